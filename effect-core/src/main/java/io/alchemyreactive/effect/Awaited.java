@@ -1,0 +1,127 @@
+package io.alchemyreactive.effect;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/**
+ * The answer that a fiber waits for: one subscription to one Mono.
+ *
+ * <p>Most answers come on the thread of the fiber, while it subscribes; they need no fence and wake nobody. The first of
+ * answer and abandon wins; an answer that comes too late is dropped as Reactor's operators do.
+ */
+final class Awaited<T> implements CoreSubscriber<T> {
+
+    private static final VarHandle STATE = Handles.field(MethodHandles.lookup(), "state", int.class);
+    private static final int OPEN = 0;
+    private static final int ANSWERED = 1;
+    private static final int ABANDONED = 2;
+
+    private final Fiber<?> fiber;
+    private final Context context;
+    private volatile @Nullable Subscription source;
+    private volatile int state;
+    private @Nullable T value;
+    private @Nullable Throwable error;
+
+    Awaited(Fiber<?> fiber, Context context) {
+        this.fiber = fiber;
+        this.context = context;
+    }
+
+    @Override
+    public Context currentContext() {
+        return context;
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        if (source != null) {
+            subscription.cancel();
+            return;
+        }
+        source = subscription;
+        fiber.awaiting(this);
+        // Given up before the source was there, which only a source that subscribes on another thread can see.
+        if (state == ABANDONED) {
+            subscription.cancel();
+        } else {
+            subscription.request(Long.MAX_VALUE);
+        }
+    }
+
+    @Override
+    public void onNext(T next) {
+        if (state == OPEN && value == null) {
+            value = next;
+        } else {
+            Operators.onDiscard(next, context);
+        }
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+        error = thrown;
+        if (!settle()) {
+            Operators.onErrorDropped(thrown, context);
+        }
+    }
+
+    @Override
+    public void onComplete() {
+        if (!settle()) {
+            Operators.onDiscard(value, context);
+        }
+    }
+
+    boolean isOpen() {
+        return state == OPEN;
+    }
+
+    /** The value, or null for none; throws the error, or a cancellation when there is no answer. */
+    @Nullable
+    T take() {
+        abandon();
+        if (state == ABANDONED) {
+            throw Fiber.cancellation(null);
+        }
+        Throwable thrown = error;
+        if (thrown == null) {
+            return value;
+        }
+        // Some sources answer a cancel with an error of their own.
+        throw fiber.isCancelled() ? Fiber.cancellation(thrown) : Fx.<RuntimeException>sneaky(thrown);
+    }
+
+    void abandon() {
+        if (state == OPEN && STATE.compareAndSet(this, OPEN, ABANDONED)) {
+            cancelSource();
+        }
+    }
+
+    void cancelSource() {
+        Subscription current = source;
+        if (current != null) {
+            current.cancel();
+        }
+    }
+
+    private boolean settle() {
+        if (state != OPEN) {
+            return false;
+        }
+        if (fiber.isHere()) {
+            STATE.setRelease(this, ANSWERED);
+            return true;
+        }
+        if (STATE.compareAndSet(this, OPEN, ANSWERED)) {
+            fiber.wake();
+            return true;
+        }
+        return false;
+    }
+}

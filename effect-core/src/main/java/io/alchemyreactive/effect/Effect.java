@@ -1,0 +1,155 @@
+package io.alchemyreactive.effect;
+
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+
+/**
+ * Effects are {@code Mono}s; this class writes them as a body that reads from top to bottom.
+ *
+ * <pre>{@code
+ * Mono<Receipt> order = Effect.gen(fx -> {
+ *     var shop = fx.yield(SHOP.get());
+ *     var item = fx.yield(shop.find("tea"));
+ *     return fx.yield(shop.buy(item));
+ * });
+ * }</pre>
+ *
+ * <p>Bodies run on workers of their own, as many as there are bodies: virtual threads from Java 21, cached daemon threads
+ * before. So a body may block, and nested bodies never wait for each other.
+ */
+public final class Effect {
+
+    private Effect() {}
+
+    /**
+     * A Mono that runs the body anew for each subscription and emits what it returns.
+     *
+     * <p>Nothing runs before the subscriber asks for the value. The Reactor context of the subscriber reaches each Mono
+     * that the body yields. What the body throws arrives as itself, checked exceptions and {@code StackOverflowError}
+     * included; a body that returns null fails with {@link NoValueException}. The value is emitted on the worker of the
+     * body. Cancelling disposes the Mono being awaited and makes that {@code yield}, and each later one, throw
+     * {@link java.util.concurrent.CancellationException}; the thread is not interrupted, and {@code finally} blocks run.
+     *
+     * <p>Yielded by another body, directly or through {@link #local}, it runs in place on the thread of that body.
+     */
+    @CheckReturnValue
+    public static <T> Mono<T> gen(Gen<? extends T> body) {
+        return new GenMono<>(Objects.requireNonNull(body, "body"));
+    }
+
+    /** As {@link #gen}, for a body that has nothing to return: the Mono completes empty when the body ends. */
+    @CheckReturnValue
+    public static Mono<Void> run(GenRun body) {
+        return new RunMono(Objects.requireNonNull(body, "body"));
+    }
+
+    /**
+     * Runs an effect in a changed Reactor context, as {@link Mono#contextWrite(Function)} does.
+     *
+     * <p>The difference is that a {@link #gen} in it still runs in place when a body yields the result.
+     */
+    @CheckReturnValue
+    public static <T> Mono<T> local(Mono<T> body, Function<Context, Context> change) {
+        return new LocalMono<>(Objects.requireNonNull(body, "body"), Objects.requireNonNull(change, "change"));
+    }
+
+    /** A body that computes a value with the help of effects. */
+    @FunctionalInterface
+    public interface Gen<T> {
+
+        /** Computes the value; called once per subscription, on a worker that may block. */
+        T run(Fx fx) throws Exception;
+    }
+
+    /** A body that only has effects. */
+    @FunctionalInterface
+    public interface GenRun {
+
+        /** Does the work; called once per subscription, on a worker that may block. */
+        void run(Fx fx) throws Exception;
+    }
+
+    private static final class GenMono<T> extends InPlaceMono<T> {
+
+        private final Gen<? extends T> body;
+
+        GenMono(Gen<? extends T> body) {
+            this.body = body;
+        }
+
+        @Override
+        public void subscribe(CoreSubscriber<? super T> actual) {
+            actual.onSubscribe(new Fiber<>(actual, this));
+        }
+
+        @Override
+        // A body may return null in spite of its signature; the compiler of the caller need not know JSpecify.
+        @SuppressWarnings("ConstantConditions")
+        T runIn(Fiber<?> fiber, Context context) throws Exception {
+            Fx fx = new Fx(fiber, context);
+            try {
+                T value = body.run(fx);
+                if (value == null) {
+                    throw NoValueException.returned();
+                }
+                return value;
+            } finally {
+                fx.end();
+            }
+        }
+    }
+
+    private static final class RunMono extends InPlaceMono<Void> {
+
+        private final GenRun body;
+
+        RunMono(GenRun body) {
+            this.body = body;
+        }
+
+        @Override
+        public void subscribe(CoreSubscriber<? super Void> actual) {
+            actual.onSubscribe(new Fiber<>(actual, this));
+        }
+
+        @Override
+        @Nullable
+        Void runIn(Fiber<?> fiber, Context context) throws Exception {
+            Fx fx = new Fx(fiber, context);
+            try {
+                body.run(fx);
+                return null;
+            } finally {
+                fx.end();
+            }
+        }
+    }
+
+    private static final class LocalMono<T> extends InPlaceMono<T> {
+
+        private final Mono<T> body;
+        private final Function<Context, Context> change;
+        private final Mono<T> written;
+
+        LocalMono(Mono<T> body, Function<Context, Context> change) {
+            this.body = body;
+            this.change = change;
+            this.written = body.contextWrite(change);
+        }
+
+        @Override
+        public void subscribe(CoreSubscriber<? super T> actual) {
+            written.subscribe(actual);
+        }
+
+        @Override
+        @Nullable
+        T runIn(Fiber<?> fiber, Context context) throws Exception {
+            return fiber.await(body, change.apply(context));
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package io.alchemyreactive.effect;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
+
+/** One subscription to a body: runs it on a worker, awaits for it, and hands its result to the subscriber. */
+final class Fiber<T> implements Subscription, Runnable {
+
+    private static final VarHandle AWAITED = Handles.field(MethodHandles.lookup(), "awaited", Awaited.class);
+
+    private final CoreSubscriber<? super T> actual;
+    private final InPlaceMono<T> body;
+    private final AtomicBoolean started = new AtomicBoolean();
+    private volatile boolean cancelled;
+    private volatile @Nullable Thread thread;
+    private volatile @Nullable Awaited<?> awaited;
+
+    Fiber(CoreSubscriber<? super T> actual, InPlaceMono<T> body) {
+        this.actual = actual;
+        this.body = body;
+    }
+
+    @Override
+    public void request(long n) {
+        if (Operators.validate(n) && !cancelled && started.compareAndSet(false, true)) {
+            try {
+                Workers.execute(this);
+            } catch (Throwable e) {
+                // Out of threads, for example; without this the subscriber would wait for ever.
+                actual.onError(e);
+            }
+        }
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        Awaited<?> current = awaited;
+        if (current != null) {
+            current.cancelSource();
+        }
+        // The worker looks at the flag before each park, so a permit is enough to wake it for good.
+        wake();
+    }
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        try {
+            if (!cancelled) {
+                runBody();
+            }
+        } finally {
+            thread = null;
+        }
+    }
+
+    // Reactor counts a StackOverflowError as fatal and lets it unwind, past the subscriber, whom it must reach.
+    private void runBody() {
+        Context context = actual.currentContext();
+        T value;
+        try {
+            value = body.runIn(this, context);
+        } catch (Throwable e) {
+            fail(e, context);
+            return;
+        }
+        if (cancelled) {
+            Operators.onDiscard(value, context);
+            return;
+        }
+        if (value != null) {
+            actual.onNext(value);
+        }
+        actual.onComplete();
+    }
+
+    private void fail(Throwable error, Context context) {
+        if (!cancelled) {
+            actual.onError(error);
+        } else if (!(error instanceof CancellationException)) {
+            Operators.onErrorDropped(error, context);
+        }
+    }
+
+    boolean isHere() {
+        return Thread.currentThread() == thread;
+    }
+
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    static CancellationException cancellation(@Nullable Throwable cause) {
+        var exception = new CancellationException("The subscription to this body was cancelled");
+        exception.initCause(cause);
+        return exception;
+    }
+
+    /** Answers with the value of the Mono, or null when it is empty; at once when the Mono needs no subscription. */
+    @SuppressWarnings("unchecked")
+    <V> @Nullable V await(Mono<? extends V> mono, Context context) throws Exception {
+        if (mono instanceof InPlaceMono<? extends V> here) {
+            return here.runIn(this, context);
+        }
+        if (mono instanceof Callable<?> callable) {
+            return call((Callable<? extends V>) callable);
+        }
+        return subscribe(mono, context);
+    }
+
+    // A Mono that is a Callable promises that call() gives what its subscriber would see.
+    private static <V> @Nullable V call(Callable<? extends V> callable) {
+        try {
+            return callable.call();
+        } catch (Exception e) {
+            throw Fx.<RuntimeException>sneaky(Exceptions.unwrap(e));
+        }
+    }
+
+    <V> @Nullable V subscribe(Mono<? extends V> mono, Context context) {
+        Awaited<?> outer = awaited;
+        Awaited<V> answer = new Awaited<>(this, context);
+        try {
+            mono.subscribe((Subscriber<V>) answer);
+            if (answer.isOpen()) {
+                park(answer);
+            }
+            return answer.take();
+        } catch (Throwable e) {
+            answer.abandon();
+            throw e;
+        } finally {
+            AWAITED.setRelease(this, outer);
+        }
+    }
+
+    // Ordered, not fenced: the worker itself cancels what a concurrent cancel() has not seen here.
+    void awaiting(Awaited<?> answer) {
+        AWAITED.setRelease(this, answer);
+    }
+
+    void wake() {
+        LockSupport.unpark(thread);
+    }
+
+    // Interrupts belong to the body: they neither end the wait nor get lost.
+    private void park(Awaited<?> answer) {
+        boolean interrupted = false;
+        while (answer.isOpen() && !cancelled) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

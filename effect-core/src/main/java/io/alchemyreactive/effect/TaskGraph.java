@@ -1,0 +1,265 @@
+package io.alchemyreactive.effect;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.IntFunction;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import reactor.core.publisher.Mono;
+
+/**
+ * A graph of tasks, of which each starts when all that it needs are done.
+ *
+ * <p>Nodes are the numbers from 0. All work is iterative and linear in nodes and needs, so neither a chain of a million
+ * nodes nor a fan of as many strains the stack. Immutable and safe for use by many threads.
+ */
+public final class TaskGraph {
+
+    // The nodes that need node i are targets[starts[i]] … targets[starts[i + 1] - 1].
+    private final int[] starts;
+    private final int[] targets;
+    private final int[] missing;
+
+    private TaskGraph(int[] starts, int[] targets, int[] missing) {
+        this.starts = starts;
+        this.targets = targets;
+        this.missing = missing;
+    }
+
+    /**
+     * A graph in which node {@code i} needs the nodes {@code needs[i]}; naming one twice is harmless.
+     *
+     * @throws IllegalArgumentException when a need is not a node
+     * @throws CyclicGraphException when nodes need each other; it names one cycle
+     */
+    public static TaskGraph of(int[][] needs) {
+        Objects.requireNonNull(needs, "needs");
+        int[] missing = new int[needs.length];
+        int[] starts = new int[needs.length + 1];
+        for (int node = 0; node < needs.length; node++) {
+            missing[node] = needs[node].length;
+            for (int need : needs[node]) {
+                if (need < 0 || need >= needs.length) {
+                    throw new IllegalArgumentException("Node " + node + " needs " + need + ", but the nodes are 0 to "
+                            + (needs.length - 1) + ": give each need a row of its own");
+                }
+                starts[need + 1]++;
+            }
+        }
+        TaskGraph graph = linked(starts, missing, needs);
+        graph.refuseCycle(needs);
+        return graph;
+    }
+
+    private static TaskGraph linked(int[] starts, int[] missing, int[][] needs) {
+        Arrays.parallelPrefix(starts, Integer::sum);
+        int[] targets = new int[starts[needs.length]];
+        int[] next = Arrays.copyOf(starts, needs.length);
+        for (int node = 0; node < needs.length; node++) {
+            for (int need : needs[node]) {
+                targets[next[need]++] = node;
+            }
+        }
+        return new TaskGraph(starts, targets, missing);
+    }
+
+    /** The number of nodes. */
+    public int size() {
+        return missing.length;
+    }
+
+    /** The same nodes with every need turned round: what was needed by others now waits for them. */
+    public TaskGraph reversed() {
+        int[] turnedStarts = new int[size() + 1];
+        int[] turnedMissing = new int[size()];
+        for (int node = 0; node < size(); node++) {
+            turnedMissing[node] = starts[node + 1] - starts[node];
+            turnedStarts[node + 1] = turnedStarts[node] + missing[node];
+        }
+        int[] turnedTargets = new int[targets.length];
+        int[] next = Arrays.copyOf(turnedStarts, size());
+        for (int node = 0; node < size(); node++) {
+            for (int i = starts[node]; i < starts[node + 1]; i++) {
+                turnedTargets[next[targets[i]]++] = node;
+            }
+        }
+        return new TaskGraph(turnedStarts, turnedTargets, turnedMissing);
+    }
+
+    /**
+     * A run of one task per node; nothing starts before the {@linkplain Run#report() report} is subscribed to.
+     *
+     * @param task gives the task of a node when its needs are done; its value is dropped, and an error, also one thrown
+     *     by the function, makes the node {@link Outcome.Failed}. Tasks start on the thread that finished the last need,
+     *     so one that takes long must subscribe to itself elsewhere
+     * @param bounds how many tasks may run at the same time
+     */
+    @CheckReturnValue
+    public Run run(IntFunction<? extends Mono<?>> task, Bounds bounds) {
+        return new TaskRun(this, Objects.requireNonNull(task, "task"), Objects.requireNonNull(bounds, "bounds"));
+    }
+
+    /** How many needs each node has; a fresh array. */
+    int[] missing() {
+        return missing.clone();
+    }
+
+    int firstTarget(int node) {
+        return starts[node];
+    }
+
+    int target(int index) {
+        return targets[index];
+    }
+
+    private void refuseCycle(int[][] needs) {
+        int[] left = missing();
+        int[] ready = new int[size()];
+        int found = 0;
+        for (int node = 0; node < size(); node++) {
+            if (left[node] == 0) {
+                ready[found++] = node;
+            }
+        }
+        for (int done = 0; done < found; done++) {
+            int node = ready[done];
+            for (int i = starts[node]; i < starts[node + 1]; i++) {
+                if (--left[targets[i]] == 0) {
+                    ready[found++] = targets[i];
+                }
+            }
+        }
+        if (found < size()) {
+            throw new CyclicGraphException(cycle(needs, left));
+        }
+    }
+
+    // Each node that is left needs another one that is left, so walking along needs must come round.
+    private static List<Integer> cycle(int[][] needs, int[] left) {
+        int node = 0;
+        while (left[node] == 0) {
+            node++;
+        }
+        int[] seenAt = new int[needs.length];
+        List<Integer> path = new ArrayList<>();
+        while (seenAt[node] == 0) {
+            path.add(node);
+            seenAt[node] = path.size();
+            node = Arrays.stream(needs[node])
+                    .filter(need -> left[need] > 0)
+                    .findFirst()
+                    .orElseThrow();
+        }
+        return path.subList(seenAt[node] - 1, path.size());
+    }
+
+    /** One run of a graph. Safe for use by many threads. */
+    public sealed interface Run permits TaskRun {
+
+        /**
+         * Starts the run on the first subscription and emits the report when the last task has ended.
+         *
+         * <p>It does not fail because tasks do. The Reactor context of the first subscriber reaches each task. Its cancel
+         * {@linkplain #stop() stops} the run; {@link #drained()} tells when that is done. Later subscribers only watch.
+         */
+        Mono<Report> report();
+
+        /** Starts no further task; those that run go on. A run that had not started yet never will. */
+        void stop();
+
+        /** Stops, and cancels the tasks that run; they end as {@link Outcome.Aborted}. */
+        void abort();
+
+        /**
+         * Emits the report when nothing of a run is active any more, however it ended.
+         *
+         * <p>Subscribing starts nothing, and cancelling stops nothing.
+         */
+        Mono<Report> drained();
+    }
+
+    /**
+     * How many tasks may run at the same time: in all, and in each group.
+     *
+     * @param concurrency the bound for all, at least 1
+     * @param group the group of a node, from 0 to less than the number of nodes, or negative for none
+     * @param perGroup the bound of a group, at least 1
+     */
+    public record Bounds(int concurrency, IntUnaryOperator group, IntUnaryOperator perGroup) {
+
+        public Bounds {
+            if (concurrency < 1) {
+                throw new IllegalArgumentException("concurrency is " + concurrency + "; it must be at least 1");
+            }
+            Objects.requireNonNull(group, "group");
+            Objects.requireNonNull(perGroup, "perGroup");
+        }
+
+        /** A bound for all tasks and none per group. */
+        public static Bounds of(int concurrency) {
+            return new Bounds(concurrency, node -> -1, group -> Integer.MAX_VALUE);
+        }
+
+        /** The same bound for all, and these for groups. */
+        public Bounds grouped(IntUnaryOperator group, IntUnaryOperator perGroup) {
+            return new Bounds(concurrency, group, perGroup);
+        }
+    }
+
+    /**
+     * How a run ended, node by node.
+     *
+     * @param outcomes the outcome of each node
+     */
+    public record Report(List<Outcome> outcomes) {
+
+        public Report {
+            outcomes = List.copyOf(outcomes);
+        }
+
+        /** The outcome of a node. */
+        public Outcome outcome(int node) {
+            return outcomes.get(node);
+        }
+
+        /** Whether every task is done. */
+        public boolean complete() {
+            return outcomes.stream().allMatch(Outcome.Done.class::isInstance);
+        }
+
+        /** The nodes whose own task failed, in ascending order. */
+        public IntStream failed() {
+            return IntStream.range(0, outcomes.size()).filter(node -> outcomes.get(node) instanceof Outcome.Failed);
+        }
+    }
+
+    /** How a node ended. */
+    public sealed interface Outcome {
+
+        /** Its task completed. */
+        record Done() implements Outcome {}
+
+        /**
+         * Its task failed.
+         *
+         * @param cause the error
+         */
+        record Failed(Throwable cause) implements Outcome {}
+
+        /**
+         * It was not started, because what it needs, directly or not, failed.
+         *
+         * @param because the node that failed, the first one if there are several
+         * @param cause the error of that node
+         */
+        record Skipped(int because, Throwable cause) implements Outcome {}
+
+        /** It was not started, because the run was stopped. */
+        record NotStarted() implements Outcome {}
+
+        /** Its task was cancelled by an abort; what it had done by then is not known. */
+        record Aborted() implements Outcome {}
+    }
+}
