@@ -99,7 +99,7 @@ class TaskGraphTest {
         }
         var done = new AtomicInteger();
         IntFunction<Mono<Integer>> task = async
-                ? node -> Mono.fromSupplier(done::incrementAndGet).subscribeOn(Schedulers.parallel())
+                ? node -> Mono.fromSupplier(done::incrementAndGet).subscribeOn(Schedulers.single())
                 : node -> Mono.just(node).hide().map(n -> done.incrementAndGet());
 
         assertThat(run(TaskGraph.of(chain), task, Bounds.of(1)).complete()).isTrue();

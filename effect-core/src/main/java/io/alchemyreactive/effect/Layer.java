@@ -1,0 +1,134 @@
+package io.alchemyreactive.effect;
+
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+
+/**
+ * A recipe for a value that has to be released again, and for the services that it provides.
+ *
+ * <p>A layer does nothing by itself. Each subscription to {@link #use} or {@link #provideTo} is one build: it acquires
+ * each layer that takes part once, however many others share it (by identity, so keep layers in constants or variables),
+ * runs the body, and releases in reverse order. Immutable and safe for use by many threads.
+ *
+ * @param <T> the type of the value
+ */
+public final class Layer<T> {
+
+    private final Function<LayerBuild, Mono<Built<T>>> recipe;
+
+    private Layer(Function<LayerBuild, Mono<Built<T>>> recipe) {
+        this.recipe = recipe;
+    }
+
+    /**
+     * A layer whose value is acquired, provided under a service key, and released.
+     *
+     * <p>Both Monos see the services of the layers that this one {@linkplain #with depends on}. An acquire that is empty
+     * fails with {@link NoValueException}. When cancelled it is cancelled; a value that it emits all the same is released.
+     */
+    public static <T> Layer<T> of(
+            Service<T> service, Mono<? extends T> acquire, Function<? super T, ? extends Mono<?>> release) {
+        Objects.requireNonNull(service, "service");
+        return acquired(service.toString(), acquire, release, service::provide);
+    }
+
+    /** As {@link #of(Service, Mono, Function)}, for a value that only {@link #use} and other layers see. */
+    public static <T> Layer<T> of(Mono<? extends T> acquire, Function<? super T, ? extends Mono<?>> release) {
+        return acquired("a value", acquire, release, value -> context -> context);
+    }
+
+    /** A layer that provides a value which needs no release. */
+    public static <T> Layer<T> value(Service<T> service, T value) {
+        Objects.requireNonNull(service, "service");
+        var built = new Built<>(Objects.requireNonNull(value, "value"), service.provide(value));
+        return new Layer<>(build -> Mono.just(built));
+    }
+
+    /** A layer of a value which needs no release and is provided under no key. */
+    public static <T> Layer<T> value(T value) {
+        var built = new Built<>(Objects.requireNonNull(value, "value"), context -> context);
+        return new Layer<>(build -> Mono.just(built));
+    }
+
+    private static <T> Layer<T> acquired(
+            String name,
+            Mono<? extends T> acquire,
+            Function<? super T, ? extends Mono<?>> release,
+            Function<T, Function<Context, Context>> provide) {
+        Objects.requireNonNull(acquire, "acquire");
+        Objects.requireNonNull(release, "release");
+        return new Layer<>(build ->
+                build.<T>acquire(name, acquire, release).map(value -> new Built<>(value, provide.apply(value))));
+    }
+
+    /** The same layer with another value made from this one; it provides the same services. */
+    public <R> Layer<R> map(Function<? super T, ? extends R> change) {
+        Objects.requireNonNull(change, "change");
+        return new Layer<>(build ->
+                build.of(this).map(built -> new Built<R>(change.apply(built.value()), built.provides())));
+    }
+
+    /** Both layers, this one first, neither seeing the other; their values are combined and both provide. */
+    public <U, R> Layer<R> and(Layer<U> other, BiFunction<? super T, ? super U, ? extends R> combine) {
+        Objects.requireNonNull(other, "other");
+        Objects.requireNonNull(combine, "combine");
+        return new Layer<>(build -> build.of(this)
+                .flatMap(mine -> build.of(other)
+                        .map(theirs -> new Built<R>(
+                                combine.apply(mine.value(), theirs.value()),
+                                mine.provides().andThen(theirs.provides())))));
+    }
+
+    /** This layer built on another one: acquire and release of this one see its services, and both provide. */
+    public Layer<T> with(Layer<?> dependency) {
+        Objects.requireNonNull(dependency, "dependency");
+        return new Layer<>(build -> build.of(dependency)
+                .flatMap(below -> build.of(this)
+                        .contextWrite(below.provides())
+                        .map(built ->
+                                new Built<>(built.value(), below.provides().andThen(built.provides())))));
+    }
+
+    /**
+     * Builds the layer, runs the body with its services in the context, and releases.
+     *
+     * @see #use for the outcomes
+     */
+    @CheckReturnValue
+    public <R> Mono<R> provideTo(Mono<R> body) {
+        Objects.requireNonNull(body, "body");
+        return use(value -> body);
+    }
+
+    /**
+     * Builds the layer, runs what the function makes of its value with its services in the context, and releases.
+     *
+     * <ul>
+     *   <li>The body emits or completes empty: releases, then does the same; fails with {@link ReleaseException} when a
+     *       release failed.
+     *   <li>The body or an acquire fails: releases what was acquired, then fails with that error; errors of releases are
+     *       attached to it as suppressed.
+     *   <li>The subscriber cancels: cancels the acquire or the body under way, then releases what was acquired; errors of
+     *       releases go to Reactor's log.
+     * </ul>
+     *
+     * <p>Every release is tried, also after one has failed, in the context that its acquire had. The value is emitted on
+     * the thread that finished the last release.
+     */
+    @CheckReturnValue
+    public <R> Mono<R> use(Function<? super T, ? extends Mono<R>> body) {
+        Objects.requireNonNull(body, "body");
+        return LayerBuild.run(build ->
+                build.of(this).flatMap(built -> body.apply(built.value()).contextWrite(built.provides())));
+    }
+
+    Mono<Built<T>> build(LayerBuild build) {
+        return recipe.apply(build);
+    }
+
+    /** What became of a layer in one build: its value, and the change of context that provides its services. */
+    record Built<T>(T value, Function<Context, Context> provides) {}
+}

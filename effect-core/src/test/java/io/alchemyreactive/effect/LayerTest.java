@@ -1,0 +1,213 @@
+package io.alchemyreactive.effect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+import reactor.test.publisher.PublisherProbe;
+import reactor.test.publisher.TestPublisher;
+
+class LayerTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private record Pool(String name) {}
+
+    private record Client(Pool pool) {}
+
+    private static final Service<Pool> POOL = Service.of(Pool.class, "a pool layer");
+    private static final Service<Client> CLIENT = Service.of(Client.class, "a client layer");
+
+    private final List<String> log = new CopyOnWriteArrayList<>();
+
+    private final Layer<Pool> pool = Layer.of(
+            POOL, step("+pool").thenReturn(new Pool("p")), p -> step("-pool").subscribeOn(Schedulers.parallel()));
+
+    private final Layer<Client> client = Layer.of(
+                    CLIENT,
+                    step("+client").then(POOL.get()).map(Client::new),
+                    c -> step("-client").then(POOL.get()).then())
+            .with(pool);
+
+    @Test
+    void providesItsServicesAndReleasesInReverse() {
+        Mono<String> body = CLIENT.get().map(c -> c.pool().name()).doOnNext(n -> log.add("body"));
+
+        StepVerifier.create(client.provideTo(body))
+                .expectNext("p")
+                .expectComplete()
+                .verify(LIMIT);
+        assertThat(log).containsExactly("+pool", "+client", "body", "-client", "-pool");
+    }
+
+    @Test
+    void providesToABodyOfAnEffect() {
+        Mono<String> whole = Effect.gen(fx -> fx.yield(client.provideTo(
+                Effect.gen(in -> in.yield(CLIENT.get()).pool() == in.yield(POOL.get()) ? "same" : "another"))));
+
+        StepVerifier.create(whole).expectNext("same").expectComplete().verify(LIMIT);
+    }
+
+    @Test
+    void buildsOnceHoweverManyShare() {
+        Layer<Integer> one = Layer.of(step("+one").then(POOL.get()).thenReturn(1), v -> step("-one"))
+                .with(pool);
+        Layer<Integer> two = Layer.of(step("+two").then(POOL.get()).thenReturn(2), v -> step("-two"))
+                .with(pool);
+
+        StepVerifier.create(
+                        one.and(two, Integer::sum).and(client, (sum, c) -> sum).use(Mono::just))
+                .expectNext(3)
+                .expectComplete()
+                .verify(LIMIT);
+        assertThat(log).containsExactly("+pool", "+one", "+two", "+client", "-client", "-two", "-one", "-pool");
+    }
+
+    @Test
+    void buildsAnewForEachSubscription() {
+        Mono<String> used = pool.use(p -> Mono.just(p.name()));
+        assertThat(log).isEmpty();
+
+        used.block(LIMIT);
+        used.block(LIMIT);
+
+        assertThat(log).containsExactly("+pool", "-pool", "+pool", "-pool");
+    }
+
+    @Test
+    void emptyBodyReleasesToo() {
+        StepVerifier.create(pool.provideTo(Mono.empty())).expectComplete().verify(LIMIT);
+        assertThat(log).containsExactly("+pool", "-pool");
+    }
+
+    @Test
+    void errorOfTheBodyReleasesAndStaysItself() {
+        var error = new IOException("body");
+
+        StepVerifier.create(client.provideTo(Mono.error(error)))
+                .expectErrorSatisfies(e -> assertThat(e).isSameAs(error))
+                .verify(LIMIT);
+        assertThat(log).containsExactly("+pool", "+client", "-client", "-pool");
+    }
+
+    @Test
+    void failedAcquireReleasesWhatCameBefore() {
+        var error = new IOException("refused");
+        Layer<Client> broken = Layer.of(CLIENT, Mono.<Client>error(error), c -> step("-client"))
+                .with(pool);
+
+        StepVerifier.create(broken.provideTo(step("body")))
+                .expectErrorSatisfies(e -> assertThat(e).isSameAs(error))
+                .verify(LIMIT);
+        assertThat(log).containsExactly("+pool", "-pool");
+    }
+
+    @Test
+    void emptyAcquireIsAnErrorThatNamesTheService() {
+        StepVerifier.create(Layer.of(POOL, Mono.empty(), p -> step("-pool")).provideTo(step("body")))
+                .expectErrorSatisfies(
+                        e -> assertThat(e).isInstanceOf(NoValueException.class).hasMessageContaining("Pool"))
+                .verify(LIMIT);
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void cancelOfTheBodyReleases() throws Exception {
+        PublisherProbe<Void> body = PublisherProbe.of(Mono.never());
+        var released = new CountDownLatch(1);
+        Layer<Integer> first = Layer.of(Mono.just(1), v -> step("-first").doFinally(s -> released.countDown()));
+        Disposable subscription =
+                first.and(pool, (v, p) -> v).use(v -> body.mono()).subscribe();
+
+        subscription.dispose();
+
+        body.assertWasCancelled();
+        assertThat(released.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(log).containsExactly("+pool", "-pool", "-first");
+    }
+
+    @Test
+    void cancelDuringAnAcquireReleasesWhatCameBefore() throws Exception {
+        PublisherProbe<Client> acquire = PublisherProbe.of(Mono.never());
+        var released = new CountDownLatch(1);
+        Layer<Pool> below = Layer.of(POOL, Mono.just(new Pool("p")), p -> Mono.fromRunnable(released::countDown));
+        Disposable subscription = Layer.of(CLIENT, acquire.mono(), c -> step("-client"))
+                .with(below)
+                .provideTo(step("body"))
+                .subscribe();
+
+        subscription.dispose();
+
+        acquire.assertWasCancelled();
+        assertThat(released.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(log).isEmpty();
+    }
+
+    @Test
+    void valueAcquiredInSpiteOfTheCancelIsReleased() {
+        TestPublisher<Pool> deaf = TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
+        Disposable subscription = Layer.of(POOL, Mono.fromDirect(deaf), p -> step("-" + p.name()))
+                .provideTo(step("body"))
+                .subscribe();
+
+        subscription.dispose();
+        deaf.next(new Pool("late"));
+
+        assertThat(log).containsExactly("-late");
+    }
+
+    @Test
+    void failedReleaseDoesNotKeepOthersFromTheirs() {
+        var first = new IOException("first");
+        var second = new IOException("second");
+        Layer<Integer> layers = pool.and(
+                        Layer.of(CLIENT, Mono.just(new Client(new Pool("q"))), c -> Mono.error(first)), (p, c) -> 1)
+                .and(
+                        Layer.of(Mono.just(2), v -> {
+                            throw new IllegalStateException(second);
+                        }),
+                        Integer::sum);
+
+        StepVerifier.create(layers.use(Mono::just))
+                .expectErrorSatisfies(e -> {
+                    assertThat(e).isInstanceOf(ReleaseException.class).hasRootCause(second);
+                    assertThat(e.getSuppressed())
+                            .singleElement()
+                            .satisfies(s ->
+                                    assertThat(s).hasMessageContaining("Client").hasCause(first));
+                })
+                .verify(LIMIT);
+        assertThat(log).containsExactly("+pool", "-pool");
+
+        var main = new IOException("main");
+        StepVerifier.create(layers.use(v -> Mono.error(main)))
+                .expectErrorSatisfies(e -> assertThat(e)
+                        .isSameAs(main)
+                        .satisfies(m ->
+                                assertThat(m.getSuppressed()).singleElement().isInstanceOf(ReleaseException.class)))
+                .verify(LIMIT);
+    }
+
+    @Test
+    void valuesNeedNoRelease() {
+        Layer<String> layer = Layer.value(POOL, new Pool("v")).and(Layer.value("!"), (p, mark) -> p.name() + mark);
+
+        StepVerifier.create(layer.map(String::length).use(n -> POOL.get().map(p -> p.name() + n)))
+                .expectNext("v2")
+                .expectComplete()
+                .verify(LIMIT);
+    }
+
+    private Mono<Void> step(String name) {
+        return Mono.fromRunnable(() -> log.add(name));
+    }
+}
