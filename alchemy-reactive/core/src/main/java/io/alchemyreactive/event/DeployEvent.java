@@ -1,0 +1,71 @@
+package io.alchemyreactive.event;
+
+import io.alchemyreactive.plan.ChangeAction;
+import io.alchemyreactive.state.StageKey;
+import java.time.Instant;
+
+/**
+ * News of a run. A run's events are numbered from 0 without gaps; the first is {@link RunStarted}, the last
+ * {@link RunEnded}. Of each resource with something to do: planned, started, then one of finished, failed and skipped.
+ * {@code Finished} comes after the row is durable and before {@code Started} of whatever uses it. No event holds a
+ * secret.
+ */
+public sealed interface DeployEvent {
+
+    /** The place in the run's sequence. */
+    long sequence();
+
+    /** News of one resource. */
+    sealed interface OfResource extends DeployEvent {
+
+        /** The resource's name with its scopes. */
+        String fqn();
+
+        /** The name of its type. */
+        String type();
+
+        /** What is done with it. */
+        ChangeAction action();
+    }
+
+    /** What a run does to its stage. */
+    enum Verb {
+        /** Makes the stage as the program says. */
+        DEPLOY,
+        /** Deletes what the stage owns. */
+        DESTROY
+    }
+
+    /** How a run ended. */
+    enum Outcome {
+        /** All was done. */
+        SUCCEEDED,
+        /** Something failed; the result says what. */
+        FAILED,
+        /** It was stopped before the end. */
+        STOPPED
+    }
+
+    /** The run has begun; it may still wait for the stage's lease. */
+    record RunStarted(long sequence, Verb verb, StageKey stage, Instant at) implements DeployEvent {}
+
+    /** This will be done. */
+    record Planned(long sequence, String fqn, String type, ChangeAction action) implements OfResource {}
+
+    /** This is being done now. */
+    record Started(long sequence, String fqn, String type, ChangeAction action) implements OfResource {}
+
+    /** This is done and durable. */
+    record Finished(long sequence, String fqn, String type, ChangeAction action) implements OfResource {}
+
+    /** This failed; the message is fit to show. */
+    record Failed(long sequence, String fqn, String type, ChangeAction action, String message)
+            implements OfResource {}
+
+    /** This was not tried, because of what the text says. */
+    record Skipped(long sequence, String fqn, String type, ChangeAction action, String because)
+            implements OfResource {}
+
+    /** The run is over. */
+    record RunEnded(long sequence, Outcome outcome, Instant at) implements DeployEvent {}
+}

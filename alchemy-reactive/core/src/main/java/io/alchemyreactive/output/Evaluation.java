@@ -1,0 +1,129 @@
+package io.alchemyreactive.output;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Evaluates outputs for the engine, without recursion, so that a chain of any length is fine. Stateless and
+ * thread-safe.
+ */
+public final class Evaluation {
+
+    private Evaluation() {}
+
+    /**
+     * What an output comes to now. Known values and failures of callbacks are remembered inside the output; everything
+     * else is looked at anew each time.
+     */
+    public static Result evaluate(Output<?> output, Resolver resolver) {
+        Result leaf = output.leaf(resolver);
+        return leaf != null ? leaf : walk(output, resolver);
+    }
+
+    /**
+     * Visits each source that an output is made of, also those that callbacks of {@code flatMap} have returned so far.
+     */
+    public static void sources(Output<?> output, Consumer<? super Source> visit) {
+        if (output instanceof Output.Attribute<?> attribute) {
+            visit.accept(attribute.source);
+            return;
+        }
+        if (output instanceof Output.Constant<?>) {
+            return;
+        }
+        Set<Output<?>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Deque<Output<?>> open = new ArrayDeque<>();
+        open.push(output);
+        while (!open.isEmpty()) {
+            Output<?> next = open.pop();
+            if (!seen.add(next)) {
+                continue;
+            }
+            if (next instanceof Output.Attribute<?> attribute) {
+                visit.accept(attribute.source);
+            } else if (next instanceof Output.Computed<?> computed) {
+                computed.needs().forEach(open::push);
+                Output<?> inner = computed.inner();
+                if (inner != null) {
+                    open.push(inner);
+                }
+            }
+        }
+    }
+
+    private static Result walk(Output<?> root, Resolver resolver) {
+        Map<Output<?>, Result> results = new IdentityHashMap<>();
+        Deque<Output<?>> open = new ArrayDeque<>();
+        open.push(root);
+        while (!open.isEmpty()) {
+            Output<?> output = open.peek();
+            if (results.containsKey(output)) {
+                open.pop();
+                continue;
+            }
+            Result result = tryOne(output, resolver, results, open);
+            if (result != null) {
+                results.put(output, result);
+                open.pop();
+            }
+        }
+        return results.get(root);
+    }
+
+    /** The result of one output, or null after pushing what has to be looked at first. */
+    private static Result tryOne(
+            Output<?> output, Resolver resolver, Map<Output<?>, Result> results, Deque<Output<?>> open) {
+        Result leaf = output.leaf(resolver);
+        if (leaf != null) {
+            return leaf;
+        }
+        List<Result.Known> known = new ArrayList<>(output.needs().size());
+        Result blocking = null;
+        boolean complete = true;
+        for (Output<?> need : output.needs()) {
+            Result result = results.get(need);
+            if (result == null) {
+                open.push(need);
+                complete = false;
+            } else if (result instanceof Result.Known value) {
+                known.add(value);
+            } else {
+                blocking = worse(blocking, result);
+            }
+        }
+        if (!complete) {
+            return null;
+        }
+        if (blocking != null) {
+            return blocking;
+        }
+        Object step = output.step(known);
+        if (step instanceof Result result) {
+            return result;
+        }
+        Output<?> inner = (Output<?>) step;
+        Result result = results.get(inner);
+        if (result == null) {
+            open.push(inner);
+        }
+        return result;
+    }
+
+    /** A failure counts more than something to wait for, which counts more than something unknown. */
+    private static Result worse(Result one, Result other) {
+        if (one instanceof Result.Unknown first && other instanceof Result.Unknown second) {
+            return first.and(second);
+        }
+        if (one == null || other instanceof Result.Failed && !(one instanceof Result.Failed)) {
+            return other;
+        }
+        return one instanceof Result.Unknown ? other : one;
+    }
+}

@@ -1,0 +1,260 @@
+package io.alchemyreactive.output;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that is known later: an attribute of a resource, or something computed from one. Computing is pure; each
+ * callback runs at most once per run, when what it needs is known, on the thread that evaluates. A value that is known
+ * to be absent (a nullable attribute) passes through {@code map} and {@code flatMap} without calling them.
+ *
+ * <p>Immutable and thread-safe. {@code toString} names the sources and shows no value.
+ *
+ * @param <T> the type of the value
+ */
+public abstract sealed class Output<T> {
+
+    Output() {}
+
+    /** A value that is known already. */
+    public static <T> Output<T> of(@Nullable T value) {
+        return new Constant<>(value);
+    }
+
+    /** The values of all outputs, in their order; an absent value is an error. */
+    public static <T> Output<List<T>> all(List<? extends Output<? extends T>> outputs) {
+        return new Zipped<>(outputs, values -> {
+            List<T> all = new ArrayList<>(values.size());
+            for (Object value : values) {
+                @SuppressWarnings("unchecked")
+                T item = (T) Objects.requireNonNull(value, "one of the values is absent");
+                all.add(item);
+            }
+            return List.copyOf(all);
+        });
+    }
+
+    /** A value computed from two others. */
+    public static <A, B, T> Output<T> zip(
+            Output<A> first, Output<B> second, BiFunction<? super A, ? super B, ? extends T> combine) {
+        Objects.requireNonNull(combine, "combine");
+        return new Zipped<>(List.of(first, second), values -> {
+            @SuppressWarnings("unchecked")
+            A a = (A) Objects.requireNonNull(values.get(0), "the first value is absent");
+            @SuppressWarnings("unchecked")
+            B b = (B) Objects.requireNonNull(values.get(1), "the second value is absent");
+            return combine.apply(a, b);
+        });
+    }
+
+    /** Text made from a {@link String#format} pattern and the values of outputs. */
+    public static Output<String> format(String pattern, Output<?>... values) {
+        Objects.requireNonNull(pattern, "pattern");
+        return new Zipped<>(Arrays.asList(values), known -> String.format(pattern, known.toArray()));
+    }
+
+    /** An attribute of a source; for resource types, which hand it out. */
+    public static <T> Output<T> attribute(Source source, String name, Function<Object, @Nullable Object> get) {
+        return new Attribute<>(source, name, get);
+    }
+
+    /** A value computed from this one. The callback must be pure; a null that it returns means absent. */
+    public <R> Output<R> map(Function<? super T, ? extends @Nullable R> change) {
+        Objects.requireNonNull(change, "change");
+        return new Mapped<>(this, change);
+    }
+
+    /** A value computed from this one and from other outputs, whose sources become dependencies too. */
+    public <R> Output<R> flatMap(Function<? super T, Output<R>> change) {
+        Objects.requireNonNull(change, "change");
+        return new FlatMapped<>(this, change);
+    }
+
+    /** What is known at once, without looking at other outputs; null when others have to be looked at first. */
+    abstract @Nullable Result leaf(Resolver resolver);
+
+    /** The outputs to look at first. */
+    abstract List<? extends Output<?>> needs();
+
+    /** The result, once those of {@link #needs} are known, or another output that stands for this one. */
+    abstract Object step(List<Result.Known> known);
+
+    static final class Constant<T> extends Output<T> {
+
+        private final Result.Known value;
+
+        Constant(@Nullable T value) {
+            this.value = value == null ? Result.Known.ABSENT : new Result.Known(value);
+        }
+
+        @Override
+        Result leaf(Resolver resolver) {
+            return value;
+        }
+
+        @Override
+        List<Output<?>> needs() {
+            return List.of();
+        }
+
+        @Override
+        Object step(List<Result.Known> known) {
+            return value;
+        }
+
+        @Override
+        public String toString() {
+            return "Output(known)";
+        }
+    }
+
+    static final class Attribute<T> extends Output<T> {
+
+        final Source source;
+        final String name;
+        private final Function<Object, @Nullable Object> get;
+
+        Attribute(Source source, String name, Function<Object, @Nullable Object> get) {
+            this.source = Objects.requireNonNull(source, "source");
+            this.name = Objects.requireNonNull(name, "name");
+            this.get = Objects.requireNonNull(get, "get");
+        }
+
+        @Override
+        Result leaf(Resolver resolver) {
+            return resolver.attribute(source, name, get);
+        }
+
+        @Override
+        List<Output<?>> needs() {
+            return List.of();
+        }
+
+        @Override
+        Object step(List<Result.Known> known) {
+            throw new IllegalStateException("an attribute is a leaf");
+        }
+
+        @Override
+        public String toString() {
+            return "Output(" + source.describe() + (name.isEmpty() ? "" : "." + name) + ")";
+        }
+    }
+
+    /** An output with a callback; remembers what the callback came to. */
+    abstract static sealed class Computed<T> extends Output<T> {
+
+        private final List<? extends Output<?>> needs;
+        private volatile @Nullable Object outcome;
+
+        Computed(List<? extends Output<?>> needs) {
+            this.needs = List.copyOf(needs);
+        }
+
+        @Override
+        final @Nullable Result leaf(Resolver resolver) {
+            return outcome instanceof Result result ? result : null;
+        }
+
+        @Override
+        final List<? extends Output<?>> needs() {
+            return needs;
+        }
+
+        @Override
+        final Object step(List<Result.Known> known) {
+            Object done = outcome;
+            if (done == null) {
+                synchronized (this) {
+                    done = outcome;
+                    if (done == null) {
+                        done = guarded(known);
+                        outcome = done;
+                    }
+                }
+            }
+            return done;
+        }
+
+        /** The output that the callback returned, once it has been called; null before, and for other kinds. */
+        final @Nullable Output<?> inner() {
+            return outcome instanceof Output<?> inner ? inner : null;
+        }
+
+        private Object guarded(List<Result.Known> known) {
+            try {
+                return call(known);
+            } catch (RuntimeException e) {
+                return new Result.Failed(e);
+            }
+        }
+
+        abstract Object call(List<Result.Known> known);
+
+        @Override
+        public final String toString() {
+            // Not the needs' own text: a long chain of maps would make it as long.
+            return "Output(computed)";
+        }
+    }
+
+    static final class Mapped<S, T> extends Computed<T> {
+
+        private final Function<? super S, ? extends @Nullable T> change;
+
+        Mapped(Output<S> source, Function<? super S, ? extends @Nullable T> change) {
+            super(List.of(source));
+            this.change = change;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        Object call(List<Result.Known> known) {
+            Object value = known.get(0).value();
+            return value == null ? Result.Known.ABSENT : new Result.Known(change.apply((S) value));
+        }
+    }
+
+    static final class FlatMapped<S, T> extends Computed<T> {
+
+        private final Function<? super S, Output<T>> change;
+
+        FlatMapped(Output<S> source, Function<? super S, Output<T>> change) {
+            super(List.of(source));
+            this.change = change;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        Object call(List<Result.Known> known) {
+            Object value = known.get(0).value();
+            return value == null
+                    ? Result.Known.ABSENT
+                    : Objects.requireNonNull(change.apply((S) value), "the callback of flatMap returned null");
+        }
+    }
+
+    static final class Zipped<T> extends Computed<T> {
+
+        private final Function<List<@Nullable Object>, ? extends @Nullable T> combine;
+
+        Zipped(List<? extends Output<?>> outputs, Function<List<@Nullable Object>, ? extends @Nullable T> combine) {
+            super(outputs);
+            this.combine = combine;
+        }
+
+        @Override
+        Object call(List<Result.Known> known) {
+            List<@Nullable Object> values = new ArrayList<>(known.size());
+            for (Result.Known value : known) {
+                values.add(value.value());
+            }
+            return new Result.Known(combine.apply(values));
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.alchemyreactive.output;
+
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Tells an evaluation what is known of a source at that moment. Must be safe to call from several threads. */
+@FunctionalInterface
+public interface Resolver {
+
+    /**
+     * What is known of one attribute.
+     *
+     * @param source whose attribute
+     * @param attribute the attribute's name; empty for all of them together
+     * @param get reads it from the attributes record
+     */
+    Result attribute(Source source, String attribute, Function<Object, @Nullable Object> get);
+}

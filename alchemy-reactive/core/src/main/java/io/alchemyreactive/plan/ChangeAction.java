@@ -1,0 +1,26 @@
+package io.alchemyreactive.plan;
+
+import java.util.Locale;
+
+/** What a plan does with a resource. */
+public enum ChangeAction {
+    /** Make it. */
+    CREATE,
+    /** Change it in place. */
+    UPDATE,
+    /** Make another one in its stead. */
+    REPLACE,
+    /** Delete it. */
+    DELETE,
+    /** Forget it and leave its object alone. */
+    ORPHAN,
+    /** Take over an object that exists already. */
+    ADOPT,
+    /** Nothing. */
+    NOOP;
+
+    /** The word that stands in JSON and text. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

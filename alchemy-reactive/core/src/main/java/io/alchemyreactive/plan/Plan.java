@@ -1,0 +1,84 @@
+package io.alchemyreactive.plan;
+
+import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.StageKey;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What a deploy or destroy will do: data, made without writing anything. Immutable and thread-safe; its text and JSON
+ * mask secrets.
+ *
+ * @param stage the stage
+ * @param baseRevision identifies the stored state from which the plan was made
+ * @param leasedBy who held the stage at that moment, if somebody did
+ * @param changes one per resource: deletes first, then the rest by layer, then FQN; also those with nothing to do
+ * @param references the resources of other stages that are used, sorted
+ * @param warnings sentences that a user should read before saying yes
+ */
+public record Plan(
+        StageKey stage,
+        String baseRevision,
+        Optional<Holder> leasedBy,
+        List<PlannedChange> changes,
+        List<Reference> references,
+        List<String> warnings) {
+
+    public Plan {
+        Objects.requireNonNull(stage, "stage");
+        Objects.requireNonNull(baseRevision, "baseRevision");
+        Objects.requireNonNull(leasedBy, "leasedBy");
+        changes = List.copyOf(changes);
+        references = List.copyOf(references);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** A resource of another stage that is used. */
+    public record Reference(StageKey stage, String fqn, String type) {}
+
+    /** Whether applying it would change nothing. */
+    public boolean isEmpty() {
+        return changes.stream().allMatch(change -> change.action() == ChangeAction.NOOP);
+    }
+
+    /** How many changes there are of each kind that occurs. */
+    public Map<ChangeAction, Integer> summary() {
+        Map<ChangeAction, Integer> counts = new TreeMap<>();
+        changes.forEach(change -> counts.merge(change.action(), 1, Integer::sum));
+        return counts;
+    }
+
+    /** The change of the resource with this FQN. */
+    public Optional<PlannedChange> change(String fqn) {
+        return changes.stream().filter(change -> change.fqn().equals(fqn)).findFirst();
+    }
+
+    /** Identifies the plan: equal for equal changes from an equal state. Lower-case hex SHA-256 of its JSON. */
+    public String hash() {
+        return PlanJson.hash(this);
+    }
+
+    /** The JSON of the command line's {@code plan --json}, without resources that have nothing to do. */
+    public String toJson() {
+        return PlanJson.write(this, false);
+    }
+
+    /** The same with all resources. */
+    public String toJsonWithAll() {
+        return PlanJson.write(this, true);
+    }
+
+    /** The text that a user reads, of several lines, without colour. */
+    public String toText() {
+        return PlanText.write(this);
+    }
+
+    /** One line: stage and counts. */
+    @Override
+    public String toString() {
+        return "Plan(" + stage + " " + summary() + ")";
+    }
+}

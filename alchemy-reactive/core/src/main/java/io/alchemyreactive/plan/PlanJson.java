@@ -1,0 +1,118 @@
+package io.alchemyreactive.plan;
+
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.value.CanonicalJson;
+import io.alchemyreactive.value.Value;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The JSON of a plan; secrets are masked. */
+final class PlanJson {
+
+    private PlanJson() {}
+
+    static String write(Plan plan, boolean all) {
+        return CanonicalJson.show(value(plan, all));
+    }
+
+    static Value.Fields value(Plan plan, boolean all) {
+        Map<String, Value> fields = content(plan, all);
+        fields.put("hash", text(hash(plan)));
+        plan.leasedBy().ifPresent(holder -> fields.put("leasedBy", text(holder.toString())));
+        return new Value.Fields(fields);
+    }
+
+    static String hash(Plan plan) {
+        String json = CanonicalJson.show(new Value.Fields(content(plan, true)));
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(digest.digest(json.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static Map<String, Value> content(Plan plan, boolean all) {
+        Map<String, Value> fields = new LinkedHashMap<>();
+        fields.put("stack", text(plan.stage().stack()));
+        fields.put("stage", text(plan.stage().stage()));
+        fields.put("baseRevision", text(plan.baseRevision()));
+        fields.put(
+                "changes",
+                list(
+                        plan.changes().stream()
+                                .filter(change -> all || change.action() != ChangeAction.NOOP)
+                                .toList(),
+                        PlanJson::change));
+        fields.put("references", list(plan.references(), PlanJson::reference));
+        Map<String, Value> summary = new LinkedHashMap<>();
+        plan.summary().forEach((action, count) -> summary.put(action.word(), number(count)));
+        fields.put("summary", new Value.Fields(summary));
+        fields.put("warnings", list(plan.warnings(), PlanJson::text));
+        return fields;
+    }
+
+    private static Value change(PlannedChange change) {
+        Map<String, Value> fields = new LinkedHashMap<>();
+        fields.put("fqn", text(change.fqn()));
+        fields.put("type", text(change.type()));
+        fields.put("action", text(change.action().word()));
+        if (change.action() == ChangeAction.REPLACE) {
+            fields.put("order", text(change.deleteFirst() ? "delete-first" : "create-first"));
+        }
+        fields.put("undetermined", new Value.Bool(change.undetermined()));
+        fields.put("reasons", list(change.reasons(), PlanJson::reason));
+        fields.put("unknownAfter", list(change.unknownAfter(), PlanJson::text));
+        fields.put("dataLoss", list(change.dataLoss(), PlanJson::text));
+        fields.put("borrowers", list(change.borrowers(), PlanJson::borrower));
+        fields.put("after", list(change.after(), PlanJson::text));
+        return new Value.Fields(fields);
+    }
+
+    private static Value reason(PlannedChange.Reason reason) {
+        Map<String, Value> fields = new LinkedHashMap<>();
+        fields.put("property", text(reason.property()));
+        putIfPresent(fields, "from", reason.from());
+        putIfPresent(fields, "to", reason.to());
+        fields.put("known", new Value.Bool(reason.known()));
+        return new Value.Fields(fields);
+    }
+
+    private static Value borrower(ResourceKey key) {
+        return new Value.Fields(Map.of(
+                "stack", text(key.stage().stack()),
+                "stage", text(key.stage().stage()),
+                "fqn", text(key.fqn())));
+    }
+
+    private static Value reference(Plan.Reference reference) {
+        return new Value.Fields(Map.of(
+                "stack", text(reference.stage().stack()),
+                "stage", text(reference.stage().stage()),
+                "fqn", text(reference.fqn()),
+                "type", text(reference.type())));
+    }
+
+    private static void putIfPresent(Map<String, Value> fields, String name, Optional<Value> value) {
+        value.ifPresent(present -> fields.put(name, present));
+    }
+
+    private static <T> Value list(Collection<T> items, Function<T, Value> each) {
+        return new Value.Items(items.stream().map(each).toList());
+    }
+
+    private static Value text(String text) {
+        return new Value.Text(text);
+    }
+
+    private static Value number(int number) {
+        return new Value.Num(java.math.BigDecimal.valueOf(number));
+    }
+}

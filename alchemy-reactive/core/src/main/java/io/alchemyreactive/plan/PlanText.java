@@ -1,0 +1,90 @@
+package io.alchemyreactive.plan;
+
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.value.CanonicalJson;
+import io.alchemyreactive.value.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The text of a plan; secrets are masked. */
+final class PlanText {
+
+    private PlanText() {}
+
+    static String write(Plan plan) {
+        var text = new StringBuilder("Plan for " + plan.stage() + "\n");
+        plan.leasedBy().ifPresent(holder -> text.append("  held at the moment by ").append(holder).append('\n'));
+        for (Plan.Reference reference : plan.references()) {
+            text.append("  = ").append(reference.fqn()).append(" (").append(reference.type()).append(")  reference to ")
+                    .append(reference.stage()).append('\n');
+        }
+        for (PlannedChange change : plan.changes()) {
+            if (change.action() != ChangeAction.NOOP) {
+                write(change, text);
+            }
+        }
+        plan.warnings().forEach(warning -> text.append("  ! ").append(warning).append('\n'));
+        return text.append(summary(plan)).append('\n').toString();
+    }
+
+    private static void write(PlannedChange change, StringBuilder text) {
+        text.append("  ").append(mark(change)).append(' ').append(change.fqn());
+        text.append(" (").append(change.type()).append(")  ").append(change.action().word());
+        if (change.action() == ChangeAction.REPLACE) {
+            text.append(change.deleteFirst() ? ", the old one is deleted first" : ", the new one is made first");
+        }
+        if (change.undetermined()) {
+            text.append(", or replace: it depends on values that are not known yet");
+        }
+        text.append('\n');
+        for (PlannedChange.Reason reason : change.reasons()) {
+            text.append("      ").append(reason(reason)).append('\n');
+        }
+        line(text, "known after apply", change.unknownAfter());
+        line(text, "LOSES", change.dataLoss());
+        line(text, "used by", change.borrowers().stream().map(ResourceKey::toString).toList());
+    }
+
+    private static void line(StringBuilder text, String title, List<String> items) {
+        if (!items.isEmpty()) {
+            text.append("      ").append(title).append(": ").append(String.join(", ", items)).append('\n');
+        }
+    }
+
+    private static String reason(PlannedChange.Reason reason) {
+        if (reason.property().isEmpty()) {
+            return reason.to().map(PlanText::show).orElse("");
+        }
+        String to = reason.known() ? reason.to().map(PlanText::show).orElse("(none)") : "(known after apply)";
+        return reason.from().isEmpty()
+                ? reason.property() + " = " + to
+                : reason.property() + ": " + show(reason.from().get()) + " -> " + to;
+    }
+
+    private static String show(Value value) {
+        return value instanceof Value.Text text ? text.value() : CanonicalJson.show(value);
+    }
+
+    private static String mark(PlannedChange change) {
+        return switch (change.action()) {
+            case CREATE -> "+";
+            case UPDATE -> "~";
+            case REPLACE -> change.deleteFirst() ? "-/+" : "+/-";
+            case DELETE -> "-";
+            case ORPHAN -> "o";
+            case ADOPT -> "<";
+            case NOOP -> " ";
+        };
+    }
+
+    private static String summary(Plan plan) {
+        if (plan.isEmpty()) {
+            return "No changes. " + plan.changes().size() + " resources are as declared.";
+        }
+        return plan.summary().entrySet().stream()
+                .filter(entry -> entry.getKey() != ChangeAction.NOOP)
+                .map(entry -> entry.getValue() + " to " + entry.getKey().word())
+                .collect(Collectors.joining(", ", "", "."));
+    }
+}

@@ -1,0 +1,61 @@
+package io.alchemyreactive.plan;
+
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.value.Value;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What a plan does with one resource, and why.
+ *
+ * @param fqn the resource's name with its scopes
+ * @param type the name of its type
+ * @param action what is done
+ * @param deleteFirst for a replacement, whether the old object goes before the new one is made
+ * @param undetermined whether values that are not known yet could still turn an update into a replacement
+ * @param reasons the properties that differ, sorted by name; or the state of the row in words
+ * @param unknownAfter attributes that are known only after apply, sorted
+ * @param dataLoss what is lost
+ * @param borrowers resources of other stages that use this one
+ * @param after FQNs of the resources that are done before, sorted
+ */
+public record PlannedChange(
+        String fqn,
+        String type,
+        ChangeAction action,
+        boolean deleteFirst,
+        boolean undetermined,
+        List<Reason> reasons,
+        List<String> unknownAfter,
+        List<String> dataLoss,
+        List<ResourceKey> borrowers,
+        List<String> after) {
+
+    public PlannedChange {
+        Objects.requireNonNull(fqn, "fqn");
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(action, "action");
+        reasons = List.copyOf(reasons);
+        unknownAfter = List.copyOf(unknownAfter);
+        dataLoss = List.copyOf(dataLoss);
+        borrowers = List.copyOf(borrowers);
+        after = List.copyOf(after);
+    }
+
+    /**
+     * One property that differs.
+     *
+     * @param property its name; empty when the text of {@code to} is a reason in words
+     * @param from what was applied, if anything was
+     * @param to what is wanted, when it is known and not absent
+     * @param known whether {@code to} is known
+     */
+    public record Reason(String property, Optional<Value> from, Optional<Value> to, boolean known) {
+
+        /** A reason in words. */
+        public static Reason inWords(String text) {
+            return new Reason("", Optional.empty(), Optional.of(new Value.Text(text)), true);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.alchemyreactive.provider;
+
+import io.alchemyreactive.resource.RecordShape;
+import io.alchemyreactive.resource.ResourceType;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What has to be done so that an object becomes as declared. */
+public sealed interface Diff {
+
+    /** Nothing: the difference does not matter. */
+    record Noop() implements Diff {}
+
+    /**
+     * Change it in place.
+     *
+     * @param stable names of the attributes that keep their values
+     */
+    record Update(Set<String> stable) implements Diff {
+        public Update {
+            stable = Set.copyOf(stable);
+        }
+    }
+
+    /**
+     * Make another one in its stead.
+     *
+     * @param deleteFirst whether the old one must be gone before
+     * @param because names of the properties that force it
+     * @param loses what is lost with the old one, if anything is
+     */
+    record Replace(boolean deleteFirst, Set<String> because, Optional<String> loses) implements Diff {
+        public Replace {
+            because = Set.copyOf(because);
+        }
+    }
+
+    /**
+     * It depends on values that are not known yet; asked again when they are.
+     *
+     * @param because names of the unknown properties that could force a replacement
+     */
+    record Undetermined(Set<String> because) implements Diff {
+        public Undetermined {
+            because = Set.copyOf(because);
+        }
+    }
+
+    /** The answer that the annotations {@code @Replaces} and {@code @Stable} of a type give. */
+    static Diff byAnnotations(ResourceType<?, ?, ?> type, Set<String> changed, Set<String> unknown) {
+        var forcing = new TreeSet<String>();
+        var open = new TreeSet<String>();
+        var losses = new TreeSet<String>();
+        boolean deleteFirst = false;
+        for (RecordShape.Component component : type.props().components()) {
+            if (component.replaces().isEmpty()) {
+                continue;
+            }
+            if (changed.contains(component.name())) {
+                forcing.add(component.name());
+                deleteFirst |= component.replaces().get().deleteFirst();
+                if (!component.replaces().get().loses().isEmpty()) {
+                    losses.add(component.replaces().get().loses());
+                }
+            } else if (unknown.contains(component.name())) {
+                open.add(component.name());
+            }
+        }
+        if (!forcing.isEmpty()) {
+            return new Replace(
+                    deleteFirst,
+                    forcing,
+                    losses.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", losses)));
+        }
+        if (!open.isEmpty()) {
+            return new Undetermined(open);
+        }
+        var stable = new TreeSet<String>();
+        for (RecordShape.Component component : type.attributes().components()) {
+            if (component.stable()) {
+                stable.add(component.name());
+            }
+        }
+        return changed.isEmpty() && unknown.isEmpty() ? new Noop() : new Update(stable);
+    }
+}

@@ -1,0 +1,47 @@
+package io.alchemyreactive.provider;
+
+import io.alchemyreactive.resource.ResourceType;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Makes the resources of one type real. Every method is called once per need and may be called again for the same
+ * object after a crash, so each must converge. Publishers run on threads of their own choice and must not block the
+ * engine's. Each call is cancelled when it exceeds its time-out. Thread-safe: different objects are worked on at once.
+ *
+ * @param <P> the properties: what a user declares
+ * @param <A> the attributes: what consumers see
+ */
+public interface Provider<P extends Record, A extends Record> {
+
+    /** The type whose resources this provider makes. */
+    ResourceType<?, P, A> type();
+
+    /**
+     * Looks for the object and changes nothing. The only call that may reach a cloud while planning. Emits exactly one
+     * answer; the default is that it cannot tell, so that such a type cannot be adopted, and an unfinished create is
+     * reconciled again with the same instance id.
+     */
+    default Mono<Found<A>> read(Read<P, A> request) {
+        return Mono.just(Found.cannotTell());
+    }
+
+    /**
+     * Compares what was applied with what is wanted, without any call. Emits exactly one answer; the default goes by
+     * the annotations of the properties and attributes.
+     */
+    default Mono<Diff> diff(Change<P, A> change) {
+        return Mono.fromSupplier(() -> Diff.byAnnotations(type(), change.changed(), change.unknown()));
+    }
+
+    /** Creates or updates the object so that it is as asked for, and emits all its attributes. */
+    Mono<A> reconcile(Reconcile<P, A> request);
+
+    /** Deletes the object; completes empty, also when it is gone already. */
+    Mono<Void> delete(Delete<P, A> request);
+
+    /** Every object of this type that can be seen, for audits; the default knows of none. */
+    default Flux<A> list() {
+        return Flux.empty();
+    }
+}

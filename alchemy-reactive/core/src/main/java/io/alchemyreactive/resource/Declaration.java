@@ -1,0 +1,39 @@
+package io.alchemyreactive.resource;
+
+import io.alchemyreactive.output.Output;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One resource as a program declared it in one run.
+ *
+ * @param index its place in the order of declaration
+ * @param handle its identity in the run
+ * @param inputs property by property
+ * @param options what applies to resources of any type
+ * @param sequentialScopes paths of the scopes around it that are destroyed one member at a time
+ * @param place where in the program
+ */
+public record Declaration(
+        int index,
+        Resource.Handle<?> handle,
+        Map<String, Output<?>> inputs,
+        ResourceOptions options,
+        List<String> sequentialScopes,
+        String place) {
+
+    public Declaration {
+        inputs = Map.copyOf(inputs);
+        sequentialScopes = List.copyOf(sequentialScopes);
+    }
+
+    /** The resource's type. */
+    public ResourceType<?, ?, ?> type() {
+        return handle.type();
+    }
+
+    /** The resource's name with its scopes. */
+    public String fqn() {
+        return handle.fqn();
+    }
+}

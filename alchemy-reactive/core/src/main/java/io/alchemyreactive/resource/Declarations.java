@@ -1,0 +1,146 @@
+package io.alchemyreactive.resource;
+
+import io.alchemyreactive.effect.Service;
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.StageKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * What one run of a program declares and refers to. The engine makes one per run and provides it in the Reactor
+ * context; programs meet it only through {@link ResourceType}. Thread-safe: a program may declare concurrently.
+ */
+public final class Declarations {
+
+    /** The key under which the declarations of a run live in the Reactor context. */
+    public static final Service<Declarations> SERVICE = Service.of(
+            Declarations.class, "Alchemy.plan(stack, stage) or Alchemy.deploy(stack, stage), which run the program");
+
+    private final StageKey stage;
+    private final Object lock = new Object();
+    private final Map<String, Entry> declared = new HashMap<>();
+    private final List<Declaration> inOrder = new ArrayList<>();
+    private final List<Declaration> again = new ArrayList<>();
+    private final Map<Referred, Resource<?>> references = new LinkedHashMap<>();
+
+    private record Referred(ResourceKey owner, ResourceType<?, ?, ?> type) {}
+
+    private record Entry(Declaration declaration, Resource<?> resource) {}
+
+    /** Nothing declared yet, for a run of this stage. */
+    public Declarations(StageKey stage) {
+        this.stage = stage;
+    }
+
+    /** The stage that is run. */
+    public StageKey stage() {
+        return stage;
+    }
+
+    /** All declarations in their order. */
+    public List<Declaration> inOrder() {
+        synchronized (lock) {
+            return List.copyOf(inOrder);
+        }
+    }
+
+    /** Repeated declarations of a name that was declared before; their inputs must come to the same values. */
+    public List<Declaration> repeated() {
+        synchronized (lock) {
+            return List.copyOf(again);
+        }
+    }
+
+    /** All resources of other stages that the program refers to, in the order in which it did. */
+    public List<Resource<?>> references() {
+        synchronized (lock) {
+            return List.copyOf(references.values());
+        }
+    }
+
+    <H extends Resource<A>, A extends Record> H declare(
+            ResourceType<H, ?, A> type,
+            String fqn,
+            Map<String, Output<?>> inputs,
+            ResourceOptions options,
+            ScopePath scope,
+            String place) {
+        checkInputs(type, fqn, inputs);
+        synchronized (lock) {
+            Entry before = declared.get(fqn);
+            if (before != null) {
+                return same(type, fqn, inputs, options, scope, place, before);
+            }
+            var handle = new Resource.Handle<>(this, type, stage, fqn);
+            H resource = type.handle(handle);
+            var declaration =
+                    new Declaration(inOrder.size(), handle, inputs, options, scope.sequential(), place);
+            inOrder.add(declaration);
+            declared.put(fqn, new Entry(declaration, resource));
+            return resource;
+        }
+    }
+
+    <H extends Resource<A>, A extends Record> H refer(ResourceType<H, ?, A> type, StageKey owner, String fqn) {
+        synchronized (lock) {
+            @SuppressWarnings("unchecked") // the type in the key is the one that made it
+            H resource = (H) references.computeIfAbsent(
+                    new Referred(new ResourceKey(owner, fqn), type),
+                    key -> type.handle(new Resource.Handle<>(this, type, owner, fqn)));
+            return resource;
+        }
+    }
+
+    private <H extends Resource<?>> H same(
+            ResourceType<H, ?, ?> type,
+            String fqn,
+            Map<String, Output<?>> inputs,
+            ResourceOptions options,
+            ScopePath scope,
+            String place,
+            Entry before) {
+        if (before.declaration().type() != type) {
+            throw new InvalidDeclarationException(
+                    fqn,
+                    "is declared as " + before.declaration().type() + " in "
+                            + before.declaration().place() + " and as " + type + " in " + place,
+                    "Give one of them another id, or put it into a scope of its own.");
+        }
+        again.add(new Declaration(
+                before.declaration().index(),
+                before.declaration().handle(),
+                inputs,
+                options,
+                scope.sequential(),
+                place));
+        @SuppressWarnings("unchecked") // the type is the one that made it
+        H resource = (H) before.resource();
+        return resource;
+    }
+
+    private static void checkInputs(ResourceType<?, ?, ?> type, String fqn, Map<String, Output<?>> inputs) {
+        var missing = new TreeSet<String>();
+        for (RecordShape.Component component : type.props().components()) {
+            if (component.required() && !inputs.containsKey(component.name())) {
+                missing.add(component.name());
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new InvalidDeclarationException(
+                    fqn,
+                    "(" + type + ") lacks " + String.join(", ", missing),
+                    missing.size() == 1 ? "Set this property." : "Set these properties.");
+        }
+        for (String name : inputs.keySet()) {
+            if (type.props().component(name).isEmpty()) {
+                throw new InvalidDeclarationException(
+                        fqn, "(" + type + ") has no property '" + name + "'", "Correct the name in its builder.");
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package io.alchemyreactive.resource;
+
+import io.alchemyreactive.error.AlchemyException;
+
+/** A resource is declared in a way that cannot be planned. */
+public final class InvalidDeclarationException extends AlchemyException {
+
+    private final String fqn;
+
+    /**
+     * A failure that names the resource.
+     *
+     * @param fqn which resource
+     * @param why what is wrong, as the end of a sentence that begins with the resource, without a full stop
+     * @param cure what to do next, as a sentence
+     */
+    public InvalidDeclarationException(String fqn, String why, String cure) {
+        super("resource '" + fqn + "' " + why + ". " + cure);
+        this.fqn = fqn;
+    }
+
+    /** The resource's name with its scopes. */
+    public String fqn() {
+        return fqn;
+    }
+}

@@ -1,0 +1,21 @@
+package io.alchemyreactive.resource;
+
+import io.alchemyreactive.error.AlchemyException;
+
+/** A stack, stage or resource has a name that is not allowed. */
+public final class InvalidNameException extends AlchemyException {
+
+    InvalidNameException(String kind, String name, String expected) {
+        super("'" + printable(name) + "' is not the name of a " + kind + ": expected " + expected + ".");
+    }
+
+    /** Line breaks and control characters would let a name write lines of its own into a log. */
+    private static String printable(String name) {
+        String flat = name.codePoints()
+                .map(c -> Character.isISOControl(c) ? '?' : c)
+                .limit(220)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        return flat.length() < name.length() ? flat + "…" : flat;
+    }
+}

@@ -1,0 +1,123 @@
+package io.alchemyreactive.resource;
+
+import io.alchemyreactive.value.Value;
+import io.alchemyreactive.value.Values;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What reflection knows of a record of properties or attributes, read once. Immutable and thread-safe.
+ *
+ * @param <R> the record
+ */
+public final class RecordShape<R extends Record> {
+
+    private final Class<R> type;
+    private final List<Component> components;
+    private final Map<String, Component> byName = new LinkedHashMap<>();
+    private final MethodHandle constructor;
+
+    private RecordShape(Class<R> type, List<Component> components, MethodHandle constructor) {
+        this.type = type;
+        this.components = List.copyOf(components);
+        this.constructor = constructor;
+        components.forEach(component -> byName.put(component.name(), component));
+    }
+
+    /**
+     * One component.
+     *
+     * @param name its name
+     * @param required whether a value must be given: it is primitive or not {@code @Nullable}
+     * @param replaces what a change of it means for the object, if it cannot be made in place
+     * @param stable whether updates never change it
+     */
+    public record Component(String name, boolean required, Optional<Replaces> replaces, boolean stable) {}
+
+    static <R extends Record> RecordShape<R> of(Class<R> type) {
+        List<Component> components = new ArrayList<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+            components.add(new Component(
+                    component.getName(),
+                    component.getType().isPrimitive() || !nullable && component.getType() != Optional.class,
+                    Optional.ofNullable(component.getAnnotation(Replaces.class)),
+                    component.isAnnotationPresent(Stable.class)));
+        }
+        return new RecordShape<>(type, components, constructor(type));
+    }
+
+    /** The record's class. */
+    public Class<R> type() {
+        return type;
+    }
+
+    /** The components in their order. */
+    public List<Component> components() {
+        return components;
+    }
+
+    /** The component of this name. */
+    public Optional<Component> component(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /**
+     * The record with these values; absent ones are null.
+     *
+     * @throws RuntimeException what the record's constructor throws, or a {@link ClassCastException}
+     */
+    public R create(Map<String, ?> values) {
+        @Nullable Object[] arguments = new Object[components.size()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = values.get(components.get(i).name());
+        }
+        try {
+            return type.cast(constructor.invokeExact(arguments));
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("the constructor of " + type.getName() + " failed", e);
+        }
+    }
+
+    /** The stored form of a record. */
+    public Value.Fields toValue(R values) {
+        return Values.fields(values);
+    }
+
+    /**
+     * The record of a stored form.
+     *
+     * @throws io.alchemyreactive.value.UnsupportedValueException when it does not fit
+     */
+    public R fromValue(Value.Fields stored) {
+        return Values.to(stored, type);
+    }
+
+    private static MethodHandle constructor(Class<?> type) {
+        Class<?>[] parameters = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        try {
+            var declared = type.getDeclaredConstructor(parameters);
+            declared.setAccessible(true);
+            return Objects.requireNonNull(MethodHandles.lookup().unreflectConstructor(declared))
+                    .asSpreader(Object[].class, parameters.length)
+                    .asType(MethodType.methodType(Object.class, Object[].class));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "the constructor of record " + type.getName() + " cannot be called: " + e.getMessage(), e);
+        }
+    }
+}

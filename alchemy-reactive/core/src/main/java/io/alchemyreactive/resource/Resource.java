@@ -1,0 +1,101 @@
+package io.alchemyreactive.resource;
+
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.output.Source;
+import io.alchemyreactive.state.StageKey;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a program holds of a declared or referenced resource: its attributes as outputs. Subclasses are final, have one
+ * constructor that takes the handle, and one accessor per attribute. Belongs to one run. Immutable and thread-safe.
+ *
+ * @param <A> the attributes
+ */
+public abstract class Resource<A extends Record> {
+
+    private final Handle<A> handle;
+
+    /** For subclasses. */
+    protected Resource(Handle<A> handle) {
+        this.handle = Objects.requireNonNull(handle, "handle");
+    }
+
+    /** All attributes together; known only when every one of them is. */
+    public final Output<A> attributes() {
+        return attribute("", attributes -> attributes);
+    }
+
+    /** The resource's name with its scopes; for a reference the name in its own stage. */
+    public final String fqn() {
+        return handle.fqn();
+    }
+
+    /**
+     * An attribute as an output.
+     *
+     * @param name the component of the attributes record
+     * @param get reads that component
+     */
+    protected final <T> Output<T> attribute(String name, Function<? super A, ? extends @Nullable T> get) {
+        Objects.requireNonNull(get, "get");
+        return Output.attribute(handle, name, attributes -> get.apply(handle.type.attributesClass().cast(attributes)));
+    }
+
+    /** The source behind this resource; for the engine. */
+    public final Handle<A> handle() {
+        return handle;
+    }
+
+    @Override
+    public final String toString() {
+        return handle.describe();
+    }
+
+    /** The identity of a resource within one run. Compared by identity. */
+    public static final class Handle<A extends Record> implements Source {
+
+        private final Declarations run;
+        private final ResourceType<?, ?, A> type;
+        private final StageKey stage;
+        private final String fqn;
+
+        Handle(Declarations run, ResourceType<?, ?, A> type, StageKey stage, String fqn) {
+            this.run = run;
+            this.type = type;
+            this.stage = stage;
+            this.fqn = fqn;
+        }
+
+        /** The resource's type. */
+        public ResourceType<?, ?, A> type() {
+            return type;
+        }
+
+        /** The stage that owns the resource. */
+        public StageKey stage() {
+            return stage;
+        }
+
+        /** Its name within that stage. */
+        public String fqn() {
+            return fqn;
+        }
+
+        /** Whether it belongs to this run, and not to another one whose handle was kept. */
+        public boolean isOf(Declarations run) {
+            return this.run == run;
+        }
+
+        /** Whether another stage owns it. */
+        public boolean isReference() {
+            return !stage.equals(run.stage());
+        }
+
+        @Override
+        public String describe() {
+            return isReference() ? stage + "/" + fqn : fqn;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.alchemyreactive.resource;
+
+import io.alchemyreactive.effect.CheckReturnValue;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
+
+/**
+ * A kind of resource: its name, its properties and attributes, and the class of its handles. One constant per kind,
+ * named {@code TYPE} in the class of the handles. Immutable and thread-safe.
+ *
+ * @param <H> the class of the handles
+ * @param <P> the properties: what a user declares
+ * @param <A> the attributes: what the provider answers
+ */
+public final class ResourceType<H extends Resource<A>, P extends Record, A extends Record> {
+
+    private final String name;
+    private final RecordShape<P> props;
+    private final RecordShape<A> attributes;
+    private final Function<Resource.Handle<A>, H> handle;
+
+    private ResourceType(
+            String name, RecordShape<P> props, RecordShape<A> attributes, Function<Resource.Handle<A>, H> handle) {
+        this.name = name;
+        this.props = props;
+        this.attributes = attributes;
+        this.handle = handle;
+    }
+
+    /**
+     * A type.
+     *
+     * @param name {@code Family.Kind}; it stands in state and never changes
+     * @param props a component that is primitive or not {@code @Nullable} is required
+     * @param attributes what consumers see
+     * @param handle makes a handle, usually the constructor
+     */
+    public static <H extends Resource<A>, P extends Record, A extends Record> ResourceType<H, P, A> of(
+            String name, Class<P> props, Class<A> attributes, Function<Resource.Handle<A>, H> handle) {
+        Objects.requireNonNull(name, "name");
+        return new ResourceType<>(
+                name, RecordShape.of(props), RecordShape.of(attributes), Objects.requireNonNull(handle, "handle"));
+    }
+
+    /** The name that stands in state. */
+    public String name() {
+        return name;
+    }
+
+    /** The version of properties and attributes that stands in state. */
+    public int schema() {
+        return 1;
+    }
+
+    /** The class of the properties. */
+    public Class<P> propsClass() {
+        return props.type();
+    }
+
+    /** The class of the attributes. */
+    public Class<A> attributesClass() {
+        return attributes.type();
+    }
+
+    /** The components of the properties and what their annotations say. */
+    public RecordShape<P> props() {
+        return props;
+    }
+
+    /** The components of the attributes and what their annotations say. */
+    public RecordShape<A> attributes() {
+        return attributes;
+    }
+
+    /**
+     * Declares a resource in the current scope of the current run and emits its handle; calls no cloud and waits for
+     * nothing. Fails with {@link InvalidDeclarationException} when the id is taken by another type or a required
+     * property is missing, and with {@link InvalidNameException} when the id is not allowed. Each subscription declares
+     * anew: the same id with equal inputs gives the same handle.
+     *
+     * @param id the logical id
+     * @param fresh makes an empty builder, once per subscription
+     * @param inputs fills it
+     */
+    @CheckReturnValue
+    public <B extends InputBuilder<B>> Mono<H> declare(
+            String id, Supplier<B> fresh, Consumer<? super B> inputs) {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(fresh, "fresh");
+        Objects.requireNonNull(inputs, "inputs");
+        return Declarations.SERVICE.get().flatMap(run -> ScopePath.current().map(scope -> {
+            B builder = fresh.get();
+            inputs.accept(builder);
+            String fqn = Names.fqn(scope.path(), id);
+            return run.declare(this, fqn, builder.inputs(), builder.buildOptions(), scope, Place.of(inputs));
+        }));
+    }
+
+    /**
+     * Refers to a resource that another stage deployed and emits its handle; reads nothing yet. All references of a run
+     * are resolved together after the program has run.
+     *
+     * @param id the FQN in the other stage: scopes and logical id, joined with {@code /}
+     */
+    @CheckReturnValue
+    public Mono<H> ref(String id, Ref ref) {
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(ref, "ref");
+        return Declarations.SERVICE.get().map(run -> run.refer(this, ref.resolve(run.stage()), id));
+    }
+
+    H handle(Resource.Handle<A> of) {
+        return handle.apply(of);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,30 @@
+package io.alchemyreactive.resource;
+
+import java.util.ArrayList;
+import java.util.List;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+
+/** The scope in which a declaration stands; carried in the Reactor context. */
+record ScopePath(String path, List<String> sequential) {
+
+    private static final ScopePath TOP = new ScopePath("", List.of());
+
+    ScopePath {
+        sequential = List.copyOf(sequential);
+    }
+
+    static Mono<ScopePath> current() {
+        return Mono.deferContextual(context -> Mono.just(context.getOrDefault(ScopePath.class, TOP)));
+    }
+
+    static Context enter(Context context, String id, DestroyOrder order) {
+        ScopePath outer = context.getOrDefault(ScopePath.class, TOP);
+        String path = Names.fqn(outer.path(), id);
+        List<String> sequential = new ArrayList<>(outer.sequential());
+        if (order == DestroyOrder.SEQUENTIAL) {
+            sequential.add(path);
+        }
+        return context.put(ScopePath.class, new ScopePath(path, sequential));
+    }
+}

@@ -1,0 +1,28 @@
+package io.alchemyreactive.state;
+
+import java.util.Objects;
+
+/** Somebody else holds the stage. */
+public final class LockedException extends StateException {
+
+    private final transient StageKey stage;
+    private final transient Holder holder;
+
+    /** A failure that names the holder. */
+    public LockedException(StageKey stage, Holder holder) {
+        super("stage " + stage + " is held by " + holder
+                + ". Wait until it ends, or give --lock-timeout to wait for it.");
+        this.stage = Objects.requireNonNull(stage, "stage");
+        this.holder = holder;
+    }
+
+    /** The stage that is held. */
+    public StageKey stage() {
+        return stage;
+    }
+
+    /** Who holds it. */
+    public Holder holder() {
+        return holder;
+    }
+}

@@ -1,0 +1,41 @@
+package io.alchemyreactive.state;
+
+import io.alchemyreactive.value.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is stored of a stage at one moment.
+ *
+ * @param key which stage
+ * @param rows by FQN; empty for a stage that was never deployed
+ * @param outputs what the program returned; null when it was never deployed to the end
+ * @param borrows the edges that lead from this stage to others
+ * @param leasedBy who holds the stage at the moment, null when nobody does
+ */
+public record StageSnapshot(
+        StageKey key,
+        Map<String, Row> rows,
+        Value.@Nullable Fields outputs,
+        List<Borrow> borrows,
+        @Nullable Holder leasedBy) {
+
+    public StageSnapshot {
+        Objects.requireNonNull(key, "key");
+        rows = Map.copyOf(rows);
+        borrows = List.copyOf(borrows);
+    }
+
+    /** A stage of which nothing is stored. */
+    public static StageSnapshot empty(StageKey key) {
+        return new StageSnapshot(key, Map.of(), null, List.of(), null);
+    }
+
+    /** The row with this FQN. */
+    public Optional<Row> row(String fqn) {
+        return Optional.ofNullable(rows.get(fqn));
+    }
+}

@@ -1,0 +1,40 @@
+package io.alchemyreactive.state;
+
+import io.alchemyreactive.value.Value;
+import java.util.List;
+import java.util.Objects;
+
+/** One change of a stage; a commit applies several of them, or none. */
+public sealed interface StateChange {
+
+    /** Writes a row. The stored one must have the revision before this row's, or be absent for revision 1. */
+    record PutRow(Row row) implements StateChange {
+        public PutRow {
+            Objects.requireNonNull(row, "row");
+        }
+    }
+
+    /** Removes a row, which must have this revision. */
+    record RemoveRow(String fqn, long revision) implements StateChange {
+        public RemoveRow {
+            Objects.requireNonNull(fqn, "fqn");
+        }
+    }
+
+    /** Writes the outputs of the stack, in place of those before. */
+    record PutOutputs(Value.Fields outputs) implements StateChange {
+        public PutOutputs {
+            Objects.requireNonNull(outputs, "outputs");
+        }
+    }
+
+    /** Writes all edges that lead from this stage to others, in place of those before. */
+    record PutBorrows(List<Borrow> borrows) implements StateChange {
+        public PutBorrows {
+            borrows = borrows.stream().sorted().distinct().toList();
+        }
+    }
+
+    /** Removes the stage with all that is stored of it. Refused while a row is left. */
+    record RemoveStage() implements StateChange {}
+}

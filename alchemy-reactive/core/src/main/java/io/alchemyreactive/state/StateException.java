@@ -1,0 +1,22 @@
+package io.alchemyreactive.state;
+
+import io.alchemyreactive.error.AlchemyException;
+import org.jspecify.annotations.Nullable;
+
+/** Something is wrong with stored state or with the way to it. */
+public abstract sealed class StateException extends AlchemyException
+        permits LockedException,
+                LeaseLostException,
+                StaleRevisionException,
+                CorruptStateException,
+                WrongKeyException,
+                StateUnavailableException {
+
+    StateException(String message) {
+        super(message);
+    }
+
+    StateException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,52 @@
+package io.alchemyreactive.state;
+
+import io.alchemyreactive.effect.Service;
+import java.util.List;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+
+/**
+ * Where stages are kept. Every method does nothing until it is subscribed to, may be subscribed to again, never blocks
+ * the subscriber's thread, and reports trouble as a {@link StateException}. Thread-safe.
+ */
+public interface StateStore {
+
+    /** The key under which the store of a run lives in the Reactor context. */
+    Service<StateStore> SERVICE =
+            Service.of(StateStore.class, ".contextWrite(StateStore.provide(store)) around the deploy");
+
+    /** Provides this store to everything above it in the chain. */
+    static Function<Context, Context> provide(StateStore store) {
+        return SERVICE.provide(store);
+    }
+
+    /**
+     * One consistent snapshot of a stage; an empty one when nothing is stored of it. A stage that cannot be read is
+     * never reported as absent: {@link CorruptStateException}.
+     */
+    Mono<StageSnapshot> load(StageKey stage);
+
+    /** The row of one resource as it is now; empty when there is none. */
+    Mono<Row> get(ResourceKey resource);
+
+    /**
+     * Takes the stage for writing. Fails with {@link LockedException} at once when somebody holds it. Cancelling gives
+     * back what was taken.
+     */
+    Mono<Lease> acquire(StageKey stage, Holder holder);
+
+    /**
+     * Applies all changes or none, and completes when they are durable. Fails with {@link LeaseLostException} when the
+     * lease is no longer the stage's, and with {@link StaleRevisionException} when a row was not at the expected
+     * revision; nothing is changed then. Cancelling does not stop a commit that has begun.
+     */
+    Mono<Void> commit(Lease lease, List<StateChange> changes);
+
+    /** The stages of which something is stored, sorted. */
+    Flux<StageKey> stages();
+
+    /** The edges that lead from other stages to resources of this one, sorted. */
+    Flux<Borrow> borrowers(StageKey owner);
+}

@@ -1,0 +1,12 @@
+package io.alchemyreactive.state;
+
+import org.jspecify.annotations.Nullable;
+
+/** The place where state is kept cannot be reached, read or written. */
+public final class StateUnavailableException extends StateException {
+
+    /** A failure that names the place, why, and what to do. */
+    public StateUnavailableException(String place, String why, String cure, @Nullable Throwable cause) {
+        super("cannot use the state in " + place + ": " + why + ". " + cure, cause);
+    }
+}

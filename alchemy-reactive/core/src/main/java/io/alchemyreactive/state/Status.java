@@ -1,0 +1,40 @@
+package io.alchemyreactive.state;
+
+import java.util.Locale;
+
+/**
+ * Where a row stands in its life. Only the transition table (package {@code lifecycle}) and the codecs of stores read
+ * it.
+ */
+public enum Status {
+    /** The first generation is being created; nothing is known of it but the intent. */
+    CREATING,
+    /** One live generation, nothing under way. */
+    CREATED,
+    /** The live generation is being updated; its last applied properties are kept. */
+    UPDATING,
+    /** A new generation is being created; the original, first among the older ones, is still live. */
+    REPLACING,
+    /** The older generations are being deleted so that the new one can be created afterwards. */
+    REPLACING_DELETE_FIRST,
+    /** The new generation is live; older ones wait for their deletion. */
+    REPLACED,
+    /** The live generation is being updated while older ones wait for their deletion. */
+    UPDATING_REPLACED,
+    /** Every generation is being deleted. */
+    DELETING;
+
+    /** The word that stands in files and messages: lower case, with hyphens. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The status with this word.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static Status of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}
