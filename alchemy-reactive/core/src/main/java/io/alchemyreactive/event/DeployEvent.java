@@ -59,12 +59,10 @@ public sealed interface DeployEvent {
     record Finished(long sequence, String fqn, String type, ChangeAction action) implements OfResource {}
 
     /** This failed; the message is fit to show. */
-    record Failed(long sequence, String fqn, String type, ChangeAction action, String message)
-            implements OfResource {}
+    record Failed(long sequence, String fqn, String type, ChangeAction action, String message) implements OfResource {}
 
     /** This was not tried, because of what the text says. */
-    record Skipped(long sequence, String fqn, String type, ChangeAction action, String because)
-            implements OfResource {}
+    record Skipped(long sequence, String fqn, String type, ChangeAction action, String because) implements OfResource {}
 
     /** The run is over. */
     record RunEnded(long sequence, Outcome outcome, Instant at) implements DeployEvent {}

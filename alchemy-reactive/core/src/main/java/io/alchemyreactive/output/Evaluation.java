@@ -7,8 +7,10 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates outputs for the engine, without recursion, so that a chain of any length is fine. Stateless and
@@ -74,18 +76,18 @@ public final class Evaluation {
                 open.pop();
             }
         }
-        return results.get(root);
+        return Objects.requireNonNull(results.get(root), "the root was pushed first");
     }
 
     /** The result of one output, or null after pushing what has to be looked at first. */
-    private static Result tryOne(
+    private static @Nullable Result tryOne(
             Output<?> output, Resolver resolver, Map<Output<?>, Result> results, Deque<Output<?>> open) {
         Result leaf = output.leaf(resolver);
         if (leaf != null) {
             return leaf;
         }
         List<Result.Known> known = new ArrayList<>(output.needs().size());
-        Result blocking = null;
+        @Nullable Result blocking = null;
         boolean complete = true;
         for (Output<?> need : output.needs()) {
             Result result = results.get(need);
@@ -111,13 +113,16 @@ public final class Evaluation {
         Output<?> inner = (Output<?>) step;
         Result result = results.get(inner);
         if (result == null) {
+            if (open.contains(inner)) {
+                return new Result.Failed(new IllegalStateException("a callback of flatMap returned its own output"));
+            }
             open.push(inner);
         }
         return result;
     }
 
     /** A failure counts more than something to wait for, which counts more than something unknown. */
-    private static Result worse(Result one, Result other) {
+    private static Result worse(@Nullable Result one, Result other) {
         if (one instanceof Result.Unknown first && other instanceof Result.Unknown second) {
             return first.and(second);
         }

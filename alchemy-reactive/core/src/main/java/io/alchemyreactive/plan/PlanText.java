@@ -4,7 +4,6 @@ import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.value.CanonicalJson;
 import io.alchemyreactive.value.Value;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The text of a plan; secrets are masked. */
@@ -14,10 +13,17 @@ final class PlanText {
 
     static String write(Plan plan) {
         var text = new StringBuilder("Plan for " + plan.stage() + "\n");
-        plan.leasedBy().ifPresent(holder -> text.append("  held at the moment by ").append(holder).append('\n'));
+        plan.leasedBy()
+                .ifPresent(holder ->
+                        text.append("  held at the moment by ").append(holder).append('\n'));
         for (Plan.Reference reference : plan.references()) {
-            text.append("  = ").append(reference.fqn()).append(" (").append(reference.type()).append(")  reference to ")
-                    .append(reference.stage()).append('\n');
+            text.append("  = ")
+                    .append(reference.fqn())
+                    .append(" (")
+                    .append(reference.type())
+                    .append(")  reference to ")
+                    .append(reference.stage())
+                    .append('\n');
         }
         for (PlannedChange change : plan.changes()) {
             if (change.action() != ChangeAction.NOOP) {
@@ -30,7 +36,10 @@ final class PlanText {
 
     private static void write(PlannedChange change, StringBuilder text) {
         text.append("  ").append(mark(change)).append(' ').append(change.fqn());
-        text.append(" (").append(change.type()).append(")  ").append(change.action().word());
+        text.append(" (")
+                .append(change.type())
+                .append(")  ")
+                .append(change.action().word());
         if (change.action() == ChangeAction.REPLACE) {
             text.append(change.deleteFirst() ? ", the old one is deleted first" : ", the new one is made first");
         }
@@ -43,12 +52,19 @@ final class PlanText {
         }
         line(text, "known after apply", change.unknownAfter());
         line(text, "LOSES", change.dataLoss());
-        line(text, "used by", change.borrowers().stream().map(ResourceKey::toString).toList());
+        line(
+                text,
+                "used by",
+                change.borrowers().stream().map(ResourceKey::toString).toList());
     }
 
     private static void line(StringBuilder text, String title, List<String> items) {
         if (!items.isEmpty()) {
-            text.append("      ").append(title).append(": ").append(String.join(", ", items)).append('\n');
+            text.append("      ")
+                    .append(title)
+                    .append(": ")
+                    .append(String.join(", ", items))
+                    .append('\n');
         }
     }
 

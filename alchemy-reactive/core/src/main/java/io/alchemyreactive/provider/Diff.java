@@ -69,9 +69,7 @@ public sealed interface Diff {
         }
         if (!forcing.isEmpty()) {
             return new Replace(
-                    deleteFirst,
-                    forcing,
-                    losses.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", losses)));
+                    deleteFirst, forcing, losses.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", losses)));
         }
         if (!open.isEmpty()) {
             return new Undetermined(open);

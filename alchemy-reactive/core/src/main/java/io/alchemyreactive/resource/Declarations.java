@@ -27,8 +27,9 @@ public final class Declarations {
     private final List<Declaration> inOrder = new ArrayList<>();
     private final List<Declaration> again = new ArrayList<>();
     private final Map<Referred, Resource<?>> references = new LinkedHashMap<>();
+    private final Map<StageKey, StageOutputs> outputs = new LinkedHashMap<>();
 
-    private record Referred(ResourceKey owner, ResourceType<?, ?, ?> type) {}
+    private record Referred(ResourceKey owner, ResourceType<?, ?, ?> type, boolean output) {}
 
     private record Entry(Declaration declaration, Resource<?> resource) {}
 
@@ -76,10 +77,9 @@ public final class Declarations {
             if (before != null) {
                 return same(type, fqn, inputs, options, scope, place, before);
             }
-            var handle = new Resource.Handle<>(this, type, stage, fqn);
+            var handle = new Resource.Handle<>(this, type, stage, fqn, false);
             H resource = type.handle(handle);
-            var declaration =
-                    new Declaration(inOrder.size(), handle, inputs, options, scope.sequential(), place);
+            var declaration = new Declaration(inOrder.size(), handle, inputs, options, scope.sequential(), place);
             inOrder.add(declaration);
             declared.put(fqn, new Entry(declaration, resource));
             return resource;
@@ -87,12 +87,37 @@ public final class Declarations {
     }
 
     <H extends Resource<A>, A extends Record> H refer(ResourceType<H, ?, A> type, StageKey owner, String fqn) {
+        return refer(type, owner, fqn, false);
+    }
+
+    /** The resource that stands among the outputs of another stage; for the front door. */
+    public <H extends Resource<A>, A extends Record> H referOutput(
+            ResourceType<H, ?, A> type, StageKey owner, String path) {
+        return refer(type, owner, path, true);
+    }
+
+    private <H extends Resource<A>, A extends Record> H refer(
+            ResourceType<H, ?, A> type, StageKey owner, String name, boolean output) {
         synchronized (lock) {
             @SuppressWarnings("unchecked") // the type in the key is the one that made it
             H resource = (H) references.computeIfAbsent(
-                    new Referred(new ResourceKey(owner, fqn), type),
-                    key -> type.handle(new Resource.Handle<>(this, type, owner, fqn)));
+                    new Referred(new ResourceKey(owner, name), type, output),
+                    key -> type.handle(new Resource.Handle<>(this, type, owner, name, output)));
             return resource;
+        }
+    }
+
+    /** The outputs of another stage as a source; for the front door. */
+    public StageOutputs outputsOf(StageKey owner) {
+        synchronized (lock) {
+            return outputs.computeIfAbsent(owner, key -> new StageOutputs(this, key));
+        }
+    }
+
+    /** The stages whose outputs the program refers to, in the order in which it did. */
+    public List<StageOutputs> stageOutputs() {
+        synchronized (lock) {
+            return List.copyOf(outputs.values());
         }
     }
 

@@ -44,7 +44,8 @@ public final class RecordShape<R extends Record> {
      */
     public record Component(String name, boolean required, Optional<Replaces> replaces, boolean stable) {}
 
-    static <R extends Record> RecordShape<R> of(Class<R> type) {
+    /** Reads the record's components. */
+    public static <R extends Record> RecordShape<R> of(Class<R> type) {
         List<Component> components = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
             boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);

@@ -40,7 +40,10 @@ public abstract class Resource<A extends Record> {
      */
     protected final <T> Output<T> attribute(String name, Function<? super A, ? extends @Nullable T> get) {
         Objects.requireNonNull(get, "get");
-        return Output.attribute(handle, name, attributes -> get.apply(handle.type.attributesClass().cast(attributes)));
+        return Output.attribute(
+                handle,
+                name,
+                attributes -> get.apply(handle.type.attributesClass().cast(attributes)));
     }
 
     /** The source behind this resource; for the engine. */
@@ -60,12 +63,14 @@ public abstract class Resource<A extends Record> {
         private final ResourceType<?, ?, A> type;
         private final StageKey stage;
         private final String fqn;
+        private final boolean output;
 
-        Handle(Declarations run, ResourceType<?, ?, A> type, StageKey stage, String fqn) {
+        Handle(Declarations run, ResourceType<?, ?, A> type, StageKey stage, String fqn, boolean output) {
             this.run = run;
             this.type = type;
             this.stage = stage;
             this.fqn = fqn;
+            this.output = output;
         }
 
         /** The resource's type. */
@@ -78,9 +83,14 @@ public abstract class Resource<A extends Record> {
             return stage;
         }
 
-        /** Its name within that stage. */
+        /** Its name within that stage; for {@link #isOutput} the path of the output in which it stands. */
         public String fqn() {
             return fqn;
+        }
+
+        /** Whether it is named by its place among the outputs of its stage, and not by its FQN. */
+        public boolean isOutput() {
+            return output;
         }
 
         /** Whether it belongs to this run, and not to another one whose handle was kept. */

@@ -45,6 +45,25 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
                 name, RecordShape.of(props), RecordShape.of(attributes), Objects.requireNonNull(handle, "handle"));
     }
 
+    /**
+     * The type whose handles have this class.
+     *
+     * @throws IllegalArgumentException when the class has no constant {@code TYPE} of this kind
+     */
+    public static ResourceType<?, ?, ?> ofHandles(Class<?> handles) {
+        try {
+            var field = handles.getDeclaredField("TYPE");
+            field.setAccessible(true);
+            if (field.get(null) instanceof ResourceType<?, ?, ?> type) {
+                return type;
+            }
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            // Said below, for whatever reason it cannot be read.
+        }
+        throw new IllegalArgumentException(
+                handles.getName() + " has no static field TYPE that holds its ResourceType");
+    }
+
     /** The name that stands in state. */
     public String name() {
         return name;
@@ -86,17 +105,18 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
      * @param inputs fills it
      */
     @CheckReturnValue
-    public <B extends InputBuilder<B>> Mono<H> declare(
-            String id, Supplier<B> fresh, Consumer<? super B> inputs) {
+    public <B extends InputBuilder<B>> Mono<H> declare(String id, Supplier<B> fresh, Consumer<? super B> inputs) {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(fresh, "fresh");
         Objects.requireNonNull(inputs, "inputs");
-        return Declarations.SERVICE.get().flatMap(run -> ScopePath.current().map(scope -> {
-            B builder = fresh.get();
-            inputs.accept(builder);
-            String fqn = Names.fqn(scope.path(), id);
-            return run.declare(this, fqn, builder.inputs(), builder.buildOptions(), scope, Place.of(inputs));
-        }));
+        return Declarations.SERVICE
+                .get()
+                .flatMap(run -> ScopePath.current().map(scope -> {
+                    B builder = fresh.get();
+                    inputs.accept(builder);
+                    String fqn = Names.fqn(scope.path(), id);
+                    return run.declare(this, fqn, builder.inputs(), builder.buildOptions(), scope, Place.of(inputs));
+                }));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.alchemyreactive.value;
 
+import io.alchemyreactive.effect.Redacted;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,8 +22,9 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class CanonicalJson {
 
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
     /** Order of keys: by code point, which for text outside the basic plane differs from the order of {@code char}s. */
     private static final Comparator<String> BY_CODE_POINT = CanonicalJson::compareCodePoints;
 

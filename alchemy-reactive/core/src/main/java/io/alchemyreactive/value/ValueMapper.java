@@ -50,7 +50,8 @@ final class ValueMapper {
     static String path(JacksonException e) {
         return e instanceof DatabindException && !e.getPath().isEmpty()
                 ? e.getPath().stream()
-                        .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : step.getPropertyName())
+                        .map(step ->
+                                step.getPropertyName() == null ? "[" + step.getIndex() + "]" : step.getPropertyName())
                         .collect(Collectors.joining("."))
                 : "its top";
     }

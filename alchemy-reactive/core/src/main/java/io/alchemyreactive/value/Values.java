@@ -74,7 +74,11 @@ public final class Values {
      * @throws UnsupportedValueException when the value does not fit the type
      */
     public static <T> T to(Value value, Class<T> type) {
-        return type.cast(to(value, (Type) type));
+        Object object = to(value, (Type) type);
+        if (object == null) {
+            throw new UnsupportedValueException("the value does not fit " + type.getName());
+        }
+        return type.cast(object);
     }
 
     /** The same for a type that only reflection knows; null when the type maps the value to null. */
@@ -82,8 +86,8 @@ public final class Values {
         try {
             return MAPPER.readValue(MAPPER.treeAsTokens(toNode(value)), MAPPER.constructType(type));
         } catch (JacksonException e) {
-            throw new UnsupportedValueException("the value does not fit " + type.getTypeName() + " at "
-                    + ValueMapper.path(e));
+            throw new UnsupportedValueException(
+                    "the value does not fit " + type.getTypeName() + " at " + ValueMapper.path(e));
         }
     }
 
@@ -121,10 +125,10 @@ public final class Values {
             }
             return new Value.Fields(fields);
         }
-        if (node instanceof POJONode pojo && pojo.getPOJO() instanceof Value value) {
+        if (node instanceof POJONode pojo && pojo.getPojo() instanceof Value value) {
             return value;
         }
-        if (node instanceof POJONode pojo && pojo.getPOJO() instanceof Redacted<?> secret) {
+        if (node instanceof POJONode pojo && pojo.getPojo() instanceof Redacted<?> secret) {
             Value inner = of(secret.reveal());
             if (inner == null) {
                 throw new UnsupportedValueException("a secret holds null");

@@ -1,0 +1,120 @@
+package io.alchemyreactive;
+
+import io.alchemyreactive.plan.Plan;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+
+/**
+ * How to deploy or destroy.
+ *
+ * @param command what is being done, for whoever finds the stage held
+ * @param concurrency how many provider calls may be under way at once
+ * @param lockTimeout how long to wait for a stage that somebody else holds
+ * @param adopt whether objects that exist already and are not ours may be taken over
+ * @param breakReferences whether resources may go although other stages use them
+ * @param forget whether rows whose provider is missing are dropped
+ * @param consents names of resources whose data may be lost
+ * @param approve asked once, with the plan, before anything is written; false ends the run with {@link
+ *     NotApprovedException}
+ */
+public record DeployOptions(
+        String command,
+        int concurrency,
+        Duration lockTimeout,
+        boolean adopt,
+        boolean breakReferences,
+        boolean forget,
+        Set<String> consents,
+        Function<Plan, Mono<Boolean>> approve) {
+
+    /** The options that apply when none are given. */
+    public static final DeployOptions DEFAULTS = builder().build();
+
+    public DeployOptions {
+        Objects.requireNonNull(command, "command");
+        Objects.requireNonNull(lockTimeout, "lockTimeout");
+        Objects.requireNonNull(approve, "approve");
+        consents = Set.copyOf(consents);
+        if (concurrency < 1) {
+            throw new IllegalArgumentException("concurrency must be at least 1, not " + concurrency);
+        }
+    }
+
+    /** A builder that starts from the defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects options; not thread-safe. */
+    public static final class Builder {
+
+        private String command = "deploy";
+        private int concurrency = 32;
+        private Duration lockTimeout = Duration.ZERO;
+        private boolean adopt;
+        private boolean breakReferences;
+        private boolean forget;
+        private final Set<String> consents = new TreeSet<>();
+        private Function<Plan, Mono<Boolean>> approve = plan -> Mono.just(true);
+
+        private Builder() {}
+
+        /** What is being done, in a few words. Default {@code deploy}. */
+        public Builder command(String command) {
+            this.command = command;
+            return this;
+        }
+
+        /** How many provider calls may be under way at once. Default 32. */
+        public Builder concurrency(int concurrency) {
+            this.concurrency = concurrency;
+            return this;
+        }
+
+        /** How long to wait for a stage that somebody else holds. Default zero: not at all. */
+        public Builder lockTimeout(Duration lockTimeout) {
+            this.lockTimeout = lockTimeout;
+            return this;
+        }
+
+        /** Allows to take over objects that are not ours. Off by default. */
+        public Builder adopt(boolean adopt) {
+            this.adopt = adopt;
+            return this;
+        }
+
+        /** Allows to remove or replace what other stages use. Off by default. */
+        public Builder breakReferences(boolean breakReferences) {
+            this.breakReferences = breakReferences;
+            return this;
+        }
+
+        /** Drops rows whose provider is missing. Off by default. */
+        public Builder forget(boolean forget) {
+            this.forget = forget;
+            return this;
+        }
+
+        /** Allows the data of this resource to be lost. None by default. */
+        public Builder consent(String fqn) {
+            consents.add(fqn);
+            return this;
+        }
+
+        /** Asked with the plan before anything is written. By default every plan is approved. */
+        public Builder approve(Function<Plan, Mono<Boolean>> approve) {
+            this.approve = approve;
+            return this;
+        }
+
+        /** The options. */
+        public DeployOptions build() {
+            return new DeployOptions(
+                    command, concurrency, lockTimeout, adopt, breakReferences, forget, consents, approve);
+        }
+    }
+}

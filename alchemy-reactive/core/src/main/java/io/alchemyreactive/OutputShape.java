@@ -1,0 +1,134 @@
+package io.alchemyreactive;
+
+import io.alchemyreactive.output.Evaluation;
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.output.Resolver;
+import io.alchemyreactive.output.Result;
+import io.alchemyreactive.resource.Declarations;
+import io.alchemyreactive.resource.RecordShape;
+import io.alchemyreactive.resource.Resource;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.resource.StageOutputs;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.value.Value;
+import io.alchemyreactive.value.Values;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The record that a program returns, as it is stored and as another program refers to it. Immutable and thread-safe.
+ *
+ * @param <T> the record
+ */
+final class OutputShape<T extends Record> {
+
+    /** Beside the attributes of a stored handle: which resource it is. */
+    static final String RESOURCE = "$resource";
+
+    private final RecordShape<T> shape;
+
+    private OutputShape(RecordShape<T> shape) {
+        this.shape = shape;
+    }
+
+    static <T extends Record> OutputShape<T> of(Class<T> type) {
+        check(type);
+        return new OutputShape<>(RecordShape.of(type));
+    }
+
+    /** A record of references to what a stage has stored. */
+    T reference(Declarations run, StageKey stage) {
+        return reference(shape, run, run.outputsOf(stage), "");
+    }
+
+    /** The stored form of what a program returned; outputs that are not known are left out. */
+    static Value.Fields store(Record outputs, Resolver resolver) {
+        Map<String, Value> fields = new LinkedHashMap<>();
+        for (RecordComponent component : outputs.getClass().getRecordComponents()) {
+            store(read(outputs, component), resolver).ifPresent(value -> fields.put(component.getName(), value));
+        }
+        return new Value.Fields(fields);
+    }
+
+    private static Optional<Value> store(Object part, Resolver resolver) {
+        if (part instanceof Record nested) {
+            return Optional.of(store(nested, resolver));
+        }
+        Output<?> output = part instanceof Resource<?> resource ? resource.attributes() : (Output<?>) part;
+        Result result = Evaluation.evaluate(output, resolver);
+        if (result instanceof Result.Failed failed) {
+            throw failed.error();
+        }
+        if (!(result instanceof Result.Known known) || known.value() == null) {
+            return Optional.empty();
+        }
+        Value value = Values.of(known.value());
+        if (value instanceof Value.Fields attributes && part instanceof Resource<?> resource) {
+            Map<String, Value> marked = new LinkedHashMap<>(attributes.values());
+            marked.put(RESOURCE, new Value.Text(resource.handle().fqn()));
+            value = new Value.Fields(marked);
+        }
+        return Optional.ofNullable(value);
+    }
+
+    private static <R extends Record> R reference(
+            RecordShape<R> shape, Declarations run, StageOutputs outputs, String prefix) {
+        Map<String, Object> parts = new LinkedHashMap<>();
+        for (RecordComponent component : shape.type().getRecordComponents()) {
+            String path = prefix + component.getName();
+            Class<?> type = component.getType();
+            if (Resource.class.isAssignableFrom(type)) {
+                parts.put(component.getName(), run.referOutput(ResourceType.ofHandles(type), outputs.stage(), path));
+            } else if (type == Output.class) {
+                parts.put(component.getName(), outputs.value(path, argument(component)));
+            } else {
+                parts.put(component.getName(), reference(nested(type), run, outputs, path + "."));
+            }
+        }
+        return shape.create(parts);
+    }
+
+    private static RecordShape<?> nested(Class<?> type) {
+        return RecordShape.of(type.asSubclass(Record.class));
+    }
+
+    private static void check(Class<?> type) {
+        for (RecordComponent component : type.getRecordComponents()) {
+            Class<?> part = component.getType();
+            if (Resource.class.isAssignableFrom(part)) {
+                ResourceType.ofHandles(part);
+            } else if (part == Output.class) {
+                argument(component);
+            } else if (part.isRecord()) {
+                check(part);
+            } else {
+                throw new IllegalArgumentException("component '" + component.getName() + "' of " + type.getName()
+                        + " is a " + part.getSimpleName()
+                        + ": a stack returns handles of resources, outputs, or records of those");
+            }
+        }
+    }
+
+    private static Type argument(RecordComponent component) {
+        if (component.getGenericType() instanceof ParameterizedType type) {
+            return type.getActualTypeArguments()[0];
+        }
+        throw new IllegalArgumentException(
+                "component '" + component.getName() + "' is an Output without the type of its value");
+    }
+
+    private static Object read(Record outputs, RecordComponent component) {
+        try {
+            var accessor = component.getAccessor();
+            accessor.setAccessible(true);
+            return accessor.invoke(outputs);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            throw new IllegalStateException("cannot read '" + component.getName() + "' of the stack's outputs", e);
+        }
+    }
+}

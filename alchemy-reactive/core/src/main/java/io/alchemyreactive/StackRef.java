@@ -1,0 +1,47 @@
+package io.alchemyreactive;
+
+import io.alchemyreactive.effect.CheckReturnValue;
+import io.alchemyreactive.resource.Declarations;
+import io.alchemyreactive.resource.Names;
+import io.alchemyreactive.state.StageKey;
+import java.util.Objects;
+import reactor.core.publisher.Mono;
+
+/**
+ * The outputs of a stack, for programs that must not depend on its program. Immutable and thread-safe.
+ *
+ * @param <T> the record that the stack's program returns
+ */
+public final class StackRef<T extends Record> {
+
+    private final String stack;
+    private final OutputShape<T> shape;
+
+    private StackRef(String stack, OutputShape<T> shape) {
+        this.stack = stack;
+        this.shape = shape;
+    }
+
+    /**
+     * A reference to a stack by its name.
+     *
+     * @throws IllegalArgumentException when a component of the record is neither a handle, nor an output, nor a record
+     *     of those
+     */
+    public static <T extends Record> StackRef<T> of(String stack, Class<T> outputs) {
+        return new StackRef<>(
+                Names.checkStack(stack), OutputShape.of(Objects.requireNonNull(outputs, "outputs")));
+    }
+
+    /**
+     * The outputs of one stage, as references; reads nothing yet. Fails outside a run of a program, and with an {@code
+     * InvalidNameException} when the name is not allowed.
+     */
+    @CheckReturnValue
+    public Mono<T> stage(String stage) {
+        Objects.requireNonNull(stage, "stage");
+        return Declarations.SERVICE
+                .get()
+                .map(run -> shape.reference(run, new StageKey(stack, Names.checkStage(stage))));
+    }
+}

@@ -1,0 +1,48 @@
+package io.alchemyreactive;
+
+import io.alchemyreactive.effect.CheckReturnValue;
+import io.alchemyreactive.resource.Declarations;
+import io.alchemyreactive.resource.Names;
+import reactor.core.publisher.Mono;
+
+/**
+ * One deployment of a stack among several: {@code dev_sam}, {@code staging}, {@code prod}, {@code pr-147}.
+ *
+ * @param name {@code [a-z0-9]}, then {@code [a-z0-9_-]}, at most 63 characters
+ */
+public record Stage(String name) {
+
+    public Stage {
+        Names.checkStage(name);
+    }
+
+    /**
+     * The stage of this name.
+     *
+     * @throws io.alchemyreactive.resource.InvalidNameException when it is not allowed
+     */
+    public static Stage of(String name) {
+        return new Stage(name);
+    }
+
+    /** The default stage of a user: {@code dev_} and the user's name. */
+    public static Stage ofUser(String user) {
+        return new Stage(Names.defaultStage(user));
+    }
+
+    /** The stage that is being planned or deployed; fails outside a run of a program. */
+    @CheckReturnValue
+    public static Mono<Stage> current() {
+        return Declarations.SERVICE.get().map(run -> new Stage(run.stage().stage()));
+    }
+
+    /** Whether the name begins so. */
+    public boolean startsWith(String prefix) {
+        return name.startsWith(prefix);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}
