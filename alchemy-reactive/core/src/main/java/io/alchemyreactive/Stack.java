@@ -94,8 +94,7 @@ public final class Stack<T extends Record> {
          *     record of those
          */
         public <T extends Record> Stack<T> program(Class<T> outputs, Mono<? extends T> program) {
-            return new Stack<>(
-                    name, providers, StackRef.of(name, outputs), Objects.requireNonNull(program, "program"));
+            return new Stack<>(name, providers, StackRef.of(name, outputs), Objects.requireNonNull(program, "program"));
         }
     }
 }

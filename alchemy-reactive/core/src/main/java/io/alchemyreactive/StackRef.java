@@ -29,8 +29,7 @@ public final class StackRef<T extends Record> {
      *     of those
      */
     public static <T extends Record> StackRef<T> of(String stack, Class<T> outputs) {
-        return new StackRef<>(
-                Names.checkStack(stack), OutputShape.of(Objects.requireNonNull(outputs, "outputs")));
+        return new StackRef<>(Names.checkStack(stack), OutputShape.of(Objects.requireNonNull(outputs, "outputs")));
     }
 
     /**

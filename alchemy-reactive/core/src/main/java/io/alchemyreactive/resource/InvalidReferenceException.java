@@ -57,10 +57,10 @@ public final class InvalidReferenceException extends AlchemyException {
 
     private static String cure(StageKey owner, Reason reason) {
         return switch (reason) {
-            case NOT_DEPLOYED, NO_SUCH_OUTPUT -> "Deploy it first: deploy --stage " + owner.stage()
-                    + " (stack " + owner.stack() + ").";
-            case NOT_READY -> "Bring that stage to rest first: deploy --stage " + owner.stage() + " (stack "
-                    + owner.stack() + ").";
+            case NOT_DEPLOYED, NO_SUCH_OUTPUT ->
+                "Deploy it first: deploy --stage " + owner.stage() + " (stack " + owner.stack() + ").";
+            case NOT_READY ->
+                "Bring that stage to rest first: deploy --stage " + owner.stage() + " (stack " + owner.stack() + ").";
             case WRONG_TYPE -> "Refer to it with its own type, or give another id.";
             case NOT_DECLARED -> "Declare it in the program, or refer to another stage.";
         };

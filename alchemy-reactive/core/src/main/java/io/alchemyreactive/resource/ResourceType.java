@@ -60,8 +60,7 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
         } catch (ReflectiveOperationException | RuntimeException e) {
             // Said below, for whatever reason it cannot be read.
         }
-        throw new IllegalArgumentException(
-                handles.getName() + " has no static field TYPE that holds its ResourceType");
+        throw new IllegalArgumentException(handles.getName() + " has no static field TYPE that holds its ResourceType");
     }
 
     /** The name that stands in state. */
