@@ -17,6 +17,7 @@ import reactor.util.context.Context;
 final class Awaited<T> implements CoreSubscriber<T> {
 
     private static final VarHandle STATE = Handles.field(MethodHandles.lookup(), "state", int.class);
+    private static final VarHandle SOURCE = Handles.field(MethodHandles.lookup(), "source", Subscription.class);
     private static final int OPEN = 0;
     private static final int ANSWERED = 1;
     private static final int ABANDONED = 2;
@@ -44,14 +45,17 @@ final class Awaited<T> implements CoreSubscriber<T> {
             subscription.cancel();
             return;
         }
-        source = subscription;
+        SOURCE.setRelease(this, subscription);
         fiber.awaiting(this);
-        // Given up before the source was there, which only a source that subscribes on another thread can see.
-        if (state == ABANDONED) {
-            subscription.cancel();
-        } else {
-            subscription.request(Long.MAX_VALUE);
+        if (!fiber.isHere()) {
+            // Elsewhere the fiber may be giving up right now: either it sees the source, or the source sees that.
+            VarHandle.fullFence();
+            if (state == ABANDONED) {
+                subscription.cancel();
+                return;
+            }
         }
+        subscription.request(Long.MAX_VALUE);
     }
 
     @Override

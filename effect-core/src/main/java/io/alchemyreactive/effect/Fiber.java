@@ -7,7 +7,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
@@ -134,7 +133,7 @@ final class Fiber<T> implements Subscription, Runnable {
         Awaited<?> outer = awaited;
         Awaited<V> answer = new Awaited<>(this, context);
         try {
-            mono.subscribe((Subscriber<V>) answer);
+            mono.subscribe(answer);
             if (answer.isOpen()) {
                 park(answer);
             }

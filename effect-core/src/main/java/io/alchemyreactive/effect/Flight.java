@@ -6,7 +6,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
@@ -57,7 +56,7 @@ final class Flight<K, V> implements MemoTable.Entry<V>, CoreSubscriber<V> {
         }
         try {
             Mono<? extends V> mono = Objects.requireNonNull(source.apply(key), "the source of a key");
-            mono.subscribe((Subscriber<V>) this);
+            mono.subscribe(this);
         } catch (Throwable e) {
             onError(e);
         }

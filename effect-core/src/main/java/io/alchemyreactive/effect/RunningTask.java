@@ -1,14 +1,21 @@
 package io.alchemyreactive.effect;
 
-import java.util.concurrent.atomic.AtomicReference;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /** One task of a run, from its subscription to the first of end and abort. */
 final class RunningTask implements CoreSubscriber<Object> {
+
+    private static final VarHandle STATE = Handles.field(MethodHandles.lookup(), "state", int.class);
+    private static final int RUNNING = 0;
+    private static final int ENDED = 1;
+    private static final int ABORTED = 2;
 
     final int node;
 
@@ -24,8 +31,10 @@ final class RunningTask implements CoreSubscriber<Object> {
 
     private final TaskRun run;
     private final Context context;
-    private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
+    private volatile int state;
     private volatile @Nullable Subscription source;
+    // The thread that subscribes, while it does. Read without a fence: a thread that finds itself here is right.
+    private @Nullable Thread starter;
     private @Nullable Throwable error;
 
     RunningTask(TaskRun run, int node, Context context) {
@@ -46,7 +55,7 @@ final class RunningTask implements CoreSubscriber<Object> {
             return;
         }
         source = subscription;
-        if (state.get() == State.ABORTED) {
+        if (state == ABORTED) {
             subscription.cancel();
         } else {
             subscription.request(Long.MAX_VALUE);
@@ -58,19 +67,30 @@ final class RunningTask implements CoreSubscriber<Object> {
 
     @Override
     public void onError(Throwable thrown) {
-        if (state.compareAndSet(State.RUNNING, State.ENDED)) {
-            error = thrown;
-            run.ended(this);
-        } else {
+        if (state != RUNNING) {
             Operators.onErrorDropped(thrown, context);
+            return;
         }
+        error = thrown;
+        end();
     }
 
     @Override
     public void onComplete() {
-        if (state.compareAndSet(State.RUNNING, State.ENDED)) {
-            run.ended(this);
+        end();
+    }
+
+    /** Subscribes to the task; whether it has ended when this returns, in which case the run hears no more of it. */
+    boolean start(Mono<?> mono) {
+        starter = Thread.currentThread();
+        try {
+            mono.subscribe(this);
+        } catch (Throwable e) {
+            onError(e);
         }
+        boolean endedHere = starter == null;
+        starter = null;
+        return endedHere;
     }
 
     @Nullable
@@ -80,7 +100,7 @@ final class RunningTask implements CoreSubscriber<Object> {
 
     /** Cancels the task unless it has ended. */
     boolean abort() {
-        if (!state.compareAndSet(State.RUNNING, State.ABORTED)) {
+        if (!STATE.compareAndSet(this, RUNNING, ABORTED)) {
             return false;
         }
         Subscription current = source;
@@ -90,9 +110,12 @@ final class RunningTask implements CoreSubscriber<Object> {
         return true;
     }
 
-    private enum State {
-        RUNNING,
-        ENDED,
-        ABORTED
+    private void end() {
+        if (starter == Thread.currentThread()) {
+            STATE.setRelease(this, ENDED);
+            starter = null;
+        } else if (STATE.compareAndSet(this, RUNNING, ENDED)) {
+            run.ended(this);
+        }
     }
 }

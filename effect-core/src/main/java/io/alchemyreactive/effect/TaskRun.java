@@ -11,7 +11,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscriber;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
@@ -119,7 +118,6 @@ final class TaskRun implements TaskGraph.Run {
                 return;
             }
             start(node);
-            // Most tasks that end while being subscribed to are here already: settle them before looking for the next.
             settleEnded();
         }
     }
@@ -140,11 +138,11 @@ final class TaskRun implements TaskGraph.Run {
             return;
         }
         RunningTask child = new RunningTask(this, node, context);
-        link(child);
-        try {
-            mono.subscribe((Subscriber<Object>) child);
-        } catch (Throwable e) {
-            child.onError(e);
+        if (child.start(mono)) {
+            ready.release(node);
+            settle(child);
+        } else {
+            link(child);
         }
     }
 
@@ -170,12 +168,16 @@ final class TaskRun implements TaskGraph.Run {
         }
         for (RunningTask child = oldest; child != null; child = child.nextEnded) {
             unlink(child);
-            Throwable error = child.error();
-            if (error == null) {
-                succeed(child.node);
-            } else {
-                fail(child.node, error);
-            }
+            settle(child);
+        }
+    }
+
+    private void settle(RunningTask child) {
+        Throwable error = child.error();
+        if (error == null) {
+            succeed(child.node);
+        } else {
+            fail(child.node, error);
         }
     }
 

@@ -277,6 +277,9 @@ class EffectTest {
         Mono<Integer> inOperator = Effect.gen(fx -> fx.yield(Mono.just(0).hide().map(EffectTest::overflow)));
 
         StepVerifier.create(inBody).expectError(StackOverflowError.class).verify(LIMIT);
+        StepVerifier.create(nest(1_000_000))
+                .expectError(StackOverflowError.class)
+                .verify(LIMIT);
         StepVerifier.create(inOperator).expectError(StackOverflowError.class).verify(LIMIT);
         StepVerifier.create(inBody.map(i -> i + 1).onErrorReturn(StackOverflowError.class, -1))
                 .expectNext(-1)
@@ -397,6 +400,33 @@ class EffectTest {
         deaf.next("late");
 
         assertThat(discarded).hasValue("late");
+    }
+
+    @Test
+    void aCancelThatRacesWithTheAnswerNeverLeavesABodyBehind() throws Exception {
+        int rounds = 2000;
+        var ended = new CountDownLatch(rounds);
+        for (int i = 0; i < rounds; i++) {
+            var begun = new CountDownLatch(1);
+            Disposable subscription = Effect.run(fx -> {
+                        try {
+                            begun.countDown();
+                            fx.run(Mono.just(1).subscribeOn(Schedulers.parallel()));
+                            fx.run(Mono.never());
+                        } finally {
+                            ended.countDown();
+                        }
+                    })
+                    .subscribe();
+            assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+            subscription.dispose();
+        }
+
+        assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static Mono<Integer> nest(int depth) {
+        return depth == 0 ? Mono.just(0) : Effect.gen(fx -> fx.yield(nest(depth - 1)) + 1);
     }
 
     private static int overflow(int depth) {

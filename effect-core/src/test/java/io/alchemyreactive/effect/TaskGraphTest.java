@@ -306,6 +306,32 @@ class TaskGraphTest {
         assertThat(report.complete()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aStopThatRacesWithTheTasksAlwaysDrains(boolean abort) {
+        TaskGraph graph = TaskGraph.of(new int[][] {{}, {}, {0}, {0, 1}, {2, 3}, {4}, {}, {6}});
+        for (int round = 0; round < 2000; round++) {
+            Run run = graph.run(
+                    node -> node == 6
+                            ? Mono.error(new IOException("6"))
+                            : Mono.just(1).subscribeOn(Schedulers.parallel()),
+                    Bounds.of(2));
+            Disposable report = run.report().subscribe();
+            if (abort) {
+                run.abort();
+            } else {
+                report.dispose();
+            }
+
+            Report drained = run.drained().block(LIMIT);
+
+            assertThat(drained.outcomes()).hasSize(8);
+            if (!abort) {
+                assertThat(drained.outcomes()).noneMatch(Outcome.Aborted.class::isInstance);
+            }
+        }
+    }
+
     private static Report run(TaskGraph graph, IntFunction<? extends Mono<?>> task, Bounds bounds) {
         return graph.run(task, bounds).report().block(LIMIT);
     }
