@@ -1,0 +1,20 @@
+package io.alchemyreactive.neon.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * A branch after a change, or as it was when it was deleted.
+ *
+ * @param branch the branch
+ * @param operations what Neon did for the change, all ended
+ */
+public record BranchChanged(NeonBranch branch, List<NeonOperation> operations) {
+
+    /** Copies the list. */
+    public BranchChanged {
+        requireNonNull(branch, "branch");
+        operations = Checks.list(operations);
+    }
+}

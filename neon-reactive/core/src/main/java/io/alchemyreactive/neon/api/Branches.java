@@ -1,0 +1,40 @@
+package io.alchemyreactive.neon.api;
+
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Operations on the branches of a project. Thread safe. */
+public interface Branches {
+
+    /** Emits the branches with their annotations, page by page as they are asked for. */
+    Flux<AnnotatedBranch> list(ListBranchesRequest request);
+
+    /** Emits the branch of exactly this name, or completes empty. */
+    Mono<AnnotatedBranch> find(String projectId, String name);
+
+    /** Emits the branch, or fails with {@link NotFoundException}. */
+    Mono<AnnotatedBranch> get(BranchPath branch);
+
+    /**
+     * Creates a branch and waits until its operations have ended and it is ready; the branch is emitted as it is then.
+     *
+     * <p>When the answer is lost, the branch is looked up by its name, which is unique in a project: one with all the
+     * annotations of the request is emitted as ours, and when there is none the request is sent again. Without a name or
+     * without annotations nobody can tell, and the failure is {@link UnknownOutcomeException}. A name that was taken before is
+     * {@link ConflictException}.
+     */
+    Mono<BranchCreated> create(CreateBranchRequest request);
+
+    /**
+     * Changes what the request names and waits until the operations have ended. When the answer is lost the branch is read
+     * again and only what still differs is sent again.
+     */
+    Mono<BranchChanged> update(UpdateBranchRequest request);
+
+    /**
+     * Deletes the branch with its endpoints and waits until the operations have ended. Emits what was deleted, or completes
+     * empty when it was gone already. A default or protected branch, or one with children, is {@link
+     * InvalidRequestException}.
+     */
+    Mono<BranchChanged> delete(BranchPath branch);
+}

@@ -1,0 +1,20 @@
+package io.alchemyreactive.neon.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * An endpoint after a change, or as it was when it was deleted.
+ *
+ * @param endpoint the endpoint
+ * @param operations what Neon did for the change, all ended
+ */
+public record EndpointChanged(NeonEndpoint endpoint, List<NeonOperation> operations) {
+
+    /** Copies the list. */
+    public EndpointChanged {
+        requireNonNull(endpoint, "endpoint");
+        operations = Checks.list(operations);
+    }
+}

@@ -1,0 +1,16 @@
+package io.alchemyreactive.neon.api;
+
+/**
+ * Where an endpoint is found.
+ *
+ * @param projectId id of the project
+ * @param endpointId id of the endpoint
+ */
+public record EndpointPath(String projectId, String endpointId) {
+
+    /** Checks the form of both ids. */
+    public EndpointPath {
+        Checks.id(projectId, "projectId");
+        Checks.id(endpointId, "endpointId");
+    }
+}

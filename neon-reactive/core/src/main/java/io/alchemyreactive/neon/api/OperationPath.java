@@ -1,0 +1,16 @@
+package io.alchemyreactive.neon.api;
+
+/**
+ * Where an operation is found.
+ *
+ * @param projectId id of the project
+ * @param operationId id of the operation
+ */
+public record OperationPath(String projectId, String operationId) {
+
+    /** Checks the form of both ids. */
+    public OperationPath {
+        Checks.id(projectId, "projectId");
+        Checks.id(operationId, "operationId");
+    }
+}

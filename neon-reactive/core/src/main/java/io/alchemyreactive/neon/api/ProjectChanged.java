@@ -1,0 +1,20 @@
+package io.alchemyreactive.neon.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * A project after a change.
+ *
+ * @param project the project
+ * @param operations what Neon did for the change, all ended
+ */
+public record ProjectChanged(NeonProject project, List<NeonOperation> operations) {
+
+    /** Copies the list. */
+    public ProjectChanged {
+        requireNonNull(project, "project");
+        operations = Checks.list(operations);
+    }
+}

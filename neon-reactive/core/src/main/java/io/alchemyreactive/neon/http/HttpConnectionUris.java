@@ -1,0 +1,30 @@
+package io.alchemyreactive.neon.http;
+
+import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.neon.api.ConnectionUriRequest;
+import io.alchemyreactive.neon.api.ConnectionUris;
+import reactor.core.publisher.Mono;
+
+/** Connection URIs over HTTP. */
+final class HttpConnectionUris implements ConnectionUris {
+
+    private final Api api;
+
+    HttpConnectionUris(Api api) {
+        this.api = api;
+    }
+
+    @Override
+    public Mono<Redacted<String>> get(ConnectionUriRequest request) {
+        Call call = Call.get(
+                        "/projects/{project_id}/connection_uri",
+                        request.branch().projectId())
+                .query("branch_id", request.branch().branchId())
+                .query("database_name", request.database())
+                .query("role_name", request.role())
+                // Always said, because the API names no default.
+                .query("pooled", request.way() == ConnectionUriRequest.Way.POOLED);
+        return api.read(call, answer -> Redacted.of(answer.at("uri", String.class)))
+                .checkpoint("ConnectionUris.get");
+    }
+}

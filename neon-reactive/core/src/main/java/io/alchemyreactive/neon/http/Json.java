@@ -1,0 +1,104 @@
+package io.alchemyreactive.neon.http;
+
+import io.alchemyreactive.effect.Redacted;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.node.MissingNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The one JSON mapper of the client. Names are in snake case, unknown properties are passed over, and text that is to become
+ * {@link Redacted} never exists as a field of ours.
+ */
+final class Json {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .propertyNamingStrategy(new WireNames())
+            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .addModule(new SimpleModule("secrets").addDeserializer(Redacted.class, new Secrets()))
+            .build();
+
+    private Json() {}
+
+    /** A value of the type; absence is a failure. */
+    static <T> T read(JsonNode node, Class<T> type) {
+        if (node.isMissingNode() || node.isNull()) {
+            throw new AbsentException();
+        }
+        return MAPPER.treeToValue(node, type);
+    }
+
+    /** The items of an array; absence is a failure, since it must not be taken for an empty list. */
+    static <T> List<T> readList(JsonNode node, Class<T> type) {
+        if (!node.isArray()) {
+            throw new AbsentException();
+        }
+        return node.valueStream().map(item -> read(item, type)).toList();
+    }
+
+    /** The tree, or a missing node for bytes that are no JSON. */
+    static JsonNode tree(byte[] bytes) {
+        try {
+            return bytes.length == 0 ? MissingNode.getInstance() : MAPPER.readTree(bytes);
+        } catch (JacksonException notJson) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    static JsonNode node(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    static byte[] bytes(JsonNode node) {
+        return node.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What must be there is not. */
+    private static final class AbsentException extends JacksonException {
+
+        AbsentException() {
+            super("absent");
+        }
+    }
+
+    /** Snake case; the {@code is} before a word that Java keeps for itself is not on the wire. */
+    private static final class WireNames extends PropertyNamingStrategies.SnakeCaseStrategy {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String translate(String property) {
+            return switch (property) {
+                case "isDefault" -> "default";
+                case "isProtected" -> "protected";
+                default -> super.translate(property);
+            };
+        }
+    }
+
+    private static final class Secrets extends StdDeserializer<Redacted<?>> {
+
+        Secrets() {
+            super(Redacted.class);
+        }
+
+        @Override
+        public Redacted<String> deserialize(JsonParser parser, DeserializationContext context) {
+            return Redacted.of(parser.getString());
+        }
+    }
+}

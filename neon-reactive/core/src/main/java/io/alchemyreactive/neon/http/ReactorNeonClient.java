@@ -1,0 +1,86 @@
+package io.alchemyreactive.neon.http;
+
+import static java.util.Objects.requireNonNull;
+
+import io.alchemyreactive.neon.api.Branches;
+import io.alchemyreactive.neon.api.ConnectionUris;
+import io.alchemyreactive.neon.api.Databases;
+import io.alchemyreactive.neon.api.Endpoints;
+import io.alchemyreactive.neon.api.NeonClient;
+import io.alchemyreactive.neon.api.Operations;
+import io.alchemyreactive.neon.api.Projects;
+import io.alchemyreactive.neon.api.Roles;
+import reactor.core.publisher.Mono;
+
+/**
+ * Neon's API on Reactor Netty, with a connection pool of its own until it is closed. Safe for use by many threads.
+ */
+public final class ReactorNeonClient implements NeonClient {
+
+    private final Wire wire;
+    private final Projects projects;
+    private final Branches branches;
+    private final Endpoints endpoints;
+    private final Roles roles;
+    private final Databases databases;
+    private final Operations operations;
+    private final ConnectionUris connectionUris;
+
+    private ReactorNeonClient(NeonOptions options) {
+        this.wire = new Wire(options);
+        Api api = new Api(options, wire);
+        HttpBranches http = new HttpBranches(api);
+        this.projects = new HttpProjects(api, http);
+        this.branches = http;
+        this.endpoints = new HttpEndpoints(api);
+        this.roles = new HttpRoles(api);
+        this.databases = new HttpDatabases(api);
+        this.operations = new HttpOperations(api);
+        this.connectionUris = new HttpConnectionUris(api);
+    }
+
+    /** A client with these settings; it connects when it is first asked something. Close it when it is done with. */
+    public static ReactorNeonClient create(NeonOptions options) {
+        return new ReactorNeonClient(requireNonNull(options, "options"));
+    }
+
+    @Override
+    public Projects projects() {
+        return projects;
+    }
+
+    @Override
+    public Branches branches() {
+        return branches;
+    }
+
+    @Override
+    public Endpoints endpoints() {
+        return endpoints;
+    }
+
+    @Override
+    public Roles roles() {
+        return roles;
+    }
+
+    @Override
+    public Databases databases() {
+        return databases;
+    }
+
+    @Override
+    public Operations operations() {
+        return operations;
+    }
+
+    @Override
+    public ConnectionUris connectionUris() {
+        return connectionUris;
+    }
+
+    @Override
+    public Mono<Void> close() {
+        return wire.close();
+    }
+}
