@@ -1,0 +1,65 @@
+package io.alchemyreactive.neon.local;
+
+import io.alchemyreactive.neon.local.storage.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The file by which others find a running local Neon. Stateless; blocks. */
+final class EndpointFile {
+
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    private EndpointFile() {}
+
+    static Path in(Path folder) {
+        return folder.resolve("endpoint.json");
+    }
+
+    static void write(RunningNeon running) throws IOException {
+        PrivateFiles.write(in(running.folder()), json(running));
+    }
+
+    /** The part that tells one local Neon from another, without its key. */
+    static String identity(RunningNeon running) {
+        return MAPPER.createObjectNode()
+                .put("pid", running.pid())
+                .put("folder", running.folder().toString())
+                .toString();
+    }
+
+    private static String json(RunningNeon running) {
+        return MAPPER.createObjectNode()
+                .put("apiUrl", running.apiUrl())
+                .put("apiKey", running.apiKey())
+                .put("caFile", running.caFile().toString())
+                .put("pid", running.pid())
+                .put("folder", running.folder().toString())
+                .toString();
+    }
+
+    /** What the file says, whether or not that is still true; empty when there is none. */
+    static Optional<RunningNeon> read(Path folder) throws IOException {
+        try {
+            var json = MAPPER.readTree(Files.readAllBytes(in(folder)));
+            return Optional.of(new RunningNeon(
+                    json.required("apiUrl").asString(),
+                    json.required("apiKey").asString(),
+                    Path.of(json.required("caFile").asString()),
+                    json.required("pid").asLong(),
+                    Path.of(json.required("folder").asString())));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new IOException(in(folder) + " is not what a local Neon writes: delete it and start again", e);
+        }
+    }
+
+    static void delete(Path folder) throws IOException {
+        Files.deleteIfExists(in(folder));
+    }
+}

@@ -1,0 +1,199 @@
+package io.alchemyreactive.neon.local;
+
+import io.alchemyreactive.neon.local.compute.Certificate;
+import io.alchemyreactive.neon.local.compute.Computes;
+import io.alchemyreactive.neon.local.compute.ServerFiles;
+import io.alchemyreactive.neon.local.control.ControlPlane;
+import io.alchemyreactive.neon.local.storage.BinaryStore;
+import io.alchemyreactive.neon.local.storage.Blocking;
+import io.alchemyreactive.neon.local.storage.DirectoryCopy;
+import io.alchemyreactive.neon.local.storage.FileLocks;
+import io.alchemyreactive.neon.local.storage.Platform;
+import io.alchemyreactive.neon.local.storage.PrivateFiles;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.OptionalLong;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.netty.DisposableServer;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * A local Neon inside this JVM. Thread-safe; it runs until it is stopped, and its PostgreSQL processes end with the JVM
+ * at the latest.
+ */
+public final class LocalNeon {
+
+    private static final int LOOPS = 2;
+
+    private final RunningNeon running;
+    private final FileLocks.Held lock;
+    private final LoopResources loops;
+    private final ControlPlane control;
+    private final RequestLog requests;
+    private final DisposableServer server;
+    private final Sinks.Empty<Void> stopRequested;
+    private final Mono<Void> stopping;
+
+    private LocalNeon(Ground ground, ControlPlane control, RequestLog requests, DisposableServer server) {
+        this.running = ground.running(server.port());
+        this.lock = ground.lock();
+        this.loops = ground.loops();
+        this.stopRequested = ground.stopRequested();
+        this.control = control;
+        this.requests = requests;
+        this.server = server;
+        this.stopping = Mono.defer(this::end).cache();
+    }
+
+    /**
+     * Starts a local Neon in a folder, with whatever projects it held before.
+     *
+     * @return emits the running server; fails with {@link LocalNeonException} when the folder is in use by another one, and
+     *     with the cause when it cannot be prepared. Cancelling before it is emitted leaves nothing running that is not
+     *     stopped again.
+     */
+    public static Mono<LocalNeon> start(LocalNeonOptions options) {
+        return Blocking.call(() -> Ground.prepare(options))
+                .flatMap(ground -> start(ground, options)
+                        .onErrorResume(failure -> ground.release().then(Mono.error(failure))));
+    }
+
+    private static Mono<LocalNeon> start(Ground ground, LocalNeonOptions options) {
+        var settings = new ControlPlane.Settings(options.clock(), options.random(), options.strict());
+        return ControlPlane.open(options.folder(), ground.computes(), ground.loops(), settings)
+                .flatMap(control -> {
+                    var requests = new RequestLog(options.folder().resolve("requests.log"), options.clock());
+                    return control.lastApiPort()
+                            .flatMap(last -> listen(ground, options, control, requests, last))
+                            .flatMap(server -> control.keepApiPort(server.port())
+                                    .thenReturn(new LocalNeon(ground, control, requests, server)))
+                            .onErrorResume(failure -> control.close().then(Mono.error(failure)));
+                })
+                .flatMap(neon ->
+                        Blocking.run(() -> EndpointFile.write(neon.running)).thenReturn(neon));
+    }
+
+    private static Mono<DisposableServer> listen(
+            Ground ground, LocalNeonOptions options, ControlPlane control, RequestLog requests, int last) {
+        var status = EndpointFile.identity(ground.running(0));
+        var own = new OwnRoutes(status, ground.stopRequested()::tryEmitEmpty);
+        var api = new ApiServer(control, requests, options.apiKey(), own);
+        return options.port() != 0
+                ? api.listen(ground.loops(), options.port())
+                : api.listen(ground.loops(), last).onErrorResume(taken -> api.listen(ground.loops(), 0));
+    }
+
+    /** The base URL for clients, ending in {@code /api/v2}. */
+    public String apiUrl() {
+        return running.apiUrl();
+    }
+
+    /** The key that clients send. */
+    public String apiKey() {
+        return running.apiKey();
+    }
+
+    /** The certificate with which clients verify its PostgreSQL servers. */
+    public Path caFile() {
+        return running.caFile();
+    }
+
+    /** Where it keeps everything. */
+    public Path folder() {
+        return running.folder();
+    }
+
+    /** All of the above in one value. */
+    public RunningNeon running() {
+        return running;
+    }
+
+    /** The requests that were answered, oldest first; the last ten thousand of this run. */
+    public List<LoggedRequest> requests() {
+        return requests.latest();
+    }
+
+    /** The PostgreSQL process behind a branch, empty while it is suspended or when there is no such branch. */
+    public Mono<OptionalLong> processOf(String branchId) {
+        return control.processOf(branchId);
+    }
+
+    /** Completes when someone asked over HTTP that this local Neon stop; it goes on until {@link #stop}. */
+    public Mono<Void> stopRequested() {
+        return stopRequested.asMono();
+    }
+
+    /**
+     * Stops it: completes when all its PostgreSQL processes have ended and the folder is free. Once for all callers.
+     */
+    public Mono<Void> stop() {
+        return stopping;
+    }
+
+    private Mono<Void> end() {
+        return Blocking.run(() -> EndpointFile.delete(running.folder()))
+                .then(Mono.fromRunnable(server::dispose))
+                .then(server.onDispose())
+                .then(control.close())
+                .then(loops.disposeLater(java.time.Duration.ZERO, java.time.Duration.ofSeconds(5)))
+                .then(Blocking.run(lock::close));
+    }
+
+    /** What stands before the first call is answered. */
+    private record Ground(
+            LocalNeonOptions options,
+            FileLocks.Held lock,
+            Certificate certificate,
+            LoopResources loops,
+            Computes computes,
+            Sinks.Empty<Void> stopRequested) {
+
+        static Ground prepare(LocalNeonOptions options) throws Exception {
+            var folder = PrivateFiles.folder(options.folder());
+            var lock = FileLocks.tryHold(folder.resolve("lock"))
+                    .orElseThrow(() -> new LocalNeonException("A local Neon already runs in " + folder
+                            + ": use that one, its address stands in " + EndpointFile.in(folder) + ", or stop it"));
+            try {
+                EndpointFile.delete(folder);
+                var certificate =
+                        Certificate.in(folder.resolve("tls"), Path.of(System.getProperty("java.home", "/usr")));
+                var platform = Platform.current();
+                var store = new BinaryStore(options.cacheFolder(), platform, LocalNeon.class.getClassLoader());
+                var loops = LoopResources.create("neon-local", LOOPS, true);
+                var computes = new Computes(
+                        store,
+                        new DirectoryCopy(platform),
+                        ServerFiles.in(folder, certificate),
+                        loops,
+                        () -> password(options));
+                return new Ground(options, lock, certificate, loops, computes, Sinks.empty());
+            } catch (Exception e) {
+                lock.close();
+                throw e;
+            }
+        }
+
+        RunningNeon running(int port) {
+            return new RunningNeon(
+                    "http://127.0.0.1:" + port + ApiServer.BASE,
+                    options.apiKey(),
+                    certificate.certificate(),
+                    ProcessHandle.current().pid(),
+                    options.folder());
+        }
+
+        Mono<Void> release() {
+            return Mono.<Void>fromRunnable(computes::close)
+                    .then(loops.disposeLater(java.time.Duration.ZERO, java.time.Duration.ofSeconds(5)))
+                    .then(Blocking.run(lock::close));
+        }
+
+        private static String password(LocalNeonOptions options) {
+            var bytes = new byte[24];
+            options.random().nextBytes(bytes);
+            return HexFormat.of().formatHex(bytes);
+        }
+    }
+}

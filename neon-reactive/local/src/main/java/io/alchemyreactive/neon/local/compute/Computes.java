@@ -1,0 +1,88 @@
+package io.alchemyreactive.neon.local.compute;
+
+import io.alchemyreactive.neon.local.storage.Binaries;
+import io.alchemyreactive.neon.local.storage.BinaryStore;
+import io.alchemyreactive.neon.local.storage.DirectoryCopy;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.Supplier;
+import reactor.netty.resources.LoopResources;
+
+/** What all computes of one local Neon share, and the place where they are made. Thread-safe. */
+public final class Computes implements AutoCloseable {
+
+    private final BinaryStore store;
+    private final DirectoryCopy copies;
+    private final ServerFiles files;
+    private final LoopResources loops;
+    private final Supplier<String> passwords;
+    private final Launcher launcher = new Launcher();
+
+    /**
+     * Shares these parts among computes.
+     *
+     * @param passwords makes the password of the hidden superuser when a template has to be made
+     */
+    public Computes(
+            BinaryStore store,
+            DirectoryCopy copies,
+            ServerFiles files,
+            LoopResources loops,
+            Supplier<String> passwords) {
+        this.store = store;
+        this.copies = copies;
+        this.files = files;
+        this.loops = loops;
+        this.passwords = passwords;
+    }
+
+    /** A compute on a folder of its own; touches nothing. */
+    public Compute compute(Path folder, int major, String adminPassword) {
+        return new Compute(this, folder, major, adminPassword);
+    }
+
+    /** The PostgreSQL major versions that can be run. */
+    public Set<Integer> majors() {
+        return store.majors();
+    }
+
+    /** What to say about a major version that cannot be run. */
+    public String cureFor(int major) {
+        return store.cureFor(major);
+    }
+
+    /** The template of a major version, made when it is missing. Blocks. */
+    public Template template(int major) throws Exception {
+        return template(binaries(major));
+    }
+
+    /** Ends the servers that nobody stopped. */
+    @Override
+    public void close() {
+        launcher.close();
+    }
+
+    Template template(Binaries binaries) throws Exception {
+        return Template.in(store.cache(), binaries, launcher, passwords.get());
+    }
+
+    Binaries binaries(int major) throws Exception {
+        return store.unpacked(major).orElseThrow(() -> new ComputeException(store.cureFor(major)));
+    }
+
+    Launcher launcher() {
+        return launcher;
+    }
+
+    ServerFiles files() {
+        return files;
+    }
+
+    DirectoryCopy copies() {
+        return copies;
+    }
+
+    LoopResources loops() {
+        return loops;
+    }
+}

@@ -1,0 +1,79 @@
+package io.alchemyreactive.neon.local.compute;
+
+import io.netty.channel.ChannelOption;
+import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.DisposableServer;
+import reactor.netty.resources.LoopResources;
+import reactor.netty.tcp.TcpClient;
+import reactor.netty.tcp.TcpServer;
+
+/**
+ * The listener of one endpoint on 127.0.0.1: it asks for the compute of each new connection, waits for it, and passes
+ * bytes both ways without looking at them, TLS included. Thread-safe.
+ */
+public final class Door {
+
+    private final DisposableServer server;
+
+    private Door(DisposableServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Opens a door.
+     *
+     * @param port to listen on
+     * @param compute asked once per connection for the port of the server; an error closes the connection
+     * @return emits the open door, or fails when the port is taken
+     */
+    public static Mono<Door> open(LoopResources loops, int port, Supplier<Mono<Integer>> compute) {
+        return TcpServer.create()
+                .runOn(loops)
+                .host("127.0.0.1")
+                .port(port)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .handle((in, out) -> {
+                    var client = new Connection[1];
+                    in.withConnection(connection -> client[0] = connection);
+                    return compute.get()
+                            .flatMap(target -> join(loops, client[0], target))
+                            .onErrorResume(failure -> Mono.empty());
+                })
+                .bind()
+                .map(Door::new);
+    }
+
+    /** The port on which it listens. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Closes the listener; connections that passed it live as long as their server. */
+    public Mono<Void> close() {
+        return Mono.defer(() -> {
+            server.dispose();
+            return server.onDispose();
+        });
+    }
+
+    private static Mono<Void> join(LoopResources loops, Connection client, int port) {
+        return Mono.usingWhen(
+                TcpClient.create()
+                        .runOn(loops)
+                        .host("127.0.0.1")
+                        .port(port)
+                        .option(ChannelOption.TCP_NODELAY, true)
+                        .connect()
+                        .cast(Connection.class),
+                server -> Mono.firstWithSignal(pass(client, server), pass(server, client)),
+                server -> Mono.fromRunnable(server::dispose));
+    }
+
+    private static Mono<Void> pass(Connection from, Connection to) {
+        return to.outbound()
+                .send(from.inbound().receive().retain(), buffer -> true)
+                .then();
+    }
+}

@@ -1,0 +1,49 @@
+package io.alchemyreactive.neon.local.control;
+
+/** A call that is answered with an error: status, code and message go to the client as they are. */
+final class ApiException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String code;
+
+    private ApiException(int status, String code, String message) {
+        super(message, null, false, false);
+        this.status = status;
+        this.code = code;
+    }
+
+    static ApiException of(int status, String code, String message) {
+        return new ApiException(status, code, message);
+    }
+
+    static ApiException badRequest(String message) {
+        return new ApiException(400, "", message);
+    }
+
+    static ApiException notFound(String what) {
+        return new ApiException(404, "", what + " not found");
+    }
+
+    static ApiException conflict(String code, String message) {
+        return new ApiException(409, code, message);
+    }
+
+    static ApiException refused(String message) {
+        return new ApiException(422, "", message);
+    }
+
+    static ApiException locked() {
+        return new ApiException(
+                423, "", "project already has running conflicting operations, scheduling of new ones is prohibited");
+    }
+
+    int status() {
+        return status;
+    }
+
+    String code() {
+        return code;
+    }
+}

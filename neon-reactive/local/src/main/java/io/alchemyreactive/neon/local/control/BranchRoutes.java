@@ -1,0 +1,187 @@
+package io.alchemyreactive.neon.local.control;
+
+import io.alchemyreactive.neon.local.control.OperationRow.Action;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The calls about branches. */
+final class BranchRoutes {
+
+    private static final int NAME_LENGTH = 256;
+
+    private final Parts parts;
+    private final Rows rows;
+    private final NewBranches newBranches;
+
+    BranchRoutes(Parts parts, NewBranches newBranches) {
+        this.parts = parts;
+        this.rows = parts.rows();
+        this.newBranches = newBranches;
+    }
+
+    void addTo(Router router) {
+        router.on("POST", "/projects/{project}/branches", this::create)
+                .on("GET", "/projects/{project}/branches", this::list)
+                .on("GET", "/projects/{project}/branches/count", this::count)
+                .on("GET", "/projects/{project}/branches/{branch}", this::get)
+                .on("PATCH", "/projects/{project}/branches/{branch}", this::update)
+                .on("DELETE", "/projects/{project}/branches/{branch}", this::delete);
+    }
+
+    private Reply create(Call call) {
+        var project = rows.project(call.project());
+        var body = call.body();
+        var wishes = body.find("branch").orElse(new Body("branch", Views.object()));
+        var parent = wishes.findText("parent_id")
+                .map(id -> rows.branch(project.id, id))
+                .orElseGet(() -> rows.defaultBranch(project.id));
+        var endpoints = body.list("endpoints");
+        requireUsable(project, parent);
+        requireEndpoints(endpoints);
+        var branch = newBranches.child(project, parent, wishes);
+        branch.annotations =
+                body.find("annotation_value").map(newBranches::annotations).orElse(null);
+        var copy = parts.operations().create(Action.CREATE_BRANCH, project.id, branch.id, null);
+        if (parent.isProtected) {
+            copy.with(newBranches.freshPasswords(branch));
+        }
+        var batch = new ArrayList<>(List.of(copy));
+        var made = new ArrayList<EndpointRow>();
+        for (var wish : endpoints) {
+            var endpoint = newBranches.endpoint(project, branch, EndpointRow.READ_WRITE);
+            EndpointSettings.read(wish, endpoint);
+            newBranches.add(endpoint);
+            made.add(endpoint);
+            batch.add(parts.operations().create(Action.START_COMPUTE, project.id, branch.id, endpoint.id));
+        }
+        var json = Views.object();
+        newBranches.describe(json, branch, made, false);
+        json.set("operations", parts.views().operations(parts.operations().schedule(batch)));
+        return Reply.created(json);
+    }
+
+    private void requireUsable(ProjectRow project, BranchRow parent) {
+        if (!parent.isReady()) {
+            throw ApiException.refused("branch not ready yet");
+        }
+        var goingAway = rows.unfinished(project.id)
+                .anyMatch(operation ->
+                        operation.action == Action.DELETE_TIMELINE && parent.id.equals(operation.branchId));
+        if (goingAway) {
+            throw ApiException.locked();
+        }
+        parts.operations().requireFree(project);
+    }
+
+    private static void requireEndpoints(List<Body> endpoints) {
+        for (var endpoint : endpoints) {
+            if (!endpoint.text("type").equals(EndpointRow.READ_WRITE)) {
+                throw endpoint.invalid("type", "the local Neon has read_write endpoints only");
+            }
+            EndpointSettings.check(endpoint);
+        }
+        if (endpoints.size() > 1) {
+            throw ApiException.conflict("ENDPOINTS_LIMIT_EXCEEDED", "read_write endpoint already exists");
+        }
+    }
+
+    private Reply list(Call call) {
+        var project = rows.project(call.project());
+        var page = BranchPage.of(call, matching(project, call.query("search").orElse("")));
+        var json = Views.object();
+        json.set("branches", Views.array(page.branches().stream().map(parts.views()::branch)));
+        var annotations = json.putObject("annotations");
+        page.branches()
+                .forEach(branch -> parts.views()
+                        .annotation(branch)
+                        .ifPresent(annotation -> annotations.set(branch.id, annotation)));
+        json.set("pagination", page.pagination());
+        return Reply.ok(json);
+    }
+
+    private List<BranchRow> matching(ProjectRow project, String search) {
+        var part = search.toLowerCase(Locale.ROOT);
+        return rows.branchesOf(project.id)
+                .filter(branch -> branch.id.contains(part)
+                        || branch.name.toLowerCase(Locale.ROOT).contains(part))
+                .toList();
+    }
+
+    private Reply count(Call call) {
+        var project = rows.project(call.project());
+        return Reply.ok(Views.object()
+                .put("count", matching(project, call.query("search").orElse("")).size()));
+    }
+
+    private Reply get(Call call) {
+        var branch = rows.branch(call.project(), call.branch());
+        var json = one(branch);
+        json.set("annotation", parts.views().annotation(branch).orElseGet(() -> noAnnotation(branch)));
+        return Reply.ok(json);
+    }
+
+    private static ObjectNode noAnnotation(BranchRow branch) {
+        var json = Views.object();
+        json.putObject("object").put("type", "console/branch").put("id", branch.id);
+        json.putObject("value");
+        return json;
+    }
+
+    private Reply update(Call call) {
+        var project = rows.project(call.project());
+        var branch = rows.branch(project.id, call.branch());
+        var body = call.body().object("branch");
+        parts.operations().requireFree(project, branch.id);
+        var name = body.findName("name", NAME_LENGTH);
+        var isProtected = body.findFlag("protected");
+        if (name.isPresent()) {
+            if (name.get().equals(branch.name)) {
+                throw ApiException.badRequest("cannot set branch to the same name");
+            }
+            newBranches.requireFreeName(project, name.get());
+        }
+        name.ifPresent(text -> branch.name = text);
+        isProtected.ifPresent(flag -> branch.isProtected = flag);
+        branch.updatedAt = parts.now();
+        var json = one(branch);
+        json.putArray("operations");
+        return Reply.ok(json);
+    }
+
+    private Reply delete(Call call) {
+        var project = rows.project(call.project());
+        var found = rows.findBranch(project.id, call.branch());
+        if (found.isEmpty()) {
+            return Reply.nothing();
+        }
+        var branch = found.get();
+        parts.operations().requireFree(project, branch.id);
+        if (branch.isDefault) {
+            throw ApiException.refused("cannot delete the default branch");
+        }
+        if (branch.isProtected) {
+            throw ApiException.refused("cannot delete protected branch");
+        }
+        var children = rows.childrenOf(branch.id).map(child -> child.id).collect(Collectors.joining(", "));
+        if (!children.isEmpty()) {
+            throw ApiException.refused("cannot delete branch that has children: " + children);
+        }
+        var batch = new ArrayList<OperationRow>();
+        rows.endpointsOf(branch.id)
+                .forEach(endpoint -> batch.add(
+                        parts.operations().create(Action.SUSPEND_COMPUTE, project.id, branch.id, endpoint.id)));
+        batch.add(parts.operations().create(Action.DELETE_TIMELINE, project.id, branch.id, null));
+        var json = one(branch);
+        json.set("operations", parts.views().operations(parts.operations().schedule(batch)));
+        return Reply.ok(json);
+    }
+
+    private ObjectNode one(BranchRow branch) {
+        var json = Views.object();
+        json.set("branch", parts.views().branch(branch));
+        return json;
+    }
+}

@@ -1,0 +1,66 @@
+package io.alchemyreactive.neon.local.control;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A branch as it is kept. Mutable; belongs to the control thread. */
+final class BranchRow {
+
+    static final String INIT = "init";
+    static final String READY = "ready";
+
+    String id = "";
+    String projectId = "";
+    String name = "";
+
+    @Nullable
+    String parentId;
+
+    @Nullable
+    String parentLsn;
+
+    @Nullable
+    Instant parentTimestamp;
+
+    String currentState = INIT;
+
+    @Nullable
+    String pendingState = READY;
+
+    Instant stateChangedAt = Instant.EPOCH;
+    boolean isDefault;
+    boolean isProtected;
+    String initSource = "parent-data";
+
+    @Nullable
+    Instant expiresAt;
+
+    @Nullable
+    Long ttlSeconds;
+
+    @Nullable
+    Instant lastResetAt;
+    /** Absent when it was made without annotations, which is not the same as with an empty set. */
+    @Nullable
+    Map<String, String> annotations;
+
+    Instant createdAt = Instant.EPOCH;
+    Instant updatedAt = Instant.EPOCH;
+
+    boolean isReady() {
+        return currentState.equals(READY) && pendingState == null;
+    }
+
+    void ready(Instant now) {
+        currentState = READY;
+        pendingState = null;
+        stateChangedAt = now;
+        updatedAt = now;
+    }
+
+    Map<String, String> copyOfAnnotations() {
+        return annotations == null ? Map.of() : new TreeMap<>(annotations);
+    }
+}

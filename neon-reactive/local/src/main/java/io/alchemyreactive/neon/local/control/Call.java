@@ -1,0 +1,100 @@
+package io.alchemyreactive.neon.local.control;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One request as the API sees it.
+ *
+ * @param method GET, POST, PATCH, PUT or DELETE
+ * @param path without query
+ * @param names what the variable parts of the path hold
+ * @param query decoded, the last of equal names
+ * @param text the body, empty when there is none
+ */
+record Call(String method, String path, Map<String, String> names, Map<String, String> query, String text) {
+
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    Call {
+        names = Map.copyOf(names);
+        query = Map.copyOf(query);
+    }
+
+    Call withNames(Map<String, String> found) {
+        return new Call(method, path, found, query, text);
+    }
+
+    String name(String variable) {
+        var value = names.get(variable);
+        if (value == null) {
+            throw new IllegalArgumentException("The route of " + path + " has no " + variable);
+        }
+        return value;
+    }
+
+    String project() {
+        return name("project");
+    }
+
+    String branch() {
+        return name("branch");
+    }
+
+    String endpoint() {
+        return name("endpoint");
+    }
+
+    Optional<String> query(String name) {
+        return Optional.ofNullable(query.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    /** A parameter that must be there. */
+    String required(String name) {
+        return query(name)
+                .orElseThrow(
+                        () -> ApiException.badRequest("invalid request: query parameter " + name + " is required"));
+    }
+
+    int limit(int standard, int most) {
+        var asked = query("limit");
+        if (asked.isEmpty()) {
+            return standard;
+        }
+        try {
+            var limit = Integer.parseInt(asked.get());
+            if (limit >= 1 && limit <= most) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // Answered below like a number out of bounds.
+        }
+        throw ApiException.badRequest("invalid request: query parameter limit must be from 1 to " + most);
+    }
+
+    /** The body as an object; an absent one is an empty object. */
+    Body body() {
+        if (text.isBlank()) {
+            return new Body("", MAPPER.createObjectNode());
+        }
+        try {
+            JsonNode parsed = MAPPER.readTree(text);
+            if (parsed instanceof ObjectNode object) {
+                return new Body("", object);
+            }
+        } catch (JacksonException e) {
+            // The message would repeat parts of the body, which may hold secrets.
+        }
+        throw ApiException.badRequest("invalid request: decode application/json: the body is not a JSON object");
+    }
+
+    static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,161 @@
+package io.alchemyreactive.neon.local.control;
+
+import io.alchemyreactive.neon.local.compute.Compute;
+import io.alchemyreactive.neon.local.compute.Computes;
+import io.alchemyreactive.neon.local.control.OperationRow.Action;
+import io.alchemyreactive.neon.local.storage.Blocking;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.random.RandomGenerator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * Everything behind the HTTP server: it answers calls from its rows and carries out their operations. Thread-safe; its
+ * own thread does the reading and changing of rows.
+ */
+public final class ControlPlane {
+
+    private final Rows rows;
+    private final ControlThread thread;
+    private final Operations operations;
+    private final Doors doors;
+    private final BranchComputes branches;
+    private final Computes computes;
+    private final Clock clock;
+    private final Router router = new Router();
+
+    private ControlPlane(Path folder, Store store, Computes computes, LoopResources loops, Settings settings) {
+        this.rows = store.rows();
+        this.computes = computes;
+        this.clock = settings.clock();
+        thread = new ControlThread(store);
+        branches = new BranchComputes(folder.resolve("projects"), computes, rows, store.passwords());
+        doors = new Doors(loops, this::connect);
+        var ids = new Ids(settings.random());
+        var work = new Work(rows, store.passwords(), branches, clock, thread, doors::close);
+        operations = new Operations(rows, ids, clock, thread, work::of);
+        var views = new Views(rows, store.passwords());
+        var parts = new Parts(rows, store.passwords(), views, ids, clock, operations, doors, branches);
+        var newBranches = new NewBranches(parts);
+        new ProjectRoutes(parts, newBranches, settings.strict()).addTo(router);
+        new BranchRoutes(parts, newBranches).addTo(router);
+        new EndpointRoutes(parts, newBranches).addTo(router);
+        new RoleRoutes(parts, newBranches).addTo(router);
+        new DatabaseRoutes(parts, newBranches).addTo(router);
+        new OperationRoutes(parts).addTo(router);
+        new AccountRoutes().addTo(router);
+    }
+
+    /**
+     * Opens the state of a folder: doors stand open again, and operations that an earlier run left unfinished go on.
+     *
+     * @return emits the control plane; fails when the state cannot be read
+     */
+    public static Mono<ControlPlane> open(Path folder, Computes computes, LoopResources loops, Settings settings) {
+        return Blocking.call(() -> new ControlPlane(folder, Store.in(folder), computes, loops, settings))
+                .flatMap(plane -> plane.thread.change(plane::recover).thenReturn(plane));
+    }
+
+    /** The port that the HTTP server had when it last ran, 0 before its first run. */
+    public Mono<Integer> lastApiPort() {
+        return thread.read(() -> rows.apiPort);
+    }
+
+    /** Keeps the port of the HTTP server for the next run. */
+    public Mono<Void> keepApiPort(int port) {
+        return thread.change(() -> rows.apiPort = port).then();
+    }
+
+    /**
+     * Answers a call of the API.
+     *
+     * @param path below the base, still percent-encoded
+     * @param query decoded
+     * @param body the text of the body, empty when there is none
+     * @return emits the answer, also for errors; never fails
+     */
+    public Mono<Reply> answer(String method, String path, Map<String, String> query, String body) {
+        var call = new Call(method, path, Map.of(), query, body);
+        var turn = method.equals("GET")
+                ? thread.read(() -> router.answer(call))
+                : thread.change(() -> router.answer(call));
+        return turn.onErrorResume(failure -> Mono.just(
+                failure instanceof ApiException refusal
+                        ? Reply.error(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()))
+                        : Reply.error(500, "", "the local Neon failed: " + failure)));
+    }
+
+    /** The PostgreSQL process behind a branch, empty while it is suspended or when there is no such branch. */
+    public Mono<OptionalLong> processOf(String branchId) {
+        return thread.read(() -> Optional.ofNullable(rows.branches.get(branchId))
+                .map(branch -> branches.of(branch).pid())
+                .orElse(OptionalLong.empty()));
+    }
+
+    /** Ends what is under way, closes the doors and stops all PostgreSQL processes; completes when none is left. */
+    public Mono<Void> close() {
+        return thread.read(() -> {
+                    doors.closeAll();
+                    return operations.close();
+                })
+                .flatMap(ended -> ended)
+                .then(thread.read(branches::all))
+                .flatMapMany(Flux::fromIterable)
+                .flatMap(Compute::stop)
+                .then(Mono.fromRunnable(() -> {
+                    thread.close();
+                    computes.close();
+                }));
+    }
+
+    private boolean recover() {
+        for (var endpoint : rows.endpoints.values()) {
+            if (endpoint.isActive()) {
+                endpoint.idle(clock.instant());
+            }
+            doors.open(endpoint);
+        }
+        operations.resume();
+        return true;
+    }
+
+    /** The way behind a door: whatever is under way on the branch ends first, then the compute is woken if it sleeps. */
+    private Mono<Integer> connect(String endpointId) {
+        return thread.read(() -> Optional.ofNullable(rows.endpoints.get(endpointId))
+                        .filter(endpoint -> !endpoint.disabled)
+                        .map(endpoint -> operations.settled(endpoint.branchId))
+                        .orElseGet(() -> Mono.error(new IllegalStateException("the endpoint is disabled or gone"))))
+                .flatMap(settled -> settled.then(thread.change(() -> wake(endpointId))))
+                .flatMap(port -> port);
+    }
+
+    private Mono<Integer> wake(String endpointId) {
+        var endpoint = Optional.ofNullable(rows.endpoints.get(endpointId))
+                .orElseThrow(() -> new IllegalStateException("the endpoint is gone"));
+        var branch = rows.branch(endpoint.projectId, endpoint.branchId);
+        var compute = branches.of(branch);
+        endpoint.lastActive = clock.instant();
+        if (endpoint.isActive() && compute.isRunning()) {
+            return compute.port();
+        }
+        endpoint.pendingState = EndpointRow.ACTIVE;
+        var start = operations.create(Action.START_COMPUTE, endpoint.projectId, branch.id, endpoint.id);
+        operations.schedule(List.of(start));
+        return compute.port();
+    }
+
+    /**
+     * How a control plane works.
+     *
+     * @param clock for the times in rows
+     * @param random for identifiers and passwords
+     * @param strict whether in new projects every mutation conflicts with every unfinished operation
+     */
+    public record Settings(Clock clock, RandomGenerator random, boolean strict) {}
+}

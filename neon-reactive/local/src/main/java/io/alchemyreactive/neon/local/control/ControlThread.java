@@ -1,0 +1,60 @@
+package io.alchemyreactive.neon.local.control;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The one thread on which rows are read and changed. A turn that changes them is saved before anyone hears of it, and
+ * what it set going begins only then.
+ */
+final class ControlThread {
+
+    private final Scheduler scheduler = Schedulers.fromExecutorService(Executors.newSingleThreadExecutor(work -> {
+        var thread = new Thread(work, "neon-local-control");
+        thread.setDaemon(true);
+        return thread;
+    }));
+    private final Store store;
+    private List<Runnable> afterSave = new ArrayList<>();
+
+    ControlThread(Store store) {
+        this.store = store;
+    }
+
+    /** Looks at rows without changing them. */
+    <T> Mono<T> read(Callable<T> turn) {
+        return Mono.fromCallable(turn).subscribeOn(scheduler);
+    }
+
+    /** Changes rows, saves them, and then begins what the turn set going. */
+    <T> Mono<T> change(Callable<T> turn) {
+        return Mono.fromCallable(() -> {
+                    var value = turn.call();
+                    save();
+                    return value;
+                })
+                .subscribeOn(scheduler);
+    }
+
+    /** To be called within a turn: runs something once the turn is saved. */
+    void afterwards(Runnable begin) {
+        afterSave.add(begin);
+    }
+
+    void close() {
+        scheduler.dispose();
+    }
+
+    private void save() throws IOException {
+        store.save();
+        var begin = afterSave;
+        afterSave = new ArrayList<>();
+        begin.forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,81 @@
+package io.alchemyreactive.neon.local.control;
+
+import io.alchemyreactive.neon.local.compute.Door;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.netty.resources.LoopResources;
+import reactor.util.retry.Retry;
+
+/** The open doors by endpoint. Belongs to the control thread. */
+final class Doors {
+
+    private static final Duration TRY_AGAIN = Duration.ofMillis(250);
+
+    private final LoopResources loops;
+    private final Function<String, Mono<Integer>> connect;
+    private final Map<String, Disposable> open = new HashMap<>();
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param connect gives the port behind an endpoint once its compute runs
+     */
+    Doors(LoopResources loops, Function<String, Mono<Integer>> connect) {
+        this.loops = loops;
+        this.connect = connect;
+    }
+
+    /** A port that no other endpoint owns and that is free now. Blocks for a moment. */
+    int freePort(Rows rows, Ids ids) {
+        for (var attempt = 0; attempt < 1000; attempt++) {
+            var port = ids.port();
+            var taken = rows.endpoints.values().stream().anyMatch(endpoint -> endpoint.port == port);
+            if (!taken && isFree(port)) {
+                return port;
+            }
+        }
+        throw ApiException.of(503, "", "no free port could be found on 127.0.0.1 for a new endpoint");
+    }
+
+    /** Opens the door of an endpoint; when another program sits on its port, as soon as that one leaves. */
+    void open(EndpointRow endpoint) {
+        var id = endpoint.id;
+        var listening = Mono.usingWhen(
+                        Door.open(loops, endpoint.port, () -> connect.apply(id))
+                                .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, TRY_AGAIN)),
+                        door -> Mono.never(),
+                        Door::close)
+                .subscribe();
+        var earlier = open.put(id, listening);
+        if (earlier != null) {
+            earlier.dispose();
+        }
+    }
+
+    void close(String endpointId) {
+        var door = open.remove(endpointId);
+        if (door != null) {
+            door.dispose();
+        }
+    }
+
+    void closeAll() {
+        open.values().forEach(Disposable::dispose);
+        open.clear();
+    }
+
+    private static boolean isFree(int port) {
+        try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return probe.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.alchemyreactive.neon.local.control;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An operation as it is kept. Mutable; belongs to the control thread. */
+final class OperationRow {
+
+    String id = "";
+    /** Operations of one call carry one batch and run one after another. */
+    String batch = "";
+
+    String projectId = "";
+
+    @Nullable
+    String branchId;
+
+    @Nullable
+    String endpointId;
+
+    Action action = Action.APPLY_CONFIG;
+    Status status = Status.SCHEDULING;
+
+    @Nullable
+    String error;
+
+    int failuresCount;
+    Instant createdAt = Instant.EPOCH;
+    Instant updatedAt = Instant.EPOCH;
+
+    @Nullable
+    Instant startedAt;
+
+    long totalDurationMs;
+    /** What it brings into PostgreSQL; repeating it after a restart does no harm. */
+    List<Change> changes = List.of();
+
+    OperationRow with(List<Change> brought) {
+        changes = List.copyOf(brought);
+        return this;
+    }
+
+    boolean isUnfinished() {
+        return status == Status.SCHEDULING || status == Status.RUNNING;
+    }
+
+    /** What an operation does. */
+    enum Action {
+        CREATE_TIMELINE,
+        CREATE_BRANCH,
+        START_COMPUTE,
+        SUSPEND_COMPUTE,
+        APPLY_CONFIG,
+        DELETE_TIMELINE;
+
+        String wire() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** How far an operation is. */
+    enum Status {
+        SCHEDULING,
+        RUNNING,
+        FINISHED,
+        FAILED,
+        CANCELLED;
+
+        String wire() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+}

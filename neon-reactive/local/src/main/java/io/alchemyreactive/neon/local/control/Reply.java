@@ -1,0 +1,33 @@
+package io.alchemyreactive.neon.local.control;
+
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An answer.
+ *
+ * @param status of HTTP
+ * @param json the body, absent with 204
+ */
+public record Reply(int status, Optional<String> json) {
+
+    static Reply ok(ObjectNode body) {
+        return new Reply(200, Optional.of(body.toString()));
+    }
+
+    static Reply created(ObjectNode body) {
+        return new Reply(201, Optional.of(body.toString()));
+    }
+
+    static Reply nothing() {
+        return new Reply(204, Optional.empty());
+    }
+
+    /** An error as the service words them: the code may be empty. */
+    public static Reply error(int status, String code, String message) {
+        var body = JsonMapper.shared().createObjectNode();
+        body.put("code", code).put("message", message);
+        return new Reply(status, Optional.of(body.toString()));
+    }
+}

@@ -1,0 +1,117 @@
+package io.alchemyreactive.neon.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A plain client for tests: blocking, no retries. */
+final class Api {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String url;
+    private final String key;
+
+    Api(String url, String key) {
+        this.url = url;
+        this.key = key;
+    }
+
+    static Api of(LocalNeon neon) {
+        return new Api(neon.apiUrl(), neon.apiKey());
+    }
+
+    static Api of(RunningNeon neon) {
+        return new Api(neon.apiUrl(), neon.apiKey());
+    }
+
+    record Answer(int status, JsonNode json) {
+        JsonNode expect(int expected) {
+            if (status != expected) {
+                throw new AssertionError("expected " + expected + " but was " + status + ": " + json);
+            }
+            return json;
+        }
+    }
+
+    Answer get(String path) {
+        return call("GET", path, "");
+    }
+
+    Answer post(String path, String body) {
+        return call("POST", path, body);
+    }
+
+    Answer patch(String path, String body) {
+        return call("PATCH", path, body);
+    }
+
+    Answer delete(String path) {
+        return call("DELETE", path, "");
+    }
+
+    Answer call(String method, String path, String body) {
+        var request = HttpRequest.newBuilder(URI.create(url + path))
+                .header("Authorization", "Bearer " + key)
+                .timeout(LIMIT)
+                .method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
+                .build();
+        try {
+            var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            var text = response.body().isEmpty() ? "{}" : response.body();
+            return new Answer(response.statusCode(), JsonMapper.shared().readTree(text));
+        } catch (IOException e) {
+            throw new AssertionError(method + " " + path + " got no answer", e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Waits until all operations of an answer have finished, and fails when one ends otherwise. */
+    JsonNode done(JsonNode answer) {
+        for (var operation : answer.path("operations").values()) {
+            var path = "/projects/" + operation.path("project_id").asString() + "/operations/"
+                    + operation.path("id").asString();
+            await(path, operation.path("action").asString(), () -> {
+                var answered = get(path);
+                if (answered.status() == 404) {
+                    return true;
+                }
+                var now = answered.json().path("operation");
+                var status = now.path("status").asString();
+                if (status.equals("failed") || status.equals("cancelled")) {
+                    throw new AssertionError("operation failed: " + now);
+                }
+                return status.equals("finished");
+            });
+        }
+        return answer;
+    }
+
+    JsonNode createProject(String body) {
+        return done(post("/projects", body).expect(201));
+    }
+
+    /** Waits for the project to be gone. */
+    void deleteProject(String id) {
+        delete("/projects/" + id).expect(200);
+        await("/projects/" + id, "deletion", () -> get("/projects/" + id).status() == 404);
+    }
+
+    static void await(String what, String why, java.util.function.BooleanSupplier condition) {
+        var deadline = Instant.now().plus(LIMIT);
+        while (!condition.getAsBoolean()) {
+            if (Instant.now().isAfter(deadline)) {
+                throw new AssertionError("waited in vain for " + why + " of " + what);
+            }
+            Thread.onSpinWait();
+        }
+    }
+}
