@@ -1,0 +1,136 @@
+package io.alchemyreactive.state.memory;
+
+import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.Lease;
+import io.alchemyreactive.state.LeaseLostException;
+import io.alchemyreactive.state.LockedException;
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.state.StaleRevisionException;
+import io.alchemyreactive.state.StateChange;
+import io.alchemyreactive.value.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stage in memory. Thread-safe: everything happens under its monitor, in short sections that wait for nothing else.
+ */
+final class MemoryStage {
+
+    private final StageKey key;
+    private final Map<String, Row> rows = new HashMap<>();
+
+    /** The rows as last handed out; null after a change of them. */
+    private @Nullable Map<String, Row> shared = Map.of();
+
+    private Value.@Nullable Fields outputs;
+    private List<Borrow> borrows = List.of();
+    private @Nullable MemoryLease lease;
+    private long lastFence;
+
+    MemoryStage(StageKey key) {
+        this.key = key;
+    }
+
+    StageKey key() {
+        return key;
+    }
+
+    synchronized StageSnapshot snapshot() {
+        Map<String, Row> all = shared == null ? Map.copyOf(rows) : shared;
+        shared = all;
+        return new StageSnapshot(key, all, outputs, borrows, lease == null ? null : lease.holder());
+    }
+
+    synchronized @Nullable Row row(String fqn) {
+        return rows.get(fqn);
+    }
+
+    synchronized List<Borrow> borrows() {
+        return borrows;
+    }
+
+    synchronized boolean isStored() {
+        return !rows.isEmpty() || outputs != null || !borrows.isEmpty();
+    }
+
+    synchronized MemoryLease acquire(Holder holder) {
+        if (lease != null) {
+            throw new LockedException(key, lease.holder());
+        }
+        lease = new MemoryLease(this, holder, ++lastFence);
+        return lease;
+    }
+
+    synchronized void release(MemoryLease given) {
+        if (lease == given) {
+            lease = null;
+        }
+    }
+
+    synchronized void commit(Lease given, List<StateChange> changes) {
+        if (lease != given) {
+            throw new LeaseLostException(key, lease == null ? "it was given back" : "it is held by " + lease.holder());
+        }
+        var undo = new ArrayList<Runnable>();
+        Value.Fields outputsBefore = outputs;
+        List<Borrow> borrowsBefore = borrows;
+        try {
+            changes.forEach(change -> apply(change, undo));
+        } catch (StaleRevisionException e) {
+            for (int i = undo.size() - 1; i >= 0; i--) {
+                undo.get(i).run();
+            }
+            outputs = outputsBefore;
+            borrows = borrowsBefore;
+            throw e;
+        }
+        if (!undo.isEmpty()) {
+            shared = null;
+        }
+    }
+
+    private void apply(StateChange change, List<Runnable> undo) {
+        if (change instanceof StateChange.PutRow put) {
+            Row row = put.row();
+            expect(row.fqn(), row.revision() - 1);
+            replace(row.fqn(), row, undo);
+        } else if (change instanceof StateChange.RemoveRow remove) {
+            expect(remove.fqn(), remove.revision());
+            replace(remove.fqn(), null, undo);
+        } else if (change instanceof StateChange.PutOutputs put) {
+            outputs = put.outputs();
+        } else if (change instanceof StateChange.PutBorrows put) {
+            borrows = put.borrows();
+        } else if (change instanceof StateChange.RemoveStage) {
+            rows.keySet().stream().sorted().findFirst().ifPresent(left -> expect(left, 0));
+            outputs = null;
+            borrows = List.of();
+        }
+    }
+
+    private void expect(String fqn, long revision) {
+        Row stored = rows.get(fqn);
+        long found = stored == null ? 0 : stored.revision();
+        if (found != revision) {
+            throw new StaleRevisionException(new ResourceKey(key, fqn), revision, found);
+        }
+    }
+
+    private void replace(String fqn, @Nullable Row row, List<Runnable> undo) {
+        Row before = row == null ? rows.remove(fqn) : rows.put(fqn, row);
+        undo.add(() -> {
+            if (before == null) {
+                rows.remove(fqn);
+            } else {
+                rows.put(fqn, before);
+            }
+        });
+    }
+}
