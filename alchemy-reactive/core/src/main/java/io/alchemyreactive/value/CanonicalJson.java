@@ -2,6 +2,7 @@ package io.alchemyreactive.value;
 
 import io.alchemyreactive.effect.Redacted;
 import java.io.StringWriter;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -30,6 +31,8 @@ public final class CanonicalJson {
 
     private static final String SECRET = "$secret";
     private static final String UNKNOWN = "$unknown";
+
+    private static final int LONGEST_NUMBER = 1000;
 
     private static final Value MASK = new Value.Text("***");
 
@@ -155,7 +158,7 @@ public final class CanonicalJson {
             case VALUE_STRING -> new Value.Text(in.getString());
             case VALUE_TRUE -> new Value.Bool(true);
             case VALUE_FALSE -> new Value.Bool(false);
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Value.Num(in.getDecimalValue());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(in.getDecimalValue(), path);
             case START_ARRAY -> {
                 List<Value> items = new ArrayList<>();
                 while (in.nextToken() != JsonToken.END_ARRAY) {
@@ -177,12 +180,14 @@ public final class CanonicalJson {
             String key = in.currentName();
             in.nextToken();
             if (key.equals(SECRET)) {
-                Value secret = new Value.Secret(Redacted.of(secrets.read(in.getString(), path)));
-                in.nextToken();
-                return secret;
+                alone(in.currentToken() == JsonToken.VALUE_STRING, fields, key, path);
+                String text = in.getString();
+                alone(in.nextToken() == JsonToken.END_OBJECT, fields, key, path);
+                return new Value.Secret(Redacted.of(secrets.read(text, path)));
             }
             if (key.equals(UNKNOWN)) {
-                in.nextToken();
+                alone(in.currentToken() == JsonToken.VALUE_TRUE, fields, key, path);
+                alone(in.nextToken() == JsonToken.END_OBJECT, fields, key, path);
                 return new Value.Hole();
             }
             String plain = key.startsWith("$$") ? key.substring(1) : key;
@@ -192,6 +197,20 @@ public final class CanonicalJson {
             }
         }
         return new Value.Fields(fields);
+    }
+
+    private static void alone(boolean well, Map<String, Value> before, String key, String path) {
+        if (!well || !before.isEmpty()) {
+            throw new MalformedJsonException("the " + key + " at " + path + " has not the one form that it may have");
+        }
+    }
+
+    /** A number whose plain form would be unreasonably long is damage, not data. */
+    private static Value number(BigDecimal number, String path) {
+        if (Math.abs((long) number.scale()) > LONGEST_NUMBER) {
+            throw new MalformedJsonException("the number at " + path + " has more than " + LONGEST_NUMBER + " digits");
+        }
+        return new Value.Num(number);
     }
 
     private static int compareCodePoints(String a, String b) {

@@ -1,0 +1,66 @@
+package io.alchemyreactive.state.codec;
+
+import io.alchemyreactive.effect.Redacted;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * A key under which secrets are stored: 32 bytes, and an id made from them that tells one key from another without
+ * telling anything about either. Immutable and thread-safe.
+ */
+public final class StateKey {
+
+    /** The number of bytes of a key. */
+    public static final int BYTES = 32;
+
+    private final Redacted<SecretKey> key;
+    private final String id;
+
+    private StateKey(Redacted<SecretKey> key, String id) {
+        this.key = key;
+        this.id = id;
+    }
+
+    /**
+     * The key with these bytes, which are copied.
+     *
+     * @throws IllegalArgumentException when there are not 32 of them
+     */
+    public static StateKey of(Redacted<byte[]> bytes) {
+        byte[] raw = bytes.reveal();
+        if (raw.length != BYTES) {
+            throw new IllegalArgumentException("a key has " + BYTES + " bytes, not " + raw.length);
+        }
+        return new StateKey(Redacted.of(new SecretKeySpec(raw, "AES")), idOf(raw));
+    }
+
+    /** What stands beside each secret to say which key it needs: 16 hexadecimal digits. */
+    public String id() {
+        return id;
+    }
+
+    SecretKey aes() {
+        return key.reveal();
+    }
+
+    @Override
+    public String toString() {
+        return "key " + id;
+    }
+
+    private static String idOf(byte[] raw) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(raw, "HmacSHA256"));
+            byte[] digest = mac.doFinal("alchemy key id".getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(Arrays.copyOf(digest, 8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has HmacSHA256", e);
+        }
+    }
+}
