@@ -1,0 +1,55 @@
+package io.alchemyreactive.state.file;
+
+import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.codec.Document;
+import io.alchemyreactive.value.Value;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code lease.json} says: the fence of the last lease and, unless it was given back, its holder. Whether the
+ * holder still lives, only the lock on {@code lease.lock} tells.
+ */
+record LeaseFile(long fence, @Nullable Holder holder) {
+
+    static final LeaseFile NONE = new LeaseFile(0, null);
+
+    static LeaseFile read(DurableFiles files, Path file) throws IOException {
+        String json = files.read(file);
+        if (json == null) {
+            return NONE;
+        }
+        Document document = Document.parse(file.toString(), json);
+        Value.Fields holder = document.findObject("holder");
+        return new LeaseFile(
+                document.number("fence"), holder == null ? null : holder(new Document(file.toString(), holder)));
+    }
+
+    void write(DurableFiles files, Path file) throws IOException {
+        Map<String, Object> fields = new TreeMap<>();
+        fields.put("fence", fence);
+        if (holder != null) {
+            fields.put("holder", holder);
+        }
+        files.replace(file, Document.write(fields));
+    }
+
+    private static Holder holder(Document holder) {
+        try {
+            return new Holder(
+                    holder.text("id"),
+                    holder.text("user"),
+                    holder.text("host"),
+                    holder.number("pid"),
+                    holder.text("command"),
+                    Instant.parse(holder.text("since")));
+        } catch (DateTimeException e) {
+            throw holder.corrupt("'since' is not an instant");
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.alchemyreactive.state.file;
+
+import io.alchemyreactive.state.Holder;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lock of the operating system on the {@code lease.lock} of a stage; the system takes it back when the process ends,
+ * however it ends. Thread-safe; waits for nothing.
+ *
+ * <p>All stores of this process share one register of the locks held by it. It is asked before a lock file is opened,
+ * because closing any handle of a file gives up the process's locks on it.
+ */
+final class LeaseLock {
+
+    private static final Object REGISTER = new Object();
+
+    /** By the real path of the stage's folder; guarded by {@link #REGISTER}. */
+    private static final Map<Path, LeaseLock> HELD = new HashMap<>();
+
+    /**
+     * Handles of locks that code outside of this register holds, such as a second copy of this class. Closing them, or
+     * leaving them to the garbage collector, would give up the other's lock.
+     */
+    private static final Queue<FileChannel> NEVER_CLOSED = new ConcurrentLinkedQueue<>();
+
+    private final Path key;
+    private final Holder holder;
+    private final FileChannel channel;
+
+    private LeaseLock(Path key, Holder holder, FileChannel channel) {
+        this.key = key;
+        this.holder = holder;
+        this.channel = channel;
+    }
+
+    /** Takes the lock; null when somebody else has it. The stage's folder must exist. */
+    static @Nullable LeaseLock take(StagePaths stage, Holder holder) throws IOException {
+        Path key = stage.folder().toRealPath();
+        synchronized (REGISTER) {
+            if (HELD.containsKey(key)) {
+                return null;
+            }
+            FileChannel channel = LocalDisk.open(
+                    stage.leaseLock(), StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            if (!tryLock(channel, false)) {
+                return null;
+            }
+            var lock = new LeaseLock(key, holder, channel);
+            HELD.put(key, lock);
+            return lock;
+        }
+    }
+
+    /** Who in this process holds the stage. */
+    static Optional<Holder> holderHere(StagePaths stage) throws IOException {
+        Path key = stage.folder().toRealPath();
+        synchronized (REGISTER) {
+            return Optional.ofNullable(HELD.get(key)).map(lock -> lock.holder);
+        }
+    }
+
+    /** Whether a process holds the stage. Touches the lock for a moment, so a taker tries again before it gives up. */
+    static boolean isHeld(StagePaths stage) throws IOException {
+        Path key = stage.folder().toRealPath();
+        synchronized (REGISTER) {
+            if (HELD.containsKey(key)) {
+                return true;
+            }
+            try {
+                FileChannel channel = FileChannel.open(stage.leaseLock(), StandardOpenOption.READ);
+                if (!tryLock(channel, true)) {
+                    return true;
+                }
+                channel.close();
+                return false;
+            } catch (NoSuchFileException e) {
+                return false;
+            }
+        }
+    }
+
+    void release() throws IOException {
+        synchronized (REGISTER) {
+            HELD.remove(key, this);
+            channel.close();
+        }
+    }
+
+    /** Locks, or closes the channel where that harms nobody. */
+    private static boolean tryLock(FileChannel channel, boolean shared) throws IOException {
+        try {
+            FileLock lock = channel.tryLock(0, Long.MAX_VALUE, shared);
+            if (lock != null) {
+                return true;
+            }
+            channel.close();
+            return false;
+        } catch (OverlappingFileLockException e) {
+            NEVER_CLOSED.add(channel);
+            return false;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+}

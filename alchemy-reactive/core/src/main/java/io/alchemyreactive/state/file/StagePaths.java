@@ -1,0 +1,57 @@
+package io.alchemyreactive.state.file;
+
+import io.alchemyreactive.state.StageKey;
+import java.nio.file.Path;
+
+/**
+ * Where the files of one stage are. Below {@code state/STACK/STAGE/}: {@code stage.json} says which stage it is,
+ * {@code resources/} has a file per row, {@code outputs.json} and {@code borrows.json} the rest; {@code commit.json} is
+ * a commit on its way into these, {@code commit.lock} keeps readers away from it; {@code lease.lock} is locked by the
+ * holder of the stage and {@code lease.json} says who that is.
+ */
+record StagePaths(Path folder) {
+
+    static final String STAGE = "stage.json";
+    static final String OUTPUTS = "outputs.json";
+    static final String BORROWS = "borrows.json";
+    static final String RESOURCES = "resources";
+    static final String SUFFIX = ".json";
+
+    static StagePaths of(Path root, StageKey key) {
+        return new StagePaths(states(root).resolve(FileNames.of(key.stack())).resolve(FileNames.of(key.stage())));
+    }
+
+    /** The folder of all stacks. */
+    static Path states(Path root) {
+        return root.resolve("state");
+    }
+
+    /** The name, below the stage's folder, of the file of a row. */
+    static String row(String fqn) {
+        return RESOURCES + "/" + FileNames.of(fqn) + SUFFIX;
+    }
+
+    Path file(String name) {
+        return folder.resolve(name);
+    }
+
+    Path resources() {
+        return folder.resolve(RESOURCES);
+    }
+
+    Path commit() {
+        return folder.resolve("commit.json");
+    }
+
+    Path commitLock() {
+        return folder.resolve("commit.lock");
+    }
+
+    Path leaseLock() {
+        return folder.resolve("lease.lock");
+    }
+
+    Path lease() {
+        return folder.resolve("lease.json");
+    }
+}
