@@ -1,0 +1,94 @@
+package io.alchemyreactive.test;
+
+import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.Policies;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.Status;
+import io.alchemyreactive.value.Value;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Values of state for tests: rows, holders and secrets with nothing left to chance. */
+public final class StateSamples {
+
+    /** The moment at which everything here happens. */
+    public static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
+
+    private StateSamples() {}
+
+    /** A row of one live generation, at this revision. */
+    public static Row row(String fqn, long revision) {
+        return row(fqn, revision, new Value.Fields(Map.of("name", new Value.Text(fqn))));
+    }
+
+    /** The same with these properties. */
+    public static Row row(String fqn, long revision, Value.Fields props) {
+        var generation = generation("abcdefghijklmnopqrstuvwxyz", "Test.Thing", 1, props, null, null, List.of());
+        return new Row(fqn, Status.CREATED, generation, List.of(), Policies.NONE, 1, revision, 1, NOW);
+    }
+
+    /** A row in which every part that a row can have is there: secrets, holes, older generations, policies. */
+    public static Row fullRow(String fqn, String secret) {
+        var props = new Value.Fields(Map.of(
+                "text", new Value.Text("line\nbreak \u00fc \ud83d\ude00 \"quoted\" \\"),
+                "number", new Value.Num(new BigDecimal("1234567890123456789.5")),
+                "yes", new Value.Bool(true),
+                "list", new Value.Items(List.of(new Value.Text("a"), secret(secret))),
+                "$odd", new Value.Text("a key that begins with a dollar"),
+                "hole", new Value.Hole(),
+                "nested", new Value.Fields(Map.of("password", secret(secret), "a/b", new Value.Text("c")))));
+        var attributes = new Value.Fields(Map.of(
+                "uri",
+                secret("postgres://user:" + secret + "@host/db"),
+                "wholeObject",
+                new Value.Secret(Redacted.of(new Value.Fields(Map.of("inner", new Value.Text(secret)))))));
+        var current = generation(
+                "bcdefghijklmnopqrstuvwxyza",
+                "Test.Thing",
+                2,
+                props,
+                Value.Fields.NONE,
+                attributes,
+                List.of("z", "a/b"));
+        var older = generation(
+                "cdefghijklmnopqrstuvwxyzab", "Test.Other", 1, Value.Fields.NONE, null, attributes, List.of());
+        return new Row(
+                fqn,
+                Status.REPLACING_DELETE_FIRST,
+                current,
+                List.of(older),
+                new Policies(true, List.of("scope/inner", "scope")),
+                7,
+                1,
+                3,
+                NOW);
+    }
+
+    /** Javac 17 drops the nullness of a record's components from its constructor when it reads the class file. */
+    @SuppressWarnings("NullAway")
+    private static Generation generation(
+            String instance,
+            String type,
+            int schema,
+            Value.Fields props,
+            Value.@Nullable Fields lastProps,
+            Value.@Nullable Fields attributes,
+            List<String> edges) {
+        return new Generation(instance, type, schema, props, lastProps, attributes, edges);
+    }
+
+    /** A secret text. */
+    public static Value secret(String text) {
+        return new Value.Secret(Redacted.of(new Value.Text(text)));
+    }
+
+    /** Somebody who holds a stage, told apart by the id. */
+    public static Holder holder(String id) {
+        return new Holder(id, "sam", "laptop", 4711, "deploy --stage test", NOW);
+    }
+}

@@ -1,0 +1,323 @@
+package io.alchemyreactive.test;
+
+import static io.alchemyreactive.test.StateSamples.fullRow;
+import static io.alchemyreactive.test.StateSamples.holder;
+import static io.alchemyreactive.test.StateSamples.row;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alchemyreactive.state.CorruptStateException;
+import io.alchemyreactive.state.Lease;
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.state.StateChange;
+import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.state.StateUnavailableException;
+import io.alchemyreactive.state.WrongKeyException;
+import io.alchemyreactive.state.file.FileStateOptions;
+import io.alchemyreactive.state.file.FileStateStore;
+import io.alchemyreactive.value.Value;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.test.StepVerifier;
+
+class FileStateStoreTest implements StateStoreContract {
+
+    private static final String SECRET = "correct horse battery";
+
+    @TempDir
+    Path work;
+
+    private final ConcurrentLinkedQueue<String> notices = new ConcurrentLinkedQueue<>();
+    private Path folder;
+    private StateStore store;
+    private StateStore second;
+
+    @BeforeEach
+    void open() {
+        folder = work.resolve(".alchemy");
+        store = FileStateStore.create(FileStateOptions.of(folder).notice(notices::add));
+        second = FileStateStore.create(FileStateOptions.of(folder).notice(notices::add));
+    }
+
+    @Override
+    public StateStore store() {
+        return store;
+    }
+
+    @Override
+    public StateStore second() {
+        return second;
+    }
+
+    @Test
+    void readingWritesNothing() {
+        everyRead();
+        assertThat(work).isEmptyDirectory();
+        deploy(List.of(new StateChange.PutRow(fullRow("a", SECRET)), new StateChange.PutRow(row("b", 1))));
+        Map<Path, String> before = contents();
+        everyRead();
+        assertThat(contents()).isEqualTo(before);
+    }
+
+    @Test
+    void onlyTheOwnerMayReadWhatIsWritten() throws IOException {
+        deploy(List.of(new StateChange.PutRow(fullRow("a", SECRET)), new StateChange.PutRow(row("b", 1))));
+        try (Stream<Path> all = Files.walk(folder)) {
+            assertThat(all)
+                    .allSatisfy(path -> assertThat(Files.getPosixFilePermissions(path))
+                            .isEqualTo(PosixFilePermissions.fromString(
+                                    Files.isDirectory(path) ? "rwx------" : "rw-------")));
+        }
+        assertThat(folder.resolve(".gitignore")).hasContent("*");
+    }
+
+    @Test
+    void rowsThatDoNotChangeStayByteForByte() {
+        deploy(List.of(new StateChange.PutRow(fullRow("a", SECRET)), new StateChange.PutRow(row("b", 1))));
+        Map<Path, String> before = contents();
+        deploy(List.of(new StateChange.PutRow(row("b", 2))));
+        Map<Path, String> after = contents();
+        after.keySet().removeIf(path -> path.endsWith("b.json") || path.endsWith("lease.json"));
+        before.keySet().removeIf(path -> path.endsWith("b.json") || path.endsWith("lease.json"));
+        assertThat(after).isEqualTo(before);
+    }
+
+    @Test
+    void noSecretStandsInClearInAnyFile() {
+        deploy(List.of(
+                new StateChange.PutRow(fullRow("a", SECRET)),
+                new StateChange.PutOutputs(new Value.Fields(Map.of("uri", StateSamples.secret(SECRET))))));
+        assertThat(contents())
+                .isNotEmpty()
+                .allSatisfy((path, content) -> assertThat(content).doesNotContain(SECRET));
+    }
+
+    @Test
+    void keyIsMadeAtTheFirstSecretAndSaidSoOnce() {
+        deploy(List.of(new StateChange.PutRow(row("b", 1))));
+        assertThat(folder.resolve("key")).doesNotExist();
+        assertThat(notices).isEmpty();
+        deploy(List.of(new StateChange.PutRow(fullRow("a", SECRET))));
+        deploy(List.of(new StateChange.PutRow(fullRow("c", SECRET))));
+        assertThat(folder.resolve("key")).isRegularFile().binaryContent().hasSize(32);
+        assertThat(notices)
+                .singleElement()
+                .asString()
+                .contains(folder.resolve("key").toString());
+    }
+
+    @Test
+    void wrongKeyStopsEverythingBeforeItBegins() throws IOException {
+        deploy(List.of(new StateChange.PutRow(fullRow("a", SECRET))));
+        byte[] key = Files.readAllBytes(folder.resolve("key"));
+        key[5] ^= 1;
+        Files.write(folder.resolve("key"), key);
+        refusesTheKey("key");
+        Files.write(folder.resolve("key"), new byte[31]);
+        refusesTheKey("31 bytes");
+        Files.delete(folder.resolve("key"));
+        refusesTheKey("no such file");
+        assertThat(folder.resolve("key")).doesNotExist();
+    }
+
+    @Test
+    void lostKeyIsNotReplacedByANewOneForAnotherStage() throws IOException {
+        deploy(List.of(new StateChange.PutRow(fullRow("a", SECRET))));
+        Files.delete(folder.resolve("key"));
+        StateStore fresh = FileStateStore.create(FileStateOptions.of(folder));
+        Lease lease = fresh.acquire(new StageKey("shop", "new"), holder("x")).block(LIMIT);
+        StepVerifier.create(fresh.commit(lease, List.of(new StateChange.PutRow(fullRow("a", SECRET)))))
+                .expectError(WrongKeyException.class)
+                .verify(LIMIT);
+        lease.release().block(LIMIT);
+        assertThat(folder.resolve("key")).doesNotExist();
+    }
+
+    @Test
+    void secretMovedToAnotherPlaceIsNotOpened() throws IOException {
+        deploy(List.of(new StateChange.PutRow(fullRow("a", SECRET))));
+        Path other = stage().resolveSibling("other");
+        copyFolder(stage(), other);
+        StepVerifier.create(store.stages())
+                .expectError(CorruptStateException.class)
+                .verify(LIMIT);
+        StepVerifier.create(store.load(new StageKey("shop", "other")))
+                .expectErrorSatisfies(e -> assertThat(e)
+                        .isInstanceOf(CorruptStateException.class)
+                        .hasMessageContainingAll("other", "shop/test"))
+                .verify(LIMIT);
+    }
+
+    @Test
+    void everyAlteredOrTruncatedFileIsAnErrorThatNamesIt() throws IOException {
+        deploy(List.of(
+                new StateChange.PutRow(fullRow("a", SECRET)),
+                new StateChange.PutRow(row("b", 1)),
+                new StateChange.PutOutputs(Value.Fields.NONE),
+                new StateChange.PutBorrows(List.of())));
+        StageSnapshot good = store.load(STAGE).block(LIMIT);
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(stage())) {
+            files = all.filter(path -> path.toString().endsWith(".json"))
+                    .sorted()
+                    .toList();
+        }
+        assertThat(files).hasSize(6);
+        var random = new Random(20260102);
+        for (int i = 0; i < 2000; i++) {
+            Path file = files.get(random.nextInt(files.size()));
+            byte[] bytes = Files.readAllBytes(file);
+            Files.write(file, altered(bytes, random));
+            StepVerifier.create(store.load(STAGE))
+                    .expectErrorSatisfies(e -> assertThat(e)
+                            .isInstanceOf(CorruptStateException.class)
+                            .hasMessageContaining(file.toString()))
+                    .verify(LIMIT);
+            Files.write(file, bytes);
+        }
+        assertThat(store.load(STAGE).block(LIMIT)).isEqualTo(good);
+    }
+
+    @Test
+    void stageFileThatIsMissingIsNotAnAbsentStage() throws IOException {
+        deploy(List.of(new StateChange.PutRow(row("a", 1))));
+        Files.delete(stage().resolve("stage.json"));
+        StepVerifier.create(store.load(STAGE))
+                .expectError(CorruptStateException.class)
+                .verify(LIMIT);
+        StepVerifier.create(store.acquire(STAGE, holder("x")))
+                .expectError(CorruptStateException.class)
+                .verify(LIMIT);
+        StepVerifier.create(store.stages())
+                .expectError(CorruptStateException.class)
+                .verify(LIMIT);
+    }
+
+    @Test
+    void renamedRowFileIsNotTakenForAnotherRow() throws IOException {
+        deploy(List.of(new StateChange.PutRow(row("a", 1))));
+        Files.move(stage().resolve("resources/a.json"), stage().resolve("resources/b.json"));
+        StepVerifier.create(store.load(STAGE))
+                .expectError(CorruptStateException.class)
+                .verify(LIMIT);
+        StepVerifier.create(store.get(new ResourceKey(STAGE, "b")))
+                .expectError(CorruptStateException.class)
+                .verify(LIMIT);
+    }
+
+    @Test
+    void fileWhereTheFolderShouldBeIsNotAnAbsentStage() throws IOException {
+        Files.writeString(folder, "not a folder");
+        StepVerifier.create(store.load(STAGE))
+                .expectError(StateUnavailableException.class)
+                .verify(LIMIT);
+        StepVerifier.create(store.stages())
+                .expectError(StateUnavailableException.class)
+                .verify(LIMIT);
+        StepVerifier.create(store.acquire(STAGE, holder("x")))
+                .expectErrorSatisfies(e -> assertThat(e)
+                        .isInstanceOf(StateUnavailableException.class)
+                        .hasMessageContainingAll(folder.toString(), "Move away the file"))
+                .verify(LIMIT);
+    }
+
+    @Test
+    void unfinishedTemporaryFilesAreIgnoredAndRemoved() throws IOException {
+        deploy(List.of(new StateChange.PutRow(row("a", 1))));
+        Path left = stage().resolve("resources/b.json.tmp");
+        Files.writeString(left, "{\"half");
+        assertThat(store.load(STAGE).block(LIMIT).rows()).containsOnlyKeys("a");
+        deploy(List.of());
+        assertThat(left).doesNotExist();
+    }
+
+    @Test
+    void bytesWrittenGrowWithTheChangesOnly() {
+        deploy(Stream.iterate(0, i -> i + 1)
+                .limit(1000)
+                .<StateChange>map(i -> new StateChange.PutRow(row("row-" + i, 1)))
+                .toList());
+        Map<Path, String> before = contents();
+        deploy(List.of(new StateChange.PutRow(row("row-500", 2))));
+        Map<Path, String> after = contents();
+        long changed = after.entrySet().stream()
+                .filter(entry -> !entry.getValue().equals(before.get(entry.getKey())))
+                .mapToLong(entry -> entry.getValue().length())
+                .sum();
+        assertThat(changed).isPositive().isLessThan(20_000);
+    }
+
+    private static byte[] altered(byte[] bytes, Random random) {
+        if (random.nextInt(4) == 0) {
+            return Arrays.copyOf(bytes, random.nextInt(bytes.length));
+        }
+        byte[] altered = bytes.clone();
+        altered[random.nextInt(bytes.length)] ^= (byte) (1 + random.nextInt(255));
+        return altered;
+    }
+
+    private void refusesTheKey(String word) {
+        StateStore fresh = FileStateStore.create(FileStateOptions.of(folder));
+        StepVerifier.create(fresh.load(STAGE))
+                .expectErrorSatisfies(
+                        e -> assertThat(e).isInstanceOf(WrongKeyException.class).hasMessageContaining(word))
+                .verify(LIMIT);
+        StepVerifier.create(fresh.acquire(STAGE, holder("x")))
+                .expectError(WrongKeyException.class)
+                .verify(LIMIT);
+        assertThat(stage().resolve("lease.json")).content().doesNotContain("holder");
+    }
+
+    private void everyRead() {
+        store.load(STAGE).block(LIMIT);
+        store.get(new ResourceKey(STAGE, "a")).block(LIMIT);
+        store.stages().collectList().block(LIMIT);
+        store.borrowers(STAGE).collectList().block(LIMIT);
+    }
+
+    private void deploy(List<StateChange> changes) {
+        Lease lease = store.acquire(STAGE, holder("deploy")).block(LIMIT);
+        store.commit(lease, changes).block(LIMIT);
+        lease.release().block(LIMIT);
+    }
+
+    private Path stage() {
+        return folder.resolve("state/shop/test");
+    }
+
+    /** All files with their content. */
+    private Map<Path, String> contents() {
+        Map<Path, String> contents = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(work)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                contents.put(file, new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return contents;
+    }
+
+    private static void copyFolder(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path path : all.toList()) {
+                Files.copy(path, to.resolve(from.relativize(path).toString()));
+            }
+        }
+    }
+}
