@@ -25,10 +25,10 @@ final class Api {
     private final Transport transport;
     private final Lanes lanes;
 
-    Api(NeonOptions options, Wire wire) {
+    Api(NeonOptions options, Exchange network) {
         this.options = options;
         this.failures = new Failures(options);
-        this.transport = new Transport(options, wire, failures);
+        this.transport = new Transport(options, network, failures);
         this.waits = new Waits(transport, failures, options);
         this.lanes = new Lanes(options.scheduler());
     }

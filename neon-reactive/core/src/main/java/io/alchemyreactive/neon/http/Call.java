@@ -35,7 +35,7 @@ record Call(
 
     private static Call of(HttpMethod method, String path, String[] values, boolean repeatable) {
         int[] next = {0};
-        String target = HOLE.matcher(path).replaceAll(hole -> Matcher.quoteReplacement(encode(values[next[0]++])));
+        String target = HOLE.matcher(path).replaceAll(hole -> Matcher.quoteReplacement(segment(values[next[0]++])));
         return new Call(method, path, target, "", Optional.empty(), repeatable);
     }
 
@@ -59,6 +59,14 @@ record Call(
 
     boolean reads() {
         return method.equals(HttpMethod.GET);
+    }
+
+    /** A path that lost a part would name another thing. */
+    private static String segment(String value) {
+        if (value.isEmpty() || value.equals(".") || value.equals("..")) {
+            throw new IllegalArgumentException("An id or name in a path of Neon's API must not be \"" + value + "\"");
+        }
+        return encode(value);
     }
 
     private static String encode(String text) {

@@ -29,7 +29,7 @@ final class Lanes {
     <T> Mono<T> run(String project, Function<Turn, Mono<T>> change) {
         return Mono.create(sink -> {
             Entry<T> entry = new Entry<>(project, change, sink);
-            sink.onDispose(entry);
+            sink.onCancel(entry);
             if (enter(entry)) {
                 entry.start();
             }

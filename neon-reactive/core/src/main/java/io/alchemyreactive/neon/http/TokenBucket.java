@@ -38,7 +38,7 @@ final class TokenBucket {
     /** Completes when a request may go out. */
     Mono<Void> take() {
         return Mono.create(sink -> {
-            sink.onDispose(() -> leave(sink));
+            sink.onCancel(() -> leave(sink));
             synchronized (this) {
                 waiting.addLast(sink);
             }

@@ -13,25 +13,25 @@ import tools.jackson.core.JacksonException;
 final class Transport {
 
     private final NeonOptions options;
-    private final Wire wire;
+    private final Exchange network;
     private final Failures failures;
     private final TokenBucket bucket;
 
-    Transport(NeonOptions options, Wire wire, Failures failures) {
+    Transport(NeonOptions options, Exchange network, Failures failures) {
         this.options = options;
-        this.wire = wire;
+        this.network = network;
         this.failures = failures;
         this.bucket = new TokenBucket(options.requestsPerSecond(), options.burst(), options.scheduler());
     }
 
     /** A call that changes nothing; cancelling it ends the exchange. */
     <T> Mono<T> read(Call call, Function<Answer, T> read) {
-        return send(call, wire.exchange(call)).map(answer -> understood(call, answer, read));
+        return send(call, network.exchange(call)).map(answer -> understood(call, answer, read));
     }
 
     /** A call that changes something; each exchange of it is let finish. */
     <T> Mono<T> change(Turn turn, Call call, Function<Answer, T> read) {
-        return send(call, turn.toTheEnd(wire.exchange(call))).map(answer -> understood(call, answer, read));
+        return send(call, turn.toTheEnd(network.exchange(call))).map(answer -> understood(call, answer, read));
     }
 
     private Mono<Answer> send(Call call, Mono<Answer> exchange) {

@@ -1,6 +1,7 @@
 package io.alchemyreactive.neon.http;
 
 import io.alchemyreactive.neon.api.NeonOperation;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
@@ -79,14 +80,14 @@ final class Waits {
             }
             return wait.done() ? Mono.just(wait.last()) : Mono.empty();
         });
-        Mono<List<NeonOperation>> look =
-                verdict.switchIfEmpty(distance(0).then(wait.look()).then(verdict));
-        return until(look, () -> failures.late(projectId, wait.outstanding(), options.waitDeadline()));
+        Mono<List<NeonOperation>> looks = until(
+                wait.look().then(verdict), () -> failures.late(projectId, wait.outstanding(), options.waitDeadline()));
+        return verdict.switchIfEmpty(distance(0).then(looks));
     }
 
     private Mono<Long> distance(long before) {
         double millis = options.firstPoll().toMillis() * Math.pow(GROWTH, before);
         long distance = (long) Math.min(options.longestPoll().toMillis(), millis);
-        return Mono.delay(java.time.Duration.ofMillis(distance), options.scheduler());
+        return Mono.delay(Duration.ofMillis(distance), options.scheduler());
     }
 }

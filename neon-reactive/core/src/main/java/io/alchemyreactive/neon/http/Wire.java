@@ -17,10 +17,10 @@ import reactor.util.Logger;
 import reactor.util.Loggers;
 
 /**
- * One exchange over the network: a call out, an answer of any status back, or {@link NoAnswer}. Never repeats anything. Logs
- * method, path, status and time, and neither headers nor bodies. Safe for use by many threads.
+ * Exchanges over HTTP, from a pool of connections. Logs method, path, status and time, and neither headers nor bodies. Safe for
+ * use by many threads.
  */
-final class Wire {
+final class Wire implements Exchange {
 
     private static final Logger LOG = Loggers.getLogger("io.alchemyreactive.neon.http");
     /** Below the idle times after which servers hang up, since a request on a connection just closed may have arrived. */
@@ -53,7 +53,8 @@ final class Wire {
                         .set(HttpHeaderNames.USER_AGENT, "alchemy-reactive"));
     }
 
-    Mono<Answer> exchange(Call call) {
+    @Override
+    public Mono<Answer> exchange(Call call) {
         return Mono.defer(() -> {
             if (closed.get()) {
                 return Mono.error(new IllegalStateException(

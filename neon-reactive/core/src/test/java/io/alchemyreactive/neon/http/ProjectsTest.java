@@ -127,10 +127,12 @@ class ProjectsTest {
         String project = Bodies.single("project", Bodies.project("p-1", "shop"));
         neon.expect("DELETE", "/projects/p-1").reply(200, project);
         neon.expect("GET", "/projects/p-1").reply(200, project);
+        FastTime time = new FastTime();
         ReactorNeonClient hasty = ReactorNeonClient.create(neon.options()
+                .scheduler(time.scheduler())
                 .firstPoll(Duration.ofSeconds(50))
                 .longestPoll(Duration.ofSeconds(50))
-                .waitDeadline(Duration.ofMillis(300))
+                .waitDeadline(Duration.ofSeconds(30))
                 .build());
 
         StepVerifier.create(hasty.projects().delete("p-1"))
@@ -140,5 +142,6 @@ class ProjectsTest {
                         .hasMessageContaining("still there"))
                 .verify(LIMIT);
         hasty.close().block(LIMIT);
+        time.close();
     }
 }
