@@ -33,18 +33,18 @@ public final class LocalNeon {
     private final ControlPlane control;
     private final RequestLog requests;
     private final DisposableServer server;
-    private final Sinks.Empty<Void> stopRequested;
+    private final Sinks.Empty<Void> stopped = Sinks.empty();
     private final Mono<Void> stopping;
 
     private LocalNeon(Ground ground, ControlPlane control, RequestLog requests, DisposableServer server) {
         this.running = ground.running(server.port());
         this.lock = ground.lock();
         this.loops = ground.loops();
-        this.stopRequested = ground.stopRequested();
         this.control = control;
         this.requests = requests;
         this.server = server;
-        this.stopping = Mono.defer(this::end).cache();
+        this.stopping =
+                Mono.defer(this::end).doOnTerminate(stopped::tryEmitEmpty).cache();
     }
 
     /**
@@ -72,7 +72,9 @@ public final class LocalNeon {
                             .onErrorResume(failure -> control.close().then(Mono.error(failure)));
                 })
                 .flatMap(neon ->
-                        Blocking.run(() -> EndpointFile.write(neon.running)).thenReturn(neon));
+                        Blocking.run(() -> EndpointFile.write(neon.running)).thenReturn(neon))
+                .doOnNext(neon ->
+                        ground.stopRequested().asMono().then(neon.stop()).subscribe());
     }
 
     private static Mono<DisposableServer> listen(
@@ -120,13 +122,14 @@ public final class LocalNeon {
         return control.processOf(branchId);
     }
 
-    /** Completes when someone asked over HTTP that this local Neon stop; it goes on until {@link #stop}. */
-    public Mono<Void> stopRequested() {
-        return stopRequested.asMono();
+    /** Completes when it has stopped, whoever asked for that; stops nothing itself. */
+    public Mono<Void> stopped() {
+        return stopped.asMono();
     }
 
     /**
-     * Stops it: completes when all its PostgreSQL processes have ended and the folder is free. Once for all callers.
+     * Stops it: completes when all its PostgreSQL processes have ended and the folder is free. Once for all callers; a
+     * request over HTTP does the same.
      */
     public Mono<Void> stop() {
         return stopping;

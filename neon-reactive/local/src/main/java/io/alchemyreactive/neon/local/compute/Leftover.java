@@ -3,6 +3,7 @@ package io.alchemyreactive.neon.local.compute;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +34,30 @@ public final class Leftover {
         Files.deleteIfExists(note);
     }
 
+    /** The live servers whose data lies below a folder, whoever started them. Blocks. */
+    public static List<ProcessHandle> below(Path folder) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> mentions(process, "-D", folder + "/"))
+                .toList();
+    }
+
+    /** Whether two neighbouring words of a process's command line begin so. Blocks. */
+    public static boolean mentions(ProcessHandle process, String word, Object next) {
+        try {
+            // The line that Java gives is cut where it is long.
+            var words = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+            return words.contains("\0" + word + "\0" + next);
+        } catch (IOException e) {
+            // No /proc, or the process has gone meanwhile.
+            return process.info()
+                    .commandLine()
+                    .map(line -> line.contains(" " + word + " " + next))
+                    .orElse(false);
+        }
+    }
+
     /** The live server of a data directory, whoever started it. */
-    public static Optional<ProcessHandle> server(Path data) throws IOException {
+    private static Optional<ProcessHandle> server(Path data) throws IOException {
         var note = data.resolve("postmaster.pid");
         if (!Files.exists(note)) {
             return Optional.empty();
@@ -49,14 +72,6 @@ public final class Leftover {
     }
 
     private static boolean worksOn(ProcessHandle process, Path data) {
-        try {
-            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
-                    .contains(data.toString());
-        } catch (IOException e) {
-            return process.info()
-                    .command()
-                    .map(command -> command.endsWith("postgres"))
-                    .orElse(false);
-        }
+        return mentions(process, "-D", data.toString());
     }
 }

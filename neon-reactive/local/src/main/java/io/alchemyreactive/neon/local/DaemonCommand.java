@@ -1,0 +1,46 @@
+package io.alchemyreactive.neon.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a daemon is started.
+ *
+ * @param java the program
+ * @param classPath where its classes are
+ */
+record DaemonCommand(Path java, String classPath) {
+
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
+
+    /** A small heap and a cheap compiler: it mostly waits, and passes bytes. */
+    private static final List<String> SMALL =
+            List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+
+    static DaemonCommand ofThisJvm() {
+        return new DaemonCommand(
+                Path.of(System.getProperty("java.home", "/usr"), "bin", "java"),
+                System.getProperty("java.class.path", ""));
+    }
+
+    /** Starts it outside the terminal's process group, so that Ctrl-C of its starter does not reach it. Blocks. */
+    Process start(List<String> arguments, Path log) throws IOException {
+        var words = new ArrayList<String>();
+        if (Files.isExecutable(SETSID)) {
+            words.add(SETSID.toString());
+        }
+        words.add(java.toString());
+        words.addAll(SMALL);
+        words.addAll(List.of("-cp", classPath, LocalNeonDaemon.class.getName()));
+        words.addAll(arguments);
+        return new ProcessBuilder(words)
+                .directory(Path.of("/").toFile())
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+}

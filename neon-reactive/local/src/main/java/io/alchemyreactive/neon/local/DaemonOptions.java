@@ -1,0 +1,44 @@
+package io.alchemyreactive.neon.local;
+
+import io.alchemyreactive.neon.local.storage.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What the one who starts a daemon tells it: in a private file, since a command line is for everyone to read. Stateless;
+ * blocks.
+ */
+final class DaemonOptions {
+
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    private DaemonOptions() {}
+
+    static void write(LocalNeonOptions options) throws IOException {
+        var json = MAPPER.createObjectNode()
+                .put("cacheFolder", options.cacheFolder().toString())
+                .put("port", options.port())
+                .put("apiKey", options.apiKey())
+                .put("strict", options.strict());
+        PrivateFiles.write(in(options.folder()), json.toString());
+    }
+
+    /** The options of a folder, the usual ones when nobody wrote any. */
+    static LocalNeonOptions read(Path folder) throws IOException {
+        var usual = LocalNeonOptions.in(folder);
+        if (!Files.exists(in(folder))) {
+            return usual;
+        }
+        var json = MAPPER.readTree(Files.readAllBytes(in(folder)));
+        return usual.withCacheFolder(Path.of(json.required("cacheFolder").asString()))
+                .withPort(json.required("port").asInt())
+                .withApiKey(json.required("apiKey").asString())
+                .withStrict(json.required("strict").asBoolean());
+    }
+
+    private static Path in(Path folder) {
+        return folder.resolve("options.json");
+    }
+}

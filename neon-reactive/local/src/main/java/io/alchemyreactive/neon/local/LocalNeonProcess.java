@@ -1,0 +1,204 @@
+package io.alchemyreactive.neon.local;
+
+import io.alchemyreactive.neon.local.compute.Leftover;
+import io.alchemyreactive.neon.local.storage.Blocking;
+import io.alchemyreactive.neon.local.storage.FileLocks;
+import io.alchemyreactive.neon.local.storage.PrivateFiles;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The local Neon of a folder as a background process, which outlives the program that started it. Immutable and
+ * thread-safe; however many programs ask at once, a folder has one local Neon.
+ */
+public final class LocalNeonProcess {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(25);
+
+    private final LocalNeonOptions options;
+    private final DaemonCommand command;
+
+    private LocalNeonProcess(LocalNeonOptions options, DaemonCommand command) {
+        this.options = options;
+        this.command = command;
+    }
+
+    /**
+     * The local Neon of a folder, to be run by the Java and the class path that run this program.
+     *
+     * @param options how to start it; its clock and its source of randomness stay behind, the process has its own
+     */
+    public static LocalNeonProcess of(LocalNeonOptions options) {
+        return new LocalNeonProcess(options, DaemonCommand.ofThisJvm());
+    }
+
+    /** The local Neon of a folder with the usual options. */
+    public static LocalNeonProcess in(Path folder) {
+        return of(LocalNeonOptions.in(folder));
+    }
+
+    /**
+     * The running local Neon of the folder, started when there is none.
+     *
+     * @return emits once it answers; fails with {@link LocalNeonException} when it could not be started, telling the end of
+     *     its log. Cancelling stops the waiting, not the process.
+     */
+    public Mono<RunningNeon> ensureStarted() {
+        return Mono.defer(() -> status().switchIfEmpty(Mono.defer(this::start)));
+    }
+
+    /** The running local Neon of the folder, empty when none runs. */
+    public Mono<RunningNeon> status() {
+        return Blocking.call(this::announced)
+                .flatMap(Mono::justOrEmpty)
+                .flatMap(found -> isItself(found).filter(Boolean::booleanValue).thenReturn(found));
+    }
+
+    /**
+     * Stops the local Neon of the folder.
+     *
+     * @return completes when neither it nor any of its PostgreSQL processes is left; emits whether one ran. Fails with
+     *     {@link LocalNeonException} when something is still left after a minute.
+     */
+    public Mono<Boolean> stop() {
+        return Blocking.call(this::isHeld)
+                .flatMap(ran -> (ran
+                                ? Blocking.call(() -> EndpointFile.read(folder()))
+                                        .flatMap(Mono::justOrEmpty)
+                                        .flatMap(found -> askToStop(found).onErrorResume(failure -> terminate(found)))
+                                : Mono.<Void>empty())
+                        .then(nothingLeft())
+                        .thenReturn(ran));
+    }
+
+    private Mono<RunningNeon> start() {
+        var attempt = new Attempt();
+        return Mono.defer(() ->
+                        status().switchIfEmpty(Blocking.call(attempt::look).then(Mono.empty())))
+                .repeatWhenEmpty(looks -> looks.delayElements(LOOK_AGAIN))
+                .timeout(LIMIT)
+                .onErrorMap(
+                        TimeoutException.class,
+                        late -> new LocalNeonException(
+                                "The local Neon in " + folder() + " did not answer within " + LIMIT.toSeconds()
+                                        + " s: see " + log(),
+                                late));
+    }
+
+    /** What the folder says of a local Neon that holds it. */
+    private Optional<RunningNeon> announced() throws IOException {
+        if (!Files.isDirectory(folder())) {
+            return Optional.empty();
+        }
+        var said = EndpointFile.read(folder());
+        return said.isPresent() && isHeld() ? said : Optional.empty();
+    }
+
+    private boolean isHeld() throws IOException {
+        if (!Files.isDirectory(folder())) {
+            return false;
+        }
+        var lock = FileLocks.tryHold(folder().resolve("lock"));
+        if (lock.isPresent()) {
+            lock.get().close();
+        }
+        return lock.isEmpty();
+    }
+
+    /** After a crash another program may sit on the port that the folder names. */
+    private Mono<Boolean> isItself(RunningNeon found) {
+        return client(found)
+                .get()
+                .uri(own(found, "/status"))
+                .responseSingle((response, body) -> body.asString())
+                .map(text -> JsonMapper.shared().readTree(text).path("pid").asLong() == found.pid())
+                .onErrorReturn(false);
+    }
+
+    private Mono<Void> askToStop(RunningNeon found) {
+        return client(found)
+                .post()
+                .uri(own(found, "/stop"))
+                .response()
+                .flatMap(response -> response.status().code() == 202
+                        ? Mono.empty()
+                        : Mono.error(new IOException("answered " + response.status())));
+    }
+
+    /** Ends a daemon that does not answer; another program of ours that embeds a local Neon is left to itself. */
+    private Mono<Void> terminate(RunningNeon found) {
+        return Blocking.run(() -> ProcessHandle.of(found.pid())
+                .filter(process -> Leftover.mentions(process, LocalNeonDaemon.class.getName(), folder()))
+                .ifPresent(ProcessHandle::destroy));
+    }
+
+    private Mono<Void> nothingLeft() {
+        return Blocking.call(() -> !isHeld() && Leftover.below(folder()).isEmpty())
+                .filter(Boolean::booleanValue)
+                .repeatWhenEmpty(looks -> looks.delayElements(LOOK_AGAIN))
+                .timeout(LIMIT)
+                .onErrorMap(
+                        TimeoutException.class,
+                        late -> new LocalNeonException(
+                                "The local Neon in " + folder() + " did not end within " + LIMIT.toSeconds()
+                                        + " s: see " + log() + " and end its process by hand",
+                                late))
+                .then(Blocking.run(() -> EndpointFile.delete(folder())));
+    }
+
+    private static HttpClient client(RunningNeon found) {
+        return HttpClient.create()
+                .responseTimeout(Duration.ofSeconds(10))
+                .headers(headers -> headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + found.apiKey()));
+    }
+
+    private static String own(RunningNeon found, String path) {
+        return found.apiUrl().substring(0, found.apiUrl().length() - ApiServer.BASE.length()) + ApiServer.OWN + path;
+    }
+
+    private Path folder() {
+        return options.folder();
+    }
+
+    private Path log() {
+        return folder().resolve("daemon.log");
+    }
+
+    /** One wait for a local Neon: starts a daemon, and another one when the first lost the race to one that is gone. */
+    private final class Attempt {
+
+        private @org.jspecify.annotations.Nullable Process daemon;
+
+        /** Starts a daemon where none is under way; fails when ours ended for a reason of its own. Blocks. */
+        synchronized boolean look() throws IOException {
+            if (daemon != null && daemon.isAlive()) {
+                return false;
+            }
+            if (daemon != null && daemon.exitValue() != LocalNeonDaemon.IN_USE) {
+                throw new LocalNeonException("The local Neon in " + folder() + " ended with exit code "
+                        + daemon.exitValue() + ": " + tail());
+            }
+            if (!isHeld()) {
+                PrivateFiles.folder(folder());
+                DaemonOptions.write(options);
+                daemon = command.start(List.of(folder().toString()), log());
+            }
+            return true;
+        }
+
+        private String tail() throws IOException {
+            var lines = Files.readAllLines(log());
+            return String.join(" | ", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
+        }
+    }
+}
