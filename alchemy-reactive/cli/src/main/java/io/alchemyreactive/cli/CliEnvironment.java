@@ -1,0 +1,66 @@
+package io.alchemyreactive.cli;
+
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The world around a command, so that a test can give it another one. Nothing else in the command line reads the
+ * environment of the process. Immutable; the streams are as thread-safe as they are.
+ *
+ * @param variables the environment variables
+ * @param directory the working directory
+ * @param in where answers to questions come from, in UTF-8
+ * @param out where data goes
+ * @param err where progress, questions and errors go
+ * @param terminal whether a person sits at {@code in} and {@code err}
+ * @param user the name of the account
+ * @param host the name of the machine
+ * @param pid the id of this process
+ * @param interrupts where the wish to stop comes from
+ */
+public record CliEnvironment(
+        Map<String, String> variables,
+        Path directory,
+        InputStream in,
+        PrintStream out,
+        PrintStream err,
+        boolean terminal,
+        String user,
+        String host,
+        long pid,
+        Interrupts interrupts) {
+
+    public CliEnvironment {
+        variables = Map.copyOf(variables);
+        Objects.requireNonNull(directory, "directory");
+        Objects.requireNonNull(in, "in");
+        Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(err, "err");
+        Objects.requireNonNull(user, "user");
+        Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(interrupts, "interrupts");
+    }
+
+    /** The environment of this process. */
+    public static CliEnvironment system() {
+        return SystemEnvironment.read();
+    }
+
+    /** A variable's value; empty text when it is not set. */
+    public String variable(String name) {
+        return variables.getOrDefault(name, "");
+    }
+
+    CliEnvironment withVariables(Map<String, String> others) {
+        return new CliEnvironment(others, directory, in, out, err, terminal, user, host, pid, interrupts);
+    }
+
+    /** Without the variables, which may hold secrets. */
+    @Override
+    public String toString() {
+        return "CliEnvironment(" + user + "@" + host + " " + directory + ")";
+    }
+}

@@ -1,0 +1,29 @@
+package io.alchemyreactive.cli;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Adds to the command line what the engine does not know. Found by {@link java.util.ServiceLoader}; every method is
+ * called once per command line. Thread-safe.
+ */
+public interface CliModule {
+
+    /**
+     * Commands beside the engine's: objects with picocli's {@code @Command}, each a {@link CliCommand} or a group of
+     * such as subcommands.
+     */
+    default List<Object> commands() {
+        return List.of();
+    }
+
+    /** What the commands that run the stack's program get; a new object each time, since the parser fills it. */
+    default Optional<RunExtension> runExtension() {
+        return Optional.empty();
+    }
+
+    /** The exit code of a failure of this module, whose message is then shown as it is; empty for others. */
+    default Optional<ExitCode> exitCode(Throwable failure) {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,28 @@
+package io.alchemyreactive.cli;
+
+import io.alchemyreactive.value.Value;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a command came to.
+ *
+ * @param text for stdout without {@code --json}; may be empty
+ * @param data for the JSON document; secrets in it are printed as a mask
+ * @param warnings sentences for the JSON document
+ * @param exitCode what the shell is told
+ */
+public record CommandResult(String text, Value.Fields data, List<String> warnings, ExitCode exitCode) {
+
+    public CommandResult {
+        Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(data, "data");
+        warnings = List.copyOf(warnings);
+        Objects.requireNonNull(exitCode, "exitCode");
+    }
+
+    /** Success without warnings. */
+    public static CommandResult of(String text, Value.Fields data) {
+        return new CommandResult(text, data, List.of(), ExitCode.DONE);
+    }
+}

@@ -1,0 +1,112 @@
+package io.alchemyreactive.cli;
+
+import io.alchemyreactive.Stack;
+import io.alchemyreactive.cli.render.Style;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import reactor.core.Disposable;
+import reactor.core.publisher.Signal;
+
+/** Parses one command line, runs its command to the end, and reports what came of it. */
+final class CommandRunner {
+
+    private final Stack<?> stack;
+    private final CliEnvironment environment;
+    private final List<CliModule> modules;
+    private final CommandLine root;
+
+    CommandRunner(Stack<?> stack, CliEnvironment environment, List<CliModule> modules) {
+        this.stack = stack;
+        this.environment = environment;
+        this.modules = modules;
+        this.root = CommandTree.create(modules);
+    }
+
+    int run(String[] args) {
+        ParseResult parsed;
+        try {
+            parsed = root.parseArgs(args);
+        } catch (ParameterException e) {
+            return misused(
+                    e, List.of(args).contains("--json"), style(List.of(args).contains("--no-color")));
+        }
+        CommandLine leaf =
+                parsed.asCommandLineList().get(parsed.asCommandLineList().size() - 1);
+        if (leaf.isUsageHelpRequested()) {
+            leaf.usage(new PrintWriter(environment.out(), true), Ansi.OFF);
+            return ExitCode.DONE.code();
+        }
+        if (!(leaf.getCommandSpec().userObject() instanceof CliCommand command)) {
+            return misused(new ParameterException(leaf, "Which command? See below."), false, style(false));
+        }
+        return run(command, name(leaf));
+    }
+
+    private int run(CliCommand command, String name) {
+        CommonOptions options = command.common();
+        Style style = style(options.noColor);
+        var interruption = new Interruption();
+        Disposable listening = environment.interrupts().onInterrupt(interruption);
+        @Nullable String stage = null;
+        try {
+            CliEnvironment world = options.envFile == null
+                    ? environment
+                    : environment.withVariables(EnvFile.under(
+                            environment.variables(), environment.directory().resolve(options.envFile)));
+            var console = new Console(world, style, world.terminal() && !options.noInput);
+            var invocation = new Invocation(
+                    stack, options, world, console, interruption, StateLocation.open(options.state, world, console));
+            stage = command instanceof StageCommand ? invocation.stage().name() : null;
+            Signal<CommandResult> end = Objects.requireNonNull(
+                    interruption.guard(command.run(invocation)).materialize().block(), "a signal always comes");
+            Throwable error = end.getThrowable();
+            if (error != null) {
+                return failed(error, new Report(environment, name, stack.name(), stage, options.json, style));
+            }
+            CommandResult result = Objects.requireNonNull(end.get(), "a command emits its result");
+            new Report(environment, name, stack.name(), stage, options.json, style).success(result);
+            return result.exitCode().code();
+        } catch (RuntimeException e) {
+            return failed(e, new Report(environment, name, stack.name(), stage, options.json, style));
+        } finally {
+            listening.dispose();
+        }
+    }
+
+    private int failed(Throwable error, Report report) {
+        Failure failure = Failure.of(error, modules);
+        report.failure(failure, error);
+        return failure.exitCode().code();
+    }
+
+    private int misused(ParameterException error, boolean json, Style style) {
+        CommandLine line = error.getCommandLine();
+        failed(error, new Report(environment, name(line), stack.name(), null, json, style));
+        environment.err().println();
+        line.usage(new PrintWriter(environment.err(), true), Ansi.OFF);
+        return ExitCode.USAGE.code();
+    }
+
+    private Style style(boolean noColor) {
+        Map<String, String> variables = environment.variables();
+        boolean plain = noColor
+                || !environment.terminal()
+                || !variables.getOrDefault("NO_COLOR", "").isEmpty()
+                || variables.getOrDefault("TERM", "").equals("dumb");
+        return plain ? Style.PLAIN : Style.COLOURED;
+    }
+
+    /** The words of the command without the program's: {@code state list}. */
+    private static String name(CommandLine line) {
+        String[] words = line.getCommandSpec().qualifiedName(" ").split(" ");
+        return String.join(" ", Arrays.copyOfRange(words, 1, words.length));
+    }
+}

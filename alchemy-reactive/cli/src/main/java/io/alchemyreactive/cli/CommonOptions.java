@@ -1,0 +1,55 @@
+package io.alchemyreactive.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of every command. Filled by the parser; not thread-safe while that goes on. */
+public final class CommonOptions {
+
+    @Option(
+            names = "--stage",
+            paramLabel = "NAME",
+            description = "The stage. Default: ALCHEMY_STAGE, else dev_ and the user's name.")
+    @Nullable
+    String stage;
+
+    @Option(
+            names = "--state",
+            paramLabel = "FOLDER",
+            description = "Where state is kept. Default: .alchemy in the working directory.")
+    String state = ".alchemy";
+
+    @Option(names = "--json", description = "Print one JSON document on stdout.")
+    boolean json;
+
+    @Option(names = "--yes", description = "Do not ask for a confirmation.")
+    boolean yes;
+
+    @Option(names = "--no-input", description = "Never ask; what needs a confirmation then fails with 22.")
+    boolean noInput;
+
+    @Option(
+            names = "--env-file",
+            paramLabel = "FILE",
+            description = "Read NAME=VALUE lines; variables of the environment go first.")
+    @Nullable
+    Path envFile;
+
+    @Option(names = "--no-color", description = "Plain text. Also: NO_COLOR, TERM=dumb, no terminal.")
+    boolean noColor;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    boolean help;
+
+    /** Options as they are when none is given. */
+    public CommonOptions() {}
+
+    /** Whether one JSON document is wanted in place of text. */
+    public boolean json() {
+        return json;
+    }
+}

@@ -1,0 +1,81 @@
+package io.alchemyreactive.cli;
+
+import io.alchemyreactive.cli.render.Style;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** What a command says to the user beside its result: lines on stderr, and questions. Thread-safe. */
+public final class Console {
+
+    private final CliEnvironment environment;
+    private final Style style;
+    private final boolean asks;
+    private final Set<String> noticed = ConcurrentHashMap.newKeySet();
+
+    Console(CliEnvironment environment, Style style, boolean asks) {
+        this.environment = environment;
+        this.style = style;
+        this.asks = asks;
+    }
+
+    /** Prints a line, once however often the same one is given. Completes when it is printed; never fails. */
+    public Mono<Void> notice(String line) {
+        return Mono.<Void>fromRunnable(() -> {
+                    if (noticed.add(line)) {
+                        print(line);
+                    }
+                })
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    /** The style of its lines. */
+    Style style() {
+        return style;
+    }
+
+    /** Whether somebody can be asked. */
+    boolean asks() {
+        return asks;
+    }
+
+    /** Prints a line at once; blocks as long as the stream does. */
+    void print(String line) {
+        synchronized (noticed) {
+            environment.err().println(line);
+            environment.err().flush();
+        }
+    }
+
+    /**
+     * Asks a question and emits whether the answer is yes; the end of input is a no. The reading itself cannot be
+     * cancelled: a thread of the elastic scheduler stays with it until the process ends.
+     */
+    Mono<Boolean> ask(String question) {
+        return Mono.fromCallable(() -> {
+                    synchronized (noticed) {
+                        environment.err().print(question + " [y/N] ");
+                        environment.err().flush();
+                    }
+                    return isYes(readLine());
+                })
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private String readLine() throws IOException {
+        var reader = new BufferedReader(new InputStreamReader(environment.in(), StandardCharsets.UTF_8));
+        String line = reader.readLine();
+        return line == null ? "" : line;
+    }
+
+    private static boolean isYes(String answer) {
+        String word = answer.strip().toLowerCase(Locale.ROOT);
+        return word.equals("y") || word.equals("yes");
+    }
+}

@@ -1,0 +1,66 @@
+package io.alchemyreactive.cli;
+
+import io.alchemyreactive.Alchemy;
+import io.alchemyreactive.Run;
+import io.alchemyreactive.cli.render.PlanView;
+import io.alchemyreactive.plan.Plan;
+import io.alchemyreactive.value.Value;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import reactor.core.publisher.Mono;
+
+/** Deletes what a stage owns. */
+@Command(name = "destroy", description = "Deletes all that a stage owns, after showing the plan and asking.")
+final class DestroyCommand implements RunCommand {
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private TargetOptions target = new TargetOptions();
+
+    @Mixin
+    private LeaseOptions lease = new LeaseOptions();
+
+    private final RunSettings settings;
+
+    DestroyCommand(RunSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public CommonOptions common() {
+        return common;
+    }
+
+    @Override
+    public RunSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public Mono<CommandResult> run(Invocation invocation) {
+        return Mono.defer(() -> {
+            var progress = Progress.of(invocation.console());
+            var options = target.builder("destroy", invocation)
+                    .lockTimeout(lease.lockTimeout)
+                    .approve(new Approval(invocation, progress, "destroy"))
+                    .build();
+            Mono<Run<Plan>> start = Alchemy.startDestroy(invocation.stack(), invocation.stage(), options)
+                    .contextWrite(settings.services(invocation));
+            return new RunDriver(invocation, progress).drive(start).map(DestroyCommand::result);
+        });
+    }
+
+    private static CommandResult result(Plan plan) {
+        var data = new Value.Fields(Map.of("plan", PlanView.data(plan, false)));
+        return new CommandResult("", data, plan.warnings(), ExitCode.DONE);
+    }
+
+    @Override
+    public Set<ExitCode> exitCodes() {
+        return RunDriver.EXIT_CODES;
+    }
+}

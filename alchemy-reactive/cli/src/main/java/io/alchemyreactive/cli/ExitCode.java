@@ -1,0 +1,43 @@
+package io.alchemyreactive.cli;
+
+/** What a command tells the shell. */
+public enum ExitCode {
+    /** The command did what it was asked to do. */
+    DONE(0, "done"),
+    /** It failed and changed nothing that matters to the next run. */
+    FAILED(1, "failed"),
+    /** The command line, the environment or a setting is wrong. */
+    USAGE(2, "wrong usage or configuration"),
+    /** Only with {@code --detailed-exitcode}: the plan is not empty. */
+    CHANGES(10, "the plan has changes (with --detailed-exitcode)"),
+    /** Somebody else holds the stage. */
+    LOCKED(20, "somebody else holds the stage"),
+    /** Refused to protect something. */
+    REFUSED(21, "refused: protected stage, data loss or borrowed resource"),
+    /** Nobody said yes. */
+    NEEDS_CONFIRMATION(22, "not confirmed"),
+    /** Some changes were made before the failure; the next run goes on from there. */
+    PARTLY_APPLIED(30, "partly applied; the state is saved, run it again"),
+    /** A key or a permission does not suffice. */
+    CREDENTIALS(40, "wrong credentials or missing permission"),
+    /** Stopped by a signal. */
+    INTERRUPTED(130, "interrupted; the state is saved");
+
+    private final int code;
+    private final String meaning;
+
+    ExitCode(int code, String meaning) {
+        this.code = code;
+        this.meaning = meaning;
+    }
+
+    /** The number that the shell sees. */
+    public int code() {
+        return code;
+    }
+
+    /** What it means, as the help says it. */
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,112 @@
+package io.alchemyreactive.cli;
+
+import io.alchemyreactive.NotApprovedException;
+import io.alchemyreactive.effect.EffectException;
+import io.alchemyreactive.error.AlchemyException;
+import io.alchemyreactive.error.ConfigurationException;
+import io.alchemyreactive.error.CredentialsException;
+import io.alchemyreactive.error.RefusedException;
+import io.alchemyreactive.resource.InvalidDeclarationException;
+import io.alchemyreactive.resource.InvalidReferenceException;
+import io.alchemyreactive.state.LockedException;
+import io.alchemyreactive.state.WrongKeyException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ParameterException;
+
+/**
+ * A failure as the user sees it; the one place that knows which failure has which exit code.
+ *
+ * @param exitCode what the shell is told
+ * @param code a word for programs, the name of the exception without its ending
+ * @param message what happened and what to do
+ * @param resource the resource it is about, if it is about one
+ * @param hint what to do besides, if there is more to say
+ */
+record Failure(ExitCode exitCode, String code, String message, Optional<String> resource, Optional<String> hint) {
+
+    static Failure of(Throwable error, List<CliModule> modules) {
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        Optional<ExitCode> known = exitCode(error, modules, seen);
+        boolean expected = error instanceof AlchemyException
+                || error instanceof EffectException
+                || error instanceof ParameterException
+                || modules.stream().anyMatch(module -> module.exitCode(error).isPresent());
+        String message = Optional.ofNullable(error.getMessage()).orElse("no message");
+        return new Failure(
+                known.orElse(ExitCode.FAILED),
+                name(error),
+                expected ? message : error.getClass().getName() + ": " + message,
+                resource(error),
+                expected ? Optional.empty() : Optional.of("Set ALCHEMY_DEBUG=1 to see where it comes from."));
+    }
+
+    /** The code of the error itself; else of what it came from, and of those that failed beside it. */
+    private static Optional<ExitCode> exitCode(
+            @Nullable Throwable error, List<CliModule> modules, Set<Throwable> seen) {
+        if (error == null || !seen.add(error)) {
+            return Optional.empty();
+        }
+        Optional<ExitCode> own = ownCode(error)
+                .or(() -> modules.stream()
+                        .flatMap(module -> module.exitCode(error).stream())
+                        .findFirst());
+        if (own.isPresent()) {
+            return own;
+        }
+        Optional<ExitCode> cause = exitCode(error.getCause(), modules, seen);
+        if (cause.isPresent()) {
+            return cause;
+        }
+        for (Throwable other : error.getSuppressed()) {
+            Optional<ExitCode> beside = exitCode(other, modules, seen);
+            if (beside.isPresent()) {
+                return beside;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<ExitCode> ownCode(Throwable error) {
+        if (error instanceof InterruptedRunException) {
+            return Optional.of(ExitCode.INTERRUPTED);
+        }
+        if (error instanceof LockedException) {
+            return Optional.of(ExitCode.LOCKED);
+        }
+        if (error instanceof RefusedException) {
+            return Optional.of(ExitCode.REFUSED);
+        }
+        if (error instanceof NotApprovedException || error instanceof NeedsConfirmationException) {
+            return Optional.of(ExitCode.NEEDS_CONFIRMATION);
+        }
+        if (error instanceof CredentialsException || error instanceof WrongKeyException) {
+            return Optional.of(ExitCode.CREDENTIALS);
+        }
+        if (error instanceof ConfigurationException || error instanceof ParameterException) {
+            return Optional.of(ExitCode.USAGE);
+        }
+        return Optional.empty();
+    }
+
+    private static String name(Throwable error) {
+        if (error instanceof ParameterException) {
+            return "Usage";
+        }
+        String name = error.getClass().getSimpleName();
+        return name.endsWith("Exception") ? name.substring(0, name.length() - "Exception".length()) : name;
+    }
+
+    private static Optional<String> resource(Throwable error) {
+        if (error instanceof InvalidReferenceException reference) {
+            return Optional.of(reference.id());
+        }
+        return error instanceof InvalidDeclarationException declaration
+                ? Optional.of(declaration.fqn())
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,91 @@
+package io.alchemyreactive.cli;
+
+import io.alchemyreactive.Stack;
+import io.alchemyreactive.Stage;
+import io.alchemyreactive.resource.InvalidNameException;
+import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.state.StateStore;
+import java.nio.file.Path;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
+
+/** One call of a command: what it is about and what it may use. Thread-safe. */
+public final class Invocation {
+
+    private final Stack<?> stack;
+    private final CommonOptions options;
+    private final CliEnvironment environment;
+    private final Console console;
+    private final Interruption interruption;
+    private final StateStore store;
+
+    Invocation(
+            Stack<?> stack,
+            CommonOptions options,
+            CliEnvironment environment,
+            Console console,
+            Interruption interruption,
+            StateStore store) {
+        this.stack = stack;
+        this.options = options;
+        this.environment = environment;
+        this.console = console;
+        this.interruption = interruption;
+        this.store = store;
+    }
+
+    /** The environment, with the variables of {@code --env-file}. */
+    public CliEnvironment environment() {
+        return environment;
+    }
+
+    /** Where to speak to the user beside the result. */
+    public Console console() {
+        return console;
+    }
+
+    /** The store that {@code --state} names; nothing of it is touched before it is used. */
+    public StateStore store() {
+        return store;
+    }
+
+    /** The folder of this name in the working directory, or the absolute one. */
+    public Path folder(String path) {
+        return environment.directory().resolve(path);
+    }
+
+    /** Who holds a stage of the state folder at the moment. */
+    public Flux<Holder> leases() {
+        return store.stages().concatMap(store::load).mapNotNull(StageSnapshot::leasedBy);
+    }
+
+    Stack<?> stack() {
+        return stack;
+    }
+
+    Interruption interruption() {
+        return interruption;
+    }
+
+    /** The stage that is named by option, variable or default. */
+    Stage stage() {
+        Optional<String> variable =
+                Optional.of(environment.variable("ALCHEMY_STAGE")).filter(name -> !name.isBlank());
+        Optional<String> named = Optional.ofNullable(options.stage).or(() -> variable);
+        try {
+            return named.map(Stage::of).orElseGet(() -> Stage.ofUser(environment.user()));
+        } catch (InvalidNameException e) {
+            throw new InvalidOptionException(e.getMessage() + " Give another one with --stage or ALCHEMY_STAGE.", e);
+        }
+    }
+
+    StageKey stageKey() {
+        return new StageKey(stack.name(), stage().name());
+    }
+
+    CommonOptions options() {
+        return options;
+    }
+}

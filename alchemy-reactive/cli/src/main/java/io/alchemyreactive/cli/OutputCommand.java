@@ -1,0 +1,40 @@
+package io.alchemyreactive.cli;
+
+import io.alchemyreactive.cli.render.OutputView;
+import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.value.Value;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import reactor.core.publisher.Mono;
+
+/** Shows the outputs of a stage as stored by its last deploy. */
+@Command(name = "output", description = "Shows the outputs of a stage as its last deploy stored them.")
+final class OutputCommand implements StageCommand {
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Option(names = "--show-secrets", description = "Print secrets in clear.")
+    private boolean showSecrets;
+
+    @Override
+    public CommonOptions common() {
+        return common;
+    }
+
+    @Override
+    public Mono<CommandResult> run(Invocation invocation) {
+        return Mono.defer(() -> invocation.store().load(invocation.stageKey())).map(this::result);
+    }
+
+    private CommandResult result(StageSnapshot stage) {
+        Value.Fields stored = stage.outputs();
+        if (stored == null) {
+            throw new NotStoredException("stage " + stage.key() + " has no outputs: it was never deployed to the end."
+                    + " Deploy it: deploy --stage " + stage.key().stage());
+        }
+        Value.Fields outputs = showSecrets ? OutputView.revealed(stored) : OutputView.plain(stored);
+        return CommandResult.of(OutputView.text(outputs), outputs);
+    }
+}

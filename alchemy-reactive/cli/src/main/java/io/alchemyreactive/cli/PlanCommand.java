@@ -1,0 +1,78 @@
+package io.alchemyreactive.cli;
+
+import io.alchemyreactive.Alchemy;
+import io.alchemyreactive.cli.render.PlanView;
+import io.alchemyreactive.plan.Plan;
+import java.util.EnumSet;
+import java.util.Set;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import reactor.core.publisher.Mono;
+
+/** Shows what a deploy would do. */
+@Command(name = "plan", description = "Shows what a deploy would do, and changes nothing.")
+final class PlanCommand implements RunCommand {
+
+    @Mixin
+    private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private TargetOptions target = new TargetOptions();
+
+    @Mixin
+    private DeclareOptions declare = new DeclareOptions();
+
+    @Option(names = "--detailed-exitcode", description = "Exit with 10 when there are changes.")
+    private boolean detailed;
+
+    @Option(names = "--all", description = "Show also resources with nothing to do.")
+    private boolean all;
+
+    private final RunSettings settings;
+
+    PlanCommand(RunSettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public CommonOptions common() {
+        return common;
+    }
+
+    @Override
+    public RunSettings settings() {
+        return settings;
+    }
+
+    @Override
+    public Mono<CommandResult> run(Invocation invocation) {
+        return Mono.defer(() -> {
+            var options = declare.apply(target.builder("plan", invocation)).build();
+            Mono<Plan> plan = Alchemy.plan(invocation.stack(), invocation.stage(), options)
+                    .contextWrite(settings.services(invocation));
+            return Progress.of(invocation.console()).quietly(plan).map(made -> result(made, invocation));
+        });
+    }
+
+    private CommandResult result(Plan plan, Invocation invocation) {
+        boolean changes = detailed && !plan.isEmpty();
+        return new CommandResult(
+                invocation.console().style().plan(PlanView.text(plan, all)),
+                PlanView.data(plan, all),
+                plan.warnings(),
+                changes ? ExitCode.CHANGES : ExitCode.DONE);
+    }
+
+    @Override
+    public Set<ExitCode> exitCodes() {
+        return EnumSet.of(
+                ExitCode.DONE,
+                ExitCode.FAILED,
+                ExitCode.USAGE,
+                ExitCode.CHANGES,
+                ExitCode.REFUSED,
+                ExitCode.CREDENTIALS,
+                ExitCode.INTERRUPTED);
+    }
+}

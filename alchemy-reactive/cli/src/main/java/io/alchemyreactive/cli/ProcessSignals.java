@@ -1,0 +1,78 @@
+package io.alchemyreactive.cli;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+
+/**
+ * SIGINT and SIGTERM of this process. The class for signals belongs to the JDK but to no standard, so it is reached by
+ * reflection; where there is none, the signals keep ending the process at once, which the next run recovers from.
+ */
+final class ProcessSignals implements Interrupts {
+
+    private static final List<String> SIGNALS = List.of("INT", "TERM");
+    /** The third wish is no longer a wish: whatever holds the process up does not listen. */
+    private static final int PATIENCE = 3;
+
+    @Override
+    public Disposable onInterrupt(Runnable action) {
+        var count = new AtomicInteger();
+        Runnable each = () -> {
+            if (count.incrementAndGet() >= PATIENCE) {
+                Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
+            }
+            action.run();
+        };
+        List<Runnable> undo = new ArrayList<>();
+        try {
+            for (String signal : SIGNALS) {
+                Object before = handle(signal, handler(each));
+                undo.add(() -> restore(signal, before));
+            }
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            // No such class, or the signal is taken (java -Xrs): said in the class comment.
+        }
+        return () -> undo.forEach(Runnable::run);
+    }
+
+    private static Object handler(Runnable action) throws ClassNotFoundException {
+        Class<?> type = Class.forName("sun.misc.SignalHandler");
+        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
+            switch (method.getName()) {
+                case "handle" -> action.run();
+                case "equals" -> {
+                    return proxy == args[0];
+                }
+                case "hashCode" -> {
+                    return System.identityHashCode(proxy);
+                }
+                default -> {
+                    return "ProcessSignals";
+                }
+            }
+            return null;
+        });
+    }
+
+    /** Sets a handler and returns the one before. */
+    private static @Nullable Object handle(String name, @Nullable Object handler) throws ReflectiveOperationException {
+        Class<?> signal = Class.forName("sun.misc.Signal");
+        Class<?> type = Class.forName("sun.misc.SignalHandler");
+        return signal.getMethod("handle", signal, type)
+                .invoke(null, signal.getConstructor(String.class).newInstance(name), handler);
+    }
+
+    private static void restore(String name, @Nullable Object before) {
+        try {
+            handle(name, before);
+        } catch (InvocationTargetException | RuntimeException e) {
+            // The process is about to end anyway; an unrestored handler does no harm.
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the signal classes were there a moment ago", e);
+        }
+    }
+}

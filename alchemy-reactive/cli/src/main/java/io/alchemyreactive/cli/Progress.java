@@ -1,0 +1,67 @@
+package io.alchemyreactive.cli;
+
+import io.alchemyreactive.cli.render.EventLines;
+import io.alchemyreactive.event.DeployEvent;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** Prints what a run does, one line per event, and a line now and then while nothing happens. */
+final class Progress {
+
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    private final Console console;
+    private final Scheduler timer;
+    private volatile boolean paused;
+
+    private Progress(Console console, Scheduler timer) {
+        this.console = console;
+        this.timer = timer;
+    }
+
+    static Progress of(Console console) {
+        return new Progress(console, Schedulers.parallel());
+    }
+
+    /** Completes when the last event is printed. */
+    Mono<Void> show(Flux<DeployEvent> events) {
+        var lines = new EventLines(console.style(), () -> Duration.ofMillis(timer.now(TimeUnit.MILLISECONDS)));
+        // Lines are made where they are printed, one after the other: printing may block, and the run must not wait for
+        // it. Without the buffer a late reader would let switchMap drop an event in favour of the next.
+        return events.<Runnable>switchMap(event -> Flux.concat(
+                        Mono.just(() -> lines.line(event).ifPresent(console::print)),
+                        event instanceof DeployEvent.RunEnded
+                                ? Mono.empty()
+                                : silence().map(tick -> () -> console.print(lines.heartbeat()))))
+                .onBackpressureBuffer()
+                .publishOn(Schedulers.boundedElastic())
+                .doOnNext(Runnable::run)
+                .then();
+    }
+
+    /** The same value; while it is awaited for long, a line says so now and then. */
+    <T> Mono<T> quietly(Mono<T> work) {
+        Mono<T> beats = silence()
+                .onBackpressureDrop()
+                .publishOn(Schedulers.boundedElastic())
+                .doOnNext(tick -> console.print("still working"))
+                .then(Mono.never());
+        return Mono.firstWithSignal(work, beats);
+    }
+
+    /** The same value; nothing is printed meanwhile, since a question stands on the screen. */
+    <T> Mono<T> paused(Mono<T> question) {
+        return Mono.defer(() -> {
+            paused = true;
+            return question.doFinally(signal -> paused = false);
+        });
+    }
+
+    private Flux<Long> silence() {
+        return Flux.interval(SILENCE, timer).onBackpressureDrop().filter(tick -> !paused);
+    }
+}

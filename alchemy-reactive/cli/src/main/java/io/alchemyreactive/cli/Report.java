@@ -1,0 +1,84 @@
+package io.alchemyreactive.cli;
+
+import io.alchemyreactive.cli.render.Json;
+import io.alchemyreactive.cli.render.Style;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Prints what a command came to: its text or the JSON document on stdout, an error in words on stderr. */
+final class Report {
+
+    private static final int SCHEMA = 1;
+
+    private final CliEnvironment environment;
+    private final String command;
+    private final String stack;
+    private final @Nullable String stage;
+    private final boolean json;
+    private final Style style;
+
+    /**
+     * A report.
+     *
+     * @param stage null when the command is not about one, or when it is not known
+     */
+    Report(
+            CliEnvironment environment,
+            String command,
+            String stack,
+            @Nullable String stage,
+            boolean json,
+            Style style) {
+        this.environment = environment;
+        this.command = command;
+        this.stack = stack;
+        this.stage = stage;
+        this.json = json;
+        this.style = style;
+    }
+
+    void success(CommandResult result) {
+        if (json) {
+            document(true, result.data(), result.warnings(), null);
+            return;
+        }
+        environment.out().print(result.text());
+        environment.out().flush();
+    }
+
+    void failure(Failure failure, Throwable error) {
+        if (json) {
+            Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+            facts.put("code", failure.code());
+            facts.put("message", failure.message());
+            facts.put("resource", failure.resource().orElse(null));
+            facts.put("hint", failure.hint().orElse(null));
+            document(false, null, List.of(), facts);
+        }
+        PrintStream err = environment.err();
+        err.println(style.bad("error:") + " " + failure.message());
+        failure.hint().ifPresent(err::println);
+        if (environment.variable("ALCHEMY_DEBUG").equals("1")) {
+            error.printStackTrace(err);
+        }
+        err.flush();
+    }
+
+    private void document(
+            boolean ok, @Nullable Object data, List<String> warnings, @Nullable Map<String, @Nullable Object> error) {
+        Map<String, @Nullable Object> document = new LinkedHashMap<>();
+        document.put("schemaVersion", SCHEMA);
+        document.put("command", command);
+        document.put("stack", stack);
+        document.put("stage", stage);
+        document.put("ok", ok);
+        document.put("data", data);
+        document.put("warnings", warnings);
+        document.put("error", error);
+        environment.out().print(Json.write(document) + "\n");
+        environment.out().flush();
+    }
+}

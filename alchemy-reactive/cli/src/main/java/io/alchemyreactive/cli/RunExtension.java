@@ -1,0 +1,16 @@
+package io.alchemyreactive.cli;
+
+import java.util.function.Function;
+import reactor.util.context.Context;
+
+/** What a module adds to the commands that run the stack's program; the class may carry picocli's {@code @Option}s. */
+public interface RunExtension {
+
+    /**
+     * The change that provides services to the run. Called once, before the run starts; what is costly belongs into a
+     * service that works when it is first used.
+     *
+     * @throws io.alchemyreactive.error.ConfigurationException when an option or a variable is wrong
+     */
+    Function<Context, Context> services(Invocation invocation);
+}

@@ -1,0 +1,93 @@
+package io.alchemyreactive.cli;
+
+import io.alchemyreactive.cli.render.Json;
+import io.alchemyreactive.cli.render.RowView;
+import io.alchemyreactive.cli.render.Table;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.value.Value;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import reactor.core.publisher.Mono;
+
+/** Reads what is stored of a stage. */
+@Command(
+        name = "state",
+        description = "Shows what is stored of a stage.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {StateCommand.ListRows.class, StateCommand.ShowRow.class})
+final class StateCommand {
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    private boolean help;
+
+    @Command(name = "list", description = "Lists the resources of a stage.")
+    static final class ListRows implements StageCommand {
+
+        @Mixin
+        private CommonOptions common = new CommonOptions();
+
+        @Override
+        public CommonOptions common() {
+            return common;
+        }
+
+        @Override
+        public Mono<CommandResult> run(Invocation invocation) {
+            return Mono.defer(() -> invocation.store().load(invocation.stageKey()))
+                    .map(ListRows::result);
+        }
+
+        private static CommandResult result(StageSnapshot stage) {
+            List<Row> rows = stage.rows().values().stream()
+                    .sorted(Comparator.comparing(Row::fqn))
+                    .toList();
+            List<List<String>> lines = new ArrayList<>();
+            lines.add(List.of("RESOURCE", "TYPE", "STATUS"));
+            rows.forEach(row -> lines.add(
+                    List.of(row.fqn(), row.current().type(), row.status().word())));
+            String text = rows.isEmpty() ? "Nothing is stored of " + stage.key() + ".\n" : Table.of(lines);
+            var data = new Value.Fields(Map.of(
+                    "resources", RowView.items(rows.stream().map(RowView::brief).toList())));
+            return CommandResult.of(text, data);
+        }
+    }
+
+    @Command(name = "show", description = "Shows all that is stored of one resource; secrets are masked.")
+    static final class ShowRow implements StageCommand {
+
+        @Mixin
+        private CommonOptions common = new CommonOptions();
+
+        @Parameters(paramLabel = "FQN", description = "The resource: its scopes and id, joined with /.")
+        private String fqn = "";
+
+        @Override
+        public CommonOptions common() {
+            return common;
+        }
+
+        @Override
+        public Mono<CommandResult> run(Invocation invocation) {
+            return Mono.defer(() -> invocation.store().load(invocation.stageKey()))
+                    .map(this::result);
+        }
+
+        private CommandResult result(StageSnapshot stage) {
+            Row row = stage.row(fqn)
+                    .orElseThrow(() -> new NotStoredException("no resource '" + fqn + "' is stored of " + stage.key()
+                            + ". See: state list --stage " + stage.key().stage()));
+            Value.Fields whole = RowView.whole(row);
+            return CommandResult.of(Json.write(whole) + "\n", whole);
+        }
+    }
+}

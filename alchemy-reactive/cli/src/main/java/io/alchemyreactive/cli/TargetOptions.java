@@ -1,0 +1,31 @@
+package io.alchemyreactive.cli;
+
+import io.alchemyreactive.DeployOptions;
+import picocli.CommandLine.Option;
+
+/** How a stage is planned or changed. Filled by the parser. */
+final class TargetOptions {
+
+    @Option(
+            names = "--concurrency",
+            paramLabel = "N",
+            description = "How many provider calls may be under way at once. Default: 32.")
+    int concurrency = DeployOptions.DEFAULTS.concurrency();
+
+    @Option(names = "--break-references", description = "Remove or replace resources although other stages use them.")
+    boolean breakReferences;
+
+    @Option(names = "--forget", description = "Drop what is stored of resources whose provider is missing.")
+    boolean forget;
+
+    DeployOptions.Builder builder(String command, Invocation invocation) {
+        if (concurrency < 1) {
+            throw new InvalidOptionException("--concurrency must be at least 1, not " + concurrency);
+        }
+        return DeployOptions.builder()
+                .command(command + " --stage " + invocation.stage())
+                .concurrency(concurrency)
+                .breakReferences(breakReferences)
+                .forget(forget);
+    }
+}

@@ -1,0 +1,119 @@
+package io.alchemyreactive.cli.render;
+
+import io.alchemyreactive.event.DeployEvent;
+import io.alchemyreactive.plan.ChangeAction;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the events of one run as lines of text, and remembers what is under way for those who ask when it has been
+ * silent for long. Not thread-safe.
+ */
+public final class EventLines {
+
+    private final Style style;
+    private final Supplier<Duration> now;
+    /** What has started and not ended, by FQN, in the order of starting. */
+    private final Map<String, Running> running = new LinkedHashMap<>();
+
+    private DeployEvent.@Nullable RunStarted started;
+    private boolean changes;
+
+    private record Running(ChangeAction action, Duration since) {}
+
+    /**
+     * Lines in this style.
+     *
+     * @param now the time that has passed since some fixed moment
+     */
+    public EventLines(Style style, Supplier<Duration> now) {
+        this.style = style;
+        this.now = now;
+    }
+
+    /** The line for an event; empty for those that are not told. */
+    public Optional<String> line(DeployEvent event) {
+        if (event instanceof DeployEvent.RunStarted start) {
+            started = start;
+            return Optional.of(style.faint(
+                    (start.verb() == DeployEvent.Verb.DEPLOY ? "Deploying " : "Destroying ") + start.stage()));
+        }
+        if (event instanceof DeployEvent.RunEnded end) {
+            return changes ? Optional.of(ended(end)) : Optional.empty();
+        }
+        if (!(event instanceof DeployEvent.OfResource news)) {
+            return Optional.empty();
+        }
+        if (news instanceof DeployEvent.Planned) {
+            changes = true;
+            return Optional.empty();
+        }
+        if (news instanceof DeployEvent.Started) {
+            running.put(news.fqn(), new Running(news.action(), now.get()));
+            return Optional.of(resource(news) + words(news.action()).doing());
+        }
+        Running before = running.remove(news.fqn());
+        if (news instanceof DeployEvent.Finished) {
+            String took = before == null ? "" : " (" + Spans.of(now.get().minus(before.since())) + ")";
+            return Optional.of(resource(news) + style.good(words(news.action()).done()) + took);
+        }
+        if (news instanceof DeployEvent.Failed failed) {
+            return Optional.of(resource(news) + style.bad("failed: " + failed.message()));
+        }
+        DeployEvent.Skipped skipped = (DeployEvent.Skipped) news;
+        return Optional.of(resource(news) + style.faint("skipped: " + skipped.because()));
+    }
+
+    /** What to say when there was no news for long: what is running, and for how long. */
+    public String heartbeat() {
+        if (running.isEmpty()) {
+            return style.faint("still working");
+        }
+        Duration at = now.get();
+        List<String> parts = running.entrySet().stream()
+                .limit(5)
+                .map(entry -> entry.getKey() + " (" + entry.getValue().action().word() + ", "
+                        + Spans.of(at.minus(entry.getValue().since())) + ")")
+                .collect(Collectors.toList());
+        if (running.size() > parts.size()) {
+            parts.add(running.size() - parts.size() + " more");
+        }
+        return style.faint("still running: " + String.join(", ", parts));
+    }
+
+    private String ended(DeployEvent.RunEnded end) {
+        DeployEvent.RunStarted start = started;
+        boolean destroy = start != null && start.verb() == DeployEvent.Verb.DESTROY;
+        String what = start == null ? "the stage" : start.stage().toString();
+        String took = start == null ? "" : " after " + Spans.of(Duration.between(start.at(), end.at()));
+        return switch (end.outcome()) {
+            case SUCCEEDED -> style.good((destroy ? "Destroyed " : "Deployed ") + what) + took;
+            case FAILED -> style.bad((destroy ? "Destroying " : "Deploying ") + what + " failed") + took;
+            case STOPPED -> style.bad("Stopped " + what) + took;
+        };
+    }
+
+    private static String resource(DeployEvent.OfResource news) {
+        return "  " + news.fqn() + " (" + news.type() + ")  ";
+    }
+
+    private record Words(String doing, String done) {}
+
+    private static Words words(ChangeAction action) {
+        return switch (action) {
+            case CREATE -> new Words("creating", "created");
+            case UPDATE -> new Words("updating", "updated");
+            case REPLACE -> new Words("replacing", "replaced");
+            case DELETE -> new Words("deleting", "deleted");
+            case ORPHAN -> new Words("letting go", "let go, its object stays");
+            case ADOPT -> new Words("adopting", "adopted");
+            case NOOP -> new Words("checking", "as it was");
+        };
+    }
+}

@@ -1,0 +1,93 @@
+package io.alchemyreactive.cli.render;
+
+import io.alchemyreactive.value.Value;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.PrettyPrinter;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+
+/**
+ * Prints maps, lists, texts, numbers, truth values, null and {@link Value}s as indented JSON. Maps keep their order;
+ * secrets become a mask, values that are not known yet a few words. Stateless and thread-safe.
+ */
+public final class Json {
+
+    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final DefaultIndenter INDENTER = new DefaultIndenter("  ", "\n");
+    private static final String MASK = "***";
+
+    private static final ObjectWriteContext INDENTED = new ObjectWriteContext.Base() {
+        @Override
+        public PrettyPrinter getPrettyPrinter() {
+            return new DefaultPrettyPrinter().withObjectIndenter(INDENTER).withArrayIndenter(INDENTER);
+        }
+
+        @Override
+        public boolean hasPrettyPrinter() {
+            return true;
+        }
+    };
+
+    private Json() {}
+
+    /** The text, without a line break at its end. */
+    public static String write(@Nullable Object tree) {
+        var text = new StringWriter();
+        try (JsonGenerator out = FACTORY.createGenerator(INDENTED, text)) {
+            write(tree, out);
+        }
+        return text.toString();
+    }
+
+    private static void write(@Nullable Object tree, JsonGenerator out) {
+        if (tree == null) {
+            out.writeNull();
+        } else if (tree instanceof String text) {
+            out.writeString(text);
+        } else if (tree instanceof Boolean bool) {
+            out.writeBoolean(bool);
+        } else if (tree instanceof Number number) {
+            out.writeNumber(number.longValue());
+        } else if (tree instanceof Map<?, ?> map) {
+            out.writeStartObject();
+            map.forEach((key, value) -> {
+                out.writeName(String.valueOf(key));
+                write(value, out);
+            });
+            out.writeEndObject();
+        } else if (tree instanceof List<?> list) {
+            out.writeStartArray();
+            list.forEach(item -> write(item, out));
+            out.writeEndArray();
+        } else if (tree instanceof Value value) {
+            writeValue(value, out);
+        } else {
+            throw new IllegalArgumentException(
+                    "no JSON form for a " + tree.getClass().getName());
+        }
+    }
+
+    private static void writeValue(Value value, JsonGenerator out) {
+        if (value instanceof Value.Text text) {
+            out.writeString(text.value());
+        } else if (value instanceof Value.Num num) {
+            out.writeRawValue(num.value().toPlainString());
+        } else if (value instanceof Value.Bool bool) {
+            out.writeBoolean(bool.value());
+        } else if (value instanceof Value.Items items) {
+            write(items.values(), out);
+        } else if (value instanceof Value.Fields fields) {
+            write(fields.values(), out);
+        } else if (value instanceof Value.Secret) {
+            out.writeString(MASK);
+        } else {
+            out.writeString("(known after apply)");
+        }
+    }
+}

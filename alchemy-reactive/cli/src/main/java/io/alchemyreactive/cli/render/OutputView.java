@@ -1,0 +1,68 @@
+package io.alchemyreactive.cli.render;
+
+import io.alchemyreactive.value.CanonicalJson;
+import io.alchemyreactive.value.Value;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The outputs of a stack for a reader: without the engine's own marks, with secrets masked or in clear. */
+public final class OutputView {
+
+    /** Beside the attributes of a stored handle: which resource it is. */
+    private static final String MARK = "$resource";
+
+    private OutputView() {}
+
+    /** As stored, without marks. */
+    public static Value.Fields plain(Value.Fields outputs) {
+        return (Value.Fields) read(outputs, false);
+    }
+
+    /** Without marks and with secrets in clear. */
+    public static Value.Fields revealed(Value.Fields outputs) {
+        return (Value.Fields) read(outputs, true);
+    }
+
+    /** A line for each value, named by its path: {@code branch.host = …}; secrets that are left are masked. */
+    public static String text(Value.Fields outputs) {
+        var text = new StringBuilder();
+        lines("", outputs, text);
+        return text.toString();
+    }
+
+    private static Value read(Value value, boolean reveal) {
+        if (value instanceof Value.Secret secret && reveal) {
+            return read(secret.value().reveal(), true);
+        }
+        if (value instanceof Value.Items items) {
+            return new Value.Items(
+                    items.values().stream().map(item -> read(item, reveal)).toList());
+        }
+        if (value instanceof Value.Fields fields) {
+            Map<String, Value> read = new TreeMap<>();
+            fields.values().forEach((name, field) -> {
+                if (!name.equals(MARK)) {
+                    read.put(name, read(field, reveal));
+                }
+            });
+            return new Value.Fields(read);
+        }
+        return value;
+    }
+
+    private static void lines(String path, Value value, StringBuilder text) {
+        if (value instanceof Value.Fields fields) {
+            fields.values().forEach((name, field) -> lines(path.isEmpty() ? name : path + "." + name, field, text));
+            return;
+        }
+        text.append(path).append(" = ").append(inLine(value)).append('\n');
+    }
+
+    private static String inLine(Value value) {
+        if (value instanceof Value.Text text) {
+            return text.value();
+        }
+        // A single secret would be shown as a quoted mask.
+        return value instanceof Value.Secret secret ? secret.value().toString() : CanonicalJson.show(value);
+    }
+}

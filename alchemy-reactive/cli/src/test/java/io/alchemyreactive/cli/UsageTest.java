@@ -1,0 +1,133 @@
+package io.alchemyreactive.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alchemyreactive.Stack;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+
+class UsageTest {
+
+    record Nothing() {}
+
+    private static final Stack<Nothing> SHOP =
+            Stack.named("shop").program(Nothing.class, Mono.fromSupplier(Nothing::new));
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plan", "deploy", "destroy", "output", "state list", "state show", "stages"})
+    void everyCommandHasHelpWithItsExitCodes(String command) {
+        var done = Cli.of(SHOP, folder).run((command + " --help").split(" "));
+
+        assertThat(done.code()).isZero();
+        assertThat(done.err()).isEmpty();
+        assertThat(done.out())
+                .startsWith("Usage: alchemy " + command)
+                .contains("--stage", "--json", "--yes", "--no-input", "Exit codes:", "130   interrupted");
+    }
+
+    @Test
+    void theHelpOfAnOptionStandsOnlyWhereTheOptionWorks() {
+        Cli cli = Cli.of(SHOP, folder);
+
+        assertThat(cli.run("output", "--help").out()).contains("--show-secrets").doesNotContain("--adopt", "--local");
+        assertThat(cli.run("plan", "--help").out())
+                .contains("--detailed-exitcode", "--adopt")
+                .doesNotContain("--lock-timeout", "--local");
+        assertThat(cli.run("destroy", "--help").out())
+                .contains("--lock-timeout")
+                .doesNotContain("--adopt");
+    }
+
+    @Test
+    void noCommandAtAllIsWrongUsageWithHelp() {
+        var done = Cli.of(SHOP, folder).run();
+
+        assertThat(done.code()).isEqualTo(2);
+        assertThat(done.out()).isEmpty();
+        assertThat(done.err()).contains("Which command?", "Usage: alchemy", "deploy", "stages");
+        assertThat(Cli.of(SHOP, folder).run("state").code()).isEqualTo(2);
+    }
+
+    @Test
+    void anUnknownFlagIsWrongUsage() {
+        var done = Cli.of(SHOP, folder).run("plan", "--colour", "--json");
+
+        assertThat(done.code()).isEqualTo(2);
+        assertThat(done.err()).contains("error: Unknown option: '--colour'");
+        assertThat(done.json().path("command").asString()).isEqualTo("plan");
+        assertThat(done.json().at("/error/code").asString()).isEqualTo("Usage");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Prod", "-x", "a b", "ä", "", "x/y"})
+    void aStageNameOfWrongFormIsRefusedBeforeAnythingIsRead(String stage) {
+        var done = Cli.of(SHOP, folder).run("deploy", "--yes", "--stage=" + stage);
+
+        assertThat(done.code()).isEqualTo(2);
+        assertThat(done.err()).contains("'" + stage + "'", "--stage");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void theStageComesFromTheFlagThenTheVariableThenTheUser() {
+        Cli cli = Cli.of(SHOP, folder);
+        assertThat(cli.run("state", "list").out()).contains("shop/dev_sam");
+
+        cli.variable("ALCHEMY_STAGE", "pr-7");
+        assertThat(cli.run("state", "list").out()).contains("shop/pr-7");
+        assertThat(cli.run("state", "list", "--stage", "pr-8").out()).contains("shop/pr-8");
+
+        cli.variable("ALCHEMY_STAGE", "PR 7");
+        assertThat(cli.run("state", "list").code()).isEqualTo(2);
+    }
+
+    @Test
+    void variablesComeFromAFileUnderThoseOfTheEnvironment() throws IOException {
+        Files.writeString(folder.resolve("ci.env"), "# for CI\nexport ALCHEMY_STAGE=\"pr-9\"\n\nOTHER=x=y\n");
+        Cli cli = Cli.of(SHOP, folder);
+        assertThat(cli.run("state", "list", "--env-file", "ci.env").out()).contains("shop/pr-9");
+
+        cli.variable("ALCHEMY_STAGE", "pr-7");
+        assertThat(cli.run("state", "list", "--env-file", "ci.env").out()).contains("shop/pr-7");
+    }
+
+    @Test
+    void aFileOfVariablesThatCannotBeReadIsAWrongConfiguration() throws IOException {
+        Cli cli = Cli.of(SHOP, folder);
+        assertThat(cli.run("stages", "--env-file", "none.env"))
+                .satisfies(done -> assertThat(done.code()).isEqualTo(2))
+                .satisfies(done -> assertThat(done.err()).contains("none.env"));
+
+        Files.writeString(folder.resolve("bad.env"), "A=1\nmy secret\n");
+        assertThat(cli.run("stages", "--env-file", "bad.env"))
+                .satisfies(done -> assertThat(done.code()).isEqualTo(2))
+                .satisfies(done -> assertThat(done.err()).contains("bad.env:2").doesNotContain("my secret"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--lock-timeout=5", "--lock-timeout=-1s", "--lock-timeout=1w", "--concurrency=0"})
+    void optionsOfWrongFormAreRefused(String option) {
+        var done = Cli.of(SHOP, folder).run("deploy", "--yes", option);
+
+        assertThat(done.code()).isEqualTo(2);
+        assertThat(done.err()).contains("error: ", option.substring(0, option.indexOf('=')));
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aUrlIsNoFolderOfState() {
+        var done = Cli.of(SHOP, folder).run("stages", "--state", "postgres://me:pw@host/db");
+
+        assertThat(done.code()).isEqualTo(2);
+        assertThat(done.err()).contains("--state", "postgres").doesNotContain("pw@");
+    }
+}
