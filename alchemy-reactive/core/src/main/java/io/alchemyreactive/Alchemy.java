@@ -1,6 +1,8 @@
 package io.alchemyreactive;
 
 import io.alchemyreactive.plan.Plan;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 
 /**
@@ -16,9 +18,16 @@ public final class Alchemy {
         return plan(stack, stage, DeployOptions.DEFAULTS);
     }
 
-    /** What a deploy with these options would do; writes nothing and takes no lease. */
+    /**
+     * What a deploy with these options would do; writes nothing and takes no lease. Fails with what is wrong with the
+     * program, its references or the stored state; several failures come as one {@code PlanFailedException}.
+     */
     public static Mono<Plan> plan(Stack<?> stack, Stage stage, DeployOptions options) {
-        return Mono.error(new UnsupportedOperationException());
+        Objects.requireNonNull(options, "options");
+        return new Preparation<>(stack, stage, options)
+                .deploy(
+                        UnaryOperator.identity(),
+                        ready -> Mono.just(ready.prepared().plan()));
     }
 
     /** Deploys a stage with the default options and emits what it came to. Cancelling stops it in good order. */
@@ -26,15 +35,27 @@ public final class Alchemy {
         return start(stack, stage, DeployOptions.DEFAULTS).flatMap(Run::result);
     }
 
-    /** Starts to deploy a stage and emits the run at once; what fails, fails in the run's result. */
+    /**
+     * Starts to deploy a stage and emits the run at once; what fails, fails in the run's result: {@code LockedException}
+     * when somebody else holds the stage, what {@link #plan} fails with, a {@code RefusedException} when the plan would
+     * break or lose something, {@link NotApprovedException}, {@code ApplyFailedException} when resources failed, {@code
+     * StoppedException} after a stop.
+     */
     public static <T extends Record> Mono<Run<Deployment<T>>> start(
             Stack<T> stack, Stage stage, DeployOptions options) {
-        return Mono.error(new UnsupportedOperationException());
+        Objects.requireNonNull(options, "options");
+        return Mono.deferContextual(context -> {
+            var run = new StageRun<Deployment<T>>(stack.name(), stage, options, context);
+            run.begin(new DeployJob<>(stack, stage, options));
+            return Mono.just(run);
+        });
     }
 
     /** What a destroy would do; works from state alone and writes nothing. */
     public static Mono<Plan> planDestroy(Stack<?> stack, Stage stage, DeployOptions options) {
-        return Mono.error(new UnsupportedOperationException());
+        Objects.requireNonNull(options, "options");
+        return new Preparation<>(stack, stage, options)
+                .destroy(UnaryOperator.identity(), prepared -> Mono.just(prepared.plan()));
     }
 
     /** Deletes all that a stage owns and emits what was done. Cancelling stops it in good order. */
@@ -44,9 +65,14 @@ public final class Alchemy {
 
     /**
      * Starts to delete all that a stage owns and emits the run at once; works from state alone, without running the
-     * program.
+     * program. Fails as {@link #start} does.
      */
     public static Mono<Run<Plan>> startDestroy(Stack<?> stack, Stage stage, DeployOptions options) {
-        return Mono.error(new UnsupportedOperationException());
+        Objects.requireNonNull(options, "options");
+        return Mono.deferContextual(context -> {
+            var run = new StageRun<Plan>(stack.name(), stage, options, context);
+            run.begin(new DestroyJob(stack, stage, options));
+            return Mono.just(run);
+        });
     }
 }

@@ -4,6 +4,7 @@ import io.alchemyreactive.output.Evaluation;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Resolver;
 import io.alchemyreactive.output.Result;
+import io.alchemyreactive.plan.References;
 import io.alchemyreactive.resource.Declarations;
 import io.alchemyreactive.resource.RecordShape;
 import io.alchemyreactive.resource.Resource;
@@ -16,7 +17,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,9 +29,6 @@ import java.util.Optional;
  * @param <T> the record
  */
 final class OutputShape<T extends Record> {
-
-    /** Beside the attributes of a stored handle: which resource it is. */
-    static final String RESOURCE = "$resource";
 
     private final RecordShape<T> shape;
 
@@ -55,6 +55,20 @@ final class OutputShape<T extends Record> {
         return new Value.Fields(fields);
     }
 
+    /** All outputs in what a program returned. */
+    static List<Output<?>> outputs(Record outputs) {
+        List<Output<?>> all = new ArrayList<>();
+        for (RecordComponent component : outputs.getClass().getRecordComponents()) {
+            Object part = read(outputs, component);
+            if (part instanceof Record nested) {
+                all.addAll(outputs(nested));
+            } else {
+                all.add(part instanceof Resource<?> resource ? resource.attributes() : (Output<?>) part);
+            }
+        }
+        return all;
+    }
+
     private static Optional<Value> store(Object part, Resolver resolver) {
         if (part instanceof Record nested) {
             return Optional.of(store(nested, resolver));
@@ -70,7 +84,7 @@ final class OutputShape<T extends Record> {
         Value value = Values.of(known.value());
         if (value instanceof Value.Fields attributes && part instanceof Resource<?> resource) {
             Map<String, Value> marked = new LinkedHashMap<>(attributes.values());
-            marked.put(RESOURCE, new Value.Text(resource.handle().fqn()));
+            marked.put(References.RESOURCE, new Value.Text(resource.handle().fqn()));
             value = new Value.Fields(marked);
         }
         return Optional.ofNullable(value);

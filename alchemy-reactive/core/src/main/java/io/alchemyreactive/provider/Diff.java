@@ -74,12 +74,8 @@ public sealed interface Diff {
         if (!open.isEmpty()) {
             return new Undetermined(open);
         }
-        var stable = new TreeSet<String>();
-        for (RecordShape.Component component : type.attributes().components()) {
-            if (component.stable()) {
-                stable.add(component.name());
-            }
-        }
-        return changed.isEmpty() && unknown.isEmpty() ? new Noop() : new Update(stable);
+        return changed.isEmpty() && unknown.isEmpty()
+                ? new Noop()
+                : new Update(type.attributes().stableNames());
     }
 }

@@ -8,11 +8,14 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +29,19 @@ public final class RecordShape<R extends Record> {
     private final List<Component> components;
     private final Map<String, Component> byName = new LinkedHashMap<>();
     private final MethodHandle constructor;
+    private final List<MethodHandle> accessors;
+    private final Set<String> stable;
 
-    private RecordShape(Class<R> type, List<Component> components, MethodHandle constructor) {
+    private RecordShape(
+            Class<R> type, List<Component> components, MethodHandle constructor, List<MethodHandle> accessors) {
         this.type = type;
         this.components = List.copyOf(components);
         this.constructor = constructor;
+        this.accessors = List.copyOf(accessors);
+        this.stable = components.stream()
+                .filter(Component::stable)
+                .map(Component::name)
+                .collect(Collectors.toUnmodifiableSet());
         components.forEach(component -> byName.put(component.name(), component));
     }
 
@@ -55,7 +66,7 @@ public final class RecordShape<R extends Record> {
                     Optional.ofNullable(component.getAnnotation(Replaces.class)),
                     component.isAnnotationPresent(Stable.class)));
         }
-        return new RecordShape<>(type, components, constructor(type));
+        return new RecordShape<>(type, components, constructor(type), accessors(type));
     }
 
     /** The record's class. */
@@ -66,6 +77,11 @@ public final class RecordShape<R extends Record> {
     /** The components in their order. */
     public List<Component> components() {
         return components;
+    }
+
+    /** The names of the components that updates never change. */
+    public Set<String> stableNames() {
+        return stable;
     }
 
     /** The component of this name. */
@@ -84,7 +100,7 @@ public final class RecordShape<R extends Record> {
             arguments[i] = values.get(components.get(i).name());
         }
         try {
-            return type.cast(constructor.invokeExact(arguments));
+            return type.cast((Object) constructor.invokeExact(arguments));
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -92,9 +108,16 @@ public final class RecordShape<R extends Record> {
         }
     }
 
-    /** The stored form of a record. */
+    /** The stored form of a record; absent components are left out. */
     public Value.Fields toValue(R values) {
-        return Values.fields(values);
+        Map<String, Value> fields = new HashMap<>();
+        for (int i = 0; i < accessors.size(); i++) {
+            Value value = Values.of(read(accessors.get(i), values));
+            if (value != null) {
+                fields.put(components.get(i).name(), value);
+            }
+        }
+        return new Value.Fields(fields);
     }
 
     /**
@@ -104,6 +127,33 @@ public final class RecordShape<R extends Record> {
      */
     public R fromValue(Value.Fields stored) {
         return Values.to(stored, type);
+    }
+
+    private static @Nullable Object read(MethodHandle accessor, Record from) {
+        try {
+            return accessor.invokeExact(from);
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("an accessor of " + from.getClass().getName() + " failed", e);
+        }
+    }
+
+    private static List<MethodHandle> accessors(Class<?> type) {
+        List<MethodHandle> accessors = new ArrayList<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            try {
+                var accessor = component.getAccessor();
+                accessor.setAccessible(true);
+                accessors.add(MethodHandles.lookup()
+                        .unreflect(accessor)
+                        .asType(MethodType.methodType(Object.class, Record.class)));
+            } catch (IllegalAccessException | RuntimeException e) {
+                throw new IllegalArgumentException(
+                        "component " + component.getName() + " of record " + type.getName() + " cannot be read", e);
+            }
+        }
+        return accessors;
     }
 
     private static MethodHandle constructor(Class<?> type) {

@@ -1,7 +1,10 @@
 package io.alchemyreactive.resource;
 
 import io.alchemyreactive.effect.CheckReturnValue;
+import io.alchemyreactive.value.Value;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -21,13 +24,19 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
     private final RecordShape<P> props;
     private final RecordShape<A> attributes;
     private final Function<Resource.Handle<A>, H> handle;
+    private final Optional<String> holds;
 
     private ResourceType(
-            String name, RecordShape<P> props, RecordShape<A> attributes, Function<Resource.Handle<A>, H> handle) {
+            String name,
+            RecordShape<P> props,
+            RecordShape<A> attributes,
+            Function<Resource.Handle<A>, H> handle,
+            Optional<String> holds) {
         this.name = name;
         this.props = props;
         this.attributes = attributes;
         this.handle = handle;
+        this.holds = holds;
     }
 
     /**
@@ -42,7 +51,25 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
             String name, Class<P> props, Class<A> attributes, Function<Resource.Handle<A>, H> handle) {
         Objects.requireNonNull(name, "name");
         return new ResourceType<>(
-                name, RecordShape.of(props), RecordShape.of(attributes), Objects.requireNonNull(handle, "handle"));
+                name,
+                RecordShape.of(props),
+                RecordShape.of(attributes),
+                Objects.requireNonNull(handle, "handle"),
+                Optional.empty());
+    }
+
+    /**
+     * The same type for objects that hold data: replacing or deleting one inside a deploy needs consent by name.
+     *
+     * @param data what is lost with an object, for the plan
+     */
+    public ResourceType<H, P, A> holding(String data) {
+        return new ResourceType<>(name, props, attributes, handle, Optional.of(data));
+    }
+
+    /** What is lost with an object of this type, if anything is. */
+    public Optional<String> holds() {
+        return holds;
     }
 
     /**
@@ -129,6 +156,15 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(ref, "ref");
         return Declarations.SERVICE.get().map(run -> run.refer(this, ref.resolve(run.stage()), id));
+    }
+
+    /**
+     * The stored form of the properties with these values.
+     *
+     * @throws RuntimeException what the record's constructor throws, or a {@link ClassCastException}
+     */
+    public Value.Fields propsValue(Map<String, ?> values) {
+        return props.toValue(props.create(values));
     }
 
     H handle(Resource.Handle<A> of) {

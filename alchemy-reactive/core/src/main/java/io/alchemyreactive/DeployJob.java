@@ -1,0 +1,48 @@
+package io.alchemyreactive;
+
+import io.alchemyreactive.apply.Applier;
+import io.alchemyreactive.apply.Guards;
+import io.alchemyreactive.event.DeployEvent;
+import io.alchemyreactive.output.Resolver;
+import io.alchemyreactive.plan.Prepared;
+import io.alchemyreactive.state.Lease;
+import io.alchemyreactive.state.StateStore;
+import java.util.List;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/** Deploys a stage: program, plan, guards, approval, apply. */
+record DeployJob<T extends Record>(Stack<T> stack, Stage stage, DeployOptions options)
+        implements StageRun.Job<Deployment<T>> {
+
+    @Override
+    public DeployEvent.Verb verb() {
+        return DeployEvent.Verb.DEPLOY;
+    }
+
+    @Override
+    public Mono<Deployment<T>> run(
+            StageRun<Deployment<T>> run, StateStore store, Lease lease, RunEnvironment environment) {
+        // The providers live as long as what is done with the plan, so only the parts before the applier are stoppable.
+        return new Preparation<>(stack, stage, options).deploy(run::stoppable, ready -> {
+            guard(ready.prepared());
+            return run.approved(ready.prepared()).flatMap(prepared -> {
+                Applier applier = run.applier(prepared, store, lease, environment);
+                Resolver resolver = prepared.run().resolver();
+                return applier.run(() -> Optional.of(OutputShape.store(ready.outputs(), resolver)))
+                        .then(Mono.fromSupplier(() -> new Deployment<>(
+                                ready.outputs(),
+                                prepared.plan(),
+                                resolver,
+                                OutputShape.store(ready.outputs(), resolver))));
+            });
+        });
+    }
+
+    private void guard(Prepared prepared) {
+        if (!options.breakReferences()) {
+            Guards.refuseBorrowed(prepared.plan(), List.of());
+        }
+        Guards.refuseDataLoss(prepared.plan(), options.consents());
+    }
+}

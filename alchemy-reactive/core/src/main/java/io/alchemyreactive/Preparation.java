@@ -1,0 +1,78 @@
+package io.alchemyreactive;
+
+import io.alchemyreactive.plan.PlanOptions;
+import io.alchemyreactive.plan.Planner;
+import io.alchemyreactive.plan.Prepared;
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.resource.Declarations;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.state.StateStore;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import reactor.core.publisher.Mono;
+
+/** From a stack and a stage to a prepared plan, with the providers acquired around what is done with it. */
+final class Preparation<T extends Record> {
+
+    private final Stack<T> stack;
+    private final StageKey key;
+    private final PlanOptions options;
+
+    Preparation(Stack<T> stack, Stage stage, DeployOptions options) {
+        this.stack = stack;
+        this.key = new StageKey(stack.name(), stage.name());
+        this.options = new PlanOptions(options.adopt(), options.forget(), options.concurrency());
+    }
+
+    /** A prepared plan and what the program returned. */
+    record Ready<T>(Prepared prepared, T outputs) {}
+
+    /**
+     * Prepares a deploy and hands it on; the providers are released afterwards.
+     *
+     * @param preparing wraps what is done before it is handed on
+     */
+    <R> Mono<R> deploy(UnaryOperator<Mono<Ready<T>>> preparing, Function<Ready<T>, Mono<R>> use) {
+        return loaded((store, snapshot, providers) -> preparing
+                .apply(runProgram()
+                        .flatMap(ran -> planner(store, snapshot, providers)
+                                .deploy(ran.declarations(), OutputShape.outputs(ran.outputs()))
+                                .map(prepared -> new Ready<>(prepared, ran.outputs()))))
+                .flatMap(use));
+    }
+
+    /** Prepares a destroy and hands it on, likewise. */
+    <R> Mono<R> destroy(UnaryOperator<Mono<Prepared>> preparing, Function<Prepared, Mono<R>> use) {
+        return loaded((store, snapshot, providers) ->
+                preparing.apply(planner(store, snapshot, providers).destroy()).flatMap(use));
+    }
+
+    private interface Loaded<R> {
+        Mono<R> with(StateStore store, StageSnapshot snapshot, Providers providers);
+    }
+
+    private <R> Mono<R> loaded(Loaded<R> body) {
+        return StateStore.SERVICE
+                .get()
+                .flatMap(store -> store.load(key)
+                        .flatMap(
+                                snapshot -> stack.providers().use(providers -> body.with(store, snapshot, providers))));
+    }
+
+    private Planner planner(StateStore store, StageSnapshot snapshot, Providers providers) {
+        return new Planner(store, snapshot, providers, options);
+    }
+
+    private record Ran<T>(Declarations declarations, T outputs) {}
+
+    private Mono<Ran<T>> runProgram() {
+        return Mono.defer(() -> {
+            var declarations = new Declarations(key);
+            Mono<T> program = stack.program().map(outputs -> outputs);
+            return program.switchIfEmpty(Mono.error(() -> new EmptyProgramException(stack.name())))
+                    .map(outputs -> new Ran<>(declarations, outputs))
+                    .contextWrite(Declarations.SERVICE.provide(declarations));
+        });
+    }
+}

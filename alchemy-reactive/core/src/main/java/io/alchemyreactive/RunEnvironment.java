@@ -1,0 +1,43 @@
+package io.alchemyreactive;
+
+import io.alchemyreactive.effect.Service;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * What a run takes from its surroundings. Provide one in the Reactor context to drive time and chance in a test, or to
+ * say who is deploying; without it the {@link #standard} one applies.
+ *
+ * @param clock the time
+ * @param ids makes ids: 26 lower-case base32 characters, never the same twice; called on any thread, must not block
+ * @param user who is deploying
+ * @param host on which machine
+ * @param pid in which process
+ */
+public record RunEnvironment(Clock clock, Supplier<String> ids, String user, String host, long pid) {
+
+    /** The key under which it lives in the Reactor context. */
+    public static final Service<RunEnvironment> SERVICE = Service.of(
+            RunEnvironment.class, ".contextWrite(RunEnvironment.SERVICE.provide(environment)) around the deploy");
+
+    public RunEnvironment {
+        Objects.requireNonNull(clock, "clock");
+        Objects.requireNonNull(ids, "ids");
+        Objects.requireNonNull(user, "user");
+        Objects.requireNonNull(host, "host");
+    }
+
+    /**
+     * The system's clock and random ids, for this user of this machine. Reads the system's source of randomness once,
+     * which may block.
+     */
+    public static RunEnvironment standard(String user, String host) {
+        return new RunEnvironment(
+                Clock.systemUTC(),
+                RandomIds.seeded(),
+                user,
+                host,
+                ProcessHandle.current().pid());
+    }
+}

@@ -1,0 +1,274 @@
+package io.alchemyreactive.apply;
+
+import io.alchemyreactive.effect.TaskGraph;
+import io.alchemyreactive.effect.TaskGraph.Outcome;
+import io.alchemyreactive.event.EventLog;
+import io.alchemyreactive.graph.Rounds;
+import io.alchemyreactive.lifecycle.Rows;
+import io.alchemyreactive.lifecycle.Step;
+import io.alchemyreactive.plan.ChangeAction;
+import io.alchemyreactive.plan.Node;
+import io.alchemyreactive.plan.PlannedChange;
+import io.alchemyreactive.plan.Prepared;
+import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.Lease;
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StateChange;
+import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.value.Value;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Applies one prepared plan under a lease: first every declared resource, then what goes. One use; thread-safe.
+ */
+public final class Applier {
+
+    private final Prepared prepared;
+    private final Work work;
+    private final Disposal disposal;
+    private final Settling settling;
+    private final Borrowing borrowing;
+    private final Rounds rounds;
+    private final Map<String, ChangeAction> actions = new HashMap<>();
+    private final @Nullable Row[] settled;
+    private final Once started;
+    private volatile TaskGraph.@Nullable Run cleaning;
+    private volatile boolean stopped;
+
+    /** An apply that has not begun. */
+    public Applier(Prepared prepared, StateStore store, Lease lease, ApplyOptions options, EventLog events) {
+        this.prepared = prepared;
+        this.work = new Work(store, lease, prepared.providers(), options, events);
+        this.disposal = new Disposal(work);
+        this.settling = new Settling(work, disposal, firstOrder(prepared));
+        this.borrowing = new Borrowing(work, prepared.snapshot().borrows());
+        this.settled = new Row[prepared.nodes().size()];
+        this.started = new Once(settled.length);
+        this.rounds = new Rounds(prepared.run().needs(), this::settle, options.concurrency());
+        prepared.plan().changes().forEach(change -> actions.put(change.fqn(), change.action()));
+    }
+
+    /**
+     * Applies the plan to the end. Fails with {@link ApplyFailedException} when resources failed, and with {@link
+     * StoppedException} when it was stopped; everything that was done is stored then. Cancelling starts nothing new.
+     *
+     * @param outputs gives the stack's outputs once everything has settled; empty when nothing is to be stored
+     */
+    public Mono<Void> run(Supplier<Optional<Value.Fields>> outputs) {
+        return Mono.defer(() -> {
+            announce();
+            prepared.nodes().forEach(Node::expectResult);
+            return borrowing
+                    .ensure(prepared.borrows())
+                    .then(Mono.defer(rounds::run))
+                    .flatMap(outcomes -> cleanUp().flatMap(cleaned -> finish(outcomes, cleaned, outputs)));
+        });
+    }
+
+    /** Starts nothing new; what is under way goes on and is stored. */
+    public void stop() {
+        stopped = true;
+        rounds.stop();
+        TaskGraph.Run run = cleaning;
+        if (run != null) {
+            run.stop();
+        }
+    }
+
+    /** The same, and cancels what is under way. */
+    public void abort() {
+        stop();
+        rounds.abort();
+        TaskGraph.Run run = cleaning;
+        if (run != null) {
+            run.abort();
+        }
+    }
+
+    private void announce() {
+        for (PlannedChange change : prepared.plan().changes()) {
+            if (change.action() != ChangeAction.NOOP) {
+                work.events().planned(change.fqn(), change.type(), change.action());
+            }
+        }
+    }
+
+    /** Settles a node; emits the index of another one when that has to settle first. */
+    private Mono<Integer> settle(int index) {
+        Node node = prepared.nodes().get(index);
+        if (node.decision().isFinal() && node.decision().step() == Step.KEEP) {
+            return settling.settle(node).doOnNext(row -> done(index, node, row)).then(Mono.empty());
+        }
+        String type = node.gateway().type().name();
+        ChangeAction action = action(node.fqn());
+        return Mono.defer(() -> {
+                    if (started.set(index)) {
+                        work.events().started(node.fqn(), type, action);
+                    }
+                    return node.decision().isFinal() ? perform(index, node) : decideAndPerform(index, node);
+                })
+                .doOnError(error -> work.events().failed(node.fqn(), type, action, ErrorText.of(error)));
+    }
+
+    private Mono<Integer> perform(int index, Node node) {
+        return settling.settle(node)
+                .doOnNext(row -> {
+                    done(index, node, row);
+                    work.events().finished(node.fqn(), node.gateway().type().name(), action(node.fqn()));
+                })
+                .then(Mono.empty());
+    }
+
+    private Mono<Integer> decideAndPerform(int index, Node node) {
+        boolean consented = replaces(node.decision().step())
+                || !node.decision().undetermined().isEmpty();
+        return prepared.run().decideAgain(index).switchIfEmpty(Mono.defer(() -> {
+            refuseLateLoss(node, consented);
+            return borrowing.ensure(borrows(node)).then(perform(index, node));
+        }));
+    }
+
+    private void done(int index, Node node, Row row) {
+        settled[index] = row;
+        node.settle(row);
+    }
+
+    private ChangeAction action(String fqn) {
+        return actions.getOrDefault(fqn, ChangeAction.NOOP);
+    }
+
+    /** What the plan could not show must not lose data without consent. */
+    private void refuseLateLoss(Node node, boolean consented) {
+        if (replaces(node.decision().step())
+                && !consented
+                && !node.decision().loses().isEmpty()
+                && !work.options().consents().contains(node.fqn())) {
+            throw new DataLossException(work.stage().toString(), node.decision().loses(), List.of(node.fqn()));
+        }
+    }
+
+    private static boolean replaces(Step step) {
+        return step == Step.REPLACE || step == Step.REPLACE_DELETE_FIRST;
+    }
+
+    private List<Borrow> borrows(Node node) {
+        var borrower = new ResourceKey(work.stage(), node.fqn());
+        return node.uses().owners().stream()
+                .map(owner -> new Borrow(borrower, owner))
+                .toList();
+    }
+
+    private Mono<Cleaned> cleanUp() {
+        List<Row> done = new ArrayList<>();
+        List<Row> undone = new ArrayList<>();
+        for (int i = 0; i < settled.length; i++) {
+            Row row = settled[i];
+            if (row != null) {
+                done.add(row);
+            } else {
+                prepared.nodes().get(i).stored().ifPresent(undone::add);
+            }
+        }
+        CleanUp cleanUp = CleanUp.of(prepared.removals(), done, undone);
+        if (cleanUp.isEmpty() || stopped) {
+            return Mono.just(new Cleaned(cleanUp, List.of()));
+        }
+        TaskGraph.Run run = cleanUp.run(this::clean, work.options().concurrency());
+        cleaning = run;
+        if (stopped) {
+            run.stop();
+        }
+        return run.report().map(report -> new Cleaned(cleanUp, report.outcomes()));
+    }
+
+    private record Cleaned(CleanUp cleanUp, List<Outcome> outcomes) {}
+
+    private Mono<Void> clean(CleanUp.Item item) {
+        Row row = item.row();
+        Step removal = item.removal();
+        if (removal == null) {
+            return disposal.deleteOlder(row).then();
+        }
+        String type = row.current().type();
+        ChangeAction action = action(row.fqn());
+        return Mono.defer(() -> {
+                    work.events().started(row.fqn(), type, action);
+                    return remove(row, removal);
+                })
+                .doOnSuccess(nothing -> work.events().finished(row.fqn(), type, action))
+                .doOnError(error -> work.events().failed(row.fqn(), type, action, ErrorText.of(error)));
+    }
+
+    private Mono<Void> remove(Row row, Step step) {
+        if (step != Step.DELETE) {
+            return work.remove(row);
+        }
+        Mono<Row> intent = Rows.isDeleting(row) ? Mono.just(row) : work.put(Rows.deleting(row, work.stamp()));
+        return intent.flatMap(durable -> work.refuseIfBorrowed(durable, row)).flatMap(disposal::deleteAll);
+    }
+
+    private Mono<Void> finish(List<Outcome> outcomes, Cleaned cleaned, Supplier<Optional<Value.Fields>> outputs) {
+        var summary = new Summary(work);
+        for (int i = 0; i < outcomes.size(); i++) {
+            Node node = prepared.nodes().get(i);
+            summary.add(node.fqn(), node.gateway().type().name(), action(node.fqn()), outcomes.get(i));
+        }
+        for (int i = 0; i < cleaned.outcomes().size(); i++) {
+            Row row = cleaned.cleanUp().item(i).row();
+            summary.add(
+                    row.fqn(),
+                    row.current().type(),
+                    action(row.fqn()),
+                    cleaned.outcomes().get(i));
+        }
+        summary.throwIfIncomplete(stopped);
+        return conclude(outputs);
+    }
+
+    private Mono<Void> conclude(Supplier<Optional<Value.Fields>> outputs) {
+        List<StateChange> changes = new ArrayList<>();
+        List<Borrow> borrows = new ArrayList<>(prepared.borrows());
+        prepared.nodes().forEach(node -> borrows.addAll(borrows(node)));
+        borrowing.reduceTo(borrows).ifPresent(changes::add);
+        outputs.get()
+                .filter(value -> !value.equals(prepared.snapshot().outputs()))
+                .ifPresent(value -> changes.add(new StateChange.PutOutputs(value)));
+        return changes.isEmpty() ? Mono.empty() : work.committer().write(changes.toArray(StateChange[]::new));
+    }
+
+    /** Removes the stage with all that is left of it; for the end of a destroy. */
+    public Mono<Void> removeStage() {
+        return work.committer().write(new StateChange.RemoveStage());
+    }
+
+    /** Which nodes have been announced as started: a node that is put off starts again later. */
+    private static final class Once {
+
+        private final AtomicIntegerArray seen;
+
+        Once(int size) {
+            seen = new AtomicIntegerArray(size);
+        }
+
+        boolean set(int index) {
+            return seen.getAndSet(index, 1) == 0;
+        }
+    }
+
+    private static long firstOrder(Prepared prepared) {
+        return prepared.snapshot().rows().values().stream()
+                        .mapToLong(Row::order)
+                        .max()
+                        .orElse(-1)
+                + 1;
+    }
+}

@@ -1,0 +1,52 @@
+package io.alchemyreactive.apply;
+
+import io.alchemyreactive.error.AlchemyException;
+import io.alchemyreactive.state.StageKey;
+import java.util.List;
+
+/**
+ * Some resources failed. What succeeded is stored, nothing was rolled back, and the next run goes on from there.
+ */
+public final class ApplyFailedException extends AlchemyException {
+
+    private final transient List<Failure> failures;
+    private final boolean changed;
+
+    ApplyFailedException(StageKey stage, List<Failure> failures, List<String> skipped, boolean changed) {
+        super(message(stage, failures, skipped, changed), failures.get(0).error());
+        this.failures = List.copyOf(failures);
+        this.changed = changed;
+        failures.stream().skip(1).forEach(failure -> addSuppressed(failure.error()));
+    }
+
+    /**
+     * One resource that failed.
+     *
+     * @param fqn which
+     * @param error why
+     */
+    public record Failure(String fqn, Throwable error) {}
+
+    /** The failures, in the order of the plan. */
+    public List<Failure> failures() {
+        return failures;
+    }
+
+    /** Whether something was stored before or beside the failure. */
+    public boolean changedSomething() {
+        return changed;
+    }
+
+    private static String message(StageKey stage, List<Failure> failures, List<String> skipped, boolean changed) {
+        var text = new StringBuilder("stage " + stage + ": " + failures.size()
+                + (failures.size() == 1 ? " resource" : " resources") + " failed:");
+        for (Failure failure : failures) {
+            text.append("\n  ").append(failure.fqn()).append(": ").append(ErrorText.of(failure.error()));
+        }
+        if (!skipped.isEmpty()) {
+            text.append("\n  not tried because of that: ").append(String.join(", ", skipped));
+        }
+        return text.append(changed ? "\nWhat succeeded is stored; run the same command again to go on." : "")
+                .toString();
+    }
+}

@@ -1,0 +1,22 @@
+package io.alchemyreactive.apply;
+
+import java.time.Clock;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What an applier has to know of the user's wishes and of its surroundings.
+ *
+ * @param concurrency how many resources are worked on at once
+ * @param breakReferences whether resources may go although other stages use them
+ * @param consents names of resources whose data may be lost
+ * @param clock the time
+ * @param ids makes instance ids
+ */
+public record ApplyOptions(
+        int concurrency, boolean breakReferences, Set<String> consents, Clock clock, Supplier<String> ids) {
+
+    public ApplyOptions {
+        consents = Set.copyOf(consents);
+    }
+}

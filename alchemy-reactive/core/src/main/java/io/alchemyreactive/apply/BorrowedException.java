@@ -1,0 +1,37 @@
+package io.alchemyreactive.apply;
+
+import io.alchemyreactive.error.RefusedException;
+import io.alchemyreactive.state.ResourceKey;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Other stages use what would be deleted or replaced; it was left as it is. */
+public final class BorrowedException extends RefusedException {
+
+    private final transient List<ResourceKey> borrowers;
+
+    BorrowedException(String what, Collection<ResourceKey> borrowers) {
+        super(what + " is used by " + names(borrowers) + ". Destroy " + stages(borrowers)
+                + " first, or give --break-references to break them.");
+        this.borrowers = List.copyOf(borrowers);
+    }
+
+    /** The resources that use it. */
+    public List<ResourceKey> borrowers() {
+        return borrowers;
+    }
+
+    private static String names(Collection<ResourceKey> borrowers) {
+        return new TreeSet<>(borrowers).stream().map(ResourceKey::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String stages(Collection<ResourceKey> borrowers) {
+        return borrowers.stream()
+                .map(key -> key.stage().stage())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+}

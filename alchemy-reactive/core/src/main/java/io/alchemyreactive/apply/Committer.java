@@ -1,0 +1,85 @@
+package io.alchemyreactive.apply;
+
+import io.alchemyreactive.state.Lease;
+import io.alchemyreactive.state.StateChange;
+import io.alchemyreactive.state.StateStore;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.util.context.ContextView;
+
+/**
+ * Writes to the store under one lease, one commit at a time: what arrives while one is under way shares the next.
+ * Cancelling a write does not take it back. Thread-safe.
+ */
+final class Committer {
+
+    private static final int MOST_CHANGES = 500;
+
+    private final StateStore store;
+    private final Lease lease;
+    private final Queue<Waiting> queue = new ArrayDeque<>();
+    private boolean busy;
+    private volatile boolean wrote;
+
+    private record Waiting(List<StateChange> changes, ContextView context, Sinks.One<Boolean> done) {}
+
+    Committer(StateStore store, Lease lease) {
+        this.store = store;
+        this.lease = lease;
+    }
+
+    /** Completes when the changes are durable. */
+    Mono<Void> write(StateChange... changes) {
+        return Mono.deferContextual(context -> {
+            var waiting = new Waiting(List.of(changes), context, Sinks.one());
+            synchronized (queue) {
+                queue.add(waiting);
+                if (busy) {
+                    return waiting.done().asMono().then();
+                }
+                busy = true;
+            }
+            next();
+            return waiting.done().asMono().then();
+        });
+    }
+
+    /** Whether any change has become durable. */
+    boolean wroteAnything() {
+        return wrote;
+    }
+
+    private void next() {
+        List<Waiting> batch = new ArrayList<>();
+        List<StateChange> changes = new ArrayList<>();
+        synchronized (queue) {
+            while (!queue.isEmpty() && changes.size() < MOST_CHANGES) {
+                Waiting waiting = queue.remove();
+                batch.add(waiting);
+                changes.addAll(waiting.changes());
+            }
+            if (batch.isEmpty()) {
+                busy = false;
+                return;
+            }
+        }
+        store.commit(lease, changes)
+                .contextWrite(batch.get(0).context())
+                .subscribe(nothing -> {}, error -> failed(batch, error), () -> durable(batch));
+    }
+
+    private void durable(List<Waiting> batch) {
+        wrote = true;
+        batch.forEach(waiting -> waiting.done().tryEmitEmpty());
+        next();
+    }
+
+    private void failed(List<Waiting> batch, Throwable error) {
+        batch.forEach(waiting -> waiting.done().tryEmitError(error));
+        next();
+    }
+}

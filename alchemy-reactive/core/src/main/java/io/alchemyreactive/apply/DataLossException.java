@@ -1,0 +1,18 @@
+package io.alchemyreactive.apply;
+
+import io.alchemyreactive.error.RefusedException;
+import java.util.List;
+
+/** Data would be lost, and nobody has consented to it by name; nothing was changed. */
+public final class DataLossException extends RefusedException {
+
+    DataLossException(String stage, List<String> losses, List<String> names) {
+        super("stage " + stage + ": data would be lost: " + String.join("; ", losses)
+                + ". If that is meant, give "
+                + names.stream()
+                        .map(name -> "--confirm " + name)
+                        .reduce((a, b) -> a + " " + b)
+                        .orElse("")
+                + ".");
+    }
+}

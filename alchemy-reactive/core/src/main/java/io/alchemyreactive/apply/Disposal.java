@@ -1,0 +1,103 @@
+package io.alchemyreactive.apply;
+
+import io.alchemyreactive.lifecycle.Gateway;
+import io.alchemyreactive.lifecycle.Rows;
+import io.alchemyreactive.lifecycle.Seen;
+import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.provider.Reconcile;
+import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.value.Value;
+import java.util.List;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/** Deletes generations one by one, newest first, with a write after each. Thread-safe. */
+final class Disposal {
+
+    private final Work work;
+
+    Disposal(Work work) {
+        this.work = work;
+    }
+
+    /** Deletes every generation of a row that is being deleted, then the row. */
+    Mono<Void> deleteAll(Row row) {
+        // Each turn takes the newest generation of what the turn before left.
+        return Mono.just(Optional.of(row))
+                .expand(left -> left.isEmpty()
+                        ? Mono.empty()
+                        : delete(left.get(), Rows.generations(left.get()).get(0)))
+                .then();
+    }
+
+    /** Deletes the older generations; emits the row that is left. */
+    Mono<Row> deleteOlder(Row row) {
+        return Mono.just(row)
+                .expand(left -> left.older().isEmpty()
+                        ? Mono.empty()
+                        : delete(left, left.older().get(0)).map(Optional::orElseThrow))
+                .last();
+    }
+
+    /** Deletes one generation; emits the row that is left, or nothing in it when that was the last. */
+    private Mono<Optional<Row>> delete(Row row, Generation generation) {
+        if (row.policies().retain()) {
+            return forget(row, generation);
+        }
+        Gateway<?, ?> gateway;
+        try {
+            gateway = work.gateway(row.fqn(), generation.type());
+        } catch (MissingProviderException e) {
+            return Mono.error(e);
+        }
+        return locate(row, generation, gateway).flatMap(located -> {
+            Generation known = same(located, generation);
+            Value.Fields attributes = known.attributes();
+            if (attributes == null) {
+                return forget(located, known);
+            }
+            return gateway.delete(identity(row, generation), known.props(), attributes)
+                    .then(Mono.defer(() -> forget(located, known)));
+        });
+    }
+
+    /** Finds the attributes of a generation whose create did not end; without them afterwards, there is no object. */
+    private Mono<Row> locate(Row row, Generation generation, Gateway<?, ?> gateway) {
+        if (generation.attributes() != null) {
+            return Mono.just(row);
+        }
+        return gateway.read(identity(row, generation), generation.props(), null).flatMap(sight -> {
+            if (sight.seen() == Seen.CANNOT_TELL) {
+                // Nobody can say whether the object was made. Making it once more, under the same instance id, is the
+                // only way to learn what there is to delete.
+                return gateway.reconcile(
+                                identity(row, generation), Reconcile.Phase.CREATE, generation.props(), null, null)
+                        .flatMap(attributes -> work.put(Rows.located(row, generation, attributes, work.stamp())));
+            }
+            return sight.seen() == Seen.OURS
+                    ? Mono.just(Rows.located(row, generation, sight.attributes().orElseThrow(), work.stamp()))
+                            .flatMap(work::put)
+                    : Mono.just(row);
+        });
+    }
+
+    private Mono<Optional<Row>> forget(Row row, Generation generation) {
+        Optional<Row> left = Rows.gone(row, generation, work.stamp());
+        return left.isPresent()
+                ? work.put(left.get()).map(Optional::of)
+                : work.remove(row).thenReturn(Optional.empty());
+    }
+
+    private Identity identity(Row row, Generation generation) {
+        return work.identity(row.fqn(), generation.instance());
+    }
+
+    private static Generation same(Row row, Generation generation) {
+        List<Generation> all = Rows.generations(row);
+        return all.stream()
+                .filter(each -> each.instance().equals(generation.instance()))
+                .findFirst()
+                .orElseThrow();
+    }
+}

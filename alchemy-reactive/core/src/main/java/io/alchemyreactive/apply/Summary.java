@@ -1,0 +1,48 @@
+package io.alchemyreactive.apply;
+
+import io.alchemyreactive.effect.TaskGraph.Outcome;
+import io.alchemyreactive.plan.ChangeAction;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects how each resource ended, and what that means for the whole. Not thread-safe. */
+final class Summary {
+
+    private final Work work;
+    private final List<ApplyFailedException.Failure> failures = new ArrayList<>();
+    private final List<String> skipped = new ArrayList<>();
+
+    Summary(Work work) {
+        this.work = work;
+    }
+
+    /** Throws what the run comes to, unless everything was done. */
+    void throwIfIncomplete(boolean stopped) {
+        if (!failures.isEmpty()) {
+            throw new ApplyFailedException(
+                    work.stage(), failures, skipped, work.committer().wroteAnything());
+        }
+        if (stopped) {
+            throw new StoppedException(work.stage());
+        }
+    }
+
+    void add(String fqn, String type, ChangeAction action, Outcome outcome) {
+        if (outcome instanceof Outcome.Failed failed && failed.cause() instanceof StillUsedException used) {
+            skip(fqn, type, action, used.toString());
+        } else if (outcome instanceof Outcome.Failed failed) {
+            failures.add(new ApplyFailedException.Failure(fqn, failed.cause()));
+        } else if (outcome instanceof Outcome.Skipped) {
+            skip(fqn, type, action, "what it needs failed or was skipped");
+        } else if (outcome instanceof Outcome.NotStarted || outcome instanceof Outcome.Aborted) {
+            if (action != ChangeAction.NOOP) {
+                work.events().skipped(fqn, type, action, "the run was stopped");
+            }
+        }
+    }
+
+    private void skip(String fqn, String type, ChangeAction action, String because) {
+        skipped.add(fqn);
+        work.events().skipped(fqn, type, action, because);
+    }
+}

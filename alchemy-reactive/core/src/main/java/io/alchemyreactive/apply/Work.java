@@ -1,0 +1,109 @@
+package io.alchemyreactive.apply;
+
+import io.alchemyreactive.event.EventLog;
+import io.alchemyreactive.lifecycle.Gateway;
+import io.alchemyreactive.lifecycle.Rows;
+import io.alchemyreactive.lifecycle.Stamp;
+import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.state.Lease;
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StateChange;
+import io.alchemyreactive.state.StateStore;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import reactor.core.publisher.Mono;
+
+/** What the parts of one apply share: the stage, the store under its lease, the providers, the events. Thread-safe. */
+final class Work {
+
+    private final StageKey stage;
+    private final StateStore store;
+    private final Lease lease;
+    private final Committer committer;
+    private final Providers providers;
+    private final ApplyOptions options;
+    private final EventLog events;
+    private final Map<String, Gateway<?, ?>> gateways = new ConcurrentHashMap<>();
+
+    Work(StateStore store, Lease lease, Providers providers, ApplyOptions options, EventLog events) {
+        this.stage = lease.stage();
+        this.store = store;
+        this.lease = lease;
+        this.committer = new Committer(store, lease);
+        this.providers = providers;
+        this.options = options;
+        this.events = events;
+    }
+
+    StageKey stage() {
+        return stage;
+    }
+
+    ApplyOptions options() {
+        return options;
+    }
+
+    EventLog events() {
+        return events;
+    }
+
+    Committer committer() {
+        return committer;
+    }
+
+    StateStore store() {
+        return store;
+    }
+
+    Stamp stamp() {
+        return new Stamp(lease.fence(), options.clock().instant());
+    }
+
+    Identity identity(String fqn, String instance) {
+        return new Identity(new ResourceKey(stage, fqn), instance);
+    }
+
+    /** The provider of a stored object; a failure that names it when the stack has none. */
+    Gateway<?, ?> gateway(String fqn, String type) {
+        return gateways.computeIfAbsent(
+                type,
+                name -> providers
+                        .find(name)
+                        .map(Gateway::to)
+                        .orElseThrow(() -> new MissingProviderException(fqn, type)));
+    }
+
+    /** Writes a row and emits it when it is durable. */
+    Mono<Row> put(Row row) {
+        return committer.write(new StateChange.PutRow(row)).thenReturn(row);
+    }
+
+    Mono<Void> remove(Row row) {
+        return committer.write(new StateChange.RemoveRow(row.fqn(), row.revision()));
+    }
+
+    /**
+     * After the intent to delete or replace is durable: refuses when another stage uses the resource, and puts the row
+     * back as it was. Together with the borrower, who stores its edge before it looks at the row, one of the two sees the
+     * other.
+     */
+    Mono<Row> refuseIfBorrowed(Row intent, Row before) {
+        if (options.breakReferences()) {
+            return Mono.just(intent);
+        }
+        return store.borrowers(stage)
+                .filter(borrow -> borrow.owner().fqn().equals(intent.fqn()))
+                .map(borrow -> borrow.borrower())
+                .collectList()
+                .flatMap(borrowers -> borrowers.isEmpty() ? Mono.just(intent) : putBack(intent, before, borrowers));
+    }
+
+    private Mono<Row> putBack(Row intent, Row before, List<ResourceKey> borrowers) {
+        return put(Rows.restored(intent, before, stamp()))
+                .then(Mono.error(() -> new BorrowedException("'" + before.fqn() + "'", borrowers)));
+    }
+}

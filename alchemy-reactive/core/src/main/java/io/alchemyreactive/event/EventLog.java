@@ -1,0 +1,71 @@
+package io.alchemyreactive.event;
+
+import io.alchemyreactive.plan.ChangeAction;
+import io.alchemyreactive.state.StageKey;
+import java.time.Clock;
+import java.util.function.LongFunction;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+
+/** Numbers and keeps the events of one run; for the engine. Thread-safe. */
+public final class EventLog {
+
+    private final Clock clock;
+    private final Sinks.Many<DeployEvent> sink = Sinks.many().replay().all();
+    private final Object lock = new Object();
+    private long next;
+
+    /** An empty log that takes the time from this clock. */
+    public EventLog(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** All events from number 0 on, on a thread of their own, so that a slow reader does not slow the run. */
+    public Flux<DeployEvent> events() {
+        return sink.asFlux().publishOn(Schedulers.boundedElastic());
+    }
+
+    /** The run has begun. */
+    public void runStarted(DeployEvent.Verb verb, StageKey stage) {
+        emit(number -> new DeployEvent.RunStarted(number, verb, stage, clock.instant()));
+    }
+
+    /** The resource will be worked on. */
+    public void planned(String fqn, String type, ChangeAction action) {
+        emit(number -> new DeployEvent.Planned(number, fqn, type, action));
+    }
+
+    /** The resource is worked on. */
+    public void started(String fqn, String type, ChangeAction action) {
+        emit(number -> new DeployEvent.Started(number, fqn, type, action));
+    }
+
+    /** The resource is done and durable. */
+    public void finished(String fqn, String type, ChangeAction action) {
+        emit(number -> new DeployEvent.Finished(number, fqn, type, action));
+    }
+
+    /** The resource failed. */
+    public void failed(String fqn, String type, ChangeAction action, String message) {
+        emit(number -> new DeployEvent.Failed(number, fqn, type, action, message));
+    }
+
+    /** The resource was not tried. */
+    public void skipped(String fqn, String type, ChangeAction action, String because) {
+        emit(number -> new DeployEvent.Skipped(number, fqn, type, action, because));
+    }
+
+    /** The run is over; nothing follows. */
+    public void runEnded(DeployEvent.Outcome outcome) {
+        emit(number -> new DeployEvent.RunEnded(number, outcome, clock.instant()));
+        sink.tryEmitComplete();
+    }
+
+    private void emit(LongFunction<DeployEvent> event) {
+        synchronized (lock) {
+            sink.tryEmitNext(event.apply(next)).orThrow();
+            next++;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package io.alchemyreactive.plan;
+
+import io.alchemyreactive.lifecycle.Wanted;
+import io.alchemyreactive.provider.Diff;
+import io.alchemyreactive.resource.ResourceType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is wanted of a resource of which something is stored.
+ *
+ * @param wanted for the transition table
+ * @param stable attributes that an update leaves as they are
+ * @param undetermined unknown properties that could force a replacement
+ * @param loses what is lost with the old object
+ * @param reasons why
+ */
+record Comparison(
+        Wanted wanted,
+        Set<String> stable,
+        Set<String> undetermined,
+        List<String> loses,
+        List<PlannedChange.Reason> reasons) {
+
+    /** For a resource of which nothing is stored. */
+    static Comparison nothing() {
+        return new Comparison(Wanted.NEW, Set.of(), Set.of(), List.of(), List.of());
+    }
+
+    static Comparison same(ResourceType<?, ?, ?> type) {
+        return new Comparison(Wanted.SAME, type.attributes().stableNames(), Set.of(), List.of(), List.of());
+    }
+
+    /** The object of another type is deleted by the provider of that type before the new one is made. */
+    static Comparison otherType(String stored, String declared) {
+        return new Comparison(
+                Wanted.REPLACE_DELETE_FIRST,
+                Set.of(),
+                Set.of(),
+                List.of(),
+                List.of(PlannedChange.Reason.inWords("its type changes from " + stored + " to " + declared)));
+    }
+
+    static Comparison of(ResourceType<?, ?, ?> type, Diff diff, Differences differences) {
+        if (diff instanceof Diff.Noop) {
+            return same(type);
+        }
+        if (diff instanceof Diff.Update update) {
+            return new Comparison(Wanted.UPDATE, update.stable(), Set.of(), List.of(), differences.reasons());
+        }
+        if (diff instanceof Diff.Undetermined open) {
+            return new Comparison(Wanted.UPDATE, Set.of(), open.because(), List.of(), differences.reasons());
+        }
+        Diff.Replace replace = (Diff.Replace) diff;
+        List<String> loses = new ArrayList<>();
+        replace.loses().or(type::holds).ifPresent(loses::add);
+        Wanted wanted = replace.deleteFirst() ? Wanted.REPLACE_DELETE_FIRST : Wanted.REPLACE;
+        return new Comparison(wanted, Set.of(), Set.of(), loses, differences.reasons());
+    }
+
+    /**
+     * This comparison with the original of a replacement that is under way, where it leads back to it; else the one with
+     * the half-made object.
+     */
+    Comparison orElse(Comparison halfMade) {
+        if (wanted == Wanted.SAME) {
+            return with(Wanted.ORIGINAL);
+        }
+        return wanted == Wanted.UPDATE && undetermined.isEmpty() ? with(Wanted.ORIGINAL_UPDATED) : halfMade;
+    }
+
+    private Comparison with(Wanted other) {
+        return new Comparison(other, stable, undetermined, loses, reasons);
+    }
+}

@@ -1,0 +1,109 @@
+package io.alchemyreactive.plan;
+
+import io.alchemyreactive.lifecycle.Gateway;
+import io.alchemyreactive.resource.Declaration;
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.Row;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One declared resource on its way from declaration to result. The planner fills in the decision, the applier the
+ * result; what others may know of it changes with that. Thread-safe.
+ */
+public final class Node {
+
+    private final Declaration declaration;
+    private final Gateway<?, ?> gateway;
+    private final Optional<Row> stored;
+    private volatile @Nullable Decision decision;
+    private volatile @Nullable AttributesView view;
+    private volatile Uses uses = Uses.NONE;
+
+    Node(Declaration declaration, Gateway<?, ?> gateway, Optional<Row> stored) {
+        this.declaration = declaration;
+        this.gateway = gateway;
+        this.stored = stored;
+    }
+
+    /**
+     * What a resource uses.
+     *
+     * @param edges FQNs in its own stage, sorted
+     * @param owners resources of other stages, sorted
+     */
+    public record Uses(List<String> edges, List<ResourceKey> owners) {
+
+        static final Uses NONE = new Uses(List.of(), List.of());
+
+        public Uses {
+            edges = List.copyOf(edges);
+            owners = List.copyOf(owners);
+        }
+    }
+
+    /** The declaration. */
+    public Declaration declaration() {
+        return declaration;
+    }
+
+    /** The provider. */
+    public Gateway<?, ?> gateway() {
+        return gateway;
+    }
+
+    /** The row in the snapshot from which the plan was made. */
+    public Optional<Row> stored() {
+        return stored;
+    }
+
+    /** The resource's name with its scopes. */
+    public String fqn() {
+        return declaration.fqn();
+    }
+
+    /** What is done with it. */
+    public Decision decision() {
+        return Objects.requireNonNull(decision, "not planned yet");
+    }
+
+    /** What it uses, as far as it is known. */
+    public Uses uses() {
+        return uses;
+    }
+
+    @Nullable
+    AttributesView view() {
+        return view;
+    }
+
+    /** Sets what is done and what others may know meanwhile. */
+    void decide(Decision decision, Uses uses) {
+        this.uses = uses;
+        this.decision = decision;
+        this.view = decision.view(this);
+    }
+
+    /** A decision taken again in apply, now that all is known. */
+    public void decideAgain(Decision decision, Uses uses) {
+        this.uses = uses;
+        this.decision = decision;
+    }
+
+    /** From now on others have to wait for the result, unless nothing is done with it. */
+    public void expectResult() {
+        if (decision().mayChangeAttributes()) {
+            view = null;
+        }
+    }
+
+    /** The result: others see the row's attributes. */
+    public void settle(Row row) {
+        view = AttributesView.all(
+                gateway.type().attributes(),
+                fqn(),
+                Objects.requireNonNull(row.current().attributes(), "a settled row has attributes"));
+    }
+}

@@ -1,0 +1,150 @@
+package io.alchemyreactive.plan;
+
+import io.alchemyreactive.output.Evaluation;
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.output.Resolver;
+import io.alchemyreactive.output.Source;
+import io.alchemyreactive.resource.Resource;
+import io.alchemyreactive.resource.StageOutputs;
+import io.alchemyreactive.state.ResourceKey;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** The nodes of one run and how to decide about them: while planning, and again in apply. Thread-safe. */
+public final class PlanRun {
+
+    private final List<Node> nodes;
+    private final Map<String, Node> byName = new HashMap<>();
+    private final References references;
+    private final Resolver resolver;
+    private final Decider decider;
+
+    PlanRun(
+            List<Node> nodes,
+            References references,
+            io.alchemyreactive.resource.Declarations declarations,
+            Decider decider) {
+        this.nodes = List.copyOf(nodes);
+        nodes.forEach(node -> byName.put(node.fqn(), node));
+        this.references = references;
+        this.resolver = new RunResolver(declarations, byName, references);
+        this.decider = decider;
+    }
+
+    /** What is known of all sources at this moment. */
+    public Resolver resolver() {
+        return resolver;
+    }
+
+    List<Node> nodes() {
+        return nodes;
+    }
+
+    /** The needs of each node that can be told without evaluating anything. */
+    int[][] staticNeeds() {
+        int[][] needs = new int[nodes.size()][];
+        for (int i = 0; i < needs.length; i++) {
+            needs[i] = needsOf(nodes.get(i));
+        }
+        return needs;
+    }
+
+    /** The nodes that each node uses, as decided so far. */
+    public int[][] needs() {
+        int[][] needs = new int[nodes.size()][];
+        for (int i = 0; i < needs.length; i++) {
+            needs[i] = nodes.get(i).uses().edges().stream()
+                    .mapToInt(fqn -> index(Objects.requireNonNull(byName.get(fqn))))
+                    .toArray();
+        }
+        return needs;
+    }
+
+    /**
+     * Decides about a node with what is known now. Completes empty when that is done, or emits the index of a node that
+     * has to be looked at first.
+     */
+    Mono<Integer> plan(int index) {
+        Node node = nodes.get(index);
+        Inputs inputs = Inputs.evaluate(node.declaration(), resolver);
+        OptionalInt first = waitsFor(inputs);
+        if (first.isPresent()) {
+            return Mono.just(first.getAsInt());
+        }
+        Node.Uses uses = uses(node.declaration().inputs().values());
+        return decider.decide(node, inputs, uses.edges())
+                .doOnNext(decision -> node.decide(decision, uses))
+                .then(Mono.empty());
+    }
+
+    /** The same in apply, for a node whose decision was not final; it is then. */
+    public Mono<Integer> decideAgain(int index) {
+        Node node = nodes.get(index);
+        Inputs inputs = Inputs.evaluate(node.declaration(), resolver);
+        OptionalInt first = waitsFor(inputs);
+        if (first.isPresent()) {
+            return Mono.just(first.getAsInt());
+        }
+        if (!inputs.complete()) {
+            return Mono.error(new IllegalStateException("inputs of " + node.fqn() + " are still unknown in apply"));
+        }
+        Node.Uses uses = uses(node.declaration().inputs().values());
+        return decider.decide(node, inputs, uses.edges())
+                .doOnNext(decision -> node.decideAgain(decision, uses))
+                .then(Mono.empty());
+    }
+
+    /** What outputs use, as far as they have been evaluated. */
+    Node.Uses uses(Collection<? extends Output<?>> outputs) {
+        var edges = new TreeSet<String>();
+        var owners = new TreeSet<ResourceKey>();
+        Consumer<Source> visit = source -> {
+            if (source instanceof StageOutputs stage) {
+                owners.add(new ResourceKey(stage.stage(), References.OUTPUTS));
+            } else if (source instanceof Resource.Handle<?> handle) {
+                if (handle.isReference()) {
+                    owners.add(references.owner(handle));
+                } else {
+                    edges.add(handle.fqn());
+                }
+            }
+        };
+        outputs.forEach(output -> Evaluation.sources(output, visit));
+        return edges.isEmpty() && owners.isEmpty()
+                ? Node.Uses.NONE
+                : new Node.Uses(List.copyOf(edges), List.copyOf(owners));
+    }
+
+    private int[] needsOf(Node node) {
+        var needs = new TreeSet<Integer>();
+        Consumer<Source> visit = source -> {
+            Node needed = nodeOf(source);
+            if (needed != null) {
+                needs.add(index(needed));
+            }
+        };
+        node.declaration().inputs().values().forEach(output -> Evaluation.sources(output, visit));
+        return needs.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private OptionalInt waitsFor(Inputs inputs) {
+        Node node = inputs.pending().map(this::nodeOf).orElse(null);
+        return node == null ? OptionalInt.empty() : OptionalInt.of(index(node));
+    }
+
+    private @Nullable Node nodeOf(Source source) {
+        return source instanceof Resource.Handle<?> handle && !handle.isReference() ? byName.get(handle.fqn()) : null;
+    }
+
+    private static int index(Node node) {
+        return node.declaration().index();
+    }
+}

@@ -1,0 +1,162 @@
+package io.alchemyreactive.plan;
+
+import io.alchemyreactive.lifecycle.Step;
+import io.alchemyreactive.provider.Provider;
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.resource.RecordShape;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageSnapshot;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Writes down what was decided as the plan that users see. */
+final class PlanWriter {
+
+    private final Providers providers;
+    private final Map<String, List<ResourceKey>> borrowers = new HashMap<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    private PlanWriter(Providers providers, List<Borrow> lent) {
+        this.providers = providers;
+        for (Borrow borrow : lent) {
+            borrowers
+                    .computeIfAbsent(borrow.owner().fqn(), fqn -> new ArrayList<>())
+                    .add(borrow.borrower());
+        }
+    }
+
+    static Plan write(
+            StageSnapshot snapshot,
+            Providers providers,
+            References references,
+            List<Node> nodes,
+            List<Removal> removals,
+            List<Borrow> lent) {
+        var writer = new PlanWriter(providers, lent);
+        List<PlannedChange> changes = new ArrayList<>(nodes.size() + removals.size());
+        removals.forEach(removal -> changes.add(writer.removed(removal)));
+        Map<String, Integer> layers = layers(nodes);
+        nodes.stream()
+                .sorted(Comparator.<Node>comparingInt(node -> layers.get(node.fqn()))
+                        .thenComparing(Node::fqn))
+                .forEach(node -> changes.add(writer.declared(node)));
+        return new Plan(
+                snapshot.key(),
+                BaseRevision.of(snapshot),
+                Optional.ofNullable(snapshot.leasedBy()),
+                changes,
+                references.list(),
+                writer.warnings);
+    }
+
+    /** How many steps of use lie between a resource and one that uses nothing; declaration order is topological. */
+    private static Map<String, Integer> layers(List<Node> nodes) {
+        Map<String, Integer> layers = new HashMap<>();
+        for (Node node : nodes) {
+            int layer = 0;
+            for (String edge : node.uses().edges()) {
+                layer = Math.max(layer, layers.getOrDefault(edge, 0) + 1);
+            }
+            layers.put(node.fqn(), layer);
+        }
+        return layers;
+    }
+
+    private PlannedChange removed(Removal removal) {
+        Row row = removal.row();
+        Optional<? extends ResourceType<?, ?, ?>> type =
+                providers.find(row.current().type()).map(Provider::type);
+        if (type.isEmpty() && removal.step() == Step.DELETE) {
+            warnings.add("'" + row.fqn() + "' has the type " + row.current().type()
+                    + ", for which the stack has no provider: it cannot be deleted. Add the provider, or give --forget"
+                    + " to drop the row and leave the object alone.");
+        }
+        List<String> loses = new ArrayList<>();
+        if (removal.step() == Step.DELETE) {
+            type.flatMap(ResourceType::holds).ifPresent(loses::add);
+        }
+        ChangeAction action = removal.step() == Step.ORPHAN ? ChangeAction.ORPHAN : ChangeAction.DELETE;
+        return new PlannedChange(
+                row.fqn(),
+                row.current().type(),
+                action,
+                false,
+                false,
+                List.of(),
+                List.of(),
+                loses,
+                borrowers.getOrDefault(row.fqn(), List.of()),
+                List.of());
+    }
+
+    private PlannedChange declared(Node node) {
+        Decision decision = node.decision();
+        Step step = decision.step();
+        int older = node.stored().map(row -> row.older().size()).orElse(0);
+        List<PlannedChange.Reason> reasons = new ArrayList<>();
+        inWords(step, older).ifPresent(text -> reasons.add(PlannedChange.Reason.inWords(text)));
+        if (step != Step.KEEP) {
+            reasons.addAll(decision.reasons());
+        }
+        boolean replaces = step == Step.REPLACE || step == Step.REPLACE_DELETE_FIRST;
+        return new PlannedChange(
+                node.fqn(),
+                node.gateway().type().name(),
+                action(step, older > 0 || !decision.isFinal()),
+                step == Step.REPLACE_DELETE_FIRST || step == Step.RESUME_DELETE_FIRST,
+                !decision.undetermined().isEmpty(),
+                reasons,
+                step == Step.KEEP ? List.of() : unknownAfter(node, decision),
+                replaces ? decision.loses() : List.of(),
+                replaces ? borrowers.getOrDefault(node.fqn(), List.of()) : List.of(),
+                node.uses().edges());
+    }
+
+    private static List<String> unknownAfter(Node node, Decision decision) {
+        Set<String> known = step(decision) ? new HashSet<>(decision.stable()) : Set.of();
+        return node.gateway().type().attributes().components().stream()
+                .map(RecordShape.Component::name)
+                .filter(name -> !known.contains(name))
+                .sorted()
+                .toList();
+    }
+
+    private static boolean step(Decision decision) {
+        return !decision.step().makesObject() && decision.undetermined().isEmpty();
+    }
+
+    private static ChangeAction action(Step step, boolean somethingLeft) {
+        return switch (step) {
+            case CREATE, RESUME_CREATE -> ChangeAction.CREATE;
+            case ADOPT -> ChangeAction.ADOPT;
+            case KEEP -> somethingLeft ? ChangeAction.UPDATE : ChangeAction.NOOP;
+            case UPDATE, REVERT, REVERT_AND_UPDATE -> ChangeAction.UPDATE;
+            case REPLACE, REPLACE_DELETE_FIRST, RESUME_DELETE_FIRST -> ChangeAction.REPLACE;
+            case DELETE, DROP -> ChangeAction.DELETE;
+            case ORPHAN -> ChangeAction.ORPHAN;
+        };
+    }
+
+    private static Optional<String> inWords(Step step, int older) {
+        return switch (step) {
+            case RESUME_CREATE -> Optional.of("goes on with a create that did not end");
+            case RESUME_DELETE_FIRST -> Optional.of("goes on with a replacement that did not end");
+            case REVERT, REVERT_AND_UPDATE -> Optional.of("takes back a replacement that did not end");
+            case KEEP ->
+                older == 0
+                        ? Optional.empty()
+                        : Optional.of("deletes " + older + " older object" + (older == 1 ? "" : "s")
+                                + " that an earlier replacement left");
+            case CREATE, ADOPT, UPDATE, REPLACE, REPLACE_DELETE_FIRST, DELETE, DROP, ORPHAN -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,151 @@
+package io.alchemyreactive.plan;
+
+import io.alchemyreactive.effect.TaskGraph.Outcome;
+import io.alchemyreactive.graph.CyclicNeedsException;
+import io.alchemyreactive.graph.Rounds;
+import io.alchemyreactive.lifecycle.Gateway;
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.resource.Declaration;
+import io.alchemyreactive.resource.Declarations;
+import io.alchemyreactive.resource.InvalidDeclarationException;
+import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.state.StateStore;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import reactor.core.publisher.Mono;
+
+/**
+ * Makes plans: declarations and a snapshot in, an immutable plan out; writes nothing. One per plan; the steps it takes
+ * are in their order below.
+ */
+public final class Planner {
+
+    private final StateStore store;
+    private final StageSnapshot snapshot;
+    private final Providers providers;
+    private final PlanOptions options;
+
+    /** A planner for one snapshot of a stage. */
+    public Planner(StateStore store, StageSnapshot snapshot, Providers providers, PlanOptions options) {
+        this.store = store;
+        this.snapshot = snapshot;
+        this.providers = providers;
+        this.options = options;
+    }
+
+    /**
+     * Plans a deploy. All failures are reported together; references are checked before any provider is asked.
+     *
+     * @param declarations what the program declares
+     * @param outputs what the program returned, as outputs
+     */
+    public Mono<Prepared> deploy(Declarations declarations, Collection<? extends Output<?>> outputs) {
+        return Mono.defer(() -> {
+            List<Declaration> declared = declarations.inOrder();
+            Map<String, Declaration> byName = new HashMap<>();
+            declared.forEach(declaration -> byName.put(declaration.fqn(), declaration));
+            return References.resolve(store, declarations, byName).flatMap(references -> {
+                var run = new PlanRun(
+                        nodes(declared), references, declarations, new Decider(snapshot.key(), options.adopt()));
+                return decideAll(declared, run)
+                        .then(Mono.defer(() -> Repetitions.check(declarations.repeated(), byName, run.resolver())))
+                        .then(removals(byName))
+                        .flatMap(removals -> prepared(run, references, removals, outputs));
+            });
+        });
+    }
+
+    /** Plans a destroy, from state alone. */
+    public Mono<Prepared> destroy() {
+        return Mono.defer(() -> {
+            var none = new Declarations(snapshot.key());
+            var run = new PlanRun(List.of(), References.none(), none, new Decider(snapshot.key(), false));
+            return removals(Map.of()).flatMap(removals -> prepared(run, References.none(), removals, List.of()));
+        });
+    }
+
+    private List<Node> nodes(List<Declaration> declared) {
+        List<Throwable> failures = new ArrayList<>();
+        Map<String, Gateway<?, ?>> gateways = new HashMap<>();
+        List<Node> nodes = new ArrayList<>(declared.size());
+        for (Declaration declaration : declared) {
+            String type = declaration.type().name();
+            Gateway<?, ?> gateway = gateways.computeIfAbsent(
+                    type, name -> providers.find(name).map(Gateway::to).orElse(null));
+            if (gateway == null) {
+                failures.add(new InvalidDeclarationException(
+                        declaration.fqn(),
+                        "has the type " + type + ", and the stack has no provider for it",
+                        "Add it with Stack.named(…).providers(…)."));
+            } else {
+                nodes.add(new Node(declaration, gateway, snapshot.row(declaration.fqn())));
+            }
+        }
+        PlanFailedException.throwIfAny(snapshot.key(), failures);
+        return nodes;
+    }
+
+    private Mono<Void> decideAll(List<Declaration> declared, PlanRun run) {
+        var rounds = new Rounds(run.staticNeeds(), run::plan, options.concurrency());
+        return rounds.run()
+                .onErrorMap(CyclicNeedsException.class, e -> cycle(declared, e))
+                .doOnNext(outcomes -> PlanFailedException.throwIfAny(
+                        snapshot.key(),
+                        outcomes.stream()
+                                .filter(Outcome.Failed.class::isInstance)
+                                .map(outcome -> ((Outcome.Failed) outcome).cause())
+                                .toList()))
+                .then();
+    }
+
+    private static InvalidDeclarationException cycle(List<Declaration> declared, CyclicNeedsException e) {
+        List<String> names = e.cycle().stream().map(i -> declared.get(i).fqn()).toList();
+        return new InvalidDeclarationException(
+                names.get(0),
+                "needs itself: " + String.join(" -> ", names) + " -> " + names.get(0),
+                "Break the cycle, usually in the callback of a flatMap.");
+    }
+
+    private Mono<List<Removal>> removals(Map<String, Declaration> declared) {
+        return new Removals(snapshot, providers, options).plan(declared);
+    }
+
+    private Mono<Prepared> prepared(
+            PlanRun run, References references, List<Removal> removals, Collection<? extends Output<?>> outputs) {
+        List<Node> nodes = run.nodes();
+        List<Borrow> borrows = new ArrayList<>();
+        for (Node node : nodes) {
+            node.uses().owners().forEach(owner -> borrows.add(new Borrow(key(node.fqn()), owner)));
+        }
+        run.uses(outputs).owners().forEach(owner -> borrows.add(new Borrow(key(References.OUTPUTS), owner)));
+        boolean nothingGoes = removals.isEmpty() && nodes.stream().noneMatch(Planner::replaces);
+        Mono<List<Borrow>> borrowers = nothingGoes
+                ? Mono.just(List.of())
+                : store.borrowers(snapshot.key()).collectList();
+        return borrowers.map(lent -> new Prepared(
+                PlanWriter.write(snapshot, providers, references, nodes, removals, lent),
+                snapshot,
+                providers,
+                nodes,
+                removals,
+                borrows,
+                run));
+    }
+
+    private static boolean replaces(Node node) {
+        return switch (node.decision().step()) {
+            case REPLACE, REPLACE_DELETE_FIRST -> true;
+            default -> false;
+        };
+    }
+
+    private ResourceKey key(String fqn) {
+        return new ResourceKey(snapshot.key(), fqn);
+    }
+}

@@ -1,0 +1,33 @@
+package io.alchemyreactive.plan;
+
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.StageSnapshot;
+import java.util.List;
+
+/**
+ * A plan with what the applier needs beside it. The nodes change while it is applied, so it is applied once.
+ *
+ * @param plan what users see
+ * @param snapshot the stored state from which it was made
+ * @param providers who makes things real
+ * @param nodes the declared resources, in the order of declaration
+ * @param removals the rows that go
+ * @param borrows the edges that lead from the stage to others, those of the outputs included
+ * @param run what was needed to decide, and is needed to decide again
+ */
+public record Prepared(
+        Plan plan,
+        StageSnapshot snapshot,
+        Providers providers,
+        List<Node> nodes,
+        List<Removal> removals,
+        List<Borrow> borrows,
+        PlanRun run) {
+
+    public Prepared {
+        nodes = List.copyOf(nodes);
+        removals = List.copyOf(removals);
+        borrows = List.copyOf(borrows);
+    }
+}

@@ -1,0 +1,82 @@
+package io.alchemyreactive.plan;
+
+import io.alchemyreactive.lifecycle.Gateway;
+import io.alchemyreactive.lifecycle.Step;
+import io.alchemyreactive.lifecycle.Transitions;
+import io.alchemyreactive.lifecycle.Verdict;
+import io.alchemyreactive.lifecycle.Wanted;
+import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.resource.Declaration;
+import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageSnapshot;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Decides what is done with rows that are not declared. */
+final class Removals {
+
+    private final StageSnapshot snapshot;
+    private final Providers providers;
+    private final PlanOptions options;
+
+    Removals(StageSnapshot snapshot, Providers providers, PlanOptions options) {
+        this.snapshot = snapshot;
+        this.providers = providers;
+        this.options = options;
+    }
+
+    /** One removal per row that is not declared, sorted by FQN. */
+    Mono<List<Removal>> plan(Map<String, Declaration> declared) {
+        return Flux.fromStream(() -> snapshot.rows().values().stream()
+                        .filter(row -> !declared.containsKey(row.fqn()))
+                        .sorted(Comparator.comparing(Row::fqn)))
+                .flatMapSequential(this::removal, options.concurrency())
+                .collectList();
+    }
+
+    private Mono<Removal> removal(Row row) {
+        if (options.forget() && missing(row).findAny().isPresent()) {
+            return Mono.just(new Removal(row, Step.ORPHAN));
+        }
+        Wanted wanted = row.policies().retain() ? Wanted.NOTHING_RETAINED : Wanted.NOTHING;
+        Verdict verdict = Transitions.next(Optional.of(row), wanted, Gateway.Sight.NONE.seen());
+        if (verdict instanceof Verdict.Do step) {
+            return Mono.just(new Removal(row, step.step()));
+        }
+        return providers
+                .find(row.current().type())
+                .map(provider -> Gateway.to(provider)
+                        .read(
+                                new Identity(
+                                        new ResourceKey(snapshot.key(), row.fqn()),
+                                        row.current().instance()),
+                                row.current().props(),
+                                row.current().attributes())
+                        .map(sight -> new Removal(row, step(row, wanted, sight))))
+                // Without its provider nobody can be asked; the removal fails in apply and says so.
+                .orElseGet(() -> Mono.just(new Removal(row, Step.DELETE)));
+    }
+
+    private static Step step(Row row, Wanted wanted, Gateway.Sight sight) {
+        Verdict verdict = Transitions.next(Optional.of(row), wanted, sight.seen());
+        if (verdict instanceof Verdict.Do step) {
+            return step.step();
+        }
+        throw new IllegalStateException("no step for " + row.fqn() + ": " + verdict);
+    }
+
+    /** The types of a row's generations that have no provider. */
+    private Stream<String> missing(Row row) {
+        return Stream.concat(Stream.of(row.current()), row.older().stream())
+                .map(Generation::type)
+                .filter(type -> providers.find(type).isEmpty());
+    }
+}

@@ -1,0 +1,52 @@
+package io.alchemyreactive.plan;
+
+import io.alchemyreactive.output.Resolver;
+import io.alchemyreactive.output.Result;
+import io.alchemyreactive.output.Source;
+import io.alchemyreactive.resource.Declarations;
+import io.alchemyreactive.resource.InvalidDeclarationException;
+import io.alchemyreactive.resource.Resource;
+import io.alchemyreactive.resource.StageOutputs;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of sources at some moment of a run: nodes of this stage as they settle, references all along. */
+final class RunResolver implements Resolver {
+
+    private final Declarations declarations;
+    private final Map<String, Node> nodes;
+    private final References references;
+
+    RunResolver(Declarations declarations, Map<String, Node> nodes, References references) {
+        this.declarations = declarations;
+        this.nodes = nodes;
+        this.references = references;
+    }
+
+    @Override
+    public Result attribute(Source source, String attribute, Function<Object, @Nullable Object> get) {
+        if (source instanceof StageOutputs outputs) {
+            return references.output(outputs, get);
+        }
+        if (!(source instanceof Resource.Handle<?> handle)) {
+            return new Result.Failed(new IllegalArgumentException("unknown source " + source.describe()));
+        }
+        if (!handle.isOf(declarations)) {
+            return new Result.Failed(new InvalidDeclarationException(
+                    handle.fqn(),
+                    "is used through a handle of another run",
+                    "Keep no handles outside the program; declare or refer to it where it is used."));
+        }
+        if (handle.isReference()) {
+            return references.attribute(handle, attribute, get);
+        }
+        Node node = nodes.get(handle.fqn());
+        if (node == null) {
+            return new Result.Failed(new InvalidDeclarationException(
+                    handle.fqn(), "is used and not declared", "Declare it in the program."));
+        }
+        AttributesView view = node.view();
+        return view == null ? new Result.Pending(handle) : view.attribute(attribute, get);
+    }
+}
