@@ -51,9 +51,9 @@ public final class Invocation {
         return store;
     }
 
-    /** The folder of this name in the working directory, or the absolute one. */
-    public Path folder(String path) {
-        return environment.directory().resolve(path);
+    /** The folder that {@code --state} names, where a module may keep files of its own; absolute. */
+    public Path stateFolder() {
+        return environment.directory().resolve(options.state).toAbsolutePath().normalize();
     }
 
     /** Who holds a stage of the state folder at the moment. */

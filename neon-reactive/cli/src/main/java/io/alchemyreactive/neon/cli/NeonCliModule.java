@@ -1,0 +1,44 @@
+package io.alchemyreactive.neon.cli;
+
+import io.alchemyreactive.cli.CliModule;
+import io.alchemyreactive.cli.ExitCode;
+import io.alchemyreactive.cli.RunExtension;
+import io.alchemyreactive.neon.api.NeonException;
+import io.alchemyreactive.neon.api.OrganizationRequiredException;
+import io.alchemyreactive.neon.api.UnauthorizedException;
+import io.alchemyreactive.neon.local.LocalNeonException;
+import java.util.List;
+import java.util.Optional;
+
+/** Adds {@code local …}, {@code --local} and the exit codes of Neon's failures to the command line. Stateless. */
+public final class NeonCliModule implements CliModule {
+
+    /** The module, as the service loader makes it. */
+    public NeonCliModule() {}
+
+    @Override
+    public List<Object> commands() {
+        return List.of(new LocalCommand());
+    }
+
+    @Override
+    public Optional<RunExtension> runExtension() {
+        return Optional.of(new NeonChoice());
+    }
+
+    @Override
+    public Optional<ExitCode> exitCode(Throwable failure) {
+        if (failure instanceof UnauthorizedException) {
+            return Optional.of(ExitCode.CREDENTIALS);
+        }
+        if (failure instanceof OrganizationRequiredException) {
+            return Optional.of(ExitCode.USAGE);
+        }
+        if (failure instanceof LocalNeonInUseException) {
+            return Optional.of(ExitCode.LOCKED);
+        }
+        return failure instanceof NeonException || failure instanceof LocalNeonException
+                ? Optional.of(ExitCode.FAILED)
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,94 @@
+package io.alchemyreactive.neon.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alchemyreactive.Stack;
+import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.Lease;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StateChange;
+import io.alchemyreactive.state.file.FileStateOptions;
+import io.alchemyreactive.state.file.FileStateStore;
+import io.alchemyreactive.value.Value;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+
+class LocalCommandIT {
+
+    record Nothing() {}
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Stack<Nothing> SHOP =
+            Stack.named("shop").program(Nothing.class, Mono.fromSupplier(Nothing::new));
+    private static final Holder HOLDER =
+            new Holder("lease", "ann", "ci", 12, "deploy --stage staging", Instant.parse("2026-01-02T03:04:05.678Z"));
+
+    @TempDir
+    private Path folder;
+
+    private Cli cli;
+
+    @BeforeEach
+    void chooseFolder() {
+        cli = new Cli(SHOP, folder);
+    }
+
+    @AfterEach
+    void leaveNothingRunning() {
+        assertThat(cli.run("local", "stop", "--force").code()).isZero();
+    }
+
+    @Test
+    void startsOnceTellsWhereAndStops() {
+        assertThat(cli.run("local", "status").out()).contains("does not run");
+        assertThat(cli.run("local", "status", "--json").json().at("/data/running").asBoolean())
+                .isFalse();
+
+        var started = cli.run("local", "start", "--json");
+        assertThat(started.code()).isZero();
+        var data = started.json().path("data");
+        assertThat(data.path("apiUrl").asString()).startsWith("http://127.0.0.1:").endsWith("/api/v2");
+        assertThat(data.path("apiKey").asString()).isNotEmpty();
+        assertThat(Path.of(data.path("caFile").asString())).isRegularFile();
+        assertThat(data.path("folder").asString()).isEqualTo(folder.resolve(".alchemy/local-neon").toString());
+        assertThat(folder.resolve(".alchemy/.gitignore")).hasContent("*");
+        ProcessHandle process = ProcessHandle.of(data.path("pid").asLong()).orElseThrow();
+        assertThat(process.isAlive()).isTrue();
+
+        assertThat(cli.run("local", "start", "--json").json().path("data")).isEqualTo(data);
+        assertThat(cli.run("local", "status", "--json").json().path("data")).isEqualTo(data);
+        assertThat(cli.run("local", "status").out()).contains(data.path("apiUrl").asString());
+
+        assertThat(cli.run("local", "stop").out()).contains("is stopped");
+        assertThat(process.onExit().orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join().isAlive())
+                .isFalse();
+        assertThat(cli.run("local", "stop").out()).contains("was stopped already");
+    }
+
+    @Test
+    void isNotStoppedWhileAStageOfTheFolderIsHeld() {
+        var store = FileStateStore.create(FileStateOptions.of(folder.resolve(".alchemy")));
+        Lease lease = store.acquire(new StageKey("shop", "staging"), HOLDER).block(LIMIT);
+        store.commit(lease, List.of(new StateChange.PutOutputs(Value.Fields.NONE))).block(LIMIT);
+        cli.run("local", "start");
+
+        var refused = cli.run("local", "stop", "--json");
+        assertThat(refused.code()).isEqualTo(20);
+        assertThat(refused.json().at("/error/message").asString()).contains("ann@ci", "--force");
+        assertThat(cli.run("local", "status", "--json").json().at("/data/running").asBoolean())
+                .isTrue();
+
+        assertThat(cli.run("local", "stop", "--force").code()).isZero();
+        assertThat(cli.run("local", "status", "--json").json().at("/data/running").asBoolean())
+                .isFalse();
+        lease.release().block(LIMIT);
+        assertThat(cli.run("local", "stop").code()).isZero();
+    }
+}

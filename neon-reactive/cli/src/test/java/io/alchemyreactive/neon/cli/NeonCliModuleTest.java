@@ -1,0 +1,68 @@
+package io.alchemyreactive.neon.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alchemyreactive.Stack;
+import io.alchemyreactive.cli.ExitCode;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
+
+class NeonCliModuleTest {
+
+    record Nothing() {}
+
+    private static final Stack<Nothing> SHOP =
+            Stack.named("shop").program(Nothing.class, Mono.fromSupplier(Nothing::new));
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"local start", "local status", "local stop"})
+    void everyCommandIsFoundAndHasHelp(String command) {
+        var done = new Cli(SHOP, folder).run((command + " --help").split(" "));
+
+        assertThat(done.code()).isZero();
+        assertThat(done.out()).startsWith("Usage: alchemy " + command).contains("--json", "Exit codes:");
+        assertThat(done.err()).isEmpty();
+    }
+
+    @Test
+    void runsCanBeSentToTheLocalNeon() {
+        assertThat(new Cli(SHOP, folder).run("deploy", "--help").out()).contains("--local");
+        assertThat(new Cli(SHOP, folder).run("stages", "--help").out()).doesNotContain("--local ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"plan", "deploy", "destroy"})
+    void aUrlWithoutAKeyIsAWrongConfiguration(String command) {
+        var done = new Cli(SHOP, folder)
+                .variable("NEON_API_URL", "https://neon.example/api/v2")
+                .run(command, "--yes");
+
+        assertThat(done.code()).isEqualTo(2);
+        assertThat(done.err()).contains("NEON_API_KEY", "--local");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aUrlOfWrongFormIsAWrongConfiguration() {
+        var done = new Cli(SHOP, folder)
+                .variable("NEON_API_URL", "neon")
+                .variable("NEON_API_KEY", "napi_secret")
+                .run("plan");
+
+        assertThat(done.code()).isEqualTo(2);
+        assertThat(done.err()).contains("NEON_API_URL").doesNotContain("napi_secret");
+    }
+
+    @Test
+    void failuresOfOthersAreNotOurs() {
+        assertThat(new NeonCliModule().exitCode(new IllegalStateException())).isEmpty();
+        assertThat(ExitCode.LOCKED.code()).isEqualTo(20);
+    }
+}
