@@ -48,26 +48,36 @@ class LocalCommandIT {
     @Test
     void startsOnceTellsWhereAndStops() {
         assertThat(cli.run("local", "status").out()).contains("does not run");
-        assertThat(cli.run("local", "status", "--json").json().at("/data/running").asBoolean())
+        assertThat(cli.run("local", "status", "--json")
+                        .json()
+                        .at("/data/running")
+                        .asBoolean())
                 .isFalse();
 
         var started = cli.run("local", "start", "--json");
         assertThat(started.code()).isZero();
         var data = started.json().path("data");
-        assertThat(data.path("apiUrl").asString()).startsWith("http://127.0.0.1:").endsWith("/api/v2");
+        assertThat(data.path("apiUrl").asString())
+                .startsWith("http://127.0.0.1:")
+                .endsWith("/api/v2");
         assertThat(data.path("apiKey").asString()).isNotEmpty();
         assertThat(Path.of(data.path("caFile").asString())).isRegularFile();
-        assertThat(data.path("folder").asString()).isEqualTo(folder.resolve(".alchemy/local-neon").toString());
+        assertThat(data.path("folder").asString())
+                .isEqualTo(folder.resolve(".alchemy/local-neon").toString());
         assertThat(folder.resolve(".alchemy/.gitignore")).hasContent("*");
         ProcessHandle process = ProcessHandle.of(data.path("pid").asLong()).orElseThrow();
         assertThat(process.isAlive()).isTrue();
 
         assertThat(cli.run("local", "start", "--json").json().path("data")).isEqualTo(data);
         assertThat(cli.run("local", "status", "--json").json().path("data")).isEqualTo(data);
-        assertThat(cli.run("local", "status").out()).contains(data.path("apiUrl").asString());
+        assertThat(cli.run("local", "status").out())
+                .contains(data.path("apiUrl").asString());
 
         assertThat(cli.run("local", "stop").out()).contains("is stopped");
-        assertThat(process.onExit().orTimeout(60, java.util.concurrent.TimeUnit.SECONDS).join().isAlive())
+        assertThat(process.onExit()
+                        .orTimeout(60, java.util.concurrent.TimeUnit.SECONDS)
+                        .join()
+                        .isAlive())
                 .isFalse();
         assertThat(cli.run("local", "stop").out()).contains("was stopped already");
     }
@@ -76,17 +86,24 @@ class LocalCommandIT {
     void isNotStoppedWhileAStageOfTheFolderIsHeld() {
         var store = FileStateStore.create(FileStateOptions.of(folder.resolve(".alchemy")));
         Lease lease = store.acquire(new StageKey("shop", "staging"), HOLDER).block(LIMIT);
-        store.commit(lease, List.of(new StateChange.PutOutputs(Value.Fields.NONE))).block(LIMIT);
+        store.commit(lease, List.of(new StateChange.PutOutputs(Value.Fields.NONE)))
+                .block(LIMIT);
         cli.run("local", "start");
 
         var refused = cli.run("local", "stop", "--json");
         assertThat(refused.code()).isEqualTo(20);
         assertThat(refused.json().at("/error/message").asString()).contains("ann@ci", "--force");
-        assertThat(cli.run("local", "status", "--json").json().at("/data/running").asBoolean())
+        assertThat(cli.run("local", "status", "--json")
+                        .json()
+                        .at("/data/running")
+                        .asBoolean())
                 .isTrue();
 
         assertThat(cli.run("local", "stop", "--force").code()).isZero();
-        assertThat(cli.run("local", "status", "--json").json().at("/data/running").asBoolean())
+        assertThat(cli.run("local", "status", "--json")
+                        .json()
+                        .at("/data/running")
+                        .asBoolean())
                 .isFalse();
         lease.release().block(LIMIT);
         assertThat(cli.run("local", "stop").code()).isZero();

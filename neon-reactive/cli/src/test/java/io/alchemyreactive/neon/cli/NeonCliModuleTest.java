@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.cli.ExitCode;
+import io.alchemyreactive.neon.api.NeonCall;
+import io.alchemyreactive.neon.api.OrganizationRequiredException;
+import io.alchemyreactive.neon.api.UnauthorizedException;
+import io.alchemyreactive.neon.api.UnreachableException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,8 +66,16 @@ class NeonCliModuleTest {
     }
 
     @Test
-    void failuresOfOthersAreNotOurs() {
-        assertThat(new NeonCliModule().exitCode(new IllegalStateException())).isEmpty();
-        assertThat(ExitCode.LOCKED.code()).isEqualTo(20);
+    void failuresOfNeonHaveTheirExitCodesAndThoseOfOthersNone() {
+        var module = new NeonCliModule();
+        var call = new NeonCall("GET", "/projects", "projects", "id", OptionalInt.of(401), "");
+
+        assertThat(module.exitCode(new UnauthorizedException(call, "wrong key", null)))
+                .hasValue(ExitCode.CREDENTIALS);
+        assertThat(module.exitCode(new OrganizationRequiredException(call, "which one", null)))
+                .hasValue(ExitCode.USAGE);
+        assertThat(module.exitCode(new UnreachableException(call, "nobody there", null)))
+                .hasValue(ExitCode.FAILED);
+        assertThat(module.exitCode(new IllegalStateException())).isEmpty();
     }
 }
