@@ -77,8 +77,8 @@ final class CommitLog {
     }
 
     private static String json(Map<String, @Nullable String> changes) {
-        Map<String, Value> texts = new TreeMap<>();
-        changes.forEach((name, json) -> texts.put(name, json == null ? new Value.Bool(false) : new Value.Text(json)));
+        Map<String, Object> texts = new TreeMap<>();
+        changes.forEach((name, json) -> texts.put(name, json == null ? false : json));
         return Document.write(Map.of("files", texts));
     }
 
@@ -89,7 +89,13 @@ final class CommitLog {
             if (!stage.file(name).normalize().startsWith(stage.folder().normalize())) {
                 throw document.corrupt("it names a file outside of the stage");
             }
-            changes.put(name, content instanceof Value.Text text ? text.value() : null);
+            if (content instanceof Value.Text text) {
+                changes.put(name, text.value());
+            } else if (content.equals(new Value.Bool(false))) {
+                changes.put(name, null);
+            } else {
+                throw document.corrupt("'" + name + "' is neither a text nor false");
+            }
         });
         return changes;
     }
