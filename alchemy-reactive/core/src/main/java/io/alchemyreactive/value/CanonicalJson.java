@@ -90,7 +90,7 @@ public final class CanonicalJson {
                 throw new MalformedJsonException("one JSON document was expected, and nothing behind it");
             }
             return value;
-        } catch (JacksonException e) {
+        } catch (JacksonException | NumberFormatException e) {
             // The parser's own message quotes the text, which may hold a secret.
             throw new MalformedJsonException("it is not well-formed JSON");
         }

@@ -1,0 +1,115 @@
+package io.alchemyreactive.test;
+
+import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.Lease;
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StateChange;
+import io.alchemyreactive.state.StateException;
+import io.alchemyreactive.state.file.FileStateOptions;
+import io.alchemyreactive.state.file.FileStateStore;
+import io.alchemyreactive.value.Value;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A process that uses a file store, for tests which let it die. Says on its standard output what it has done. */
+final class FileStoreChild implements AutoCloseable {
+
+    private final Process process;
+    private final BufferedReader output;
+
+    private FileStoreChild(Process process) {
+        this.process = process;
+        this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** Starts one, under the limit that {@code ulimit} sets when there is one. */
+    static FileStoreChild start(String limit, String verb, Path folder, String stage) throws IOException {
+        List<String> command = new ArrayList<>(List.of("bash", "-c", limit + "exec \"$@\"", "bash"));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(
+                List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(FileStoreChild.class.getName(), verb, folder.toString(), stage));
+        return new FileStoreChild(new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start());
+    }
+
+    /** The next line it says; null when it has ended. */
+    String says() throws IOException {
+        return output.readLine();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
+    }
+
+    void waitFor() throws InterruptedException {
+        process.waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    public static void main(String[] args) throws IOException {
+        var store = FileStateStore.create(FileStateOptions.of(Path.of(args[1])));
+        var stage = new StageKey("shop", args[2]);
+        try {
+            Lease lease = store.acquire(
+                            stage,
+                            new Holder(
+                                    "child",
+                                    "sam",
+                                    "laptop",
+                                    ProcessHandle.current().pid(),
+                                    "deploy",
+                                    StateSamples.NOW))
+                    .block();
+            System.out.println("held");
+            switch (args[0]) {
+                case "hold" -> System.in.read();
+                case "commit" -> commit(store, stage, lease);
+                default -> grow(store, lease);
+            }
+        } catch (StateException e) {
+            System.out.println(e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
+    }
+
+    /** Writes two rows over and over, always in one commit, and after it says their revision. */
+    private static void commit(FileStateStore store, StageKey stage, Lease lease) {
+        Row last = store.get(new ResourceKey(stage, "left")).block();
+        for (long revision = last == null ? 1 : last.revision() + 1; ; revision++) {
+            store.commit(
+                            lease,
+                            List.of(
+                                    new StateChange.PutRow(StateSamples.row("left", revision)),
+                                    new StateChange.PutRow(StateSamples.row("right", revision))))
+                    .block();
+            System.out.println(revision);
+        }
+    }
+
+    /** Writes a row that gets larger and larger. */
+    private static void grow(FileStateStore store, Lease lease) {
+        for (long revision = 1; ; revision++) {
+            var props = new Value.Fields(Map.of("text", new Value.Text("x".repeat((int) revision * 1000))));
+            store.commit(lease, List.of(new StateChange.PutRow(StateSamples.row("row", revision, props))))
+                    .block();
+            System.out.println(revision);
+        }
+    }
+}
