@@ -35,6 +35,12 @@ record Answer(
         return new Answer(status, requestId, retryAfterSeconds, body, text, true);
     }
 
+    /** Without the body, which may hold passwords: what nobody waits for any more is logged by Reactor. */
+    @Override
+    public String toString() {
+        return "Answer[" + status + ", request " + requestId + "]";
+    }
+
     /** An answer that nobody sent, put together from others because the real one was lost. */
     static Answer pieced(JsonNode body) {
         return new Answer(200, "", Optional.empty(), body, "", true);

@@ -92,11 +92,11 @@ final class Api {
         return inTurn(
                 projectId,
                 turn -> send(turn, call, answer -> answer)
+                        .onErrorResume(NotFoundException.class, absent -> Mono.empty())
                         .flatMap(answer -> answer.nothing()
                                 ? leftovers(projectId, answer, about).then(Mono.<T>empty())
                                 : Mono.just(transport.understood(call, answer, body -> body.as(type)))
-                                        .flatMap(deleted -> settled(projectId, deleted, operations.apply(deleted))))
-                        .onErrorResume(NotFoundException.class, absent -> Mono.empty()));
+                                        .flatMap(deleted -> settled(projectId, deleted, operations.apply(deleted)))));
     }
 
     /** After a lost answer nothing may be left to delete while the operations of the first attempt still run. */

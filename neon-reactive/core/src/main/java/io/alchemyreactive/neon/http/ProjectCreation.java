@@ -7,6 +7,7 @@ import io.alchemyreactive.neon.api.ListBranchesRequest;
 import io.alchemyreactive.neon.api.ListProjectsRequest;
 import io.alchemyreactive.neon.api.NeonException;
 import io.alchemyreactive.neon.api.NeonProject;
+import io.alchemyreactive.neon.api.NotFoundException;
 import io.alchemyreactive.neon.api.ProjectCreated;
 import io.alchemyreactive.neon.api.UnknownOutcomeException;
 import java.time.Duration;
@@ -82,7 +83,9 @@ final class ProjectCreation {
                 .filter(branch -> branch.annotations()
                         .entrySet()
                         .containsAll(request.annotations().entrySet()))
-                .next();
+                .next()
+                // Another's project of that name may go while we look.
+                .onErrorResume(NotFoundException.class, gone -> Mono.empty());
     }
 
     private Mono<ProjectCreated> read(NeonProject project, AnnotatedBranch marked) {

@@ -8,6 +8,7 @@ import io.alchemyreactive.neon.api.CreateBranchRequest;
 import io.alchemyreactive.neon.api.EndpointSpec;
 import io.alchemyreactive.neon.api.Expiry;
 import io.alchemyreactive.neon.api.ListBranchesRequest;
+import io.alchemyreactive.neon.api.NotFoundException;
 import io.alchemyreactive.neon.api.UpdateBranchRequest;
 import java.time.Duration;
 import java.time.Instant;
@@ -206,6 +207,23 @@ class BranchesTest {
         StepVerifier.create(client.branches().delete(PATH))
                 .expectNextCount(1)
                 .expectComplete()
+                .verify(LIMIT);
+    }
+
+    @Test
+    void aDeletionWhoseOperationsAreUnknownIsNotDone() {
+        neon.expect("DELETE", "/projects/p-1/branches/br-1")
+                .reply(
+                        200,
+                        Bodies.branchChanged(
+                                Bodies.branch("br-1", "pr-7", "ready"),
+                                Bodies.operation("op-1", "delete_timeline", "running")));
+        for (int i = 0; i < 6; i++) {
+            neon.expect("GET", "/projects/p-1/operations/op-1").reply(404, Bodies.error("", "operation not found"));
+        }
+
+        StepVerifier.create(client.branches().delete(PATH))
+                .expectError(NotFoundException.class)
                 .verify(LIMIT);
     }
 

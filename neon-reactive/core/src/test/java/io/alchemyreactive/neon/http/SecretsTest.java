@@ -79,6 +79,13 @@ class SecretsTest {
                 .doesNotContain(Bodies.PASSWORD);
     }
 
+    @Test
+    void anAnswerThatNobodyWaitsForPrintsNoBody() {
+        Answer answer = Answer.pieced(Json.tree(Bodies.projectCreated().getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(answer.toString()).contains("200").doesNotContain(Bodies.PASSWORD);
+    }
+
     private static <T> T read(String body, Class<T> type) {
         return Json.read(Json.tree(body.getBytes(StandardCharsets.UTF_8)), type);
     }
