@@ -67,13 +67,23 @@ public final class Door {
                         .option(ChannelOption.TCP_NODELAY, true)
                         .connect()
                         .cast(Connection.class),
-                server -> Mono.firstWithSignal(pass(client, server), pass(server, client)),
+                server -> passBothWays(client, server),
                 server -> Mono.fromRunnable(server::dispose));
+    }
+
+    /**
+     * Ends when all that the server said has reached the client, so that its last words, often the reason why it closes,
+     * are not lost; a client that goes away ends the server's side first.
+     */
+    private static Mono<Void> passBothWays(Connection client, Connection server) {
+        var toServer = pass(client, server).then(Mono.<Void>fromRunnable(server::dispose));
+        return Mono.firstWithSignal(pass(server, client), toServer.then(Mono.never()));
     }
 
     private static Mono<Void> pass(Connection from, Connection to) {
         return to.outbound()
                 .send(from.inbound().receive().retain(), buffer -> true)
-                .then();
+                .then()
+                .onErrorResume(broken -> Mono.empty());
     }
 }
