@@ -79,7 +79,7 @@ final class ApiServer {
             return control.answer(method, path.substring(BASE.length()), query, body);
         }
         if (path.startsWith(OWN + "/")) {
-            return own.answer(method, path.substring(OWN.length()));
+            return own.answer(control, method, path.substring(OWN.length()), body);
         }
         return Mono.just(Reply.error(404, "", "the base URL of this local Neon ends in " + BASE));
     }

@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.local;
 
+import io.alchemyreactive.neon.local.control.ControlPlane;
 import io.alchemyreactive.neon.local.control.Reply;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
@@ -21,16 +22,16 @@ final class OwnRoutes {
         this.stop = stop;
     }
 
-    Mono<Reply> answer(String method, String path) {
-        return Mono.fromCallable(() -> {
+    Mono<Reply> answer(ControlPlane control, String method, String path, String body) {
+        return Mono.defer(() -> {
             if (method.equals("GET") && path.equals("/status")) {
-                return new Reply(200, Optional.of(status));
+                return Mono.just(new Reply(200, Optional.of(status)));
             }
             if (method.equals("POST") && path.equals("/stop")) {
                 stop.run();
-                return new Reply(202, Optional.of(status));
+                return Mono.just(new Reply(202, Optional.of(status)));
             }
-            return Reply.error(404, "", "a local Neon has no route of its own by this name");
+            return control.answerOwn(method, path, body);
         });
     }
 }

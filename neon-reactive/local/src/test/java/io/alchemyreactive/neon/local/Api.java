@@ -41,6 +41,13 @@ final class Api {
         }
     }
 
+    /** A call of the local Neon about itself. */
+    JsonNode own(String method, String path, String body) {
+        return new Api(url.replace("/api/v2", "/local"), key)
+                .call(method, path, body)
+                .expect(200);
+    }
+
     Answer get(String path) {
         return call("GET", path, "");
     }

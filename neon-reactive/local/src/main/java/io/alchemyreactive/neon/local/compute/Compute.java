@@ -20,6 +20,9 @@ public final class Compute {
 
     private static final int START_ATTEMPTS = 5;
 
+    private static final String BUSY = "SELECT pid::text FROM pg_stat_activity WHERE backend_type = 'client backend'"
+            + " AND state <> 'idle' AND pid <> pg_backend_pid() LIMIT 1";
+
     private final Path folder;
     private final Computes shared;
     private final int major;
@@ -51,6 +54,18 @@ public final class Compute {
     /** SQL as the hidden superuser, starting the server first when it does not run. */
     public Mono<AdminSql> sql() {
         return port().map(port -> new AdminSql(shared.loops(), port, adminPassword));
+    }
+
+    /** Whether a client's statement is being carried out; false when no server runs. */
+    public Mono<Boolean> isBusy() {
+        return Mono.defer(() -> {
+            var current = server;
+            return current == null || !current.isAlive()
+                    ? Mono.just(false)
+                    : new AdminSql(shared.loops(), current.port(), adminPassword)
+                            .texts("postgres", BUSY)
+                            .hasElements();
+        });
     }
 
     /** Ends the process and its sessions; completes at once when there is none. */

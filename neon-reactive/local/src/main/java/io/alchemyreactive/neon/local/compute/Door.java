@@ -26,9 +26,10 @@ public final class Door {
      *
      * @param port to listen on
      * @param compute asked once per connection for the port of the server; an error closes the connection
+     * @param traffic told of everything that passes
      * @return emits the open door, or fails when the port is taken
      */
-    public static Mono<Door> open(LoopResources loops, int port, Supplier<Mono<Integer>> compute) {
+    public static Mono<Door> open(LoopResources loops, int port, Supplier<Mono<Integer>> compute, Runnable traffic) {
         return TcpServer.create()
                 .runOn(loops)
                 .host("127.0.0.1")
@@ -38,7 +39,7 @@ public final class Door {
                     var client = new Connection[1];
                     in.withConnection(connection -> client[0] = connection);
                     return compute.get()
-                            .flatMap(target -> join(loops, client[0], target))
+                            .flatMap(target -> join(loops, client[0], target, traffic))
                             .onErrorResume(failure -> Mono.empty());
                 })
                 .bind()
@@ -58,7 +59,7 @@ public final class Door {
         });
     }
 
-    private static Mono<Void> join(LoopResources loops, Connection client, int port) {
+    private static Mono<Void> join(LoopResources loops, Connection client, int port, Runnable traffic) {
         return Mono.usingWhen(
                 TcpClient.create()
                         .runOn(loops)
@@ -67,7 +68,7 @@ public final class Door {
                         .option(ChannelOption.TCP_NODELAY, true)
                         .connect()
                         .cast(Connection.class),
-                server -> passBothWays(client, server),
+                server -> passBothWays(client, server, traffic),
                 server -> Mono.fromRunnable(server::dispose));
     }
 
@@ -75,14 +76,14 @@ public final class Door {
      * Ends when all that the server said has reached the client, so that its last words, often the reason why it closes,
      * are not lost; a client that goes away ends the server's side first.
      */
-    private static Mono<Void> passBothWays(Connection client, Connection server) {
-        var toServer = pass(client, server).then(Mono.<Void>fromRunnable(server::dispose));
-        return Mono.firstWithSignal(pass(server, client), toServer.then(Mono.never()));
+    private static Mono<Void> passBothWays(Connection client, Connection server, Runnable traffic) {
+        var toServer = pass(client, server, traffic).then(Mono.<Void>fromRunnable(server::dispose));
+        return Mono.firstWithSignal(pass(server, client, traffic), toServer.then(Mono.never()));
     }
 
-    private static Mono<Void> pass(Connection from, Connection to) {
+    private static Mono<Void> pass(Connection from, Connection to, Runnable traffic) {
         return to.outbound()
-                .send(from.inbound().receive().retain(), buffer -> true)
+                .send(from.inbound().receive().retain().doOnNext(bytes -> traffic.run()), buffer -> true)
                 .then()
                 .onErrorResume(broken -> Mono.empty());
     }

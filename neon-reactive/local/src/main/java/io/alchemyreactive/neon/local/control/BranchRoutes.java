@@ -15,8 +15,12 @@ final class BranchRoutes {
     private final Parts parts;
     private final Rows rows;
     private final NewBranches newBranches;
+    private final Removal removal;
+    private final Expiry expiry;
 
-    BranchRoutes(Parts parts, NewBranches newBranches) {
+    BranchRoutes(Parts parts, NewBranches newBranches, Removal removal) {
+        this.removal = removal;
+        this.expiry = new Expiry(parts.rows());
         this.parts = parts;
         this.rows = parts.rows();
         this.newBranches = newBranches;
@@ -41,9 +45,16 @@ final class BranchRoutes {
         var endpoints = body.list("endpoints");
         requireUsable(project, parent);
         requireEndpoints(endpoints);
-        var branch = newBranches.child(project, parent, wishes);
-        branch.annotations =
+        Expiry.requireLasting(parent, "have children");
+        var expiresAt = Expiry.read(wishes, parts.now());
+        if (expiresAt.isPresent() && wishes.findFlag("protected").orElse(false)) {
+            throw ApiException.refused("a protected branch cannot expire");
+        }
+        var annotations =
                 body.find("annotation_value").map(newBranches::annotations).orElse(null);
+        var branch = newBranches.child(project, parent, wishes);
+        branch.annotations = annotations;
+        expiresAt.ifPresent(time -> Expiry.set(branch, time, parts.now()));
         var copy = parts.operations().create(Action.CREATE_BRANCH, project.id, branch.id, null);
         if (parent.isProtected) {
             copy.with(newBranches.freshPasswords(branch));
@@ -137,6 +148,13 @@ final class BranchRoutes {
         parts.operations().requireFree(project, branch.id);
         var name = body.findName("name", NAME_LENGTH);
         var isProtected = body.findFlag("protected");
+        var expiresAt = Expiry.read(body, parts.now());
+        if (expiresAt.isPresent()) {
+            expiry.requireAllowed(branch);
+        }
+        if (isProtected.orElse(false) && !body.isNull("expires_at")) {
+            Expiry.requireLasting(branch, "become protected");
+        }
         if (name.isPresent()) {
             if (name.get().equals(branch.name)) {
                 throw ApiException.badRequest("cannot set branch to the same name");
@@ -144,6 +162,10 @@ final class BranchRoutes {
             newBranches.requireFreeName(project, name.get());
         }
         name.ifPresent(text -> branch.name = text);
+        expiresAt.ifPresent(time -> Expiry.set(branch, time, parts.now()));
+        if (body.isNull("expires_at")) {
+            Expiry.clear(branch);
+        }
         isProtected.ifPresent(flag -> branch.isProtected = flag);
         branch.updatedAt = parts.now();
         var json = one(branch);
@@ -169,13 +191,8 @@ final class BranchRoutes {
         if (!children.isEmpty()) {
             throw ApiException.refused("cannot delete branch that has children: " + children);
         }
-        var batch = new ArrayList<OperationRow>();
-        rows.endpointsOf(branch.id)
-                .forEach(endpoint -> batch.add(
-                        parts.operations().create(Action.SUSPEND_COMPUTE, project.id, branch.id, endpoint.id)));
-        batch.add(parts.operations().create(Action.DELETE_TIMELINE, project.id, branch.id, null));
         var json = one(branch);
-        json.set("operations", parts.views().operations(parts.operations().schedule(batch)));
+        json.set("operations", parts.views().operations(removal.of(branch)));
         return Reply.ok(json);
     }
 

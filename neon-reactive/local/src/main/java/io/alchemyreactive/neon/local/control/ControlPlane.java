@@ -6,11 +6,14 @@ import io.alchemyreactive.neon.local.control.OperationRow.Action;
 import io.alchemyreactive.neon.local.storage.Blocking;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
@@ -21,22 +24,27 @@ import reactor.netty.resources.LoopResources;
  */
 public final class ControlPlane {
 
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
+
     private final Rows rows;
     private final ControlThread thread;
     private final Operations operations;
     private final Doors doors;
     private final BranchComputes branches;
     private final Computes computes;
-    private final Clock clock;
+    private final MovableClock clock;
+    private final Sweeper sweeper;
     private final Router router = new Router();
+    private final Router own = new Router();
+    private final Disposable.Swap ticking = Disposables.swap();
 
     private ControlPlane(Path folder, Store store, Computes computes, LoopResources loops, Settings settings) {
         this.rows = store.rows();
         this.computes = computes;
-        this.clock = settings.clock();
+        this.clock = new MovableClock(settings.clock());
         thread = new ControlThread(store);
         branches = new BranchComputes(folder.resolve("projects"), computes, rows, store.passwords());
-        doors = new Doors(loops, this::connect);
+        doors = new Doors(loops, this::connect, clock);
         var ids = new Ids(settings.random());
         var work = new Work(rows, store.passwords(), branches, clock, thread, doors::close);
         operations = new Operations(rows, ids, clock, thread, work::of);
@@ -44,12 +52,15 @@ public final class ControlPlane {
         var parts = new Parts(rows, store.passwords(), views, ids, clock, operations, doors, branches);
         var newBranches = new NewBranches(parts);
         new ProjectRoutes(parts, newBranches, settings.strict()).addTo(router);
-        new BranchRoutes(parts, newBranches).addTo(router);
+        var removal = new Removal(rows, operations);
+        sweeper = new Sweeper(parts, removal, thread);
+        new BranchRoutes(parts, newBranches, removal).addTo(router);
         new EndpointRoutes(parts, newBranches).addTo(router);
         new RoleRoutes(parts, newBranches).addTo(router);
         new DatabaseRoutes(parts, newBranches).addTo(router);
         new OperationRoutes(parts).addTo(router);
         new AccountRoutes().addTo(router);
+        new OwnApi(parts, clock).addTo(own);
     }
 
     /**
@@ -81,10 +92,19 @@ public final class ControlPlane {
      * @return emits the answer, also for errors; never fails
      */
     public Mono<Reply> answer(String method, String path, Map<String, String> query, String body) {
-        var call = new Call(method, path, Map.of(), query, body);
-        var turn = method.equals("GET")
-                ? thread.read(() -> router.answer(call))
-                : thread.change(() -> router.answer(call));
+        return answer(router, new Call(method, path, Map.of(), query, body));
+    }
+
+    /** Answers a call of the local Neon about itself, such as one that moves its clock; never fails. */
+    public Mono<Reply> answerOwn(String method, String path, String body) {
+        return answer(own, new Call(method, path, Map.of(), Map.of(), body))
+                .flatMap(reply -> sweeper.sweep().thenReturn(reply));
+    }
+
+    private Mono<Reply> answer(Router routes, Call call) {
+        var turn = call.method().equals("GET")
+                ? thread.read(() -> routes.answer(call))
+                : thread.change(() -> routes.answer(call));
         return turn.onErrorResume(failure -> Mono.just(
                 failure instanceof ApiException refusal
                         ? Reply.error(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()))
@@ -101,6 +121,7 @@ public final class ControlPlane {
     /** Ends what is under way, closes the doors and stops all PostgreSQL processes; completes when none is left. */
     public Mono<Void> close() {
         return thread.read(() -> {
+                    ticking.dispose();
                     doors.closeAll();
                     return operations.close();
                 })
@@ -122,6 +143,10 @@ public final class ControlPlane {
             doors.open(endpoint);
         }
         operations.resume();
+        ticking.update(Flux.interval(LOOK_AGAIN)
+                .onBackpressureDrop()
+                .concatMap(tick -> sweeper.sweep().onErrorResume(failure -> Mono.empty()), 1)
+                .subscribe());
         return true;
     }
 

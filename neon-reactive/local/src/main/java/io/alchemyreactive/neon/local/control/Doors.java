@@ -4,9 +4,12 @@ import io.alchemyreactive.neon.local.compute.Door;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -20,14 +23,19 @@ final class Doors {
 
     private final LoopResources loops;
     private final Function<String, Mono<Integer>> connect;
+    private final Clock clock;
     private final Map<String, Disposable> open = new HashMap<>();
+    /** Written by event loops. */
+    private final Map<String, Instant> traffic = new ConcurrentHashMap<>();
 
     /**
      * Opens nothing yet.
      *
      * @param connect gives the port behind an endpoint once its compute runs
+     * @param clock for the times of traffic
      */
-    Doors(LoopResources loops, Function<String, Mono<Integer>> connect) {
+    Doors(LoopResources loops, Function<String, Mono<Integer>> connect, Clock clock) {
+        this.clock = clock;
         this.loops = loops;
         this.connect = connect;
     }
@@ -48,7 +56,7 @@ final class Doors {
     void open(EndpointRow endpoint) {
         var id = endpoint.id;
         var listening = Mono.usingWhen(
-                        Door.open(loops, endpoint.port, () -> connect.apply(id))
+                        Door.open(loops, endpoint.port, () -> connect.apply(id), () -> traffic.put(id, clock.instant()))
                                 .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, TRY_AGAIN)),
                         door -> Mono.never(),
                         Door::close)
@@ -59,7 +67,13 @@ final class Doors {
         }
     }
 
+    /** When bytes last passed the door of an endpoint, long ago when none ever did. */
+    Instant lastTraffic(String endpointId) {
+        return traffic.getOrDefault(endpointId, Instant.EPOCH);
+    }
+
     void close(String endpointId) {
+        traffic.remove(endpointId);
         var door = open.remove(endpointId);
         if (door != null) {
             door.dispose();

@@ -54,8 +54,9 @@ final class ProjectRoutes {
         });
         project.createdAt = parts.now();
         project.updatedAt = project.createdAt;
-        parts.passwords().admin(project.id, adminPassword(project.pgVersion));
+        var adminPassword = adminPassword(project.pgVersion);
         var root = newBranches.root(project, body.find("branch"));
+        parts.passwords().admin(project.id, adminPassword);
         rows.projects.put(project.id, project);
         var operations = parts.operations()
                 .schedule(List.of(

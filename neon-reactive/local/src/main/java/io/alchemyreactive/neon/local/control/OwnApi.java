@@ -1,0 +1,41 @@
+package io.alchemyreactive.neon.local.control;
+
+import java.time.Duration;
+
+/** What only a local Neon can do, for tests in any language: move the clock, make a project strict. */
+final class OwnApi {
+
+    private static final long MOST_SECONDS = 10L * 366 * 86_400;
+
+    private final Parts parts;
+    private final MovableClock clock;
+
+    OwnApi(Parts parts, MovableClock clock) {
+        this.parts = parts;
+        this.clock = clock;
+    }
+
+    void addTo(Router router) {
+        router.on("GET", "/clock", call -> now())
+                .on("POST", "/clock", this::move)
+                .on("PATCH", "/projects/{project}", this::strictness);
+    }
+
+    private Reply now() {
+        return Reply.ok(Views.object().put("now", clock.instant().toString()));
+    }
+
+    private Reply move(Call call) {
+        var body = call.body();
+        var seconds = body.findLong("advance_seconds", 0, MOST_SECONDS)
+                .orElseThrow(() -> body.invalid("advance_seconds", "field required"));
+        clock.advance(Duration.ofSeconds(seconds));
+        return now();
+    }
+
+    private Reply strictness(Call call) {
+        var project = parts.rows().project(call.project());
+        project.strict = call.body().findFlag("strict").orElse(project.strict);
+        return Reply.ok(Views.object().put("id", project.id).put("strict", project.strict));
+    }
+}

@@ -1,0 +1,27 @@
+package io.alchemyreactive.neon.local.control;
+
+import io.alchemyreactive.neon.local.control.OperationRow.Action;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Takes a branch away, for whoever asks: a call, or its date of expiry. Belongs to the control thread. */
+final class Removal {
+
+    private final Rows rows;
+    private final Operations operations;
+
+    Removal(Rows rows, Operations operations) {
+        this.rows = rows;
+        this.operations = operations;
+    }
+
+    /** Schedules the end of a branch: its endpoints go to sleep, then it goes with them. */
+    List<OperationRow> of(BranchRow branch) {
+        var batch = new ArrayList<OperationRow>();
+        rows.endpointsOf(branch.id)
+                .forEach(endpoint ->
+                        batch.add(operations.create(Action.SUSPEND_COMPUTE, branch.projectId, branch.id, endpoint.id)));
+        batch.add(operations.create(Action.DELETE_TIMELINE, branch.projectId, branch.id, null));
+        return operations.schedule(batch);
+    }
+}

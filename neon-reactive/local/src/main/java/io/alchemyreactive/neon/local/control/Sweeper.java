@@ -1,0 +1,109 @@
+package io.alchemyreactive.neon.local.control;
+
+import io.alchemyreactive.neon.local.control.OperationRow.Action;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import reactor.core.publisher.Mono;
+
+/**
+ * Does what is due by the clock: puts idle computes to sleep, removes expired branches, and notes processes that ended by
+ * themselves. Belongs to the control thread.
+ */
+final class Sweeper {
+
+    private static final Duration STANDARD_SUSPEND = Duration.ofSeconds(300);
+
+    private final Parts parts;
+    private final Rows rows;
+    private final Removal removal;
+    private final ControlThread thread;
+    private final Set<String> beingAsked = new HashSet<>();
+
+    Sweeper(Parts parts, Removal removal, ControlThread thread) {
+        this.parts = parts;
+        this.rows = parts.rows();
+        this.removal = removal;
+        this.thread = thread;
+    }
+
+    /** Looks at everything once; completes when all that was due is scheduled. */
+    Mono<Void> sweep() {
+        return thread.read(this::isDue)
+                .filter(Boolean::booleanValue)
+                .flatMap(due -> thread.change(this::expire))
+                .flatMap(Mono::when)
+                .then();
+    }
+
+    /** Saves a turn that would change nothing, every second. */
+    private boolean isDue() {
+        return rows.branches.values().stream().anyMatch(this::isExpired)
+                || rows.endpoints.values().stream()
+                        .anyMatch(endpoint -> endpoint.isActive() && (isIdle(endpoint) || isGone(endpoint)));
+    }
+
+    private List<Mono<Void>> expire() {
+        rows.branches.values().stream().filter(this::isExpired).toList().forEach(removal::of);
+        rows.endpoints.values().stream()
+                .filter(endpoint -> endpoint.isActive() && isGone(endpoint) && isFree(endpoint.branchId))
+                .forEach(endpoint -> endpoint.idle(parts.now()));
+        return rows.endpoints.values().stream()
+                .filter(endpoint -> endpoint.isActive() && isIdle(endpoint) && isFree(endpoint.branchId))
+                .filter(endpoint -> beingAsked.add(endpoint.id))
+                .map(this::suspendUnlessBusy)
+                .toList();
+    }
+
+    private boolean isExpired(BranchRow branch) {
+        return branch.expiresAt != null && !parts.now().isBefore(branch.expiresAt) && isFree(branch.id);
+    }
+
+    private boolean isGone(EndpointRow endpoint) {
+        var branch = rows.branches.get(endpoint.branchId);
+        return branch != null && !parts.branches().of(branch).isRunning();
+    }
+
+    private boolean isFree(String branchId) {
+        return rows.operations.stream()
+                .noneMatch(operation -> operation.isUnfinished() && branchId.equals(operation.branchId));
+    }
+
+    private boolean isIdle(EndpointRow endpoint) {
+        if (endpoint.suspendTimeoutSeconds < 0 || endpoint.lastActive == null) {
+            return false;
+        }
+        var limit = endpoint.suspendTimeoutSeconds == 0
+                ? STANDARD_SUSPEND
+                : Duration.ofSeconds(endpoint.suspendTimeoutSeconds);
+        var used = parts.doors().lastTraffic(endpoint.id);
+        var last = used.isAfter(endpoint.lastActive) ? used : endpoint.lastActive;
+        return !parts.now().isBefore(last.plus(limit));
+    }
+
+    /** A long statement sends nothing for a while and is no idleness; a session that waits for its client is. */
+    private Mono<Void> suspendUnlessBusy(EndpointRow endpoint) {
+        var branch = rows.branches.get(endpoint.branchId);
+        var busy =
+                branch == null ? Mono.just(false) : parts.branches().of(branch).isBusy();
+        return busy.onErrorReturn(false)
+                .flatMap(working -> thread.change(() -> {
+                    beingAsked.remove(endpoint.id);
+                    if (working) {
+                        endpoint.lastActive = parts.now();
+                    } else if (endpoint.isActive() && isIdle(endpoint) && isFree(endpoint.branchId)) {
+                        endpoint.pendingState = EndpointRow.IDLE;
+                        parts.operations()
+                                .schedule(List.of(parts.operations()
+                                        .create(
+                                                Action.SUSPEND_COMPUTE,
+                                                endpoint.projectId,
+                                                endpoint.branchId,
+                                                endpoint.id)));
+                    }
+                    return working;
+                }))
+                .then();
+    }
+}
