@@ -35,7 +35,6 @@ final class Approval implements Function<Plan, Mono<Boolean>> {
         if (!console.asks()) {
             return Mono.error(new NeedsConfirmationException(what));
         }
-        Mono<Boolean> stopped = invocation.interruption().first().thenReturn(false);
-        return progress.paused(Mono.firstWithSignal(console.ask("Go ahead with " + what + "?"), stopped));
+        return progress.paused(console.ask("Go ahead with " + what + "?"));
     }
 }

@@ -3,6 +3,7 @@ package io.alchemyreactive.cli;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Objects;
 
@@ -19,6 +20,7 @@ import java.util.Objects;
  * @param user the name of the account
  * @param host the name of the machine
  * @param pid the id of this process
+ * @param clock the time
  * @param interrupts where the wish to stop comes from
  */
 public record CliEnvironment(
@@ -31,6 +33,7 @@ public record CliEnvironment(
         String user,
         String host,
         long pid,
+        Clock clock,
         Interrupts interrupts) {
 
     public CliEnvironment {
@@ -41,6 +44,7 @@ public record CliEnvironment(
         Objects.requireNonNull(err, "err");
         Objects.requireNonNull(user, "user");
         Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(clock, "clock");
         Objects.requireNonNull(interrupts, "interrupts");
     }
 
@@ -55,7 +59,7 @@ public record CliEnvironment(
     }
 
     CliEnvironment withVariables(Map<String, String> others) {
-        return new CliEnvironment(others, directory, in, out, err, terminal, user, host, pid, interrupts);
+        return new CliEnvironment(others, directory, in, out, err, terminal, user, host, pid, clock, interrupts);
     }
 
     /** Without the variables, which may hold secrets. */

@@ -7,10 +7,12 @@ import io.alchemyreactive.Stack;
 import io.alchemyreactive.cli.render.OutputView;
 import io.alchemyreactive.cli.render.PlanView;
 import io.alchemyreactive.value.Value;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import reactor.core.publisher.Mono;
 
 /** Makes a stage as the program says. */
@@ -24,10 +26,16 @@ final class DeployCommand implements RunCommand {
     private TargetOptions target = new TargetOptions();
 
     @Mixin
-    private DeclareOptions declare = new DeclareOptions();
+    private ApplyOptions apply = new ApplyOptions();
 
-    @Mixin
-    private LeaseOptions lease = new LeaseOptions();
+    @Option(names = "--adopt", description = "Take over objects that exist already and are not ours.")
+    private boolean adopt;
+
+    @Option(
+            names = "--confirm",
+            paramLabel = "NAME",
+            description = "Allow the data of this resource to be lost; may be given several times.")
+    private List<String> confirm = List.of();
 
     private final RunSettings settings;
 
@@ -52,12 +60,12 @@ final class DeployCommand implements RunCommand {
 
     private <T extends Record> Mono<CommandResult> deploy(Stack<T> stack, Invocation invocation) {
         var progress = Progress.of(invocation.console());
-        var options = declare.apply(target.builder("deploy", invocation))
-                .lockTimeout(lease.lockTimeout)
-                .approve(new Approval(invocation, progress, "deploy"))
-                .build();
+        var options = apply.apply(target.builder("deploy", invocation))
+                .adopt(adopt)
+                .approve(new Approval(invocation, progress, "deploy"));
+        confirm.forEach(options::consent);
         Mono<Run<Deployment<T>>> start =
-                Alchemy.start(stack, invocation.stage(), options).contextWrite(settings.services(invocation));
+                Alchemy.start(stack, invocation.stage(), options.build()).contextWrite(settings.services(invocation));
         return new RunDriver(invocation, progress).drive(start).map(DeployCommand::result);
     }
 

@@ -22,7 +22,7 @@ final class DestroyCommand implements RunCommand {
     private TargetOptions target = new TargetOptions();
 
     @Mixin
-    private LeaseOptions lease = new LeaseOptions();
+    private ApplyOptions apply = new ApplyOptions();
 
     private final RunSettings settings;
 
@@ -44,8 +44,7 @@ final class DestroyCommand implements RunCommand {
     public Mono<CommandResult> run(Invocation invocation) {
         return Mono.defer(() -> {
             var progress = Progress.of(invocation.console());
-            var options = target.builder("destroy", invocation)
-                    .lockTimeout(lease.lockTimeout)
+            var options = apply.apply(target.builder("destroy", invocation))
                     .approve(new Approval(invocation, progress, "destroy"))
                     .build();
             Mono<Run<Plan>> start = Alchemy.startDestroy(invocation.stack(), invocation.stage(), options)

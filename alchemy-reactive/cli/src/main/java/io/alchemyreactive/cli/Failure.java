@@ -1,6 +1,8 @@
 package io.alchemyreactive.cli;
 
 import io.alchemyreactive.NotApprovedException;
+import io.alchemyreactive.apply.ApplyFailedException;
+import io.alchemyreactive.apply.StoppedException;
 import io.alchemyreactive.effect.EffectException;
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ConfigurationException;
@@ -72,8 +74,11 @@ record Failure(ExitCode exitCode, String code, String message, Optional<String> 
     }
 
     private static Optional<ExitCode> ownCode(Throwable error) {
-        if (error instanceof InterruptedRunException) {
+        if (error instanceof InterruptedRunException || error instanceof StoppedException) {
             return Optional.of(ExitCode.INTERRUPTED);
+        }
+        if (error instanceof ApplyFailedException failed && failed.changedSomething()) {
+            return Optional.of(ExitCode.PARTLY_APPLIED);
         }
         if (error instanceof LockedException) {
             return Optional.of(ExitCode.LOCKED);
@@ -104,6 +109,9 @@ record Failure(ExitCode exitCode, String code, String message, Optional<String> 
     private static Optional<String> resource(Throwable error) {
         if (error instanceof InvalidReferenceException reference) {
             return Optional.of(reference.id());
+        }
+        if (error instanceof ApplyFailedException failed) {
+            return Optional.of(failed.failures().get(0).fqn());
         }
         return error instanceof InvalidDeclarationException declaration
                 ? Optional.of(declaration.fqn())

@@ -20,8 +20,8 @@ final class PlanCommand implements RunCommand {
     @Mixin
     private TargetOptions target = new TargetOptions();
 
-    @Mixin
-    private DeclareOptions declare = new DeclareOptions();
+    @Option(names = "--adopt", description = "Plan to take over objects that exist already and are not ours.")
+    private boolean adopt;
 
     @Option(names = "--detailed-exitcode", description = "Exit with 10 when there are changes.")
     private boolean detailed;
@@ -48,7 +48,7 @@ final class PlanCommand implements RunCommand {
     @Override
     public Mono<CommandResult> run(Invocation invocation) {
         return Mono.defer(() -> {
-            var options = declare.apply(target.builder("plan", invocation)).build();
+            var options = target.builder("plan", invocation).adopt(adopt).build();
             Mono<Plan> plan = Alchemy.plan(invocation.stack(), invocation.stage(), options)
                     .contextWrite(settings.services(invocation));
             return Progress.of(invocation.console()).quietly(plan).map(made -> result(made, invocation));

@@ -1,9 +1,9 @@
 package io.alchemyreactive.cli;
 
 import io.alchemyreactive.Run;
+import io.alchemyreactive.apply.StoppedException;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.Objects;
 import java.util.Set;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
@@ -39,13 +39,12 @@ final class RunDriver {
         if (error == null) {
             return Mono.justOrEmpty(end.get());
         }
-        if (!invocation.interruption().happened()) {
-            return Mono.error(error);
-        }
-        return Mono.error(new InterruptedRunException(
-                "interrupted; the state is saved. Run it again to go on: "
-                        + Objects.requireNonNullElse(error.getMessage(), ""),
-                error));
+        boolean cut = invocation.interruption().happened() && !(error instanceof StoppedException);
+        return Mono.error(
+                cut
+                        ? new InterruptedRunException(
+                                "interrupted; what was done is stored. " + error.getMessage(), error)
+                        : error);
     }
 
     private void interrupted(Run<?> run, int number) {

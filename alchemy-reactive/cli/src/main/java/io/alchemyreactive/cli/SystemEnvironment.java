@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Map;
 
 /** Reads the environment of this process; the one place that does. */
@@ -28,6 +29,7 @@ final class SystemEnvironment {
                 variables.getOrDefault("USER", System.getProperty("user.name", "unknown")),
                 host(variables),
                 ProcessHandle.current().pid(),
+                Clock.systemUTC(),
                 new ProcessSignals());
     }
 

@@ -3,7 +3,7 @@ package io.alchemyreactive.cli;
 import io.alchemyreactive.DeployOptions;
 import picocli.CommandLine.Option;
 
-/** How a stage is planned or changed. Filled by the parser. */
+/** How a stage is planned. Filled by the parser. */
 final class TargetOptions {
 
     @Option(
@@ -11,9 +11,6 @@ final class TargetOptions {
             paramLabel = "N",
             description = "How many provider calls may be under way at once. Default: 32.")
     int concurrency = DeployOptions.DEFAULTS.concurrency();
-
-    @Option(names = "--break-references", description = "Remove or replace resources although other stages use them.")
-    boolean breakReferences;
 
     @Option(names = "--forget", description = "Drop what is stored of resources whose provider is missing.")
     boolean forget;
@@ -25,7 +22,6 @@ final class TargetOptions {
         return DeployOptions.builder()
                 .command(command + " --stage " + invocation.stage())
                 .concurrency(concurrency)
-                .breakReferences(breakReferences)
                 .forget(forget);
     }
 }

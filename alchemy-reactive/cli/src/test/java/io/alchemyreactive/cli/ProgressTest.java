@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,6 +53,7 @@ class ProgressTest {
                 "sam",
                 "laptop",
                 1,
+                Clock.systemUTC(),
                 Interrupts.NONE);
         return Progress.of(new Console(environment, Style.PLAIN, false));
     }

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,6 +82,7 @@ class RunDriverTest {
                 "sam",
                 "laptop",
                 1,
+                Clock.systemUTC(),
                 Interrupts.NONE);
         var console = new Console(environment, Style.PLAIN, false);
         Stack<Nothing> stack = Stack.named("shop").program(Nothing.class, Mono.fromSupplier(Nothing::new));

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -44,6 +45,7 @@ final class Cli {
                 "sam",
                 "laptop",
                 4711,
+                Clock.systemUTC(),
                 Interrupts.NONE);
         int code = AlchemyCli.run(stack, args, environment);
         return new Done(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -1,0 +1,154 @@
+package io.alchemyreactive.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alchemyreactive.Stack;
+import io.alchemyreactive.provider.Delete;
+import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.provider.Provider;
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.provider.Reconcile;
+import io.alchemyreactive.resource.InputBuilder;
+import io.alchemyreactive.resource.Replaces;
+import io.alchemyreactive.resource.Resource;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.test.FakeCloud;
+import io.alchemyreactive.test.Thing;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Option;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+
+@Timeout(60)
+class ConsentTest {
+
+    static final class Disk extends Resource<Disk.Attributes> {
+
+        record Props(@Replaces(loses = "its files") String region) {}
+
+        record Attributes(String id) {}
+
+        static final class Inputs extends InputBuilder<Inputs> {
+            Inputs region(String region) {
+                return set("region", region);
+            }
+        }
+
+        static final ResourceType<Disk, Props, Attributes> TYPE =
+                ResourceType.of("Test.Disk", Props.class, Attributes.class, Disk::new);
+
+        private Disk(Resource.Handle<Attributes> handle) {
+            super(handle);
+        }
+    }
+
+    private static final class Disks implements Provider<Disk.Props, Disk.Attributes> {
+
+        @Override
+        public ResourceType<?, Disk.Props, Disk.Attributes> type() {
+            return Disk.TYPE;
+        }
+
+        @Override
+        public Mono<Disk.Attributes> reconcile(Reconcile<Disk.Props, Disk.Attributes> request) {
+            return Mono.deferContextual(context -> Mono.just(new Disk.Attributes(context.getOrDefault("prefix", "disk")
+                    + "-" + request.news().region())));
+        }
+
+        @Override
+        public Mono<Void> delete(Delete<Disk.Props, Disk.Attributes> request) {
+            return Mono.empty();
+        }
+    }
+
+    record Disks1(Disk disk) {}
+
+    record Things1(Thing thing) {}
+
+    private static Stack<Disks1> disk(String region) {
+        return Stack.named("shop")
+                .providers(Providers.of(new Disks()))
+                .program(
+                        Disks1.class,
+                        Disk.TYPE
+                                .declare("disk", Disk.Inputs::new, d -> d.region(region))
+                                .map(Disks1::new));
+    }
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void dataIsLostOnlyWhenTheResourceIsNamed() {
+        assertThat(Cli.of(disk("eu"), folder)
+                        .run("deploy", "--stage", "prod", "--yes")
+                        .code())
+                .isZero();
+        Cli moved = Cli.of(disk("us"), folder);
+
+        assertThat(moved.run("plan", "--stage", "prod").out()).contains("LOSES: its files");
+        var refused = moved.run("deploy", "--stage", "prod", "--yes");
+        assertThat(refused.code()).isEqualTo(21);
+        assertThat(refused.err()).contains("--confirm disk");
+        assertThat(moved.run("deploy", "--stage", "prod", "--yes", "--confirm", "other")
+                        .code())
+                .isEqualTo(21);
+
+        var done = moved.run("deploy", "--stage", "prod", "--yes", "--confirm", "disk");
+        assertThat(done.code()).isZero();
+        assertThat(done.out()).isEqualTo("disk.id = disk-us\n");
+    }
+
+    @Test
+    void whatIsNotOursIsTakenOverOnlyWhenAllowed() {
+        FakeCloud cloud = FakeCloud.create();
+        var stranger = new Identity(new ResourceKey(new StageKey("other", "prod"), "x"), "i");
+        cloud.plant("thing-x", stranger, new Thing.Props(1, null, "front", null, null));
+        Stack<Things1> stack = Stack.named("shop")
+                .providers(cloud.providers())
+                .program(
+                        Things1.class,
+                        Thing.of("thing", t -> t.size(1).slot("front")).map(Things1::new));
+        Cli cli = Cli.of(stack, folder);
+
+        var refused = cli.run("plan", "--stage", "prod");
+        assertThat(refused.code()).isEqualTo(21);
+        assertThat(refused.err()).contains("other/prod/x", "--adopt");
+        assertThat(cli.run("deploy", "--stage", "prod", "--yes").code()).isEqualTo(21);
+
+        assertThat(cli.run("plan", "--stage", "prod", "--adopt").out()).contains("adopt");
+        assertThat(cli.run("deploy", "--stage", "prod", "--yes", "--adopt").out())
+                .contains("thing.id = thing-x");
+    }
+
+    @Test
+    void servicesOfAModuleReachTheProviders() {
+        CliModule module = new CliModule() {
+            @Override
+            public Optional<RunExtension> runExtension() {
+                return Optional.of(new Prefix());
+            }
+        };
+
+        var done = Cli.of(disk("eu"), folder, module).run("deploy", "--stage", "prod", "--yes", "--prefix", "fast");
+        assertThat(done.out()).isEqualTo("disk.id = fast-eu\n");
+    }
+
+    static final class Prefix implements RunExtension {
+
+        @Option(names = "--prefix")
+        private String prefix = "";
+
+        @Override
+        public Function<Context, Context> services(Invocation invocation) {
+            return context -> context.put("prefix", prefix);
+        }
+    }
+}
