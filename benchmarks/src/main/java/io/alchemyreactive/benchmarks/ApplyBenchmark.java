@@ -1,0 +1,79 @@
+package io.alchemyreactive.benchmarks;
+
+import io.alchemyreactive.plan.Plan;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** Deploying into an empty stage and destroying it again, with a provider that answers at once. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class ApplyBenchmark {
+
+    /** How the cells use each other. */
+    @Param
+    public Shape shape = Shape.WIDE;
+
+    /** How many cells there are. */
+    @Param({"1000", "10000", "100000"})
+    public int size;
+
+    /** An empty stage, anew for each deploy. */
+    @State(Scope.Benchmark)
+    public static class Empty {
+
+        private Grid grid = Grid.of(Graph.wide(0));
+
+        /** Makes the stack. */
+        @Setup
+        public void stack(ApplyBenchmark of) {
+            grid = Grid.of(Graph.of(of.shape, of.size));
+        }
+
+        /** Forgets the last deploy. */
+        @Setup(Level.Invocation)
+        public void clear() {
+            grid.clear();
+        }
+    }
+
+    /** A deployed stage, anew for each destroy. */
+    @State(Scope.Benchmark)
+    public static class Deployed {
+
+        private Grid grid = Grid.of(Graph.wide(0));
+
+        /** Makes the stack. */
+        @Setup
+        public void stack(ApplyBenchmark of) {
+            grid = Grid.of(Graph.of(of.shape, of.size));
+        }
+
+        /** Deploys it. */
+        @Setup(Level.Invocation)
+        public void deploy() {
+            grid.clear();
+            grid.deploy();
+        }
+    }
+
+    /** Program, plan, intents, calls, results: one create per cell. */
+    @Benchmark
+    public Plan create(Empty stage) {
+        return stage.grid.deploy();
+    }
+
+    /** Plan, intents, calls, removed rows: one delete per cell. */
+    @Benchmark
+    public Plan destroy(Deployed stage) {
+        return stage.grid.destroy();
+    }
+}

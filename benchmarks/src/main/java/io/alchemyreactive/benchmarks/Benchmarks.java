@@ -1,0 +1,62 @@
+package io.alchemyreactive.benchmarks;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.RunnerException;
+
+/** Runs the benchmarks and writes what came of it; {@code benchmarks/run} starts it. */
+public final class Benchmarks {
+
+    private Benchmarks() {}
+
+    /**
+     * {@code all FOLDER}, {@code smoke FOLDER}, or {@code report FOLDER} to write the page again from the JSON that JMH left
+     * there.
+     */
+    public static void main(String[] args) throws IOException, RunnerException {
+        if (args.length != 2) {
+            throw new IllegalArgumentException("Say all, smoke or report, and the folder for the results.");
+        }
+        Path folder = Files.createDirectories(Path.of(args[1]));
+        Path raw = folder.resolve("jmh.json");
+        switch (args[0]) {
+            case "all" -> Files.writeString(raw, json(Suite.full().run()));
+            case "smoke" -> Files.writeString(raw, json(Suite.smoke().run()));
+            case "report" -> {}
+            default -> throw new IllegalArgumentException("Say all, smoke or report, not " + args[0] + ".");
+        }
+        Report report = report(Files.readString(raw));
+        Files.writeString(folder.resolve("results.json"), report.json());
+        Files.writeString(folder.resolve("RESULTS.md"), report.page());
+        System.out.println(report.page());
+    }
+
+    /** The results as JMH writes them. */
+    static String json(List<RunResult> results) {
+        var bytes = new ByteArrayOutputStream();
+        var out = new PrintStream(bytes, false, StandardCharsets.UTF_8);
+        ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
+        out.flush();
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The report on results in JMH's JSON. */
+    static Report report(String json) {
+        var measured = Measurements.of(json);
+        return new Report(
+                Lines.of(measured),
+                List.of(
+                        "Machine: " + Machine.describe(),
+                        "JDK: " + measured.jdk(),
+                        "Date: " + LocalDate.now(java.time.ZoneOffset.UTC)));
+    }
+}

@@ -1,0 +1,55 @@
+package io.alchemyreactive.benchmarks;
+
+import io.alchemyreactive.provider.Delete;
+import io.alchemyreactive.provider.Provider;
+import io.alchemyreactive.provider.Reconcile;
+import io.alchemyreactive.resource.ResourceType;
+import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
+import reactor.core.publisher.Mono;
+
+/** Makes cells of nothing, at once or after a fixed time, and counts the calls. Thread-safe. */
+final class Cells implements Provider<Cell.Props, Cell.Attributes> {
+
+    private final Duration latency;
+    private final LongAdder created = new LongAdder();
+    private final LongAdder deleted = new LongAdder();
+
+    Cells(Duration latency) {
+        this.latency = latency;
+    }
+
+    /** The id that the cell of this name gets. */
+    static String idOf(String name) {
+        return "id-of-" + name;
+    }
+
+    @Override
+    public ResourceType<?, Cell.Props, Cell.Attributes> type() {
+        return Cell.TYPE;
+    }
+
+    @Override
+    public Mono<Cell.Attributes> reconcile(Reconcile<Cell.Props, Cell.Attributes> request) {
+        created.increment();
+        String name = request.news().name();
+        var made = Mono.just(new Cell.Attributes(idOf(name), name));
+        return latency.isZero() ? made : made.delayElement(latency);
+    }
+
+    @Override
+    public Mono<Void> delete(Delete<Cell.Props, Cell.Attributes> request) {
+        deleted.increment();
+        return Mono.empty();
+    }
+
+    /** How many cells were made since the last call. */
+    long created() {
+        return created.sumThenReset();
+    }
+
+    /** How many cells were deleted since the last call. */
+    long deleted() {
+        return deleted.sumThenReset();
+    }
+}

@@ -1,0 +1,11 @@
+package io.alchemyreactive.benchmarks;
+
+/** The shapes in which graphs of any size come. */
+public enum Shape {
+    /** Nobody uses anybody. */
+    WIDE,
+    /** Each one uses the one before. */
+    CHAIN,
+    /** Ten layers; each one uses three of the layer above. */
+    LAYERED
+}

@@ -1,0 +1,30 @@
+package io.alchemyreactive.benchmarks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmh.runner.RunnerException;
+
+class SmokeTest {
+
+    @Test
+    void everyBenchmarkRunsAndEveryLineIsReported() throws RunnerException {
+        Report report = Benchmarks.report(Benchmarks.json(Suite.smoke().run()));
+        assertThat(report.lines())
+                .extracting(Line::name)
+                .containsExactly(
+                        "plan-noop",
+                        "growth-plan",
+                        "growth-apply",
+                        "growth-destroy",
+                        "apply-create-us",
+                        "latency-bound",
+                        "plan-alloc-kb");
+        assertThat(report.lines())
+                .allSatisfy(line -> assertThat(line.cases())
+                        .isNotEmpty()
+                        .allSatisfy(each -> assertThat(each.value()).isPositive()));
+        assertThat(report.page()).contains("| `plan-noop` | ").contains("wide 100");
+        assertThat(report.json()).contains("\"growth-destroy\"");
+    }
+}
