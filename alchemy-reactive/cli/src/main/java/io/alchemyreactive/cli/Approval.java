@@ -1,5 +1,6 @@
 package io.alchemyreactive.cli;
 
+import io.alchemyreactive.cli.render.PlanView;
 import io.alchemyreactive.plan.Plan;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
@@ -21,8 +22,8 @@ final class Approval implements Function<Plan, Mono<Boolean>> {
     @Override
     public Mono<Boolean> apply(Plan plan) {
         Console console = invocation.console();
-        return Mono.<Void>fromRunnable(
-                        () -> console.print(console.style().plan(plan.toText()).stripTrailing()))
+        return Mono.<Void>fromRunnable(() -> console.print(
+                        console.style().plan(PlanView.ofHolder(plan).toText()).stripTrailing()))
                 .subscribeOn(Schedulers.boundedElastic())
                 .then(Mono.defer(() -> decide(plan, console)));
     }

@@ -71,7 +71,8 @@ final class DeployCommand implements RunCommand {
 
     private static CommandResult result(Deployment<?> deployment) {
         Value.Fields outputs = OutputView.plain(deployment.stored());
-        var data = new Value.Fields(Map.of("plan", PlanView.data(deployment.plan(), false), "outputs", outputs));
+        var data = new Value.Fields(
+                Map.of("plan", PlanView.data(PlanView.ofHolder(deployment.plan()), false), "outputs", outputs));
         return new CommandResult(
                 OutputView.text(outputs), data, deployment.plan().warnings(), ExitCode.DONE);
     }

@@ -54,7 +54,7 @@ final class DestroyCommand implements RunCommand {
     }
 
     private static CommandResult result(Plan plan) {
-        var data = new Value.Fields(Map.of("plan", PlanView.data(plan, false)));
+        var data = new Value.Fields(Map.of("plan", PlanView.data(PlanView.ofHolder(plan), false)));
         return new CommandResult("", data, plan.warnings(), ExitCode.DONE);
     }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.Map;
 
 /** Reads the environment of this process; the one place that does. */
@@ -29,7 +30,7 @@ final class SystemEnvironment {
                 variables.getOrDefault("USER", System.getProperty("user.name", "unknown")),
                 host(variables),
                 ProcessHandle.current().pid(),
-                Clock.systemUTC(),
+                Clock.tickMillis(ZoneOffset.UTC),
                 new ProcessSignals());
     }
 

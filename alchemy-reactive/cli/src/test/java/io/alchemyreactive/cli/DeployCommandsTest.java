@@ -90,6 +90,7 @@ class DeployCommandsTest {
                         "  app-branch (Fake.Thing)  creating",
                         "  app-branch (Fake.Thing)  created (N s)",
                         "Deployed shop/staging after N s");
+        assertThat(done.err()).doesNotContain("held at the moment");
         assertThat(done.out()).isEqualTo("""
                         branch.id = thing-2
                         branch.label = size-1
@@ -107,6 +108,7 @@ class DeployCommandsTest {
         assertThat(done.json().at("/data/outputs/db/id").asString()).isEqualTo("thing-1");
         assertThat(done.json().at("/data/outputs/db/token").asString()).isEqualTo("***");
         assertThat(done.json().at("/data/plan/summary/create").asInt()).isEqualTo(2);
+        assertThat(done.json().at("/data/plan/leasedBy").isMissingNode()).isTrue();
         assertThat(cli.run("output", "--stage", "staging", "--json", "--show-secrets")
                         .json()
                         .at("/data/db/token")

@@ -4,6 +4,7 @@ import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.value.CanonicalJson;
 import io.alchemyreactive.value.Value;
+import java.util.Optional;
 
 /** A plan for the command line. */
 public final class PlanView {
@@ -27,6 +28,17 @@ public final class PlanView {
     public static Value.Fields data(Plan plan, boolean all) {
         String json = all ? plan.toJsonWithAll() : plan.toJson();
         return (Value.Fields) CanonicalJson.parse(json, NO_SECRETS);
+    }
+
+    /** The plan of a run that holds the stage itself, which nobody needs to be told. */
+    public static Plan ofHolder(Plan plan) {
+        return new Plan(
+                plan.stage(),
+                plan.baseRevision(),
+                Optional.empty(),
+                plan.changes(),
+                plan.references(),
+                plan.warnings());
     }
 
     /** The plan's text; on demand with the resources that have nothing to do at its end. */
