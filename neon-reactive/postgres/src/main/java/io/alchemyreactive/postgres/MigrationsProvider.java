@@ -1,0 +1,36 @@
+package io.alchemyreactive.postgres;
+
+import io.alchemyreactive.provider.Delete;
+import io.alchemyreactive.provider.Found;
+import io.alchemyreactive.provider.Provider;
+import io.alchemyreactive.provider.Read;
+import io.alchemyreactive.provider.Reconcile;
+import io.alchemyreactive.resource.ResourceType;
+import reactor.core.publisher.Mono;
+
+/** Hands the files on; there is no object behind them. */
+final class MigrationsProvider implements Provider<Migrations.Props, Migrations.Attributes> {
+
+    @Override
+    public ResourceType<?, Migrations.Props, Migrations.Attributes> type() {
+        return Migrations.TYPE;
+    }
+
+    @Override
+    public Mono<Found<Migrations.Attributes>> read(Read<Migrations.Props, Migrations.Attributes> request) {
+        return Mono.fromSupplier(() -> request.attributes()
+                .<Found<Migrations.Attributes>>map(Found::ours)
+                .orElseGet(Found::absent));
+    }
+
+    @Override
+    public Mono<Migrations.Attributes> reconcile(Reconcile<Migrations.Props, Migrations.Attributes> request) {
+        return Mono.fromSupplier(() -> new Migrations.Attributes(
+                new MigrationSet(request.news().locations(), request.news().fingerprint())));
+    }
+
+    @Override
+    public Mono<Void> delete(Delete<Migrations.Props, Migrations.Attributes> request) {
+        return Mono.empty();
+    }
+}

@@ -1,0 +1,55 @@
+package io.alchemyreactive.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.alchemyreactive.effect.Redacted;
+import org.junit.jupiter.api.Test;
+
+class PostgresOriginTest {
+
+    private static final String URI =
+            "postgresql://o%20wner:p%40s%2Bs@127.0.0.1:6543/my%20db?channel_binding=require&sslmode=require";
+
+    @Test
+    void partsOfAUriAreDecodedAndPutTogetherAgain() {
+        var origin = PostgresOrigin.parse(Redacted.of(URI));
+        assertThat(origin.host()).isEqualTo("127.0.0.1");
+        assertThat(origin.port()).isEqualTo(6543);
+        assertThat(origin.user()).isEqualTo("o wner");
+        assertThat(origin.password().reveal()).isEqualTo("p@s+s");
+        assertThat(origin.database()).isEqualTo("my db");
+        assertThat(origin.uri().reveal()).isEqualTo(URI);
+    }
+
+    @Test
+    void jdbcUrlSpellsParametersAsTheDriverDoesAndHoldsNoPassword() {
+        assertThat(PostgresOrigin.parse(Redacted.of(URI)).jdbcUrl())
+                .isEqualTo("jdbc:postgresql://127.0.0.1:6543/my%20db?channelBinding=require&sslmode=require");
+    }
+
+    @Test
+    void aUriWithoutPortMeansTheDefaultPort() {
+        assertThat(PostgresOrigin.parse(Redacted.of("postgresql://u:p@h/d")).port())
+                .isEqualTo(5432);
+    }
+
+    @Test
+    void whatIsNoUriIsRefusedWithoutBeingQuoted() {
+        for (String wrong :
+                new String[] {"postgresql://u:sec ret@h/d", "postgresql://h/d", "sec ret", "postgresql://u:secret@h"}) {
+            assertThatThrownBy(() -> PostgresOrigin.parse(Redacted.of(wrong)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageNotContaining("sec")
+                    .hasNoCause();
+        }
+    }
+
+    @Test
+    void textMasksThePassword() {
+        assertThat(PostgresOrigin.parse(Redacted.of(URI)))
+                .asString()
+                .doesNotContain("p@s")
+                .doesNotContain("p%40s");
+    }
+}
