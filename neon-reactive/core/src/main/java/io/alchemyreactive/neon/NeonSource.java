@@ -2,33 +2,32 @@ package io.alchemyreactive.neon;
 
 import io.alchemyreactive.effect.Service;
 import io.alchemyreactive.neon.http.NeonOptions;
+import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import reactor.core.publisher.Mono;
-import reactor.util.context.Context;
 
-/** To which Neon the resources of a run talk. Thread-safe. */
+/**
+ * Tells the providers which Neon to talk to, when they first have something to ask. Finding out may take time (a local
+ * Neon is started only then); a stack whose plan fails before never does. Thread-safe.
+ */
 @FunctionalInterface
 public interface NeonSource {
 
-    /** The key under which the source of a run lives in the Reactor context. */
+    /** The key under which it lives in the Reactor context. */
     Service<NeonSource> SERVICE =
-            Service.of(NeonSource.class, ".contextWrite(NeonSource.provide(NeonSource.of(options))) around the deploy");
+            Service.of(NeonSource.class, ".contextWrite(NeonSource.SERVICE.provide(NeonSource.of(options)))");
 
-    /**
-     * The settings of the client. Asked for by the first call that a run makes to Neon, and not before, so that finding
-     * or starting a Neon may be done here. Emits exactly one value; each subscription asks anew.
-     */
+    /** The settings of the client; subscribed to at most once per run. */
     Mono<NeonOptions> options();
 
-    /** The Neon of these settings. */
+    /** Settings that are known already. */
     static NeonSource of(NeonOptions options) {
         Objects.requireNonNull(options, "options");
         return () -> Mono.just(options);
     }
 
-    /** Provides this source to everything above it in the chain. */
-    static Function<Context, Context> provide(NeonSource source) {
-        return SERVICE.provide(source);
+    /** The settings in a map such as the environment: {@code NEON_API_KEY}, {@code NEON_API_URL}, {@code NEON_ORG_ID}. */
+    static NeonSource from(Map<String, String> settings) {
+        return () -> Mono.fromSupplier(() -> NeonOptions.from(settings));
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Neon's resources for stacks. Start with {@link io.alchemyreactive.neon.NeonSource}, which says to which Neon a run
- * talks.
+ * Neon's resources and their providers. Start with {@link io.alchemyreactive.neon.Neon}, which gives a stack its
+ * providers, then {@link io.alchemyreactive.neon.Project} and {@link io.alchemyreactive.neon.Branch}.
  */
 @org.jspecify.annotations.NullMarked
 package io.alchemyreactive.neon;

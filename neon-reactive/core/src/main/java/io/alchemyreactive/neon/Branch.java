@@ -1,0 +1,272 @@
+package io.alchemyreactive.neon;
+
+import io.alchemyreactive.effect.CheckReturnValue;
+import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.postgres.MigrationSet;
+import io.alchemyreactive.postgres.PostgresOrigin;
+import io.alchemyreactive.resource.InputBuilder;
+import io.alchemyreactive.resource.Ref;
+import io.alchemyreactive.resource.Replaces;
+import io.alchemyreactive.resource.Resource;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.resource.Stable;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * A branch of a Neon project: a copy-on-write database with a compute of its own, migrated when it is deployed. Belongs
+ * to one run; immutable and thread-safe.
+ */
+public final class Branch extends Resource<Branch.Attributes> {
+
+    private static final String ROWS = "what was written to the branch";
+
+    /**
+     * What is declared.
+     *
+     * @param projectId the project
+     * @param name what people see, unique in the project; made from stack, id and stage when absent; changed in place
+     * @param parentId the branch that it starts from; the project's default branch when absent
+     * @param parentLsn the point of the parent's log that it starts from; its end when absent
+     * @param parentTimestamp the moment of the parent that it starts from; now when absent
+     * @param isProtected whether Neon refuses to delete or reset it; changed in place
+     * @param expiresAt when Neon deletes it; never when absent; changed in place
+     * @param compute size and sleep of its compute; changed in place
+     * @param databaseName the database of its connection values; the only one, or {@code neondb}, when absent
+     * @param roleName the role of its connection values; the owner of that database when absent
+     * @param migrations what is run on it
+     */
+    public record Props(
+            @Replaces(loses = ROWS) String projectId,
+            @Nullable String name,
+            @Nullable @Replaces(loses = ROWS) String parentId,
+            @Nullable @Replaces(loses = ROWS) String parentLsn,
+            @Nullable @Replaces(loses = ROWS) Instant parentTimestamp,
+            @Nullable Boolean isProtected,
+            @Nullable Instant expiresAt,
+            @Nullable Compute compute,
+            @Nullable String databaseName,
+            @Nullable String roleName,
+            @Nullable MigrationSet migrations) {}
+
+    /**
+     * What consumers see.
+     *
+     * @param id Neon's id
+     * @param projectId the project
+     * @param name what people see
+     * @param parentId the branch that it started from; absent for a root
+     * @param endpointId its read-write endpoint
+     * @param databaseName the database of the connection values
+     * @param roleName the role of the connection values
+     * @param connectionUri straight to PostgreSQL
+     * @param pooledConnectionUri through the pooler
+     * @param schemaVersion the version of the last migration; absent without migrations
+     */
+    public record Attributes(
+            @Stable String id,
+            @Stable String projectId,
+            String name,
+            @Stable @Nullable String parentId,
+            @Stable String endpointId,
+            String databaseName,
+            String roleName,
+            Redacted<String> connectionUri,
+            Redacted<String> pooledConnectionUri,
+            @Nullable String schemaVersion) {}
+
+    /** The type. */
+    public static final ResourceType<Branch, Props, Attributes> TYPE = ResourceType.of(
+                    "Neon.Branch", Props.class, Attributes.class, Branch::new)
+            .holding(ROWS);
+
+    private Branch(Resource.Handle<Attributes> handle) {
+        super(handle);
+    }
+
+    /** Declares a branch. */
+    @CheckReturnValue
+    public static Mono<Branch> of(String id, Consumer<? super Inputs> inputs) {
+        return TYPE.declare(id, Inputs::new, inputs);
+    }
+
+    /** Refers to a branch of another stage. */
+    @CheckReturnValue
+    public static Mono<Branch> ref(String id, Ref ref) {
+        return TYPE.ref(id, ref);
+    }
+
+    /** Neon's id. */
+    public Output<String> id() {
+        return attribute("id", Attributes::id);
+    }
+
+    /** The project. */
+    public Output<String> projectId() {
+        return attribute("projectId", Attributes::projectId);
+    }
+
+    /** What people see. */
+    public Output<String> name() {
+        return attribute("name", Attributes::name);
+    }
+
+    /** The branch that it started from; absent for a root. */
+    public Output<String> parentId() {
+        return attribute("parentId", Attributes::parentId);
+    }
+
+    /** Its read-write endpoint. */
+    public Output<String> endpointId() {
+        return attribute("endpointId", Attributes::endpointId);
+    }
+
+    /** The database of the connection values. */
+    public Output<String> databaseName() {
+        return attribute("databaseName", Attributes::databaseName);
+    }
+
+    /** The role of the connection values. */
+    public Output<String> roleName() {
+        return attribute("roleName", Attributes::roleName);
+    }
+
+    /** The URI straight to PostgreSQL. */
+    public Output<Redacted<String>> connectionUri() {
+        return attribute("connectionUri", Attributes::connectionUri);
+    }
+
+    /** The URI through the pooler, for many short transactions. */
+    public Output<Redacted<String>> pooledConnectionUri() {
+        return attribute("pooledConnectionUri", Attributes::pooledConnectionUri);
+    }
+
+    /** The parts of the connection straight to PostgreSQL, for whatever stands in front of it. */
+    public Output<PostgresOrigin> origin() {
+        return connectionUri().map(PostgresOrigin::parse);
+    }
+
+    /** The version of the last migration; absent without migrations. */
+    public Output<String> schemaVersion() {
+        return attribute("schemaVersion", Attributes::schemaVersion);
+    }
+
+    /** Collects the inputs; not thread-safe. */
+    public static final class Inputs extends InputBuilder<Inputs> {
+
+        private Inputs() {}
+
+        /** Required: the project. */
+        public Inputs project(Project project) {
+            return set("projectId", project.id());
+        }
+
+        /** The same by Neon's id. */
+        public Inputs project(String projectId) {
+            return set("projectId", projectId);
+        }
+
+        /** What people see, unique in the project. By default made from stack, id and stage. */
+        public Inputs name(String name) {
+            return set("name", name);
+        }
+
+        /** The same from an output. */
+        public Inputs name(Output<String> name) {
+            return set("name", name);
+        }
+
+        /** The branch that it starts from, by Neon's id. By default the project's default branch. */
+        public Inputs parent(String branchId) {
+            return set("parentId", branchId);
+        }
+
+        /** The same from an output. */
+        public Inputs parent(Output<String> branchId) {
+            return set("parentId", branchId);
+        }
+
+        /** The point of the parent's log that it starts from. By default its end. */
+        public Inputs parentLsn(String lsn) {
+            return set("parentLsn", lsn);
+        }
+
+        /** The same from an output. */
+        public Inputs parentLsn(Output<String> lsn) {
+            return set("parentLsn", lsn);
+        }
+
+        /** The moment of the parent that it starts from. By default now. */
+        public Inputs parentTimestamp(Instant instant) {
+            return set("parentTimestamp", instant);
+        }
+
+        /** The same from an output. */
+        public Inputs parentTimestamp(Output<Instant> instant) {
+            return set("parentTimestamp", instant);
+        }
+
+        /** Lets Neon refuse to delete or reset it. Off by default. */
+        public Inputs isProtected(boolean isProtected) {
+            return set("isProtected", isProtected);
+        }
+
+        /** The same from an output. */
+        public Inputs isProtected(Output<Boolean> isProtected) {
+            return set("isProtected", isProtected);
+        }
+
+        /** When Neon deletes it. By default never. */
+        public Inputs expiresAt(Instant instant) {
+            return set("expiresAt", instant);
+        }
+
+        /** The same from an output. */
+        public Inputs expiresAt(Output<Instant> instant) {
+            return set("expiresAt", instant);
+        }
+
+        /** Size and sleep of its compute. By default left to Neon. */
+        public Inputs compute(Compute compute) {
+            return set("compute", compute);
+        }
+
+        /** The same from an output. */
+        public Inputs compute(Output<Compute> compute) {
+            return set("compute", compute);
+        }
+
+        /** The database of its connection values. By default the only one, or {@code neondb}. */
+        public Inputs databaseName(String databaseName) {
+            return set("databaseName", databaseName);
+        }
+
+        /** The same from an output. */
+        public Inputs databaseName(Output<String> databaseName) {
+            return set("databaseName", databaseName);
+        }
+
+        /** The role of its connection values. By default the owner of that database. */
+        public Inputs roleName(String roleName) {
+            return set("roleName", roleName);
+        }
+
+        /** The same from an output. */
+        public Inputs roleName(Output<String> roleName) {
+            return set("roleName", roleName);
+        }
+
+        /** What is run on it, whenever a file came, went or changed. None by default. */
+        public Inputs migrations(MigrationSet migrations) {
+            return set("migrations", migrations);
+        }
+
+        /** The same from an output, usually {@code Migrations.out()}. */
+        public Inputs migrations(Output<MigrationSet> migrations) {
+            return set("migrations", migrations);
+        }
+    }
+}

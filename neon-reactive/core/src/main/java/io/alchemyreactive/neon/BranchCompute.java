@@ -1,0 +1,53 @@
+package io.alchemyreactive.neon;
+
+import io.alchemyreactive.neon.api.BranchPath;
+import io.alchemyreactive.neon.api.ConflictException;
+import io.alchemyreactive.neon.api.CreateEndpointRequest;
+import io.alchemyreactive.neon.api.EndpointSpec;
+import io.alchemyreactive.neon.api.NeonClient;
+import io.alchemyreactive.neon.api.NeonEndpoint;
+import io.alchemyreactive.neon.api.UpdateEndpointRequest;
+import reactor.core.publisher.Mono;
+
+/** Sees to it that a branch has its read-write endpoint, of the declared size. */
+final class BranchCompute {
+
+    private BranchCompute() {}
+
+    static Mono<Void> ensure(NeonClient client, BranchPath branch, Compute wanted) {
+        return find(client, branch)
+                .flatMap(endpoint -> adjust(client, endpoint, wanted).thenReturn(endpoint))
+                .switchIfEmpty(Mono.defer(() -> create(client, branch, wanted)))
+                .then();
+    }
+
+    static Mono<NeonEndpoint> find(NeonClient client, BranchPath branch) {
+        return client.endpoints()
+                .list(branch)
+                .filter(endpoint -> endpoint.type().equals("read_write"))
+                .next();
+    }
+
+    private static Mono<NeonEndpoint> create(NeonClient client, BranchPath branch, Compute wanted) {
+        return client.endpoints()
+                .create(CreateEndpointRequest.builder(
+                                branch, EndpointSpec.readWrite().settings(wanted.settings()))
+                        .build())
+                .map(created -> created.endpoint())
+                .onErrorResume(ConflictException.class, exists -> find(client, branch));
+    }
+
+    private static Mono<Void> adjust(NeonClient client, NeonEndpoint endpoint, Compute wanted) {
+        boolean fits = (wanted.minCu() == null || wanted.minCu() == endpoint.autoscalingLimitMinCu())
+                && (wanted.maxCu() == null || wanted.maxCu() == endpoint.autoscalingLimitMaxCu())
+                && (wanted.suspendTimeoutSeconds() == null
+                        || wanted.suspendTimeoutSeconds() == endpoint.suspendTimeoutSeconds());
+        return fits
+                ? Mono.empty()
+                : client.endpoints()
+                        .update(UpdateEndpointRequest.builder(endpoint.path())
+                                .settings(wanted.settings())
+                                .build())
+                        .then();
+    }
+}

@@ -1,0 +1,67 @@
+package io.alchemyreactive.neon;
+
+import io.alchemyreactive.provider.Change;
+import io.alchemyreactive.provider.Diff;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What a change of a branch's properties means. Goes by the annotations, with what Neon knows better. */
+final class BranchDiff {
+
+    private BranchDiff() {}
+
+    static Diff of(Change<Branch.Props, Branch.Attributes> change) {
+        Set<String> changed = new TreeSet<>(change.changed());
+        change.news().ifPresent(news -> {
+            // To name the parent that Neon chose is no change; the same point written otherwise is none either.
+            if (news.parentId() != null
+                    && news.parentId().equals(change.attributes().parentId())) {
+                changed.remove("parentId");
+            }
+            if (sameLsn(change.olds().parentLsn(), news.parentLsn())) {
+                changed.remove("parentLsn");
+            }
+        });
+        Diff diff = Diff.byAnnotations(Branch.TYPE, changed, change.unknown());
+        if (diff instanceof Diff.Replace replace) {
+            return new Diff.Replace(keepsName(change), replace.because(), replace.loses());
+        }
+        boolean sameConnection = !changed.contains("databaseName")
+                && !changed.contains("roleName")
+                && !change.unknown().contains("databaseName")
+                && !change.unknown().contains("roleName");
+        if (diff instanceof Diff.Update update && sameConnection) {
+            Set<String> stable = new TreeSet<>(update.stable());
+            stable.addAll(Set.of("databaseName", "roleName", "connectionUri", "pooledConnectionUri"));
+            return new Diff.Update(stable);
+        }
+        return diff;
+    }
+
+    /** Names are unique in a project: while the old branch keeps a declared name, the new one cannot have it. */
+    private static boolean keepsName(Change<Branch.Props, Branch.Attributes> change) {
+        Optional<Branch.Props> news = change.news();
+        return news.isPresent()
+                && news.get().name() != null
+                && change.attributes().name().equals(news.get().name())
+                && change.attributes().projectId().equals(news.get().projectId());
+    }
+
+    /** LSNs are two hexadecimal numbers, {@code 0/15E8} the same as {@code 0/000015E8}. */
+    private static boolean sameLsn(
+            @org.jspecify.annotations.Nullable String one, @org.jspecify.annotations.Nullable String other) {
+        return one != null && other != null && lsn(one).equals(lsn(other));
+    }
+
+    private static Optional<Long> lsn(String text) {
+        String[] parts = text.split("/", -1);
+        try {
+            return parts.length == 2
+                    ? Optional.of((Long.parseLong(parts[0], 16) << Integer.SIZE) + Long.parseLong(parts[1], 16))
+                    : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+}

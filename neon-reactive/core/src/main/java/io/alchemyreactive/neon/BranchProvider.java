@@ -1,0 +1,192 @@
+package io.alchemyreactive.neon;
+
+import io.alchemyreactive.neon.api.AnnotatedBranch;
+import io.alchemyreactive.neon.api.BranchPath;
+import io.alchemyreactive.neon.api.ConflictException;
+import io.alchemyreactive.neon.api.CreateBranchRequest;
+import io.alchemyreactive.neon.api.EndpointSpec;
+import io.alchemyreactive.neon.api.Expiry;
+import io.alchemyreactive.neon.api.ListBranchesRequest;
+import io.alchemyreactive.neon.api.ListProjectsRequest;
+import io.alchemyreactive.neon.api.NeonBranch;
+import io.alchemyreactive.neon.api.NeonClient;
+import io.alchemyreactive.neon.api.NotFoundException;
+import io.alchemyreactive.neon.api.UpdateBranchRequest;
+import io.alchemyreactive.provider.Change;
+import io.alchemyreactive.provider.Delete;
+import io.alchemyreactive.provider.Diff;
+import io.alchemyreactive.provider.Found;
+import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.provider.Provider;
+import io.alchemyreactive.provider.Read;
+import io.alchemyreactive.provider.Reconcile;
+import io.alchemyreactive.resource.ResourceType;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Makes branches: the branch, then its compute, then its migrations. */
+final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> {
+
+    private static final int LONGEST_NAME = 256;
+
+    private final NeonClients neon;
+
+    BranchProvider(NeonClients neon) {
+        this.neon = neon;
+    }
+
+    @Override
+    public ResourceType<?, Branch.Props, Branch.Attributes> type() {
+        return Branch.TYPE;
+    }
+
+    @Override
+    public Mono<Diff> diff(Change<Branch.Props, Branch.Attributes> change) {
+        return Mono.fromSupplier(() -> BranchDiff.of(change));
+    }
+
+    @Override
+    public Mono<Found<Branch.Attributes>> read(Read<Branch.Props, Branch.Attributes> request) {
+        if (request.attributes().isPresent()) {
+            var path = path(request.attributes().get());
+            return neon.call(client -> client.branches()
+                            .get(path)
+                            .flatMap(branch -> attributes(client, branch.branch(), request.props())))
+                    .map(Found::ours)
+                    .onErrorResume(NotFoundException.class, gone -> Mono.just(Found.absent()));
+        }
+        boolean neverMade = request.identity().instance().isEmpty();
+        if (neverMade && request.props().name() == null) {
+            return Mono.just(Found.absent());
+        }
+        return neon.call(client -> client.branches()
+                        .find(request.props().projectId(), name(request.props(), request.identity()))
+                        .flatMap(branch -> attributes(client, branch.branch(), request.props())
+                                .map(attributes -> found(branch, attributes, request.identity()))))
+                .onErrorResume(NotFoundException.class, gone -> Mono.empty())
+                .defaultIfEmpty(Found.absent());
+    }
+
+    @Override
+    public Mono<Branch.Attributes> reconcile(Reconcile<Branch.Props, Branch.Attributes> request) {
+        return neon.call(client -> request.attributes()
+                .map(known -> update(client, path(known), request))
+                .orElseGet(() -> create(client, request))
+                .flatMap(branch -> BranchCompute.ensure(
+                                client,
+                                branch.path(),
+                                Objects.requireNonNullElse(request.news().compute(), Compute.DEFAULTS))
+                        .then(attributes(client, branch, request.news())))
+                .flatMap(attributes ->
+                        BranchMigration.run(attributes, request.news().migrations())));
+    }
+
+    @Override
+    public Mono<Void> delete(Delete<Branch.Props, Branch.Attributes> request) {
+        return neon.call(client -> client.branches().delete(path(request.attributes())))
+                .onErrorResume(NotFoundException.class, gone -> Mono.empty())
+                .then();
+    }
+
+    @Override
+    public Flux<Branch.Attributes> list() {
+        return neon.callMany(client -> client.projects()
+                .list(ListProjectsRequest.all())
+                .concatMap(project -> client.branches().list(ListBranchesRequest.all(project.id())))
+                .map(AnnotatedBranch::branch)
+                .concatMap(branch -> BranchConnection.of(client, branch, null, null)
+                        .onErrorResume(NoConnectionException.class, none -> Mono.empty())));
+    }
+
+    private static Found<Branch.Attributes> found(
+            AnnotatedBranch branch, Branch.Attributes attributes, Identity identity) {
+        return NeonOwnership.proves(branch.annotations(), identity)
+                ? Found.ours(attributes)
+                : Found.foreign(attributes, NeonOwnership.describe("branch", attributes.name(), branch.annotations()));
+    }
+
+    private Mono<NeonBranch> create(NeonClient client, Reconcile<Branch.Props, Branch.Attributes> request) {
+        Branch.Props props = request.news();
+        Compute compute = Objects.requireNonNullElse(props.compute(), Compute.DEFAULTS);
+        String name = name(props, request.identity());
+        var create = CreateBranchRequest.builder(props.projectId())
+                .name(name)
+                .annotations(NeonOwnership.annotations(request.identity()))
+                .endpoints(List.of(EndpointSpec.readWrite().settings(compute.settings())));
+        Optional.ofNullable(props.parentId()).ifPresent(create::parentId);
+        Optional.ofNullable(props.parentLsn()).ifPresent(create::parentLsn);
+        Optional.ofNullable(props.parentTimestamp()).ifPresent(create::parentTimestamp);
+        Optional.ofNullable(props.isProtected()).ifPresent(create::protection);
+        Optional.ofNullable(props.expiresAt()).ifPresent(create::expiresAt);
+        return client.branches()
+                .create(create.build())
+                .map(created -> created.branch())
+                // The name is taken: by an earlier attempt of ours, or by somebody else.
+                .onErrorResume(
+                        ConflictException.class,
+                        taken -> client.branches()
+                                .find(props.projectId(), name)
+                                .filter(branch -> NeonOwnership.proves(branch.annotations(), request.identity()))
+                                .map(AnnotatedBranch::branch)
+                                .switchIfEmpty(Mono.error(taken)));
+    }
+
+    private Mono<NeonBranch> update(
+            NeonClient client, BranchPath path, Reconcile<Branch.Props, Branch.Attributes> request) {
+        return client.branches().get(path).map(AnnotatedBranch::branch).flatMap(branch -> {
+            Optional<UpdateBranchRequest> change = change(branch, request);
+            return change.isEmpty()
+                    ? Mono.just(branch)
+                    : client.branches().update(change.get()).map(changed -> changed.branch());
+        });
+    }
+
+    /** Only what differs: Neon refuses a name that is not new. */
+    private static Optional<UpdateBranchRequest> change(
+            NeonBranch branch, Reconcile<Branch.Props, Branch.Attributes> request) {
+        Branch.Props news = request.news();
+        var change = UpdateBranchRequest.builder(branch.path());
+        boolean differs = false;
+        String name = news.name() == null && request.phase() == Reconcile.Phase.UPDATE
+                ? branch.name()
+                : name(news, request.identity());
+        if (!name.equals(branch.name())) {
+            change.name(name);
+            differs = true;
+        }
+        boolean isProtected = news.isProtected() != null && news.isProtected();
+        boolean wasDeclared = news.isProtected() != null
+                || request.olds().map(Branch.Props::isProtected).isPresent();
+        if (wasDeclared && isProtected != branch.isProtected()) {
+            change.protection(isProtected);
+            differs = true;
+        }
+        Optional<Instant> expiry = Optional.ofNullable(news.expiresAt()).map(at -> at.truncatedTo(ChronoUnit.SECONDS));
+        boolean expiryDeclared = expiry.isPresent()
+                || request.olds().map(Branch.Props::expiresAt).isPresent();
+        if (expiryDeclared && !expiry.equals(branch.expiresAt().map(at -> at.truncatedTo(ChronoUnit.SECONDS)))) {
+            change.expiry(expiry.<Expiry>map(Expiry.At::new).orElseGet(Expiry.Never::new));
+            differs = true;
+        }
+        return differs ? Optional.of(change.build()) : Optional.empty();
+    }
+
+    private static Mono<Branch.Attributes> attributes(NeonClient client, NeonBranch branch, Branch.Props props) {
+        return BranchConnection.of(client, branch, props.databaseName(), props.roleName());
+    }
+
+    private static String name(Branch.Props props, Identity identity) {
+        @Nullable String declared = props.name();
+        return declared != null ? declared : identity.physicalName(LONGEST_NAME);
+    }
+
+    private static BranchPath path(Branch.Attributes attributes) {
+        return new BranchPath(attributes.projectId(), attributes.id());
+    }
+}

@@ -1,0 +1,21 @@
+package io.alchemyreactive.neon;
+
+import io.alchemyreactive.effect.Layer;
+import io.alchemyreactive.postgres.Postgres;
+import io.alchemyreactive.provider.Providers;
+
+/** What a stack needs to use Neon. */
+public final class Neon {
+
+    private Neon() {}
+
+    /**
+     * The providers of projects, branches and migrations, with one client per run. The client is made when it is first
+     * needed, from the {@link NeonSource} of the Reactor context, and closed at the end of the run.
+     */
+    public static Layer<Providers> providers() {
+        return Layer.of(NeonSource.SERVICE.get().map(NeonClients::new), NeonClients::close)
+                .map(clients -> Providers.of(new ProjectProvider(clients), new BranchProvider(clients))
+                        .and(Postgres.providers()));
+    }
+}

@@ -1,0 +1,50 @@
+package io.alchemyreactive.neon;
+
+import io.alchemyreactive.effect.MemoTable;
+import io.alchemyreactive.neon.api.NeonClient;
+import io.alchemyreactive.neon.api.UnauthorizedException;
+import io.alchemyreactive.neon.http.ReactorNeonClient;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The client of one run, made when it is first needed. Thread-safe. */
+final class NeonClients {
+
+    private final NeonSource source;
+    private final MemoTable<String, NeonClient> clients = MemoTable.create();
+    private final AtomicReference<@Nullable NeonClient> made = new AtomicReference<>();
+
+    NeonClients(NeonSource source) {
+        this.source = source;
+    }
+
+    /** Calls Neon; a key that it refuses is a failure of credentials. */
+    <T> Mono<T> call(Function<NeonClient, Mono<T>> call) {
+        return client().flatMap(call).onErrorMap(UnauthorizedException.class, NeonCredentialsException::new);
+    }
+
+    /** The same for several answers. */
+    <T> Flux<T> callMany(Function<NeonClient, Flux<T>> call) {
+        return client().flatMapMany(call).onErrorMap(UnauthorizedException.class, NeonCredentialsException::new);
+    }
+
+    Mono<Void> close() {
+        return Mono.defer(() -> {
+            NeonClient client = made.getAndSet(null);
+            return client == null ? Mono.empty() : client.close();
+        });
+    }
+
+    private Mono<NeonClient> client() {
+        return clients.get(
+                "client",
+                key -> source.options().map(options -> {
+                    NeonClient client = ReactorNeonClient.create(options);
+                    made.set(client);
+                    return client;
+                }));
+    }
+}

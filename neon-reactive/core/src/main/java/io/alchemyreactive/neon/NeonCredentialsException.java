@@ -1,0 +1,12 @@
+package io.alchemyreactive.neon;
+
+import io.alchemyreactive.error.CredentialsException;
+import io.alchemyreactive.neon.api.UnauthorizedException;
+
+/** Neon refuses the key. */
+public final class NeonCredentialsException extends CredentialsException {
+
+    NeonCredentialsException(UnauthorizedException cause) {
+        super("Neon refuses the key: " + cause.getMessage() + " Check NEON_API_KEY and what the key may do.", cause);
+    }
+}

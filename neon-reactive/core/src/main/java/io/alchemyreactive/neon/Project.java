@@ -1,0 +1,194 @@
+package io.alchemyreactive.neon;
+
+import io.alchemyreactive.effect.CheckReturnValue;
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.resource.InputBuilder;
+import io.alchemyreactive.resource.Ref;
+import io.alchemyreactive.resource.Replaces;
+import io.alchemyreactive.resource.Resource;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.resource.Stable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * A Neon project: a PostgreSQL of its own, with branches. Usually one stage owns it and the others refer to it. Belongs
+ * to one run; immutable and thread-safe.
+ */
+public final class Project extends Resource<Project.Attributes> {
+
+    private static final String ALL = "the project with all its branches and databases";
+
+    /**
+     * What is declared.
+     *
+     * @param name what people see; made from stack, id and stage when absent; changed in place
+     * @param region where it lives; Neon's default when absent
+     * @param pgVersion major version of PostgreSQL; Neon's default when absent
+     * @param orgId the organization that owns it; the one of the key when absent
+     * @param historyRetentionSeconds how far back a branch may start; changed in place
+     * @param databaseName the first database; {@code neondb} when absent
+     * @param roleName the role that owns it; {@code neondb_owner} when absent
+     */
+    public record Props(
+            @Nullable String name,
+            @Nullable @Replaces(loses = ALL) String region,
+            @Nullable @Replaces(loses = ALL) Integer pgVersion,
+            @Nullable @Replaces(loses = ALL) String orgId,
+            @Nullable Integer historyRetentionSeconds,
+            @Nullable @Replaces(loses = ALL) String databaseName,
+            @Nullable @Replaces(loses = ALL) String roleName) {}
+
+    /**
+     * What consumers see.
+     *
+     * @param id Neon's id
+     * @param name what people see
+     * @param region where it lives
+     * @param pgVersion major version of PostgreSQL
+     * @param defaultBranchId the branch that was made with it
+     * @param databaseName the first database
+     * @param roleName the role that owns it
+     */
+    public record Attributes(
+            @Stable String id,
+            String name,
+            @Stable String region,
+            @Stable int pgVersion,
+            @Stable String defaultBranchId,
+            @Stable String databaseName,
+            @Stable String roleName) {}
+
+    /** The type. */
+    public static final ResourceType<Project, Props, Attributes> TYPE = ResourceType.of(
+                    "Neon.Project", Props.class, Attributes.class, Project::new)
+            .holding(ALL);
+
+    private Project(Resource.Handle<Attributes> handle) {
+        super(handle);
+    }
+
+    /** Declares a project. */
+    @CheckReturnValue
+    public static Mono<Project> of(String id, Consumer<? super Inputs> inputs) {
+        return TYPE.declare(id, Inputs::new, inputs);
+    }
+
+    /** Refers to a project of another stage. */
+    @CheckReturnValue
+    public static Mono<Project> ref(String id, Ref ref) {
+        return TYPE.ref(id, ref);
+    }
+
+    /** Neon's id. */
+    public Output<String> id() {
+        return attribute("id", Attributes::id);
+    }
+
+    /** What people see. */
+    public Output<String> name() {
+        return attribute("name", Attributes::name);
+    }
+
+    /** Where it lives. */
+    public Output<String> region() {
+        return attribute("region", Attributes::region);
+    }
+
+    /** Major version of PostgreSQL. */
+    public Output<Integer> pgVersion() {
+        return attribute("pgVersion", Attributes::pgVersion);
+    }
+
+    /** The branch that was made with the project. */
+    public Output<String> defaultBranchId() {
+        return attribute("defaultBranchId", Attributes::defaultBranchId);
+    }
+
+    /** The first database. */
+    public Output<String> databaseName() {
+        return attribute("databaseName", Attributes::databaseName);
+    }
+
+    /** The role that owns it. */
+    public Output<String> roleName() {
+        return attribute("roleName", Attributes::roleName);
+    }
+
+    /** Collects the inputs; not thread-safe. */
+    public static final class Inputs extends InputBuilder<Inputs> {
+
+        private Inputs() {}
+
+        /** What people see. By default made from stack, id and stage. */
+        public Inputs name(String name) {
+            return set("name", name);
+        }
+
+        /** The same from an output. */
+        public Inputs name(Output<String> name) {
+            return set("name", name);
+        }
+
+        /** Where it lives. By default where Neon puts it. */
+        public Inputs region(Region region) {
+            return set("region", region.id());
+        }
+
+        /** The same from an output, by Neon's id of the region. */
+        public Inputs region(Output<String> region) {
+            return set("region", region);
+        }
+
+        /** Major version of PostgreSQL. By default Neon's. */
+        public Inputs pgVersion(int pgVersion) {
+            return set("pgVersion", pgVersion);
+        }
+
+        /** The same from an output. */
+        public Inputs pgVersion(Output<Integer> pgVersion) {
+            return set("pgVersion", pgVersion);
+        }
+
+        /** The organization that owns it. By default the one of the key. */
+        public Inputs orgId(String orgId) {
+            return set("orgId", orgId);
+        }
+
+        /** The same from an output. */
+        public Inputs orgId(Output<String> orgId) {
+            return set("orgId", orgId);
+        }
+
+        /** How far back a branch may start, in seconds. By default Neon's. */
+        public Inputs historyRetentionSeconds(int seconds) {
+            return set("historyRetentionSeconds", seconds);
+        }
+
+        /** The same from an output. */
+        public Inputs historyRetentionSeconds(Output<Integer> seconds) {
+            return set("historyRetentionSeconds", seconds);
+        }
+
+        /** The first database. By default {@code neondb}. */
+        public Inputs databaseName(String databaseName) {
+            return set("databaseName", databaseName);
+        }
+
+        /** The same from an output. */
+        public Inputs databaseName(Output<String> databaseName) {
+            return set("databaseName", databaseName);
+        }
+
+        /** The role that owns it. By default {@code neondb_owner}. */
+        public Inputs roleName(String roleName) {
+            return set("roleName", roleName);
+        }
+
+        /** The same from an output. */
+        public Inputs roleName(Output<String> roleName) {
+            return set("roleName", roleName);
+        }
+    }
+}
