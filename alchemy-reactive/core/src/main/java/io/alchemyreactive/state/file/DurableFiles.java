@@ -47,23 +47,31 @@ final class DurableFiles {
     }
 
     /** The content of a file for a JSON object, which must not be empty. */
-    static String withSum(String json) {
+    private static String withSum(String json) {
         byte[] rest = json.substring(1).getBytes(StandardCharsets.UTF_8);
         return BEFORE_SUM + sum(rest, 0) + AFTER_SUM + json.substring(1);
     }
 
-    /** Puts a JSON object into a file, in place of what was there. */
+    /** Puts a JSON object into a file, in place of what was there; it outlives a power failure afterwards. */
     void replace(Path file, String json) throws IOException {
-        replaceAll(file, withSum(json));
+        prepare(file, json);
+        putInPlace(file);
         disk.syncFolder(parent(file));
     }
 
-    /** Puts a whole content into a file; it outlives a power failure after the next sync of the folder. */
-    void replaceAll(Path file, String content) throws IOException {
-        // The name is always the same, so that what a crash leaves behind is overwritten by the next attempt.
-        Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
-        disk.write(temporary, content.getBytes(StandardCharsets.UTF_8));
-        disk.rename(temporary, file);
+    /** Writes what a file shall hold beside it. */
+    void prepare(Path file, String json) throws IOException {
+        disk.write(temporary(file), withSum(json).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Puts what was prepared in the place of the file; it outlives a power failure after the folder's next sync. */
+    void putInPlace(Path file) throws IOException {
+        disk.rename(temporary(file), file);
+    }
+
+    /** Always the same name, so that what a crash leaves behind is overwritten by the next attempt. */
+    private static Path temporary(Path file) {
+        return file.resolveSibling(file.getFileName() + TEMPORARY);
     }
 
     static Path parent(Path file) {

@@ -28,7 +28,6 @@ public final class FileStateStore implements StateStore {
     private final Path root;
     private final DurableFiles files;
     private final StageFolders folders;
-    private final KeyFile keys;
     private final StageReader reader;
     private final LeaseTaker leases;
 
@@ -36,9 +35,9 @@ public final class FileStateStore implements StateStore {
         root = options.folder();
         files = new DurableFiles(disk);
         folders = new StageFolders(root, files);
-        keys = new KeyFile(disk, root.resolve("key"), options.notice(), folders);
+        var keys = new KeyFile(disk, root.resolve("key"), options.notice(), folders);
         reader = new StageReader(folders, files, keys);
-        leases = new LeaseTaker(root, folders, files, reader);
+        leases = new LeaseTaker(root, folders, files, reader, keys);
     }
 
     /** A store in the folder that the options name; touches nothing yet. */
@@ -74,18 +73,9 @@ public final class FileStateStore implements StateStore {
     public Mono<Void> commit(Lease lease, List<StateChange> changes) {
         Objects.requireNonNull(lease, "lease");
         List<StateChange> all = List.copyOf(changes);
-        return DiskWork.of(root, () -> {
-            StageKey key = lease.stage();
-            StagePaths stage = folders.of(key);
-            if (!(lease instanceof FileLease mine) || !mine.isOf(stage)) {
-                throw new LeaseLostException(key, "it was not given by this store");
-            }
-            mine.committing(() -> CommitLock.writing(stage, () -> {
-                new StageWriter(key, stage, files, folders, keys).commit(all);
-                return true;
-            }));
-            return null;
-        });
+        return lease instanceof FileLease mine && mine.paths().equals(folders.of(lease.stage()))
+                ? mine.commit(all)
+                : Mono.error(() -> new LeaseLostException(lease.stage(), "it was not given by this store"));
     }
 
     @Override

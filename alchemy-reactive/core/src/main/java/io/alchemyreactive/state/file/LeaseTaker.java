@@ -3,6 +3,7 @@ package io.alchemyreactive.state.file;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.LockedException;
 import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.codec.StateKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,12 +29,14 @@ final class LeaseTaker {
     private final StageFolders folders;
     private final DurableFiles files;
     private final StageReader reader;
+    private final StateKeys keys;
 
-    LeaseTaker(Path root, StageFolders folders, DurableFiles files, StageReader reader) {
+    LeaseTaker(Path root, StageFolders folders, DurableFiles files, StageReader reader, StateKeys keys) {
         this.root = root;
         this.folders = folders;
         this.files = files;
         this.reader = reader;
+        this.keys = keys;
     }
 
     FileLease take(StageKey key, Holder holder) throws IOException {
@@ -48,7 +51,8 @@ final class LeaseTaker {
             }
             long fence = LeaseFile.read(files, stage.lease()).fence() + 1;
             new LeaseFile(fence, holder).write(files, stage.lease());
-            return new FileLease(key, holder, fence, stage, files, lock);
+            var commits = new CommitQueue(key, stage, fence, files, folders, keys, lock);
+            return new FileLease(key, holder, fence, stage, commits);
         } catch (IOException | RuntimeException e) {
             lock.release();
             throw e;

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * A real disk under a process that dies at a given step: before the step's effect, after it, or, for a write, in the
  * middle. It also knows what a power failure could leave: of the names changed in a folder since its last sync, any
  * number of the latest may be lost.
+ * Thread-safe: one step at a time.
  */
 final class DyingDisk implements Disk {
 
@@ -30,7 +31,7 @@ final class DyingDisk implements Disk {
     private final int dieAt;
     private final Death death;
     private int steps;
-    private boolean dead;
+    private volatile boolean dead;
 
     /** What is on the disk for certain, by folder; and the changes of names that may or may not be there. */
     private final Map<Path, Map<String, byte[]>> certain = new HashMap<>();
@@ -90,9 +91,14 @@ final class DyingDisk implements Disk {
 
     @Override
     public void syncFolder(Path folder) throws IOException {
-        step(folder, () -> disk.syncFolder(folder), () -> {});
-        certain.put(folder, files(folder));
-        later.remove(folder);
+        step(
+                folder,
+                () -> {
+                    disk.syncFolder(folder);
+                    certain.put(folder, files(folder));
+                    later.remove(folder);
+                },
+                () -> {});
     }
 
     /** Cuts the power: of what was never synced, some is lost. Folders themselves are kept. */
@@ -108,7 +114,7 @@ final class DyingDisk implements Disk {
         void run() throws IOException;
     }
 
-    private void step(Path folder, Effect whole, Effect half) throws IOException {
+    private synchronized void step(Path folder, Effect whole, Effect half) throws IOException {
         if (dead) {
             throw new IOException("the process is dead");
         }

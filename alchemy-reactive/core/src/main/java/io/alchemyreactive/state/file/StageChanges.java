@@ -10,17 +10,18 @@ import io.alchemyreactive.state.codec.StateCodec;
 import io.alchemyreactive.state.codec.StateKey;
 import io.alchemyreactive.state.codec.StateKeys;
 import java.io.IOException;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns one commit into the files that it changes: first everything is checked, then encoded, then written. For one use,
- * under an exclusive {@link CommitLock}; blocks.
+ * Turns commits into the files that they change. Each commit is checked against what is stored and the commits before
+ * it, and counts as a whole or not at all; nothing is written. Not thread-safe; blocks, as it reads.
  */
-final class StageWriter {
+final class StageChanges {
 
     private final StageKey key;
     private final StagePaths stage;
@@ -28,66 +29,87 @@ final class StageWriter {
     private final StageFolders folders;
     private final UsedKey keys;
     private final StateCodec codec;
+    private final @Nullable StageFile before;
 
-    /** The revisions that the rows of this commit have after the changes seen so far; 0 for an absent row. */
-    private final Map<String, Long> revisions = new LinkedHashMap<>();
+    /** The revisions of the rows that were changed; 0 for a removed one. */
+    private final Map<String, Long> revisions = new HashMap<>();
 
-    private final Map<String, @Nullable String> changed = new TreeMap<>();
+    private final SortedMap<String, @Nullable String> changed = new TreeMap<>();
+    private boolean stays;
+    private boolean asOne;
 
-    StageWriter(StageKey key, StagePaths stage, DurableFiles files, StageFolders folders, StateKeys keys) {
+    StageChanges(StageKey key, StagePaths stage, DurableFiles files, StageFolders folders, StateKeys keys)
+            throws IOException {
         this.key = key;
         this.stage = stage;
         this.files = files;
         this.folders = folders;
         this.keys = new UsedKey(keys);
         this.codec = StateCodec.create(this.keys);
+        this.before = folders.stageFile(stage);
+        this.stays = before != null;
     }
 
-    void commit(List<StateChange> changes) throws IOException {
-        CommitLog.finish(files, stage);
-        StageFile before = folders.stageFile(stage);
-        boolean stays = before != null;
-        for (StateChange change : changes) {
-            check(change);
+    /** Adds one commit, or fails and adds nothing of it. */
+    void add(List<StateChange> commit) throws IOException {
+        Map<String, Long> seen = new HashMap<>();
+        for (StateChange change : commit) {
+            check(change, seen);
+        }
+        SortedMap<String, @Nullable String> encoded = new TreeMap<>();
+        commit.forEach(change -> encode(change, encoded));
+        revisions.putAll(seen);
+        changed.putAll(encoded);
+        asOne |= encoded.size() > 1;
+        for (StateChange change : commit) {
             stays = !(change instanceof StateChange.RemoveStage);
         }
-        changes.forEach(this::encode);
-        String keyId = keys.used == null ? before == null ? null : before.keyId() : keys.used.id();
+    }
+
+    /** Whether the stage exists when all is done. */
+    boolean stays() {
+        return stays;
+    }
+
+    /** What has to be done for all commits that were added. */
+    CommitLog log() {
+        String keyId = keys.used != null ? keys.used.id() : before != null ? before.keyId() : null;
         var after = stays ? new StageFile(key, keyId) : null;
         if (after != null && !after.equals(before)) {
             changed.put(StagePaths.STAGE, after.json());
+            asOne = true;
         } else if (after == null && before != null) {
             changed.put(StagePaths.STAGE, null);
+            asOne = true;
         }
-        CommitLog.commit(files, stage, changed);
-        if (after == null) {
-            files.disk().remove(stage.resources());
-        }
+        return new CommitLog(files, stage, changed, asOne && changed.size() > 1);
     }
 
-    private void check(StateChange change) throws IOException {
+    private void check(StateChange change, Map<String, Long> seen) throws IOException {
         if (change instanceof StateChange.PutRow put) {
             Row row = put.row();
-            expect(row.fqn(), row.revision() - 1);
-            revisions.put(row.fqn(), row.revision());
+            expect(row.fqn(), row.revision() - 1, seen);
+            seen.put(row.fqn(), row.revision());
         } else if (change instanceof StateChange.RemoveRow remove) {
-            expect(remove.fqn(), remove.revision());
-            revisions.put(remove.fqn(), 0L);
+            expect(remove.fqn(), remove.revision(), seen);
+            seen.put(remove.fqn(), 0L);
         } else if (change instanceof StateChange.RemoveStage) {
             for (String name : folders.rowFiles(stage)) {
                 Document left = document(StagePaths.RESOURCES + "/" + name);
                 if (left != null) {
-                    expect(left.text("fqn"), 0);
+                    expect(left.text("fqn"), 0, seen);
                 }
             }
-            for (String fqn : revisions.keySet()) {
-                expect(fqn, 0);
+            Map<String, Long> all = new HashMap<>(revisions);
+            all.putAll(seen);
+            for (String fqn : all.keySet()) {
+                expect(fqn, 0, all);
             }
         }
     }
 
-    private void expect(String fqn, long revision) throws IOException {
-        Long found = revisions.get(fqn);
+    private void expect(String fqn, long revision, Map<String, Long> seen) throws IOException {
+        Long found = seen.containsKey(fqn) ? seen.get(fqn) : revisions.get(fqn);
         if (found == null) {
             Document stored = document(StagePaths.row(fqn));
             found = stored == null ? 0 : stored.number("revision");
@@ -104,18 +126,18 @@ final class StageWriter {
                 : Document.parse(stage.file(name).toString(), json).of(key);
     }
 
-    private void encode(StateChange change) {
+    private void encode(StateChange change, Map<String, @Nullable String> encoded) {
         if (change instanceof StateChange.PutRow put) {
-            changed.put(StagePaths.row(put.row().fqn()), codec.row(key, put.row()));
+            encoded.put(StagePaths.row(put.row().fqn()), codec.row(key, put.row()));
         } else if (change instanceof StateChange.RemoveRow remove) {
-            changed.put(StagePaths.row(remove.fqn()), null);
+            encoded.put(StagePaths.row(remove.fqn()), null);
         } else if (change instanceof StateChange.PutOutputs put) {
-            changed.put(StagePaths.OUTPUTS, codec.outputs(key, put.outputs()));
+            encoded.put(StagePaths.OUTPUTS, codec.outputs(key, put.outputs()));
         } else if (change instanceof StateChange.PutBorrows put) {
-            changed.put(StagePaths.BORROWS, codec.borrows(key, put.borrows()));
+            encoded.put(StagePaths.BORROWS, codec.borrows(key, put.borrows()));
         } else if (change instanceof StateChange.RemoveStage) {
-            changed.put(StagePaths.OUTPUTS, null);
-            changed.put(StagePaths.BORROWS, null);
+            encoded.put(StagePaths.OUTPUTS, null);
+            encoded.put(StagePaths.BORROWS, null);
         }
     }
 

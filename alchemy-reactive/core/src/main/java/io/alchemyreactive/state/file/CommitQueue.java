@@ -1,0 +1,221 @@
+package io.alchemyreactive.state.file;
+
+import io.alchemyreactive.state.LeaseLostException;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StateChange;
+import io.alchemyreactive.state.StateException;
+import io.alchemyreactive.state.codec.StateKeys;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+
+/**
+ * The commits of one lease, in the order in which they were asked for. Those that wait while others are being written
+ * are written together: their files at the same time, and one sync of a folder for all. At the end stands the release.
+ * Thread-safe.
+ */
+final class CommitQueue {
+
+    private static final int MOST_AT_ONCE = 256;
+
+    /** More files than this are not synced at once; fewer leave the disk idle between two. */
+    private static final int FILES_AT_ONCE = 8;
+
+    private final StageKey key;
+    private final StagePaths stage;
+    private final long fence;
+    private final DurableFiles files;
+    private final StageFolders folders;
+    private final StateKeys keys;
+    private final LeaseLock lock;
+    private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean busy = new AtomicBoolean();
+
+    /** Changed in a round only, and there is one at a time. */
+    private volatile boolean released;
+
+    /** What is asked for: a commit, or with null the release. */
+    private record Waiting(@Nullable List<StateChange> changes, MonoSink<Void> sink) {}
+
+    /** What is to be told to whom when a round is over. */
+    private record Answer(Waiting waiting, @Nullable Throwable refusal) {
+        void give() {
+            if (refusal == null) {
+                waiting.sink().success();
+            } else {
+                waiting.sink().error(refusal);
+            }
+        }
+    }
+
+    /** The commits of a round once they are checked. */
+    private record Round(List<Answer> answers, StageChanges changes, CommitLog log, List<CommitLog.Write> writes) {}
+
+    CommitQueue(
+            StageKey key,
+            StagePaths stage,
+            long fence,
+            DurableFiles files,
+            StageFolders folders,
+            StateKeys keys,
+            LeaseLock lock) {
+        this.key = key;
+        this.stage = stage;
+        this.fence = fence;
+        this.files = files;
+        this.folders = folders;
+        this.keys = keys;
+        this.lock = lock;
+    }
+
+    /** Commits when its turn has come; once asked for, it is done whether or not somebody still waits for it. */
+    Mono<Void> commit(List<StateChange> changes) {
+        return ask(changes);
+    }
+
+    /** Gives up the lock when all commits asked for before are done. */
+    Mono<Void> release() {
+        return ask(null);
+    }
+
+    private Mono<Void> ask(@Nullable List<StateChange> changes) {
+        return Mono.create(sink -> {
+            queue.add(new Waiting(changes, sink));
+            next();
+        });
+    }
+
+    private void next() {
+        if (!queue.isEmpty() && busy.compareAndSet(false, true)) {
+            Waiting first = queue.peek();
+            if (first == null) {
+                busy.set(false);
+            } else if (first.changes() == null) {
+                queue.remove();
+                DiskWork.of(stage.folder(), this::releaseNow)
+                        .subscribe(
+                                done -> {},
+                                e -> answer(List.of(new Answer(first, e))),
+                                () -> answer(List.of(new Answer(first, null))));
+            } else {
+                round(takeCommits());
+            }
+        }
+    }
+
+    private List<Waiting> takeCommits() {
+        List<Waiting> commits = new ArrayList<>();
+        for (Waiting next = queue.peek();
+                next != null && next.changes() != null && commits.size() < MOST_AT_ONCE;
+                next = queue.peek()) {
+            commits.add(queue.remove());
+        }
+        return commits;
+    }
+
+    private void round(List<Waiting> commits) {
+        DiskWork.of(stage.folder(), () -> check(commits))
+                .flatMap(round -> Flux.fromIterable(round.writes())
+                        // Errors are kept until all have ended: the next round uses the same temporary files.
+                        .flatMapDelayError(
+                                write -> DiskWork.of(stage.folder(), () -> done(write)), FILES_AT_ONCE, FILES_AT_ONCE)
+                        .then(DiskWork.of(stage.folder(), () -> done(() -> write(round))))
+                        .thenReturn(round.answers()))
+                .subscribe(this::answer, e -> {
+                    Throwable first = Exceptions.unwrapMultiple(e).get(0);
+                    answer(commits.stream()
+                            .map(commit -> new Answer(commit, first))
+                            .toList());
+                });
+    }
+
+    /** The next round begins first: whoever is answered may well wait for another commit. */
+    private void answer(List<Answer> answers) {
+        busy.set(false);
+        next();
+        answers.forEach(Answer::give);
+    }
+
+    private Round check(List<Waiting> commits) throws IOException {
+        checkLease();
+        if (CommitLog.isPending(files, stage)) {
+            CommitLock.writing(stage, () -> {
+                CommitLog.finish(files, stage);
+                return true;
+            });
+        }
+        var changes = new StageChanges(key, stage, files, folders, keys);
+        List<Answer> answers = new ArrayList<>();
+        for (Waiting commit : commits) {
+            @Nullable Throwable refusal = null;
+            try {
+                changes.add(commit.changes() == null ? List.of() : commit.changes());
+            } catch (StateException | IllegalArgumentException e) {
+                refusal = e;
+            }
+            answers.add(new Answer(commit, refusal));
+        }
+        CommitLog log = changes.log();
+        return new Round(answers, changes, log, log.changes().isEmpty() ? List.of() : log.prepare());
+    }
+
+    private void write(Round round) throws IOException {
+        if (!round.log().changes().isEmpty()) {
+            CommitLock.writing(stage, () -> {
+                round.log().commit();
+                return true;
+            });
+            if (!round.changes().stays()) {
+                removeFolder();
+            }
+        }
+    }
+
+    private void removeFolder() {
+        try {
+            files.disk().remove(stage.resources());
+        } catch (IOException e) {
+            // The commit is done; an empty folder that stays behind means nothing.
+        }
+    }
+
+    private void checkLease() throws IOException {
+        if (released) {
+            throw new LeaseLostException(key, "it was given back");
+        }
+        LeaseFile now = LeaseFile.read(files, stage.lease());
+        if (now.fence() != fence) {
+            throw new LeaseLostException(
+                    key,
+                    now.fence() == 0
+                            ? "the files of the stage have been removed"
+                            : "its fence is " + fence + " and the stage's is " + now.fence());
+        }
+    }
+
+    /** The lock goes even when the file that names the holder cannot be rewritten. */
+    private @Nullable Void releaseNow() throws IOException {
+        if (!released) {
+            released = true;
+            try {
+                new LeaseFile(fence, null).write(files, stage.lease());
+            } finally {
+                lock.release();
+            }
+        }
+        return null;
+    }
+
+    private static <T> @Nullable T done(CommitLog.Write write) throws IOException {
+        write.run();
+        return null;
+    }
+}
