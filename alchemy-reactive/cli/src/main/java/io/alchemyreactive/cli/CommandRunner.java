@@ -13,6 +13,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
 
 /** Parses one command line, runs its command to the end, and reports what came of it. */
@@ -66,7 +67,11 @@ final class CommandRunner {
                     stack, options, world, console, interruption, StateLocation.open(options.state, world, console));
             stage = command instanceof StageCommand ? invocation.stage().name() : null;
             Signal<CommandResult> end = Objects.requireNonNull(
-                    interruption.guard(command.run(invocation)).materialize().block(), "a signal always comes");
+                    interruption
+                            .guard(attended(command, invocation))
+                            .materialize()
+                            .block(),
+                    "a signal always comes");
             Throwable error = end.getThrowable();
             if (error != null) {
                 return failed(error, new Report(environment, name, stack.name(), stage, options.json, style));
@@ -74,11 +79,19 @@ final class CommandRunner {
             CommandResult result = Objects.requireNonNull(end.get(), "a command emits its result");
             new Report(environment, name, stack.name(), stage, options.json, style).success(result);
             return result.exitCode().code();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return failed(e, new Report(environment, name, stack.name(), stage, options.json, style));
         } finally {
             listening.dispose();
         }
+    }
+
+    /** With a line now and then while it is silent for long. */
+    private static Mono<CommandResult> attended(CliCommand command, Invocation invocation) {
+        Mono<CommandResult> work = command.run(invocation);
+        return command instanceof ChangingCommand
+                ? work
+                : Progress.of(invocation.console()).quietly(work);
     }
 
     private int failed(Throwable error, Report report) {

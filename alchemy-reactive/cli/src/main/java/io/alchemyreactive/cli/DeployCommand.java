@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 
 /** Makes a stage as the program says. */
 @Command(name = "deploy", description = "Makes a stage as the program says, after showing the plan and asking.")
-final class DeployCommand implements RunCommand {
+final class DeployCommand implements ChangingCommand {
 
     @Mixin
     private CommonOptions common = new CommonOptions();

@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
 
 /** Deletes what a stage owns. */
 @Command(name = "destroy", description = "Deletes all that a stage owns, after showing the plan and asking.")
-final class DestroyCommand implements RunCommand {
+final class DestroyCommand implements ChangingCommand {
 
     @Mixin
     private CommonOptions common = new CommonOptions();

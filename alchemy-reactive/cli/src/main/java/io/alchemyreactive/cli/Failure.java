@@ -53,6 +53,9 @@ record Failure(ExitCode exitCode, String code, String message, Optional<String> 
         if (error == null || !seen.add(error)) {
             return Optional.empty();
         }
+        if (error instanceof ApplyFailedException failed && isOfCredentials(failed, modules, seen)) {
+            return Optional.of(ExitCode.CREDENTIALS);
+        }
         Optional<ExitCode> own = ownCode(error)
                 .or(() -> modules.stream()
                         .flatMap(module -> module.exitCode(error).stream())
@@ -71,6 +74,20 @@ record Failure(ExitCode exitCode, String code, String message, Optional<String> 
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether nothing but the wrong key is the matter; that cure comes first, whatever was stored before. */
+    private static boolean isOfCredentials(ApplyFailedException failed, List<CliModule> modules, Set<Throwable> seen) {
+        return failed.failures().stream()
+                .allMatch(failure -> exitCode(failure.error(), modules, copy(seen))
+                        .filter(ExitCode.CREDENTIALS::equals)
+                        .isPresent());
+    }
+
+    private static Set<Throwable> copy(Set<Throwable> seen) {
+        Set<Throwable> copy = Collections.newSetFromMap(new IdentityHashMap<>());
+        copy.addAll(seen);
+        return copy;
     }
 
     private static Optional<ExitCode> ownCode(Throwable error) {

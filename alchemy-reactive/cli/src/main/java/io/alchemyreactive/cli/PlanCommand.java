@@ -51,7 +51,7 @@ final class PlanCommand implements RunCommand {
             var options = target.builder("plan", invocation).adopt(adopt).build();
             Mono<Plan> plan = Alchemy.plan(invocation.stack(), invocation.stage(), options)
                     .contextWrite(settings.services(invocation));
-            return Progress.of(invocation.console()).quietly(plan).map(made -> result(made, invocation));
+            return plan.map(made -> result(made, invocation));
         });
     }
 

@@ -2,8 +2,11 @@ package io.alchemyreactive.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alchemyreactive.error.CredentialsException;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.test.FakeCloud;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 
 @Timeout(60)
@@ -27,6 +31,11 @@ class DeployCommandsTest {
     @BeforeEach
     void chooseFolder() {
         cli = Cli.of(Shop.on(cloud), folder);
+    }
+
+    /** On a thread that may block, as a person and the operating system have it. */
+    private static Mono<Void> elsewhere(Runnable work) {
+        return Mono.<Void>fromRunnable(work).subscribeOn(Schedulers.boundedElastic());
     }
 
     private List<String> changes() {
@@ -226,11 +235,11 @@ class DeployCommandsTest {
         cloud.intercept(new FakeCloud.Interceptor() {
             @Override
             public Mono<Void> before(FakeCloud.Call call) {
-                return call.toString().equals("CREATE app-branch") ? Mono.fromRunnable(this::look) : Mono.empty();
+                return call.toString().equals("CREATE app-branch") ? elsewhere(this::look) : Mono.empty();
             }
 
             private void look() {
-                seen.set(Elsewhere.call(() -> cli.run("stages", "--json").json().at("/data/stages/0/leasedBy")));
+                seen.set(cli.run("stages", "--json").json().at("/data/stages/0/leasedBy"));
             }
         });
         assertThat(cli.run("deploy", "--stage", "staging", "--yes").code()).isZero();
@@ -266,6 +275,38 @@ class DeployCommandsTest {
     }
 
     @Test
+    void aWrongKeyHasItsOwnExitCodeAlsoAfterAnIntentIsStored() {
+        cloud.intercept(new FakeCloud.Interceptor() {
+            @Override
+            public Mono<Void> before(FakeCloud.Call call) {
+                return call.verb() == FakeCloud.Verb.CREATE ? Mono.error(new WrongKey()) : Mono.empty();
+            }
+        });
+
+        var done = cli.run("deploy", "--stage", "staging", "--yes");
+        assertThat(done.code()).isEqualTo(40);
+        assertThat(done.err()).contains("the key does not open the cloud").doesNotContain("\tat ");
+    }
+
+    private static final class WrongKey extends CredentialsException {
+        WrongKey() {
+            super("the key does not open the cloud");
+        }
+    }
+
+    @Test
+    void aStateFolderThatCannotBeMadeIsAClearFailure() throws IOException {
+        Files.writeString(folder.resolve(".alchemy"), "in the way");
+
+        var done = cli.run("deploy", "--stage", "staging", "--yes");
+        assertThat(done.code()).isEqualTo(1);
+        assertThat(done.err())
+                .contains("error: ", folder.resolve(".alchemy").toString())
+                .doesNotContain("\tat ");
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
     void theStackTraceOfAFailureIsShownOnDemand() {
         assertThat(cli.variable("ALCHEMY_DEBUG", "1")
                         .run("plan", "--stage", "pr-1")
@@ -284,10 +325,7 @@ class DeployCommandsTest {
             @Override
             public Mono<Void> before(FakeCloud.Call call) {
                 return call.toString().equals("CREATE app-db")
-                        ? Mono.fromRunnable(() -> Elsewhere.call(() -> {
-                            press.get().run();
-                            return true;
-                        }))
+                        ? elsewhere(() -> press.get().run())
                         : Mono.empty();
             }
         });
@@ -314,11 +352,10 @@ class DeployCommandsTest {
         cloud.intercept(new FakeCloud.Interceptor() {
             @Override
             public Mono<Void> after(FakeCloud.Call call) {
-                return Mono.<Void>fromRunnable(() -> Elsewhere.call(() -> {
+                return elsewhere(() -> {
                             press.get().run();
                             press.get().run();
-                            return true;
-                        }))
+                        })
                         .then(Mono.never());
             }
         });
