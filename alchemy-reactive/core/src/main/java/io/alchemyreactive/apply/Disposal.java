@@ -2,13 +2,11 @@ package io.alchemyreactive.apply;
 
 import io.alchemyreactive.lifecycle.Gateway;
 import io.alchemyreactive.lifecycle.Rows;
-import io.alchemyreactive.lifecycle.Seen;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.value.Value;
-import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
@@ -51,34 +49,27 @@ final class Disposal {
         } catch (MissingProviderException e) {
             return Mono.error(e);
         }
-        return locate(row, generation, gateway).flatMap(located -> {
-            Generation known = same(located, generation);
-            Value.Fields attributes = known.attributes();
-            if (attributes == null) {
-                return forget(located, known);
-            }
-            return gateway.delete(identity(row, generation), known.props(), attributes)
-                    .then(Mono.defer(() -> forget(located, known)));
-        });
+        return locate(row, generation, gateway)
+                .flatMap(attributes -> attributes.isEmpty()
+                        ? Mono.empty()
+                        : gateway.delete(identity(row, generation), generation.props(), attributes.get()))
+                .then(Mono.defer(() -> forget(row, generation)));
     }
 
-    /** Finds the attributes of a generation whose create did not end; without them afterwards, there is no object. */
-    private Mono<Row> locate(Row row, Generation generation, Gateway<?, ?> gateway) {
+    /** The attributes of a generation, found out where its create did not end; without any, there is no object. */
+    private Mono<Optional<Value.Fields>> locate(Row row, Generation generation, Gateway<?, ?> gateway) {
         if (generation.attributes() != null) {
-            return Mono.just(row);
+            return Mono.just(Optional.of(generation.attributes()));
         }
-        return gateway.read(identity(row, generation), generation.props(), null).flatMap(sight -> {
-            if (sight.seen() == Seen.CANNOT_TELL) {
-                // Nobody can say whether the object was made. Making it once more, under the same instance id, is the
-                // only way to learn what there is to delete.
-                return gateway.reconcile(
-                                identity(row, generation), Reconcile.Phase.CREATE, generation.props(), null, null)
-                        .flatMap(attributes -> work.put(Rows.located(row, generation, attributes, work.stamp())));
-            }
-            return sight.seen() == Seen.OURS
-                    ? Mono.just(Rows.located(row, generation, sight.attributes().orElseThrow(), work.stamp()))
-                            .flatMap(work::put)
-                    : Mono.just(row);
+        Identity identity = identity(row, generation);
+        return gateway.read(identity, generation.props(), null).flatMap(sight -> switch (sight.seen()) {
+            case OURS -> Mono.just(sight.attributes());
+            // Nobody can say whether the object was made. Making it once more, under the same instance id, is the only
+            // way to learn what there is to delete.
+            case CANNOT_TELL ->
+                gateway.reconcile(identity, Reconcile.Phase.CREATE, generation.props(), null, null)
+                        .map(Optional::of);
+            case NOT_ASKED, ABSENT, FOREIGN, ADOPTABLE -> Mono.just(Optional.empty());
         });
     }
 
@@ -91,13 +82,5 @@ final class Disposal {
 
     private Identity identity(Row row, Generation generation) {
         return work.identity(row.fqn(), generation.instance());
-    }
-
-    private static Generation same(Row row, Generation generation) {
-        List<Generation> all = Rows.generations(row);
-        return all.stream()
-                .filter(each -> each.instance().equals(generation.instance()))
-                .findFirst()
-                .orElseThrow();
     }
 }

@@ -47,7 +47,7 @@ final class Settling {
                         Rows.creating(node.stored(), node.fqn(), target, newId(), order(node), work.stamp()),
                         node,
                         null);
-            case RESUME_CREATE -> create(Rows.resumed(row(node), target, found, work.stamp()), node, found);
+            case RESUME_CREATE -> resume(Rows.resumed(row(node), target, found, work.stamp()), node, found);
             case ADOPT -> adopt(node, target, decision);
             case UPDATE -> update(Rows.updating(row(node), target, found, work.stamp()), node);
             case REPLACE ->
@@ -74,6 +74,13 @@ final class Settling {
 
     private Mono<Row> create(Row intent, Node node, Value.@Nullable Fields found) {
         return work.put(intent).flatMap(durable -> reconcile(durable, node, Reconcile.Phase.CREATE, null, found));
+    }
+
+    private Mono<Row> resume(Row intent, Node node, Value.@Nullable Fields found) {
+        // What an adoption found existed before it, so it must not be made.
+        return found != null && Rows.isAdopting(row(node))
+                ? work.put(intent).flatMap(durable -> reconcile(durable, node, Reconcile.Phase.UPDATE, null, found))
+                : create(intent, node, found);
     }
 
     private Mono<Row> adopt(Node node, Target target, Decision decision) {

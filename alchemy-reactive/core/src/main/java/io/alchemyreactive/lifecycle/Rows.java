@@ -30,9 +30,12 @@ public final class Rows {
         return next(before.get(), making(older), current, older, target.policies(), stamp);
     }
 
-    /** The intent of {@link Step#RESUME_CREATE}: the same instance, asked to be what is wanted now. */
+    /**
+     * The intent of {@link Step#RESUME_CREATE}: the same instance, asked to be what is wanted now. Attributes that were
+     * found are not kept: only what was live, or is being adopted, has some.
+     */
     public static Row resumed(Row before, Target target, Value.@Nullable Fields found, Stamp stamp) {
-        Generation current = target.generation(before.current().instance(), null, found);
+        Generation current = target.generation(before.current().instance(), null, isAdopting(before) ? found : null);
         return next(before, before.status(), current, before.older(), target.policies(), stamp);
     }
 
@@ -157,23 +160,6 @@ public final class Rows {
         return next(before, Status.DELETING, before.current(), before.older(), before.policies(), stamp);
     }
 
-    /** Attributes were found for a generation that lacked them, so that it can be deleted. */
-    public static Row located(Row before, Generation generation, Value.Fields attributes, Stamp stamp) {
-        Generation known = new Generation(
-                generation.instance(),
-                generation.type(),
-                generation.schema(),
-                generation.props(),
-                generation.lastProps(),
-                attributes,
-                generation.edges());
-        boolean current = before.current().instance().equals(generation.instance());
-        List<Generation> older = before.older().stream()
-                .map(each -> each.instance().equals(generation.instance()) ? known : each)
-                .toList();
-        return next(before, before.status(), current ? known : before.current(), older, before.policies(), stamp);
-    }
-
     /**
      * A generation is gone. Empty when it was the last one, so that the row goes too.
      *
@@ -251,6 +237,11 @@ public final class Rows {
         return row.status() == Status.CREATING || row.status() == Status.REPLACING;
     }
 
+    /** Whether the object under way was found and taken over, and not made. */
+    public static boolean isAdopting(Row row) {
+        return isHalfMade(row) && row.current().attributes() != null;
+    }
+
     /** While a replacement is under way: the newest of the older generations that was ever live. */
     public static Optional<Generation> original(Row row) {
         return row.status() == Status.REPLACING || row.status() == Status.REPLACING_DELETE_FIRST
@@ -265,19 +256,11 @@ public final class Rows {
 
     private static List<Generation> chain(Row before, Value.@Nullable Fields found) {
         List<Generation> older = new ArrayList<>();
-        if (before.status() != Status.REPLACING_DELETE_FIRST) {
-            Generation old = before.current();
-            older.add(
-                    found == null
-                            ? old
-                            : new Generation(
-                                    old.instance(),
-                                    old.type(),
-                                    old.schema(),
-                                    old.props(),
-                                    old.lastProps(),
-                                    found,
-                                    old.edges()));
+        if (isHalfMade(before)) {
+            // Without attributes, so that it is not taken for the original.
+            older.add(with(before.current(), null));
+        } else if (before.status() != Status.REPLACING_DELETE_FIRST) {
+            older.add(found == null ? before.current() : with(before.current(), found));
         }
         older.addAll(before.older());
         return older;
@@ -298,6 +281,11 @@ public final class Rows {
             case UPDATING_REPLACED -> older.isEmpty() ? Status.UPDATING : status;
             case CREATING, CREATED, UPDATING, DELETING -> status;
         };
+    }
+
+    private static Generation with(Generation old, Value.@Nullable Fields attributes) {
+        return new Generation(
+                old.instance(), old.type(), old.schema(), old.props(), old.lastProps(), attributes, old.edges());
     }
 
     private static Row with(Row row, Generation current) {

@@ -3,6 +3,7 @@ package io.alchemyreactive.provider;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The providers of a stack, by the name of their type. Immutable and thread-safe. */
 public final class Providers {
@@ -35,6 +36,11 @@ public final class Providers {
         Map<String, Provider<?, ?>> both = new LinkedHashMap<>(byType);
         others.byType.values().forEach(provider -> add(both, provider));
         return new Providers(both);
+    }
+
+    /** The same, each put through a function that wraps it; for tests that come between. */
+    public Providers each(UnaryOperator<Provider<?, ?>> wrap) {
+        return of(byType.values().stream().map(wrap).toArray(Provider<?, ?>[]::new));
     }
 
     /** The provider of the type with this name. */

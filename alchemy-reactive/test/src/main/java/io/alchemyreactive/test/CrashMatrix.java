@@ -1,0 +1,254 @@
+package io.alchemyreactive.test;
+
+import io.alchemyreactive.DeployOptions;
+import io.alchemyreactive.Stack;
+import io.alchemyreactive.Stage;
+import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.state.StateStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/**
+ * Proves that a stack recovers from a crash at any point. It runs each scenario once and counts its effects, that is
+ * store writes and provider calls; then for each of them again, in a world of its own, with a crash or a failure there;
+ * then it goes on in each way that the scenario names and compares the objects that exist with the rows. At the end
+ * everything is destroyed, and nothing may be left.
+ *
+ * <p>Immutable; {@link #run} blocks the calling thread, which must be one that may.
+ */
+public final class CrashMatrix {
+
+    private final String name;
+    private final Supplier<? extends World> worlds;
+    private final Stage stage;
+    private final Set<Faults.Kind> kinds;
+    private final int most;
+    private final long seed;
+
+    private CrashMatrix(
+            String name, Supplier<? extends World> worlds, Stage stage, Set<Faults.Kind> kinds, int most, long seed) {
+        this.name = name;
+        this.worlds = worlds;
+        this.stage = stage;
+        this.kinds = Set.copyOf(kinds);
+        this.most = most;
+        this.seed = seed;
+    }
+
+    /**
+     * A matrix over all points and all kinds of faults, on a stage named {@code matrix}.
+     *
+     * @param name what is varied from one matrix to the next, usually the store
+     * @param worlds makes a fresh world for each run
+     */
+    public static CrashMatrix over(String name, Supplier<? extends World> worlds) {
+        return new CrashMatrix(
+                Objects.requireNonNull(name, "name"),
+                Objects.requireNonNull(worlds, "worlds"),
+                Stage.of("matrix"),
+                EnumSet.allOf(Faults.Kind.class),
+                Integer.MAX_VALUE,
+                0);
+    }
+
+    /** The same with these kinds of faults only. */
+    public CrashMatrix kinds(Faults.Kind first, Faults.Kind... others) {
+        return new CrashMatrix(name, worlds, stage, EnumSet.of(first, others), most, seed);
+    }
+
+    /** The same with at most so many points per scenario, chosen by a seed. */
+    public CrashMatrix sample(int most, long seed) {
+        return new CrashMatrix(name, worlds, stage, kinds, most, seed);
+    }
+
+    /** The same on another stage. */
+    public CrashMatrix stage(Stage stage) {
+        return new CrashMatrix(name, worlds, stage, kinds, most, seed);
+    }
+
+    /** What a run works on, and what can be seen of it from outside. A fresh one is empty. */
+    public interface World extends AutoCloseable {
+
+        /** Where the state is kept. */
+        StateStore store();
+
+        /** Who makes things real. */
+        Providers providers();
+
+        /** The owners of all objects that exist. */
+        List<Identity> objects();
+
+        /** What else is wrong with a stage at rest, beside orphans, duplicates and losses; sentences. */
+        default List<String> flaws(StageSnapshot stage) {
+            return List.of();
+        }
+
+        @Override
+        default void close() {}
+    }
+
+    /**
+     * Something that is done to the stage.
+     *
+     * @param name for messages
+     * @param destroy whether the stage is destroyed; else it is deployed
+     * @param fails whether it is bound to fail, because the world refuses something
+     * @param stack the program on these providers
+     * @param options how
+     */
+    public record Action(
+            String name,
+            boolean destroy,
+            boolean fails,
+            Function<? super Providers, ? extends Stack<?>> stack,
+            DeployOptions options) {
+
+        /** A deploy with the default options. */
+        public static Action deploy(String name, Function<? super Providers, ? extends Stack<?>> stack) {
+            return new Action(name, false, false, stack, DeployOptions.DEFAULTS);
+        }
+
+        /** A destroy with the default options. */
+        public static Action destroy(Function<? super Providers, ? extends Stack<?>> stack) {
+            return new Action("destroy", true, false, stack, DeployOptions.DEFAULTS);
+        }
+
+        /** The same, bound to fail; only of use before the fault, to bring a stage into a state that it recovers from. */
+        public Action failing() {
+            return new Action(name, destroy, true, stack, options);
+        }
+
+        /** The same with other options. */
+        public Action with(DeployOptions options) {
+            return new Action(name, destroy, fails, stack, options);
+        }
+    }
+
+    /**
+     * A story with a fault in it.
+     *
+     * @param name for messages
+     * @param before what is done first, without a fault
+     * @param struck what the fault strikes
+     * @param after ways to go on afterwards, each tried in a run of its own
+     */
+    public record Scenario(String name, List<Action> before, Action struck, List<Action> after) {
+        public Scenario {
+            before = List.copyOf(before);
+            after = List.copyOf(after);
+        }
+    }
+
+    /** Runs all scenarios and reports what was found; does not fail for what it finds. */
+    public Report run(List<Scenario> scenarios) {
+        var report = new Report(name);
+        scenarios.forEach(scenario -> run(scenario, report));
+        return report;
+    }
+
+    private void run(Scenario scenario, Report report) {
+        int points = count(scenario, report);
+        report.points(Math.min(points, most));
+        for (int point : chosen(points)) {
+            for (Faults.Kind kind : kinds) {
+                for (Action after : scenario.after()) {
+                    try (World world = worlds.get()) {
+                        new MatrixRun(world, stage, report).run(scenario, Faults.at(point, kind), kind, after);
+                    }
+                }
+            }
+        }
+    }
+
+    private int count(Scenario scenario, Report report) {
+        try (World world = worlds.get()) {
+            var faults = Faults.none();
+            new MatrixRun(world, stage, report)
+                    .run(
+                            scenario,
+                            faults,
+                            Faults.Kind.CRASH_BEFORE,
+                            scenario.after().get(0));
+            return faults.count();
+        }
+    }
+
+    private List<Integer> chosen(int points) {
+        List<Integer> all = new ArrayList<>(IntStream.range(0, points).boxed().toList());
+        if (points <= most) {
+            return all;
+        }
+        Collections.shuffle(all, new Random(seed));
+        return all.subList(0, most).stream().sorted().toList();
+    }
+
+    /** How long a single deploy or destroy may take before it counts as stuck. */
+    static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** What a matrix found. Filled by one thread. */
+    public static final class Report {
+
+        private final String name;
+        private final List<String> findings = new ArrayList<>();
+        private int points;
+        private int runs;
+        private int orphans;
+        private int duplicates;
+        private int losses;
+
+        private Report(String name) {
+            this.name = name;
+        }
+
+        /** Everything that was wrong, a sentence each, with the point after which it was found. */
+        public List<String> findings() {
+            return List.copyOf(findings);
+        }
+
+        /** The points that were struck. */
+        public int points() {
+            return points;
+        }
+
+        /** The result in one line. */
+        public String line() {
+            return "crash matrix " + name + ": " + points + " points, " + runs + " runs, " + orphans + " orphans, "
+                    + duplicates + " duplicates, " + losses + " losses";
+        }
+
+        @Override
+        public String toString() {
+            return findings.isEmpty() ? line() : line() + "\n" + String.join("\n", findings);
+        }
+
+        void points(int more) {
+            points += more;
+        }
+
+        void run() {
+            runs++;
+        }
+
+        void add(StageAudit audit, String where) {
+            orphans += audit.orphans().size();
+            duplicates += audit.duplicates().size();
+            losses += audit.losses().size();
+            audit.sentences().forEach(sentence -> findings.add(where + ": " + sentence));
+        }
+
+        void add(String finding) {
+            findings.add(finding);
+        }
+    }
+}

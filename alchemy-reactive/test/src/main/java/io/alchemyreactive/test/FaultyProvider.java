@@ -1,0 +1,57 @@
+package io.alchemyreactive.test;
+
+import io.alchemyreactive.provider.Change;
+import io.alchemyreactive.provider.Delete;
+import io.alchemyreactive.provider.Diff;
+import io.alchemyreactive.provider.Found;
+import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.provider.Provider;
+import io.alchemyreactive.provider.Read;
+import io.alchemyreactive.provider.Reconcile;
+import io.alchemyreactive.resource.ResourceType;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** A provider whose calls may go wrong. As thread-safe as the one it wraps. */
+record FaultyProvider<P extends Record, A extends Record>(Provider<P, A> provider, Faults faults)
+        implements Provider<P, A> {
+
+    static Provider<?, ?> of(Provider<?, ?> provider, Faults faults) {
+        return new FaultyProvider<>(provider, faults);
+    }
+
+    @Override
+    public ResourceType<?, P, A> type() {
+        return provider.type();
+    }
+
+    @Override
+    public Mono<Found<A>> read(Read<P, A> request) {
+        return around("read", request.identity(), Mono.defer(() -> provider.read(request)));
+    }
+
+    @Override
+    public Mono<Diff> diff(Change<P, A> change) {
+        return provider.diff(change);
+    }
+
+    @Override
+    public Mono<A> reconcile(Reconcile<P, A> request) {
+        String verb = request.phase() == Reconcile.Phase.CREATE ? "create" : "update";
+        return around(verb, request.identity(), Mono.defer(() -> provider.reconcile(request)));
+    }
+
+    @Override
+    public Mono<Void> delete(Delete<P, A> request) {
+        return around("delete", request.identity(), Mono.defer(() -> provider.delete(request)));
+    }
+
+    @Override
+    public Flux<A> list() {
+        return provider.list();
+    }
+
+    private <T> Mono<T> around(String verb, Identity identity, Mono<T> call) {
+        return faults.effect(verb + " " + identity.fqn(), call);
+    }
+}

@@ -1,0 +1,133 @@
+package io.alchemyreactive.test;
+
+import io.alchemyreactive.Alchemy;
+import io.alchemyreactive.Stack;
+import io.alchemyreactive.Stage;
+import io.alchemyreactive.plan.Plan;
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.state.StateStore;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+import reactor.core.publisher.Mono;
+
+/** One run of a scenario in a world of its own: before, fault, after, destroy. Used by one thread. */
+final class MatrixRun {
+
+    private final CrashMatrix.World world;
+    private final Stage stage;
+    private final CrashMatrix.Report report;
+    private final Set<String> retained = new HashSet<>();
+
+    MatrixRun(CrashMatrix.World world, Stage stage, CrashMatrix.Report report) {
+        this.world = world;
+        this.stage = stage;
+        this.report = report;
+    }
+
+    void run(CrashMatrix.Scenario scenario, Faults faults, Faults.Kind kind, CrashMatrix.Action after) {
+        report.run();
+        var none = Faults.none();
+        String where = scenario.name();
+        for (CrashMatrix.Action action : scenario.before()) {
+            if (!settles(action, where + ", before: " + action.name(), none)) {
+                return;
+            }
+        }
+        try {
+            act(scenario.struck(), faults);
+        } catch (RuntimeException e) {
+            if (faults.struck().isEmpty()) {
+                report.add(where + ", without a fault: " + e);
+                return;
+            }
+        }
+        where += ", " + kind + " at " + faults.struck().orElse("no point");
+        if (settles(after, where + ", then " + after.name(), none) && !after.destroy()) {
+            settles(CrashMatrix.Action.destroy(after.stack()), where + ", then " + after.name() + ", destroy", none);
+        }
+    }
+
+    /** Does it, and looks at what it has left. */
+    private boolean settles(CrashMatrix.Action action, String where, Faults faults) {
+        try {
+            act(action, faults);
+        } catch (RuntimeException e) {
+            if (!action.fails()) {
+                report.add(where + ": does not converge: " + e);
+            }
+            return action.fails();
+        }
+        if (action.fails()) {
+            report.add(where + ": was expected to fail");
+        }
+        StageSnapshot now = snapshot(action);
+        report.add(StageAudit.of(now, world.objects(), retained), where);
+        world.flaws(now).forEach(flaw -> report.add(where + ": " + flaw));
+        if (action.destroy()) {
+            if (!now.rows().isEmpty() || isStored(now.key())) {
+                report.add(where + ": the stage is still there");
+            }
+        } else if (!plan(action).isEmpty()) {
+            report.add(where + ": not as declared afterwards: " + plan(action).toText());
+        }
+        return true;
+    }
+
+    private void act(CrashMatrix.Action action, Faults faults) {
+        StageSnapshot before = snapshot(action);
+        StateStore store = faults.store(world.store());
+        Stack<?> stack = action.stack().apply(faults.providers(world.providers()));
+        Mono<?> mono = action.destroy()
+                ? Alchemy.startDestroy(stack, stage, action.options()).flatMap(run -> run.result())
+                : Alchemy.start(stack, stage, action.options()).flatMap(run -> run.result());
+        try {
+            mono.contextWrite(StateStore.provide(store)).block(CrashMatrix.PATIENCE);
+        } finally {
+            noteRetained(before, snapshot(action));
+        }
+    }
+
+    private void noteRetained(StageSnapshot before, StageSnapshot after) {
+        for (Row row : before.rows().values()) {
+            boolean retains = row.policies().retain()
+                    || after.row(row.fqn()).map(now -> now.policies().retain()).orElse(false);
+            if (retains) {
+                Set<String> left = new HashSet<>();
+                after.row(row.fqn()).ifPresent(now -> instances(now).forEach(left::add));
+                instances(row).filter(instance -> !left.contains(instance)).forEach(retained::add);
+            }
+        }
+    }
+
+    private static Stream<String> instances(Row row) {
+        return Stream.concat(Stream.of(row.current()), row.older().stream()).map(Generation::instance);
+    }
+
+    private Plan plan(CrashMatrix.Action action) {
+        Providers providers = world.providers();
+        Mono<Plan> plan = Alchemy.plan(action.stack().apply(providers), stage, action.options());
+        return Objects.requireNonNull(
+                plan.contextWrite(StateStore.provide(world.store())).block(CrashMatrix.PATIENCE));
+    }
+
+    private StageSnapshot snapshot(CrashMatrix.Action action) {
+        return Objects.requireNonNull(world.store().load(key(action)).block(CrashMatrix.PATIENCE));
+    }
+
+    private StageKey key(CrashMatrix.Action action) {
+        return new StageKey(action.stack().apply(Providers.of()).name(), stage.name());
+    }
+
+    private boolean isStored(StageKey key) {
+        List<StageKey> stages =
+                Objects.requireNonNull(world.store().stages().collectList().block(CrashMatrix.PATIENCE));
+        return stages.contains(key);
+    }
+}

@@ -1,0 +1,259 @@
+package io.alchemyreactive.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alchemyreactive.DeployOptions;
+import io.alchemyreactive.Stack;
+import io.alchemyreactive.effect.Effect;
+import io.alchemyreactive.effect.Fx;
+import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.state.file.FileStateOptions;
+import io.alchemyreactive.state.file.FileStateStore;
+import io.alchemyreactive.state.memory.MemoryStateStore;
+import io.alchemyreactive.value.Value;
+import io.alchemyreactive.value.Values;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
+
+/** Every scenario of a stack's life, struck at every point, over each store and over a cloud that cannot be read. */
+class CrashMatrixTest {
+
+    private static final boolean LONG = "long".equals(System.getProperty("alchemy.search"));
+
+    record Nothing() {}
+
+    /** A base that two others use, one of them used in turn; versions of it differ in one thing. */
+    private static Function<Providers, Stack<?>> shop(Effect.GenRun body) {
+        return providers -> Stack.named("shop")
+                .providers(providers)
+                .program(Nothing.class, Effect.run(body).thenReturn(new Nothing()));
+    }
+
+    private static void chain(Fx fx, int size, String region, String slot) throws Exception {
+        Thing base = fx.yield(Thing.of("base", t -> t.size(size).region(region).slot(slot)));
+        Thing middle = fx.yield(Thing.of(
+                "middle", t -> t.size(1).region(base.id()).uses(Output.all(List.of(base.id(), base.label())))));
+        fx.yield(Thing.of("top", t -> t.size(1).region(middle.id()).secret(base.token())));
+    }
+
+    private static final Function<Providers, Stack<?>> SMALL = shop(fx -> chain(fx, 1, "eu", "a"));
+    private static final Function<Providers, Stack<?>> LARGE = shop(fx -> chain(fx, 2, "eu", "a"));
+    private static final Function<Providers, Stack<?>> MOVED = shop(fx -> chain(fx, 1, "us", null));
+    private static final Function<Providers, Stack<?>> MOVED_FREE = shop(fx -> chain(fx, 1, "eu", null));
+    private static final Function<Providers, Stack<?>> OTHER_SLOT = shop(fx -> chain(fx, 1, "eu", "b"));
+    private static final Function<Providers, Stack<?>> MOVED_AGAIN = shop(fx -> chain(fx, 3, "ap", null));
+    private static final Function<Providers, Stack<?>> EMPTY = shop(fx -> {});
+    private static final Function<Providers, Stack<?>> BASE_ONLY =
+            shop(fx -> fx.yield(Thing.of("base", t -> t.size(1).region("eu").slot("a"))));
+    private static final Function<Providers, Stack<?>> RETAINED = shop(fx -> {
+        fx.yield(Thing.of("kept", t -> t.size(1).region("eu").options(o -> o.retain())));
+        fx.yield(Thing.of("other", t -> t.size(1)));
+    });
+    private static final Function<Providers, Stack<?>> RETAINED_MOVED = shop(fx -> {
+        fx.yield(Thing.of("kept", t -> t.size(1).region("us").options(o -> o.retain())));
+        fx.yield(Thing.of("other", t -> t.size(1)));
+    });
+
+    private static CrashMatrix.Action deploy(String name, Function<Providers, Stack<?>> program) {
+        return CrashMatrix.Action.deploy(name, program);
+    }
+
+    private static CrashMatrix.Scenario scenario(
+            String name,
+            Function<Providers, Stack<?>> before,
+            Function<Providers, Stack<?>> struck,
+            Function<Providers, Stack<?>> changed) {
+        return new CrashMatrix.Scenario(
+                name,
+                List.of(deploy("first", before)),
+                deploy("struck", struck),
+                List.of(
+                        deploy("same", struck),
+                        deploy("changed", changed),
+                        deploy("reverted", before),
+                        CrashMatrix.Action.destroy(struck)));
+    }
+
+    private static List<CrashMatrix.Scenario> scenarios() {
+        List<CrashMatrix.Scenario> all = new ArrayList<>();
+        all.add(new CrashMatrix.Scenario(
+                "create",
+                List.of(),
+                deploy("struck", SMALL),
+                List.of(
+                        deploy("same", SMALL),
+                        deploy("changed in place", LARGE),
+                        deploy("changed create-first", MOVED),
+                        deploy("changed delete-first", OTHER_SLOT),
+                        deploy("reverted", EMPTY),
+                        CrashMatrix.Action.destroy(SMALL))));
+        all.add(scenario("update", SMALL, LARGE, OTHER_SLOT));
+        all.add(scenario("replace create-first", MOVED_FREE, MOVED, MOVED_AGAIN));
+        all.add(scenario("replace delete-first", SMALL, OTHER_SLOT, LARGE));
+        all.add(scenario("replace both ways", SMALL, MOVED, LARGE));
+        all.add(scenario("delete some", SMALL, BASE_ONLY, OTHER_SLOT));
+        all.add(scenario("delete all", SMALL, EMPTY, LARGE));
+        all.add(new CrashMatrix.Scenario(
+                "destroy",
+                List.of(deploy("first", SMALL)),
+                CrashMatrix.Action.destroy(SMALL),
+                List.of(
+                        CrashMatrix.Action.destroy(SMALL),
+                        deploy("same", SMALL),
+                        deploy("changed in place", LARGE),
+                        deploy("changed create-first", MOVED),
+                        deploy("changed delete-first", OTHER_SLOT))));
+        all.add(scenario("retain", RETAINED, EMPTY, RETAINED_MOVED));
+        all.add(scenario("retain the old generation", RETAINED, RETAINED_MOVED, EMPTY));
+        return all;
+    }
+
+    /** Twice the old object could not be deleted after a replacement, so there are three of them. */
+    private static CrashMatrix.Scenario drainsAChain() {
+        return new CrashMatrix.Scenario(
+                "drain a chain of generations",
+                List.of(
+                        deploy("first", MOVED_FREE),
+                        deploy("second", MOVED).failing(),
+                        deploy("third", MOVED_AGAIN).failing()),
+                deploy("struck", MOVED_AGAIN),
+                List.of(
+                        deploy("same", MOVED_AGAIN),
+                        deploy("changed", OTHER_SLOT),
+                        deploy("reverted", MOVED),
+                        deploy("reverted twice", MOVED_FREE),
+                        CrashMatrix.Action.destroy(MOVED)));
+    }
+
+    private static CrashMatrix.Scenario adopts() {
+        DeployOptions adopting = DeployOptions.builder().adopt(true).build();
+        return new CrashMatrix.Scenario(
+                "adopt",
+                List.of(),
+                deploy("struck", SMALL).with(adopting),
+                List.of(
+                        deploy("same", SMALL).with(adopting),
+                        deploy("changed in place", LARGE).with(adopting),
+                        deploy("changed create-first", MOVED).with(adopting),
+                        deploy("changed delete-first", OTHER_SLOT).with(adopting),
+                        CrashMatrix.Action.destroy(SMALL)));
+    }
+
+    /** A cloud with a store; objects are as their rows say. */
+    private record FakeWorld(StateStore store, FakeCloud cloud) implements CrashMatrix.World {
+
+        @Override
+        public Providers providers() {
+            return cloud.providers();
+        }
+
+        @Override
+        public List<Identity> objects() {
+            return cloud.items().stream().map(FakeCloud.Item::owner).toList();
+        }
+
+        @Override
+        public List<String> flaws(StageSnapshot stage) {
+            List<String> flaws = new ArrayList<>();
+            for (FakeCloud.Item item : cloud.items()) {
+                Optional<Value> wanted = stage.row(item.owner().fqn())
+                        .filter(row ->
+                                row.current().instance().equals(item.owner().instance()))
+                        .map(row -> row.current().props());
+                if (wanted.isPresent() && !wanted.get().equals(Values.of(item.props()))) {
+                    flaws.add(item + " is not as its row says: " + wanted.get());
+                }
+            }
+            return flaws;
+        }
+    }
+
+    private static void prove(CrashMatrix matrix) {
+        prove(matrix, scenarios());
+    }
+
+    private static void prove(CrashMatrix matrix, List<CrashMatrix.Scenario> scenarios) {
+        CrashMatrix.Report report = matrix.run(scenarios);
+        System.out.println(report.line());
+        assertThat(report.findings()).as(report.line()).isEmpty();
+        assertThat(report.points()).isPositive();
+    }
+
+    @Test
+    void nothingIsLostOverMemory() {
+        prove(CrashMatrix.over("memory", () -> new FakeWorld(MemoryStateStore.create(), FakeCloud.create())));
+    }
+
+    @Test
+    void nothingIsLostOverMemoryWithACloudThatCannotBeRead() {
+        prove(CrashMatrix.over("memory, blind", () -> new FakeWorld(MemoryStateStore.create(), FakeCloud.blind())));
+    }
+
+    @Test
+    void generationsThatCouldNotBeDeletedAreDrained() {
+        prove(CrashMatrix.over("memory, chains", () -> stubborn(FakeCloud.create())), List.of(drainsAChain()));
+        prove(CrashMatrix.over("memory, chains, blind", () -> stubborn(FakeCloud.blind())), List.of(drainsAChain()));
+    }
+
+    /** Refuses to delete the first two objects that it is asked to delete. */
+    private static FakeWorld stubborn(FakeCloud cloud) {
+        var refusals = new AtomicInteger();
+        cloud.intercept(new FakeCloud.Interceptor() {
+            @Override
+            public Mono<Void> before(FakeCloud.Call call) {
+                boolean refuse = call.verb() == FakeCloud.Verb.DELETE
+                        && call.identity().fqn().equals("base")
+                        && refusals.getAndIncrement() < 2;
+                return refuse ? Mono.error(new IllegalStateException("busy")) : Mono.empty();
+            }
+        });
+        return new FakeWorld(MemoryStateStore.create(), cloud);
+    }
+
+    @Test
+    void adoptedObjectsAreNeitherMadeTwiceNorForgotten() {
+        prove(
+                CrashMatrix.over("memory, adopt", () -> {
+                    FakeCloud cloud = FakeCloud.create();
+                    var owner = new ResourceKey(new StageKey("legacy", "prod"), "database");
+                    var props = new Thing.Props(7, "eu", "a", null, Redacted.of("old"));
+                    cloud.plant("database-1", new Identity(owner, "none"), props);
+                    return new FakeWorld(MemoryStateStore.create(), cloud);
+                }),
+                List.of(adopts()));
+    }
+
+    @Test
+    void nothingIsLostOverFiles(@TempDir(factory = MemoryFolder.class) Path folder) {
+        prove(files("file", folder, FakeCloud::create));
+    }
+
+    @Test
+    void nothingIsLostOverFilesWithACloudThatCannotBeRead(@TempDir(factory = MemoryFolder.class) Path folder) {
+        prove(files("file, blind", folder, FakeCloud::blind));
+    }
+
+    private static CrashMatrix files(String name, Path folder, Supplier<FakeCloud> clouds) {
+        var next = new int[1];
+        CrashMatrix all = CrashMatrix.over(name, () -> {
+            Path own = folder.resolve("world-" + next[0]++);
+            return new FakeWorld(FileStateStore.create(FileStateOptions.of(own)), clouds.get());
+        });
+        return LONG ? all : all.sample(2, 7).kinds(Faults.Kind.CRASH_BEFORE, Faults.Kind.CRASH_AFTER);
+    }
+}
