@@ -20,7 +20,7 @@ final class NeonChoice implements RunExtension {
 
     @Override
     public Function<Context, Context> services(Invocation invocation) {
-        return NeonSource.provide(source(invocation));
+        return NeonSource.SERVICE.provide(source(invocation));
     }
 
     NeonSource source(Invocation invocation) {
