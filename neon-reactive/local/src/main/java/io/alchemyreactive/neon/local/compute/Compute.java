@@ -8,7 +8,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -81,13 +83,19 @@ public final class Compute {
         });
     }
 
-    /** Fills the empty branch from the template of its version, replacing what an interrupted attempt left. */
-    public Mono<Void> fill() {
+    /**
+     * Fills the empty branch from the template of its version, replacing what an interrupted attempt left.
+     *
+     * @param base where to keep what recoveries start from
+     */
+    public Mono<Void> fill(Path base) {
         return turns.take(binaries()
                 .flatMap(binaries -> Blocking.run(() -> {
-                    PrivateFiles.deleteTree(folder);
-                    PrivateFiles.folder(folder);
-                    shared.copies().stopped(shared.template(binaries).data(), data());
+                    clear();
+                    PrivateFiles.deleteTree(base);
+                    var template = shared.template(binaries).data();
+                    shared.copies().frozen(template, base);
+                    shared.copies().stopped(template, data());
                 })));
     }
 
@@ -97,22 +105,53 @@ public final class Compute {
      *
      * @return the place in the write-ahead log up to which the copy holds everything
      */
-    public Mono<String> copyTo(Compute child) {
+    public Mono<Lsn> copyTo(Compute child) {
         return turns.take(Mono.defer(() -> {
             var current = server;
-            var fresh = Blocking.run(() -> {
-                PrivateFiles.deleteTree(child.folder);
-                PrivateFiles.folder(child.folder);
-            });
-            return fresh.then(
-                    current != null && current.isAlive()
-                            ? new OnlineBackup(shared.copies(), data(), child.data())
-                                    .take(new AdminSql(shared.loops(), current.port(), adminPassword))
-                            : Blocking.call(() -> {
-                                shared.copies().stopped(data(), child.data());
-                                return ControlFile.lastCheckpoint(data());
-                            }));
+            return Blocking.run(child::clear)
+                    .then(
+                            current != null && current.isAlive()
+                                    ? new OnlineBackup(shared.copies(), data(), child.data())
+                                            .take(new AdminSql(shared.loops(), current.port(), adminPassword))
+                                    : Blocking.call(() -> {
+                                        shared.copies().stopped(data(), child.data());
+                                        return ControlFile.lastCheckpoint(data());
+                                    }));
         }));
+    }
+
+    /**
+     * Makes another branch as this one was at a point, replacing what that held: from the base its log is replayed up to
+     * the point. This branch is woken for a moment when it sleeps, so that its log goes beyond the point.
+     *
+     * @param base from which the first part of the history started
+     * @param history the parts of its log, the last one its own
+     * @return the place in the log that the point stands for
+     */
+    public Mono<Lsn> recoverTo(Compute child, Path base, List<WalSource> history, Point point) {
+        return turns.take(Mono.defer(() -> {
+            var slept = !isRunning();
+            return started()
+                    .flatMap(port -> beyondNow(new AdminSql(shared.loops(), port, adminPassword)))
+                    .then(Blocking.run(() -> {
+                        child.clear();
+                        shared.copies().stopped(base, child.data());
+                        Files.createFile(child.data().resolve("recovery.signal"));
+                        WalCollection.gather(history, child.collected());
+                    }))
+                    .then(slept ? stopped() : Mono.empty())
+                    .then(child.replayed(point));
+        }));
+    }
+
+    /** Ends the process and deletes the data, keeping the log for those that branched off. */
+    public Mono<Void> retire() {
+        return turns.take(stopped().then(Blocking.run(() -> {
+            WalCollection.gather(List.of(new WalSource(this, Optional.empty())), collected());
+            PrivateFiles.deleteTree(archive());
+            Files.move(collected(), archive());
+            PrivateFiles.deleteTree(data());
+        })));
     }
 
     /** Ends the process and deletes the data; a second call does nothing. */
@@ -128,8 +167,45 @@ public final class Compute {
                 : java.util.OptionalLong.empty();
     }
 
+    Path archive() {
+        return folder.resolve("archive");
+    }
+
+    Path wal() {
+        return data().resolve("pg_wal");
+    }
+
     private Path data() {
         return folder.resolve("data");
+    }
+
+    private Path collected() {
+        return folder.resolve("wal");
+    }
+
+    private void clear() throws IOException {
+        PrivateFiles.deleteTree(folder);
+        PrivateFiles.folder(folder);
+        PrivateFiles.folder(archive());
+    }
+
+    /** Commits something, so that a point up to now has a commit after it, and closes the segment that holds it. */
+    private static Mono<Void> beyondNow(AdminSql sql) {
+        return sql.texts("postgres", "SELECT pg_logical_emit_message(true, 'neon-local', 'beyond')::text")
+                .thenMany(sql.texts("postgres", "SELECT pg_switch_wal()::text"))
+                .then();
+    }
+
+    private Mono<Lsn> replayed(Point point) {
+        return turns.take(binaries()
+                .flatMap(binaries -> start(binaries, Recovery.replaying(collected(), point)))
+                .flatMap(port -> new AdminSql(shared.loops(), port, adminPassword)
+                        .texts("postgres", "SELECT pg_last_wal_replay_lsn()::text")
+                        .next())
+                .flatMap(lsn -> Mono.justOrEmpty(Lsn.parse(lsn)))
+                .flatMap(lsn -> stopped()
+                        .then(Blocking.run(() -> PrivateFiles.deleteTree(collected())))
+                        .thenReturn(lsn)));
     }
 
     private Mono<Binaries> binaries() {
@@ -143,7 +219,7 @@ public final class Compute {
                 return Mono.just(current.port());
             }
             return binaries()
-                    .flatMap(this::start)
+                    .flatMap(binaries -> start(binaries, List.of()))
                     // A port that was free a moment ago may be gone: another one is tried.
                     .retryWhen(reactor.util.retry.Retry.max(START_ATTEMPTS)
                             .filter(failure ->
@@ -151,8 +227,8 @@ public final class Compute {
         });
     }
 
-    private Mono<Integer> start(Binaries binaries) {
-        return Blocking.call(() -> launch(binaries))
+    private Mono<Integer> start(Binaries binaries, List<String> more) {
+        return Blocking.call(() -> launch(binaries, more))
                 .flatMap(launched -> launched.ready()
                         .onErrorResume(failure -> Blocking.run(launched::stop).then(Mono.error(failure)))
                         .then(Mono.fromCallable(() -> {
@@ -161,7 +237,7 @@ public final class Compute {
                         })));
     }
 
-    private ServerProcess launch(Binaries binaries) throws IOException, InterruptedException {
+    private ServerProcess launch(Binaries binaries, List<String> more) throws IOException, InterruptedException {
         if (!Files.isDirectory(data())) {
             throw new ComputeException("The branch has no data yet: " + data());
         }
@@ -170,7 +246,9 @@ public final class Compute {
         var port = freePort();
         var log = folder.resolve("postgres.log");
         Files.writeString(log, "");
-        var arguments = shared.files().arguments(data(), port, List.of());
+        var settings = new ArrayList<>(Recovery.archiving(archive()));
+        settings.addAll(more);
+        var arguments = shared.files().arguments(data(), port, settings);
         var process = shared.launcher().start(binaries, "postgres", arguments, Launcher.Redirects.to(log));
         return new ServerProcess(process, port, data(), log);
     }

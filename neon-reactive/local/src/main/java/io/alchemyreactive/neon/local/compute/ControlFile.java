@@ -15,14 +15,9 @@ final class ControlFile {
     private ControlFile() {}
 
     /** The place of the last checkpoint of a data directory, which after an orderly stop is the end of its log. */
-    static String lastCheckpoint(Path data) throws IOException {
+    static Lsn lastCheckpoint(Path data) throws IOException {
         var bytes = ByteBuffer.wrap(Files.readAllBytes(data.resolve("global/pg_control")))
                 .order(ByteOrder.nativeOrder());
-        return lsn(bytes.getLong(CHECKPOINT));
-    }
-
-    /** A place in the log as PostgreSQL writes it. */
-    static String lsn(long place) {
-        return String.format("%X/%X", place >>> 32, place & 0xFFFFFFFFL);
+        return new Lsn(bytes.getLong(CHECKPOINT));
     }
 }

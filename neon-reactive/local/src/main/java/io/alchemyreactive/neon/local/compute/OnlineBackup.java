@@ -26,11 +26,11 @@ final class OnlineBackup {
     }
 
     /** Takes the backup over one session; emits the place in the log at which the copy is complete. */
-    Mono<String> take(AdminSql sql) {
+    Mono<Lsn> take(AdminSql sql) {
         return sql.in("postgres", this::take).next();
     }
 
-    private Mono<String> take(PostgresqlConnection session) {
+    private Mono<Lsn> take(PostgresqlConnection session) {
         // The slot keeps the segments that are written meanwhile; it goes with the session.
         var keep = "SELECT slot_name::text FROM pg_create_physical_replication_slot("
                 + "'copy_' || pg_backend_pid(), true, true)";
@@ -51,7 +51,7 @@ final class OnlineBackup {
                 .next();
     }
 
-    private String complete(Stopped stopped) throws Exception {
+    private Lsn complete(Stopped stopped) throws Exception {
         var first = FIRST_SEGMENT.matcher(stopped.label());
         if (!first.find()) {
             throw new ComputeException("The label of a backup names no first segment: " + stopped.label());
@@ -68,7 +68,8 @@ final class OnlineBackup {
         }
         copies.files(segments, target.resolve("pg_wal"));
         PrivateFiles.write(target.resolve("backup_label"), stopped.label());
-        return stopped.lsn();
+        return Lsn.parse(stopped.lsn())
+                .orElseThrow(() -> new ComputeException("A backup ended at no place: " + stopped.lsn()));
     }
 
     private record Stopped(String lsn, String label, String lastSegment) {}

@@ -52,10 +52,17 @@ final class BranchRoutes {
         }
         var annotations =
                 body.find("annotation_value").map(newBranches::annotations).orElse(null);
+        var source = parts.storages().of(parent);
+        var point = PointInTime.read(
+                wishes, "parent_lsn", "parent_timestamp", source, PointInTime.Window.of(project, parts.realNow()));
         var branch = newBranches.child(project, parent, wishes);
+        branch.parentLsn = point.lsn();
+        branch.parentTimestamp = point.time();
         branch.annotations = annotations;
         expiresAt.ifPresent(time -> Expiry.set(branch, time, parts.now()));
-        var copy = parts.operations().create(Action.CREATE_BRANCH, project.id, branch.id, null);
+        var copy = parts.operations()
+                .create(Action.CREATE_BRANCH, project.id, branch.id, null)
+                .from(source, point);
         if (parent.isProtected) {
             copy.with(newBranches.freshPasswords(branch));
         }

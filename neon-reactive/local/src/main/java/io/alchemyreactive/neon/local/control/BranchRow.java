@@ -13,6 +13,7 @@ final class BranchRow {
 
     String id = "";
     String projectId = "";
+    String storageId = "";
     String name = "";
 
     @Nullable

@@ -30,7 +30,7 @@ public final class ControlPlane {
     private final ControlThread thread;
     private final Operations operations;
     private final Doors doors;
-    private final BranchComputes branches;
+    private final Storages storages;
     private final Computes computes;
     private final MovableClock clock;
     private final Sweeper sweeper;
@@ -43,13 +43,13 @@ public final class ControlPlane {
         this.computes = computes;
         this.clock = new MovableClock(settings.clock());
         thread = new ControlThread(store);
-        branches = new BranchComputes(folder.resolve("projects"), computes, rows, store.passwords());
         doors = new Doors(loops, this::connect, clock);
         var ids = new Ids(settings.random());
-        var work = new Work(rows, store.passwords(), branches, clock, thread, doors::close);
+        storages = new Storages(folder.resolve("projects"), computes, rows, store.passwords(), ids);
+        var work = new Work(rows, store.passwords(), storages, clock, thread, doors::close);
         operations = new Operations(rows, ids, clock, thread, work::of);
         var views = new Views(rows, store.passwords());
-        var parts = new Parts(rows, store.passwords(), views, ids, clock, operations, doors, branches);
+        var parts = new Parts(rows, store.passwords(), views, ids, clock, operations, doors, storages);
         var newBranches = new NewBranches(parts);
         new ProjectRoutes(parts, newBranches, settings.strict()).addTo(router);
         var removal = new Removal(rows, operations);
@@ -114,7 +114,7 @@ public final class ControlPlane {
     /** The PostgreSQL process behind a branch, empty while it is suspended or when there is no such branch. */
     public Mono<OptionalLong> processOf(String branchId) {
         return thread.read(() -> Optional.ofNullable(rows.branches.get(branchId))
-                .map(branch -> branches.of(branch).pid())
+                .map(branch -> storages.compute(branch).pid())
                 .orElse(OptionalLong.empty()));
     }
 
@@ -126,7 +126,7 @@ public final class ControlPlane {
                     return operations.close();
                 })
                 .flatMap(ended -> ended)
-                .then(thread.read(branches::all))
+                .then(thread.read(storages::all))
                 .flatMapMany(Flux::fromIterable)
                 .flatMap(Compute::stop)
                 .then(Mono.fromRunnable(() -> {
@@ -164,7 +164,7 @@ public final class ControlPlane {
         var endpoint = Optional.ofNullable(rows.endpoints.get(endpointId))
                 .orElseThrow(() -> new IllegalStateException("the endpoint is gone"));
         var branch = rows.branch(endpoint.projectId, endpoint.branchId);
-        var compute = branches.of(branch);
+        var compute = storages.compute(branch);
         endpoint.lastActive = clock.instant();
         if (endpoint.isActive() && compute.isRunning()) {
             return compute.port();

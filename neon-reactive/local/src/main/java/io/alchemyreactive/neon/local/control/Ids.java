@@ -35,6 +35,10 @@ final class Ids {
         return "ep-" + words() + "-" + from(LETTERS, 8);
     }
 
+    String storage() {
+        return "st-" + from(LETTERS, 12);
+    }
+
     String operation() {
         return new UUID((random.nextLong() & ~0xF000L) | 0x4000L, (random.nextLong() >>> 2) | Long.MIN_VALUE)
                 .toString();

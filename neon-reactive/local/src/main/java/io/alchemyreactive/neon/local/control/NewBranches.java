@@ -34,6 +34,7 @@ final class NewBranches {
         NameRules.requireRole(role);
         NameRules.requireDatabase(database);
         var branch = row(project, name);
+        branch.storageId = parts.storages().create(project.id, null, parts.realNow()).id;
         branch.isDefault = true;
         branch.annotations = annotations;
         addRole(branch, role, false);
@@ -56,6 +57,8 @@ final class NewBranches {
         if (name == null) {
             branch.name = branch.id;
         }
+        var source = parts.storages().of(parent);
+        branch.storageId = parts.storages().create(project.id, source, source.since).id;
         branch.parentId = parent.id;
         branch.isProtected = isProtected;
         rows.rolesOf(parent.id).toList().forEach(role -> rows.roles.add(role.copyFor(branch.id)));

@@ -36,6 +36,18 @@ final class OperationRow {
     /** What it brings into PostgreSQL; repeating it after a restart does no harm. */
     List<Change> changes = List.of();
 
+    /** What a new storage is copied from, and as of when. */
+    @Nullable
+    String sourceStorageId;
+
+    PointInTime point = PointInTime.NOW;
+
+    OperationRow from(StorageRow source, PointInTime wanted) {
+        sourceStorageId = source.id;
+        point = wanted;
+        return this;
+    }
+
     OperationRow with(List<Change> brought) {
         changes = List.copyOf(brought);
         return this;

@@ -1,6 +1,5 @@
 package io.alchemyreactive.neon.local.control;
 
-import java.time.Clock;
 import java.time.Instant;
 
 /**
@@ -13,17 +12,22 @@ import java.time.Instant;
  * @param clock tells the time that rows carry
  * @param operations carries out what takes time
  * @param doors the listeners of endpoints
- * @param branches the computes behind branches
+ * @param storages the data and the computes behind branches
  */
 record Parts(
         Rows rows,
         Passwords passwords,
         Views views,
         Ids ids,
-        Clock clock,
+        MovableClock clock,
         Operations operations,
         Doors doors,
-        BranchComputes branches) {
+        Storages storages) {
+
+    /** The time by which PostgreSQL goes, which nobody moves. */
+    Instant realNow() {
+        return clock.real().instant();
+    }
 
     Instant now() {
         return clock.instant();

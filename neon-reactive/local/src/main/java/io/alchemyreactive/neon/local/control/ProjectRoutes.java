@@ -2,6 +2,7 @@ package io.alchemyreactive.neon.local.control;
 
 import io.alchemyreactive.neon.local.control.OperationRow.Action;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -75,15 +76,15 @@ final class ProjectRoutes {
         var version = body.findLong("pg_version", 14, 19)
                 .orElse((long) DEFAULT_VERSION)
                 .intValue();
-        if (!parts.branches().majors().contains(version)) {
-            throw ApiException.badRequest(parts.branches().cureFor(version));
+        if (!parts.storages().majors().contains(version)) {
+            throw ApiException.badRequest(parts.storages().cureFor(version));
         }
         return version;
     }
 
     private String adminPassword(int version) {
         try {
-            return parts.branches().templatePassword(version);
+            return parts.storages().templatePassword(version);
         } catch (Exception e) {
             throw ApiException.of(500, "", "PostgreSQL " + version + " could not be prepared: " + e.getMessage());
         }
@@ -158,6 +159,8 @@ final class ProjectRoutes {
         rows.branchesOf(project.id)
                 .forEach(branch ->
                         batch.add(parts.operations().create(Action.DELETE_TIMELINE, project.id, branch.id, null)));
+        // Children first: what nothing was copied from can simply be deleted.
+        Collections.reverse(batch);
         parts.operations().schedule(batch);
         return Reply.ok(one(project));
     }

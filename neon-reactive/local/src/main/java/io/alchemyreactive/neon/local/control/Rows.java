@@ -17,6 +17,7 @@ final class Rows {
     long lastDatabaseId;
     Map<String, ProjectRow> projects = new LinkedHashMap<>();
     Map<String, BranchRow> branches = new LinkedHashMap<>();
+    Map<String, StorageRow> storages = new LinkedHashMap<>();
     Map<String, EndpointRow> endpoints = new LinkedHashMap<>();
     List<RoleRow> roles = new ArrayList<>();
     List<DatabaseRow> databases = new ArrayList<>();
@@ -52,6 +53,14 @@ final class Rows {
 
     Stream<BranchRow> childrenOf(String branchId) {
         return branches.values().stream().filter(branch -> branchId.equals(branch.parentId));
+    }
+
+    StorageRow storage(String id) {
+        var storage = storages.get(id);
+        if (storage == null) {
+            throw new IllegalStateException("No storage " + id + " is kept");
+        }
+        return storage;
     }
 
     EndpointRow endpoint(String projectId, String id) {
@@ -130,6 +139,7 @@ final class Rows {
 
     void removeProject(String projectId) {
         projects.remove(projectId);
+        storages.values().removeIf(storage -> storage.projectId.equals(projectId));
         operations.removeIf(operation -> operation.projectId.equals(projectId));
     }
 }

@@ -62,7 +62,7 @@ final class Sweeper {
 
     private boolean isGone(EndpointRow endpoint) {
         var branch = rows.branches.get(endpoint.branchId);
-        return branch != null && !parts.branches().of(branch).isRunning();
+        return branch != null && !parts.storages().compute(branch).isRunning();
     }
 
     private boolean isFree(String branchId) {
@@ -85,8 +85,9 @@ final class Sweeper {
     /** A long statement sends nothing for a while and is no idleness; a session that waits for its client is. */
     private Mono<Void> suspendUnlessBusy(EndpointRow endpoint) {
         var branch = rows.branches.get(endpoint.branchId);
-        var busy =
-                branch == null ? Mono.just(false) : parts.branches().of(branch).isBusy();
+        var busy = branch == null
+                ? Mono.just(false)
+                : parts.storages().compute(branch).isBusy();
         return busy.onErrorReturn(false)
                 .flatMap(working -> thread.change(() -> {
                     beingAsked.remove(endpoint.id);

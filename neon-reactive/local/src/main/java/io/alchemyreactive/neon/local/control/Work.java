@@ -3,7 +3,7 @@ package io.alchemyreactive.neon.local.control;
 import io.alchemyreactive.neon.local.compute.AdminSql;
 import io.alchemyreactive.neon.local.storage.Blocking;
 import io.alchemyreactive.neon.local.storage.PrivateFiles;
-import java.time.Clock;
+import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -15,21 +15,21 @@ final class Work {
 
     private final Rows rows;
     private final Passwords passwords;
-    private final BranchComputes branches;
-    private final Clock clock;
+    private final Storages storages;
+    private final MovableClock clock;
     private final ControlThread thread;
-    private final java.util.function.Consumer<String> closeDoor;
+    private final Consumer<String> closeDoor;
 
     Work(
             Rows rows,
             Passwords passwords,
-            BranchComputes branches,
-            Clock clock,
+            Storages storages,
+            MovableClock clock,
             ControlThread thread,
-            java.util.function.Consumer<String> closeDoor) {
+            Consumer<String> closeDoor) {
         this.rows = rows;
         this.passwords = passwords;
-        this.branches = branches;
+        this.storages = storages;
         this.clock = clock;
         this.thread = thread;
         this.closeDoor = closeDoor;
@@ -45,9 +45,10 @@ final class Work {
         if (branch == null) {
             return Mono.just(() -> {});
         }
-        var compute = branches.of(branch);
+        var compute = storages.compute(branch);
         return switch (operation.action) {
-            case CREATE_TIMELINE -> compute.fill().thenReturn(() -> branch.ready(clock.instant()));
+            case CREATE_TIMELINE ->
+                compute.fill(storages.base(branch.projectId)).thenReturn(() -> branch.ready(clock.instant()));
             case CREATE_BRANCH -> copied(branch, operation);
             case START_COMPUTE, APPLY_CONFIG ->
                 compute.sql()
@@ -60,49 +61,78 @@ final class Work {
                 compute.stop()
                         .thenReturn(
                                 () -> rows.endpointsOf(branch.id).forEach(endpoint -> endpoint.idle(clock.instant())));
-            case DELETE_TIMELINE -> compute.destroy().then(removed(branch));
+            case DELETE_TIMELINE -> removed(branch);
         };
     }
 
+    /** A copy of the parent as it is, or as it was at a point, with the roles and databases that it turns out to have. */
     private Mono<Runnable> copied(BranchRow branch, OperationRow operation) {
-        var parent = rows.branches.get(String.valueOf(branch.parentId));
-        if (parent == null) {
-            return Mono.error(new IllegalStateException("the parent branch is gone"));
+        var source = rows.storage(String.valueOf(operation.sourceStorageId));
+        var storage = storages.of(branch);
+        var child = storages.compute(storage);
+        var point = operation.point.point();
+        var copy = point.isEmpty()
+                ? storages.compute(source).copyTo(child)
+                : storages.compute(source)
+                        .recoverTo(child, storages.base(branch.projectId), storages.history(source), point.get());
+        return copy.flatMap(lsn -> settle(branch, operation).map(inventory -> () -> {
+            storage.lsn = lsn.toString();
+            branch.parentLsn = lsn.toString();
+            if (branch.parentTimestamp == null) {
+                branch.parentTimestamp = clock.real().instant();
+            }
+            inventory.run();
+            branch.ready(clock.instant());
+        }));
+    }
+
+    /** Brings a copy in line with its rows, and its rows in line with the point it was made at. */
+    private Mono<Runnable> settle(BranchRow branch, OperationRow operation) {
+        var isPast = operation.point.point().isPresent();
+        if (operation.changes.isEmpty() && !isPast) {
+            return Mono.just(() -> {});
         }
-        var child = branches.of(branch);
-        var configured = operation.changes.isEmpty()
-                ? Mono.<Void>empty()
-                : child.sql().flatMap(sql -> apply(sql, branch, operation)).then(child.stop());
-        return branches.of(parent)
-                .copyTo(child)
-                .flatMap(lsn -> configured.thenReturn(() -> {
-                    branch.parentLsn = lsn;
-                    branch.parentTimestamp = clock.instant();
-                    branch.ready(clock.instant());
-                }));
+        var child = storages.compute(branch);
+        return child.sql()
+                .flatMap(sql -> isPast
+                        ? Inventory.read(sql)
+                                .flatMap(found -> thread.read(() -> found.bring(branch, rows, passwords, clock))
+                                        .flatMap(changes -> applyAll(sql, branch, changes))
+                                        .then(apply(sql, branch, operation))
+                                        .<Runnable>thenReturn(() -> {}))
+                        : apply(sql, branch, operation).<Runnable>thenReturn(() -> {}))
+                .flatMap(effect -> child.stop().thenReturn(effect));
     }
 
     private Mono<Void> apply(AdminSql sql, BranchRow branch, OperationRow operation) {
-        return Flux.fromIterable(operation.changes)
+        return applyAll(sql, branch, operation.changes);
+    }
+
+    private Mono<Void> applyAll(AdminSql sql, BranchRow branch, Iterable<Change> changes) {
+        return Flux.fromIterable(changes)
                 .concatMap(change -> thread.read(() -> Configuration.of(change, branch.id, rows, passwords))
                         .flatMap(configuration -> configuration.apply(sql)))
                 .then();
     }
 
     private Mono<Runnable> removed(BranchRow branch) {
-        var projectFolder = branches.folder(branch.projectId);
+        var projectFolder = storages.folder(branch.projectId);
         var last = rows.project(branch.projectId).deleting
                 && rows.branchesOf(branch.projectId).count() == 1;
         var cleared = last ? Blocking.run(() -> PrivateFiles.deleteTree(projectFolder)) : Mono.<Void>empty();
-        return cleared.thenReturn(() -> {
-            rows.endpointsOf(branch.id).map(endpoint -> endpoint.id).toList().forEach(closeDoor);
-            rows.removeBranch(branch.id);
-            passwords.forget(branch.id);
-            branches.forget(branch.id);
-            if (last) {
-                passwords.forget(branch.projectId);
-                rows.removeProject(branch.projectId);
-            }
-        });
+        return storages.release(storages.of(branch))
+                .flatMap(released -> cleared.thenReturn(() -> {
+                    released.run();
+                    rows.endpointsOf(branch.id)
+                            .map(endpoint -> endpoint.id)
+                            .toList()
+                            .forEach(closeDoor);
+                    rows.removeBranch(branch.id);
+                    passwords.forget(branch.id);
+                    if (last) {
+                        passwords.forget(branch.projectId);
+                        rows.removeProject(branch.projectId);
+                    }
+                }));
     }
 }

@@ -1,0 +1,63 @@
+package io.alchemyreactive.neon.local.compute;
+
+import io.alchemyreactive.neon.local.storage.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Brings the log segments of a whole line of branches together in one folder, for a recovery to read. Blocks. */
+final class WalCollection {
+
+    private static final Pattern SEGMENT = Pattern.compile("[0-9A-F]{24}");
+    private static final int TIMELINE_LENGTH = 8;
+
+    private WalCollection() {}
+
+    /** Fills a new folder: of equal names the latest part of the history wins, since it went on from the earlier ones. */
+    static void gather(List<WalSource> history, Path target) throws IOException {
+        PrivateFiles.deleteTree(target);
+        PrivateFiles.folder(target);
+        var found = new TreeMap<String, Path>();
+        for (var part : history) {
+            // The archive last: what is in both is complete there.
+            collect(part.compute().wal(), part, found);
+            collect(part.compute().archive(), part, found);
+        }
+        for (var entry : found.entrySet()) {
+            copy(entry.getValue(), target.resolve(entry.getKey()));
+        }
+    }
+
+    private static void collect(Path folder, WalSource part, Map<String, Path> found) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (var files = Files.newDirectoryStream(folder, Files::isRegularFile)) {
+            for (var file : files) {
+                var name = file.getFileName().toString();
+                if (name.endsWith(".history") || (SEGMENT.matcher(name).matches() && isWithin(name, part))) {
+                    found.put(name, file);
+                }
+            }
+        }
+    }
+
+    private static boolean isWithin(String segment, WalSource part) {
+        return part.until()
+                .map(lsn -> segment.substring(TIMELINE_LENGTH).compareTo(lsn.segment()) <= 0)
+                .orElse(true);
+    }
+
+    private static void copy(Path source, Path target) throws IOException {
+        try {
+            Files.copy(source, target);
+        } catch (NoSuchFileException moved) {
+            // Recycled by its server after it was archived, or stale: recovery tells if it was needed.
+        }
+    }
+}

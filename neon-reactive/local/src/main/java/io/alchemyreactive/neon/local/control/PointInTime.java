@@ -1,0 +1,61 @@
+package io.alchemyreactive.neon.local.control;
+
+import io.alchemyreactive.neon.local.compute.Lsn;
+import io.alchemyreactive.neon.local.compute.Point;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A point in the history of a branch, as a call names it and as an operation keeps it; neither part means "as it is now".
+ *
+ * @param lsn a place in the log
+ * @param time by the real clock
+ */
+record PointInTime(@Nullable String lsn, @Nullable Instant time) {
+
+    static final PointInTime NOW = new PointInTime(null, null);
+
+    /** Reads the point of a body; refuses two at once, and one that lies in the future or before what is kept. */
+    static PointInTime read(Body body, String lsnField, String timeField, StorageRow source, Window window) {
+        var lsn = body.findText(lsnField);
+        var time = body.findInstant(timeField);
+        if (lsn.isPresent() && time.isPresent()) {
+            throw body.invalid(timeField, "cannot be given together with " + lsnField);
+        }
+        lsn.filter(text -> Lsn.parse(text).isEmpty()).ifPresent(text -> {
+            throw body.invalid(lsnField, "must be a place in the log, such as 0/16B3748");
+        });
+        time.ifPresent(wanted -> {
+            if (wanted.isAfter(window.now())) {
+                throw body.invalid(timeField, "lies in the future");
+            }
+            var earliest = source.since.isAfter(window.earliest()) ? source.since : window.earliest();
+            if (wanted.isBefore(earliest)) {
+                throw body.invalid(timeField, "lies before the history that is kept, which begins at " + earliest);
+            }
+        });
+        return new PointInTime(lsn.orElse(null), time.orElse(null));
+    }
+
+    /** The point to recover to, empty for now. */
+    Optional<Point> point() {
+        if (lsn != null) {
+            return Lsn.parse(lsn).map(Point.AtLsn::new);
+        }
+        return Optional.ofNullable(time).map(Point.AtTime::new);
+    }
+
+    /**
+     * Which points can be gone back to.
+     *
+     * @param earliest the first one
+     * @param now the last one
+     */
+    record Window(Instant earliest, Instant now) {
+
+        static Window of(ProjectRow project, Instant now) {
+            return new Window(now.minusSeconds(project.historyRetentionSeconds), now);
+        }
+    }
+}

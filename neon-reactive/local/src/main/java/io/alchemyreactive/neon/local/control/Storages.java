@@ -1,0 +1,130 @@
+package io.alchemyreactive.neon.local.control;
+
+import io.alchemyreactive.neon.local.compute.Compute;
+import io.alchemyreactive.neon.local.compute.Computes;
+import io.alchemyreactive.neon.local.compute.Lsn;
+import io.alchemyreactive.neon.local.compute.WalSource;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The storages with the compute of each, made when first asked for. Belongs to the control thread. */
+final class Storages {
+
+    private final Path projects;
+    private final Computes computes;
+    private final Rows rows;
+    private final Passwords passwords;
+    private final Ids ids;
+    private final Map<String, Compute> byStorage = new HashMap<>();
+
+    Storages(Path projects, Computes computes, Rows rows, Passwords passwords, Ids ids) {
+        this.projects = projects;
+        this.computes = computes;
+        this.rows = rows;
+        this.passwords = passwords;
+        this.ids = ids;
+    }
+
+    /** A new storage, without data yet. */
+    StorageRow create(String projectId, @Nullable StorageRow parent, Instant since) {
+        var storage = new StorageRow();
+        storage.id = ids.storage();
+        storage.projectId = projectId;
+        storage.parentId = parent == null ? null : parent.id;
+        storage.since = since;
+        rows.storages.put(storage.id, storage);
+        return storage;
+    }
+
+    StorageRow of(BranchRow branch) {
+        return rows.storage(branch.storageId);
+    }
+
+    Compute compute(BranchRow branch) {
+        return compute(of(branch));
+    }
+
+    Compute compute(StorageRow storage) {
+        return byStorage.computeIfAbsent(storage.id, id -> {
+            var project = rows.project(storage.projectId);
+            return computes.compute(folder(project.id).resolve(id), project.pgVersion, passwords.admin(project.id));
+        });
+    }
+
+    /** The parts of a storage's log, the oldest first, each up to where the next one left it. */
+    List<WalSource> history(StorageRow storage) {
+        var parts = new ArrayDeque<WalSource>();
+        Optional<Lsn> until = Optional.empty();
+        for (var part = storage; part != null; part = part.parentId == null ? null : rows.storage(part.parentId)) {
+            parts.addFirst(new WalSource(compute(part), until));
+            var left = Optional.ofNullable(part.lsn).flatMap(Lsn::parse);
+            // A branch at an earlier point than its parent's own beginning leaves the log of that one's parent.
+            until = until.isPresent() && left.isPresent() && until.get().compareTo(left.get()) < 0 ? until : left;
+        }
+        return List.copyOf(parts);
+    }
+
+    /** Where recoveries in a project start from. */
+    Path base(String projectId) {
+        return folder(projectId).resolve("base");
+    }
+
+    Path folder(String projectId) {
+        return projects.resolve(projectId);
+    }
+
+    /** Gives a storage up: at once, or once nothing that was copied from it is left. */
+    Mono<Runnable> release(StorageRow storage) {
+        if (hasDependents(storage.id, Set.of())) {
+            return compute(storage).retire().thenReturn(() -> storage.retired = true);
+        }
+        var gone = new ArrayList<StorageRow>();
+        var next = Optional.of(storage);
+        while (next.isPresent()) {
+            gone.add(next.get());
+            var goneIds = Set.copyOf(gone.stream().map(row -> row.id).toList());
+            next = Optional.ofNullable(next.get().parentId)
+                    .map(rows::storage)
+                    .filter(parent -> parent.retired && !hasDependents(parent.id, goneIds));
+        }
+        return Flux.fromIterable(gone.stream().map(this::compute).toList())
+                .concatMap(Compute::destroy)
+                .then(Mono.just(() -> gone.forEach(row -> {
+                    rows.storages.remove(row.id);
+                    byStorage.remove(row.id);
+                })));
+    }
+
+    Collection<Compute> all() {
+        return List.copyOf(byStorage.values());
+    }
+
+    Set<Integer> majors() {
+        return computes.majors();
+    }
+
+    String cureFor(int major) {
+        return computes.cureFor(major);
+    }
+
+    /** The superuser's password in the template of a version, which new projects start with. Blocks. */
+    String templatePassword(int major) throws Exception {
+        return computes.template(major).adminPassword();
+    }
+
+    private boolean hasDependents(String id, Set<String> besides) {
+        return rows.storages.values().stream()
+                .anyMatch(other -> id.equals(other.parentId) && !besides.contains(other.id));
+    }
+}
