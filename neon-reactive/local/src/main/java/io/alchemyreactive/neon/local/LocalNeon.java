@@ -2,6 +2,7 @@ package io.alchemyreactive.neon.local;
 
 import io.alchemyreactive.neon.local.compute.Certificate;
 import io.alchemyreactive.neon.local.compute.Computes;
+import io.alchemyreactive.neon.local.compute.Launcher;
 import io.alchemyreactive.neon.local.compute.ServerFiles;
 import io.alchemyreactive.neon.local.control.ControlPlane;
 import io.alchemyreactive.neon.local.storage.BinaryStore;
@@ -160,18 +161,13 @@ public final class LocalNeon {
                             + ": use that one, its address stands in " + EndpointFile.in(folder) + ", or stop it"));
             try {
                 EndpointFile.delete(folder);
-                var certificate =
-                        Certificate.in(folder.resolve("tls"), Path.of(System.getProperty("java.home", "/usr")));
+                var files = ServerFiles.in(folder, Path.of(System.getProperty("java.home", "/usr")));
                 var platform = Platform.current();
                 var store = new BinaryStore(options.cacheFolder(), platform, LocalNeon.class.getClassLoader());
                 var loops = LoopResources.create("neon-local", LOOPS, true);
                 var computes = new Computes(
-                        store,
-                        new DirectoryCopy(platform),
-                        ServerFiles.in(folder, certificate),
-                        loops,
-                        () -> password(options));
-                return new Ground(options, lock, certificate, loops, computes, Sinks.empty());
+                        store, new DirectoryCopy(platform), files, loops, () -> password(options), new Launcher());
+                return new Ground(options, lock, files.certificate(), loops, computes, Sinks.empty());
             } catch (Exception e) {
                 lock.close();
                 throw e;

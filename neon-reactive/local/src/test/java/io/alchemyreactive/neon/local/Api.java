@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.locks.LockSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -14,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class Api {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(10);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String url;
@@ -118,7 +120,8 @@ final class Api {
             if (Instant.now().isAfter(deadline)) {
                 throw new AssertionError("waited in vain for " + why + " of " + what);
             }
-            Thread.onSpinWait();
+            // Not to take from the server what it needs to get there.
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 }

@@ -242,7 +242,7 @@ public final class Compute {
             throw new ComputeException("The branch has no data yet: " + data());
         }
         Leftover.await(data());
-        shared.launcher().own(binaries, folder);
+        shared.own(binaries, folder);
         var port = freePort();
         var log = folder.resolve("postgres.log");
         Files.writeString(log, "");

@@ -3,6 +3,7 @@ package io.alchemyreactive.neon.local.compute;
 import io.alchemyreactive.neon.local.storage.Binaries;
 import io.alchemyreactive.neon.local.storage.BinaryStore;
 import io.alchemyreactive.neon.local.storage.DirectoryCopy;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -16,24 +17,27 @@ public final class Computes implements AutoCloseable {
     private final ServerFiles files;
     private final LoopResources loops;
     private final Supplier<String> passwords;
-    private final Launcher launcher = new Launcher();
+    private final Launcher launcher;
 
     /**
      * Shares these parts among computes.
      *
      * @param passwords makes the password of the hidden superuser when a template has to be made
+     * @param launcher closed with the computes
      */
     public Computes(
             BinaryStore store,
             DirectoryCopy copies,
             ServerFiles files,
             LoopResources loops,
-            Supplier<String> passwords) {
+            Supplier<String> passwords,
+            Launcher launcher) {
         this.store = store;
         this.copies = copies;
         this.files = files;
         this.loops = loops;
         this.passwords = passwords;
+        this.launcher = launcher;
     }
 
     /** A compute on a folder of its own; touches nothing. */
@@ -72,6 +76,12 @@ public final class Computes implements AutoCloseable {
 
     Launcher launcher() {
         return launcher;
+    }
+
+    /** Lets the user that servers run as work on a folder of ours and read what servers share. Blocks. */
+    void own(Binaries binaries, Path folder) throws IOException, InterruptedException {
+        launcher.own(binaries, files.root(), folder);
+        launcher.own(binaries, files.root(), files.folder());
     }
 
     ServerFiles files() {

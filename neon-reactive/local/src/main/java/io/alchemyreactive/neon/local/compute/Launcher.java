@@ -26,21 +26,26 @@ public final class Launcher implements AutoCloseable {
         return thread;
     });
 
-    private @Nullable List<String> prefix;
     private @Nullable ServerUser user;
+    private @Nullable List<String> prefix;
 
-    /** Gives files to the user that servers run as. */
-    void own(Binaries binaries, Path files) throws IOException, InterruptedException {
-        prepare(binaries);
-        if (user != null) {
-            user.own(files);
-        }
+    /** A launcher that looks for a way to run servers when it first starts one. */
+    public Launcher() {}
+
+    /** A launcher that runs servers in a given way. */
+    Launcher(ServerUser user) {
+        this.user = user;
+    }
+
+    /** Gives files below a folder of ours to the user that servers run as. */
+    void own(Binaries binaries, Path root, Path files) throws IOException, InterruptedException {
+        user(binaries).own(root, files);
     }
 
     /** Starts one of the programs in the folder {@code /}, since another user may not enter ours. */
     Process start(Binaries binaries, String program, List<String> arguments, Redirects redirects)
             throws IOException, InterruptedException {
-        var command = new ArrayList<>(prepare(binaries));
+        var command = new ArrayList<>(prefix(binaries));
         command.add(binaries.program(program));
         command.addAll(arguments);
         var builder = new ProcessBuilder(command)
@@ -57,14 +62,20 @@ public final class Launcher implements AutoCloseable {
         }
     }
 
-    private synchronized List<String> prepare(Binaries binaries) throws IOException, InterruptedException {
+    private synchronized List<String> prefix(Binaries binaries) throws IOException, InterruptedException {
         if (prefix == null) {
-            user = ServerUser.detect(binaries.program("postgres"));
-            var words = new ArrayList<>(user.prefix());
+            var words = new ArrayList<>(user(binaries).prefix());
             words.addAll(OrphanGuard.prefix());
             prefix = List.copyOf(words);
         }
         return prefix;
+    }
+
+    private synchronized ServerUser user(Binaries binaries) throws IOException, InterruptedException {
+        if (user == null) {
+            user = ServerUser.detect(binaries.program("postgres"));
+        }
+        return user;
     }
 
     /** Ends the spawning thread, and with it every server that is still running. */

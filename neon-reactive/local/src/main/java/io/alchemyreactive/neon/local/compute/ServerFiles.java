@@ -3,15 +3,19 @@ package io.alchemyreactive.neon.local.compute;
 import io.alchemyreactive.neon.local.storage.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What all servers of one local Neon share: the certificate and the rules of who may connect.
  *
- * @param certificate with which they answer TLS
+ * @param root the folder of the local Neon
+ * @param folder below it, where these files are
+ * @param certificate with which servers answer TLS
  * @param rules the host-based authentication file
  */
-public record ServerFiles(Certificate certificate, Path rules) {
+public record ServerFiles(Path root, Path folder, Certificate certificate, Path rules) {
 
     /**
      * Everyone needs TLS and a SCRAM password, as on Neon; only the control plane's own superuser, whose password stands
@@ -23,16 +27,23 @@ public record ServerFiles(Certificate certificate, Path rules) {
             hostnossl replication cloud_admin 127.0.0.1/32 scram-sha-256
             """;
 
-    /** Writes the rules beside the certificate. Blocks. */
-    public static ServerFiles in(Path folder, Certificate certificate) throws IOException {
+    /**
+     * The files below the folder of a local Neon, made there when they are missing. Blocks.
+     *
+     * @param javaHome whose {@code keytool} makes the certificate
+     */
+    public static ServerFiles in(Path root, Path javaHome)
+            throws IOException, InterruptedException, GeneralSecurityException {
+        var folder = root.resolve("tls");
+        var certificate = Certificate.in(folder, javaHome);
         var rules = folder.resolve("pg_hba.conf");
         PrivateFiles.write(rules, RULES);
-        return new ServerFiles(certificate, rules);
+        return new ServerFiles(root, folder, certificate, rules);
     }
 
     /** The command line of a server: nothing of it is kept in the data directory, so copies need no editing. */
     List<String> arguments(Path data, int port, List<String> more) {
-        var settings = new java.util.ArrayList<>(List.of(
+        var settings = new ArrayList<>(List.of(
                 "listen_addresses=127.0.0.1",
                 "unix_socket_directories=",
                 "ssl=on",
@@ -50,7 +61,7 @@ public record ServerFiles(Certificate certificate, Path rules) {
                 // Statements of others may carry passwords.
                 "log_min_error_statement=panic"));
         settings.addAll(more);
-        var arguments = new java.util.ArrayList<>(List.of("-D", data.toString(), "-p", Integer.toString(port)));
+        var arguments = new ArrayList<>(List.of("-D", data.toString(), "-p", Integer.toString(port)));
         for (var setting : settings) {
             arguments.add("-c");
             arguments.add(setting);

@@ -46,14 +46,24 @@ enum ServerUser {
         return prefix;
     }
 
-    /** Gives files to the user that the server will run as, where that is another one. Blocks. */
-    void own(Path files) throws IOException, InterruptedException {
-        if (nobody) {
-            runAndRead(List.of("chown", "-R", NOBODY, files.toString()));
+    /**
+     * Gives files to the user that the server will run as, where that is another one, and lets it pass through the
+     * folders that lead to them. Blocks.
+     *
+     * @param root the outermost folder that is ours to open
+     */
+    void own(Path root, Path files) throws IOException, InterruptedException {
+        if (!nobody) {
+            return;
+        }
+        runAndRead(List.of("chown", "-R", NOBODY, files.toString()));
+        for (var way = files.getParent(); way != null && way.startsWith(root); way = way.getParent()) {
+            runAndRead(List.of("chmod", "o+x", way.toString()));
         }
     }
 
-    private boolean canRun(String program) throws InterruptedException {
+    /** Whether a program can be run in this way. Blocks. */
+    boolean canRun(String program) throws InterruptedException {
         try {
             var command = new ArrayList<>(prefix);
             command.addAll(List.of(program, "--version"));

@@ -53,7 +53,7 @@ public record Template(Path data, String adminPassword) {
             PrivateFiles.write(aside.resolve("password"), password + "\n");
             PrivateFiles.write(aside.resolve("setup.sql"), setup(binaries.major()));
             PrivateFiles.folder(aside.resolve("data"));
-            launcher.own(binaries, aside);
+            launcher.own(binaries, aside, aside);
             var log = aside.resolve("log");
             run(launcher, binaries, "initdb", initdb(binaries, aside), Launcher.Redirects.to(log));
             run(

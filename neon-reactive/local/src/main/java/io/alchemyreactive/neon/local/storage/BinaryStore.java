@@ -79,7 +79,8 @@ public final class BinaryStore {
         var name = "postgres-" + archive.getKey() + "-" + platform.system() + "-" + platform.processor();
         var home = cache.resolve(name);
         if (!Files.isDirectory(home)) {
-            PrivateFiles.folder(cache);
+            // Open to all: a server may run as another user, and what is secret in it is private by itself.
+            Files.createDirectories(cache);
             FileLocks.holding(cache.resolve("lock"), () -> unpack(archive.getValue(), home));
         }
         return Optional.of(new Binaries(archive.getKey(), home));
