@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The least that planning could be: sort the graph, build the wanted properties of each cell in that order from the ids
@@ -76,9 +77,42 @@ final class Floor {
     }
 
     private byte[] hash(Map<String, Object> props) {
-        String text = "{\"name\":\"" + props.get("name") + "\",\"region\":\"" + props.get("region") + "\",\"size\":"
-                + props.get("size") + ",\"uses\":" + props.get("uses") + "}";
-        return sha256.digest(text.getBytes(StandardCharsets.UTF_8));
+        var text = new StringBuilder();
+        write(props, text);
+        return sha256.digest(text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The one form of the properties that can be hashed: near to JSON, with sorted keys. */
+    private static void write(Object value, StringBuilder text) {
+        if (value instanceof Map<?, ?> map) {
+            text.append('{');
+            for (Map.Entry<?, ?> entry : new TreeMap<>(map).entrySet()) {
+                write(entry.getKey(), text);
+                text.append(':');
+                write(entry.getValue(), text);
+                text.append(',');
+            }
+            text.append('}');
+        } else if (value instanceof List<?> list) {
+            text.append('[');
+            for (Object item : list) {
+                write(item, text);
+                text.append(',');
+            }
+            text.append(']');
+        } else if (value instanceof String string) {
+            text.append('"');
+            for (int i = 0; i < string.length(); i++) {
+                char c = string.charAt(i);
+                if (c == '"' || c == '\\') {
+                    text.append('\\');
+                }
+                text.append(c);
+            }
+            text.append('"');
+        } else {
+            text.append(value);
+        }
     }
 
     /** The cells so that each comes after those it uses. */

@@ -41,12 +41,15 @@ final class Lines {
         List<Case> cases = new ArrayList<>();
         for (Measurement plan : measured.of(PlanBenchmark.class, "noop")) {
             Measurement sha = beside(plan, "floorSha256");
-            Measurement floor = beside(plan, "floor");
-            String from = String.format(
-                    Locale.ROOT, "%s µs; floor %s, with SHA-256 %s", perCell(plan), perCell(floor), perCell(sha));
-            cases.add(new Case(label(plan), plan.micros() / sha.micros(), NOOP_GOAL, from));
+            String from = "%s µs; floor %s, with SHA-256 %s; on the wall %s times"
+                    .formatted(
+                            perCell(plan.cost(), plan),
+                            perCell(beside(plan, "floor").cost(), plan),
+                            perCell(sha.cost(), plan),
+                            Line.number(plan.micros() / sha.micros()));
+            cases.add(new Case(label(plan), plan.cost() / sha.cost(), NOOP_GOAL, from));
         }
-        return new Line("plan-noop", "no-op plan, times the SHA-256 floor; µs per resource", cases);
+        return new Line("plan-noop", "No-op plan, times the SHA-256 floor; µs of CPU per resource", cases);
     }
 
     private Line growth(String name, Class<?> type, String method) {
@@ -58,26 +61,34 @@ final class Lines {
             boolean last = i + 1 == bySize.size() || !sameShape(large, bySize.get(i + 1));
             if (last && sameShape(small, large)) {
                 double tenfolds = Math.log10((double) large.number("size") / small.number("size"));
+                String from = "%s ms of CPU, %s on the wall; at %d %s and %s"
+                        .formatted(
+                                millis(large.cost()),
+                                millis(large.micros()),
+                                small.number("size"),
+                                millis(small.cost()),
+                                millis(small.micros()));
                 cases.add(new Case(
-                        label(large),
-                        large.micros() / small.micros(),
-                        Math.pow(GROWTH_GOAL_PER_TENFOLD, tenfolds),
-                        millis(large) + " ms; at " + small.number("size") + " " + millis(small)));
+                        label(large), large.cost() / small.cost(), Math.pow(GROWTH_GOAL_PER_TENFOLD, tenfolds), from));
             }
         }
-        return new Line(name, "time at the largest size, times that at the one before; ms in all", cases);
+        return new Line(name, "CPU time at the largest size, times that at the one before", cases);
     }
 
     private Line create() {
         List<Case> cases = new ArrayList<>();
         for (Measurement create : measured.of(ApplyBenchmark.class, "create")) {
-            double micros = create.micros() / create.number("size");
-            String from = measured.beside(create, ApplyBenchmark.class, "destroy")
-                    .map(destroy -> "destroy " + perCell(destroy) + " µs")
-                    .orElse("");
-            cases.add(new Case(label(create), micros, CREATE_GOAL_MICROS, from));
+            String destroy = measured.beside(create, ApplyBenchmark.class, "destroy")
+                    .map(it -> perCell(it.cost(), it))
+                    .orElse("not measured");
+            cases.add(new Case(
+                    label(create),
+                    create.cost() / create.number("size"),
+                    CREATE_GOAL_MICROS,
+                    perCell(create.micros(), create) + " µs on the wall; destroy " + destroy));
         }
-        return new Line("apply-create-us", "apply, all create, provider that answers at once; µs per resource", cases);
+        return new Line(
+                "apply-create-us", "Apply, all create, provider that answers at once; µs of CPU per resource", cases);
     }
 
     private Line latency() {
@@ -89,9 +100,10 @@ final class Lines {
                     layers == 1 ? "wide " + create.number("wide") : layers + " layers of 10",
                     create.micros() / path,
                     layers == 1 ? WIDE_GOAL : DEEP_GOAL,
-                    millis(create) + " ms; the path " + Line.number(path / MICROS_PER_MILLI)));
+                    millis(create.micros()) + " ms; the path " + Line.number(path / MICROS_PER_MILLI)));
         }
-        return new Line("latency-bound", "apply, times the longest path of creates that take their time", cases);
+        return new Line(
+                "latency-bound", "Apply, times the longest path of creates that take their time; on the wall", cases);
     }
 
     private Line allocation() {
@@ -102,7 +114,7 @@ final class Lines {
             cases.add(new Case(
                     label(plan), perCell, ALLOCATION_GOAL_KB, "floor with SHA-256 " + Line.number(floor) + " KB"));
         }
-        return new Line("plan-alloc-kb", "allocated by a no-op plan, KB per resource", cases);
+        return new Line("plan-alloc-kb", "Allocated by a no-op plan, KB per resource", cases);
     }
 
     private Measurement beside(Measurement plan, String floor) {
@@ -119,11 +131,11 @@ final class Lines {
         return String.valueOf(of.params().get("shape")).toLowerCase(Locale.ROOT) + " " + of.number("size");
     }
 
-    private static String perCell(Measurement of) {
-        return Line.number(of.micros() / of.number("size"));
+    private static String perCell(double micros, Measurement of) {
+        return Line.number(micros / of.number("size"));
     }
 
-    private static String millis(Measurement of) {
-        return Line.number(of.micros() / MICROS_PER_MILLI);
+    private static String millis(double micros) {
+        return Line.number(micros / MICROS_PER_MILLI);
     }
 }

@@ -28,13 +28,19 @@ record Measurements(List<Measurement> all, String jdk) {
      *
      * @param benchmark class and method
      * @param params the parameters by name
-     * @param micros the median of the iterations, in microseconds per call
+     * @param micros the time per call in microseconds, the median of the iterations
+     * @param cpuMicros the CPU time per call, likewise; 0 when it was not measured
      * @param bytes allocated per call
      */
-    record Measurement(String benchmark, Map<String, String> params, double micros, double bytes) {
+    record Measurement(String benchmark, Map<String, String> params, double micros, double cpuMicros, double bytes) {
 
         Measurement {
             params = Map.copyOf(params);
+        }
+
+        /** The CPU time, or the time where a run was too short to count it. */
+        double cost() {
+            return cpuMicros > 0 ? cpuMicros : micros;
         }
 
         int number(String param) {
@@ -80,6 +86,7 @@ record Measurements(List<Measurement> all, String jdk) {
                 .properties()
                 .forEach(param -> params.put(param.getKey(), param.getValue().asString()));
         JsonNode time = run.path("primaryMetric");
+        JsonNode secondary = run.path("secondaryMetrics");
         if (!time.path("scoreUnit").asString().equals("us/op")) {
             throw new IllegalArgumentException(run.path("benchmark") + " is not measured in microseconds");
         }
@@ -87,10 +94,8 @@ record Measurements(List<Measurement> all, String jdk) {
                 name[name.length - 2] + "." + name[name.length - 1],
                 params,
                 median(time),
-                run.path("secondaryMetrics")
-                        .path("gc.alloc.rate.norm")
-                        .path("score")
-                        .asDouble());
+                secondary.has(CpuProfiler.METRIC) ? median(secondary.path(CpuProfiler.METRIC)) : 0,
+                secondary.path("gc.alloc.rate.norm").path("score").asDouble());
     }
 
     private static double median(JsonNode metric) {

@@ -91,6 +91,7 @@ record Suite(
                 .measurementIterations(iterations)
                 .measurementTime(time)
                 .addProfiler(GCProfiler.class)
+                .addProfiler(CpuProfiler.class)
                 .shouldFailOnError(true)
                 .verbosity(verbose ? VerboseMode.NORMAL : VerboseMode.SILENT);
     }
