@@ -1,11 +1,14 @@
 package io.alchemyreactive.effect;
 
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * Effects are {@code Mono}s; this class writes them as a body that reads from top to bottom.
@@ -22,6 +25,8 @@ import reactor.util.context.Context;
  * before. So a body may block, and nested bodies never wait for each other.
  */
 public final class Effect {
+
+    private static final ThreadLocal<ContextView> SURROUNDING = new ThreadLocal<>();
 
     private Effect() {}
 
@@ -55,6 +60,28 @@ public final class Effect {
     @CheckReturnValue
     public static <T> Mono<T> local(Mono<T> body, Function<Context, Context> change) {
         return new LocalMono<>(Objects.requireNonNull(body, "body"), Objects.requireNonNull(change, "change"));
+    }
+
+    /**
+     * The context of the innermost body that runs on this thread; empty outside of bodies. For diagnostics only: it tells
+     * who builds a Mono, for example one that is then never yielded. What a Mono needs it takes from its subscriber.
+     */
+    public static Optional<ContextView> surrounding() {
+        return Optional.ofNullable(SURROUNDING.get());
+    }
+
+    private static <R> @Nullable R within(Context context, Callable<R> body) throws Exception {
+        ContextView outer = SURROUNDING.get();
+        SURROUNDING.set(context);
+        try {
+            return body.call();
+        } finally {
+            if (outer == null) {
+                SURROUNDING.remove();
+            } else {
+                SURROUNDING.set(outer);
+            }
+        }
     }
 
     /** A body that computes a value with the help of effects. */
@@ -92,7 +119,7 @@ public final class Effect {
         T runIn(Fiber<?> fiber, Context context) throws Exception {
             Fx fx = new Fx(fiber, context);
             try {
-                T value = body.run(fx);
+                T value = within(context, () -> body.run(fx));
                 if (value == null) {
                     throw NoValueException.returned();
                 }
@@ -121,8 +148,10 @@ public final class Effect {
         Void runIn(Fiber<?> fiber, Context context) throws Exception {
             Fx fx = new Fx(fiber, context);
             try {
-                body.run(fx);
-                return null;
+                return within(context, () -> {
+                    body.run(fx);
+                    return null;
+                });
             } finally {
                 fx.end();
             }

@@ -4,6 +4,7 @@ import io.alchemyreactive.output.Evaluation;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Resolver;
 import io.alchemyreactive.output.Source;
+import io.alchemyreactive.resource.Declarations;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.StageOutputs;
 import io.alchemyreactive.state.ResourceKey;
@@ -23,17 +24,15 @@ public final class PlanRun {
 
     private final List<Node> nodes;
     private final Map<String, Node> byName = new HashMap<>();
+    private final Declarations declarations;
     private final References references;
     private final Resolver resolver;
     private final Decider decider;
 
-    PlanRun(
-            List<Node> nodes,
-            References references,
-            io.alchemyreactive.resource.Declarations declarations,
-            Decider decider) {
+    PlanRun(List<Node> nodes, References references, Declarations declarations, Decider decider) {
         this.nodes = List.copyOf(nodes);
         nodes.forEach(node -> byName.put(node.fqn(), node));
+        this.declarations = declarations;
         this.references = references;
         this.resolver = new RunResolver(declarations, byName, references);
         this.decider = decider;
@@ -42,6 +41,11 @@ public final class PlanRun {
     /** What is known of all sources at this moment. */
     public Resolver resolver() {
         return resolver;
+    }
+
+    /** What the program seems to have forgotten. */
+    List<String> forgotten() {
+        return declarations.forgotten();
     }
 
     List<Node> nodes() {

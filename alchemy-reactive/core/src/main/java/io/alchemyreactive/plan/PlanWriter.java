@@ -38,10 +38,12 @@ final class PlanWriter {
             StageSnapshot snapshot,
             Providers providers,
             References references,
-            List<Node> nodes,
+            PlanRun run,
             List<Removal> removals,
             List<Borrow> lent) {
         var writer = new PlanWriter(providers, lent);
+        List<Node> nodes = run.nodes();
+        writer.warnings.addAll(run.forgotten());
         List<PlannedChange> changes = new ArrayList<>(nodes.size() + removals.size());
         removals.forEach(removal -> changes.add(writer.removed(removal)));
         Map<String, Integer> layers = layers(nodes);

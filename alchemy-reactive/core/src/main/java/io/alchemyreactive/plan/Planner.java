@@ -129,7 +129,7 @@ public final class Planner {
                 ? Mono.just(List.of())
                 : store.borrowers(snapshot.key()).collectList();
         return borrowers.map(lent -> new Prepared(
-                PlanWriter.write(snapshot, providers, references, nodes, removals, lent),
+                PlanWriter.write(snapshot, providers, references, run, removals, lent),
                 snapshot,
                 providers,
                 nodes,

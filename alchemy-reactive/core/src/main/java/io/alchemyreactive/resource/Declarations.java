@@ -9,7 +9,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What one run of a program declares and refers to. The engine makes one per run and provides it in the Reactor
@@ -28,6 +30,7 @@ public final class Declarations {
     private final List<Declaration> again = new ArrayList<>();
     private final Map<Referred, Resource<?>> references = new LinkedHashMap<>();
     private final Map<StageKey, StageOutputs> outputs = new LinkedHashMap<>();
+    private final Set<Built> unused = ConcurrentHashMap.newKeySet();
 
     private record Referred(ResourceKey owner, ResourceType<?, ?, ?> type, boolean output) {}
 
@@ -62,6 +65,19 @@ public final class Declarations {
         synchronized (lock) {
             return List.copyOf(references.values());
         }
+    }
+
+    /** Sentences about declarations that the program built and never yielded, sorted. */
+    public List<String> forgotten() {
+        return unused.stream().map(Built::toString).sorted().toList();
+    }
+
+    void built(Built declaration) {
+        unused.add(declaration);
+    }
+
+    void used(Built declaration) {
+        unused.remove(declaration);
     }
 
     <H extends Resource<A>, A extends Record> H declare(

@@ -135,9 +135,11 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(fresh, "fresh");
         Objects.requireNonNull(inputs, "inputs");
+        Built built = Built.here(this, id, inputs);
         return Declarations.SERVICE
                 .get()
                 .flatMap(run -> ScopePath.current().map(scope -> {
+                    built.used();
                     B builder = fresh.get();
                     inputs.accept(builder);
                     String fqn = Names.fqn(scope.path(), id);
