@@ -5,6 +5,7 @@ import static io.alchemyreactive.test.StateSamples.holder;
 import static io.alchemyreactive.test.StateSamples.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.ResourceKey;
@@ -14,6 +15,7 @@ import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.StateUnavailableException;
 import io.alchemyreactive.state.WrongKeyException;
+import io.alchemyreactive.state.codec.KeySource;
 import io.alchemyreactive.state.file.FileStateOptions;
 import io.alchemyreactive.state.file.FileStateStore;
 import io.alchemyreactive.value.Value;
@@ -38,6 +40,9 @@ import reactor.test.StepVerifier;
 class FileStateStoreTest implements StateStoreContract {
 
     private static final String SECRET = "correct horse battery";
+
+    /** How often a file is altered: 10,000 times with -Pnightly. */
+    private static final int MUTATIONS = "long".equals(System.getProperty("alchemy.search")) ? 10_000 : 1_000;
 
     @TempDir
     Path work;
@@ -131,7 +136,7 @@ class FileStateStoreTest implements StateStoreContract {
         Files.write(folder.resolve("key"), new byte[31]);
         refusesTheKey("31 bytes");
         Files.delete(folder.resolve("key"));
-        refusesTheKey("no such file");
+        refusesTheKey("nothing is there");
         assertThat(folder.resolve("key")).doesNotExist();
     }
 
@@ -145,6 +150,46 @@ class FileStateStoreTest implements StateStoreContract {
                 .expectError(WrongKeyException.class)
                 .verify(LIMIT);
         lease.release().block(LIMIT);
+        assertThat(folder.resolve("key")).doesNotExist();
+    }
+
+    @Test
+    void passwordOpensWhatItHasClosedAndNoOtherDoes() {
+        var right = FileStateOptions.of(folder).key(new KeySource.Password(Redacted.of("right")));
+        store = FileStateStore.create(right);
+        deploy(List.of(new StateChange.PutRow(fullRow("a", SECRET))));
+        assertThat(FileStateStore.create(right).load(STAGE).block(LIMIT).rows()).containsValue(fullRow("a", SECRET));
+        assertThat(folder.resolve("key")).doesNotExist();
+        assertThat(contents()).allSatisfy((path, content) -> assertThat(content).doesNotContain("right"));
+        for (FileStateOptions wrong :
+                List.of(right.key(new KeySource.Password(Redacted.of("wrong"))), right.key(new KeySource.OwnFile()))) {
+            StateStore other = FileStateStore.create(wrong);
+            StepVerifier.create(other.load(STAGE))
+                    .expectError(WrongKeyException.class)
+                    .verify(LIMIT);
+            StepVerifier.create(other.acquire(STAGE, holder("x")))
+                    .expectError(WrongKeyException.class)
+                    .verify(LIMIT);
+        }
+        assertThat(folder.resolve("key")).doesNotExist();
+    }
+
+    @Test
+    void keyFileThatIsNamedIsUsedAndNeverMade() throws IOException {
+        Path key = work.resolve("somewhere.key");
+        store = FileStateStore.create(FileStateOptions.of(folder).key(new KeySource.File(key)));
+        Lease lease = store.acquire(STAGE, holder("x")).block(LIMIT);
+        List<StateChange> secret = List.of(new StateChange.PutRow(fullRow("a", SECRET)));
+        StepVerifier.create(store.commit(lease, secret))
+                .expectErrorSatisfies(e -> assertThat(e)
+                        .isInstanceOf(StateUnavailableException.class)
+                        .hasMessageContainingAll(key.toString(), "32 random bytes"))
+                .verify(LIMIT);
+        assertThat(key).doesNotExist();
+        Files.write(key, new byte[32]);
+        store.commit(lease, secret).block(LIMIT);
+        lease.release().block(LIMIT);
+        assertThat(store.load(STAGE).block(LIMIT).rows()).containsValue(fullRow("a", SECRET));
         assertThat(folder.resolve("key")).doesNotExist();
     }
 
@@ -179,7 +224,7 @@ class FileStateStoreTest implements StateStoreContract {
         }
         assertThat(files).hasSize(6);
         var random = new Random(20260102);
-        for (int i = 0; i < 2000; i++) {
+        for (int i = 0; i < MUTATIONS; i++) {
             Path file = files.get(random.nextInt(files.size()));
             byte[] bytes = Files.readAllBytes(file);
             Files.write(file, altered(bytes, random));

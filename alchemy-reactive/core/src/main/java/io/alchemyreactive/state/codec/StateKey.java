@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
@@ -17,6 +19,9 @@ public final class StateKey {
 
     /** The number of bytes of a key. */
     public static final int BYTES = 32;
+
+    /** How often a password is hashed for a new key. */
+    public static final int ROUNDS = 600_000;
 
     private final Redacted<SecretKey> key;
     private final String id;
@@ -37,6 +42,22 @@ public final class StateKey {
             throw new IllegalArgumentException("a key has " + BYTES + " bytes, not " + raw.length);
         }
         return new StateKey(Redacted.of(new SecretKeySpec(raw, "AES")), idOf(raw));
+    }
+
+    /**
+     * The key that belongs to a password and a salt: PBKDF2 with HMAC-SHA256. Slow, on purpose: a third of a second for
+     * {@link #ROUNDS} rounds.
+     */
+    public static StateKey derive(Redacted<String> password, byte[] salt, int rounds) {
+        var spec = new PBEKeySpec(password.reveal().toCharArray(), salt, rounds, BYTES * 8);
+        try {
+            SecretKeyFactory factory = SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256");
+            return of(Redacted.of(factory.generateSecret(spec).getEncoded()));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has PBKDF2WithHmacSHA256", e);
+        } finally {
+            spec.clearPassword();
+        }
     }
 
     /** What stands beside each secret to say which key it needs: 16 hexadecimal digits. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -77,18 +78,22 @@ final class DiskWork {
         String reason = e instanceof FileSystemException at ? at.getReason() : e.getMessage();
         String why = e instanceof AccessDeniedException
                 ? "permission denied"
-                : reason == null ? e.getClass().getSimpleName() : reason;
-        return new StateUnavailableException(file, why, cure(e, why.toLowerCase(Locale.ROOT)), e);
+                : e instanceof NoSuchFileException
+                        ? "there is no such file or folder"
+                        : e instanceof NotDirectoryException
+                                ? "not a directory"
+                                : reason == null ? e.getClass().getSimpleName() : reason;
+        return new StateUnavailableException(file, why, cure(why.toLowerCase(Locale.ROOT)), e);
     }
 
-    private static String cure(IOException e, String why) {
-        if (e instanceof AccessDeniedException || why.contains("read-only")) {
+    private static String cure(String why) {
+        if (why.contains("permi") || why.contains("read-only")) {
             return "Make it readable and writable for this user, or choose another folder";
         }
         if (why.contains("no space") || why.contains("too large") || why.contains("quota")) {
             return "Make room and run the command again; it goes on from what is stored";
         }
-        if (e instanceof NotDirectoryException || why.contains("not a directory")) {
+        if (why.contains("not a directory")) {
             return "Move away the file that stands where a folder should be";
         }
         return "Look at the disk and the folder's permissions, then run the command again";

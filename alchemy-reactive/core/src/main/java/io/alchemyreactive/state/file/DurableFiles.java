@@ -47,7 +47,7 @@ final class DurableFiles {
     }
 
     /** The content of a file for a JSON object, which must not be empty. */
-    private static String withSum(String json) {
+    static String withSum(String json) {
         byte[] rest = json.substring(1).getBytes(StandardCharsets.UTF_8);
         return BEFORE_SUM + sum(rest, 0) + AFTER_SUM + json.substring(1);
     }

@@ -1,29 +1,38 @@
 package io.alchemyreactive.state.file;
 
+import io.alchemyreactive.state.codec.KeySource;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * Where a {@link FileStateStore} keeps its files and whom it tells about what it makes there. Immutable.
+ * Where a {@link FileStateStore} keeps its files, under which key its secrets, and whom it tells about what it makes.
+ * Immutable.
  *
  * @param folder the folder, usually {@code .alchemy}; made when something is first stored
- * @param notice is given one line for the user when a key for secrets is made; called on the store's own threads
+ * @param key where the key for secrets comes from; by default the folder's own file {@code key}
+ * @param notice is given one line for the user when a key is made; called on the store's own threads; by default nobody
  */
-public record FileStateOptions(Path folder, Consumer<String> notice) {
+public record FileStateOptions(Path folder, KeySource key, Consumer<String> notice) {
 
     public FileStateOptions {
         Objects.requireNonNull(folder, "folder");
+        Objects.requireNonNull(key, "key");
         Objects.requireNonNull(notice, "notice");
     }
 
-    /** Options for this folder, telling nobody. */
+    /** Options for this folder, with a key file of its own, telling nobody. */
     public static FileStateOptions of(Path folder) {
-        return new FileStateOptions(folder, line -> {});
+        return new FileStateOptions(folder, new KeySource.OwnFile(), line -> {});
+    }
+
+    /** The same with another source of the key. */
+    public FileStateOptions key(KeySource key) {
+        return new FileStateOptions(folder, key, notice);
     }
 
     /** The same with somebody to tell. */
     public FileStateOptions notice(Consumer<String> notice) {
-        return new FileStateOptions(folder, notice);
+        return new FileStateOptions(folder, key, notice);
     }
 }

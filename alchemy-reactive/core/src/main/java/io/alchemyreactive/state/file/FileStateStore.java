@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
  * Keeps stages in a folder on a local disk, one file per resource, readable by their owner only. What is committed
  * outlives a power failure; several processes, and several stores in one process, may use the folder at the same time.
  * A lease is a lock of the operating system: it lasts until it is released or its process has ended, and does not
- * expire. Secrets are encrypted under the key in the folder's file {@code key}. Reading makes no file, except that it
+ * expire. Secrets are encrypted under the one key of the folder. Reading makes no file, except that it
  * finishes a commit during which a process has died. Work runs on Reactor's bounded elastic threads. Thread-safe.
  */
 public final class FileStateStore implements StateStore {
@@ -35,7 +35,7 @@ public final class FileStateStore implements StateStore {
         root = options.folder();
         files = new DurableFiles(disk);
         folders = new StageFolders(root, files);
-        var keys = new KeyFile(disk, root.resolve("key"), options.notice(), folders);
+        var keys = FolderKeys.of(options, disk, folders);
         reader = new StageReader(folders, files, keys);
         leases = new LeaseTaker(root, folders, files, reader, keys);
     }

@@ -1,0 +1,71 @@
+package io.alchemyreactive.state.file;
+
+import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.state.WrongKeyException;
+import io.alchemyreactive.state.codec.Document;
+import io.alchemyreactive.state.codec.StateKey;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key that is derived from a password. The file {@code password.json} keeps the salt, the number of rounds and the id
+ * of the right key, so that a wrong password is found out before anything is read. Stateless and thread-safe; blocks.
+ */
+record PasswordKey(Path root, Redacted<String> password) implements StoredKey {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int SALT_BYTES = 16;
+    private static final int MOST_ROUNDS = 100_000_000;
+
+    @Override
+    public String place() {
+        return "the password that was given";
+    }
+
+    @Override
+    public @Nullable StateKey find(Disk disk) throws IOException {
+        String json = new DurableFiles(disk).read(file());
+        if (json == null) {
+            return null;
+        }
+        Document kept = Document.parse(file().toString(), json);
+        long rounds = kept.number("rounds");
+        if (rounds < 1 || rounds > MOST_ROUNDS) {
+            throw kept.corrupt("'rounds' is " + rounds);
+        }
+        StateKey key = StateKey.derive(password, salt(kept), (int) rounds);
+        if (!key.id().equals(kept.text("key"))) {
+            throw new WrongKeyException(root.toString(), place());
+        }
+        return key;
+    }
+
+    @Override
+    public boolean make(Disk disk) throws IOException {
+        byte[] salt = new byte[SALT_BYTES];
+        RANDOM.nextBytes(salt);
+        String json = Document.write(Map.of(
+                "salt", Base64.getEncoder().encodeToString(salt),
+                "rounds", StateKey.ROUNDS,
+                "key", StateKey.derive(password, salt, StateKey.ROUNDS).id()));
+        StoredKey.writeOnce(disk, file(), DurableFiles.withSum(json).getBytes(StandardCharsets.UTF_8));
+        return true;
+    }
+
+    private Path file() {
+        return root.resolve("password.json");
+    }
+
+    private static byte[] salt(Document kept) {
+        try {
+            return Base64.getDecoder().decode(kept.text("salt"));
+        } catch (IllegalArgumentException e) {
+            throw kept.corrupt("'salt' is not Base64");
+        }
+    }
+}

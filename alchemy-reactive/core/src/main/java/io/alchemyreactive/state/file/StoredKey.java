@@ -1,0 +1,35 @@
+package io.alchemyreactive.state.file;
+
+import io.alchemyreactive.state.codec.StateKey;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** A key of which something is kept in a file. Blocks. */
+sealed interface StoredKey permits KeyFile, PasswordKey {
+
+    /** What to call it in messages. */
+    String place();
+
+    /** The key; null when nothing is kept of it. */
+    @Nullable
+    StateKey find(Disk disk) throws IOException;
+
+    /** Makes what is missing, unless somebody else is quicker. Says whether there is a key now. */
+    boolean make(Disk disk) throws IOException;
+
+    /** Writes a file that is never replaced: of several processes that try, one succeeds. Says whether this one did. */
+    static boolean writeOnce(Disk disk, Path file, byte[] content) throws IOException {
+        byte[] suffix = new byte[8];
+        new SecureRandom().nextBytes(suffix);
+        Path temporary = file.resolveSibling(
+                file.getFileName() + "." + HexFormat.of().formatHex(suffix) + DurableFiles.TEMPORARY);
+        disk.write(temporary, content);
+        boolean first = disk.link(temporary, file);
+        disk.remove(temporary);
+        disk.syncFolder(DurableFiles.parent(file));
+        return first;
+    }
+}
