@@ -37,6 +37,7 @@ final class ValueMapper {
                 .addSerializer(Duration.class, new DurationText())
                 .addSerializer(Redacted.class, new SecretOut())
                 .addDeserializer(Redacted.class, new SecretIn(null))
+                .addSerializer(Value.class, new ValueOut())
                 .addSerializer(Set.class, new SortedSetOut());
         return JsonMapper.builder()
                 .addModule(module)
@@ -74,6 +75,14 @@ final class ValueMapper {
     private static final class SecretOut extends ValueSerializer<Redacted> {
         @Override
         public void serialize(Redacted value, JsonGenerator out, SerializationContext context) {
+            out.writeEmbeddedObject(value);
+        }
+    }
+
+    /** A value inside another object stands for itself. */
+    private static final class ValueOut extends ValueSerializer<Value> {
+        @Override
+        public void serialize(Value value, JsonGenerator out, SerializationContext context) {
             out.writeEmbeddedObject(value);
         }
     }
