@@ -1,6 +1,7 @@
 package io.alchemyreactive.value;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alchemyreactive.effect.Redacted;
 import org.junit.jupiter.api.Test;
@@ -18,5 +19,13 @@ class RedactedMappersTest {
                 .build()
                 .writeValueAsString(new Holder(Redacted.of("hush")));
         assertThat(json).isEqualTo("{\"secret\":{}}");
+    }
+
+    @Test
+    void jacksonTwoRefusesIt() {
+        assertThatThrownBy(() -> new com.fasterxml.jackson.databind.ObjectMapper()
+                        .writeValueAsString(new Holder(Redacted.of("hush"))))
+                .isInstanceOf(com.fasterxml.jackson.databind.exc.InvalidDefinitionException.class)
+                .hasMessageNotContaining("hush");
     }
 }
