@@ -23,7 +23,6 @@ final class Committer {
     private final Lease lease;
     private final Queue<Waiting> queue = new ArrayDeque<>();
     private boolean busy;
-    private volatile boolean wrote;
 
     private record Waiting(List<StateChange> changes, ContextView context, Sinks.One<Boolean> done) {}
 
@@ -48,11 +47,6 @@ final class Committer {
         });
     }
 
-    /** Whether any change has become durable. */
-    boolean wroteAnything() {
-        return wrote;
-    }
-
     private void next() {
         List<Waiting> batch = new ArrayList<>();
         List<StateChange> changes = new ArrayList<>();
@@ -73,7 +67,6 @@ final class Committer {
     }
 
     private void durable(List<Waiting> batch) {
-        wrote = true;
         batch.forEach(waiting -> waiting.done().tryEmitEmpty());
         next();
     }

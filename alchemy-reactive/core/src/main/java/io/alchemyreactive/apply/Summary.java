@@ -11,6 +11,7 @@ final class Summary {
     private final Work work;
     private final List<ApplyFailedException.Failure> failures = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
+    private boolean changed;
 
     Summary(Work work) {
         this.work = work;
@@ -19,8 +20,7 @@ final class Summary {
     /** Throws what the run comes to, unless everything was done. */
     void throwIfIncomplete(boolean stopped) {
         if (!failures.isEmpty()) {
-            throw new ApplyFailedException(
-                    work.stage(), failures, skipped, work.committer().wroteAnything());
+            throw new ApplyFailedException(work.stage(), failures, skipped, changed);
         }
         if (stopped) {
             throw new StoppedException(work.stage());
@@ -28,7 +28,9 @@ final class Summary {
     }
 
     void add(String fqn, String type, ChangeAction action, Outcome outcome) {
-        if (outcome instanceof Outcome.Failed failed && failed.cause() instanceof StillUsedException used) {
+        if (outcome instanceof Outcome.Done) {
+            changed |= action != ChangeAction.NOOP;
+        } else if (outcome instanceof Outcome.Failed failed && failed.cause() instanceof StillUsedException used) {
             skip(fqn, type, action, used.toString());
         } else if (outcome instanceof Outcome.Failed failed) {
             failures.add(new ApplyFailedException.Failure(fqn, failed.cause()));

@@ -96,7 +96,8 @@ final class PlanText {
 
     private static String summary(Plan plan) {
         if (plan.isEmpty()) {
-            return "No changes. " + plan.changes().size() + " resources are as declared.";
+            int count = plan.changes().size();
+            return "No changes. " + count + (count == 1 ? " resource is" : " resources are") + " as declared.";
         }
         return plan.summary().entrySet().stream()
                 .filter(entry -> entry.getKey() != ChangeAction.NOOP)

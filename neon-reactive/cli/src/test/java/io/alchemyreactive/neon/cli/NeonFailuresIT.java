@@ -66,7 +66,7 @@ class NeonFailuresIT {
     void anApiThatCannotBeReachedIsAFailureThatNamesIt() {
         var done = remote("http://127.0.0.1:1/api/v2", "napi_key").run("deploy", "--stage", "staging", "--yes");
 
-        assertThat(done.code()).isNotZero();
+        assertThat(done.code()).isEqualTo(1);
         assertThat(done.err()).contains("error: ", "127.0.0.1").doesNotContain("napi_key", "\tat ");
         assertThat(done.out()).isEmpty();
     }
