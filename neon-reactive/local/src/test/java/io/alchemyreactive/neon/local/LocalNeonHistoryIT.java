@@ -129,7 +129,7 @@ class LocalNeonHistoryIT {
         assertThat(api.get(path + "/roles").expect(200).path("roles").size()).isEqualTo(1);
         assertThat(api.get(path + "/databases").expect(200).path("databases").size())
                 .isEqualTo(1);
-        assertThat(sqlOf(past, "neondb", "neondb_owner", "SELECT 1")).containsExactly("1");
+        assertThat(sql(past, "SELECT 1")).containsExactly("1");
     }
 
     @Test
@@ -148,22 +148,151 @@ class LocalNeonHistoryIT {
                 .isEqualTo(1);
     }
 
+    @Test
+    void aResetBranchHoldsItsParentsRowsAndKeepsItsAddressAndPasswords() {
+        sql(project, "CREATE TABLE t AS SELECT 1 AS n");
+        var child = branch("'name':'child'");
+        var id = child.at("/branch/id").asString();
+        api.done(api.post(base + "/branches/" + id + "/roles/neondb_owner/reset_password", "")
+                .expect(200));
+        sql(child, "INSERT INTO t VALUES (2)");
+        sql(project, "INSERT INTO t VALUES (3)");
+        var before = uri(id);
+
+        var answer = api.post(base + "/branches/" + id + "/restore", "{'source_branch_id':'" + root + "'}")
+                .expect(200);
+        assertThat(answer.at("/branch/current_state").asString()).isEqualTo("resetting");
+        api.patch(base + "/branches/" + id, "{'branch':{'name':'x'}}").expect(423);
+        api.done(answer);
+
+        assertThat(uri(id)).isEqualTo(before);
+        assertThat(sql(child, "SELECT n FROM t ORDER BY n")).containsExactly("1", "3");
+        var after = api.get(base + "/branches/" + id).expect(200).path("branch");
+        assertThat(after.path("current_state").asString()).isEqualTo("ready");
+        assertThat(after.path("parent_id").asString()).isEqualTo(root);
+        assertThat(after.has("last_reset_at")).isTrue();
+        api.done(api.delete(base + "/branches/" + id).expect(200));
+    }
+
+    @Test
+    void aBranchGoesBackToItsOwnPastAndKeepsThePresentUnderAnotherName() {
+        sql(project, "CREATE TABLE t AS SELECT 1 AS n");
+        var child = branch("'name':'child'");
+        var id = child.at("/branch/id").asString();
+        var grandchild = branch("'parent_id':'" + id + "','name':'grandchild'");
+        var then = now(child);
+        sql(child, "INSERT INTO t VALUES (2)");
+        var itself = "'source_branch_id':'" + id + "','source_timestamp':'" + then + "'";
+
+        api.post(base + "/branches/" + id + "/restore", "{" + itself + "}").expect(422);
+        api.post(base + "/branches/" + id + "/restore", "{" + itself + ",'preserve_under_name':'main'}")
+                .expect(409);
+        api.done(api.post(base + "/branches/" + id + "/restore", "{" + itself + ",'preserve_under_name':'present'}")
+                .expect(200));
+
+        assertThat(sql(child, "SELECT n FROM t ORDER BY n")).containsExactly("1");
+        var present = api.get(base + "/branches?search=present").expect(200).at("/branches/0");
+        var presentId = present.path("id").asString();
+        assertThat(present.path("parent_id").asString()).isEqualTo(root);
+        assertThat(parentOf(id)).isEqualTo(presentId);
+        assertThat(parentOf(grandchild.at("/branch/id").asString())).isEqualTo(presentId);
+        api.done(api.post(base + "/endpoints", "{'endpoint':{'type':'read_write','branch_id':'" + presentId + "'}}")
+                .expect(201));
+        assertThat(Sql.run(uri(presentId), neon.caFile(), "SELECT n FROM t ORDER BY n"))
+                .containsExactly("1", "2");
+    }
+
+    @Test
+    void aRootThatWentBackCanLoseWhatItWasAndStillGoBackFurther() {
+        sql(project, "CREATE TABLE t AS SELECT 1 AS n");
+        var first = now(project);
+        sql(project, "INSERT INTO t VALUES (2)");
+        var second = now(project);
+        sql(project, "INSERT INTO t VALUES (3)");
+        api.done(api.post(
+                        base + "/branches/" + root + "/restore",
+                        "{'source_branch_id':'" + root + "','source_timestamp':'" + second
+                                + "','preserve_under_name':'old'}")
+                .expect(200));
+        var old = api.get(base + "/branches?search=old").expect(200).at("/branches/0");
+        assertThat(old.has("parent_id")).isFalse();
+        api.done(api.delete(base + "/branches/" + old.path("id").asString()).expect(200));
+
+        assertThat(sql(project, "SELECT n FROM t ORDER BY n")).containsExactly("1", "2");
+        var past = branch("'parent_timestamp':'" + first + "'");
+        assertThat(sql(past, "SELECT n FROM t")).containsExactly("1");
+    }
+
+    @Test
+    void aSchemaOnlyBranchIsARootWithoutRows() {
+        sql(
+                project,
+                "CREATE TABLE parents (id serial PRIMARY KEY)",
+                "CREATE TABLE children (parent int REFERENCES parents)",
+                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''no''; END'",
+                "CREATE TRIGGER keep BEFORE TRUNCATE ON parents EXECUTE FUNCTION refuse()",
+                "INSERT INTO parents DEFAULT VALUES",
+                "INSERT INTO children VALUES (1)",
+                "CREATE MATERIALIZED VIEW counted AS SELECT count(*) FROM parents",
+                "CREATE SEQUENCE tickets",
+                "SELECT nextval('tickets')");
+
+        var empty = branch("'init_source':'schema-only','name':'empty'");
+
+        assertThat(empty.path("branch").has("parent_id")).isFalse();
+        assertThat(sql(
+                        empty,
+                        "SELECT count(*) FROM parents",
+                        "SELECT count(*) FROM children",
+                        "SELECT nextval('tickets')"))
+                .containsExactly("0", "0", "1");
+        assertThat(sql(empty, "SELECT relispopulated::text FROM pg_class WHERE relname = 'counted'"))
+                .containsExactly("false");
+        assertThat(sql(project, "SELECT count(*) FROM parents")).containsExactly("1");
+        var id = empty.at("/branch/id").asString();
+        assertThat(api.get(base + "/branches/" + id).expect(200).path("branch").has("parent_id"))
+                .isFalse();
+    }
+
+    @Test
+    void theDefaultCanBeMovedAndTheFormerOneDeleted() {
+        var next = branch("'name':'next','init_source':'schema-only'")
+                .at("/branch/id")
+                .asString();
+
+        api.post(base + "/branches/" + next + "/set_as_default", "").expect(200);
+
+        assertThat(api.get(base + "/branches/" + root)
+                        .expect(200)
+                        .at("/branch/default")
+                        .asBoolean())
+                .isFalse();
+        api.done(api.delete(base + "/branches/" + root).expect(200));
+        assertThat(api.get(base + "/branches").expect(200).path("branches").size())
+                .isEqualTo(1);
+    }
+
+    private String parentOf(String branch) {
+        return api.get(base + "/branches/" + branch)
+                .expect(200)
+                .at("/branch/parent_id")
+                .asString();
+    }
+
+    private String uri(String branch) {
+        return api.get(base + "/connection_uri?database_name=neondb&role_name=neondb_owner&branch_id=" + branch)
+                .expect(200)
+                .path("uri")
+                .asString();
+    }
+
     private JsonNode branch(String wishes) {
         return api.done(api.post(base + "/branches", "{'branch':{" + wishes + "}," + READ_WRITE + "}")
                 .expect(201));
     }
 
     private java.util.List<String> sql(JsonNode made, String... statements) {
-        return sqlOf(made, "neondb", "neondb_owner", statements);
-    }
-
-    private java.util.List<String> sqlOf(JsonNode made, String database, String role, String... statements) {
-        var uri = api.get(base + "/connection_uri?branch_id="
-                        + made.at("/branch/id").asString() + "&database_name=" + database + "&role_name=" + role)
-                .expect(200)
-                .path("uri")
-                .asString();
-        return Sql.run(uri, neon.caFile(), statements);
+        return Sql.run(uri(made.at("/branch/id").asString()), neon.caFile(), statements);
     }
 
     /** A moment by the server's clock, after all that was committed. */

@@ -56,8 +56,10 @@ final class BranchRoutes {
         var point = PointInTime.read(
                 wishes, "parent_lsn", "parent_timestamp", source, PointInTime.Window.of(project, parts.realNow()));
         var branch = newBranches.child(project, parent, wishes);
-        branch.parentLsn = point.lsn();
-        branch.parentTimestamp = point.time();
+        if (branch.parentId != null) {
+            branch.parentLsn = point.lsn();
+            branch.parentTimestamp = point.time();
+        }
         branch.annotations = annotations;
         expiresAt.ifPresent(time -> Expiry.set(branch, time, parts.now()));
         var copy = parts.operations()

@@ -10,6 +10,9 @@ final class BranchRow {
 
     static final String INIT = "init";
     static final String READY = "ready";
+    static final String RESETTING = "resetting";
+    static final String PARENT_DATA = "parent-data";
+    static final String SCHEMA_ONLY = "schema-only";
 
     String id = "";
     String projectId = "";
@@ -33,7 +36,7 @@ final class BranchRow {
     Instant stateChangedAt = Instant.EPOCH;
     boolean isDefault;
     boolean isProtected;
-    String initSource = "parent-data";
+    String initSource = PARENT_DATA;
 
     @Nullable
     Instant expiresAt;

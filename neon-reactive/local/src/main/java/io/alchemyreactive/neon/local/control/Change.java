@@ -23,6 +23,8 @@ record Change(Kind kind, String name, String detail) {
         DATABASE,
         RENAME_DATABASE,
         OWNER,
-        DROP_DATABASE
+        DROP_DATABASE,
+        /** Removes all rows of a database. */
+        EMPTY
     }
 }

@@ -62,6 +62,7 @@ record Configuration(Change change, String password, boolean noLogin, List<Owned
                                                 + literal(change.name()),
                                         "ALTER DATABASE " + name + " RENAME TO " + detail)));
             case OWNER -> sql.run("postgres", List.of("ALTER DATABASE " + name + " OWNER TO " + detail));
+            case EMPTY -> sql.run(change.name(), List.of(Emptying.STATEMENT));
             case DROP_DATABASE -> sql.run("postgres", List.of("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)"));
         };
     }

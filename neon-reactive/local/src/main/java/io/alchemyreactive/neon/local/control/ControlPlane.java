@@ -46,7 +46,9 @@ public final class ControlPlane {
         doors = new Doors(loops, this::connect, clock);
         var ids = new Ids(settings.random());
         storages = new Storages(folder.resolve("projects"), computes, rows, store.passwords(), ids);
-        var work = new Work(rows, store.passwords(), storages, clock, thread, doors::close);
+        var copies = new Copies(rows, store.passwords(), storages, clock, thread);
+        var restoring = new Restoring(rows, store.passwords(), storages, copies, clock, thread, ids);
+        var work = new Work(rows, store.passwords(), storages, clock, thread, copies, restoring, doors::close);
         operations = new Operations(rows, ids, clock, thread, work::of);
         var views = new Views(rows, store.passwords());
         var parts = new Parts(rows, store.passwords(), views, ids, clock, operations, doors, storages);
@@ -55,6 +57,7 @@ public final class ControlPlane {
         var removal = new Removal(rows, operations);
         sweeper = new Sweeper(parts, removal, thread);
         new BranchRoutes(parts, newBranches, removal).addTo(router);
+        new RestoreRoutes(parts, newBranches).addTo(router);
         new EndpointRoutes(parts, newBranches).addTo(router);
         new RoleRoutes(parts, newBranches).addTo(router);
         new DatabaseRoutes(parts, newBranches).addTo(router);

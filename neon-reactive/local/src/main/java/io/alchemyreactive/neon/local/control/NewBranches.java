@@ -50,6 +50,11 @@ final class NewBranches {
         // All that can be refused is read before the first row is made.
         var name = wishes.findName("name", NAME_LENGTH).orElse(null);
         var isProtected = wishes.findFlag("protected").orElse(false);
+        var initSource = wishes.findText("init_source").orElse(BranchRow.PARENT_DATA);
+        var schemaOnly = initSource.equals(BranchRow.SCHEMA_ONLY);
+        if (!schemaOnly && !initSource.equals(BranchRow.PARENT_DATA)) {
+            throw wishes.invalid("init_source", "must be parent-data or schema-only");
+        }
         if (name != null) {
             requireFreeName(project, name);
         }
@@ -58,8 +63,10 @@ final class NewBranches {
             branch.name = branch.id;
         }
         var source = parts.storages().of(parent);
-        branch.storageId = parts.storages().create(project.id, source, source.since).id;
-        branch.parentId = parent.id;
+        branch.storageId = parts.storages().create(project.id, source, schemaOnly ? parts.realNow() : source.since).id;
+        // Without rows there is nothing of a parent in it: it is a root.
+        branch.parentId = schemaOnly ? null : parent.id;
+        branch.initSource = initSource;
         branch.isProtected = isProtected;
         rows.rolesOf(parent.id).toList().forEach(role -> rows.roles.add(role.copyFor(branch.id)));
         rows.databasesOf(parent.id)

@@ -41,6 +41,21 @@ final class OperationRow {
     String sourceStorageId;
 
     PointInTime point = PointInTime.NOW;
+    /** Of a restore: the storage that takes the place of another, and what becomes of that one. */
+    @Nullable
+    String targetStorageId;
+
+    @Nullable
+    String replacedStorageId;
+
+    @Nullable
+    String sourceBranchId;
+
+    @Nullable
+    String preserveName;
+
+    @Nullable
+    String preservedBranchId;
 
     OperationRow from(StorageRow source, PointInTime wanted) {
         sourceStorageId = source.id;
@@ -61,13 +76,15 @@ final class OperationRow {
     enum Action {
         CREATE_TIMELINE,
         CREATE_BRANCH,
+        RESTORE_BRANCH,
         START_COMPUTE,
         SUSPEND_COMPUTE,
         APPLY_CONFIG,
         DELETE_TIMELINE;
 
+        /** A restore makes a new timeline, as a new branch does, and the service has no other word for it. */
         String wire() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return (this == RESTORE_BRANCH ? CREATE_BRANCH : this).name().toLowerCase(java.util.Locale.ROOT);
         }
     }
 

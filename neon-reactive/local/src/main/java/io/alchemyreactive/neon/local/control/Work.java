@@ -1,10 +1,8 @@
 package io.alchemyreactive.neon.local.control;
 
-import io.alchemyreactive.neon.local.compute.AdminSql;
 import io.alchemyreactive.neon.local.storage.Blocking;
 import io.alchemyreactive.neon.local.storage.PrivateFiles;
 import java.util.function.Consumer;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -18,6 +16,8 @@ final class Work {
     private final Storages storages;
     private final MovableClock clock;
     private final ControlThread thread;
+    private final Copies copies;
+    private final Restoring restoring;
     private final Consumer<String> closeDoor;
 
     Work(
@@ -26,12 +26,16 @@ final class Work {
             Storages storages,
             MovableClock clock,
             ControlThread thread,
+            Copies copies,
+            Restoring restoring,
             Consumer<String> closeDoor) {
         this.rows = rows;
         this.passwords = passwords;
         this.storages = storages;
         this.clock = clock;
         this.thread = thread;
+        this.copies = copies;
+        this.restoring = restoring;
         this.closeDoor = closeDoor;
     }
 
@@ -50,9 +54,10 @@ final class Work {
             case CREATE_TIMELINE ->
                 compute.fill(storages.base(branch.projectId)).thenReturn(() -> branch.ready(clock.instant()));
             case CREATE_BRANCH -> copied(branch, operation);
+            case RESTORE_BRANCH -> restoring.of(branch, operation);
             case START_COMPUTE, APPLY_CONFIG ->
                 compute.sql()
-                        .flatMap(sql -> apply(sql, branch, operation))
+                        .flatMap(sql -> copies.apply(sql, branch.id, operation.changes))
                         .thenReturn(() -> rows.endpoints.values().stream()
                                 .filter(endpoint -> endpoint.id.equals(operation.endpointId))
                                 .filter(endpoint -> operation.action == OperationRow.Action.START_COMPUTE)
@@ -65,54 +70,22 @@ final class Work {
         };
     }
 
-    /** A copy of the parent as it is, or as it was at a point, with the roles and databases that it turns out to have. */
     private Mono<Runnable> copied(BranchRow branch, OperationRow operation) {
-        var source = rows.storage(String.valueOf(operation.sourceStorageId));
         var storage = storages.of(branch);
-        var child = storages.compute(storage);
-        var point = operation.point.point();
-        var copy = point.isEmpty()
-                ? storages.compute(source).copyTo(child)
-                : storages.compute(source)
-                        .recoverTo(child, storages.base(branch.projectId), storages.history(source), point.get());
-        return copy.flatMap(lsn -> settle(branch, operation).map(inventory -> () -> {
-            storage.lsn = lsn.toString();
-            branch.parentLsn = lsn.toString();
-            if (branch.parentTimestamp == null) {
-                branch.parentTimestamp = clock.real().instant();
-            }
-            inventory.run();
-            branch.ready(clock.instant());
-        }));
+        return copies.fill(storage, operation)
+                .flatMap(lsn -> settled(storage, branch, operation).thenReturn(() -> {
+                    storage.lsn = lsn.toString();
+                    if (branch.parentId != null) {
+                        branch.parentLsn = lsn.toString();
+                        branch.parentTimestamp =
+                                branch.parentTimestamp == null ? clock.real().instant() : branch.parentTimestamp;
+                    }
+                    branch.ready(clock.instant());
+                }));
     }
 
-    /** Brings a copy in line with its rows, and its rows in line with the point it was made at. */
-    private Mono<Runnable> settle(BranchRow branch, OperationRow operation) {
-        var isPast = operation.point.point().isPresent();
-        if (operation.changes.isEmpty() && !isPast) {
-            return Mono.just(() -> {});
-        }
-        var child = storages.compute(branch);
-        return child.sql()
-                .flatMap(sql -> isPast
-                        ? Inventory.read(sql)
-                                .flatMap(found -> thread.read(() -> found.bring(branch, rows, passwords, clock))
-                                        .flatMap(changes -> applyAll(sql, branch, changes))
-                                        .then(apply(sql, branch, operation))
-                                        .<Runnable>thenReturn(() -> {}))
-                        : apply(sql, branch, operation).<Runnable>thenReturn(() -> {}))
-                .flatMap(effect -> child.stop().thenReturn(effect));
-    }
-
-    private Mono<Void> apply(AdminSql sql, BranchRow branch, OperationRow operation) {
-        return applyAll(sql, branch, operation.changes);
-    }
-
-    private Mono<Void> applyAll(AdminSql sql, BranchRow branch, Iterable<Change> changes) {
-        return Flux.fromIterable(changes)
-                .concatMap(change -> thread.read(() -> Configuration.of(change, branch.id, rows, passwords))
-                        .flatMap(configuration -> configuration.apply(sql)))
-                .then();
+    private Mono<Void> settled(StorageRow storage, BranchRow branch, OperationRow operation) {
+        return Copies.needsSettling(branch, operation) ? copies.settle(storage, branch, operation) : Mono.empty();
     }
 
     private Mono<Runnable> removed(BranchRow branch) {
