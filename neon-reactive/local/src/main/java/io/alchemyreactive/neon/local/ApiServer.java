@@ -60,9 +60,12 @@ final class ApiServer {
                 .asString(StandardCharsets.UTF_8)
                 .defaultIfEmpty("")
                 .flatMap(body -> answer(method, path, query(request), body, authorization))
-                .flatMap(reply -> Blocking.run(() -> log.add(new LoggedRequest(method, path, reply.status())))
-                        .thenReturn(reply))
-                .flatMap(reply -> send(reply, response, requestId));
+                .flatMap(reply -> logged(method, path, reply.status()).thenReturn(reply))
+                .flatMap(reply -> send(reply, response, requestId).thenReturn(true))
+                .switchIfEmpty(logged(method, path, LoggedRequest.LOST)
+                        .then(Mono.fromRunnable(() -> response.withConnection(
+                                connection -> connection.channel().close()))))
+                .then();
     }
 
     private Mono<Reply> answer(
@@ -92,12 +95,17 @@ final class ApiServer {
                         apiKey.getBytes(StandardCharsets.UTF_8));
     }
 
+    private Mono<Void> logged(String method, String path, int status) {
+        return Blocking.run(() -> log.add(new LoggedRequest(method, path, status)));
+    }
+
     private static Mono<Void> send(Reply reply, HttpServerResponse response, Optional<String> requestId) {
         response.status(reply.status());
         response.header(
                 "x-neon-ret-request-id",
                 requestId.orElseGet(() -> UUID.randomUUID().toString()));
         requestId.ifPresent(id -> response.header("X-Request-ID", id));
+        reply.retryAfterSeconds().ifPresent(seconds -> response.header(HttpHeaderNames.RETRY_AFTER, "" + seconds));
         if (reply.json().isEmpty()) {
             return response.send();
         }

@@ -5,9 +5,12 @@ package io.alchemyreactive.neon.local;
  *
  * @param method such as {@code GET}
  * @param path without query
- * @param status of the answer
+ * @param status of the answer, {@link #LOST} when it was lost on demand
  */
 public record LoggedRequest(String method, String path, int status) {
+
+    /** Stands for the status where the connection ended without an answer. */
+    public static final int LOST = 0;
 
     /** The line of the log file, after its time. */
     @Override

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -33,6 +35,7 @@ public final class ControlPlane {
     private final Storages storages;
     private final Computes computes;
     private final MovableClock clock;
+    private final Behaviour behaviour;
     private final Sweeper sweeper;
     private final Router router = new Router();
     private final Router own = new Router();
@@ -45,13 +48,17 @@ public final class ControlPlane {
         thread = new ControlThread(store);
         doors = new Doors(loops, this::connect, clock);
         var ids = new Ids(settings.random());
+        behaviour = new Behaviour(
+                new Faults(new SplittableRandom(settings.random().nextLong())),
+                new Limits(settings.clock()),
+                new AtomicBoolean());
         storages = new Storages(folder.resolve("projects"), computes, rows, store.passwords(), ids);
         var copies = new Copies(rows, store.passwords(), storages, clock, thread);
         var restoring = new Restoring(rows, store.passwords(), storages, copies, clock, thread, ids);
         var work = new Work(rows, store.passwords(), storages, clock, thread, copies, restoring, doors::close);
-        operations = new Operations(rows, ids, clock, thread, work::of);
+        operations = new Operations(rows, ids, clock, thread, behaviour.faults(), work::of);
         var views = new Views(rows, store.passwords());
-        var parts = new Parts(rows, store.passwords(), views, ids, clock, operations, doors, storages);
+        var parts = new Parts(rows, store.passwords(), views, ids, clock, operations, doors, storages, behaviour);
         var newBranches = new NewBranches(parts);
         new ProjectRoutes(parts, newBranches, settings.strict()).addTo(router);
         var removal = new Removal(rows, operations);
@@ -92,16 +99,39 @@ public final class ControlPlane {
      * @param path below the base, still percent-encoded
      * @param query decoded
      * @param body the text of the body, empty when there is none
-     * @return emits the answer, also for errors; never fails
+     * @return emits the answer, also for errors, and is empty when the connection shall end without one; never fails
      */
     public Mono<Reply> answer(String method, String path, Map<String, String> query, String body) {
-        return answer(router, new Call(method, path, Map.of(), query, body));
+        return Mono.defer(() -> {
+            var tooMany = behaviour.limits().request();
+            if (tooMany.isPresent()) {
+                return Mono.just(
+                        Reply.error(429, "", "rate limit exceeded").retryAfter(tooMany.map(Duration::toSeconds)));
+            }
+            var called = answer(router, new Call(method, path, Map.of(), query, body));
+            return behaviour
+                    .faults()
+                    .ofCall(method, path)
+                    .map(fault -> spoil(called, fault))
+                    .orElse(called);
+        });
     }
 
     /** Answers a call of the local Neon about itself, such as one that moves its clock; never fails. */
     public Mono<Reply> answerOwn(String method, String path, String body) {
         return answer(own, new Call(method, path, Map.of(), Map.of(), body))
                 .flatMap(reply -> sweeper.sweep().thenReturn(reply));
+    }
+
+    private static Mono<Reply> spoil(Mono<Reply> called, Fault.Effect fault) {
+        if (fault instanceof Fault.Answer answer) {
+            return Mono.just(
+                    Reply.error(answer.status(), "", "answered so on demand").retryAfter(answer.retryAfterSeconds()));
+        }
+        if (fault instanceof Fault.Delay delay) {
+            return called.delaySubscription(delay.by());
+        }
+        return fault instanceof Fault.LoseResponse ? called.then(Mono.empty()) : called;
     }
 
     private Mono<Reply> answer(Router routes, Call call) {

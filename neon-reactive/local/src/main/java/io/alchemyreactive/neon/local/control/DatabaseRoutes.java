@@ -43,6 +43,9 @@ final class DatabaseRoutes {
         NameRules.requireDatabase(name);
         requireNew(branch, name);
         requireOwner(branch, owner);
+        parts.behaviour()
+                .limits()
+                .require(Limits.Kind.DATABASES, rows.databasesOf(branch.id).count());
         requireFree(branch);
         var database = newBranches.addDatabase(branch, name, owner);
         return Reply.created(changed(branch, database, List.of(new Change(Kind.DATABASE, name, owner))));

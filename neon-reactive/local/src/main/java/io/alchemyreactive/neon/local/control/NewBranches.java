@@ -58,6 +58,15 @@ final class NewBranches {
         if (name != null) {
             requireFreeName(project, name);
         }
+        var limits = parts.behaviour().limits();
+        limits.require(Limits.Kind.BRANCHES, rows.branchesOf(project.id).count());
+        if (schemaOnly) {
+            limits.require(
+                    Limits.Kind.ROOT_BRANCHES,
+                    rows.branchesOf(project.id)
+                            .filter(other -> other.parentId == null)
+                            .count());
+        }
         var branch = row(project, name == null ? "" : name);
         if (name == null) {
             branch.name = branch.id;
@@ -97,7 +106,7 @@ final class NewBranches {
         if (texts.size() > MOST_ANNOTATIONS) {
             throw ApiException.badRequest("invalid request: at most " + MOST_ANNOTATIONS + " annotations are allowed");
         }
-        return texts;
+        return parts.behaviour().dropsAnnotations().get() ? Map.of() : texts;
     }
 
     RoleRow addRole(BranchRow branch, String name, boolean noLogin) {

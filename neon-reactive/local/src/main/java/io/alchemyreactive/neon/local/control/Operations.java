@@ -28,6 +28,7 @@ final class Operations {
     private final Ids ids;
     private final Clock clock;
     private final ControlThread thread;
+    private final Faults faults;
     private final Function<OperationRow, Mono<Runnable>> work;
     private final Map<String, Sinks.Empty<Void>> running = new HashMap<>();
     private Instant lastCreated = Instant.EPOCH;
@@ -36,13 +37,21 @@ final class Operations {
     /**
      * Carries out nothing yet.
      *
+     * @param faults by which operations fail on demand
      * @param work what an operation stands for; emits what to change in the rows when it is done
      */
-    Operations(Rows rows, Ids ids, Clock clock, ControlThread thread, Function<OperationRow, Mono<Runnable>> work) {
+    Operations(
+            Rows rows,
+            Ids ids,
+            Clock clock,
+            ControlThread thread,
+            Faults faults,
+            Function<OperationRow, Mono<Runnable>> work) {
         this.rows = rows;
         this.ids = ids;
         this.clock = clock;
         this.thread = thread;
+        this.faults = faults;
         this.work = work;
     }
 
@@ -152,7 +161,9 @@ final class Operations {
     private Mono<Void> carryOut(OperationRow operation) {
         return thread.change(() -> start(operation))
                 .filter(Boolean::booleanValue)
-                .flatMap(started -> Mono.defer(() -> work.apply(operation))
+                .flatMap(started -> Mono.defer(() -> faults.ofOperation(operation)
+                                .<Mono<Runnable>>map(error -> Mono.error(new IllegalStateException(error)))
+                                .orElseGet(() -> work.apply(operation)))
                         .flatMap(effect -> thread.change(() -> finish(operation, effect)))
                         .onErrorResume(failure -> thread.change(() -> fail(operation, failure))))
                 .then();

@@ -2,15 +2,18 @@ package io.alchemyreactive.neon.local.control;
 
 import java.time.Duration;
 
-/** What only a local Neon can do, for tests in any language: move the clock, make a project strict. */
+/** What only a local Neon can do, for tests in any language: move the clock, plan faults, set limits,
+ * make a project strict. */
 final class OwnApi {
 
     private static final long MOST_SECONDS = 10L * 366 * 86_400;
 
     private final Parts parts;
     private final MovableClock clock;
+    private final Behaviour behaviour;
 
     OwnApi(Parts parts, MovableClock clock) {
+        this.behaviour = parts.behaviour();
         this.parts = parts;
         this.clock = clock;
     }
@@ -18,6 +21,10 @@ final class OwnApi {
     void addTo(Router router) {
         router.on("GET", "/clock", call -> now())
                 .on("POST", "/clock", this::move)
+                .on("GET", "/faults", call -> planned())
+                .on("PUT", "/faults", this::plan)
+                .on("PATCH", "/limits", this::limit)
+                .on("PATCH", "/annotations", this::annotations)
                 .on("PATCH", "/projects/{project}", this::strictness);
     }
 
@@ -31,6 +38,28 @@ final class OwnApi {
                 .orElseThrow(() -> body.invalid("advance_seconds", "field required"));
         clock.advance(Duration.ofSeconds(seconds));
         return now();
+    }
+
+    private Reply planned() {
+        return Reply.ok(Views.object().put("planned", behaviour.faults().count()));
+    }
+
+    private Reply plan(Call call) {
+        behaviour
+                .faults()
+                .plan(call.body().list("faults").stream().map(Fault::read).toList());
+        return planned();
+    }
+
+    private Reply limit(Call call) {
+        behaviour.limits().read(call.body());
+        return Reply.ok(Views.object());
+    }
+
+    private Reply annotations(Call call) {
+        call.body().findFlag("dropped").ifPresent(behaviour.dropsAnnotations()::set);
+        return Reply.ok(
+                Views.object().put("dropped", behaviour.dropsAnnotations().get()));
     }
 
     private Reply strictness(Call call) {

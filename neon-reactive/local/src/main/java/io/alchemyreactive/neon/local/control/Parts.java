@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param operations carries out what takes time
  * @param doors the listeners of endpoints
  * @param storages the data and the computes behind branches
+ * @param behaviour what goes wrong on demand
  */
 record Parts(
         Rows rows,
@@ -22,7 +23,8 @@ record Parts(
         MovableClock clock,
         Operations operations,
         Doors doors,
-        Storages storages) {
+        Storages storages,
+        Behaviour behaviour) {
 
     /** The time by which PostgreSQL goes, which nobody moves. */
     Instant realNow() {

@@ -40,6 +40,7 @@ final class ProjectRoutes {
     private Reply create(Call call) {
         var body = call.body().object("project");
         var project = new ProjectRow();
+        parts.behaviour().limits().require(Limits.Kind.PROJECTS, rows.projects.size());
         project.id = parts.ids().project();
         project.name = body.findName("name", NAME_LENGTH).orElse(project.id);
         project.regionId = body.findText("region_id").orElse(AccountRoutes.DEFAULT_REGION);

@@ -9,8 +9,18 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param status of HTTP
  * @param json the body, absent with 204
+ * @param retryAfterSeconds what the header {@code Retry-After} says, where there is one
  */
-public record Reply(int status, Optional<String> json) {
+public record Reply(int status, Optional<String> json, Optional<Long> retryAfterSeconds) {
+
+    /** An answer that says nothing about trying again. */
+    public Reply(int status, Optional<String> json) {
+        this(status, json, Optional.empty());
+    }
+
+    Reply retryAfter(Optional<Long> seconds) {
+        return new Reply(status, json, seconds);
+    }
 
     static Reply ok(ObjectNode body) {
         return new Reply(200, Optional.of(body.toString()));

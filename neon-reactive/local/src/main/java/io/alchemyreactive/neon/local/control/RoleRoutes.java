@@ -43,6 +43,9 @@ final class RoleRoutes {
         if (rows.findRole(branch.id, name).isPresent()) {
             throw ApiException.conflict("ROLE_ALREADY_EXISTS", "role already exists; role_name:\"" + name + "\"");
         }
+        parts.behaviour()
+                .limits()
+                .require(Limits.Kind.ROLES, rows.rolesOf(branch.id).count());
         requireFree(branch);
         var role = newBranches.addRole(branch, name, noLogin);
         var json = withPassword(role);

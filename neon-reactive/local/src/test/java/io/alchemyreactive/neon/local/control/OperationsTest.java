@@ -43,6 +43,7 @@ class OperationsTest {
                 new Ids(new SplittableRandom(1)),
                 Clock.systemUTC(),
                 thread,
+                new Faults(new SplittableRandom(1)),
                 operation -> work(operation.id).asMono());
         var project = new ProjectRow();
         project.id = "p";
@@ -121,6 +122,7 @@ class OperationsTest {
                 new Ids(new SplittableRandom(2)),
                 Clock.systemUTC(),
                 nextThread,
+                new Faults(new SplittableRandom(2)),
                 operation -> Mono.just(() -> {}));
         nextThread
                 .change(() -> {
