@@ -2,6 +2,7 @@ package io.alchemyreactive.apply;
 
 import io.alchemyreactive.lifecycle.Gateway;
 import io.alchemyreactive.lifecycle.Rows;
+import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.state.Generation;
@@ -52,7 +53,10 @@ final class Disposal {
         return locate(row, generation, gateway)
                 .flatMap(attributes -> attributes.isEmpty()
                         ? Mono.empty()
-                        : gateway.delete(identity(row, generation), generation.props(), attributes.get()))
+                        : limited(
+                                gateway.delete(identity(row, generation), generation.props(), attributes.get()),
+                                row,
+                                gateway))
                 .then(Mono.defer(() -> forget(row, generation)));
     }
 
@@ -71,6 +75,17 @@ final class Disposal {
                         .map(Optional::of);
             case NOT_ASKED, ABSENT, FOREIGN, ADOPTABLE -> Mono.just(Optional.empty());
         });
+    }
+
+    private Mono<Void> limited(Mono<Void> delete, Row row, Gateway<?, ?> gateway) {
+        return work.calls()
+                .limited(
+                        delete,
+                        row.fqn(),
+                        gateway.type().name(),
+                        ChangeAction.DELETE,
+                        "deleting it",
+                        gateway.type().timeout());
     }
 
     private Mono<Optional<Row>> forget(Row row, Generation generation) {

@@ -4,11 +4,16 @@ import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Seen;
 import io.alchemyreactive.lifecycle.Step;
 import io.alchemyreactive.lifecycle.Target;
+import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.Decision;
 import io.alchemyreactive.plan.Node;
 import io.alchemyreactive.provider.Reconcile;
+import io.alchemyreactive.provider.ReplaceRequired;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.value.Value;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -92,11 +97,32 @@ final class Settling {
     private Mono<Row> update(Row intent, Node node) {
         return work.put(intent)
                 .flatMap(durable -> reconcile(
-                        durable,
-                        node,
-                        Reconcile.Phase.UPDATE,
-                        durable.current().lastProps(),
-                        durable.current().attributes()));
+                                durable,
+                                node,
+                                Reconcile.Phase.UPDATE,
+                                durable.current().lastProps(),
+                                durable.current().attributes())
+                        .onErrorResume(ReplaceRequired.class, required -> replaceInstead(durable, node, required)));
+    }
+
+    /** The provider found in the middle of an update that it takes another object. */
+    private Mono<Row> replaceInstead(Row updating, Node node, ReplaceRequired required) {
+        Target target = node.decision().target().orElseThrow();
+        Optional<String> holds = node.gateway().type().holds();
+        if (holds.isPresent() && !work.options().consents().contains(node.fqn())) {
+            return Mono.error(new DataLossException(
+                    work.stage().toString(),
+                    List.of("replacing '" + node.fqn() + "' loses " + holds.get()),
+                    List.of(node.fqn())));
+        }
+        Row intent = required.isDeleteFirst()
+                ? Rows.replacingDeleteFirst(updating, target, null, newId(), work.stamp())
+                : Rows.replacing(updating, target, null, newId(), work.stamp());
+        return work.put(intent)
+                .flatMap(durable -> work.refuseIfBorrowed(durable, updating))
+                .flatMap(durable -> required.isDeleteFirst()
+                        ? deleteFirst(durable, node)
+                        : reconcile(durable, node, Reconcile.Phase.CREATE, null, null));
     }
 
     private Mono<Row> deleteFirst(Row intent, Node node) {
@@ -118,14 +144,28 @@ final class Settling {
             Reconcile.Phase phase,
             Value.@Nullable Fields olds,
             Value.@Nullable Fields attributes) {
-        return node.gateway()
+        Mono<Value.Fields> call = node.gateway()
                 .reconcile(
                         work.identity(intent.fqn(), intent.current().instance()),
                         phase,
                         intent.current().props(),
                         olds,
-                        attributes)
-                .flatMap(answer -> work.put(Rows.settled(intent, answer, work.stamp())));
+                        attributes);
+        return limited(call, node, phase).flatMap(answer -> work.put(Rows.settled(intent, answer, work.stamp())));
+    }
+
+    private Mono<Value.Fields> limited(Mono<Value.Fields> call, Node node, Reconcile.Phase phase) {
+        Duration timeout =
+                node.declaration().options().timeout().orElseGet(node.gateway().type()::timeout);
+        boolean creates = phase == Reconcile.Phase.CREATE;
+        return work.calls()
+                .limited(
+                        call,
+                        node.fqn(),
+                        node.gateway().type().name(),
+                        creates ? ChangeAction.CREATE : ChangeAction.UPDATE,
+                        creates ? "creating it" : "updating it",
+                        timeout);
     }
 
     private long order(Node node) {

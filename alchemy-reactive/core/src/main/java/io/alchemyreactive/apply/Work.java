@@ -27,6 +27,7 @@ final class Work {
     private final Providers providers;
     private final ApplyOptions options;
     private final EventLog events;
+    private final Calls calls;
     private final Map<String, Gateway<?, ?>> gateways = new ConcurrentHashMap<>();
 
     Work(StateStore store, Lease lease, Providers providers, ApplyOptions options, EventLog events) {
@@ -37,6 +38,7 @@ final class Work {
         this.providers = providers;
         this.options = options;
         this.events = events;
+        this.calls = new Calls(events);
     }
 
     StageKey stage() {
@@ -49,6 +51,10 @@ final class Work {
 
     EventLog events() {
         return events;
+    }
+
+    Calls calls() {
+        return calls;
     }
 
     Committer committer() {

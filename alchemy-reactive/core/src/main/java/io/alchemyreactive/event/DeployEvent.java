@@ -6,7 +6,7 @@ import java.time.Instant;
 
 /**
  * News of a run. A run's events are numbered from 0 without gaps; the first is {@link RunStarted}, the last
- * {@link RunEnded}. Of each resource with something to do: planned, started, then one of finished, failed and skipped.
+ * {@link RunEnded}. Of each resource with something to do: planned, started, perhaps retrying, then one of finished, failed and skipped.
  * {@code Finished} comes after the row is durable and before {@code Started} of whatever uses it. No event holds a
  * secret.
  */
@@ -54,6 +54,15 @@ public sealed interface DeployEvent {
 
     /** This is being done now. */
     record Started(long sequence, String fqn, String type, ChangeAction action) implements OfResource {}
+
+    /**
+     * A call failed and is made again.
+     *
+     * @param attempt how many times it has been made again, this one included
+     * @param because why the one before failed; fit to show
+     */
+    record Retrying(long sequence, String fqn, String type, ChangeAction action, long attempt, String because)
+            implements OfResource {}
 
     /** This is done and durable. */
     record Finished(long sequence, String fqn, String type, ChangeAction action) implements OfResource {}

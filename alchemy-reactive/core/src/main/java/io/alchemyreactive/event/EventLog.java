@@ -41,6 +41,11 @@ public final class EventLog {
         emit(number -> new DeployEvent.Started(number, fqn, type, action));
     }
 
+    /** A call for the resource is made again. */
+    public void retrying(String fqn, String type, ChangeAction action, long attempt, String because) {
+        emit(number -> new DeployEvent.Retrying(number, fqn, type, action, attempt, because));
+    }
+
     /** The resource is done and durable. */
     public void finished(String fqn, String type, ChangeAction action) {
         emit(number -> new DeployEvent.Finished(number, fqn, type, action));

@@ -1,21 +1,39 @@
 package io.alchemyreactive.resource;
 
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
 /**
  * What applies to a resource of any type.
  *
  * @param adopt whether an object that exists already and is not ours may be taken over
  * @param retain whether the object outlives its row: it is forgotten, named, and not deleted
+ * @param timeout how long one provider call may take; the type's when empty
  */
-public record ResourceOptions(boolean adopt, boolean retain) {
+public record ResourceOptions(boolean adopt, boolean retain, Optional<Duration> timeout) {
 
-    /** Neither adopt nor retain. */
-    public static final ResourceOptions NONE = new ResourceOptions(false, false);
+    /** Nothing special. */
+    public static final ResourceOptions NONE = new ResourceOptions(false, false, Optional.empty());
+
+    public ResourceOptions {
+        Objects.requireNonNull(timeout, "timeout");
+        timeout.ifPresent(ResourceOptions::checkTimeout);
+    }
+
+    static Duration checkTimeout(Duration timeout) {
+        if (timeout.isNegative() || timeout.isZero()) {
+            throw new IllegalArgumentException("a time-out must be longer than nothing, not " + timeout);
+        }
+        return timeout;
+    }
 
     /** Collects options; not thread-safe. */
     public static final class Builder {
 
         private boolean adopt;
         private boolean retain;
+        private Optional<Duration> timeout = Optional.empty();
 
         Builder() {}
 
@@ -31,8 +49,14 @@ public record ResourceOptions(boolean adopt, boolean retain) {
             return this;
         }
 
+        /** How long one provider call may take. By default what the type says, 30 minutes if it says nothing. */
+        public Builder timeout(Duration timeout) {
+            this.timeout = Optional.of(checkTimeout(timeout));
+            return this;
+        }
+
         ResourceOptions build() {
-            return new ResourceOptions(adopt, retain);
+            return new ResourceOptions(adopt, retain, timeout);
         }
     }
 }

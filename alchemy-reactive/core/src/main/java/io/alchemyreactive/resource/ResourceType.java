@@ -2,6 +2,7 @@ package io.alchemyreactive.resource;
 
 import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.value.Value;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,23 +21,28 @@ import reactor.core.publisher.Mono;
  */
 public final class ResourceType<H extends Resource<A>, P extends Record, A extends Record> {
 
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(30);
+
     private final String name;
     private final RecordShape<P> props;
     private final RecordShape<A> attributes;
     private final Function<Resource.Handle<A>, H> handle;
     private final Optional<String> holds;
+    private final Duration timeout;
 
     private ResourceType(
             String name,
             RecordShape<P> props,
             RecordShape<A> attributes,
             Function<Resource.Handle<A>, H> handle,
-            Optional<String> holds) {
+            Optional<String> holds,
+            Duration timeout) {
         this.name = name;
         this.props = props;
         this.attributes = attributes;
         this.handle = handle;
         this.holds = holds;
+        this.timeout = timeout;
     }
 
     /**
@@ -55,7 +61,8 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
                 RecordShape.of(props),
                 RecordShape.of(attributes),
                 Objects.requireNonNull(handle, "handle"),
-                Optional.empty());
+                Optional.empty(),
+                DEFAULT_TIMEOUT);
     }
 
     /**
@@ -64,7 +71,17 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
      * @param data what is lost with an object, for the plan
      */
     public ResourceType<H, P, A> holding(String data) {
-        return new ResourceType<>(name, props, attributes, handle, Optional.of(data));
+        return new ResourceType<>(name, props, attributes, handle, Optional.of(data), timeout);
+    }
+
+    /** The same type with another time for one provider call; 30 minutes otherwise. */
+    public ResourceType<H, P, A> timeout(Duration longest) {
+        return new ResourceType<>(name, props, attributes, handle, holds, ResourceOptions.checkTimeout(longest));
+    }
+
+    /** How long one provider call may take, unless a resource says otherwise. */
+    public Duration timeout() {
+        return timeout;
     }
 
     /** What is lost with an object of this type, if anything is. */

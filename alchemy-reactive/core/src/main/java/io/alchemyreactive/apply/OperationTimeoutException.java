@@ -1,0 +1,14 @@
+package io.alchemyreactive.apply;
+
+import io.alchemyreactive.error.AlchemyException;
+import java.time.Duration;
+
+/** A provider call took longer than it may; it was cancelled, and what it did by then is not known. */
+public final class OperationTimeoutException extends AlchemyException {
+
+    OperationTimeoutException(String fqn, String what, Duration timeout) {
+        super("'" + fqn + "': " + what + " took longer than " + timeout.toSeconds()
+                + " s and was cancelled. Run the command again to go on, or give it more time with"
+                + " options(o -> o.timeout(…)).");
+    }
+}

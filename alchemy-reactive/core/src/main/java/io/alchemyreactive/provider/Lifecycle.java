@@ -1,0 +1,118 @@
+package io.alchemyreactive.provider;
+
+import io.alchemyreactive.resource.ResourceType;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import reactor.core.publisher.Mono;
+
+/**
+ * One handler for the whole life of a resource, told by its phase what to do; the short form of a {@link Provider}. What
+ * an update comes to only the handler knows, so its plan says <em>undetermined</em>. Sub-resources are declared by the
+ * method that declares the resource, not by the handler.
+ *
+ * @param <P> the properties
+ * @param <A> the attributes
+ */
+public final class Lifecycle<P extends Record, A extends Record> {
+
+    private final Identity identity;
+    private final Phase phase;
+    private final Optional<A> output;
+
+    private Lifecycle(Identity identity, Phase phase, Optional<A> output) {
+        this.identity = identity;
+        this.phase = phase;
+        this.output = output;
+    }
+
+    /** What a handler is called for. */
+    public enum Phase {
+        /** Make the object; an earlier attempt with the same instance id may have made it already. */
+        CREATE,
+        /** Change the object in place, or ask for another one. */
+        UPDATE,
+        /** Delete the object; it may be gone already. */
+        DELETE
+    }
+
+    /**
+     * Handles one phase.
+     *
+     * @param <P> the properties
+     * @param <A> the attributes
+     */
+    @FunctionalInterface
+    public interface Handler<P extends Record, A extends Record> {
+
+        /**
+         * Does what the phase asks for. Emits all attributes after create and update, and {@link Lifecycle#destroy} after
+         * delete.
+         */
+        Mono<A> handle(Lifecycle<P, A> self, P props);
+    }
+
+    /** The provider that calls this handler. */
+    public static <P extends Record, A extends Record> Provider<P, A> of(
+            ResourceType<?, P, A> type, Handler<P, A> handler) {
+        return new Handled<>(Objects.requireNonNull(type, "type"), Objects.requireNonNull(handler, "handler"));
+    }
+
+    /** What to do. */
+    public Phase phase() {
+        return phase;
+    }
+
+    /** What was last answered; empty in phase create, unless an object is taken over. */
+    public Optional<A> output() {
+        return output;
+    }
+
+    /** Which object. */
+    public Identity identity() {
+        return identity;
+    }
+
+    /** For phase update: makes another object, then deletes this one when nothing uses it any more. */
+    public Mono<A> replace() {
+        return replace(false);
+    }
+
+    /** The same; with {@code true} this object is deleted before the other one is made. */
+    public Mono<A> replace(boolean immediately) {
+        String why = "its handler asked for it";
+        return Mono.error(() -> immediately ? ReplaceRequired.deleteFirst(why) : ReplaceRequired.createFirst(why));
+    }
+
+    /** For the end of phase delete. */
+    public Mono<A> destroy() {
+        return Mono.empty();
+    }
+
+    private record Handled<P extends Record, A extends Record>(ResourceType<?, P, A> type, Handler<P, A> handler)
+            implements Provider<P, A> {
+
+        @Override
+        public Mono<Diff> diff(Change<P, A> change) {
+            return Mono.fromSupplier(() -> {
+                Set<String> all = new java.util.TreeSet<>(change.changed());
+                all.addAll(change.unknown());
+                return new Diff.Undetermined(all);
+            });
+        }
+
+        @Override
+        public Mono<A> reconcile(Reconcile<P, A> request) {
+            Phase phase = request.phase() == Reconcile.Phase.CREATE ? Phase.CREATE : Phase.UPDATE;
+            return handler.handle(new Lifecycle<>(request.identity(), phase, request.attributes()), request.news());
+        }
+
+        @Override
+        public Mono<Void> delete(Delete<P, A> request) {
+            return handler.handle(
+                            new Lifecycle<>(request.identity(), Phase.DELETE, Optional.of(request.attributes())),
+                            request.props())
+                    .then();
+        }
+    }
+}
