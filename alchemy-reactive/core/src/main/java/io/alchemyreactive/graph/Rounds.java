@@ -96,6 +96,15 @@ public final class Rounds {
             for (int i = 0; i < nodes.length; i++) {
                 place[nodes[i]] = i + 1;
             }
+            try {
+                this.graph = TaskGraph.of(nodes.length == needs.length ? needs : needsAmongOpen());
+            } catch (CyclicGraphException e) {
+                throw new CyclicNeedsException(
+                        e.cycle().stream().map(i -> nodes[i]).toList());
+            }
+        }
+
+        private int[][] needsAmongOpen() {
             int[][] local = new int[nodes.length][];
             for (int i = 0; i < nodes.length; i++) {
                 local[i] = Arrays.stream(needs[nodes[i]])
@@ -103,12 +112,7 @@ public final class Rounds {
                         .map(need -> place[need] - 1)
                         .toArray();
             }
-            try {
-                this.graph = TaskGraph.of(local);
-            } catch (CyclicGraphException e) {
-                throw new CyclicNeedsException(
-                        e.cycle().stream().map(i -> nodes[i]).toList());
-            }
+            return local;
         }
 
         Mono<?> start(int i) {

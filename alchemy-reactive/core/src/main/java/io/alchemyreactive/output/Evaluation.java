@@ -26,7 +26,11 @@ public final class Evaluation {
      */
     public static Result evaluate(Output<?> output, Resolver resolver) {
         Result leaf = output.leaf(resolver);
-        return leaf != null ? leaf : walk(output, resolver);
+        if (leaf != null) {
+            return leaf;
+        }
+        Result shallow = shallow(output, resolver);
+        return shallow != null ? shallow : walk(output, resolver);
     }
 
     /**
@@ -38,6 +42,12 @@ public final class Evaluation {
             return;
         }
         if (output instanceof Output.Constant<?>) {
+            return;
+        }
+        if (output instanceof Output.Computed<?> computed && isShallow(computed)) {
+            for (Output<?> need : computed.needs()) {
+                sources(need, visit);
+            }
             return;
         }
         Set<Output<?>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -58,6 +68,36 @@ public final class Evaluation {
                 }
             }
         }
+    }
+
+    /** Whether it is made of attributes and constants only, as most are; they need no book-keeping. */
+    private static boolean isShallow(Output.Computed<?> computed) {
+        for (Output<?> need : computed.needs()) {
+            if (need instanceof Output.Computed<?>) {
+                return false;
+            }
+        }
+        return computed.inner() == null;
+    }
+
+    /** The result of an output whose needs can be told at once; null for others. */
+    private static @Nullable Result shallow(Output<?> output, Resolver resolver) {
+        List<Result.Known> known = new ArrayList<>(output.needs().size());
+        @Nullable Result blocking = null;
+        for (Output<?> need : output.needs()) {
+            Result result = need.leaf(resolver);
+            if (result == null) {
+                return null;
+            } else if (result instanceof Result.Known value) {
+                known.add(value);
+            } else {
+                blocking = worse(blocking, result);
+            }
+        }
+        if (blocking != null) {
+            return blocking;
+        }
+        return output.step(known) instanceof Result result ? result : null;
     }
 
     private static Result walk(Output<?> root, Resolver resolver) {

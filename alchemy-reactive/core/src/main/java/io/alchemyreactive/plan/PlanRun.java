@@ -22,6 +22,8 @@ import reactor.core.publisher.Mono;
 /** The nodes of one run and how to decide about them: while planning, and again in apply. Thread-safe. */
 public final class PlanRun {
 
+    private static final int[] NONE = {};
+
     private final List<Node> nodes;
     private final Map<String, Node> byName = new HashMap<>();
     private final Declarations declarations;
@@ -136,7 +138,9 @@ public final class PlanRun {
             }
         };
         node.declaration().inputs().values().forEach(output -> Evaluation.sources(output, visit));
-        return needs.stream().mapToInt(Integer::intValue).toArray();
+        return needs.isEmpty()
+                ? NONE
+                : needs.stream().mapToInt(Integer::intValue).toArray();
     }
 
     private OptionalInt waitsFor(Inputs inputs) {

@@ -30,6 +30,7 @@ public final class RecordShape<R extends Record> {
     private final Map<String, Component> byName = new LinkedHashMap<>();
     private final MethodHandle constructor;
     private final List<MethodHandle> accessors;
+    private final List<PlainComponent> plain;
     private final Set<String> stable;
 
     private RecordShape(
@@ -38,6 +39,9 @@ public final class RecordShape<R extends Record> {
         this.components = List.copyOf(components);
         this.constructor = constructor;
         this.accessors = List.copyOf(accessors);
+        this.plain = Arrays.stream(type.getRecordComponents())
+                .map(component -> PlainComponent.of(component.getGenericType()))
+                .toList();
         this.stable = components.stream()
                 .filter(Component::stable)
                 .map(Component::name)
@@ -99,6 +103,10 @@ public final class RecordShape<R extends Record> {
         for (int i = 0; i < arguments.length; i++) {
             arguments[i] = values.get(components.get(i).name());
         }
+        return construct(arguments);
+    }
+
+    private R construct(@Nullable Object[] arguments) {
         try {
             return type.cast((Object) constructor.invokeExact(arguments));
         } catch (RuntimeException | Error e) {
@@ -126,7 +134,26 @@ public final class RecordShape<R extends Record> {
      * @throws io.alchemyreactive.value.UnsupportedValueException when it does not fit
      */
     public R fromValue(Value.Fields stored) {
-        return Values.to(stored, type);
+        R direct = direct(stored);
+        return direct != null ? direct : Values.to(stored, type);
+    }
+
+    /** The same without the mapper, for records of plain components; null when it has to be asked. */
+    private @Nullable R direct(Value.Fields stored) {
+        @Nullable Object[] arguments = new Object[components.size()];
+        for (int i = 0; i < arguments.length; i++) {
+            Value value = stored.values().get(components.get(i).name());
+            arguments[i] = value == null ? null : plain.get(i).read(value);
+            if (arguments[i] == null && (value != null || !plain.get(i).mayBeAbsent())) {
+                return null;
+            }
+        }
+        try {
+            return construct(arguments);
+        } catch (RuntimeException e) {
+            // The mapper meets the same failure and tells it in its own form.
+            return null;
+        }
     }
 
     private static @Nullable Object read(MethodHandle accessor, Record from) {

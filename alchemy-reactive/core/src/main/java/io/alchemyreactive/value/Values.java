@@ -47,6 +47,9 @@ public final class Values {
         if (object instanceof Value value) {
             return value;
         }
+        if (object instanceof List<?> list) {
+            return items(list);
+        }
         try {
             return fromNode(MAPPER.valueToTree(object));
         } catch (JacksonException e) {
@@ -89,6 +92,18 @@ public final class Values {
             throw new UnsupportedValueException(
                     "the value does not fit " + type.getTypeName() + " at " + ValueMapper.path(e));
         }
+    }
+
+    private static Value items(List<?> list) {
+        List<Value> items = new ArrayList<>(list.size());
+        for (Object item : list) {
+            Value value = of(item);
+            if (value == null) {
+                throw new UnsupportedValueException("a list holds null");
+            }
+            items.add(value);
+        }
+        return new Value.Items(items);
     }
 
     static @Nullable Value fromNode(JsonNode node) {

@@ -1,0 +1,101 @@
+package io.alchemyreactive.resource;
+
+import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.value.Value;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a stored value becomes a component of a record where that needs no mapper: for text, truth values, whole numbers and
+ * secret text, which most components are. It gives what the mapper would.
+ */
+enum PlainComponent {
+    TEXT(true) {
+        @Override
+        @Nullable
+        Object read(Value value) {
+            return value instanceof Value.Text text ? text.value() : null;
+        }
+    },
+    SECRET_TEXT(true) {
+        @Override
+        @Nullable
+        Object read(Value value) {
+            return value instanceof Value.Secret secret && secret.value().reveal() instanceof Value.Text text
+                    ? Redacted.of(text.value())
+                    : null;
+        }
+    },
+    BOOL(false) {
+        @Override
+        @Nullable
+        Object read(Value value) {
+            return value instanceof Value.Bool bool ? bool.value() : null;
+        }
+    },
+    INT(false) {
+        @Override
+        @Nullable
+        Object read(Value value) {
+            Object whole = LONG.read(value);
+            return whole instanceof Long number && number == number.intValue() ? number.intValue() : null;
+        }
+    },
+    LONG(false) {
+        @Override
+        @Nullable
+        Object read(Value value) {
+            // Others are left to the mapper, which knows what to do with fractions and with what is too large.
+            return value instanceof Value.Num num
+                            && num.value().scale() <= 0
+                            && (long) num.value().precision() - num.value().scale() <= SAFE_DIGITS
+                    ? num.value().longValueExact()
+                    : null;
+        }
+    },
+    OTHER(false) {
+        @Override
+        @Nullable
+        Object read(Value value) {
+            return null;
+        }
+    };
+
+    /** As many decimal digits fit a long. */
+    private static final int SAFE_DIGITS = 18;
+
+    private final boolean mayBeAbsent;
+
+    PlainComponent(boolean mayBeAbsent) {
+        this.mayBeAbsent = mayBeAbsent;
+    }
+
+    static PlainComponent of(Type type) {
+        if (type == String.class) {
+            return TEXT;
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return BOOL;
+        }
+        if (type == int.class || type == Integer.class) {
+            return INT;
+        }
+        if (type == long.class || type == Long.class) {
+            return LONG;
+        }
+        return type instanceof ParameterizedType generic
+                        && generic.getRawType() == Redacted.class
+                        && generic.getActualTypeArguments()[0] == String.class
+                ? SECRET_TEXT
+                : OTHER;
+    }
+
+    /** The component for a stored value; null when only the mapper can tell. */
+    abstract @Nullable Object read(Value value);
+
+    /** Whether an absent value is a null component. */
+    boolean mayBeAbsent() {
+        return mayBeAbsent;
+    }
+}
