@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * Applies one prepared plan under a lease: first every declared resource, then what goes. One use; thread-safe.
@@ -43,6 +44,7 @@ public final class Applier {
     private final Once started;
     private volatile TaskGraph.@Nullable Run cleaning;
     private volatile boolean stopped;
+    private final Sinks.Empty<Void> aborted = Sinks.empty();
 
     /** An apply that has not begun. */
     public Applier(Prepared prepared, StateStore store, Lease lease, ApplyOptions options, EventLog events) {
@@ -67,8 +69,7 @@ public final class Applier {
         return Mono.defer(() -> {
             announce();
             prepared.nodes().forEach(Node::expectResult);
-            return borrowing
-                    .ensure(prepared.borrows())
+            return abortable(borrowing.ensure(prepared.borrows()))
                     .then(Mono.defer(rounds::run))
                     .flatMap(outcomes -> cleanUp().flatMap(cleaned -> finish(outcomes, cleaned, outputs)));
         });
@@ -87,6 +88,7 @@ public final class Applier {
     /** The same, and cancels what is under way. */
     public void abort() {
         stop();
+        aborted.tryEmitError(new StoppedException(work.stage()));
         rounds.abort();
         TaskGraph.Run run = cleaning;
         if (run != null) {
@@ -242,12 +244,19 @@ public final class Applier {
         outputs.get()
                 .filter(value -> !value.equals(prepared.snapshot().outputs()))
                 .ifPresent(value -> changes.add(new StateChange.PutOutputs(value)));
-        return changes.isEmpty() ? Mono.empty() : work.committer().write(changes.toArray(StateChange[]::new));
+        return changes.isEmpty()
+                ? Mono.empty()
+                : abortable(work.committer().write(changes.toArray(StateChange[]::new)));
     }
 
     /** Removes the stage with all that is left of it; for the end of a destroy. */
     public Mono<Void> removeStage() {
-        return work.committer().write(new StateChange.RemoveStage());
+        return abortable(work.committer().write(new StateChange.RemoveStage()));
+    }
+
+    /** A write for the whole stage, which no longer counts once the run is aborted. */
+    private Mono<Void> abortable(Mono<Void> write) {
+        return Mono.firstWithSignal(aborted.asMono(), write);
     }
 
     /** Which nodes have been announced as started: a node that is put off starts again later. */

@@ -8,10 +8,12 @@ import io.alchemyreactive.plan.Removal;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Row;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -113,18 +115,23 @@ final class CleanUp {
                         }
                     });
         }
-        sequences(items).forEach(sequence -> {
-            for (int i = 1; i < sequence.size(); i++) {
-                needs.get(sequence.get(i)).add(sequence.get(i - 1));
+        Collection<List<Integer>> sequences = sequences(items);
+        if (!sequences.isEmpty()) {
+            int[] turns = turns(items, needs);
+            for (List<Integer> sequence : sequences) {
+                sequence.sort(Comparator.comparingInt(place -> turns[place]));
+                for (int i = 1; i < sequence.size(); i++) {
+                    needs.get(sequence.get(i)).add(sequence.get(i - 1));
+                }
             }
-        });
+        }
         return needs.stream()
                 .map(need -> need.stream().mapToInt(Integer::intValue).toArray())
                 .toArray(int[][]::new);
     }
 
-    /** The rows that go, by sequential scope, newest first. */
-    private static Iterable<List<Integer>> sequences(List<Item> items) {
+    /** The rows that go, by sequential scope. */
+    private static Collection<List<Integer>> sequences(List<Item> items) {
         Map<String, List<Integer>> byScope = new TreeMap<>();
         for (int i = 0; i < items.size(); i++) {
             int place = i;
@@ -137,11 +144,41 @@ final class CleanUp {
                                 .add(place));
             }
         }
-        byScope.values()
-                .forEach(places -> places.sort(Comparator.comparingLong(
-                                (Integer place) -> items.get(place).row().order())
-                        .reversed()));
         return byScope.values();
+    }
+
+    /**
+     * When it is each item's turn if there were only one at a time: the newest first, unless it is needed by others that
+     * are older. All sequences follow this one order, so that together they close no cycle. Items in one have no turn.
+     */
+    private static int[] turns(List<Item> items, List<? extends Collection<Integer>> needs) {
+        int[] missing = new int[items.size()];
+        List<List<Integer>> neededBy = new ArrayList<>();
+        items.forEach(item -> neededBy.add(new ArrayList<>()));
+        var ready = new PriorityQueue<Integer>(Comparator.comparingLong(
+                        (Integer place) -> items.get(place).row().order())
+                .reversed()
+                .thenComparing(Comparator.naturalOrder()));
+        for (int i = 0; i < missing.length; i++) {
+            missing[i] = needs.get(i).size();
+            for (int need : needs.get(i)) {
+                neededBy.get(need).add(i);
+            }
+            if (missing[i] == 0) {
+                ready.add(i);
+            }
+        }
+        int[] turns = new int[missing.length];
+        for (int turn = 0; !ready.isEmpty(); turn++) {
+            int place = ready.remove();
+            turns[place] = turn;
+            for (int next : neededBy.get(place)) {
+                if (--missing[next] == 0) {
+                    ready.add(next);
+                }
+            }
+        }
+        return turns;
     }
 
     private static Stream<Generation> goingGenerations(Item item) {

@@ -155,9 +155,10 @@ public final class Rows {
         return Optional.of(next(before, before.status(), current, before.older(), target.policies(), stamp));
     }
 
-    /** The intent of {@link Step#DELETE}. */
+    /** The intent of {@link Step#DELETE}: of generations that have been begun, so that none is made to be deleted. */
     public static Row deleting(Row before, Stamp stamp) {
-        return next(before, Status.DELETING, before.current(), before.older(), before.policies(), stamp);
+        List<Generation> begun = generations(before);
+        return next(before, Status.DELETING, begun.get(0), begun.subList(1, begun.size()), before.policies(), stamp);
     }
 
     /**

@@ -1,7 +1,9 @@
 package io.alchemyreactive.test;
 
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.provider.Change;
 import io.alchemyreactive.provider.Delete;
+import io.alchemyreactive.provider.Diff;
 import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Provider;
@@ -203,6 +205,19 @@ public final class FakeCloud {
         @Override
         public Mono<Found<Thing.Attributes>> read(Read<Thing.Props, Thing.Attributes> request) {
             return canRead ? call(Verb.READ, request.identity(), () -> find(request)) : Mono.just(Found.cannotTell());
+        }
+
+        /** By the annotations; but an object that keeps its slot must be gone before another one can take it. */
+        @Override
+        public Mono<Diff> diff(Change<Thing.Props, Thing.Attributes> change) {
+            boolean keepsSlot = change.olds().slot() != null
+                    && !change.changed().contains("slot")
+                    && !change.unknown().contains("slot");
+            return Provider.super
+                    .diff(change)
+                    .map(diff -> diff instanceof Diff.Replace replace && keepsSlot
+                            ? new Diff.Replace(true, replace.because(), replace.loses())
+                            : diff);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.alchemyreactive.test;
 
+import io.alchemyreactive.Run;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.state.StateStore;
 import java.util.ArrayList;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * Counts the effects of a run on the world outside, and lets one of them go wrong: each effect that is wrapped with
@@ -19,6 +21,8 @@ public final class Faults {
     private final List<String> names = new ArrayList<>();
     private boolean crashed;
     private @Nullable String struck;
+    private final Sinks.One<Kind> strike = Sinks.one();
+    private final Sinks.Empty<Void> stopping = Sinks.empty();
 
     private Faults(int point, Kind kind) {
         this.point = point;
@@ -34,7 +38,13 @@ public final class Faults {
         /** The effect fails, and the process goes on. */
         FAIL_BEFORE,
         /** The effect takes place, its answer is lost, and the process goes on. */
-        FAIL_AFTER
+        FAIL_AFTER,
+        /** The effect does not take place and never answers; the run has to be aborted. */
+        HANG_BEFORE,
+        /** The effect takes place and never answers; the run has to be aborted. */
+        HANG_AFTER,
+        /** The run is stopped, then the effect takes place as ever. */
+        STOP
     }
 
     /** Counts only. */
@@ -60,6 +70,9 @@ public final class Faults {
         return Mono.defer(() -> switch (begin(name)) {
             case PASS -> effect;
             case REFUSE -> Mono.error(new FaultException("refused: " + name));
+            case WAIT -> stopping.asMono().then(effect);
+            case HANG -> Mono.never();
+            case HANG_AFTERWARDS -> effect.hasElement().onErrorReturn(false).then(Mono.never());
             // The answer is awaited, so that the effect is complete.
             case LOSE_ANSWER -> effect.hasElement().onErrorReturn(false).flatMap(done -> Mono.error(lost(name)));
         });
@@ -73,6 +86,26 @@ public final class Faults {
     /** Providers whose calls are points, except comparing and listing. */
     public Providers providers(Providers providers) {
         return providers.each(provider -> FaultyProvider.of(provider, this));
+    }
+
+    /**
+     * Starts what gives a run, and emits what the run comes to. The run is aborted or stopped when the fault asks for
+     * that, and the result comes when everything has drained.
+     */
+    public <R> Mono<R> drive(Mono<Run<R>> start) {
+        return start.flatMap(run -> {
+            Mono<Void> hand = strike.asMono()
+                    .doOnNext(struckBy -> {
+                        if (struckBy == Kind.STOP) {
+                            run.stop().subscribe();
+                            stopping.tryEmitEmpty();
+                        } else if (struckBy == Kind.HANG_BEFORE || struckBy == Kind.HANG_AFTER) {
+                            run.abort();
+                        }
+                    })
+                    .then();
+            return Mono.firstWithSignal(run.result(), hand.then(Mono.never()));
+        });
     }
 
     /** How many effects have begun. */
@@ -99,7 +132,10 @@ public final class Faults {
     private enum Fate {
         PASS,
         REFUSE,
-        LOSE_ANSWER
+        LOSE_ANSWER,
+        HANG,
+        HANG_AFTERWARDS,
+        WAIT
     }
 
     private Fate begin(String name) {
@@ -113,8 +149,15 @@ public final class Faults {
             }
             struck = name;
             crashed = kind == Kind.CRASH_BEFORE || kind == Kind.CRASH_AFTER;
-            return kind == Kind.CRASH_BEFORE || kind == Kind.FAIL_BEFORE ? Fate.REFUSE : Fate.LOSE_ANSWER;
         }
+        strike.tryEmitValue(kind);
+        return switch (kind) {
+            case CRASH_BEFORE, FAIL_BEFORE -> Fate.REFUSE;
+            case CRASH_AFTER, FAIL_AFTER -> Fate.LOSE_ANSWER;
+            case HANG_BEFORE -> Fate.HANG;
+            case HANG_AFTER -> Fate.HANG_AFTERWARDS;
+            case STOP -> Fate.WAIT;
+        };
     }
 
     private static FaultException lost(String name) {

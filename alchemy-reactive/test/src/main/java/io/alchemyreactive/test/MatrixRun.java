@@ -1,6 +1,8 @@
 package io.alchemyreactive.test;
 
 import io.alchemyreactive.Alchemy;
+import io.alchemyreactive.Deployment;
+import io.alchemyreactive.Run;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.plan.Plan;
@@ -85,13 +87,17 @@ final class MatrixRun {
         StateStore store = faults.store(world.store());
         Stack<?> stack = action.stack().apply(faults.providers(world.providers()));
         Mono<?> mono = action.destroy()
-                ? Alchemy.startDestroy(stack, stage, action.options()).flatMap(run -> run.result())
-                : Alchemy.start(stack, stage, action.options()).flatMap(run -> run.result());
+                ? faults.drive(Alchemy.startDestroy(stack, stage, action.options()))
+                : faults.drive(start(stack, action));
         try {
             mono.contextWrite(StateStore.provide(store)).block(CrashMatrix.PATIENCE);
         } finally {
             noteRetained(before, snapshot(action));
         }
+    }
+
+    private <T extends Record> Mono<Run<Deployment<T>>> start(Stack<T> stack, CrashMatrix.Action action) {
+        return Alchemy.start(stack, stage, action.options());
     }
 
     private void noteRetained(StageSnapshot before, StageSnapshot after) {

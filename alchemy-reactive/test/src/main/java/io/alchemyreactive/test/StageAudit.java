@@ -44,14 +44,15 @@ record StageAudit(List<String> orphans, List<String> duplicates, List<String> lo
                 .collect(Collectors.toMap(row -> row.current().instance(), row -> row));
         Set<String> found = new HashSet<>();
         for (Identity object : objects) {
-            boolean ours = object.resource().stage().equals(stage.key());
-            if (!ours || retained.contains(object.instance())) {
+            if (!object.resource().stage().equals(stage.key())) {
                 continue;
             }
-            if (!byInstance.containsKey(object.instance())) {
+            if (byInstance.containsKey(object.instance())) {
+                if (!found.add(object.instance())) {
+                    duplicates.add(object.fqn());
+                }
+            } else if (!retained.contains(object.instance())) {
                 (stage.rows().containsKey(object.fqn()) ? duplicates : orphans).add(object.fqn());
-            } else if (!found.add(object.instance())) {
-                duplicates.add(object.fqn());
             }
         }
         for (Row row : stage.rows().values()) {

@@ -1,0 +1,59 @@
+package io.alchemyreactive.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alchemyreactive.test.ThingSpec.Feed;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Histories in which something was wrong once, as small as the search could make them. */
+class FoundHistoriesTest {
+
+    private static final ThingSpec PLAIN = ThingSpec.plain("t1", 0);
+
+    private static History.Step deploy(ThingSpec... things) {
+        return new History.Step("main", List.of(things), null, 0);
+    }
+
+    private static History.Step deploy(Faults.Kind fault, int at, ThingSpec... things) {
+        return new History.Step("main", List.of(things), fault, at);
+    }
+
+    private static void holds(boolean blind, History.Step... steps) {
+        assertThat(HistoryRun.of(new History(blind, Arrays.asList(steps))).all())
+                .isEmpty();
+    }
+
+    /** The new object, not begun yet, was made in order to be deleted. */
+    @Test
+    void destroyMakesNothingOfADeleteFirstReplacementThatHasNotBegun() {
+        ThingSpec before = PLAIN.slot(new Feed.Fixed("a"));
+        holds(true, deploy(before), deploy(Faults.Kind.CRASH_AFTER, 0, before.region(new Feed.Fixed("eu"))));
+    }
+
+    /** Both may want the same name, and nobody uses the half-made one. */
+    @Test
+    void halfMadeObjectGoesBeforeTheNextIsMadeInItsPlace() {
+        ThingSpec before = PLAIN.slot(new Feed.Fixed("a"));
+        ThingSpec after = before.region(new Feed.Fixed("eu"));
+        holds(true, deploy(Faults.Kind.CRASH_AFTER, 2, before), deploy(after));
+        holds(false, deploy(Faults.Kind.CRASH_AFTER, 2, before), deploy(after));
+    }
+
+    /** Newest first would have deleted what the older one had come to use. */
+    @Test
+    void sequentialScopeWhoseOlderMemberUsesTheNewerOneIsDestroyed() {
+        ThingSpec older = new ThingSpec("t4", "calm", 0, new Feed.Nothing(), new Feed.Nothing(), List.of(), "", false);
+        ThingSpec newer =
+                new ThingSpec("t5", "calm/deep", 0, new Feed.Nothing(), new Feed.Nothing(), List.of(), "", false);
+        holds(false, deploy(older), deploy(newer, older.region(new Feed.Id("t5"))));
+    }
+
+    /** The run would never have ended, nor given back the stage. */
+    @Test
+    void abortEndsARunWhoseLastWriteHangs() {
+        holds(false, deploy(Faults.Kind.HANG_BEFORE, 4, PLAIN), deploy(PLAIN));
+        holds(false, deploy(Faults.Kind.HANG_AFTER, 4, PLAIN), deploy(PLAIN));
+    }
+}
