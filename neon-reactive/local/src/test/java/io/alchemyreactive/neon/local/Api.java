@@ -75,12 +75,24 @@ final class Api {
         try {
             var response = http.send(request, HttpResponse.BodyHandlers.ofString());
             var text = response.body().isEmpty() ? "{}" : response.body();
-            return new Answer(response.statusCode(), JsonMapper.shared().readTree(text));
+            var json = JsonMapper.shared().readTree(text);
+            if (url.endsWith("/api/v2") && !response.body().isEmpty() && isDescribed(response.statusCode())) {
+                var faults = OpenApi.faults(method, path, response.statusCode(), json);
+                if (!faults.isEmpty()) {
+                    throw new AssertionError(method + " " + path + " is not as described: " + faults);
+                }
+            }
+            return new Answer(response.statusCode(), json);
         } catch (IOException e) {
             throw new AssertionError(method + " " + path + " got no answer", e);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Routes and methods that do not exist are answered by nobody's description. */
+    private static boolean isDescribed(int status) {
+        return status != 404 && status != 405;
     }
 
     /** Waits until all operations of an answer have finished, and fails when one ends otherwise. */
