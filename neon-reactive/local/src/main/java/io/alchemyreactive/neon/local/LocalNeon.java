@@ -136,6 +136,11 @@ public final class LocalNeon {
         return stopping;
     }
 
+    /** Deletes its folder with all projects; to be called when it has stopped. */
+    public Mono<Void> forget() {
+        return Blocking.run(() -> PrivateFiles.deleteTree(running.folder()));
+    }
+
     private Mono<Void> end() {
         return Blocking.run(() -> EndpointFile.delete(running.folder()))
                 .then(Mono.fromRunnable(server::dispose))
