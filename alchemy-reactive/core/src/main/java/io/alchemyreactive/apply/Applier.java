@@ -10,6 +10,7 @@ import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.Node;
 import io.alchemyreactive.plan.PlannedChange;
 import io.alchemyreactive.plan.Prepared;
+import io.alchemyreactive.plan.Renames;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.ResourceKey;
@@ -69,7 +70,7 @@ public final class Applier {
         return Mono.defer(() -> {
             announce();
             prepared.nodes().forEach(Node::expectResult);
-            return abortable(borrowing.ensure(prepared.borrows()))
+            return abortable(rename().then(Mono.defer(() -> borrowing.ensure(prepared.borrows()))))
                     .then(Mono.defer(rounds::run))
                     .flatMap(outcomes -> cleanUp().flatMap(cleaned -> finish(outcomes, cleaned, outputs)));
         });
@@ -102,6 +103,25 @@ public final class Applier {
                 work.events().planned(change.fqn(), change.type(), change.action());
             }
         }
+    }
+
+    /** Everything that goes over to another name does so in one commit, before anything else. */
+    private Mono<Void> rename() {
+        Renames renames = prepared.renames();
+        if (renames.written().isEmpty()) {
+            return Mono.empty();
+        }
+        List<StateChange> changes = new ArrayList<>();
+        renames.removed().forEach(row -> changes.add(new StateChange.RemoveRow(row.fqn(), row.revision())));
+        renames.written().forEach(row -> changes.add(new StateChange.PutRow(Rows.stamped(row, work.stamp()))));
+        return work.committer()
+                .write(changes.toArray(StateChange[]::new))
+                .doOnSuccess(done -> prepared.plan().changes().stream()
+                        .filter(change -> change.action() == ChangeAction.RENAME)
+                        .forEach(change -> {
+                            work.events().started(change.fqn(), change.type(), change.action());
+                            work.events().finished(change.fqn(), change.type(), change.action());
+                        }));
     }
 
     /** Settles a node; emits the index of another one when that has to settle first. */

@@ -7,6 +7,7 @@ import io.alchemyreactive.state.Status;
 import io.alchemyreactive.value.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -138,16 +139,18 @@ public final class Rows {
         return next(intent, resting(intent.older()), live, intent.older(), intent.policies(), stamp);
     }
 
-    /** The row with other edges and policies, when they differ from the stored ones. */
+    /** The row with other edges, policies and type name, when they differ from the stored ones. */
     public static Optional<Row> refreshed(Row before, Target target, Stamp stamp) {
         Generation old = before.current();
-        if (old.edges().equals(target.edges()) && before.policies().equals(target.policies())) {
+        if (old.edges().equals(target.edges())
+                && old.type().equals(target.type())
+                && before.policies().equals(target.policies())) {
             return Optional.empty();
         }
         Generation current = new Generation(
                 old.instance(),
-                old.type(),
-                old.schema(),
+                target.type(),
+                target.schema(),
                 old.props(),
                 old.lastProps(),
                 old.attributes(),
@@ -185,6 +188,61 @@ public final class Rows {
         }
         return Optional.of(
                 next(before, without(before.status(), older), before.current(), older, before.policies(), stamp));
+    }
+
+    /**
+     * The row under this name, with edges to the new names of others; the same object when nothing differs. Under a new
+     * name it is a new row to the store.
+     *
+     * @param to new names by former ones
+     */
+    public static Row renamed(Row row, String fqn, Map<String, String> to) {
+        Generation current = withEdges(row.current(), to);
+        List<Generation> older =
+                row.older().stream().map(each -> withEdges(each, to)).toList();
+        boolean moves = !fqn.equals(row.fqn());
+        if (!moves && current.equals(row.current()) && older.equals(row.older())) {
+            return row;
+        }
+        return new Row(
+                fqn,
+                row.status(),
+                current,
+                older,
+                row.policies(),
+                row.order(),
+                moves ? 1 : row.revision() + 1,
+                row.fence(),
+                row.updatedAt());
+    }
+
+    /** The row as it is written under another lease, otherwise unchanged. */
+    public static Row stamped(Row row, Stamp stamp) {
+        return new Row(
+                row.fqn(),
+                row.status(),
+                row.current(),
+                row.older(),
+                row.policies(),
+                row.order(),
+                row.revision(),
+                stamp.fence(),
+                stamp.at());
+    }
+
+    private static Generation withEdges(Generation generation, Map<String, String> to) {
+        return generation.edges().stream().noneMatch(to::containsKey)
+                ? generation
+                : new Generation(
+                        generation.instance(),
+                        generation.type(),
+                        generation.schema(),
+                        generation.props(),
+                        generation.lastProps(),
+                        generation.attributes(),
+                        generation.edges().stream()
+                                .map(edge -> to.getOrDefault(edge, edge))
+                                .toList());
     }
 
     /** The generations that a row still has, newest first. */

@@ -16,6 +16,8 @@ public enum ChangeAction {
     ORPHAN,
     /** Take over an object that exists already. */
     ADOPT,
+    /** Keep it under another name. */
+    RENAME,
     /** Nothing. */
     NOOP;
 

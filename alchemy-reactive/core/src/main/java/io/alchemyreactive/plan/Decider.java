@@ -76,7 +76,7 @@ final class Decider {
     }
 
     private Mono<Gateway.Sight> look(Node node, Row row, Generation generation) {
-        if (!node.gateway().type().name().equals(generation.type())) {
+        if (!node.gateway().type().accepts(generation.type())) {
             return Mono.just(new Gateway.Sight(Seen.CANNOT_TELL, Optional.empty(), ""));
         }
         return node.gateway()
@@ -99,7 +99,7 @@ final class Decider {
     private Mono<Comparison> compare(
             Node node, Generation generation, Inputs inputs, Optional<Target> target, Gateway.Sight sight, Row row) {
         ResourceType<?, ?, ?> type = node.gateway().type();
-        if (!type.name().equals(generation.type())) {
+        if (!type.accepts(generation.type())) {
             return Mono.just(Comparison.otherType(generation.type(), type.name()));
         }
         Differences differences = Differences.between(type, generation, inputs, target);

@@ -90,6 +90,7 @@ final class PlanText {
             case DELETE -> "-";
             case ORPHAN -> "o";
             case ADOPT -> "<";
+            case RENAME -> ">";
             case NOOP -> " ";
         };
     }

@@ -22,11 +22,13 @@ import java.util.Set;
 final class PlanWriter {
 
     private final Providers providers;
+    private final Renames renames;
     private final Map<String, List<ResourceKey>> borrowers = new HashMap<>();
     private final List<String> warnings = new ArrayList<>();
 
-    private PlanWriter(Providers providers, List<Borrow> lent) {
+    private PlanWriter(Providers providers, List<Borrow> lent, Renames renames) {
         this.providers = providers;
+        this.renames = renames;
         for (Borrow borrow : lent) {
             borrowers
                     .computeIfAbsent(borrow.owner().fqn(), fqn -> new ArrayList<>())
@@ -40,8 +42,9 @@ final class PlanWriter {
             References references,
             PlanRun run,
             List<Removal> removals,
-            List<Borrow> lent) {
-        var writer = new PlanWriter(providers, lent);
+            List<Borrow> lent,
+            Renames renames) {
+        var writer = new PlanWriter(providers, lent, renames);
         List<Node> nodes = run.nodes();
         writer.warnings.addAll(run.forgotten());
         List<PlannedChange> changes = new ArrayList<>(nodes.size() + removals.size());
@@ -109,17 +112,25 @@ final class PlanWriter {
         if (step != Step.KEEP) {
             reasons.addAll(decision.reasons());
         }
+        Optional<String> former = Optional.ofNullable(renames.from().get(node.fqn()));
+        former.ifPresent(name -> reasons.add(0, PlannedChange.Reason.inWords("renamed from '" + name + "'")));
         boolean replaces = step == Step.REPLACE || step == Step.REPLACE_DELETE_FIRST;
+        ChangeAction action = action(step, older > 0 || !decision.isFinal());
+        List<ResourceKey> affected = new ArrayList<>();
+        if (replaces) {
+            affected.addAll(borrowers.getOrDefault(node.fqn(), List.of()));
+        }
+        former.ifPresent(name -> affected.addAll(borrowers.getOrDefault(name, List.of())));
         return new PlannedChange(
                 node.fqn(),
                 node.gateway().type().name(),
-                action(step, older > 0 || !decision.isFinal()),
+                action == ChangeAction.NOOP && former.isPresent() ? ChangeAction.RENAME : action,
                 step == Step.REPLACE_DELETE_FIRST || step == Step.RESUME_DELETE_FIRST,
                 !decision.undetermined().isEmpty(),
                 reasons,
                 step == Step.KEEP ? List.of() : unknownAfter(node, decision),
                 replaces ? decision.loses() : List.of(),
-                replaces ? borrowers.getOrDefault(node.fqn(), List.of()) : List.of(),
+                affected,
                 node.uses().edges());
     }
 

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
@@ -51,12 +52,16 @@ public final class Planner {
             Map<String, Declaration> byName = new HashMap<>();
             declared.forEach(declaration -> byName.put(declaration.fqn(), declaration));
             return References.resolve(store, declarations, byName).flatMap(references -> {
+                Renames renames = Renames.of(declared, snapshot);
                 var run = new PlanRun(
-                        nodes(declared), references, declarations, new Decider(snapshot.key(), options.adopt()));
+                        nodes(declared, renames),
+                        references,
+                        declarations,
+                        new Decider(snapshot.key(), options.adopt()));
                 return decideAll(declared, run)
                         .then(Mono.defer(() -> Repetitions.check(declarations.repeated(), byName, run.resolver())))
-                        .then(removals(byName))
-                        .flatMap(removals -> prepared(run, references, removals, outputs));
+                        .then(Mono.defer(() -> removals(byName, renames)))
+                        .flatMap(removals -> prepared(run, references, removals, outputs, renames));
             });
         });
     }
@@ -66,11 +71,13 @@ public final class Planner {
         return Mono.defer(() -> {
             var none = new Declarations(snapshot.key());
             var run = new PlanRun(List.of(), References.none(), none, new Decider(snapshot.key(), false));
-            return removals(Map.of()).flatMap(removals -> prepared(run, References.none(), removals, List.of()));
+            Renames noRenames = Renames.none(snapshot);
+            return removals(Map.of(), noRenames)
+                    .flatMap(removals -> prepared(run, References.none(), removals, List.of(), noRenames));
         });
     }
 
-    private List<Node> nodes(List<Declaration> declared) {
+    private List<Node> nodes(List<Declaration> declared, Renames renames) {
         List<Throwable> failures = new ArrayList<>();
         Map<String, Gateway<?, ?>> gateways = new HashMap<>();
         List<Node> nodes = new ArrayList<>(declared.size());
@@ -84,7 +91,8 @@ public final class Planner {
                         "has the type " + type + ", and the stack has no provider for it",
                         "Add it with Stack.named(…).providers(…)."));
             } else {
-                nodes.add(new Node(declaration, gateway, snapshot.row(declaration.fqn())));
+                nodes.add(new Node(
+                        declaration, gateway, Optional.ofNullable(renames.rows().get(declaration.fqn()))));
             }
         }
         PlanFailedException.throwIfAny(snapshot.key(), failures);
@@ -112,29 +120,35 @@ public final class Planner {
                 "Break the cycle, usually in the callback of a flatMap.");
     }
 
-    private Mono<List<Removal>> removals(Map<String, Declaration> declared) {
-        return new Removals(snapshot, providers, options).plan(declared);
+    private Mono<List<Removal>> removals(Map<String, Declaration> declared, Renames renames) {
+        return new Removals(snapshot.key(), renames.rows(), providers, options).plan(declared);
     }
 
     private Mono<Prepared> prepared(
-            PlanRun run, References references, List<Removal> removals, Collection<? extends Output<?>> outputs) {
+            PlanRun run,
+            References references,
+            List<Removal> removals,
+            Collection<? extends Output<?>> outputs,
+            Renames renames) {
         List<Node> nodes = run.nodes();
         List<Borrow> borrows = new ArrayList<>();
         for (Node node : nodes) {
             node.uses().owners().forEach(owner -> borrows.add(new Borrow(key(node.fqn()), owner)));
         }
         run.uses(outputs).owners().forEach(owner -> borrows.add(new Borrow(key(References.OUTPUTS), owner)));
-        boolean nothingGoes = removals.isEmpty() && nodes.stream().noneMatch(Planner::replaces);
+        boolean nothingGoes =
+                removals.isEmpty() && renames.from().isEmpty() && nodes.stream().noneMatch(Planner::replaces);
         Mono<List<Borrow>> borrowers = nothingGoes
                 ? Mono.just(List.of())
                 : store.borrowers(snapshot.key()).collectList();
         return borrowers.map(lent -> new Prepared(
-                PlanWriter.write(snapshot, providers, references, run, removals, lent),
+                PlanWriter.write(snapshot, providers, references, run, removals, lent, renames),
                 snapshot,
                 providers,
                 nodes,
                 removals,
                 borrows,
+                renames,
                 run));
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
  * @param nodes the declared resources, in the order of declaration
  * @param removals the rows that go
  * @param borrows the edges that lead from the stage to others, those of the outputs included
+ * @param renames the rows that go over to other names first
  * @param run what was needed to decide, and is needed to decide again
  */
 public record Prepared(
@@ -23,6 +24,7 @@ public record Prepared(
         List<Node> nodes,
         List<Removal> removals,
         List<Borrow> borrows,
+        Renames renames,
         PlanRun run) {
 
     public Prepared {

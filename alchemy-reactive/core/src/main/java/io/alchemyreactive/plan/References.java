@@ -126,7 +126,7 @@ public final class References {
         if (!Rows.isReady(row)) {
             throw new InvalidReferenceException(handle.stage(), fqn, Reason.NOT_READY, Rows.whyNotReady(row));
         }
-        if (!row.current().type().equals(handle.type().name())) {
+        if (!handle.type().accepts(row.current().type())) {
             throw new InvalidReferenceException(
                     handle.stage(),
                     fqn,

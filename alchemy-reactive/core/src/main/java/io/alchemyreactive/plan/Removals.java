@@ -11,7 +11,7 @@ import io.alchemyreactive.resource.Declaration;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
-import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.state.StageKey;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,19 +23,21 @@ import reactor.core.publisher.Mono;
 /** Decides what is done with rows that are not declared. */
 final class Removals {
 
-    private final StageSnapshot snapshot;
+    private final StageKey stage;
+    private final Map<String, Row> rows;
     private final Providers providers;
     private final PlanOptions options;
 
-    Removals(StageSnapshot snapshot, Providers providers, PlanOptions options) {
-        this.snapshot = snapshot;
+    Removals(StageKey stage, Map<String, Row> rows, Providers providers, PlanOptions options) {
+        this.stage = stage;
+        this.rows = rows;
         this.providers = providers;
         this.options = options;
     }
 
     /** One removal per row that is not declared, sorted by FQN. */
     Mono<List<Removal>> plan(Map<String, Declaration> declared) {
-        return Flux.fromStream(() -> snapshot.rows().values().stream()
+        return Flux.fromStream(() -> rows.values().stream()
                         .filter(row -> !declared.containsKey(row.fqn()))
                         .sorted(Comparator.comparing(Row::fqn)))
                 .flatMapSequential(this::removal, options.concurrency())
@@ -56,7 +58,7 @@ final class Removals {
                 .map(provider -> Gateway.to(provider)
                         .read(
                                 new Identity(
-                                        new ResourceKey(snapshot.key(), row.fqn()),
+                                        new ResourceKey(stage, row.fqn()),
                                         row.current().instance()),
                                 row.current().props(),
                                 row.current().attributes())

@@ -3,6 +3,7 @@ package io.alchemyreactive.provider;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** The providers of a stack, by the name of their type. Immutable and thread-safe. */
@@ -34,7 +35,7 @@ public final class Providers {
      */
     public Providers and(Providers others) {
         Map<String, Provider<?, ?>> both = new LinkedHashMap<>(byType);
-        others.byType.values().forEach(provider -> add(both, provider));
+        Set.copyOf(others.byType.values()).forEach(provider -> add(both, provider));
         return new Providers(both);
     }
 
@@ -49,9 +50,10 @@ public final class Providers {
     }
 
     private static void add(Map<String, Provider<?, ?>> byType, Provider<?, ?> provider) {
-        if (byType.putIfAbsent(provider.type().name(), provider) != null) {
-            throw new IllegalArgumentException(
-                    "two providers for the type " + provider.type().name());
+        for (String name : provider.type().names()) {
+            if (byType.putIfAbsent(name, provider) != null) {
+                throw new IllegalArgumentException("two providers for the type " + name);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.alchemyreactive.resource;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -9,14 +10,16 @@ import java.util.Optional;
  *
  * @param adopt whether an object that exists already and is not ours may be taken over
  * @param retain whether the object outlives its row: it is forgotten, named, and not deleted
+ * @param renamedFrom former FQNs, whose row it goes on with
  * @param timeout how long one provider call may take; the type's when empty
  */
-public record ResourceOptions(boolean adopt, boolean retain, Optional<Duration> timeout) {
+public record ResourceOptions(boolean adopt, boolean retain, List<String> renamedFrom, Optional<Duration> timeout) {
 
     /** Nothing special. */
-    public static final ResourceOptions NONE = new ResourceOptions(false, false, Optional.empty());
+    public static final ResourceOptions NONE = new ResourceOptions(false, false, List.of(), Optional.empty());
 
     public ResourceOptions {
+        renamedFrom = List.copyOf(renamedFrom);
         Objects.requireNonNull(timeout, "timeout");
         timeout.ifPresent(ResourceOptions::checkTimeout);
     }
@@ -33,6 +36,7 @@ public record ResourceOptions(boolean adopt, boolean retain, Optional<Duration> 
 
         private boolean adopt;
         private boolean retain;
+        private List<String> renamedFrom = List.of();
         private Optional<Duration> timeout = Optional.empty();
 
         Builder() {}
@@ -49,6 +53,15 @@ public record ResourceOptions(boolean adopt, boolean retain, Optional<Duration> 
             return this;
         }
 
+        /**
+         * Names, with their scopes, that it had before: it goes on with the object of the first one that is stored. None by
+         * default; may stay in the program for good.
+         */
+        public Builder renamedFrom(String... former) {
+            renamedFrom = List.of(former);
+            return this;
+        }
+
         /** How long one provider call may take. By default what the type says, 30 minutes if it says nothing. */
         public Builder timeout(Duration timeout) {
             this.timeout = Optional.of(checkTimeout(timeout));
@@ -56,7 +69,7 @@ public record ResourceOptions(boolean adopt, boolean retain, Optional<Duration> 
         }
 
         ResourceOptions build() {
-            return new ResourceOptions(adopt, retain, timeout);
+            return new ResourceOptions(adopt, retain, renamedFrom, timeout);
         }
     }
 }

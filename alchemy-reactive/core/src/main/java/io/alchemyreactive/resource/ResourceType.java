@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,6 +31,7 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
     private final Function<Resource.Handle<A>, H> handle;
     private final Optional<String> holds;
     private final Duration timeout;
+    private final Set<String> formerNames;
 
     private ResourceType(
             String name,
@@ -36,13 +39,15 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
             RecordShape<A> attributes,
             Function<Resource.Handle<A>, H> handle,
             Optional<String> holds,
-            Duration timeout) {
+            Duration timeout,
+            Set<String> formerNames) {
         this.name = name;
         this.props = props;
         this.attributes = attributes;
         this.handle = handle;
         this.holds = holds;
         this.timeout = timeout;
+        this.formerNames = Set.copyOf(formerNames);
     }
 
     /**
@@ -62,7 +67,8 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
                 RecordShape.of(attributes),
                 Objects.requireNonNull(handle, "handle"),
                 Optional.empty(),
-                DEFAULT_TIMEOUT);
+                DEFAULT_TIMEOUT,
+                Set.of());
     }
 
     /**
@@ -71,12 +77,30 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
      * @param data what is lost with an object, for the plan
      */
     public ResourceType<H, P, A> holding(String data) {
-        return new ResourceType<>(name, props, attributes, handle, Optional.of(data), timeout);
+        return new ResourceType<>(name, props, attributes, handle, Optional.of(data), timeout, formerNames);
     }
 
     /** The same type with another time for one provider call; 30 minutes otherwise. */
     public ResourceType<H, P, A> timeout(Duration longest) {
-        return new ResourceType<>(name, props, attributes, handle, holds, ResourceOptions.checkTimeout(longest));
+        return new ResourceType<>(
+                name, props, attributes, handle, holds, ResourceOptions.checkTimeout(longest), formerNames);
+    }
+
+    /** The same type, which goes on with rows that were stored under these names. */
+    public ResourceType<H, P, A> formerly(String... names) {
+        return new ResourceType<>(name, props, attributes, handle, holds, timeout, Set.of(names));
+    }
+
+    /** The names under which rows of this type may be stored: its own and former ones. */
+    public Set<String> names() {
+        Set<String> names = new TreeSet<>(formerNames);
+        names.add(name);
+        return names;
+    }
+
+    /** Whether a row with this type name is of this type. */
+    public boolean accepts(String stored) {
+        return name.equals(stored) || formerNames.contains(stored);
     }
 
     /** How long one provider call may take, unless a resource says otherwise. */

@@ -1,0 +1,119 @@
+package io.alchemyreactive.plan;
+
+import io.alchemyreactive.lifecycle.Rows;
+import io.alchemyreactive.resource.Declaration;
+import io.alchemyreactive.resource.InvalidDeclarationException;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageSnapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Which rows go over to other names, because declarations say that they were renamed. The applier writes all of it in
+ * one commit before anything else, so a rename is done or not begun. Immutable.
+ *
+ * @param rows the rows of the stage as they are afterwards, by FQN
+ * @param from the former name of each renamed resource
+ * @param removed the stored rows that give their names up
+ * @param written the rows that are written: under a new name, or with edges to one
+ */
+public record Renames(Map<String, Row> rows, Map<String, String> from, List<Row> removed, List<Row> written) {
+
+    public Renames {
+        rows = Map.copyOf(rows);
+        from = Map.copyOf(from);
+        removed = List.copyOf(removed);
+        written = List.copyOf(written);
+    }
+
+    /** No row goes over. */
+    static Renames none(StageSnapshot snapshot) {
+        return new Renames(snapshot.rows(), Map.of(), List.of(), List.of());
+    }
+
+    static Renames of(List<Declaration> declared, StageSnapshot snapshot) {
+        if (declared.stream()
+                .allMatch(declaration -> declaration.options().renamedFrom().isEmpty())) {
+            return none(snapshot);
+        }
+        Map<String, String> from = claims(declared, snapshot.rows());
+        return from.isEmpty() ? none(snapshot) : apply(from, snapshot.rows());
+    }
+
+    /** The former name of each declaration that takes a row over. */
+    private static Map<String, String> claims(List<Declaration> declared, Map<String, Row> rows) {
+        Map<String, String> from = new TreeMap<>();
+        Set<String> taken = new HashSet<>();
+        boolean more = true;
+        // A declaration with a row of its own takes another one over only when its own goes to somebody else.
+        while (more) {
+            more = false;
+            for (Declaration declaration : declared) {
+                String fqn = declaration.fqn();
+                Optional<String> former = former(declaration, rows);
+                boolean free = !rows.containsKey(fqn) || taken.contains(fqn);
+                if (former.isPresent() && free && !from.containsKey(fqn)) {
+                    if (!taken.add(former.get())) {
+                        throw new InvalidDeclarationException(
+                                fqn,
+                                "says that it was '" + former.get() + "' before, and so does another one",
+                                "Only one resource can go on with a former one; remove one renamedFrom.");
+                    }
+                    from.put(fqn, former.get());
+                    more = true;
+                }
+            }
+        }
+        declared.forEach(declaration -> refuseCircle(declaration, declared, rows, from));
+        return from;
+    }
+
+    private static Optional<String> former(Declaration declaration, Map<String, Row> rows) {
+        return declaration.options().renamedFrom().stream()
+                .filter(name -> !name.equals(declaration.fqn()) && rows.containsKey(name))
+                .findFirst();
+    }
+
+    private static void refuseCircle(
+            Declaration start, List<Declaration> declared, Map<String, Row> rows, Map<String, String> from) {
+        Map<String, Declaration> byName = new HashMap<>();
+        declared.forEach(declaration -> byName.put(declaration.fqn(), declaration));
+        Declaration at = start;
+        for (int steps = 0; at != null && steps <= declared.size() && !from.containsKey(at.fqn()); steps++) {
+            Optional<String> former = former(at, rows);
+            at = former.map(byName::get).orElse(null);
+            if (at == start) {
+                throw new InvalidDeclarationException(
+                        start.fqn(),
+                        "would swap names with '" + former.get() + "', and nobody could tell the two apart afterwards",
+                        "Rename in two deploys, over a third name.");
+            }
+        }
+    }
+
+    private static Renames apply(Map<String, String> from, Map<String, Row> rows) {
+        Map<String, String> to = new HashMap<>();
+        from.forEach((fqn, former) -> to.put(former, fqn));
+        Map<String, Row> after = new HashMap<>();
+        List<Row> removed = new ArrayList<>();
+        List<Row> written = new ArrayList<>();
+        for (Row row : rows.values()) {
+            String fqn = to.getOrDefault(row.fqn(), row.fqn());
+            Row renamed = Rows.renamed(row, fqn, to);
+            after.put(fqn, renamed);
+            if (!fqn.equals(row.fqn())) {
+                removed.add(row);
+            }
+            if (renamed != row) {
+                written.add(renamed);
+            }
+        }
+        return new Renames(after, from, removed, written);
+    }
+}

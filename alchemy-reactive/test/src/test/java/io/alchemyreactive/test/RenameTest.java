@@ -1,0 +1,152 @@
+package io.alchemyreactive.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.alchemyreactive.Alchemy;
+import io.alchemyreactive.Stack;
+import io.alchemyreactive.Stage;
+import io.alchemyreactive.apply.BorrowedException;
+import io.alchemyreactive.effect.Effect;
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.plan.ChangeAction;
+import io.alchemyreactive.plan.Plan;
+import io.alchemyreactive.plan.PlannedChange;
+import io.alchemyreactive.resource.InvalidDeclarationException;
+import io.alchemyreactive.resource.Ref;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.state.memory.MemoryStateStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+/** A resource that gets another name goes on with its object. */
+class RenameTest {
+
+    record None() {}
+
+    private static final Stage STAGE = Stage.of("test");
+
+    private final FakeCloud cloud = FakeCloud.create();
+    private final StateStore store = MemoryStateStore.create();
+
+    /** Things by id, each with its former names. */
+    private Stack<None> stack(Map<String, List<String>> things) {
+        return Stack.named("app").providers(cloud.providers()).program(None.class, Effect.gen(fx -> {
+            for (Map.Entry<String, List<String>> thing : new TreeMap<>(things).entrySet()) {
+                fx.yield(Thing.of(
+                        thing.getKey(),
+                        t -> t.size(1)
+                                .options(o -> o.renamedFrom(thing.getValue().toArray(String[]::new)))));
+            }
+            return new None();
+        }));
+    }
+
+    private <T> T run(Mono<T> mono) {
+        return mono.contextWrite(StateStore.provide(store)).block(Duration.ofSeconds(20));
+    }
+
+    private Map<String, String> objects() {
+        Map<String, String> objects = new TreeMap<>();
+        run(store.load(new StageKey("app", "test")))
+                .rows()
+                .forEach((fqn, row) -> objects.put(fqn, row.current().instance()));
+        return objects;
+    }
+
+    @Test
+    void theObjectStaysAndTheRowGoesOver() {
+        run(Alchemy.deploy(stack(Map.of("a", List.of())), STAGE));
+        String instance = objects().get("a");
+        cloud.forgetCalls();
+        Stack<None> renamed = stack(Map.of("b", List.of("a")));
+        Plan plan = run(Alchemy.plan(renamed, STAGE));
+        assertThat(plan.changes())
+                .singleElement()
+                .satisfies(change -> assertThat(change.action()).isEqualTo(ChangeAction.RENAME));
+        run(Alchemy.deploy(renamed, STAGE));
+        assertThat(objects()).containsExactly(Map.entry("b", instance));
+        assertThat(cloud.changes()).isEmpty();
+        assertThat(run(Alchemy.plan(renamed, STAGE)).isEmpty()).isTrue();
+    }
+
+    @Test
+    void aShiftOfNamesWorksInOneDeploy() {
+        run(Alchemy.deploy(stack(Map.of("a", List.of(), "b", List.of())), STAGE));
+        Map<String, String> before = objects();
+        cloud.forgetCalls();
+        run(Alchemy.deploy(stack(Map.of("b", List.of("a"), "c", List.of("b"))), STAGE));
+        assertThat(objects()).containsExactly(Map.entry("b", before.get("a")), Map.entry("c", before.get("b")));
+        assertThat(cloud.changes()).isEmpty();
+    }
+
+    @Test
+    void aSwapAndADoubleClaimAreRefused() {
+        run(Alchemy.deploy(stack(Map.of("a", List.of(), "b", List.of())), STAGE));
+        assertThatThrownBy(() -> run(Alchemy.deploy(stack(Map.of("a", List.of("b"), "b", List.of("a"))), STAGE)))
+                .isInstanceOf(InvalidDeclarationException.class)
+                .hasMessageContaining("swap");
+        assertThatThrownBy(() -> run(Alchemy.deploy(stack(Map.of("c", List.of("a"), "d", List.of("a"))), STAGE)))
+                .isInstanceOf(InvalidDeclarationException.class)
+                .hasMessageContaining("so does another one");
+    }
+
+    @Test
+    void usersOfARenamedResourceKeepTheirEdge() {
+        Stack<None> before = stackOfTwo("db", List.of());
+        run(Alchemy.deploy(before, STAGE));
+        cloud.forgetCalls();
+        run(Alchemy.deploy(stackOfTwo("database", List.of("db")), STAGE));
+        assertThat(run(store.load(new StageKey("app", "test")))
+                        .rows()
+                        .get("user")
+                        .current()
+                        .edges())
+                .containsExactly("database");
+        assertThat(cloud.changes()).isEmpty();
+    }
+
+    private Stack<None> stackOfTwo(String id, List<String> former) {
+        return Stack.named("app").providers(cloud.providers()).program(None.class, Effect.gen(fx -> {
+            Thing db =
+                    fx.yield(Thing.of(id, t -> t.size(1).options(o -> o.renamedFrom(former.toArray(String[]::new)))));
+            fx.yield(Thing.of("user", t -> t.size(1).uses(Output.all(List.of(db.id())))));
+            return new None();
+        }));
+    }
+
+    @Test
+    void aResourceThatOthersReferToKeepsItsName() {
+        run(Alchemy.deploy(stack(Map.of("a", List.of())), STAGE));
+        Stack<None> user = Stack.named("other").providers(cloud.providers()).program(None.class, Effect.gen(fx -> {
+            Thing a = fx.yield(Thing.ref("a", Ref.of("app", "test")));
+            fx.yield(Thing.of("user", t -> t.size(1).uses(Output.all(List.of(a.id())))));
+            return new None();
+        }));
+        run(Alchemy.deploy(user, STAGE));
+        assertThatThrownBy(() -> run(Alchemy.deploy(stack(Map.of("b", List.of("a"))), STAGE)))
+                .isInstanceOf(BorrowedException.class)
+                .hasMessageContaining("other/test/user");
+        assertThat(objects()).containsOnlyKeys("a");
+    }
+
+    @Test
+    void aRenameWithAChangeIsTheChange() {
+        run(Alchemy.deploy(stack(Map.of("a", List.of())), STAGE));
+        Stack<None> changed = Stack.named("app").providers(cloud.providers()).program(None.class, Effect.gen(fx -> {
+            fx.yield(Thing.of("b", t -> t.size(2).options(o -> o.renamedFrom("a"))));
+            return new None();
+        }));
+        PlannedChange change = run(Alchemy.plan(changed, STAGE)).change("b").orElseThrow();
+        assertThat(change.action()).isEqualTo(ChangeAction.UPDATE);
+        run(Alchemy.deploy(changed, STAGE));
+        assertThat(cloud.items())
+                .singleElement()
+                .satisfies(item -> assertThat(item.props().size()).isEqualTo(2));
+    }
+}
