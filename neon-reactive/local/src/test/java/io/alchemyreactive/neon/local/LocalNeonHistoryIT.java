@@ -272,6 +272,60 @@ class LocalNeonHistoryIT {
                 .isEqualTo(1);
     }
 
+    @Test
+    void aSnapshotIsRestoredIntoABranchOfItsOwnAndGoes() {
+        sql(project, "CREATE TABLE t AS SELECT 1 AS n");
+        var taken = api.done(api.post(base + "/branches/" + root + "/snapshot?name=before", "")
+                .expect(200));
+        var snapshot = base + "/snapshots/" + taken.at("/snapshot/id").asString();
+        sql(project, "INSERT INTO t VALUES (2)");
+
+        var restored =
+                api.done(api.post(snapshot + "/restore", "{'name':'again'}").expect(200));
+        var id = restored.at("/branch/id").asString();
+        api.done(api.post(base + "/endpoints", "{'endpoint':{'type':'read_write','branch_id':'" + id + "'}}")
+                .expect(201));
+
+        assertThat(Sql.run(uri(id), neon.caFile(), "SELECT n FROM t")).containsExactly("1");
+        assertThat(api.get(base + "/snapshots")
+                        .expect(200)
+                        .at("/snapshots/0/name")
+                        .asString())
+                .isEqualTo("before");
+        api.done(api.delete(snapshot).expect(202));
+        assertThat(api.get(base + "/snapshots").expect(200).path("snapshots").size())
+                .isZero();
+        assertThat(Sql.run(uri(id), neon.caFile(), "SELECT n FROM t")).containsExactly("1");
+        api.post(base + "/branches/" + branch("'name':'leaf'").at("/branch/id").asString() + "/snapshot", "")
+                .expect(422);
+    }
+
+    @Test
+    void aFinalizedRestoreKeepsTheHostUnderANewBranch() {
+        sql(project, "CREATE TABLE t AS SELECT 1 AS n");
+        var taken =
+                api.done(api.post(base + "/branches/" + root + "/snapshot", "").expect(200));
+        var snapshot = base + "/snapshots/" + taken.at("/snapshot/id").asString();
+        sql(project, "INSERT INTO t VALUES (2)");
+        var before = uri(root);
+
+        var restored = api.done(
+                api.post(snapshot + "/restore", "{'finalize_restore':true}").expect(200));
+        var id = restored.at("/branch/id").asString();
+
+        assertThat(uri(id)).isEqualTo(before);
+        assertThat(Sql.run(before, neon.caFile(), "SELECT n FROM t")).containsExactly("1");
+        var now = api.get(base + "/branches/" + id).expect(200).path("branch");
+        assertThat(now.path("name").asString()).isEqualTo("main");
+        assertThat(now.path("default").asBoolean()).isTrue();
+        assertThat(api.get(base + "/branches/" + root)
+                        .expect(200)
+                        .at("/branch/name")
+                        .asString())
+                .isEqualTo("main (old)");
+        api.post(base + "/branches/" + id + "/finalize_restore", "").expect(422);
+    }
+
     private String parentOf(String branch) {
         return api.get(base + "/branches/" + branch)
                 .expect(200)

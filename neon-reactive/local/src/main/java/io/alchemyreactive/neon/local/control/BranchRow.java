@@ -46,6 +46,15 @@ final class BranchRow {
 
     @Nullable
     Instant lastResetAt;
+    /** The snapshot it was made from. */
+    @Nullable
+    String restoredFrom;
+    /** The branch that took its place. */
+    @Nullable
+    String restoredAs;
+    /** The branch whose place it is to take, until it has. */
+    @Nullable
+    String restoreTargetId;
     /** Absent when it was made without annotations, which is not the same as with an empty set. */
     @Nullable
     Map<String, String> annotations;

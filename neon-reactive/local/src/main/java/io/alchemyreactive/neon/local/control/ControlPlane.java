@@ -55,7 +55,9 @@ public final class ControlPlane {
         storages = new Storages(folder.resolve("projects"), computes, rows, store.passwords(), ids);
         var copies = new Copies(rows, store.passwords(), storages, clock, thread);
         var restoring = new Restoring(rows, store.passwords(), storages, copies, clock, thread, ids);
-        var work = new Work(rows, store.passwords(), storages, clock, thread, copies, restoring, doors::close);
+        var snapshots = new Snapshots(rows, store.passwords(), storages, copies, clock);
+        var work =
+                new Work(rows, store.passwords(), storages, clock, thread, copies, restoring, snapshots, doors::close);
         operations = new Operations(rows, ids, clock, thread, behaviour.faults(), work::of);
         var views = new Views(rows, store.passwords());
         var parts = new Parts(rows, store.passwords(), views, ids, clock, operations, doors, storages, behaviour);
@@ -65,6 +67,7 @@ public final class ControlPlane {
         sweeper = new Sweeper(parts, removal, thread);
         new BranchRoutes(parts, newBranches, removal).addTo(router);
         new RestoreRoutes(parts, newBranches).addTo(router);
+        new SnapshotRoutes(parts, newBranches).addTo(router);
         new EndpointRoutes(parts, newBranches).addTo(router);
         new RoleRoutes(parts, newBranches).addTo(router);
         new DatabaseRoutes(parts, newBranches).addTo(router);

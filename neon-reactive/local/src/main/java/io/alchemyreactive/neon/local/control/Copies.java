@@ -65,6 +65,7 @@ final class Copies {
     static boolean needsSettling(BranchRow branch, OperationRow operation) {
         return operation.point.point().isPresent()
                 || !operation.changes.isEmpty()
+                || operation.snapshotId != null
                 || branch.initSource.equals(BranchRow.SCHEMA_ONLY);
     }
 

@@ -35,6 +35,10 @@ final class Ids {
         return "ep-" + words() + "-" + from(LETTERS, 8);
     }
 
+    String snapshot() {
+        return "snap-" + words() + "-" + from(LETTERS, 8);
+    }
+
     String storage() {
         return "st-" + from(LETTERS, 12);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes the rows of a new branch with its roles, databases and endpoints. Belongs to the control thread. */
@@ -77,12 +78,32 @@ final class NewBranches {
         branch.parentId = schemaOnly ? null : parent.id;
         branch.initSource = initSource;
         branch.isProtected = isProtected;
-        rows.rolesOf(parent.id).toList().forEach(role -> rows.roles.add(role.copyFor(branch.id)));
-        rows.databasesOf(parent.id)
-                .toList()
-                .forEach(database -> rows.databases.add(database.copyFor(branch.id, ++rows.lastDatabaseId)));
-        parts.passwords().copy(parent.id, branch.id);
+        inherit(parent.id, branch.id);
         return branch;
+    }
+
+    /** A root that starts with what a snapshot holds. */
+    BranchRow ofSnapshot(ProjectRow project, SnapshotRow snapshot, @Nullable String name, StorageRow source) {
+        parts.behaviour()
+                .limits()
+                .require(Limits.Kind.BRANCHES, rows.branchesOf(project.id).count());
+        var branch = row(project, name == null ? "" : name);
+        if (name == null) {
+            branch.name = snapshot.name + "_restored_" + branch.id;
+        }
+        branch.restoredFrom = snapshot.id;
+        branch.storageId = parts.storages().create(project.id, source, parts.realNow()).id;
+        inherit(snapshot.id, branch.id);
+        return branch;
+    }
+
+    /** Gives a branch or a snapshot the roles, databases and passwords of another one. */
+    void inherit(String from, String to) {
+        rows.rolesOf(from).toList().forEach(role -> rows.roles.add(role.copyFor(to)));
+        rows.databasesOf(from)
+                .toList()
+                .forEach(database -> rows.databases.add(database.copyFor(to, ++rows.lastDatabaseId)));
+        parts.passwords().copy(from, to);
     }
 
     /** Gives every role of a branch a password of its own; answers what PostgreSQL has to be told. */

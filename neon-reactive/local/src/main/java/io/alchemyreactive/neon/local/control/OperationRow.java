@@ -57,6 +57,9 @@ final class OperationRow {
     @Nullable
     String preservedBranchId;
 
+    @Nullable
+    String snapshotId;
+
     OperationRow from(StorageRow source, PointInTime wanted) {
         sourceStorageId = source.id;
         point = wanted;
@@ -77,14 +80,22 @@ final class OperationRow {
         CREATE_TIMELINE,
         CREATE_BRANCH,
         RESTORE_BRANCH,
+        TAKE_SNAPSHOT,
+        FINALIZE_RESTORE,
         START_COMPUTE,
         SUSPEND_COMPUTE,
         APPLY_CONFIG,
-        DELETE_TIMELINE;
+        DELETE_TIMELINE,
+        DELETE_SNAPSHOT;
 
-        /** A restore makes a new timeline, as a new branch does, and the service has no other word for it. */
+        /** The word of the service; for some it has none of its own, and another one's tells what happens. */
         String wire() {
-            return (this == RESTORE_BRANCH ? CREATE_BRANCH : this).name().toLowerCase(java.util.Locale.ROOT);
+            return switch (this) {
+                case RESTORE_BRANCH, TAKE_SNAPSHOT -> CREATE_BRANCH.wire();
+                case FINALIZE_RESTORE -> "swap_binding_id";
+                case DELETE_SNAPSHOT -> DELETE_TIMELINE.wire();
+                default -> name().toLowerCase(java.util.Locale.ROOT);
+            };
         }
     }
 

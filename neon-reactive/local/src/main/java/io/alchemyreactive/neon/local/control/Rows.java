@@ -18,6 +18,7 @@ final class Rows {
     Map<String, ProjectRow> projects = new LinkedHashMap<>();
     Map<String, BranchRow> branches = new LinkedHashMap<>();
     Map<String, StorageRow> storages = new LinkedHashMap<>();
+    Map<String, SnapshotRow> snapshots = new LinkedHashMap<>();
     Map<String, EndpointRow> endpoints = new LinkedHashMap<>();
     List<RoleRow> roles = new ArrayList<>();
     List<DatabaseRow> databases = new ArrayList<>();
@@ -53,6 +54,23 @@ final class Rows {
 
     Stream<BranchRow> childrenOf(String branchId) {
         return branches.values().stream().filter(branch -> branchId.equals(branch.parentId));
+    }
+
+    SnapshotRow snapshot(String projectId, String id) {
+        project(projectId);
+        return Optional.ofNullable(snapshots.get(id))
+                .filter(snapshot -> snapshot.projectId.equals(projectId))
+                .orElseThrow(() -> ApiException.notFound("snapshot"));
+    }
+
+    Stream<SnapshotRow> snapshotsOf(String projectId) {
+        return snapshots.values().stream().filter(snapshot -> snapshot.projectId.equals(projectId));
+    }
+
+    void removeSnapshot(String id) {
+        snapshots.remove(id);
+        roles.removeIf(role -> role.branchId.equals(id));
+        databases.removeIf(database -> database.branchId.equals(id));
     }
 
     StorageRow storage(String id) {
@@ -138,6 +156,7 @@ final class Rows {
     }
 
     void removeProject(String projectId) {
+        snapshotsOf(projectId).map(snapshot -> snapshot.id).toList().forEach(this::removeSnapshot);
         projects.remove(projectId);
         storages.values().removeIf(storage -> storage.projectId.equals(projectId));
         operations.removeIf(operation -> operation.projectId.equals(projectId));

@@ -40,12 +40,17 @@ final class Sweeper {
     /** Saves a turn that would change nothing, every second. */
     private boolean isDue() {
         return rows.branches.values().stream().anyMatch(this::isExpired)
+                || rows.snapshots.values().stream().anyMatch(this::isExpired)
                 || rows.endpoints.values().stream()
                         .anyMatch(endpoint -> endpoint.isActive() && (isIdle(endpoint) || isGone(endpoint)));
     }
 
     private List<Mono<Void>> expire() {
         rows.branches.values().stream().filter(this::isExpired).toList().forEach(removal::of);
+        rows.snapshots.values().stream()
+                .filter(this::isExpired)
+                .toList()
+                .forEach(snapshot -> SnapshotRoutes.remove(parts, snapshot));
         rows.endpoints.values().stream()
                 .filter(endpoint -> endpoint.isActive() && isGone(endpoint) && isFree(endpoint.branchId))
                 .forEach(endpoint -> endpoint.idle(parts.now()));
@@ -58,6 +63,12 @@ final class Sweeper {
 
     private boolean isExpired(BranchRow branch) {
         return branch.expiresAt != null && !parts.now().isBefore(branch.expiresAt) && isFree(branch.id);
+    }
+
+    private boolean isExpired(SnapshotRow snapshot) {
+        return snapshot.expiresAt != null
+                && !parts.now().isBefore(snapshot.expiresAt)
+                && rows.unfinished(snapshot.projectId).noneMatch(operation -> snapshot.id.equals(operation.snapshotId));
     }
 
     private boolean isGone(EndpointRow endpoint) {

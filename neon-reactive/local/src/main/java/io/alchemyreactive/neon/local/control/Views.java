@@ -99,6 +99,8 @@ final class Views {
         putPresent(json, "parent_timestamp", branch.parentTimestamp);
         putPresent(json, "expires_at", branch.expiresAt);
         putPresent(json, "last_reset_at", branch.lastResetAt);
+        putPresent(json, "restored_from", branch.restoredFrom);
+        putPresent(json, "restored_as", branch.restoredAs);
         if (branch.ttlSeconds != null) {
             json.put("ttl_interval_seconds", branch.ttlSeconds);
         }
@@ -115,6 +117,19 @@ final class Views {
         json.set("value", MAPPER.valueToTree(branch.annotations));
         json.put("created_at", text(branch.createdAt)).put("updated_at", text(branch.createdAt));
         return Optional.of(json);
+    }
+
+    ObjectNode snapshot(SnapshotRow snapshot) {
+        var json = object();
+        json.put("id", snapshot.id)
+                .put("name", snapshot.name)
+                .put("source_branch_id", snapshot.sourceBranchId)
+                .put("created_at", text(snapshot.createdAt))
+                .put("manual", true);
+        putPresent(json, "lsn", snapshot.lsn);
+        putPresent(json, "timestamp", snapshot.timestamp);
+        putPresent(json, "expires_at", snapshot.expiresAt);
+        return json;
     }
 
     ObjectNode endpoint(EndpointRow endpoint) {

@@ -18,6 +18,7 @@ final class Work {
     private final ControlThread thread;
     private final Copies copies;
     private final Restoring restoring;
+    private final Snapshots snapshots;
     private final Consumer<String> closeDoor;
 
     Work(
@@ -28,6 +29,7 @@ final class Work {
             ControlThread thread,
             Copies copies,
             Restoring restoring,
+            Snapshots snapshots,
             Consumer<String> closeDoor) {
         this.rows = rows;
         this.passwords = passwords;
@@ -36,6 +38,7 @@ final class Work {
         this.thread = thread;
         this.copies = copies;
         this.restoring = restoring;
+        this.snapshots = snapshots;
         this.closeDoor = closeDoor;
     }
 
@@ -45,6 +48,14 @@ final class Work {
     }
 
     private Mono<Runnable> choose(OperationRow operation) {
+        return switch (operation.action) {
+            case TAKE_SNAPSHOT -> snapshots.taken(operation);
+            case DELETE_SNAPSHOT -> snapshots.deleted(operation);
+            default -> ofBranch(operation);
+        };
+    }
+
+    private Mono<Runnable> ofBranch(OperationRow operation) {
         var branch = rows.branches.get(String.valueOf(operation.branchId));
         if (branch == null) {
             return Mono.just(() -> {});
@@ -66,6 +77,8 @@ final class Work {
                 compute.stop()
                         .thenReturn(
                                 () -> rows.endpointsOf(branch.id).forEach(endpoint -> endpoint.idle(clock.instant())));
+            case FINALIZE_RESTORE -> snapshots.finished(branch, operation);
+            case TAKE_SNAPSHOT, DELETE_SNAPSHOT -> Mono.just(() -> {});
             case DELETE_TIMELINE -> removed(branch);
         };
     }
@@ -103,6 +116,7 @@ final class Work {
                     rows.removeBranch(branch.id);
                     passwords.forget(branch.id);
                     if (last) {
+                        rows.snapshotsOf(branch.projectId).forEach(snapshot -> passwords.forget(snapshot.id));
                         passwords.forget(branch.projectId);
                         rows.removeProject(branch.projectId);
                     }

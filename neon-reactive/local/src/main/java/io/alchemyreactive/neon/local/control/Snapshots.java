@@ -1,0 +1,70 @@
+package io.alchemyreactive.neon.local.control;
+
+import reactor.core.publisher.Mono;
+
+/** What the operations about snapshots stand for. Called on the control thread; the work runs elsewhere. */
+final class Snapshots {
+
+    private final Rows rows;
+    private final Passwords passwords;
+    private final Storages storages;
+    private final Copies copies;
+    private final MovableClock clock;
+
+    Snapshots(Rows rows, Passwords passwords, Storages storages, Copies copies, MovableClock clock) {
+        this.rows = rows;
+        this.passwords = passwords;
+        this.storages = storages;
+        this.copies = copies;
+        this.clock = clock;
+    }
+
+    /** Copies the branch into the storage of the snapshot. */
+    Mono<Runnable> taken(OperationRow operation) {
+        var snapshot = rows.snapshots.get(String.valueOf(operation.snapshotId));
+        if (snapshot == null) {
+            return Mono.just(() -> {});
+        }
+        var storage = rows.storage(snapshot.storageId);
+        return copies.fill(storage, operation).map(lsn -> () -> {
+            storage.lsn = lsn.toString();
+            snapshot.lsn = lsn.toString();
+        });
+    }
+
+    /** Takes the snapshot away. */
+    Mono<Runnable> deleted(OperationRow operation) {
+        var snapshot = rows.snapshots.get(String.valueOf(operation.snapshotId));
+        if (snapshot == null) {
+            return Mono.just(() -> {});
+        }
+        return storages.release(rows.storage(snapshot.storageId)).map(release -> () -> {
+            release.run();
+            rows.removeSnapshot(snapshot.id);
+            passwords.forget(snapshot.id);
+        });
+    }
+
+    /** Puts a restored branch in the place of the one it was restored for: with its endpoints, its name, its standing. */
+    Mono<Runnable> finished(BranchRow restored, OperationRow operation) {
+        var target = rows.branches.get(String.valueOf(restored.restoreTargetId));
+        if (target == null) {
+            return Mono.just(() -> {});
+        }
+        return storages.compute(target).stop().thenReturn(() -> {
+            var name = target.name;
+            target.name = operation.preserveName == null ? name + " (old)" : operation.preserveName;
+            restored.name = name;
+            restored.isDefault = target.isDefault;
+            target.isDefault = false;
+            rows.endpointsOf(target.id).toList().forEach(endpoint -> {
+                endpoint.idle(clock.instant());
+                endpoint.branchId = restored.id;
+            });
+            restored.restoreTargetId = null;
+            target.restoredAs = restored.id;
+            target.updatedAt = clock.instant();
+            restored.updatedAt = clock.instant();
+        });
+    }
+}
