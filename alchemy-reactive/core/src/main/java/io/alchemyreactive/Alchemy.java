@@ -1,5 +1,6 @@
 package io.alchemyreactive;
 
+import io.alchemyreactive.drift.Drift;
 import io.alchemyreactive.plan.Plan;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -49,6 +50,15 @@ public final class Alchemy {
             run.begin(new DeployJob<>(stack, stage, options));
             return Mono.just(run);
         });
+    }
+
+    /**
+     * Compares what is stored of a stage with what its providers find; works from state alone, writes nothing and takes no
+     * lease. What is found is repaired by a deploy with {@code refresh}.
+     */
+    public static Mono<Drift> drift(Stack<?> stack, Stage stage, DeployOptions options) {
+        Objects.requireNonNull(options, "options");
+        return new Preparation<>(stack, stage, options).drift();
     }
 
     /** What a destroy would do; works from state alone and writes nothing. */

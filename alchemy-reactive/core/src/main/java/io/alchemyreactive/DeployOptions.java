@@ -3,6 +3,7 @@ package io.alchemyreactive;
 import io.alchemyreactive.plan.Plan;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -18,6 +19,8 @@ import reactor.core.publisher.Mono;
  * @param breakReferences whether resources may go although other stages use them
  * @param forget whether rows whose provider is missing are dropped
  * @param consents names of resources whose data may be lost
+ * @param refresh whether providers are asked about every stored object, so that what differs is repaired
+ * @param expected the plan that was looked at before; any other one is refused
  * @param approve asked once, with the plan, before anything is written; false ends the run with {@link
  *     NotApprovedException}
  */
@@ -29,6 +32,8 @@ public record DeployOptions(
         boolean breakReferences,
         boolean forget,
         Set<String> consents,
+        boolean refresh,
+        Optional<Plan> expected,
         Function<Plan, Mono<Boolean>> approve) {
 
     /** The options that apply when none are given. */
@@ -37,6 +42,7 @@ public record DeployOptions(
     public DeployOptions {
         Objects.requireNonNull(command, "command");
         Objects.requireNonNull(lockTimeout, "lockTimeout");
+        Objects.requireNonNull(expected, "expected");
         Objects.requireNonNull(approve, "approve");
         consents = Set.copyOf(consents);
         if (concurrency < 1) {
@@ -59,6 +65,8 @@ public record DeployOptions(
         private boolean breakReferences;
         private boolean forget;
         private final Set<String> consents = new TreeSet<>();
+        private boolean refresh;
+        private Optional<Plan> expected = Optional.empty();
         private Function<Plan, Mono<Boolean>> approve = plan -> Mono.just(true);
 
         private Builder() {}
@@ -105,6 +113,18 @@ public record DeployOptions(
             return this;
         }
 
+        /** Asks providers about every stored object, so that what differs from state is repaired. Off by default. */
+        public Builder refresh(boolean refresh) {
+            this.refresh = refresh;
+            return this;
+        }
+
+        /** Applies this plan and refuses any other: what it was made from must not have changed. None by default. */
+        public Builder expected(Plan plan) {
+            this.expected = Optional.of(plan);
+            return this;
+        }
+
         /** Asked with the plan before anything is written. By default every plan is approved. */
         public Builder approve(Function<Plan, Mono<Boolean>> approve) {
             this.approve = approve;
@@ -114,7 +134,16 @@ public record DeployOptions(
         /** The options. */
         public DeployOptions build() {
             return new DeployOptions(
-                    command, concurrency, lockTimeout, adopt, breakReferences, forget, consents, approve);
+                    command,
+                    concurrency,
+                    lockTimeout,
+                    adopt,
+                    breakReferences,
+                    forget,
+                    consents,
+                    refresh,
+                    expected,
+                    approve);
         }
     }
 }

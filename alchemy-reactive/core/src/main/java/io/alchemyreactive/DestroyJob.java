@@ -36,6 +36,7 @@ record DestroyJob(Stack<?> stack, Stage stage, DeployOptions options) implements
     }
 
     private Mono<Void> guard(StateStore store, Plan plan) {
+        options.expected().ifPresent(expected -> Guards.refuseStale(plan, expected));
         if (options.breakReferences()) {
             return Mono.empty();
         }

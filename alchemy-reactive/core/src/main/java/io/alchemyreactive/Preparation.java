@@ -1,5 +1,7 @@
 package io.alchemyreactive;
 
+import io.alchemyreactive.drift.Drift;
+import io.alchemyreactive.drift.DriftCheck;
 import io.alchemyreactive.plan.PlanOptions;
 import io.alchemyreactive.plan.Planner;
 import io.alchemyreactive.plan.Prepared;
@@ -22,7 +24,7 @@ final class Preparation<T extends Record> {
     Preparation(Stack<T> stack, Stage stage, DeployOptions options) {
         this.stack = stack;
         this.key = new StageKey(stack.name(), stage.name());
-        this.options = new PlanOptions(options.adopt(), options.forget(), options.concurrency());
+        this.options = new PlanOptions(options.adopt(), options.forget(), options.refresh(), options.concurrency());
     }
 
     /** A prepared plan and what the program returned. */
@@ -46,6 +48,11 @@ final class Preparation<T extends Record> {
     <R> Mono<R> destroy(UnaryOperator<Mono<Prepared>> preparing, Function<Prepared, Mono<R>> use) {
         return loaded((store, snapshot, providers) ->
                 preparing.apply(planner(store, snapshot, providers).destroy()).flatMap(use));
+    }
+
+    /** Compares what is stored with what exists. */
+    Mono<Drift> drift() {
+        return loaded((store, snapshot, providers) -> new DriftCheck(snapshot, providers, options.concurrency()).run());
     }
 
     private interface Loaded<R> {

@@ -29,6 +29,13 @@ public final class Guards {
         }
     }
 
+    /** Refuses to apply another plan than the one that was approved before. */
+    public static void refuseStale(Plan plan, Plan approved) {
+        if (!plan.hash().equals(approved.hash())) {
+            throw new StalePlanException(plan.stage());
+        }
+    }
+
     /** Refuses a deploy that loses data of resources that nobody has named. */
     public static void refuseDataLoss(Plan plan, Set<String> consents) {
         List<String> losses = new ArrayList<>();

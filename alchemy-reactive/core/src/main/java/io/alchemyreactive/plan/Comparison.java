@@ -1,10 +1,14 @@
 package io.alchemyreactive.plan;
 
+import io.alchemyreactive.lifecycle.Gateway;
+import io.alchemyreactive.lifecycle.Seen;
 import io.alchemyreactive.lifecycle.Wanted;
 import io.alchemyreactive.provider.Diff;
 import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.Row;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -68,6 +72,24 @@ record Comparison(
             return with(Wanted.ORIGINAL);
         }
         return wanted == Wanted.UPDATE && undetermined.isEmpty() ? with(Wanted.ORIGINAL_UPDATED) : halfMade;
+    }
+
+    /** The same, knowing what a provider found: what should be the same and is not has to be put right. */
+    Comparison withDrift(Row row, Gateway.Sight sight) {
+        boolean changed = sight.seen() == Seen.OURS
+                && !sight.attributes().equals(Optional.ofNullable(row.current().attributes()));
+        if (sight.seen() == Seen.ABSENT) {
+            return because("its object does not exist any more", wanted);
+        }
+        return changed
+                ? because("its object differs from what is stored", wanted == Wanted.SAME ? Wanted.UPDATE : wanted)
+                : this;
+    }
+
+    private Comparison because(String text, Wanted other) {
+        List<PlannedChange.Reason> more = new ArrayList<>(reasons);
+        more.add(0, PlannedChange.Reason.inWords(text));
+        return new Comparison(other, stable, undetermined, loses, more);
     }
 
     private Comparison with(Wanted other) {

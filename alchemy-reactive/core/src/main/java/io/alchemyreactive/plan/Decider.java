@@ -31,10 +31,12 @@ final class Decider {
 
     private final StageKey stage;
     private final boolean adopt;
+    private final boolean refresh;
 
-    Decider(StageKey stage, boolean adopt) {
+    Decider(StageKey stage, boolean adopt, boolean refresh) {
         this.stage = stage;
         this.adopt = adopt;
+        this.refresh = refresh;
     }
 
     Mono<Decision> decide(Node node, Inputs inputs, List<String> edges) {
@@ -56,6 +58,12 @@ final class Decider {
     }
 
     private Mono<Decision> decideStored(Node node, Row row, Inputs inputs, Optional<Target> target) {
+        if (refresh && Rows.isResting(row)) {
+            return look(node, row, row.current())
+                    .flatMap(sight -> compare(node, row, inputs, target, sight)
+                            .map(comparison -> comparison.withDrift(row, sight))
+                            .flatMap(comparison -> conclude(node, row, target, comparison, sight)));
+        }
         if (!Rows.isHalfMade(row)) {
             return compare(node, row, inputs, target, Gateway.Sight.NONE)
                     .flatMap(comparison -> conclude(node, row, target, comparison, Gateway.Sight.NONE));

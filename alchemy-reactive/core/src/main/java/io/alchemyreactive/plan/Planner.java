@@ -57,7 +57,7 @@ public final class Planner {
                         nodes(declared, renames),
                         references,
                         declarations,
-                        new Decider(snapshot.key(), options.adopt()));
+                        new Decider(snapshot.key(), options.adopt(), options.refresh()));
                 return decideAll(declared, run)
                         .then(Mono.defer(() -> Repetitions.check(declarations.repeated(), byName, run.resolver())))
                         .then(Mono.defer(() -> removals(byName, renames)))
@@ -70,7 +70,7 @@ public final class Planner {
     public Mono<Prepared> destroy() {
         return Mono.defer(() -> {
             var none = new Declarations(snapshot.key());
-            var run = new PlanRun(List.of(), References.none(), none, new Decider(snapshot.key(), false));
+            var run = new PlanRun(List.of(), References.none(), none, new Decider(snapshot.key(), false, false));
             Renames noRenames = Renames.none(snapshot);
             return removals(Map.of(), noRenames)
                     .flatMap(removals -> prepared(run, References.none(), removals, List.of(), noRenames));

@@ -136,6 +136,13 @@ public final class FakeCloud {
         }
     }
 
+    /** Takes an object away, behind the engine's back. */
+    public void lose(String id) {
+        synchronized (items) {
+            items.remove(id);
+        }
+    }
+
     /** Puts an object of somebody else there. */
     public void plant(String id, Identity owner, Thing.Props props) {
         synchronized (items) {

@@ -1,0 +1,98 @@
+package io.alchemyreactive.drift;
+
+import io.alchemyreactive.lifecycle.Gateway;
+import io.alchemyreactive.lifecycle.Rows;
+import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.provider.Provider;
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.value.Value;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Asks the providers about each row of a stage; changes nothing. Immutable and thread-safe. */
+public final class DriftCheck {
+
+    private final StageSnapshot snapshot;
+    private final Providers providers;
+    private final int concurrency;
+
+    /**
+     * A check of a snapshot.
+     *
+     * @param concurrency how many providers are asked at once
+     */
+    public DriftCheck(StageSnapshot snapshot, Providers providers, int concurrency) {
+        this.snapshot = snapshot;
+        this.providers = providers;
+        this.concurrency = concurrency;
+    }
+
+    /** Asks, and emits what was found. */
+    public Mono<Drift> run() {
+        return Flux.fromStream(() -> snapshot.rows().values().stream().sorted(Comparator.comparing(Row::fqn)))
+                .flatMapSequential(this::check, concurrency)
+                .collectList()
+                .map(found -> new Drift(snapshot.key(), found));
+    }
+
+    private Mono<Drift.OfResource> check(Row row) {
+        Value.Fields stored = row.current().attributes();
+        if (!Rows.isResting(row) || stored == null) {
+            return Mono.just(of(row, Drift.Kind.UNSETTLED, List.of()));
+        }
+        Optional<Provider<?, ?>> provider = providers.find(row.current().type());
+        if (provider.isEmpty()) {
+            return Mono.just(of(row, Drift.Kind.CANNOT_TELL, List.of()));
+        }
+        var identity = new Identity(
+                new ResourceKey(snapshot.key(), row.fqn()), row.current().instance());
+        return Gateway.to(provider.get())
+                .read(identity, row.current().props(), stored)
+                .map(sight -> compare(row, stored, sight));
+    }
+
+    private static Drift.OfResource compare(Row row, Value.Fields stored, Gateway.Sight sight) {
+        return switch (sight.seen()) {
+            case ABSENT -> of(row, Drift.Kind.GONE, List.of());
+            case FOREIGN, ADOPTABLE -> of(row, Drift.Kind.FOREIGN, List.of());
+            case CANNOT_TELL, NOT_ASKED -> of(row, Drift.Kind.CANNOT_TELL, List.of());
+            case OURS -> {
+                List<Drift.Difference> differences = new ArrayList<>();
+                compare("", Optional.of(stored), sight.attributes().map(live -> live), differences);
+                yield of(row, differences.isEmpty() ? Drift.Kind.SAME : Drift.Kind.CHANGED, differences);
+            }
+        };
+    }
+
+    private static void compare(
+            String path, Optional<Value> stored, Optional<Value> live, List<Drift.Difference> differences) {
+        if (stored.equals(live)) {
+            return;
+        }
+        if (stored.orElse(null) instanceof Value.Fields left && live.orElse(null) instanceof Value.Fields right) {
+            var names = new TreeSet<>(left.values().keySet());
+            names.addAll(right.values().keySet());
+            for (String name : names) {
+                compare(
+                        path.isEmpty() ? name : path + "." + name,
+                        Optional.ofNullable(left.values().get(name)),
+                        Optional.ofNullable(right.values().get(name)),
+                        differences);
+            }
+            return;
+        }
+        differences.add(new Drift.Difference(path, stored, live));
+    }
+
+    private static Drift.OfResource of(Row row, Drift.Kind kind, List<Drift.Difference> differences) {
+        return new Drift.OfResource(row.fqn(), row.current().type(), kind, differences);
+    }
+}

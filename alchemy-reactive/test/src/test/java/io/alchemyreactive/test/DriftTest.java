@@ -1,0 +1,90 @@
+package io.alchemyreactive.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.alchemyreactive.Alchemy;
+import io.alchemyreactive.DeployOptions;
+import io.alchemyreactive.Run;
+import io.alchemyreactive.Stack;
+import io.alchemyreactive.Stage;
+import io.alchemyreactive.apply.StalePlanException;
+import io.alchemyreactive.drift.Drift;
+import io.alchemyreactive.effect.Effect;
+import io.alchemyreactive.plan.Plan;
+import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.state.memory.MemoryStateStore;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+/** What happened behind the engine's back, and plans that are out of date. */
+class DriftTest {
+
+    record None() {}
+
+    private static final Stage STAGE = Stage.of("test");
+    private static final DeployOptions REPAIR =
+            DeployOptions.builder().refresh(true).build();
+
+    private final FakeCloud cloud = FakeCloud.create();
+    private final StateStore store = MemoryStateStore.create();
+
+    private Stack<None> stack(int size) {
+        return Stack.named("app").providers(cloud.providers()).program(None.class, Effect.gen(fx -> {
+            fx.yield(Thing.of("a", t -> t.size(size)));
+            fx.yield(Thing.of("b", t -> t.size(size)));
+            return new None();
+        }));
+    }
+
+    private <T> T run(Mono<T> mono) {
+        return mono.contextWrite(StateStore.provide(store)).block(Duration.ofSeconds(20));
+    }
+
+    private Drift drift() {
+        return run(Alchemy.drift(stack(1), STAGE, DeployOptions.DEFAULTS));
+    }
+
+    @Test
+    void aStageAsItWasDeployedHasNoDrift() {
+        run(Alchemy.deploy(stack(1), STAGE));
+        assertThat(drift().isFound()).isFalse();
+        assertThat(run(Alchemy.plan(stack(1), STAGE, REPAIR)).isEmpty()).isTrue();
+    }
+
+    @Test
+    void changedAndGoneObjectsAreFoundAndRepaired() {
+        run(Alchemy.deploy(stack(1), STAGE));
+        FakeCloud.Item a = cloud.items().get(0);
+        cloud.plant(a.id(), a.owner(), new Thing.Props(7, null, null, null, null));
+        cloud.lose(cloud.items().get(1).id());
+
+        assertThat(drift().resources())
+                .extracting(Drift.OfResource::kind)
+                .containsExactly(Drift.Kind.CHANGED, Drift.Kind.GONE);
+        assertThat(drift().resources().get(0).differences())
+                .extracting(Drift.Difference::path)
+                .containsExactly("label");
+        assertThat(run(Alchemy.plan(stack(1), STAGE)).isEmpty()).isTrue();
+
+        run(Alchemy.start(stack(1), STAGE, REPAIR).flatMap(Run::result));
+        assertThat(cloud.items())
+                .hasSize(2)
+                .allSatisfy(item -> assertThat(item.props().size()).isEqualTo(1));
+        assertThat(drift().isFound()).isFalse();
+    }
+
+    @Test
+    void aPlanIsRefusedWhenTheStageOrTheProgramHasMoved() {
+        Plan first = run(Alchemy.plan(stack(1), STAGE));
+        DeployOptions expecting = DeployOptions.builder().expected(first).build();
+        assertThatThrownBy(() -> run(Alchemy.start(stack(2), STAGE, expecting).flatMap(Run::result)))
+                .isInstanceOf(StalePlanException.class);
+        assertThat(cloud.items()).isEmpty();
+        run(Alchemy.start(stack(1), STAGE, expecting).flatMap(Run::result));
+        assertThat(cloud.items()).hasSize(2);
+        assertThatThrownBy(() -> run(Alchemy.start(stack(1), STAGE, expecting).flatMap(Run::result)))
+                .isInstanceOf(StalePlanException.class);
+    }
+}
