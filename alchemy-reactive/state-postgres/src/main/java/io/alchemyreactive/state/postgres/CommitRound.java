@@ -1,0 +1,158 @@
+package io.alchemyreactive.state.postgres;
+
+import io.alchemyreactive.state.LeaseLostException;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StateChange;
+import io.alchemyreactive.state.StateException;
+import io.r2dbc.spi.Connection;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Does commits of one lease in one transaction. First the lease's row is marked with the number of the round, which
+ * locks it and fails when it is another's; in the same statement what is stored is read. Then the writes follow, each of
+ * which checks the fence and the revisions again. When the connection breaks, the round is done again; the mark tells
+ * whether it was committed the first time. For one subscriber.
+ */
+final class CommitRound {
+
+    private static final String BEGIN = """
+            WITH mark AS (
+                UPDATE alchemy.lease SET round = $4
+                WHERE stack = $1 AND stage = $2 AND fence = $3 AND holder IS NOT NULL AND round < $4
+                RETURNING stack, stage)
+            SELECT 'mark', NULL, NULL, NULL FROM mark
+            UNION ALL
+            SELECT 'stage', s.key_id, NULL, NULL FROM alchemy.stage s JOIN mark USING (stack, stage)
+            UNION ALL
+            SELECT 'row', r.fqn, r.revision::text, NULL
+                FROM alchemy.resource r JOIN mark USING (stack, stage) WHERE $6 OR r.fqn = ANY ($5)
+            UNION ALL
+            SELECT 'key', key_id, salt, rounds::text FROM alchemy.secret_key, mark
+            """;
+
+    private static final String IS_DONE = """
+            SELECT 'done', NULL, NULL, NULL FROM alchemy.lease
+            WHERE stack = $1 AND stage = $2 AND fence = $3 AND holder IS NOT NULL AND round = $4
+            """;
+
+    private final StageKey stage;
+    private final String stack;
+    private final String name;
+    private final long fence;
+    private final long number;
+    private final List<List<StateChange>> commits;
+    private final KeyRing ring;
+
+    /** Of the last try. */
+    private volatile List<CommitQueue.Answer> answers = List.of();
+
+    CommitRound(StageKey stage, long fence, long number, List<List<StateChange>> commits, KeyRing ring) {
+        this.stage = stage;
+        this.stack = Text.stored(stage.stack());
+        this.name = Text.stored(stage.stage());
+        this.fence = fence;
+        this.number = number;
+        this.commits = commits;
+        this.ring = ring;
+    }
+
+    /** Emits an answer for each commit, in their order, when all is durable. */
+    Mono<List<CommitQueue.Answer>> run(Connections connections) {
+        return connections.transaction(
+                connection -> Sql.lines(connection, BEGIN, stack, name, fence, number, touched(), removesStage())
+                        .collectList()
+                        .flatMap(lines -> lines.isEmpty() ? doneBefore(connection) : write(connection, lines)));
+    }
+
+    private Mono<List<CommitQueue.Answer>> doneBefore(Connection connection) {
+        return Sql.lines(connection, IS_DONE, stack, name, fence, number)
+                .next()
+                .map(done -> answers)
+                .switchIfEmpty(Mono.defer(() -> LeaseTable.whyLost(connection, stage, ring.place())
+                        .flatMap(why -> Mono.error(new LeaseLostException(stage, why)))));
+    }
+
+    private Mono<List<CommitQueue.Answer>> write(Connection connection, List<Sql.Line> lines) {
+        return Mono.fromCallable(() -> plan(lines))
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMap(writes -> writes.run(connection))
+                .then(Mono.fromSupplier(() -> answers));
+    }
+
+    /** What is left to write of the commits that are accepted. */
+    private Writes plan(List<Sql.Line> lines) {
+        Map<String, Long> revisions = new HashMap<>();
+        StoredKey key = null;
+        String stageKey = null;
+        boolean exists = false;
+        for (Sql.Line line : lines) {
+            switch (line.kind()) {
+                case "row" -> revisions.put(Text.name(line.first()), Long.parseLong(line.second()));
+                case "key" -> key = StoredKey.of(line, ring.place());
+                case "stage" -> {
+                    exists = true;
+                    stageKey = line.a();
+                }
+                default -> {}
+            }
+        }
+        var keys = keys(key);
+        var changes = new StageChanges(stage, revisions, exists, keys);
+        List<CommitQueue.Answer> given = new ArrayList<>();
+        for (List<StateChange> commit : commits) {
+            given.add(new CommitQueue.Answer(refusal(changes, commit)));
+        }
+        answers = given;
+        return writes(changes, keys, exists, stageKey);
+    }
+
+    @SuppressWarnings("NullAway") // javac 17 drops the nullness of parameters of a class file's constructors
+    private OperationKeys keys(@Nullable StoredKey key) {
+        return new OperationKeys(ring, key);
+    }
+
+    private Writes writes(StageChanges changes, OperationKeys keys, boolean exists, @Nullable String stageKey) {
+        return new Writes(stack, name, fence, changes, keys, exists, stageKey);
+    }
+
+    private static @Nullable Throwable refusal(StageChanges changes, List<StateChange> commit) {
+        try {
+            changes.add(commit);
+            return null;
+        } catch (StateException | IllegalArgumentException e) {
+            return e;
+        }
+    }
+
+    /** The names of all rows that the commits are about. */
+    private String[] touched() {
+        return commits.stream()
+                .flatMap(List::stream)
+                .map(change -> change instanceof StateChange.PutRow put
+                        ? put.row().fqn()
+                        : change instanceof StateChange.RemoveRow remove ? remove.fqn() : "")
+                .filter(fqn -> !fqn.isEmpty())
+                .distinct()
+                .map(CommitRound::storedOrNothing)
+                .toArray(String[]::new);
+    }
+
+    /** A name that cannot be stored is refused with its commit, and is certainly not stored. */
+    private static String storedOrNothing(String fqn) {
+        try {
+            return Text.stored(fqn);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    private boolean removesStage() {
+        return commits.stream().flatMap(List::stream).anyMatch(StateChange.RemoveStage.class::isInstance);
+    }
+}

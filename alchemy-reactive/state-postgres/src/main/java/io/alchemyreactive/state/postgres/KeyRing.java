@@ -1,0 +1,103 @@
+package io.alchemyreactive.state.postgres;
+
+import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.state.StateUnavailableException;
+import io.alchemyreactive.state.WrongKeyException;
+import io.alchemyreactive.state.codec.KeySource;
+import io.alchemyreactive.state.codec.StateKey;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.SecureRandom;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the key from its source, once. Thread-safe; blocks. */
+final class KeyRing {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int SALT_BYTES = 16;
+
+    private final KeySource source;
+    private final String place;
+    private @Nullable StoredKey kept;
+    private @Nullable StateKey key;
+
+    KeyRing(KeySource source, String place) {
+        this.source = source;
+        this.place = place;
+    }
+
+    /** The name of the database, for messages. */
+    String place() {
+        return place;
+    }
+
+    /** What to call the source in messages. */
+    String sourcePlace() {
+        if (source instanceof KeySource.File file) {
+            return file.file().toString();
+        }
+        return source instanceof KeySource.Password
+                ? "the password that was given"
+                : "no place: neither ALCHEMY_PASSWORD nor ALCHEMY_KEY_FILE is set";
+    }
+
+    /** What will be stored about a key of this source, where nothing is stored yet. */
+    synchronized StoredKey begin() {
+        if (source instanceof KeySource.OwnFile) {
+            throw new StateUnavailableException(
+                    place,
+                    "a secret has to be stored, and there is no key to encrypt it with",
+                    "Set ALCHEMY_PASSWORD, or ALCHEMY_KEY_FILE to a file of 32 random bytes, for everybody who shares"
+                            + " this state",
+                    null);
+        } else if (source instanceof KeySource.Password password) {
+            byte[] salt = new byte[SALT_BYTES];
+            RANDOM.nextBytes(salt);
+            StateKey made = StateKey.derive(password.password(), salt, StateKey.ROUNDS);
+            kept = new StoredKey(made.id(), Base64.getEncoder().encodeToString(salt), StateKey.ROUNDS);
+            key = made;
+            return kept;
+        }
+        key = readFile();
+        kept = new StoredKey(key.id(), null, 0);
+        return kept;
+    }
+
+    /** The key about which this is stored. */
+    synchronized StateKey open(StoredKey stored, String secretsPlace) {
+        if (key == null || !stored.equals(kept)) {
+            StateKey found = find(stored, secretsPlace);
+            if (!found.id().equals(stored.id())) {
+                throw new WrongKeyException(secretsPlace, sourcePlace());
+            }
+            kept = stored;
+            key = found;
+        }
+        return key;
+    }
+
+    private StateKey find(StoredKey stored, String secretsPlace) {
+        if (source instanceof KeySource.File) {
+            return readFile();
+        } else if (source instanceof KeySource.Password password && stored.salt() != null) {
+            return StateKey.derive(password.password(), stored.saltBytes(place), stored.rounds());
+        }
+        throw new WrongKeyException(secretsPlace, sourcePlace());
+    }
+
+    private StateKey readFile() {
+        var file = ((KeySource.File) source).file();
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            if (bytes.length != StateKey.BYTES) {
+                throw new WrongKeyException(
+                        place, file + " (which has " + bytes.length + " bytes, not " + StateKey.BYTES + ")");
+            }
+            return StateKey.of(Redacted.of(bytes));
+        } catch (IOException e) {
+            throw new StateUnavailableException(
+                    file.toString(), "the key file cannot be read", "Make one of 32 random bytes, or name another", e);
+        }
+    }
+}

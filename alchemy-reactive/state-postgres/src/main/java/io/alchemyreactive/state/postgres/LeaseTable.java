@@ -1,0 +1,93 @@
+package io.alchemyreactive.state.postgres;
+
+import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.LockedException;
+import io.alchemyreactive.state.StageKey;
+import io.r2dbc.spi.Connection;
+import java.time.Duration;
+import java.util.Objects;
+import reactor.core.publisher.Mono;
+
+/** The rows that say who holds which stage. Every time in them is by the server's clock. Thread-safe. */
+final class LeaseTable {
+
+    /** Whoever asks again with the same token has not heard the answer to the first time. */
+    private static final String TAKE = """
+            INSERT INTO alchemy.lease AS l (stack, stage, fence, token, holder, expires_at)
+            VALUES ($1, $2, 1, $3, $4, clock_timestamp() + $5::bigint * interval '1 millisecond')
+            ON CONFLICT (stack, stage) DO UPDATE SET
+                fence = l.fence + 1, token = excluded.token, holder = excluded.holder,
+                expires_at = excluded.expires_at, round = 0
+            WHERE l.holder IS NULL OR l.expires_at <= clock_timestamp() OR l.token = excluded.token
+            RETURNING 'taken', fence::text, NULL, NULL
+            """;
+
+    private static final String HOLDER = """
+            SELECT 'holder', holder, NULL, NULL FROM alchemy.lease
+            WHERE stack = $1 AND stage = $2 AND holder IS NOT NULL AND expires_at > clock_timestamp()
+            """;
+
+    private static final String RENEW = """
+            UPDATE alchemy.lease SET expires_at = clock_timestamp() + $4::bigint * interval '1 millisecond'
+            WHERE stack = $1 AND stage = $2 AND fence = $3 AND holder IS NOT NULL
+            """;
+
+    private static final String RELEASE = """
+            UPDATE alchemy.lease SET token = NULL, holder = NULL, expires_at = NULL
+            WHERE stack = $1 AND stage = $2 AND fence = $3
+            """;
+
+    private final Connections connections;
+    private final String place;
+    private final long expiryMillis;
+
+    LeaseTable(Connections connections, String place, Duration expiry) {
+        this.connections = connections;
+        this.place = place;
+        this.expiryMillis = expiry.toMillis();
+    }
+
+    /** The fence of the lease that is taken now; fails when somebody else holds the stage. */
+    Mono<Long> take(StageKey stage, Holder holder, String token) {
+        String text = HolderText.write(holder);
+        return connections.use(connection -> tryToTake(connection, stage, text, token));
+    }
+
+    private Mono<Long> tryToTake(Connection connection, StageKey stage, String holder, String token) {
+        String stack = Text.stored(stage.stack());
+        String name = Text.stored(stage.stage());
+        return Sql.lines(connection, TAKE, stack, name, token, holder, expiryMillis)
+                .next()
+                .map(line -> Long.parseLong(line.first()))
+                .switchIfEmpty(Mono.defer(() -> Sql.lines(connection, HOLDER, stack, name)
+                        .next()
+                        .map(line -> HolderText.read(line.first(), place + ", lease of " + stage))
+                        .<Long>flatMap(other -> Mono.error(new LockedException(stage, other)))))
+                // Given back between the two questions.
+                .repeatWhenEmpty(Integer.MAX_VALUE, again -> again);
+    }
+
+    /** Whether the lease was still there and lasts longer now. */
+    Mono<Boolean> renew(StageKey stage, long fence) {
+        return connections
+                .use(connection -> Sql.update(
+                        connection, RENEW, Text.stored(stage.stack()), Text.stored(stage.stage()), fence, expiryMillis))
+                .map(renewed -> renewed > 0);
+    }
+
+    /** Gives the stage back, if this lease still holds it. */
+    Mono<Void> release(StageKey stage, long fence) {
+        return connections
+                .use(connection ->
+                        Sql.update(connection, RELEASE, Text.stored(stage.stack()), Text.stored(stage.stage()), fence))
+                .then();
+    }
+
+    /** Who holds the stage, in words for the failure of a writer that does not. */
+    static Mono<String> whyLost(Connection connection, StageKey stage, String place) {
+        return Sql.lines(connection, HOLDER, Text.stored(stage.stack()), Text.stored(stage.stage()))
+                .next()
+                .map(line -> "it is held by " + HolderText.read(Objects.requireNonNull(line.first()), place))
+                .defaultIfEmpty("it was given back, or had expired and was taken over");
+    }
+}

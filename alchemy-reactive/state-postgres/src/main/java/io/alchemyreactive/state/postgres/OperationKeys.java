@@ -1,0 +1,57 @@
+package io.alchemyreactive.state.postgres;
+
+import io.alchemyreactive.state.WrongKeyException;
+import io.alchemyreactive.state.codec.StateKey;
+import io.alchemyreactive.state.codec.StateKeys;
+import org.jspecify.annotations.Nullable;
+
+/** The key as one operation sees it, which has read what is stored about it. For one thread at a time; blocks. */
+final class OperationKeys implements StateKeys {
+
+    private final KeyRing ring;
+    private @Nullable StoredKey stored;
+    private @Nullable StoredKey made;
+    private @Nullable StateKey used;
+
+    OperationKeys(KeyRing ring, @Nullable StoredKey stored) {
+        this.ring = ring;
+        this.stored = stored;
+    }
+
+    /** What has to be stored about the key now; null when that is done or no secret was written. */
+    @Nullable
+    StoredKey made() {
+        return made;
+    }
+
+    /** The id of the key under which something was written; null when nothing was. */
+    @Nullable
+    String usedId() {
+        return used == null ? null : used.id();
+    }
+
+    @Override
+    public StateKey toWrite() {
+        StateKey key = used;
+        if (key == null) {
+            StoredKey known = stored;
+            if (known == null) {
+                known = ring.begin();
+                made = known;
+                stored = known;
+            }
+            key = ring.open(known, ring.place());
+            used = key;
+        }
+        return key;
+    }
+
+    @Override
+    public StateKey toRead(String id, String place) {
+        StoredKey known = stored;
+        if (known == null || !known.id().equals(id)) {
+            throw new WrongKeyException(place, ring.sourcePlace());
+        }
+        return ring.open(known, place);
+    }
+}

@@ -1,0 +1,103 @@
+package io.alchemyreactive.state.postgres;
+
+import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.state.codec.KeySource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Where a {@link PostgresStateStore} finds its database and how it behaves. Immutable.
+ *
+ * @param uri {@code postgresql://user:password@host:port/database}, a secret, with {@code sslmode} and {@code
+ *     sslrootcert} as parameters; without a mode the server's certificate and name are verified
+ * @param key where the key for secrets comes from; {@link KeySource.OwnFile} means none, and a secret is refused then
+ * @param connections the most that are open at once; default 8
+ * @param leaseExpiry how long a stage stays held after its holder was last heard of; default 60 s
+ * @param heartbeat how often a holder is heard of, well below {@code leaseExpiry}; default 15 s
+ * @param retries how often something is tried again after a lost connection, with growing waits of at most 2 s; default
+ *     12, which is a quarter of a minute
+ */
+public record PostgresStateOptions(
+        Redacted<String> uri, KeySource key, int connections, Duration leaseExpiry, Duration heartbeat, int retries) {
+
+    private static final int CONNECTIONS = 8;
+    private static final Duration LEASE_EXPIRY = Duration.ofSeconds(60);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final int RETRIES = 12;
+
+    /**
+     * Checks all of it.
+     *
+     * @throws InvalidStateAddressException when the URI is not one, leads to a pooler, or a number makes no sense
+     */
+    public PostgresStateOptions {
+        Objects.requireNonNull(uri, "uri");
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(leaseExpiry, "leaseExpiry");
+        Objects.requireNonNull(heartbeat, "heartbeat");
+        Address.parse(uri);
+        if (connections < 1) {
+            throw new InvalidStateAddressException("it needs at least 1 connection, not " + connections);
+        }
+        if (heartbeat.toMillis() < 1 || heartbeat.compareTo(leaseExpiry) >= 0) {
+            throw new InvalidStateAddressException("the heartbeat (" + heartbeat
+                    + ") must be longer than a millisecond and shorter than the expiry of a lease (" + leaseExpiry
+                    + ")");
+        }
+        if (retries < 0) {
+            throw new InvalidStateAddressException("retries cannot be " + retries);
+        }
+    }
+
+    /**
+     * The usual settings for a database, without a key.
+     *
+     * @throws InvalidStateAddressException when the URI is not one or leads to a pooler
+     */
+    public static PostgresStateOptions of(Redacted<String> uri) {
+        return new PostgresStateOptions(uri, new KeySource.OwnFile(), CONNECTIONS, LEASE_EXPIRY, HEARTBEAT, RETRIES);
+    }
+
+    /**
+     * The settings in named values, as an environment has them: {@code ALCHEMY_STATE} for the URI, and for the key
+     * {@code ALCHEMY_PASSWORD}, else {@code ALCHEMY_KEY_FILE}.
+     *
+     * @throws InvalidStateAddressException when the URI is missing, is not one or leads to a pooler
+     */
+    public static PostgresStateOptions from(Map<String, String> values) {
+        String uri = values.get("ALCHEMY_STATE");
+        if (uri == null || uri.isBlank()) {
+            throw new InvalidStateAddressException(
+                    "ALCHEMY_STATE is not set; set it to postgresql://user:password@host/database");
+        }
+        PostgresStateOptions options = of(Redacted.of(uri));
+        String password = values.getOrDefault("ALCHEMY_PASSWORD", "");
+        String file = values.getOrDefault("ALCHEMY_KEY_FILE", "");
+        if (!password.isEmpty()) {
+            return options.key(new KeySource.Password(Redacted.of(password)));
+        }
+        return file.isEmpty() ? options : options.key(new KeySource.File(Path.of(file)));
+    }
+
+    /** The same with another source of the key. */
+    public PostgresStateOptions key(KeySource chosen) {
+        return new PostgresStateOptions(uri, chosen, connections, leaseExpiry, heartbeat, retries);
+    }
+
+    /** The same with another bound of open connections. */
+    public PostgresStateOptions connections(int chosen) {
+        return new PostgresStateOptions(uri, key, chosen, leaseExpiry, heartbeat, retries);
+    }
+
+    /** The same with other times of leases. */
+    public PostgresStateOptions lease(Duration expiry, Duration beat) {
+        return new PostgresStateOptions(uri, key, connections, expiry, beat, retries);
+    }
+
+    /** The same with another number of tries. */
+    public PostgresStateOptions retries(int chosen) {
+        return new PostgresStateOptions(uri, key, connections, leaseExpiry, heartbeat, chosen);
+    }
+}

@@ -1,0 +1,133 @@
+package io.alchemyreactive.state.postgres;
+
+import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.Lease;
+import io.alchemyreactive.state.LeaseLostException;
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.state.StateChange;
+import io.alchemyreactive.state.StateStore;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Keeps stages in a PostgreSQL database, in the schema {@code alchemy}, which is made at the first use. A lease expires
+ * by the server's clock when its holder is not heard of; whoever takes it over gets a greater fence, and the former
+ * holder's writes are refused. What failed because a connection broke is tried again for a while, and a commit is
+ * still done once only. Secrets are encrypted under one key for the whole database. Signals come on the driver's or on
+ * elastic threads. Thread-safe; close it when it is no longer needed.
+ */
+public final class PostgresStateStore implements StateStore {
+
+    private final PostgresStateOptions options;
+    private final Connections connections;
+    private final Schema schema;
+    private final KeyRing ring;
+    private final StageReader reader;
+    private final LeaseTable table;
+    private final Set<PostgresLease> held = ConcurrentHashMap.newKeySet();
+
+    private PostgresStateStore(PostgresStateOptions options) {
+        this.options = options;
+        Address address = Address.parse(options.uri());
+        var failures = new Failures(address.place());
+        connections = new Connections(address, failures, options);
+        schema = new Schema(address, connections, failures);
+        ring = new KeyRing(options.key(), address.place());
+        reader = new StageReader(connections, ring);
+        table = new LeaseTable(connections, address.place(), options.leaseExpiry());
+    }
+
+    /** A store in the database that the options name; connects to it at the first use. */
+    public static PostgresStateStore create(PostgresStateOptions options) {
+        return new PostgresStateStore(Objects.requireNonNull(options, "options"));
+    }
+
+    @Override
+    public Mono<StageSnapshot> load(StageKey stage) {
+        Objects.requireNonNull(stage, "stage");
+        return schema.ready().then(Mono.defer(() -> reader.load(stage)));
+    }
+
+    @Override
+    public Mono<Row> get(ResourceKey resource) {
+        Objects.requireNonNull(resource, "resource");
+        return schema.ready().then(Mono.defer(() -> reader.row(resource)));
+    }
+
+    @Override
+    public Mono<Lease> acquire(StageKey stage, Holder holder) {
+        Objects.requireNonNull(stage, "stage");
+        Objects.requireNonNull(holder, "holder");
+        return Mono.create(sink -> take(stage, holder)
+                .contextWrite(sink.contextView())
+                .subscribe(
+                        lease -> {
+                            // Called only where the cancel comes before the subscriber has the lease.
+                            sink.onCancel(lease::abandon);
+                            sink.success(lease);
+                        },
+                        sink::error));
+    }
+
+    @Override
+    public Mono<Void> commit(Lease lease, List<StateChange> changes) {
+        Objects.requireNonNull(lease, "lease");
+        List<StateChange> all = List.copyOf(changes);
+        return Mono.defer(() -> lease instanceof PostgresLease mine && mine.isFrom(table)
+                ? mine.commit(all)
+                : Mono.error(new LeaseLostException(lease.stage(), "it was not given by this store")));
+    }
+
+    @Override
+    public Flux<StageKey> stages() {
+        return schema.ready().thenMany(Flux.defer(reader::stages));
+    }
+
+    @Override
+    public Flux<Borrow> borrowers(StageKey owner) {
+        Objects.requireNonNull(owner, "owner");
+        return schema.ready().thenMany(Flux.defer(() -> reader.borrowers(owner)));
+    }
+
+    /**
+     * Gives back all stages that are held and closes all connections; completes empty when that is done, also when the
+     * server could not be reached for it. Cancelling does not stop it.
+     */
+    public Mono<Void> close() {
+        return Flux.defer(() -> Flux.fromIterable(List.copyOf(held)))
+                .flatMap(lease -> lease.release().onErrorComplete())
+                .then(Mono.defer(connections::close));
+    }
+
+    private Mono<PostgresLease> take(StageKey stage, Holder holder) {
+        var random = ThreadLocalRandom.current();
+        String token = new UUID(random.nextLong(), random.nextLong()).toString();
+        return schema.ready()
+                .then(Mono.defer(() -> reader.checkKey(stage)))
+                .then(Mono.defer(() -> table.take(stage, holder, token)))
+                .map(fence -> lease(stage, holder, fence));
+    }
+
+    private PostgresLease lease(StageKey stage, Holder holder, long fence) {
+        var number = new AtomicLong();
+        return new PostgresLease(
+                stage,
+                holder,
+                fence,
+                table,
+                options.heartbeat(),
+                commits -> new CommitRound(stage, fence, number.incrementAndGet(), commits, ring).run(connections),
+                held);
+    }
+}

@@ -1,0 +1,75 @@
+package io.alchemyreactive.state.postgres;
+
+import java.time.Duration;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The tables, which Flyway makes at the first use. Several processes that start at once wait for the one that migrates.
+ * Thread-safe.
+ */
+final class Schema {
+
+    static final String NAME = "alchemy";
+
+    /** The last migration there is. Found in place, it spares the start of a second driver. */
+    static final String VERSION = "1";
+
+    private static final String LOCATION = "classpath:io/alchemyreactive/state/postgres/migrations";
+    private static final String IS_MIGRATED =
+            "SELECT '', version, NULL, NULL FROM alchemy.flyway_schema_history WHERE success AND version = $1";
+
+    private final Address address;
+    private final Connections connections;
+    private final Failures failures;
+    private final Mono<Boolean> ready;
+
+    Schema(Address address, Connections connections, Failures failures) {
+        this.address = address;
+        this.connections = connections;
+        this.failures = failures;
+        this.ready = isMigrated()
+                .filter(migrated -> migrated)
+                .switchIfEmpty(Mono.defer(this::migrate))
+                .cache(done -> Duration.ofDays(10_000), failed -> Duration.ZERO, () -> Duration.ZERO);
+    }
+
+    /** Completes when the tables are there; does nothing when it has done so before. */
+    Mono<Void> ready() {
+        return ready.then();
+    }
+
+    private Mono<Boolean> isMigrated() {
+        return connections.use(connection -> Sql.lines(connection, IS_MIGRATED, VERSION)
+                .hasElements()
+                .onErrorResume(Schema::isAbsent, absent -> Mono.just(false)));
+    }
+
+    /** No such table or schema, or no right to see it; Flyway then finds out. */
+    private static boolean isAbsent(Throwable error) {
+        String state = Failures.state(error);
+        return "42P01".equals(state) || "3F000".equals(state) || "42501".equals(state);
+    }
+
+    private Mono<Boolean> migrate() {
+        return Mono.fromCallable(() -> {
+                    Flyway.configure(Schema.class.getClassLoader())
+                            .dataSource(
+                                    address.jdbcUrl(),
+                                    address.user(),
+                                    address.password().reveal())
+                            .jdbcProperties(address.jdbcProperties())
+                            .schemas(NAME)
+                            .createSchemas(true)
+                            .locations(LOCATION)
+                            .failOnMissingLocations(true)
+                            .load()
+                            .migrate();
+                    return true;
+                })
+                .subscribeOn(Schedulers.boundedElastic())
+                .onErrorMap(FlywayException.class, failures::of);
+    }
+}

@@ -1,0 +1,72 @@
+package io.alchemyreactive.state.postgres;
+
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Result;
+import io.r2dbc.spi.Statement;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Runs single statements. */
+final class Sql {
+
+    private Sql() {}
+
+    /**
+     * One line of an answer that says things of several kinds.
+     *
+     * @param kind what the other columns mean
+     */
+    record Line(
+            String kind,
+            @Nullable String a,
+            @Nullable String b,
+            @Nullable String c) {
+
+        /** The first column, where it is never null. */
+        String first() {
+            return Objects.requireNonNull(a, kind);
+        }
+
+        /** The second column, where it is never null. */
+        String second() {
+            return Objects.requireNonNull(b, kind);
+        }
+
+        /** The third column, where it is never null. */
+        String third() {
+            return Objects.requireNonNull(c, kind);
+        }
+    }
+
+    /** The lines that a query of four text columns answers. */
+    static Flux<Line> lines(Connection connection, String sql, @Nullable Object... values) {
+        return run(connection, sql, values)
+                .concatMap(result -> result.map((row, metadata) -> new Line(
+                        Objects.requireNonNull(row.get(0, String.class)),
+                        row.get(1, String.class),
+                        row.get(2, String.class),
+                        row.get(3, String.class))));
+    }
+
+    /** How many rows a statement has changed. */
+    static Mono<Long> update(Connection connection, String sql, @Nullable Object... values) {
+        return run(connection, sql, values).concatMap(Result::getRowsUpdated).reduce(0L, Long::sum);
+    }
+
+    private static Flux<? extends Result> run(Connection connection, String sql, @Nullable Object... values) {
+        return Flux.defer(() -> {
+            Statement statement = connection.createStatement(sql);
+            for (int i = 0; i < values.length; i++) {
+                Object value = values[i];
+                if (value == null) {
+                    statement.bindNull(i, String.class);
+                } else {
+                    statement.bind(i, value);
+                }
+            }
+            return Flux.from(statement.execute());
+        });
+    }
+}
