@@ -69,7 +69,7 @@ final class DeployCommand implements ChangingCommand {
         return new RunDriver(invocation, progress).drive(start).map(DeployCommand::result);
     }
 
-    private static CommandResult result(Deployment<?> deployment) {
+    static CommandResult result(Deployment<?> deployment) {
         Value.Fields outputs = OutputView.plain(deployment.stored());
         var data = new Value.Fields(
                 Map.of("plan", PlanView.data(PlanView.ofHolder(deployment.plan()), false), "outputs", outputs));

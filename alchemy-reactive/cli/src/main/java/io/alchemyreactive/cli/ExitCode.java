@@ -10,6 +10,8 @@ public enum ExitCode {
     USAGE(2, "wrong usage or configuration"),
     /** Only with {@code --detailed-exitcode}: the plan is not empty. */
     CHANGES(10, "the plan has changes (with --detailed-exitcode)"),
+    /** What exists differs from what is stored. */
+    DRIFT(11, "drift found"),
     /** Somebody else holds the stage. */
     LOCKED(20, "somebody else holds the stage"),
     /** Refused to protect something. */

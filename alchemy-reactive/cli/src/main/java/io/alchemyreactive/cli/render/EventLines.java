@@ -58,6 +58,9 @@ public final class EventLines {
             running.put(news.fqn(), new Running(news.action(), now.get()));
             return Optional.of(resource(news) + words(news.action()).doing());
         }
+        if (news instanceof DeployEvent.Retrying again) {
+            return Optional.of(resource(news) + style.faint("trying again after: " + again.because()));
+        }
         Running before = running.remove(news.fqn());
         if (news instanceof DeployEvent.Finished) {
             String took = before == null ? "" : " (" + Spans.of(now.get().minus(before.since())) + ")";
@@ -113,6 +116,7 @@ public final class EventLines {
             case DELETE -> new Words("deleting", "deleted");
             case ORPHAN -> new Words("letting go", "let go, its object stays");
             case ADOPT -> new Words("adopting", "adopted");
+            case RENAME -> new Words("renaming", "renamed");
             case NOOP -> new Words("checking", "as it was");
         };
     }

@@ -1,0 +1,73 @@
+package io.alchemyreactive.cli.render;
+
+import io.alchemyreactive.drift.Drift;
+import io.alchemyreactive.value.CanonicalJson;
+import io.alchemyreactive.value.Value;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What was found of a stage's objects, as text and as values to print; secrets are masked. */
+public final class DriftView {
+
+    private DriftView() {}
+
+    /** A line per resource, and one per attribute that differs. */
+    public static String text(Drift drift) {
+        if (drift.resources().isEmpty()) {
+            return "Nothing is stored of " + drift.stage() + ".\n";
+        }
+        var text = new StringBuilder("Drift of " + drift.stage() + "\n");
+        for (Drift.OfResource resource : drift.resources()) {
+            text.append("  ")
+                    .append(resource.fqn())
+                    .append(" (")
+                    .append(resource.type())
+                    .append(")  ");
+            text.append(word(resource.kind())).append('\n');
+            for (Drift.Difference difference : resource.differences()) {
+                text.append("      ").append(difference.path()).append(": ").append(show(difference.stored()));
+                text.append(" -> ").append(show(difference.live())).append('\n');
+            }
+        }
+        return text.append(drift.isFound() ? "Something differs; drift --repair puts it right.\n" : "No drift.\n")
+                .toString();
+    }
+
+    /** {@code resources[{fqn, type, kind, differences[{path, stored, live}]}]}. */
+    public static Value.Fields data(Drift drift) {
+        return new Value.Fields(Map.of(
+                "resources",
+                RowView.items(
+                        drift.resources().stream().map(DriftView::resource).toList())));
+    }
+
+    private static Value.Fields resource(Drift.OfResource resource) {
+        return new Value.Fields(Map.of(
+                "fqn", new Value.Text(resource.fqn()),
+                "type", new Value.Text(resource.type()),
+                "kind", new Value.Text(word(resource.kind())),
+                "differences",
+                        RowView.items(resource.differences().stream()
+                                .map(DriftView::difference)
+                                .toList())));
+    }
+
+    private static Value.Fields difference(Drift.Difference difference) {
+        Map<String, Value> fields = new LinkedHashMap<>();
+        fields.put("path", new Value.Text(difference.path()));
+        difference.stored().ifPresent(value -> fields.put("stored", value));
+        difference.live().ifPresent(value -> fields.put("live", value));
+        return new Value.Fields(fields);
+    }
+
+    private static String show(Optional<Value> value) {
+        return value.map(present -> present instanceof Value.Text text ? text.value() : CanonicalJson.show(present))
+                .orElse("(none)");
+    }
+
+    private static String word(Drift.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}
