@@ -28,7 +28,9 @@ public final class Compute {
     private final Path folder;
     private final Computes shared;
     private final int major;
-    private final String adminPassword;
+    /** Known once the first branch of a project is filled; later ones are told. */
+    private volatile String adminPassword;
+
     private final Turns turns = new Turns();
     private volatile @Nullable ServerProcess server;
 
@@ -87,15 +89,18 @@ public final class Compute {
      * Fills the empty branch from the template of its version, replacing what an interrupted attempt left.
      *
      * @param base where to keep what recoveries start from
+     * @return the password of the hidden superuser in it, which its copies share
      */
-    public Mono<Void> fill(Path base) {
+    public Mono<String> fill(Path base) {
         return turns.take(binaries()
-                .flatMap(binaries -> Blocking.run(() -> {
+                .flatMap(binaries -> Blocking.call(() -> {
                     clear();
                     PrivateFiles.deleteTree(base);
-                    var template = shared.template(binaries).data();
-                    shared.copies().frozen(template, base);
-                    shared.copies().stopped(template, data());
+                    var template = shared.template(binaries);
+                    shared.copies().frozen(template.data(), base);
+                    shared.copies().stopped(template.data(), data());
+                    adminPassword = template.adminPassword();
+                    return template.adminPassword();
                 })));
     }
 

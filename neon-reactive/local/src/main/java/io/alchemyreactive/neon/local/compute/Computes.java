@@ -40,7 +40,11 @@ public final class Computes implements AutoCloseable {
         this.launcher = launcher;
     }
 
-    /** A compute on a folder of its own; touches nothing. */
+    /**
+     * A compute on a folder of its own; touches nothing.
+     *
+     * @param adminPassword of the hidden superuser, empty as long as the compute is not filled
+     */
     public Compute compute(Path folder, int major, String adminPassword) {
         return new Compute(this, folder, major, adminPassword);
     }
@@ -53,11 +57,6 @@ public final class Computes implements AutoCloseable {
     /** What to say about a major version that cannot be run. */
     public String cureFor(int major) {
         return store.cureFor(major);
-    }
-
-    /** The template of a major version, made when it is missing. Blocks. */
-    public Template template(int major) throws Exception {
-        return template(binaries(major));
     }
 
     /** Ends the servers that nobody stopped. */

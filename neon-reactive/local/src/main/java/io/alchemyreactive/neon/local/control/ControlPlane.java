@@ -165,10 +165,8 @@ public final class ControlPlane {
                 .then(thread.read(storages::all))
                 .flatMapMany(Flux::fromIterable)
                 .flatMap(Compute::stop)
-                .then(Mono.fromRunnable(() -> {
-                    thread.close();
-                    computes.close();
-                }));
+                .then(Mono.defer(thread::close))
+                .then(Mono.fromRunnable(computes::close));
     }
 
     private boolean recover() {

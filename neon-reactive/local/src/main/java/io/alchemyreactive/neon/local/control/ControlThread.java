@@ -47,8 +47,9 @@ final class ControlThread {
         afterSave.add(begin);
     }
 
-    void close() {
-        scheduler.dispose();
+    /** Completes when the last turn is over; none begins any more. */
+    Mono<Void> close() {
+        return scheduler.disposeGracefully();
     }
 
     private void save() throws IOException {

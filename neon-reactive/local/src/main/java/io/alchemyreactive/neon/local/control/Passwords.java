@@ -10,7 +10,7 @@ import java.util.TreeMap;
  */
 final class Passwords {
 
-    private static final String ADMIN = "cloud_admin";
+    static final String ADMIN = "cloud_admin";
 
     /** Branch or project id, then role name. */
     Map<String, Map<String, String>> byOwner = new TreeMap<>();
@@ -37,11 +37,6 @@ final class Passwords {
 
     void admin(String projectId, String password) {
         put(projectId, ADMIN, password);
-    }
-
-    String admin(String projectId) {
-        return of(projectId, ADMIN)
-                .orElseThrow(() -> new IllegalStateException("No superuser password is kept for " + projectId));
     }
 
     @Override

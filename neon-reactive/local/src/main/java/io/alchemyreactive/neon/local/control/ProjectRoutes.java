@@ -56,9 +56,9 @@ final class ProjectRoutes {
         });
         project.createdAt = parts.now();
         project.updatedAt = project.createdAt;
-        var adminPassword = adminPassword(project.pgVersion);
+
         var root = newBranches.root(project, body.find("branch"));
-        parts.passwords().admin(project.id, adminPassword);
+
         rows.projects.put(project.id, project);
         var operations = parts.operations()
                 .schedule(List.of(
@@ -81,14 +81,6 @@ final class ProjectRoutes {
             throw ApiException.badRequest(parts.storages().cureFor(version));
         }
         return version;
-    }
-
-    private String adminPassword(int version) {
-        try {
-            return parts.storages().templatePassword(version);
-        } catch (Exception e) {
-            throw ApiException.of(500, "", "PostgreSQL " + version + " could not be prepared: " + e.getMessage());
-        }
     }
 
     private static Optional<Long> retention(Body body) {

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class Rows {
 
     /** Old operations are forgotten, oldest first; the service keeps them for months. */
-    private static final int OPERATIONS_KEPT = 2000;
+    private static final int OPERATIONS_KEPT = 1000;
 
     int apiPort;
     long lastDatabaseId;

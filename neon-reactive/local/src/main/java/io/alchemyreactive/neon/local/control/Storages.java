@@ -58,7 +58,10 @@ final class Storages {
     Compute compute(StorageRow storage) {
         return byStorage.computeIfAbsent(storage.id, id -> {
             var project = rows.project(storage.projectId);
-            return computes.compute(folder(project.id).resolve(id), project.pgVersion, passwords.admin(project.id));
+            return computes.compute(
+                    folder(project.id).resolve(id),
+                    project.pgVersion,
+                    passwords.of(project.id, Passwords.ADMIN).orElse(""));
         });
     }
 
@@ -116,11 +119,6 @@ final class Storages {
 
     String cureFor(int major) {
         return computes.cureFor(major);
-    }
-
-    /** The superuser's password in the template of a version, which new projects start with. Blocks. */
-    String templatePassword(int major) throws Exception {
-        return computes.template(major).adminPassword();
     }
 
     private boolean hasDependents(String id, Set<String> besides) {

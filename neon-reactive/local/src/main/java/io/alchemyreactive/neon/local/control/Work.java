@@ -63,7 +63,10 @@ final class Work {
         var compute = storages.compute(branch);
         return switch (operation.action) {
             case CREATE_TIMELINE ->
-                compute.fill(storages.base(branch.projectId)).thenReturn(() -> branch.ready(clock.instant()));
+                compute.fill(storages.base(branch.projectId)).map(adminPassword -> () -> {
+                    passwords.admin(branch.projectId, adminPassword);
+                    branch.ready(clock.instant());
+                });
             case CREATE_BRANCH -> copied(branch, operation);
             case RESTORE_BRANCH -> restoring.of(branch, operation);
             case START_COMPUTE, APPLY_CONFIG ->

@@ -50,8 +50,7 @@ class ServerUserIT {
         var files = ServerFiles.in(root, Path.of(System.getProperty("java.home")));
         try (var computes = new Computes(
                 store, new DirectoryCopy(Platform.current()), files, loops, () -> "adminpassword", new Launcher(way))) {
-            var password = computes.template(17).adminPassword();
-            var compute = computes.compute(root.resolve("projects/p/b"), 17, password);
+            var compute = computes.compute(root.resolve("projects/p/b"), 17, "");
 
             compute.fill(root.resolve("projects/p/base")).block(LIMIT);
             var user = compute.sql()

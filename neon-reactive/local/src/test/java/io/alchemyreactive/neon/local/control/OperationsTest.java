@@ -52,7 +52,7 @@ class OperationsTest {
 
     @AfterEach
     void close() {
-        thread.close();
+        thread.close().block(LIMIT);
     }
 
     @Test
@@ -135,7 +135,7 @@ class OperationsTest {
         assertThat(next.rows().operations)
                 .extracting(operation -> operation.status)
                 .containsExactly(Status.FINISHED, Status.FINISHED);
-        nextThread.close();
+        nextThread.close().block(LIMIT);
     }
 
     private List<OperationRow> schedule(String branch, Action... actions) {
