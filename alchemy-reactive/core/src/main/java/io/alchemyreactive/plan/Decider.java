@@ -164,7 +164,10 @@ final class Decider {
 
     private static Target target(Declaration declaration, Inputs inputs, List<String> edges) {
         ResourceType<?, ?, ?> type = declaration.type();
-        Policies policies = new Policies(declaration.options().retain(), declaration.sequentialScopes());
+        boolean retain = declaration.options().retain();
+        Policies policies = !retain && declaration.sequentialScopes().isEmpty()
+                ? Policies.NONE
+                : new Policies(retain, declaration.sequentialScopes());
         try {
             return new Target(type.name(), type.schema(), type.propsValue(inputs.known()), edges, policies);
         } catch (UnsupportedValueException | ClassCastException | IllegalArgumentException | NullPointerException e) {

@@ -8,13 +8,14 @@ import io.alchemyreactive.resource.Declarations;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.StageOutputs;
 import io.alchemyreactive.state.ResourceKey;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -23,6 +24,7 @@ import reactor.core.publisher.Mono;
 public final class PlanRun {
 
     private static final int[] NONE = {};
+    private static final int FEW = 4;
 
     private final List<Node> nodes;
     private final Map<String, Node> byName = new HashMap<>();
@@ -110,8 +112,8 @@ public final class PlanRun {
 
     /** What outputs use, as far as they have been evaluated. */
     Node.Uses uses(Collection<? extends Output<?>> outputs) {
-        var edges = new TreeSet<String>();
-        var owners = new TreeSet<ResourceKey>();
+        List<String> edges = new ArrayList<>();
+        List<ResourceKey> owners = new ArrayList<>();
         Consumer<Source> visit = source -> {
             if (source instanceof StageOutputs stage) {
                 owners.add(new ResourceKey(stage.stage(), References.OUTPUTS));
@@ -124,23 +126,39 @@ public final class PlanRun {
             }
         };
         outputs.forEach(output -> Evaluation.sources(output, visit));
-        return edges.isEmpty() && owners.isEmpty()
-                ? Node.Uses.NONE
-                : new Node.Uses(List.copyOf(edges), List.copyOf(owners));
+        return edges.isEmpty() && owners.isEmpty() ? Node.Uses.NONE : new Node.Uses(sorted(edges), sorted(owners));
+    }
+
+    private static <T extends Comparable<? super T>> List<T> sorted(List<T> found) {
+        return found.size() < 2 ? found : found.stream().sorted().distinct().toList();
     }
 
     private int[] needsOf(Node node) {
-        var needs = new TreeSet<Integer>();
-        Consumer<Source> visit = source -> {
+        var needs = new Needs();
+        node.declaration().inputs().values().forEach(output -> Evaluation.sources(output, needs));
+        return needs.toArray();
+    }
+
+    /** Collects the nodes among sources; one that is met twice is collected twice. */
+    private final class Needs implements Consumer<Source> {
+
+        private int[] found = NONE;
+        private int size;
+
+        @Override
+        public void accept(Source source) {
             Node needed = nodeOf(source);
             if (needed != null) {
-                needs.add(index(needed));
+                if (size == found.length) {
+                    found = Arrays.copyOf(found, Math.max(FEW, size * 2));
+                }
+                found[size++] = index(needed);
             }
-        };
-        node.declaration().inputs().values().forEach(output -> Evaluation.sources(output, visit));
-        return needs.isEmpty()
-                ? NONE
-                : needs.stream().mapToInt(Integer::intValue).toArray();
+        }
+
+        int[] toArray() {
+            return size == found.length ? found : Arrays.copyOf(found, size);
+        }
     }
 
     private OptionalInt waitsFor(Inputs inputs) {

@@ -4,11 +4,13 @@ import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.value.Value;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a stored value becomes a component of a record where that needs no mapper: for text, truth values, whole numbers and
- * secret text, which most components are. It gives what the mapper would.
+ * How a stored value becomes a component of a record where that needs no mapper: for text, lists of it, truth values,
+ * whole numbers and secret text, which most components are. It gives what the mapper would.
  */
 enum PlainComponent {
     TEXT(true) {
@@ -16,6 +18,23 @@ enum PlainComponent {
         @Nullable
         Object read(Value value) {
             return value instanceof Value.Text text ? text.value() : null;
+        }
+    },
+    TEXTS(true) {
+        @Override
+        @Nullable
+        Object read(Value value) {
+            if (!(value instanceof Value.Items items)) {
+                return null;
+            }
+            List<String> texts = new ArrayList<>(items.values().size());
+            for (Value item : items.values()) {
+                if (!(item instanceof Value.Text text)) {
+                    return null;
+                }
+                texts.add(text.value());
+            }
+            return texts;
         }
     },
     SECRET_TEXT(true) {
@@ -84,11 +103,12 @@ enum PlainComponent {
         if (type == long.class || type == Long.class) {
             return LONG;
         }
-        return type instanceof ParameterizedType generic
-                        && generic.getRawType() == Redacted.class
-                        && generic.getActualTypeArguments()[0] == String.class
-                ? SECRET_TEXT
-                : OTHER;
+        if (type instanceof ParameterizedType generic && generic.getActualTypeArguments()[0] == String.class) {
+            return generic.getRawType() == Redacted.class
+                    ? SECRET_TEXT
+                    : generic.getRawType() == List.class ? TEXTS : OTHER;
+        }
+        return OTHER;
     }
 
     /** The component for a stored value; null when only the mapper can tell. */

@@ -25,9 +25,10 @@ class RecordShapeTest {
             int small,
             long large,
             Integer boxed,
-            Redacted<String> secret) {}
+            Redacted<String> secret,
+            List<String> texts) {}
 
-    record Mixed(String text, Optional<String> maybe, List<String> texts) {}
+    record Mixed(String text, Optional<String> maybe, List<Integer> numbers) {}
 
     record Number(long value) {}
 
@@ -43,14 +44,14 @@ class RecordShapeTest {
 
     @Test
     void recordsOfPlainComponentsComeBackAsTheyWere() {
-        var plain = new Plain("a", null, true, -7, 1L << 50, 1_000, Redacted.of("s"));
+        var plain = new Plain("a", null, true, -7, 1L << 50, 1_000, Redacted.of("s"), List.of("x", "y"));
         RecordShape<Plain> shape = RecordShape.of(Plain.class);
         assertThat(shape.fromValue(shape.toValue(plain))).isEqualTo(plain);
     }
 
     @Test
     void recordsOfOtherComponentsComeBackAsTheyWere() {
-        var mixed = new Mixed("a", Optional.empty(), List.of("x", "y"));
+        var mixed = new Mixed("a", Optional.empty(), List.of(1, 2));
         RecordShape<Mixed> shape = RecordShape.of(Mixed.class);
         assertThat(shape.fromValue(shape.toValue(mixed))).isEqualTo(mixed);
     }

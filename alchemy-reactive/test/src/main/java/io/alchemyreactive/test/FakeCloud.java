@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -31,7 +29,6 @@ import reactor.core.publisher.Mono;
 public final class FakeCloud {
 
     private final Map<String, Item> items = new LinkedHashMap<>();
-    private final Set<String> unfinished = new TreeSet<>();
     private final List<Call> calls = new ArrayList<>();
     private final boolean canRead;
     private volatile Interceptor interceptor = Interceptor.NONE;
@@ -97,11 +94,6 @@ public final class FakeCloud {
             return Mono.empty();
         }
 
-        /** Awaited while an object is made: it exists then, and only another create brings it to its end. */
-        default Mono<Void> halfway(Call call) {
-            return Mono.empty();
-        }
-
         /** Awaited after the effect; an error loses the answer. */
         default Mono<Void> after(Call call) {
             return Mono.empty();
@@ -122,13 +114,6 @@ public final class FakeCloud {
     public List<Item> items() {
         synchronized (items) {
             return List.copyOf(items.values());
-        }
-    }
-
-    /** The ids of objects whose making has not come to its end. */
-    public Set<String> unfinished() {
-        synchronized (items) {
-            return Set.copyOf(unfinished);
         }
     }
 
@@ -189,7 +174,6 @@ public final class FakeCloud {
     private Item create(Reconcile<Thing.Props, Thing.Attributes> request) {
         Optional<Item> before = byInstance(request.identity());
         if (before.isPresent()) {
-            unfinished.add(before.get().id());
             return put(new Item(before.get().id(), request.identity(), request.news()));
         }
         String slot = request.news().slot();
@@ -198,8 +182,7 @@ public final class FakeCloud {
                         .anyMatch(item -> slot.equals(item.props().slot()))) {
             throw new IllegalStateException("slot " + slot + " is taken");
         }
-        unfinished.add("thing-" + ++next);
-        return put(new Item("thing-" + next, request.identity(), request.news()));
+        return put(new Item("thing-" + ++next, request.identity(), request.news()));
     }
 
     private Item update(Reconcile<Thing.Props, Thing.Attributes> request) {
@@ -207,22 +190,12 @@ public final class FakeCloud {
         if (!items.containsKey(id)) {
             throw new IllegalStateException(id + " does not exist");
         }
-        if (unfinished.contains(id)) {
-            throw new IllegalStateException(id + " was never made to its end");
-        }
         return put(new Item(id, request.identity(), request.news()));
     }
 
     private Item put(Item item) {
         items.put(item.id(), item);
         return item;
-    }
-
-    private Thing.Attributes finished(Item item) {
-        synchronized (items) {
-            unfinished.remove(item.id());
-            return attributes(item);
-        }
     }
 
     private static Thing.Attributes attributes(Item item) {
@@ -257,20 +230,13 @@ public final class FakeCloud {
         @Override
         public Mono<Thing.Attributes> reconcile(Reconcile<Thing.Props, Thing.Attributes> request) {
             return request.phase() == Reconcile.Phase.CREATE
-                    ? make(request)
+                    ? call(Verb.CREATE, request.identity(), () -> attributes(create(request)))
                     : call(Verb.UPDATE, request.identity(), () -> attributes(update(request)));
-        }
-
-        private Mono<Thing.Attributes> make(Reconcile<Thing.Props, Thing.Attributes> request) {
-            var call = new Call(Verb.CREATE, request.identity());
-            return call(Verb.CREATE, request.identity(), () -> create(request))
-                    .flatMap(item -> interceptor.halfway(call).then(Mono.fromSupplier(() -> finished(item))));
         }
 
         @Override
         public Mono<Void> delete(Delete<Thing.Props, Thing.Attributes> request) {
             return call(Verb.DELETE, request.identity(), () -> {
-                        unfinished.remove(request.attributes().id());
                         items.remove(request.attributes().id());
                         return true;
                     })
