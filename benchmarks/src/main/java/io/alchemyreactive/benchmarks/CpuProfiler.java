@@ -11,7 +11,7 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
-/** Adds to each iteration the CPU time per call. JMH makes one in each virtual machine. */
+/** Adds to each iteration the CPU time per call. */
 public final class CpuProfiler implements InternalProfiler {
 
     /** The name under which the CPU time stands beside the primary metric. */

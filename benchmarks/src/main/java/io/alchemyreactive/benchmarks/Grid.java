@@ -13,7 +13,7 @@ import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -129,9 +129,12 @@ final class Grid {
     private static void uses(Cell.Inputs cell, int[] needs, Cell[] made) {
         if (needs.length == 0) {
             cell.uses(List.of());
-        } else {
-            cell.uses(
-                    Output.all(Arrays.stream(needs).mapToObj(i -> made[i].id()).toList()));
+            return;
         }
+        List<Output<String>> ids = new ArrayList<>(needs.length);
+        for (int need : needs) {
+            ids.add(made[need].id());
+        }
+        cell.uses(Output.all(ids));
     }
 }

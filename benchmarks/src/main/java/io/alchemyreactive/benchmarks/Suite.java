@@ -1,5 +1,6 @@
 package io.alchemyreactive.benchmarks;
 
+import io.alchemyreactive.plan.ChangeAction;
 import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmh.profile.GCProfiler;
@@ -12,70 +13,80 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Which benchmarks are run, and how long. What is compared runs close together: one shape and size after the other, so
- * that a busy machine slows both sides of a ratio.
+ * Which benchmarks are run, and how long. All run in this virtual machine after one warm-up for all, and what is compared
+ * runs close together, one shape and size after the other: so both sides of a ratio have had the same share of the compiler
+ * and of a busy machine.
  *
- * @param shapes which shapes
  * @param sizes how many cells, ascending
- * @param forks how many virtual machines per benchmark; 0 runs in this one
- * @param iterations how often is measured, after two thirds as many to warm up
- * @param time how long an iteration is
+ * @param warmups how often each shape is worked through before anything is measured
+ * @param iterations how often is measured
+ * @param time how long each time
  * @param latencyMillis how long a create takes where that is what counts
  * @param layers how many layers of ten cells wait for each other there
  * @param verbose whether JMH tells about its progress
  */
 record Suite(
-        List<Shape> shapes,
         List<Integer> sizes,
-        int forks,
+        int warmups,
         int iterations,
         TimeValue time,
         int latencyMillis,
         int layers,
         boolean verbose) {
 
+    private static final int WARMUP_SIZE = 1_000;
+    private static final int PLANS_PER_DEPLOY = 4;
+    private static final int SLOW_ITERATIONS = 3;
+
     Suite {
-        shapes = List.copyOf(shapes);
         sizes = List.copyOf(sizes);
     }
 
-    /** Everything; about a quarter of an hour. */
+    /** Everything; about five minutes on a machine that has nothing else to do. */
     static Suite full() {
-        return new Suite(
-                List.of(Shape.values()),
-                List.of(1_000, 10_000, 100_000),
-                1,
-                6,
-                TimeValue.milliseconds(1_500),
-                100,
-                100,
-                true);
+        return new Suite(List.of(1_000, 10_000, 100_000), 300, 5, TimeValue.seconds(1), 100, 100, true);
     }
 
     /** Each benchmark a few times on small graphs: shows that they work, and measures nothing. */
     static Suite smoke() {
-        return new Suite(List.of(Shape.values()), List.of(10, 100), 0, 1, TimeValue.milliseconds(10), 1, 10, false);
+        return new Suite(List.of(10, 100), 0, 1, TimeValue.milliseconds(10), 1, 10, false);
     }
 
     /** The results; fails when a benchmark does. */
     List<RunResult> run() throws RunnerException {
+        warmUp();
         List<RunResult> results = new ArrayList<>();
         for (int size : sizes) {
-            for (Shape shape : shapes) {
-                results.addAll(run(options(PlanBenchmark.class)
-                        .param("shape", shape.name())
-                        .param("size", Integer.toString(size))));
-                results.addAll(run(options(ApplyBenchmark.class)
-                        .param("shape", shape.name())
-                        .param("size", Integer.toString(size))));
+            for (Shape shape : Shape.values()) {
+                for (Class<?> benchmarks : List.of(PlanBenchmark.class, ApplyBenchmark.class)) {
+                    results.addAll(run(
+                            options(benchmarks).param("shape", shape.name()).param("size", Integer.toString(size))));
+                }
             }
         }
         results.addAll(run(options(LatencyBenchmark.class)
                 .param("millis", Integer.toString(latencyMillis))
                 .param("layers", Integer.toString(layers), "1")
-                .warmupIterations(1)
-                .measurementIterations(Math.min(iterations, 3))));
+                .measurementIterations(Math.min(iterations, SLOW_ITERATIONS))));
         return results;
+    }
+
+    /** Counted in calls and not in seconds, of which a busy machine may give the compiler few. */
+    private void warmUp() {
+        for (int i = 0; i < warmups; i++) {
+            for (Shape shape : Shape.values()) {
+                Graph graph = Graph.of(shape, WARMUP_SIZE);
+                Grid grid = Grid.of(graph);
+                var floor = new Floor(graph);
+                grid.deploy();
+                for (int plan = 0; plan < PLANS_PER_DEPLOY; plan++) {
+                    grid.plan(ChangeAction.NOOP);
+                    floor.unchanged();
+                    floor.unchangedByHash();
+                }
+                grid.destroy();
+            }
+        }
     }
 
     private static List<RunResult> run(ChainedOptionsBuilder options) throws RunnerException {
@@ -85,8 +96,8 @@ record Suite(
     private ChainedOptionsBuilder options(Class<?> benchmarks) {
         return new OptionsBuilder()
                 .include("\\." + benchmarks.getSimpleName() + "\\.")
-                .forks(forks)
-                .warmupIterations(iterations * 2 / 3)
+                .forks(0)
+                .warmupIterations(1)
                 .warmupTime(time)
                 .measurementIterations(iterations)
                 .measurementTime(time)
