@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -30,11 +31,13 @@ final class CommitRound {
             UNION ALL
             SELECT 'stage', s.key_id, NULL, NULL FROM alchemy.stage s JOIN mark USING (stack, stage)
             UNION ALL
-            SELECT 'row', r.fqn, r.revision::text, NULL
-                FROM alchemy.resource r JOIN mark USING (stack, stage) WHERE $6 OR r.fqn = ANY ($5)
-            UNION ALL
             SELECT 'key', key_id, salt, rounds::text FROM alchemy.secret_key, mark
+            UNION ALL
+            SELECT 'row', r.fqn, r.revision::text, NULL FROM alchemy.resource r JOIN mark USING (stack, stage)
             """;
+
+    /** Nothing of it for a removal of the stage, which is refused while any row is left. */
+    private static final String ONLY_TOUCHED = "WHERE r.fqn = ANY ($5)";
 
     private static final String IS_DONE = """
             SELECT 'done', NULL, NULL, NULL FROM alchemy.lease
@@ -64,10 +67,15 @@ final class CommitRound {
 
     /** Emits an answer for each commit, in their order, when all is durable. */
     Mono<List<CommitQueue.Answer>> run(Connections connections) {
-        return connections.transaction(
-                connection -> Sql.lines(connection, BEGIN, stack, name, fence, number, touched(), removesStage())
-                        .collectList()
-                        .flatMap(lines -> lines.isEmpty() ? doneBefore(connection) : write(connection, lines)));
+        return connections.transaction(connection -> begin(connection)
+                .collectList()
+                .flatMap(lines -> lines.isEmpty() ? doneBefore(connection) : write(connection, lines)));
+    }
+
+    private Flux<Sql.Line> begin(Connection connection) {
+        return removesStage()
+                ? Sql.lines(connection, BEGIN, stack, name, fence, number)
+                : Sql.lines(connection, BEGIN + ONLY_TOUCHED, stack, name, fence, number, touched());
     }
 
     private Mono<List<CommitQueue.Answer>> doneBefore(Connection connection) {
@@ -137,7 +145,6 @@ final class CommitRound {
                 .map(change -> change instanceof StateChange.PutRow put
                         ? put.row().fqn()
                         : change instanceof StateChange.RemoveRow remove ? remove.fqn() : "")
-                .filter(fqn -> !fqn.isEmpty())
                 .distinct()
                 .map(CommitRound::storedOrNothing)
                 .toArray(String[]::new);

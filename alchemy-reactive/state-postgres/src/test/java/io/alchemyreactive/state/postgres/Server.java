@@ -76,8 +76,17 @@ final class Server {
     /** The URI of a new, empty database. */
     Redacted<String> freshDatabase() {
         String name = "db" + NUMBER.incrementAndGet();
-        sql(Redacted.of(uri), "CREATE DATABASE " + name);
+        sql(
+                Redacted.of(uri),
+                "CREATE DATABASE " + name,
+                // The local server is set to lose what it has just confirmed when it is killed; a shared one is not.
+                "ALTER DATABASE " + name + " SET synchronous_commit = on");
         return Redacted.of(uri.replaceFirst("/neondb\\b", "/" + name));
+    }
+
+    /** The URI of a database that no test stores anything in. */
+    Redacted<String> uri() {
+        return Redacted.of(uri);
     }
 
     /** The file with the certificate that the server's own is signed with. */

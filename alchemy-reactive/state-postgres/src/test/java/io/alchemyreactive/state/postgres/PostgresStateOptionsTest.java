@@ -1,0 +1,111 @@
+package io.alchemyreactive.state.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.state.codec.KeySource;
+import io.r2dbc.postgresql.client.SSLMode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PostgresStateOptionsTest {
+
+    private static final Redacted<String> URI = Redacted.of("postgresql://sam:correct%20horse@db.example.com/state");
+
+    @Test
+    void uriIsTakenApartAndTheServerVerifiedByDefault() {
+        Address address = Address.parse(URI);
+        assertThat(address)
+                .isEqualTo(new Address(
+                        "db.example.com",
+                        5432,
+                        "state",
+                        "sam",
+                        Redacted.of("correct horse"),
+                        SSLMode.VERIFY_FULL,
+                        null));
+        assertThat(address.place()).isEqualTo("postgresql://db.example.com:5432/state");
+        assertThat(address.jdbcUrl()).isEqualTo("jdbc:postgresql://db.example.com:5432/state");
+        assertThat(address.jdbcProperties())
+                .containsEntry("sslmode", "verify-full")
+                .containsKey("sslfactory");
+    }
+
+    @Test
+    void parametersSayHowFarTheServerIsTrusted() {
+        Address address = Address.parse(Redacted.of(
+                "postgres://sam:x@[::1]:6543/a%2Fb?sslmode=verify-ca&sslrootcert=/etc/ca.pem&channel_binding=require"));
+        assertThat(address)
+                .isEqualTo(new Address("::1", 6543, "a/b", "sam", Redacted.of("x"), SSLMode.VERIFY_CA, "/etc/ca.pem"));
+        assertThat(address.jdbcUrl()).isEqualTo("jdbc:postgresql://[::1]:6543/a%2Fb");
+        assertThat(address.jdbcProperties()).containsEntry("sslrootcert", "/etc/ca.pem");
+    }
+
+    @Test
+    void poolerIsRefusedWithTheDirectAddressAsTheCure() {
+        assertThatThrownBy(() -> PostgresStateOptions.of(
+                        Redacted.of("postgresql://sam:correct-horse@ep-cool-1-pooler.eu.neon.tech/state")))
+                .isInstanceOf(InvalidStateAddressException.class)
+                .hasMessageContainingAll("ep-cool-1-pooler", "direct address")
+                .hasMessageNotContaining("horse");
+        assertThat(PostgresStateOptions.of(Redacted.of("postgresql://sam:x@ep-1.my-pooler.example.com/state")))
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mysql://sam:correct-horse@host/db",
+                "postgresql://host/db",
+                "postgresql://sam:correct-horse@host",
+                "postgresql://sam:correct-horse@host/",
+                "postgresql://sam:correct-horse@host/db?sslmode=prefer",
+                "postgresql://sam:correct-horse@host/db?fetch=3",
+                "postgresql://sam:correct-horse%zz@host/db",
+                "postgresql://sam:correct-horse {}@host/db",
+                ""
+            })
+    void otherUrisAreRefusedAndNotQuoted(String uri) {
+        assertThatThrownBy(() -> PostgresStateOptions.of(Redacted.of(uri)))
+                .isInstanceOf(InvalidStateAddressException.class)
+                .hasMessageNotContaining("horse")
+                .hasNoCause();
+    }
+
+    @Test
+    void numbersThatMakeNoSenseAreRefused() {
+        var options = PostgresStateOptions.of(URI);
+        assertThatThrownBy(() -> options.connections(0)).isInstanceOf(InvalidStateAddressException.class);
+        assertThatThrownBy(() -> options.retries(-1)).isInstanceOf(InvalidStateAddressException.class);
+        assertThatThrownBy(() -> options.lease(Duration.ofSeconds(1), Duration.ofSeconds(1)))
+                .isInstanceOf(InvalidStateAddressException.class)
+                .hasMessageContaining("heartbeat");
+    }
+
+    @Test
+    void environmentNamesUriAndKey() {
+        String uri = URI.reveal();
+        assertThat(PostgresStateOptions.from(Map.of("ALCHEMY_STATE", uri))).isEqualTo(PostgresStateOptions.of(URI));
+        assertThat(PostgresStateOptions.from(
+                                Map.of("ALCHEMY_STATE", uri, "ALCHEMY_PASSWORD", "p", "ALCHEMY_KEY_FILE", "k"))
+                        .key())
+                .isEqualTo(new KeySource.Password(Redacted.of("p")));
+        assertThat(PostgresStateOptions.from(Map.of("ALCHEMY_STATE", uri, "ALCHEMY_KEY_FILE", "k"))
+                        .key())
+                .isEqualTo(new KeySource.File(Path.of("k")));
+        assertThatThrownBy(() -> PostgresStateOptions.from(Map.of()))
+                .isInstanceOf(InvalidStateAddressException.class)
+                .hasMessageContaining("ALCHEMY_STATE");
+    }
+
+    @Test
+    void nothingPrintsTheUri() {
+        assertThat(PostgresStateOptions.of(URI).toString()).doesNotContain("horse", "sam");
+        assertThat(Address.parse(URI).toString()).doesNotContain("horse");
+    }
+}

@@ -1,0 +1,191 @@
+package io.alchemyreactive.state.postgres;
+
+import static io.alchemyreactive.state.postgres.Server.LIMIT;
+import static io.alchemyreactive.test.StateSamples.fullRow;
+import static io.alchemyreactive.test.StateSamples.holder;
+import static io.alchemyreactive.test.StateSamples.row;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.state.CorruptStateException;
+import io.alchemyreactive.state.Lease;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StateChange;
+import io.alchemyreactive.state.StateUnavailableException;
+import io.alchemyreactive.state.WrongKeyException;
+import io.alchemyreactive.state.codec.KeySource;
+import io.alchemyreactive.test.StateSamples;
+import io.alchemyreactive.value.Value;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
+
+class StoredContentIT {
+
+    private static final StageKey STAGE = new StageKey("shop", "test");
+    private static final String SECRET = "correct horse battery";
+
+    @TempDir
+    Path folder;
+
+    private final List<PostgresStateStore> opened = new ArrayList<>();
+    private Redacted<String> uri;
+
+    @BeforeEach
+    void open() {
+        uri = Server.running().freshDatabase();
+    }
+
+    @AfterEach
+    void close() {
+        opened.forEach(store -> store.close().block(LIMIT));
+    }
+
+    @Test
+    void tablesAreMadeOnceWhenManyStartAtOnce() {
+        List<PostgresStateStore> stores = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            stores.add(store(new KeySource.OwnFile()));
+        }
+        StepVerifier.create(Flux.fromIterable(stores)
+                        .flatMap(store -> store.load(STAGE), stores.size())
+                        .then())
+                .expectComplete()
+                .verify(LIMIT);
+        assertThat(Server.sql(
+                        uri,
+                        "SELECT version FROM alchemy.flyway_schema_history WHERE type = 'SQL' AND success"
+                                + " ORDER BY installed_rank"))
+                .containsExactly(Schema.VERSION);
+    }
+
+    @Test
+    void noSecretStandsInClearInAnyTable() {
+        PostgresStateStore store = store(password("right"));
+        deploy(store, secrets());
+        List<String> tables = Server.sql(
+                uri, "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'alchemy'");
+        assertThat(tables).hasSize(6);
+        for (String table : tables) {
+            assertThat(Server.sql(uri, "SELECT t::text FROM alchemy." + table + " t"))
+                    .allSatisfy(content -> assertThat(content).doesNotContain(SECRET, "right"));
+        }
+        assertThat(store.load(STAGE).block(LIMIT).rows()).containsValue(fullRow("a", SECRET));
+    }
+
+    @Test
+    void secretWithoutAKeyIsRefusedWithTheCure() {
+        PostgresStateStore store = store(new KeySource.OwnFile());
+        deploy(store, List.of(new StateChange.PutRow(row("b", 1))));
+        Lease lease = store.acquire(STAGE, holder("x")).block(LIMIT);
+        StepVerifier.create(store.commit(lease, secrets()))
+                .expectErrorSatisfies(e -> assertThat(e)
+                        .isInstanceOf(StateUnavailableException.class)
+                        .hasMessageContainingAll("ALCHEMY_PASSWORD", "ALCHEMY_KEY_FILE"))
+                .verify(LIMIT);
+        assertThat(store.load(STAGE).block(LIMIT).rows()).containsOnlyKeys("b");
+    }
+
+    @Test
+    void wrongKeyStopsEverythingBeforeItBegins() throws IOException {
+        Path other = Files.write(folder.resolve("other.key"), new byte[32]);
+        deploy(store(password("right")), secrets());
+        for (KeySource wrong : List.of(password("wrong"), new KeySource.OwnFile(), new KeySource.File(other))) {
+            PostgresStateStore store = store(wrong);
+            StepVerifier.create(store.load(STAGE))
+                    .expectError(WrongKeyException.class)
+                    .verify(LIMIT);
+            StepVerifier.create(store.acquire(STAGE, holder("x")))
+                    .expectError(WrongKeyException.class)
+                    .verify(LIMIT);
+        }
+        assertThat(Server.sql(uri, "SELECT fence::text FROM alchemy.lease")).containsExactly("1");
+        // Nor may a second key come in with another stage.
+        PostgresStateStore store = store(password("wrong"));
+        Lease lease = store.acquire(new StageKey("shop", "new"), holder("x")).block(LIMIT);
+        StepVerifier.create(store.commit(lease, secrets()))
+                .expectError(WrongKeyException.class)
+                .verify(LIMIT);
+        assertThat(store(password("right")).load(STAGE).block(LIMIT).rows()).containsValue(fullRow("a", SECRET));
+    }
+
+    @Test
+    void firstSecretsOfManyStagesAgreeOnOneKey() {
+        List<StageKey> stages = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            stages.add(new StageKey("shop", "stage-" + i));
+        }
+        StepVerifier.create(Flux.fromIterable(stages)
+                        .flatMap(stage -> {
+                            PostgresStateStore store = store(password("right"));
+                            return store.acquire(stage, holder("x"))
+                                    .flatMap(lease ->
+                                            store.commit(lease, secrets()).then(lease.release()));
+                        })
+                        .then())
+                .expectComplete()
+                .verify(LIMIT);
+        PostgresStateStore store = store(password("right"));
+        for (StageKey stage : stages) {
+            assertThat(store.load(stage).block(LIMIT).rows()).containsValue(fullRow("a", SECRET));
+        }
+    }
+
+    @Test
+    void textThatIsDamagedOrNewerIsAnErrorThatNamesIt() {
+        PostgresStateStore store = store(password("right"));
+        deploy(store, secrets());
+        damaged(store, "left(content, 100)", "row of a");
+        damaged(store, "replace(content, '\"stage\":\"test\"', '\"stage\":\"else\"')", "shop/else");
+        damaged(store, "replace(content, '\"format\":1', '\"format\":2')", "newer version");
+        damaged(store, "replace(content, '\"fqn\":\"a\"', '\"fqn\":\"b\"')", "row of a");
+        damaged(store, "replace(content, '\"revision\":1', '\"revision\":9')", "revision 9");
+        assertThat(store.load(STAGE).block(LIMIT).rows()).containsValue(fullRow("a", SECRET));
+    }
+
+    private void damaged(PostgresStateStore store, String how, String named) {
+        Server.sql(
+                uri,
+                "CREATE TABLE kept AS SELECT * FROM alchemy.resource",
+                "UPDATE alchemy.resource SET content = " + how + " WHERE fqn = 'a'");
+        StepVerifier.create(store.load(STAGE))
+                .expectErrorSatisfies(e ->
+                        assertThat(e).isInstanceOf(CorruptStateException.class).hasMessageContaining(named))
+                .verify(LIMIT);
+        Server.sql(
+                uri,
+                "UPDATE alchemy.resource r SET content = k.content FROM kept k WHERE k.fqn = r.fqn",
+                "DROP TABLE kept");
+    }
+
+    private PostgresStateStore store(KeySource key) {
+        var store = PostgresStateStore.create(PostgresStateOptions.of(uri).key(key));
+        opened.add(store);
+        return store;
+    }
+
+    private static KeySource password(String word) {
+        return new KeySource.Password(Redacted.of(word));
+    }
+
+    private static List<StateChange> secrets() {
+        return List.of(
+                new StateChange.PutRow(fullRow("a", SECRET)),
+                new StateChange.PutOutputs(new Value.Fields(Map.of("uri", StateSamples.secret(SECRET)))));
+    }
+
+    private static void deploy(PostgresStateStore store, List<StateChange> changes) {
+        Lease lease = store.acquire(STAGE, holder("deploy")).block(LIMIT);
+        store.commit(lease, changes).block(LIMIT);
+        lease.release().block(LIMIT);
+    }
+}
