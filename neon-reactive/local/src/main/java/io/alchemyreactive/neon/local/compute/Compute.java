@@ -4,8 +4,6 @@ import io.alchemyreactive.neon.local.storage.Binaries;
 import io.alchemyreactive.neon.local.storage.Blocking;
 import io.alchemyreactive.neon.local.storage.PrivateFiles;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,10 +30,15 @@ public final class Compute {
     private volatile String adminPassword;
 
     private final Turns turns = new Turns();
+    private final ServerPort serverPort = new ServerPort();
+    /** Whom it follows, when it is a replica. */
+    private final @Nullable Compute primary;
+
     private volatile @Nullable ServerProcess server;
 
-    Compute(Computes shared, Path folder, int major, String adminPassword) {
+    Compute(Computes shared, Path folder, int major, String adminPassword, @Nullable Compute primary) {
         this.shared = shared;
+        this.primary = primary;
         this.folder = folder;
         this.major = major;
         this.adminPassword = adminPassword;
@@ -57,7 +60,7 @@ public final class Compute {
 
     /** SQL as the hidden superuser, starting the server first when it does not run. */
     public Mono<AdminSql> sql() {
-        return port().map(port -> new AdminSql(shared.loops(), port, adminPassword));
+        return port().map(port -> admin(port));
     }
 
     /** Whether a client's statement is being carried out; false when no server runs. */
@@ -66,9 +69,7 @@ public final class Compute {
             var current = server;
             return current == null || !current.isAlive()
                     ? Mono.just(false)
-                    : new AdminSql(shared.loops(), current.port(), adminPassword)
-                            .texts("postgres", BUSY)
-                            .hasElements();
+                    : admin(current.port()).texts("postgres", BUSY).hasElements();
         });
     }
 
@@ -117,7 +118,7 @@ public final class Compute {
                     .then(
                             current != null && current.isAlive()
                                     ? new OnlineBackup(shared.copies(), data(), child.data())
-                                            .take(new AdminSql(shared.loops(), current.port(), adminPassword))
+                                            .take(admin(current.port()))
                                     : Blocking.call(() -> {
                                         shared.copies().stopped(data(), child.data());
                                         return ControlFile.lastCheckpoint(data());
@@ -137,7 +138,7 @@ public final class Compute {
         return turns.take(Mono.defer(() -> {
             var slept = !isRunning();
             return started()
-                    .flatMap(port -> beyondNow(new AdminSql(shared.loops(), port, adminPassword)))
+                    .flatMap(port -> beyondNow(admin(port)))
                     .then(Blocking.run(() -> {
                         child.clear();
                         shared.copies().stopped(base, child.data());
@@ -180,6 +181,10 @@ public final class Compute {
         return data().resolve("pg_wal");
     }
 
+    private AdminSql admin(int port) {
+        return new AdminSql(shared.loops(), port, primary == null ? adminPassword : primary.adminPassword);
+    }
+
     private Path data() {
         return folder.resolve("data");
     }
@@ -204,7 +209,7 @@ public final class Compute {
     private Mono<Lsn> replayed(Point point) {
         return turns.take(binaries()
                 .flatMap(binaries -> start(binaries, Recovery.replaying(collected(), point)))
-                .flatMap(port -> new AdminSql(shared.loops(), port, adminPassword)
+                .flatMap(port -> admin(port)
                         .texts("postgres", "SELECT pg_last_wal_replay_lsn()::text")
                         .next())
                 .flatMap(lsn -> Mono.justOrEmpty(Lsn.parse(lsn)))
@@ -223,13 +228,27 @@ public final class Compute {
             if (current != null && current.isAlive()) {
                 return Mono.just(current.port());
             }
-            return binaries()
-                    .flatMap(binaries -> start(binaries, List.of()))
+            var following = primary == null ? Mono.just(List.<String>of()) : follow(primary);
+            return following
+                    .flatMap(settings -> binaries().flatMap(binaries -> start(binaries, settings)))
                     // A port that was free a moment ago may be gone: another one is tried.
                     .retryWhen(reactor.util.retry.Retry.max(START_ATTEMPTS)
                             .filter(failure ->
                                     String.valueOf(failure.getMessage()).contains("Address already in use")));
         });
+    }
+
+    /** A replica begins with a fresh copy each time, so it need not find its way back to a primary that went on. */
+    private Mono<List<String>> follow(Compute leader) {
+        return leader.copyTo(this)
+                .then(leader.port())
+                .flatMap(port -> Blocking.call(() -> {
+                    var passwords = folder.resolve("pgpass");
+                    PrivateFiles.write(
+                            passwords, "127.0.0.1:*:*:" + Template.ADMIN + ":" + leader.adminPassword + "\n");
+                    Files.createFile(data().resolve("standby.signal"));
+                    return Recovery.following(port, passwords, leader.archive());
+                }));
     }
 
     private Mono<Integer> start(Binaries binaries, List<String> more) {
@@ -248,7 +267,7 @@ public final class Compute {
         }
         Leftover.await(data());
         shared.own(binaries, folder);
-        var port = freePort();
+        var port = serverPort.next();
         var log = folder.resolve("postgres.log");
         Files.writeString(log, "");
         var settings = new ArrayList<>(Recovery.archiving(archive()));
@@ -264,11 +283,5 @@ public final class Compute {
             server = null;
             return current == null ? Mono.empty() : Blocking.run(current::stop);
         });
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -46,7 +46,12 @@ public final class Computes implements AutoCloseable {
      * @param adminPassword of the hidden superuser, empty as long as the compute is not filled
      */
     public Compute compute(Path folder, int major, String adminPassword) {
-        return new Compute(this, folder, major, adminPassword);
+        return new Compute(this, folder, major, adminPassword, null);
+    }
+
+    /** A compute that follows another one and serves reads only; touches nothing. */
+    public Compute replica(Path folder, int major, Compute primary) {
+        return new Compute(this, folder, major, "", primary);
     }
 
     /** The PostgreSQL major versions that can be run. */

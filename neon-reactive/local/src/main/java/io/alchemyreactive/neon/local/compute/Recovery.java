@@ -3,7 +3,10 @@ package io.alchemyreactive.neon.local.compute;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The settings by which a server archives its log, and by which a new one replays it up to a point. Stateless. */
+/**
+ * The settings by which a server archives its log, and by which others replay it: up to a point, or as it goes on.
+ * Stateless.
+ */
 final class Recovery {
 
     private Recovery() {}
@@ -18,6 +21,16 @@ final class Recovery {
                 point.setting(),
                 "recovery_target_action=promote",
                 "hot_standby=off");
+    }
+
+    static List<String> following(int port, Path passwords, Path archive) {
+        return List.of(
+                "primary_conninfo=host=127.0.0.1 port=" + port + " user=" + Template.ADMIN
+                        + " sslmode=disable passfile='"
+                        + passwords.toString().replace("\\", "\\\\").replace("'", "\\'") + "'",
+                // What the primary dropped before the replica asked for it.
+                "restore_command=cp " + quoted(archive) + "/\"%f\" \"%p\"",
+                "hot_standby=on");
     }
 
     /** A path as one word of a shell; a percent sign would be PostgreSQL's. */

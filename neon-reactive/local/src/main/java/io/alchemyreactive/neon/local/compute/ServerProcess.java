@@ -66,7 +66,8 @@ final class ServerProcess {
         var lines = Files.readAllLines(file);
         return lines.size() > STATUS_LINE
                 && lines.get(0).strip().equals(Long.toString(process.pid()))
-                && lines.get(STATUS_LINE).startsWith("ready");
+                && (lines.get(STATUS_LINE).startsWith("ready")
+                        || lines.get(STATUS_LINE).startsWith("standby"));
     }
 
     /** Ends the server in order, dropping its sessions; a server that hangs is killed. Blocks. */

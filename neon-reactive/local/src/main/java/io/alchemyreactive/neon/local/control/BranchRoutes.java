@@ -71,7 +71,7 @@ final class BranchRoutes {
         var batch = new ArrayList<>(List.of(copy));
         var made = new ArrayList<EndpointRow>();
         for (var wish : endpoints) {
-            var endpoint = newBranches.endpoint(project, branch, EndpointRow.READ_WRITE);
+            var endpoint = newBranches.endpoint(project, branch, EndpointSettings.requireType(wish));
             EndpointSettings.read(wish, endpoint);
             newBranches.add(endpoint);
             made.add(endpoint);
@@ -98,12 +98,13 @@ final class BranchRoutes {
 
     private static void requireEndpoints(List<Body> endpoints) {
         for (var endpoint : endpoints) {
-            if (!endpoint.text("type").equals(EndpointRow.READ_WRITE)) {
-                throw endpoint.invalid("type", "the local Neon has read_write endpoints only");
-            }
+            EndpointSettings.requireType(endpoint);
             EndpointSettings.check(endpoint);
         }
-        if (endpoints.size() > 1) {
+        if (endpoints.stream()
+                        .filter(endpoint -> endpoint.text("type").equals(EndpointRow.READ_WRITE))
+                        .count()
+                > 1) {
             throw ApiException.conflict("ENDPOINTS_LIMIT_EXCEEDED", "read_write endpoint already exists");
         }
     }

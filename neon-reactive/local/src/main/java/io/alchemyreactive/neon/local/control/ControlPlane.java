@@ -198,7 +198,7 @@ public final class ControlPlane {
         var endpoint = Optional.ofNullable(rows.endpoints.get(endpointId))
                 .orElseThrow(() -> new IllegalStateException("the endpoint is gone"));
         var branch = rows.branch(endpoint.projectId, endpoint.branchId);
-        var compute = storages.compute(branch);
+        var compute = storages.compute(endpoint);
         endpoint.lastActive = clock.instant();
         if (endpoint.isActive() && compute.isRunning()) {
             return compute.port();

@@ -35,11 +35,10 @@ final class EndpointRoutes {
         var body = call.body().object("endpoint");
         var type = body.text("type");
         var branch = rows.branch(project.id, body.text("branch_id"));
-        if (!type.equals(EndpointRow.READ_WRITE)) {
-            throw body.invalid("type", "the local Neon has read_write endpoints only");
-        }
+        EndpointSettings.requireType(body);
         parts.operations().requireFree(project, branch.id);
-        if (rows.readWriteEndpoint(branch.id).isPresent()) {
+        if (type.equals(EndpointRow.READ_WRITE)
+                && rows.readWriteEndpoint(branch.id).isPresent()) {
             throw ApiException.conflict("ENDPOINTS_LIMIT_EXCEEDED", "read_write endpoint already exists");
         }
         var endpoint = newBranches.endpoint(project, branch, type);
@@ -91,9 +90,7 @@ final class EndpointRoutes {
         if (rows.branch(project.id, endpoint.branchId).isProtected) {
             throw ApiException.refused("cannot delete an endpoint of a protected branch");
         }
-        parts.doors().close(endpoint.id);
-        rows.endpoints.remove(endpoint.id);
-        return reply(endpoint, Action.SUSPEND_COMPUTE);
+        return reply(endpoint, Action.DELETE_ENDPOINT);
     }
 
     private Reply start(Call call) {

@@ -12,6 +12,7 @@ final class EndpointRow {
     static final String ACTIVE = "active";
     static final String IDLE = "idle";
     static final String READ_WRITE = "read_write";
+    static final String READ_ONLY = "read_only";
 
     String id = "";
     String projectId = "";
@@ -49,6 +50,10 @@ final class EndpointRow {
 
     String host() {
         return "127.0.0.1:" + port;
+    }
+
+    boolean isReadOnly() {
+        return type.equals(READ_ONLY);
     }
 
     boolean isActive() {

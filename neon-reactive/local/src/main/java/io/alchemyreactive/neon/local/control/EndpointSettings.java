@@ -8,6 +8,15 @@ final class EndpointSettings {
 
     private EndpointSettings() {}
 
+    /** The type that a body must name. */
+    static String requireType(Body body) {
+        var type = body.text("type");
+        if (!type.equals(EndpointRow.READ_WRITE) && !type.equals(EndpointRow.READ_ONLY)) {
+            throw body.invalid("type", "must be read_write or read_only");
+        }
+        return type;
+    }
+
     /** Refuses what {@link #read} would refuse. */
     static void check(Body body) {
         read(body, new EndpointRow());

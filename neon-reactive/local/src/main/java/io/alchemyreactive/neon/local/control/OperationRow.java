@@ -85,6 +85,7 @@ final class OperationRow {
         START_COMPUTE,
         SUSPEND_COMPUTE,
         APPLY_CONFIG,
+        DELETE_ENDPOINT,
         DELETE_TIMELINE,
         DELETE_SNAPSHOT;
 
@@ -93,6 +94,7 @@ final class OperationRow {
             return switch (this) {
                 case RESTORE_BRANCH, TAKE_SNAPSHOT -> CREATE_BRANCH.wire();
                 case FINALIZE_RESTORE -> "swap_binding_id";
+                case DELETE_ENDPOINT -> SUSPEND_COMPUTE.wire();
                 case DELETE_SNAPSHOT -> DELETE_TIMELINE.wire();
                 default -> name().toLowerCase(java.util.Locale.ROOT);
             };

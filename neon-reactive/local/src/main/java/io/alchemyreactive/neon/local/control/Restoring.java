@@ -43,6 +43,8 @@ final class Restoring {
                 ? Mono.<Boolean>just(true)
                 : copies.fill(target, operation)
                         .flatMap(lsn -> adopt(branch, target, operation)
+                                .then(Mono.defer(() -> thread.read(() -> storages.dropReplicas(branch.id)))
+                                        .flatMap(dropped -> dropped))
                                 .then(storages.compute(branch).stop())
                                 .then(thread.change(() -> swap(branch, target, operation, lsn))));
         var released = old == null || operation.preserveName != null

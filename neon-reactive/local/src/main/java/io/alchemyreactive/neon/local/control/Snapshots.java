@@ -51,20 +51,22 @@ final class Snapshots {
         if (target == null) {
             return Mono.just(() -> {});
         }
-        return storages.compute(target).stop().thenReturn(() -> {
-            var name = target.name;
-            target.name = operation.preserveName == null ? name + " (old)" : operation.preserveName;
-            restored.name = name;
-            restored.isDefault = target.isDefault;
-            target.isDefault = false;
-            rows.endpointsOf(target.id).toList().forEach(endpoint -> {
-                endpoint.idle(clock.instant());
-                endpoint.branchId = restored.id;
-            });
-            restored.restoreTargetId = null;
-            target.restoredAs = restored.id;
-            target.updatedAt = clock.instant();
-            restored.updatedAt = clock.instant();
-        });
+        return storages.dropReplicas(target.id)
+                .then(storages.compute(target).stop())
+                .thenReturn(() -> {
+                    var name = target.name;
+                    target.name = operation.preserveName == null ? name + " (old)" : operation.preserveName;
+                    restored.name = name;
+                    restored.isDefault = target.isDefault;
+                    target.isDefault = false;
+                    rows.endpointsOf(target.id).toList().forEach(endpoint -> {
+                        endpoint.idle(clock.instant());
+                        endpoint.branchId = restored.id;
+                    });
+                    restored.restoreTargetId = null;
+                    target.restoredAs = restored.id;
+                    target.updatedAt = clock.instant();
+                    restored.updatedAt = clock.instant();
+                });
     }
 }

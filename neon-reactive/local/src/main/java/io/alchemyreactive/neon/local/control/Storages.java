@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -27,6 +28,7 @@ final class Storages {
     private final Passwords passwords;
     private final Ids ids;
     private final Map<String, Compute> byStorage = new HashMap<>();
+    private final Map<String, Compute> replicas = new HashMap<>();
 
     Storages(Path projects, Computes computes, Rows rows, Passwords passwords, Ids ids) {
         this.projects = projects;
@@ -63,6 +65,32 @@ final class Storages {
                     project.pgVersion,
                     passwords.of(project.id, Passwords.ADMIN).orElse(""));
         });
+    }
+
+    /** The compute behind an endpoint: that of its branch, or a replica of its own. */
+    Compute compute(EndpointRow endpoint) {
+        var branch = rows.branch(endpoint.projectId, endpoint.branchId);
+        if (!endpoint.isReadOnly()) {
+            return compute(branch);
+        }
+        return replicas.computeIfAbsent(endpoint.id, id -> {
+            var project = rows.project(endpoint.projectId);
+            return computes.replica(folder(project.id).resolve(id), project.pgVersion, compute(branch));
+        });
+    }
+
+    /** Ends the replicas of a branch and deletes what they hold; the next connection makes a new one. */
+    Mono<Void> dropReplicas(String branchId) {
+        return dropReplicas(rows.endpointsOf(branchId).toList());
+    }
+
+    Mono<Void> dropReplicas(List<EndpointRow> endpoints) {
+        var dropped = endpoints.stream()
+                .filter(EndpointRow::isReadOnly)
+                .map(this::compute)
+                .toList();
+        endpoints.forEach(endpoint -> replicas.remove(endpoint.id));
+        return Flux.fromIterable(dropped).concatMap(Compute::destroy).then();
     }
 
     /** The parts of a storage's log, the oldest first, each up to where the next one left it. */
@@ -110,7 +138,8 @@ final class Storages {
     }
 
     Collection<Compute> all() {
-        return List.copyOf(byStorage.values());
+        return Stream.concat(byStorage.values().stream(), replicas.values().stream())
+                .toList();
     }
 
     Set<Integer> majors() {

@@ -72,8 +72,8 @@ final class Sweeper {
     }
 
     private boolean isGone(EndpointRow endpoint) {
-        var branch = rows.branches.get(endpoint.branchId);
-        return branch != null && !parts.storages().compute(branch).isRunning();
+        return rows.branches.containsKey(endpoint.branchId)
+                && !parts.storages().compute(endpoint).isRunning();
     }
 
     private boolean isFree(String branchId) {
@@ -95,10 +95,9 @@ final class Sweeper {
 
     /** A long statement sends nothing for a while and is no idleness; a session that waits for its client is. */
     private Mono<Void> suspendUnlessBusy(EndpointRow endpoint) {
-        var branch = rows.branches.get(endpoint.branchId);
-        var busy = branch == null
-                ? Mono.just(false)
-                : parts.storages().compute(branch).isBusy();
+        var busy = rows.branches.containsKey(endpoint.branchId)
+                ? parts.storages().compute(endpoint).isBusy()
+                : Mono.just(false);
         return busy.onErrorReturn(false)
                 .flatMap(working -> thread.change(() -> {
                     beingAsked.remove(endpoint.id);

@@ -2,6 +2,7 @@ package io.alchemyreactive.neon.local.control;
 
 import io.alchemyreactive.neon.local.storage.Blocking;
 import io.alchemyreactive.neon.local.storage.PrivateFiles;
+import java.util.List;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
@@ -60,7 +61,8 @@ final class Work {
         if (branch == null) {
             return Mono.just(() -> {});
         }
-        var compute = storages.compute(branch);
+        var endpoint = rows.endpoints.get(String.valueOf(operation.endpointId));
+        var compute = endpoint == null ? storages.compute(branch) : storages.compute(endpoint);
         return switch (operation.action) {
             case CREATE_TIMELINE ->
                 compute.fill(storages.base(branch.projectId)).map(adminPassword -> () -> {
@@ -72,16 +74,20 @@ final class Work {
             case START_COMPUTE, APPLY_CONFIG ->
                 compute.sql()
                         .flatMap(sql -> copies.apply(sql, branch.id, operation.changes))
-                        .thenReturn(() -> rows.endpoints.values().stream()
-                                .filter(endpoint -> endpoint.id.equals(operation.endpointId))
-                                .filter(endpoint -> operation.action == OperationRow.Action.START_COMPUTE)
-                                .forEach(endpoint -> endpoint.active(clock.instant())));
+                        .thenReturn(() -> {
+                            if (endpoint != null && operation.action == OperationRow.Action.START_COMPUTE) {
+                                endpoint.active(clock.instant());
+                            }
+                        });
             case SUSPEND_COMPUTE ->
                 compute.stop()
-                        .thenReturn(
-                                () -> rows.endpointsOf(branch.id).forEach(endpoint -> endpoint.idle(clock.instant())));
+                        .thenReturn(() -> rows.endpointsOf(branch.id)
+                                .filter(other -> other.id.equals(operation.endpointId) || !other.isReadOnly())
+                                .filter(other -> endpoint == null || other.id.equals(endpoint.id))
+                                .forEach(other -> other.idle(clock.instant())));
             case FINALIZE_RESTORE -> snapshots.finished(branch, operation);
             case TAKE_SNAPSHOT, DELETE_SNAPSHOT -> Mono.just(() -> {});
+            case DELETE_ENDPOINT -> endpoint == null ? Mono.just(() -> {}) : removed(endpoint);
             case DELETE_TIMELINE -> removed(branch);
         };
     }
@@ -104,12 +110,23 @@ final class Work {
         return Copies.needsSettling(branch, operation) ? copies.settle(storage, branch, operation) : Mono.empty();
     }
 
+    private Mono<Runnable> removed(EndpointRow endpoint) {
+        var ended = endpoint.isReadOnly()
+                ? storages.dropReplicas(List.of(endpoint))
+                : storages.compute(endpoint).stop();
+        return ended.thenReturn(() -> {
+            closeDoor.accept(endpoint.id);
+            rows.endpoints.remove(endpoint.id);
+        });
+    }
+
     private Mono<Runnable> removed(BranchRow branch) {
         var projectFolder = storages.folder(branch.projectId);
         var last = rows.project(branch.projectId).deleting
                 && rows.branchesOf(branch.projectId).count() == 1;
         var cleared = last ? Blocking.run(() -> PrivateFiles.deleteTree(projectFolder)) : Mono.<Void>empty();
-        return storages.release(storages.of(branch))
+        return storages.dropReplicas(branch.id)
+                .then(storages.release(storages.of(branch)))
                 .flatMap(released -> cleared.thenReturn(() -> {
                     released.run();
                     rows.endpointsOf(branch.id)

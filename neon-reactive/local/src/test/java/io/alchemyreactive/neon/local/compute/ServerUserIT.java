@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,10 @@ class ServerUserIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    /** Shared, since unpacking takes longest. */
+    @TempDir
+    static Path cache;
+
     @TempDir
     Path folder;
 
@@ -30,11 +35,18 @@ class ServerUserIT {
 
     @BeforeEach
     void letOthersPass() throws IOException {
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        for (var outer : List.of(folder, cache)) {
+            Files.setPosixFilePermissions(outer, PosixFilePermissions.fromString("rwxr-xr-x"));
+        }
     }
 
     @AfterEach
-    void release() {
+    void release() throws IOException {
+        try (var templates = Files.newDirectoryStream(cache, "template-*")) {
+            for (var template : templates) {
+                PrivateFiles.deleteTree(template);
+            }
+        }
         loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block(LIMIT);
     }
 
@@ -42,8 +54,7 @@ class ServerUserIT {
     @EnumSource(value = ServerUser.class, mode = EnumSource.Mode.EXCLUDE, names = "SELF")
     void rootRunsPostgresInEachWayThatTheMachineOffers(ServerUser way) throws Exception {
         assumeTrue(System.getProperty("user.name").equals("root"), "only root needs a way round");
-        var store = new BinaryStore(
-                folder.resolve("cache"), Platform.current(), getClass().getClassLoader());
+        var store = new BinaryStore(cache, Platform.current(), getClass().getClassLoader());
         var binaries = store.unpacked(17).orElseThrow();
         assumeTrue(way.canRun(binaries.program("postgres")), way + " does not work on this machine");
         var root = PrivateFiles.folder(folder.resolve("neon"));
