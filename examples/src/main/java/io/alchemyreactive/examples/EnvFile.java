@@ -74,7 +74,7 @@ final class EnvFile extends Resource<EnvFile.Attributes> {
             return blocking(() -> {
                 Path file = file(request.identity());
                 if (find(file, request.identity()) instanceof Found.Foreign<Attributes> foreign) {
-                    throw new FileAlreadyExistsException(file + " is " + foreign.owner() + ": move it away");
+                    throw new FileAlreadyExistsException(foreign.owner() + ": move it away");
                 }
                 Path fresh = Path.of(file + ".new"); // renamed when it is whole: a kill leaves no half of a file
                 Files.deleteIfExists(fresh);
@@ -100,7 +100,9 @@ final class EnvFile extends Resource<EnvFile.Attributes> {
             }
             var found = new Attributes(file.getFileName().toString());
             boolean ours = Files.readString(file, StandardCharsets.ISO_8859_1).startsWith(marker(identity));
-            return ours ? Found.ours(found) : Found.foreign(found, "a file without our marker");
+            return ours
+                    ? Found.ours(found)
+                    : Found.foreign(found, "the file " + file + ", whose first line is not our mark");
         }
 
         private Path file(Identity identity) {

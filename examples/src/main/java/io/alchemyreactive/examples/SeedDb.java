@@ -15,8 +15,8 @@ import reactor.core.publisher.Mono;
 /** The shop in its shortest form: previews branch from the project's default branch, on which nobody writes. */
 public final class SeedDb {
 
-    /** What the program returns. */
-    public record NeonDb(Project project, Branch branch, Migrations schema) {}
+    // snippet: program
+    record NeonDb(Project project, Branch branch, Migrations schema) {}
 
     static final Mono<NeonDb> NEON_DB = Effect.gen(fx -> {
         var stage = fx.yield(Stage.current());
@@ -28,6 +28,7 @@ public final class SeedDb {
         var branch = fx.yield(Branch.of("app-branch", b -> b.project(project).migrations(schema.out())));
         return new NeonDb(project, branch, schema);
     });
+    // end: program
 
     static final Stack<NeonDb> STACK =
             Stack.named("seed").providers(Neon.providers()).program(NeonDb.class, NEON_DB);

@@ -1,0 +1,184 @@
+package io.alchemyreactive.examples;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import io.alchemyreactive.state.Row;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The arrows between the modules and packages of the whole repository. */
+class ArchitectureTest {
+
+    private static final String ROOT = "io.alchemyreactive";
+    private static final String[] PROGRAMS = {ROOT + ".examples..", ROOT + ".benchmarks.."};
+    private static final String[] NEON = {ROOT + ".neon..", ROOT + ".postgres..", ROOT + ".dblab.."};
+    private static final String CLI = ROOT + ".cli..";
+    private static final String TEST = ROOT + ".test..";
+    private static final String EFFECT = ROOT + ".effect..";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+
+    private static final DescribedPredicate<JavaClass> OURS = resideInAnyPackage(ROOT + "..");
+    private static final DescribedPredicate<JavaClass> NEONS = resideInAnyPackage(NEON);
+    private static final DescribedPredicate<JavaClass> PROGRAM = resideInAnyPackage(PROGRAMS);
+    private static final DescribedPredicate<JavaClass> EFFECTS = resideInAnyPackage(EFFECT);
+    private static final DescribedPredicate<JavaClass> ENGINE = OURS.and(DescribedPredicate.not(
+            NEONS.or(PROGRAM).or(EFFECTS)));
+
+    @Test
+    void classesWereLoaded() {
+        for (String part : new String[] {"effect.Effect", "Alchemy", "cli.AlchemyCli", "postgres.Postgres", "neon.Neon",
+            "neon.local.LocalNeon", "neon.cli.NeonCliModule", "examples.Db", "test.FakeCloud"}) {
+            assertThat(CLASSES.contain(ROOT + "." + part)).as(part).isTrue();
+        }
+    }
+
+    @Test
+    void effectsKnowOnlyThemselvesAndReactor() {
+        check(
+                noClasses()
+                        .that(EFFECTS)
+                        .should()
+                        .dependOnClassesThat(DescribedPredicate.not(EFFECTS)
+                                .and(DescribedPredicate.not(
+                                        resideInAnyPackage("java..", "reactor..", "org.reactivestreams..", "org.jspecify..")))),
+                "move what needs more than Reactor to the module that uses it");
+    }
+
+    @Test
+    void theEngineKnowsNoNeon() {
+        check(
+                noClasses().that(ENGINE).should().dependOnClassesThat(NEONS.or(PROGRAM)),
+                "ask through the engine's own interfaces (Provider, CliModule, StateStore)");
+    }
+
+    @Test
+    void theEngineKnowsNeitherItsCommandLineNorItsTestKit() {
+        check(
+                noClasses()
+                        .that(ENGINE.and(DescribedPredicate.not(resideInAnyPackage(CLI, TEST))))
+                        .should()
+                        .dependOnClassesThat(resideInAnyPackage(CLI, TEST)),
+                "move what both need down into the engine");
+    }
+
+    @Test
+    void nothingDependsOnPrograms() {
+        check(
+                noClasses().that(DescribedPredicate.not(PROGRAM)).should().dependOnClassesThat(PROGRAM),
+                "move what is shared out of the program into a library");
+    }
+
+    @Test
+    void theLocalNeonKnowsNoEngine() {
+        var local = resideInAnyPackage(ROOT + ".neon.local..");
+        check(
+                noClasses().that(local).should().dependOnClassesThat(OURS.and(DescribedPredicate.not(local))),
+                "the local Neon is a server of its own: let it speak HTTP");
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        check(
+                SlicesRuleDefinition.slices()
+                        .assignedFrom(new SliceAssignment() {
+                            @Override
+                            public SliceIdentifier getIdentifierOf(JavaClass type) {
+                                return SliceIdentifier.of(type.getPackageName());
+                            }
+
+                            @Override
+                            public String getDescription() {
+                                return "packages";
+                            }
+                        })
+                        .should()
+                        .beFreeOfCycles(),
+                "move the type that closes the circle to the lower of the two packages");
+    }
+
+    @Test
+    void onlyTheTransitionTableReadsTheStatusOfARow() {
+        check(
+                noClasses()
+                        .that(OURS.and(DescribedPredicate.not(
+                                resideInAnyPackage(ROOT + ".lifecycle", ROOT + ".state..", CLI, TEST))))
+                        .should()
+                        .callMethodWhere(target(owner(equivalentTo(Row.class))).and(target(nameMatching("status")))),
+                "decide by what lifecycle answers; the command line may print a status");
+    }
+
+    @Test
+    void onlyTheCommandLineAndTheDaemonWait() {
+        check(
+                noClasses()
+                        .that(DescribedPredicate.not(PROGRAM)
+                                .and(DescribedPredicate.not(resideInAnyPackage(TEST)))
+                                .and(describe(
+                                        "are no entry points",
+                                        type -> !type.getSimpleName().equals("CommandRunner")
+                                                && !type.getSimpleName().equals("LocalNeonDaemon"))))
+                        .should()
+                        .callMethodWhere(target(owner(assignableTo(Mono.class).or(assignableTo(Flux.class))))
+                                .and(target(nameMatching("block.*|toIterable|toStream")))),
+                "return a Mono or Flux and let the caller wait");
+    }
+
+    @Test
+    void onlyTheCommandLineReadsTheEnvironment() {
+        check(
+                noClasses()
+                        .that(OURS.and(DescribedPredicate.not(resideInAnyPackage(CLI))))
+                        .should()
+                        .callMethodWhere(target(owner(equivalentTo(System.class))).and(target(nameMatching("getenv")))),
+                "take a map of settings from the caller");
+        check(
+                noClasses()
+                        .that(OURS.and(DescribedPredicate.not(resideInAnyPackage(CLI, ROOT + ".neon.local.."))))
+                        .should()
+                        .callMethodWhere(
+                                target(owner(equivalentTo(System.class))).and(target(nameMatching("getProperty")))),
+                "take it as an option from the caller; the local Neon alone asks which machine it is on");
+    }
+
+    @Test
+    void filesAreReadAndWrittenInFewPlaces() {
+        check(
+                noClasses()
+                        .that(OURS.and(DescribedPredicate.not(PROGRAM))
+                                .and(DescribedPredicate.not(resideInAnyPackage(
+                                        CLI,
+                                        TEST,
+                                        ROOT + ".state.file",
+                                        ROOT + ".neon.cli",
+                                        ROOT + ".neon.local.."))))
+                        .should()
+                        .callMethodWhere(target(owner(equivalentTo(Files.class)))),
+                "files block: use them on an elastic thread, in a package that is made for it");
+    }
+
+    private static void check(ArchRule rule, String cure) {
+        rule.as(rule.getDescription() + " [cure: " + cure + "]").check(CLASSES);
+    }
+}
