@@ -32,7 +32,7 @@ class ArchitectureTest {
     private static final String[] PROGRAMS = {ROOT + ".examples..", ROOT + ".benchmarks.."};
     private static final String[] NEON = {ROOT + ".neon..", ROOT + ".postgres..", ROOT + ".dblab.."};
     private static final String CLI = ROOT + ".cli..";
-    private static final String TEST = ROOT + ".test..";
+    private static final String[] TESTKITS = {ROOT + ".test..", ROOT + ".neon.local.junit.."};
     private static final String EFFECT = ROOT + ".effect..";
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -43,13 +43,23 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> NEONS = resideInAnyPackage(NEON);
     private static final DescribedPredicate<JavaClass> PROGRAM = resideInAnyPackage(PROGRAMS);
     private static final DescribedPredicate<JavaClass> EFFECTS = resideInAnyPackage(EFFECT);
-    private static final DescribedPredicate<JavaClass> ENGINE = OURS.and(DescribedPredicate.not(
-            NEONS.or(PROGRAM).or(EFFECTS)));
+    private static final DescribedPredicate<JavaClass> TESTKIT = resideInAnyPackage(TESTKITS);
+    private static final DescribedPredicate<JavaClass> ENGINE =
+            OURS.and(DescribedPredicate.not(NEONS.or(PROGRAM).or(EFFECTS)));
 
     @Test
     void classesWereLoaded() {
-        for (String part : new String[] {"effect.Effect", "Alchemy", "cli.AlchemyCli", "postgres.Postgres", "neon.Neon",
-            "neon.local.LocalNeon", "neon.cli.NeonCliModule", "examples.Db", "test.FakeCloud"}) {
+        for (String part : new String[] {
+            "effect.Effect",
+            "Alchemy",
+            "cli.AlchemyCli",
+            "postgres.Postgres",
+            "neon.Neon",
+            "neon.local.LocalNeon",
+            "neon.cli.NeonCliModule",
+            "examples.Db",
+            "test.FakeCloud"
+        }) {
             assertThat(CLASSES.contain(ROOT + "." + part)).as(part).isTrue();
         }
     }
@@ -61,8 +71,8 @@ class ArchitectureTest {
                         .that(EFFECTS)
                         .should()
                         .dependOnClassesThat(DescribedPredicate.not(EFFECTS)
-                                .and(DescribedPredicate.not(
-                                        resideInAnyPackage("java..", "reactor..", "org.reactivestreams..", "org.jspecify..")))),
+                                .and(DescribedPredicate.not(resideInAnyPackage(
+                                        "java..", "reactor..", "org.reactivestreams..", "org.jspecify..")))),
                 "move what needs more than Reactor to the module that uses it");
     }
 
@@ -77,9 +87,10 @@ class ArchitectureTest {
     void theEngineKnowsNeitherItsCommandLineNorItsTestKit() {
         check(
                 noClasses()
-                        .that(ENGINE.and(DescribedPredicate.not(resideInAnyPackage(CLI, TEST))))
+                        .that(ENGINE.and(
+                                DescribedPredicate.not(resideInAnyPackage(CLI).or(TESTKIT))))
                         .should()
-                        .dependOnClassesThat(resideInAnyPackage(CLI, TEST)),
+                        .dependOnClassesThat(resideInAnyPackage(CLI).or(TESTKIT)),
                 "move what both need down into the engine");
     }
 
@@ -122,8 +133,9 @@ class ArchitectureTest {
     void onlyTheTransitionTableReadsTheStatusOfARow() {
         check(
                 noClasses()
-                        .that(OURS.and(DescribedPredicate.not(
-                                resideInAnyPackage(ROOT + ".lifecycle", ROOT + ".state..", CLI, TEST))))
+                        .that(OURS.and(
+                                DescribedPredicate.not(resideInAnyPackage(ROOT + ".lifecycle", ROOT + ".state..", CLI)
+                                        .or(TESTKIT))))
                         .should()
                         .callMethodWhere(target(owner(equivalentTo(Row.class))).and(target(nameMatching("status")))),
                 "decide by what lifecycle answers; the command line may print a status");
@@ -134,7 +146,7 @@ class ArchitectureTest {
         check(
                 noClasses()
                         .that(DescribedPredicate.not(PROGRAM)
-                                .and(DescribedPredicate.not(resideInAnyPackage(TEST)))
+                                .and(DescribedPredicate.not(TESTKIT))
                                 .and(describe(
                                         "are no entry points",
                                         type -> !type.getSimpleName().equals("CommandRunner")
@@ -151,7 +163,8 @@ class ArchitectureTest {
                 noClasses()
                         .that(OURS.and(DescribedPredicate.not(resideInAnyPackage(CLI))))
                         .should()
-                        .callMethodWhere(target(owner(equivalentTo(System.class))).and(target(nameMatching("getenv")))),
+                        .callMethodWhere(
+                                target(owner(equivalentTo(System.class))).and(target(nameMatching("getenv")))),
                 "take a map of settings from the caller");
         check(
                 noClasses()
@@ -168,11 +181,8 @@ class ArchitectureTest {
                 noClasses()
                         .that(OURS.and(DescribedPredicate.not(PROGRAM))
                                 .and(DescribedPredicate.not(resideInAnyPackage(
-                                        CLI,
-                                        TEST,
-                                        ROOT + ".state.file",
-                                        ROOT + ".neon.cli",
-                                        ROOT + ".neon.local.."))))
+                                                CLI, ROOT + ".state.file", ROOT + ".neon.cli", ROOT + ".neon.local..")
+                                        .or(TESTKIT))))
                         .should()
                         .callMethodWhere(target(owner(equivalentTo(Files.class)))),
                 "files block: use them on an elastic thread, in a package that is made for it");

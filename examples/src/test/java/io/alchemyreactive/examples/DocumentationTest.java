@@ -27,8 +27,8 @@ class DocumentationTest {
     static Stream<Path> documents() throws IOException {
         try (var docs = Files.list(ROOT.resolve("docs"))) {
             return Stream.concat(
-                            Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md").map(ROOT::resolve),
-                            docs.filter(file -> file.toString().endsWith(".md")))
+                    Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md").map(ROOT::resolve),
+                    docs.filter(file -> file.toString().endsWith(".md")))
                     .toList()
                     .stream();
         }
@@ -46,9 +46,11 @@ class DocumentationTest {
             text = wanted;
         }
         assertThat(text)
-                .as("cure: ./mvnw -pl examples test -Dtest=DocumentationTest -DargLine=-Ddocumentation.write=true")
+                .as("cure: ./mvnw -pl examples test -Dtest=DocumentationTest -Ddocumentation.write=true")
                 .isEqualTo(wanted);
-        assertThat(text.split("```java", -1)).as("every block names its source").hasSameSizeAs(wanted.split("<!-- source: ", -1));
+        assertThat(text.split("```java", -1))
+                .as("every block names its source")
+                .hasSameSizeAs(wanted.split("<!-- source: ", -1));
     }
 
     @ParameterizedTest
@@ -77,7 +79,8 @@ class DocumentationTest {
                 if (line.strip().equals("// end: " + name)) {
                     int indent = lines.stream()
                             .filter(each -> !each.isBlank())
-                            .mapToInt(each -> each.length() - each.stripLeading().length())
+                            .mapToInt(
+                                    each -> each.length() - each.stripLeading().length())
                             .min()
                             .orElseThrow();
                     return lines.stream()

@@ -24,7 +24,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,19 +34,21 @@ class ResourceTypesTest {
     /** Read from files while the program runs, so that no output can come before them. */
     private static final Set<String> VALUE_ONLY = Set.of("Migrations.locations");
 
-    static Stream<Class<?>> types() {
-        return new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("io.alchemyreactive")
-                .stream()
-                        .filter(type -> type.isAssignableTo(Resource.class) && !type.isEquivalentTo(Resource.class))
-                        .map(JavaClass::reflect);
+    private static final List<Class<?>> TYPES = new ClassFileImporter()
+                    .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                    .importPackages("io.alchemyreactive")
+                    .stream()
+                    .filter(type -> type.isAssignableTo(Resource.class) && !type.isEquivalentTo(Resource.class))
+                    .<Class<?>>map(JavaClass::reflect)
+                    .toList();
+
+    static List<Class<?>> types() {
+        return TYPES;
     }
 
     @Test
     void allAreFound() {
-        assertThat(types().map(Class::getSimpleName))
-                .contains("Project", "Branch", "Migrations", "EnvFile", "Thing");
+        assertThat(types().map(Class::getSimpleName)).contains("Project", "Branch", "Migrations", "EnvFile", "Thing");
     }
 
     @ParameterizedTest
