@@ -6,7 +6,7 @@ import java.time.Duration;
 import reactor.util.retry.Retry;
 
 /**
- * The main class of a local Neon in a process of its own: takes the folder as its only argument and runs until it is
+ * The main class of a local Neon in a process of its own: takes the folder as its argument, and the port if it matters, and runs until it is
  * asked to stop or receives TERM. Its main thread may block, since it has nothing else to do.
  */
 public final class LocalNeonDaemon {
@@ -21,16 +21,19 @@ public final class LocalNeonDaemon {
 
     private LocalNeonDaemon() {}
 
-    /** Runs a local Neon in the folder named by the first argument. */
+    /** Runs a local Neon in the folder named by the first argument, on the port after {@code --port}. */
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length != 1) {
-            System.err.println("Usage: java " + LocalNeonDaemon.class.getName() + " FOLDER");
+        if (arguments.length != 1 && !(arguments.length == 3 && arguments[1].equals("--port"))) {
+            System.err.println("Usage: java -jar neon-reactive-local-standalone.jar FOLDER [--port PORT]");
             System.exit(2);
         }
-        var options = DaemonOptions.read(Path.of(arguments[0]));
+        var stored = DaemonOptions.read(Path.of(arguments[0]));
+        var options = arguments.length == 3 ? stored.withPort(Integer.parseInt(arguments[2])) : stored;
         var neon = start(options);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> neon.stop().block(), "neon-local-stop"));
         System.out.println("Local Neon at " + neon.apiUrl() + ", folder " + neon.folder());
+        System.out.println(
+                "Clients send the key from " + EndpointFile.in(neon.folder()) + " and verify with " + neon.caFile());
         System.out.println("Its pooled host is the direct one: pooler_enabled is false.");
         neon.stopped().block();
         System.out.println("Local Neon stopped");

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -40,10 +41,8 @@ public final class BinaryStore {
         try {
             for (var url : java.util.Collections.list(classPath.getResources(platform.archive()))) {
                 var version = VERSION.matcher(url.toString());
-                if (version.find()) {
-                    var full = version.group(1);
-                    archives.put(Integer.parseInt(full.substring(0, full.indexOf('.'))), Map.entry(full, url));
-                }
+                var full = version.find() ? version.group(1) : builtWith();
+                archives.put(Integer.parseInt(full.substring(0, full.indexOf('.'))), Map.entry(full, url));
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The class path could not be searched for PostgreSQL binaries", e);
@@ -84,6 +83,15 @@ public final class BinaryStore {
             FileLocks.holding(cache.resolve("lock"), () -> unpack(archive.getValue(), home));
         }
         return Optional.of(new Binaries(archive.getKey(), home));
+    }
+
+    /** In one jar with everything else the archive has no file name to tell its version. */
+    private static String builtWith() throws IOException {
+        var properties = new Properties();
+        try (var in = BinaryStore.class.getResourceAsStream("postgres.properties")) {
+            properties.load(in);
+        }
+        return properties.getProperty("version", "17.0.0");
     }
 
     private static Path unpack(URL archive, Path home) throws IOException {
