@@ -48,7 +48,9 @@ class ResourceTypesTest {
 
     @Test
     void allAreFound() {
-        assertThat(types().map(Class::getSimpleName)).contains("Project", "Branch", "Migrations", "EnvFile", "Thing");
+        assertThat(TYPES)
+                .extracting(Class::getSimpleName)
+                .contains("Project", "Branch", "Migrations", "EnvFile", "Thing");
     }
 
     @ParameterizedTest
