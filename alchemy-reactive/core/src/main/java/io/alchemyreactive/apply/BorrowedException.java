@@ -13,7 +13,7 @@ public final class BorrowedException extends RefusedException {
     private final transient List<ResourceKey> borrowers;
 
     BorrowedException(String what, Collection<ResourceKey> borrowers) {
-        super(what + " is used by " + names(borrowers) + ". Destroy " + stages(borrowers)
+        super("other stages use " + what + ": " + names(borrowers) + ". Destroy " + stages(borrowers)
                 + " first, or give --break-references to break them.");
         this.borrowers = List.copyOf(borrowers);
     }

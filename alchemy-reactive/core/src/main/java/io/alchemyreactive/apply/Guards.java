@@ -24,8 +24,8 @@ public final class Guards {
             }
         }
         if (!borrowers.isEmpty()) {
-            String what = names.isEmpty() ? "what it returns" : String.join(", ", names);
-            throw new BorrowedException("stage " + plan.stage() + ": " + what, borrowers);
+            String what = names.isEmpty() ? "what it returns" : String.join(" and ", names);
+            throw new BorrowedException(what + " of " + plan.stage(), borrowers);
         }
     }
 

@@ -76,7 +76,22 @@ public final class Branch extends Resource<Branch.Attributes> {
             String roleName,
             Redacted<String> connectionUri,
             Redacted<String> pooledConnectionUri,
-            @Nullable String schemaVersion) {}
+            @Nullable String schemaVersion) {
+
+        Attributes withSchemaVersion(@Nullable String version) {
+            return new Attributes(
+                    id,
+                    projectId,
+                    name,
+                    parentId,
+                    endpointId,
+                    databaseName,
+                    roleName,
+                    connectionUri,
+                    pooledConnectionUri,
+                    version);
+        }
+    }
 
     /** The type. */
     public static final ResourceType<Branch, Props, Attributes> TYPE = ResourceType.of(

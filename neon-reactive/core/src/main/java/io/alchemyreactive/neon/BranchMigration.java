@@ -16,16 +16,6 @@ final class BranchMigration {
             return Mono.just(branch);
         }
         return Mono.defer(() -> FlywayMigrator.migrate(PostgresOrigin.parse(branch.connectionUri()), migrations))
-                .map(report -> new Branch.Attributes(
-                        branch.id(),
-                        branch.projectId(),
-                        branch.name(),
-                        branch.parentId(),
-                        branch.endpointId(),
-                        branch.databaseName(),
-                        branch.roleName(),
-                        branch.connectionUri(),
-                        branch.pooledConnectionUri(),
-                        report.version().isEmpty() ? null : report.version()));
+                .map(report -> branch.withSchemaVersion(report.version().isEmpty() ? null : report.version()));
     }
 }

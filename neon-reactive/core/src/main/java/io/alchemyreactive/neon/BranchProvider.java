@@ -54,11 +54,12 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
     @Override
     public Mono<Found<Branch.Attributes>> read(Read<Branch.Props, Branch.Attributes> request) {
         if (request.attributes().isPresent()) {
-            var path = path(request.attributes().get());
+            Branch.Attributes known = request.attributes().get();
             return neon.call(client -> client.branches()
-                            .get(path)
+                            .get(path(known))
                             .flatMap(branch -> attributes(client, branch.branch(), request.props())))
-                    .map(Found::ours)
+                    // Neon knows no migrations; what they came to is what was seen after the last run.
+                    .map(seen -> Found.ours(seen.withSchemaVersion(known.schemaVersion())))
                     .onErrorResume(NotFoundException.class, gone -> Mono.just(Found.absent()));
         }
         boolean neverMade = request.identity().instance().isEmpty();
