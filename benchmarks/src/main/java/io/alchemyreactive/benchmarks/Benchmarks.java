@@ -56,6 +56,7 @@ public final class Benchmarks {
                 Lines.of(measured),
                 List.of(
                         "Machine: " + Machine.describe(),
+                        "Load: " + Machine.load(),
                         "JDK: " + measured.jdk(),
                         "Date: " + LocalDate.now(java.time.ZoneOffset.UTC)));
     }

@@ -1,6 +1,7 @@
 package io.alchemyreactive.benchmarks;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,6 +15,12 @@ final class Machine {
     static String describe() {
         return processor() + ", " + Runtime.getRuntime().availableProcessors() + " cores, "
                 + System.getProperty("os.name") + " " + System.getProperty("os.version");
+    }
+
+    /** How many tasks wanted a core over the last minute: far more than there are cores, and times on the wall say little. */
+    static String load() {
+        return Line.number(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()) + " tasks on "
+                + Runtime.getRuntime().availableProcessors() + " cores at the end";
     }
 
     private static String processor() {
