@@ -63,12 +63,13 @@ final class CommandRunner {
                     : environment.withVariables(EnvFile.under(
                             environment.variables(), environment.directory().resolve(options.envFile)));
             var console = new Console(world, style, world.terminal() && !options.noInput);
-            var invocation = new Invocation(
-                    stack, options, world, console, interruption, StateLocation.open(options.state, world, console));
+            var location = StateLocation.of(options.state, world);
+            var invocation =
+                    new Invocation(stack, options, world, console, interruption, location, location.open(console));
             stage = command instanceof StageCommand ? invocation.stage().name() : null;
             Signal<CommandResult> end = Objects.requireNonNull(
                     interruption
-                            .guard(attended(command, invocation))
+                            .guard(closing(invocation, attended(command, invocation)))
                             .materialize()
                             .block(),
                     "a signal always comes");
@@ -84,6 +85,14 @@ final class CommandRunner {
         } finally {
             listening.dispose();
         }
+    }
+
+    /** Ends the use of the store when the work has ended. */
+    private static Mono<CommandResult> closing(Invocation invocation, Mono<CommandResult> work) {
+        return Mono.usingWhen(
+                Mono.just(invocation.store()),
+                store -> work,
+                store -> store.close().onErrorComplete());
     }
 
     /** With a line now and then while it is silent for long. */

@@ -16,9 +16,10 @@ public final class CommonOptions {
 
     @Option(
             names = "--state",
-            paramLabel = "FOLDER",
-            description = "Where state is kept. Default: .alchemy in the working directory.")
-    String state = ".alchemy";
+            paramLabel = "FOLDER|URL",
+            description = "Where state is kept. Default: ALCHEMY_STATE, else .alchemy in the working directory.")
+    @Nullable
+    String state;
 
     @Option(names = "--json", description = "Print one JSON document on stdout.")
     boolean json;

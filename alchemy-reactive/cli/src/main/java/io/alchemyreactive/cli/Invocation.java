@@ -19,6 +19,7 @@ public final class Invocation {
     private final CliEnvironment environment;
     private final Console console;
     private final Interruption interruption;
+    private final StateLocation location;
     private final StateStore store;
 
     Invocation(
@@ -27,12 +28,14 @@ public final class Invocation {
             CliEnvironment environment,
             Console console,
             Interruption interruption,
+            StateLocation location,
             StateStore store) {
         this.stack = stack;
         this.options = options;
         this.environment = environment;
         this.console = console;
         this.interruption = interruption;
+        this.location = location;
         this.store = store;
     }
 
@@ -51,9 +54,12 @@ public final class Invocation {
         return store;
     }
 
-    /** The folder that {@code --state} names, where a module may keep files of its own; absolute. */
+    /**
+     * The folder that {@code --state} names or, where state is kept elsewhere, the usual one; a module may keep files of
+     * its own in it. Absolute.
+     */
     public Path stateFolder() {
-        return environment.directory().resolve(options.state).toAbsolutePath().normalize();
+        return location.folder();
     }
 
     /** Who holds a stage of the state folder at the moment. */

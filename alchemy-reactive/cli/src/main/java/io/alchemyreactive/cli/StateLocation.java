@@ -1,28 +1,64 @@
 package io.alchemyreactive.cli;
 
+import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.state.StateStoreFactory;
 import io.alchemyreactive.state.file.FileStateOptions;
 import io.alchemyreactive.state.file.FileStateStore;
 import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
-/** Opens the store that {@code --state} names. */
-final class StateLocation {
+/**
+ * Where state is kept: a folder, or what a URL names, which may hold a password.
+ *
+ * @param text the path or the URL
+ * @param environment the world, in whose directory the path is
+ */
+record StateLocation(Redacted<String> text, CliEnvironment environment) {
 
-    private StateLocation() {}
+    private static final String FOLDER = ".alchemy";
+
+    /** The place that the option, the variable or the default names. */
+    static StateLocation of(@Nullable String option, CliEnvironment environment) {
+        String variable = environment.variable("ALCHEMY_STATE");
+        String named = option != null ? option : variable.isBlank() ? FOLDER : variable;
+        return new StateLocation(Redacted.of(named), environment);
+    }
 
     /** The store; touches nothing yet. */
-    static StateStore open(String location, CliEnvironment environment, Console console) {
-        int scheme = location.indexOf("://");
-        if (scheme >= 0) {
-            throw new InvalidOptionException("--state cannot be a URL of '" + location.substring(0, scheme)
-                    + "': this program keeps its state in a folder only");
-        }
+    StateStore open(Console console) {
+        String scheme = scheme();
+        return scheme.isEmpty()
+                ? FileStateStore.create(FileStateOptions.of(folder()).notice(console::print))
+                : factory(scheme).open(text, environment.variables());
+    }
+
+    /** The folder of the state or, where state is kept elsewhere, the usual one; absolute. */
+    Path folder() {
+        String name = scheme().isEmpty() ? text.reveal() : FOLDER;
         try {
-            return FileStateStore.create(
-                    FileStateOptions.of(environment.directory().resolve(location))
-                            .notice(console::print));
+            return environment.directory().resolve(name).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
-            throw new InvalidOptionException("--state is not the path of a folder: " + location, e);
+            throw new InvalidOptionException("--state is not the path of a folder: " + name, e);
         }
+    }
+
+    private static StateStoreFactory factory(String scheme) {
+        return ServiceLoader.load(StateStoreFactory.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(factory -> factory.schemes().contains(scheme))
+                .findFirst()
+                .orElseThrow(() -> new InvalidOptionException("--state (or ALCHEMY_STATE) cannot be a URL of '" + scheme
+                        + "': no store on the class path knows it. Name a folder, or add the module of the store; for"
+                        + " postgresql it is alchemy-reactive-state-postgres"));
+    }
+
+    /** Empty for a path. */
+    private String scheme() {
+        int end = text.reveal().indexOf("://");
+        return end < 0 ? "" : text.reveal().substring(0, end).toLowerCase(Locale.ROOT);
     }
 }

@@ -88,7 +88,13 @@ class RunDriverTest {
         Stack<Nothing> stack = Stack.named("shop").program(Nothing.class, Mono.fromSupplier(Nothing::new));
         return new RunDriver(
                 new Invocation(
-                        stack, new CommonOptions(), environment, console, interruption, MemoryStateStore.create()),
+                        stack,
+                        new CommonOptions(),
+                        environment,
+                        console,
+                        interruption,
+                        StateLocation.of(null, environment),
+                        MemoryStateStore.create()),
                 Progress.of(console));
     }
 

@@ -122,12 +122,4 @@ class UsageTest {
         assertThat(done.err()).contains("error: ", option.substring(0, option.indexOf('=')));
         assertThat(folder).isEmptyDirectory();
     }
-
-    @Test
-    void aUrlIsNoFolderOfState() {
-        var done = Cli.of(SHOP, folder).run("stages", "--state", "postgres://me:pw@host/db");
-
-        assertThat(done.code()).isEqualTo(2);
-        assertThat(done.err()).contains("--state", "postgres").doesNotContain("pw@");
-    }
 }

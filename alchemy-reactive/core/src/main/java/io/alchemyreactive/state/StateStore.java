@@ -49,4 +49,13 @@ public interface StateStore {
 
     /** The edges that lead from other stages to resources of this one, sorted. */
     Flux<Borrow> borrowers(StageKey owner);
+
+    /**
+     * Ends the use of this store object: gives back what it holds open, such as connections, and the leases taken from
+     * it that would otherwise only expire. Completes empty and never fails; does nothing for a store that holds nothing
+     * open. Cancelling does not stop it.
+     */
+    default Mono<Void> close() {
+        return Mono.empty();
+    }
 }

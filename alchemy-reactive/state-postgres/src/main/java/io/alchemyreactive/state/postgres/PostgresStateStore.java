@@ -100,10 +100,8 @@ public final class PostgresStateStore implements StateStore {
         return schema.ready().thenMany(Flux.defer(() -> reader.borrowers(owner)));
     }
 
-    /**
-     * Gives back all stages that are held and closes all connections; completes empty when that is done, also when the
-     * server could not be reached for it. Cancelling does not stop it.
-     */
+    /** {@inheritDoc} A stage that cannot be given back, because the server is away, is free when its lease expires. */
+    @Override
     public Mono<Void> close() {
         return Flux.defer(() -> Flux.fromIterable(List.copyOf(held)))
                 .flatMap(lease -> lease.release().onErrorComplete())

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.state.StateStoreFactory;
 import io.alchemyreactive.state.codec.KeySource;
 import io.r2dbc.postgresql.client.SSLMode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,6 +103,17 @@ class PostgresStateOptionsTest {
         assertThatThrownBy(() -> PostgresStateOptions.from(Map.of()))
                 .isInstanceOf(InvalidStateAddressException.class)
                 .hasMessageContaining("ALCHEMY_STATE");
+    }
+
+    @Test
+    void storeIsFoundByTheSchemesOfItsUrls() {
+        var factories = ServiceLoader.load(StateStoreFactory.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+        assertThat(factories).singleElement().satisfies(factory -> {
+            assertThat(factory.schemes()).containsExactlyInAnyOrder("postgresql", "postgres");
+            assertThat(factory.open(URI, Map.of("ALCHEMY_STATE", ".alchemy"))).isInstanceOf(PostgresStateStore.class);
+        });
     }
 
     @Test
