@@ -4,6 +4,7 @@ import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.state.StateUnavailableException;
 import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.R2dbcTransientException;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -27,7 +28,10 @@ final class Failures {
 
     /** Whether trying again can help. */
     static boolean mayPass(Throwable error) {
-        if (error instanceof AlchemyException || cause(error, SSLException.class) != null) {
+        if (error instanceof AlchemyException
+                || cause(error, SSLException.class) != null
+                // Whoever has waited for a connection for so long need not queue up again.
+                || error instanceof R2dbcTimeoutException) {
             return false;
         }
         String state = state(error);
