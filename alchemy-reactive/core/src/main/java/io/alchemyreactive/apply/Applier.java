@@ -56,7 +56,7 @@ public final class Applier {
         this.borrowing = new Borrowing(work, prepared.snapshot().borrows());
         this.settled = new Row[prepared.nodes().size()];
         this.started = new Once(settled.length);
-        this.rounds = new Rounds(prepared.run().needs(), this::settle, options.concurrency());
+        this.rounds = new Rounds(prepared.run().needs(), this::settle, options.concurrency(), this::cycle);
         prepared.plan().changes().forEach(change -> actions.put(change.fqn(), change.action()));
     }
 
@@ -141,6 +141,14 @@ public final class Applier {
                 .doOnError(error -> work.events().failed(node.fqn(), type, action, ErrorText.of(error)));
     }
 
+    /** Nodes turned out to need each other, by what the callback of a flatMap returned. */
+    private RuntimeException cycle(List<Integer> cycle) {
+        RuntimeException failure = prepared.run().cycle(cycle);
+        Node node = prepared.nodes().get(cycle.get(0));
+        work.events().failed(node.fqn(), node.gateway().type().name(), action(node.fqn()), ErrorText.of(failure));
+        return failure;
+    }
+
     private Mono<Integer> perform(int index, Node node) {
         return settling.settle(node)
                 .doOnNext(row -> {
@@ -151,10 +159,8 @@ public final class Applier {
     }
 
     private Mono<Integer> decideAndPerform(int index, Node node) {
-        boolean consented = replaces(node.decision().step())
-                || !node.decision().undetermined().isEmpty();
         return prepared.run().decideAgain(index).switchIfEmpty(Mono.defer(() -> {
-            refuseLateLoss(node, consented);
+            refuseLateLoss(node);
             return borrowing.ensure(borrows(node)).then(perform(index, node));
         }));
     }
@@ -168,10 +174,9 @@ public final class Applier {
         return actions.getOrDefault(fqn, ChangeAction.NOOP);
     }
 
-    /** What the plan could not show must not lose data without consent. */
-    private void refuseLateLoss(Node node, boolean consented) {
+    /** What the plan could not show must not lose data without consent; what it showed has been consented to. */
+    private void refuseLateLoss(Node node) {
         if (replaces(node.decision().step())
-                && !consented
                 && !node.decision().loses().isEmpty()
                 && !work.options().consents().contains(node.fqn())) {
             throw new DataLossException(work.stage().toString(), node.decision().loses(), List.of(node.fqn()));
@@ -239,7 +244,7 @@ public final class Applier {
     }
 
     private Mono<Void> finish(List<Outcome> outcomes, Cleaned cleaned, Supplier<Optional<Value.Fields>> outputs) {
-        var summary = new Summary(work);
+        var summary = new Summary(work, prepared.plan());
         for (int i = 0; i < outcomes.size(); i++) {
             Node node = prepared.nodes().get(i);
             summary.add(node.fqn(), node.gateway().type().name(), action(node.fqn()), outcomes.get(i));

@@ -54,7 +54,11 @@ final class Settling {
                         null);
             case RESUME_CREATE -> resume(Rows.resumed(row(node), target, found, work.stamp()), node, found);
             case ADOPT -> adopt(node, target, decision);
-            case UPDATE -> update(Rows.updating(row(node), target, found, work.stamp()), node);
+            case UPDATE ->
+                // An object that was to be deleted may never have been made to the end.
+                row(node).current().attributes() == null
+                        ? create(Rows.resumed(row(node), target, found, work.stamp()), node, found)
+                        : update(Rows.updating(row(node), target, found, work.stamp()), node);
             case REPLACE ->
                 work.put(Rows.replacing(row(node), target, found, newId(), work.stamp()))
                         .flatMap(intent -> work.refuseIfBorrowed(intent, row(node)))

@@ -2,24 +2,34 @@ package io.alchemyreactive.apply;
 
 import io.alchemyreactive.effect.TaskGraph.Outcome;
 import io.alchemyreactive.plan.ChangeAction;
+import io.alchemyreactive.plan.Plan;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Collects how each resource ended, and what that means for the whole. Not thread-safe. */
 final class Summary {
 
     private final Work work;
+    private final Plan plan;
     private final List<ApplyFailedException.Failure> failures = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
     private boolean changed;
 
-    Summary(Work work) {
+    Summary(Work work, Plan plan) {
         this.work = work;
+        this.plan = plan;
     }
 
     /** Throws what the run comes to, unless everything was done. */
     void throwIfIncomplete(boolean stopped) {
         if (!failures.isEmpty()) {
+            Map<String, Integer> places = new HashMap<>();
+            plan.changes().forEach(change -> places.put(change.fqn(), places.size()));
+            failures.sort(Comparator.comparing(failure -> places.getOrDefault(failure.fqn(), places.size())));
+            skipped.sort(Comparator.comparing(fqn -> places.getOrDefault(fqn, places.size())));
             throw new ApplyFailedException(work.stage(), failures, skipped, changed);
         }
         if (stopped) {

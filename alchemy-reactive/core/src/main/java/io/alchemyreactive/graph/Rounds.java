@@ -5,6 +5,7 @@ import io.alchemyreactive.effect.TaskGraph;
 import io.alchemyreactive.effect.TaskGraph.Outcome;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -12,13 +13,14 @@ import reactor.core.publisher.Mono;
 /**
  * Runs a task graph in which a task may find that it needs another node first (the callback of a {@code flatMap} named
  * it). Such a task is put off, with all that needs it, to another round of the graph; most runs have one round. A need
- * that closes a cycle ends the run with {@link CyclicGraphException}. One use; thread-safe.
+ * that closes a cycle fails. One use; thread-safe.
  */
 public final class Rounds {
 
     private final int[][] needs;
     private final IntFunction<Mono<Integer>> task;
     private final TaskGraph.Bounds bounds;
+    private final Function<List<Integer>, RuntimeException> cyclic;
     private final @Nullable Outcome[] outcomes;
     private volatile int[] open;
     private volatile TaskGraph.@Nullable Run current;
@@ -30,8 +32,14 @@ public final class Rounds {
      * @param needs the needs of each node that are known before
      * @param task completes empty when the node is done, or emits the node that has to be done first; called again then
      * @param concurrency how many tasks run at once
+     * @param cyclic makes the failure of nodes that need each other, each the next, the last one the first
      */
-    public Rounds(int[][] needs, IntFunction<Mono<Integer>> task, int concurrency) {
+    public Rounds(
+            int[][] needs,
+            IntFunction<Mono<Integer>> task,
+            int concurrency,
+            Function<List<Integer>, RuntimeException> cyclic) {
+        this.cyclic = cyclic;
         this.needs = needs.clone();
         this.task = task;
         this.bounds = TaskGraph.Bounds.of(concurrency);
@@ -64,13 +72,46 @@ public final class Rounds {
     }
 
     private Mono<Void> round() {
-        var round = new Round(open);
+        Round round = withoutCycles();
         TaskGraph.Run run = round.graph.run(round::start, bounds);
         current = run;
         if (stopped) {
             run.stop();
         }
         return run.report().doOnNext(round::settle).then();
+    }
+
+    /** A round of the nodes that are open. The first node of a cycle fails, what needs it is skipped, the rest goes on. */
+    private Round withoutCycles() {
+        while (true) {
+            try {
+                return new Round(open);
+            } catch (CyclicGraphException e) {
+                int[] among = open;
+                List<Integer> cycle =
+                        e.cycle().stream().map(place -> among[place]).toList();
+                RuntimeException failure = cyclic.apply(cycle);
+                outcomes[cycle.get(0)] = new Outcome.Failed(failure);
+                skipUsers(new Outcome.Skipped(cycle.get(0), failure));
+            }
+        }
+    }
+
+    private void skipUsers(Outcome.Skipped skipped) {
+        int before = open.length + 1;
+        while (open.length < before) {
+            before = open.length;
+            for (int node : open) {
+                if (outcomes[node] == null && Arrays.stream(needs[node]).anyMatch(need -> isLost(outcomes[need]))) {
+                    outcomes[node] = skipped;
+                }
+            }
+            open = Arrays.stream(open).filter(node -> outcomes[node] == null).toArray();
+        }
+    }
+
+    private static boolean isLost(@Nullable Outcome outcome) {
+        return outcome instanceof Outcome.Failed || outcome instanceof Outcome.Skipped;
     }
 
     private List<Outcome> result() {
@@ -96,12 +137,7 @@ public final class Rounds {
             for (int i = 0; i < nodes.length; i++) {
                 place[nodes[i]] = i + 1;
             }
-            try {
-                this.graph = TaskGraph.of(nodes.length == needs.length ? needs : needsAmongOpen());
-            } catch (CyclicGraphException e) {
-                throw new CyclicNeedsException(
-                        e.cycle().stream().map(i -> nodes[i]).toList());
-            }
+            this.graph = TaskGraph.of(nodes.length == needs.length ? needs : needsAmongOpen());
         }
 
         private int[][] needsAmongOpen() {

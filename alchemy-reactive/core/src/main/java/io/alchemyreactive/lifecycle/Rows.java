@@ -37,7 +37,7 @@ public final class Rows {
      */
     public static Row resumed(Row before, Target target, Value.@Nullable Fields found, Stamp stamp) {
         Generation current = target.generation(before.current().instance(), null, isAdopting(before) ? found : null);
-        return next(before, before.status(), current, before.older(), target.policies(), stamp);
+        return next(before, making(before.older()), current, before.older(), target.policies(), stamp);
     }
 
     /** The intent of {@link Step#ADOPT}: what was found is kept at once, so that it is known as ours from then on. */
@@ -315,7 +315,8 @@ public final class Rows {
 
     private static List<Generation> chain(Row before, Value.@Nullable Fields found) {
         List<Generation> older = new ArrayList<>();
-        if (isHalfMade(before)) {
+        if (isHalfMade(before)
+                || before.status() == Status.DELETING && before.current().attributes() == null) {
             // Without attributes, so that it is not taken for the original.
             older.add(with(before.current(), null));
         } else if (before.status() != Status.REPLACING_DELETE_FIRST) {

@@ -51,8 +51,10 @@ public final class Transitions {
         return switch (stored) {
             case NO_ROW -> throw new IllegalStateException("handled above");
             case CREATING -> creating(wanted, seen);
-            case CREATED, REPLACED -> live(wanted, seen);
-            case UPDATING, UPDATING_REPLACED -> updating(wanted, seen);
+            case CREATED -> live(wanted, seen);
+            case REPLACED -> withOlder(live(wanted, seen), seen);
+            case UPDATING -> updating(wanted, seen);
+            case UPDATING_REPLACED -> withOlder(updating(wanted, seen), seen);
             case REPLACING -> replacing(wanted, seen);
             case REPLACING_DELETE_FIRST -> replacingDeleteFirst(wanted, seen);
             case DELETING -> deleting(wanted, seen);
@@ -119,6 +121,11 @@ public final class Transitions {
     private static Verdict updating(Wanted wanted, Seen seen) {
         Verdict verdict = live(wanted, seen);
         return verdict.equals(step(KEEP)) ? step(UPDATE) : verdict;
+    }
+
+    /** The row knows of older objects too, so it cannot just be dropped when the current one is not there. */
+    private static Verdict withOlder(Verdict verdict, Seen seen) {
+        return verdict.equals(step(DROP)) ? seen == Seen.ABSENT ? step(DELETE) : NOT_OURS : verdict;
     }
 
     /** The original is still live; the new object may or may not have been made. */

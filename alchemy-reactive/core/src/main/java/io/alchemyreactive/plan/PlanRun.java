@@ -5,6 +5,7 @@ import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Resolver;
 import io.alchemyreactive.output.Source;
 import io.alchemyreactive.resource.Declarations;
+import io.alchemyreactive.resource.InvalidDeclarationException;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.StageOutputs;
 import io.alchemyreactive.state.ResourceKey;
@@ -108,6 +109,15 @@ public final class PlanRun {
         return decider.decide(node, inputs, uses.edges())
                 .doOnNext(decision -> node.decideAgain(decision, uses))
                 .then(Mono.empty());
+    }
+
+    /** The failure of nodes that need each other, each the next, the last one the first. */
+    public RuntimeException cycle(List<Integer> cycle) {
+        List<String> names = cycle.stream().map(node -> nodes.get(node).fqn()).toList();
+        return new InvalidDeclarationException(
+                names.get(0),
+                "needs itself: " + String.join(" -> ", names) + " -> " + names.get(0),
+                "Break the cycle, usually in the callback of a flatMap.");
     }
 
     /** What outputs use, as far as they have been evaluated. */

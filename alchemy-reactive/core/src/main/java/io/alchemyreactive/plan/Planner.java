@@ -1,7 +1,6 @@
 package io.alchemyreactive.plan;
 
 import io.alchemyreactive.effect.TaskGraph.Outcome;
-import io.alchemyreactive.graph.CyclicNeedsException;
 import io.alchemyreactive.graph.Rounds;
 import io.alchemyreactive.lifecycle.Gateway;
 import io.alchemyreactive.output.Output;
@@ -58,7 +57,7 @@ public final class Planner {
                         references,
                         declarations,
                         new Decider(snapshot.key(), options.adopt(), options.refresh()));
-                return decideAll(declared, run)
+                return decideAll(run)
                         .then(Mono.defer(() -> Repetitions.check(declarations.repeated(), byName, run.resolver())))
                         .then(Mono.defer(() -> removals(byName, renames)))
                         .flatMap(removals -> prepared(run, references, removals, outputs, renames));
@@ -99,10 +98,9 @@ public final class Planner {
         return nodes;
     }
 
-    private Mono<Void> decideAll(List<Declaration> declared, PlanRun run) {
-        var rounds = new Rounds(run.staticNeeds(), run::plan, options.concurrency());
+    private Mono<Void> decideAll(PlanRun run) {
+        var rounds = new Rounds(run.staticNeeds(), run::plan, options.concurrency(), run::cycle);
         return rounds.run()
-                .onErrorMap(CyclicNeedsException.class, e -> cycle(declared, e))
                 .doOnNext(outcomes -> PlanFailedException.throwIfAny(
                         snapshot.key(),
                         outcomes.stream()
@@ -110,14 +108,6 @@ public final class Planner {
                                 .map(outcome -> ((Outcome.Failed) outcome).cause())
                                 .toList()))
                 .then();
-    }
-
-    private static InvalidDeclarationException cycle(List<Declaration> declared, CyclicNeedsException e) {
-        List<String> names = e.cycle().stream().map(i -> declared.get(i).fqn()).toList();
-        return new InvalidDeclarationException(
-                names.get(0),
-                "needs itself: " + String.join(" -> ", names) + " -> " + names.get(0),
-                "Break the cycle, usually in the callback of a flatMap.");
     }
 
     private Mono<List<Removal>> removals(Map<String, Declaration> declared, Renames renames) {

@@ -12,11 +12,14 @@ import io.alchemyreactive.provider.Read;
 import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.resource.ResourceType;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -29,6 +32,8 @@ import reactor.core.publisher.Mono;
 public final class FakeCloud {
 
     private final Map<String, Item> items = new LinkedHashMap<>();
+    private final Map<Identity, String> byOwner = new HashMap<>();
+    private final Set<String> unfinished = new TreeSet<>();
     private final List<Call> calls = new ArrayList<>();
     private final boolean canRead;
     private volatile Interceptor interceptor = Interceptor.NONE;
@@ -94,6 +99,11 @@ public final class FakeCloud {
             return Mono.empty();
         }
 
+        /** Awaited while an object is made: it exists then, and only another create brings it to its end. */
+        default Mono<Void> halfway(Call call) {
+            return Mono.empty();
+        }
+
         /** Awaited after the effect; an error loses the answer. */
         default Mono<Void> after(Call call) {
             return Mono.empty();
@@ -114,6 +124,13 @@ public final class FakeCloud {
     public List<Item> items() {
         synchronized (items) {
             return List.copyOf(items.values());
+        }
+    }
+
+    /** The ids of objects whose making has not come to its end. */
+    public Set<String> unfinished() {
+        synchronized (items) {
+            return Set.copyOf(unfinished);
         }
     }
 
@@ -146,7 +163,7 @@ public final class FakeCloud {
     /** Puts an object of somebody else there. */
     public void plant(String id, Identity owner, Thing.Props props) {
         synchronized (items) {
-            items.put(id, new Item(id, owner, props));
+            put(new Item(id, owner, props));
         }
     }
 
@@ -166,14 +183,13 @@ public final class FakeCloud {
     }
 
     private Optional<Item> byInstance(Identity identity) {
-        return items.values().stream()
-                .filter(item -> item.owner().equals(identity))
-                .findFirst();
+        return Optional.ofNullable(byOwner.get(identity)).map(items::get);
     }
 
     private Item create(Reconcile<Thing.Props, Thing.Attributes> request) {
         Optional<Item> before = byInstance(request.identity());
         if (before.isPresent()) {
+            unfinished.add(before.get().id());
             return put(new Item(before.get().id(), request.identity(), request.news()));
         }
         String slot = request.news().slot();
@@ -182,7 +198,8 @@ public final class FakeCloud {
                         .anyMatch(item -> slot.equals(item.props().slot()))) {
             throw new IllegalStateException("slot " + slot + " is taken");
         }
-        return put(new Item("thing-" + ++next, request.identity(), request.news()));
+        unfinished.add("thing-" + ++next);
+        return put(new Item("thing-" + next, request.identity(), request.news()));
     }
 
     private Item update(Reconcile<Thing.Props, Thing.Attributes> request) {
@@ -190,12 +207,27 @@ public final class FakeCloud {
         if (!items.containsKey(id)) {
             throw new IllegalStateException(id + " does not exist");
         }
+        if (unfinished.contains(id)) {
+            throw new IllegalStateException(id + " was never made to its end");
+        }
         return put(new Item(id, request.identity(), request.news()));
     }
 
     private Item put(Item item) {
+        Item before = items.get(item.id());
+        if (before != null) {
+            byOwner.remove(before.owner());
+        }
+        byOwner.put(item.owner(), item.id());
         items.put(item.id(), item);
         return item;
+    }
+
+    private Thing.Attributes finished(Item item) {
+        synchronized (items) {
+            unfinished.remove(item.id());
+            return attributes(item);
+        }
     }
 
     private static Thing.Attributes attributes(Item item) {
@@ -230,14 +262,24 @@ public final class FakeCloud {
         @Override
         public Mono<Thing.Attributes> reconcile(Reconcile<Thing.Props, Thing.Attributes> request) {
             return request.phase() == Reconcile.Phase.CREATE
-                    ? call(Verb.CREATE, request.identity(), () -> attributes(create(request)))
+                    ? make(request)
                     : call(Verb.UPDATE, request.identity(), () -> attributes(update(request)));
+        }
+
+        private Mono<Thing.Attributes> make(Reconcile<Thing.Props, Thing.Attributes> request) {
+            var call = new Call(Verb.CREATE, request.identity());
+            return call(Verb.CREATE, request.identity(), () -> create(request))
+                    .flatMap(item -> interceptor.halfway(call).then(Mono.fromSupplier(() -> finished(item))));
         }
 
         @Override
         public Mono<Void> delete(Delete<Thing.Props, Thing.Attributes> request) {
             return call(Verb.DELETE, request.identity(), () -> {
-                        items.remove(request.attributes().id());
+                        unfinished.remove(request.attributes().id());
+                        Item gone = items.remove(request.attributes().id());
+                        if (gone != null) {
+                            byOwner.remove(gone.owner());
+                        }
                         return true;
                     })
                     .then();
@@ -260,8 +302,11 @@ public final class FakeCloud {
                 return Found.ours(attributes(ours.get()));
             }
             String slot = request.props().slot();
+            if (slot == null) {
+                return Found.absent();
+            }
             return items.values().stream()
-                    .filter(item -> slot != null && slot.equals(item.props().slot()))
+                    .filter(item -> slot.equals(item.props().slot()))
                     .findFirst()
                     .map(item -> Found.foreign(
                             attributes(item), item.owner().resource().toString()))

@@ -16,8 +16,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /** One run of a scenario in a world of its own: before, fault, after, destroy. Used by one thread. */
 final class MatrixRun {
@@ -26,6 +28,7 @@ final class MatrixRun {
     private final Stage stage;
     private final CrashMatrix.Report report;
     private final Set<String> retained = new HashSet<>();
+    private final Function<Context, Context> environment = TestEnvironment.provide();
 
     MatrixRun(CrashMatrix.World world, Stage stage, CrashMatrix.Report report) {
         this.world = world;
@@ -90,7 +93,9 @@ final class MatrixRun {
                 ? faults.drive(Alchemy.startDestroy(stack, stage, action.options()))
                 : faults.drive(start(stack, action));
         try {
-            mono.contextWrite(StateStore.provide(store)).block(CrashMatrix.PATIENCE);
+            mono.contextWrite(StateStore.provide(store))
+                    .contextWrite(environment)
+                    .block(CrashMatrix.PATIENCE);
         } finally {
             noteRetained(before, snapshot(action));
         }

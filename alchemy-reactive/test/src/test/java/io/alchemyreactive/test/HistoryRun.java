@@ -19,8 +19,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 
 /** Takes the steps of one history and compares, after each, what exists with what a model says should exist. */
 final class HistoryRun {
@@ -32,6 +34,7 @@ final class HistoryRun {
     private final ModelStage owner = new ModelStage("owner");
     private final ModelStage main = new ModelStage("main");
     private final Findings findings = new Findings();
+    private final Function<Context, Context> environment = TestEnvironment.provide();
 
     private HistoryRun(History history) {
         cloud = history.blind() ? FakeCloud.blind() : FakeCloud.create();
@@ -74,12 +77,26 @@ final class HistoryRun {
         ModelStage model = step.stage().equals("owner") ? owner : main;
         model.attempts(step.declared(), cloud.items(), snapshot(step.stage()));
         Faults faults = step.fault() == null ? Faults.none() : Faults.at(step.at(), step.fault());
+        cloud.intercept(new FakeCloud.Interceptor() {
+            @Override
+            public Mono<Void> halfway(FakeCloud.Call call) {
+                return faults.effect("halfway of " + call, Mono.empty());
+            }
+        });
         RuntimeException failure = act(step, faults);
         StageSnapshot now = snapshot(step.stage());
         String here = where + " (" + step.stage() + ")";
         if (failure == null) {
             model.succeeded(step, cloud.items(), now, owner, here, findings);
             checkPlan(step, here);
+            cloud.items().stream()
+                    .filter(item -> item.owner().stage().equals(step.stage()))
+                    .filter(item -> cloud.unfinished().contains(item.id()))
+                    .filter(item -> now.row(item.owner().fqn())
+                            .filter(row ->
+                                    row.current().instance().equals(item.owner().instance()))
+                            .isPresent())
+                    .forEach(item -> findings.others.add(here + ": was never made to its end: " + item));
         } else {
             model.failed(cloud.items(), now, here, findings);
             if (faults.struck().isEmpty() && !isExplained(step, failure)) {
@@ -95,7 +112,9 @@ final class HistoryRun {
                 ? faults.drive(Alchemy.startDestroy(stack, stage, DeployOptions.DEFAULTS))
                 : faults.drive(start(stack, stage));
         try {
-            mono.contextWrite(StateStore.provide(faults.store(store))).block(PATIENCE);
+            mono.contextWrite(StateStore.provide(faults.store(store)))
+                    .contextWrite(environment)
+                    .block(PATIENCE);
             return null;
         } catch (RuntimeException e) {
             return e;
