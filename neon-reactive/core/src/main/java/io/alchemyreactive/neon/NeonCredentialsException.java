@@ -7,6 +7,6 @@ import io.alchemyreactive.neon.api.UnauthorizedException;
 public final class NeonCredentialsException extends CredentialsException {
 
     NeonCredentialsException(UnauthorizedException cause) {
-        super("Neon refuses the key: " + cause.getMessage() + " Check NEON_API_KEY and what the key may do.", cause);
+        super("Neon refuses the key: " + cause.getMessage(), cause);
     }
 }

@@ -19,7 +19,7 @@ public final class MigrationFailedException extends AlchemyException {
         SQLException sql = sql(error);
         String why = sql == null ? firstLine(error.getMessage()) : "[" + sql.getSQLState() + "] " + sql.getMessage();
         return new MigrationFailedException(
-                "migrating " + origin + " failed: " + script(error) + oneLine(why)
+                "migrating " + database(origin) + " failed: " + script(error) + oneLine(why)
                         + ". Correct the file and deploy again; the migrations before it are applied.",
                 error);
     }
@@ -32,7 +32,11 @@ public final class MigrationFailedException extends AlchemyException {
                         + " put the change into a new migration"
                 : which + " does not fit what was applied before: " + invalid.errorDetails.errorCode
                         + ". Compare the files in " + locations + " with the table flyway_schema_history";
-        return new MigrationFailedException("migrating " + origin + " was refused: " + why + ".", null);
+        return new MigrationFailedException("migrating " + database(origin) + " was refused: " + why + ".", null);
+    }
+
+    private static String database(PostgresOrigin origin) {
+        return "the database '" + origin.database() + "' at " + origin.host() + ":" + origin.port();
     }
 
     private static @Nullable SQLException sql(Throwable error) {
