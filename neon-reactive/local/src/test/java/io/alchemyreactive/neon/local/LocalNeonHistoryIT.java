@@ -187,8 +187,15 @@ class LocalNeonHistoryIT {
         api.post(base + "/branches/" + id + "/restore", "{" + itself + "}").expect(422);
         api.post(base + "/branches/" + id + "/restore", "{" + itself + ",'preserve_under_name':'main'}")
                 .expect(409);
-        api.done(api.post(base + "/branches/" + id + "/restore", "{" + itself + ",'preserve_under_name':'present'}")
-                .expect(200));
+        var answer = api.post(base + "/branches/" + id + "/restore", "{" + itself + ",'preserve_under_name':'present'}")
+                .expect(200);
+        var backup = answer.at("/branch/parent_id").asString();
+        assertThat(api.get(base + "/branches/" + backup)
+                        .expect(200)
+                        .at("/branch/name")
+                        .asString())
+                .isEqualTo("present");
+        api.done(answer);
 
         assertThat(sql(child, "SELECT n FROM t ORDER BY n")).containsExactly("1");
         var present = api.get(base + "/branches?search=present").expect(200).at("/branches/0");

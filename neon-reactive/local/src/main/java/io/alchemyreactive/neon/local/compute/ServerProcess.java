@@ -14,7 +14,7 @@ final class ServerProcess {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(4);
     private static final long STOP_SECONDS = 30;
-    /** The line of {@code postmaster.pid} that tells whether connections are accepted. */
+    /** The line of {@code postmaster.pid} that tells whether connections are accepted; a recovery calls itself standby. */
     private static final int STATUS_LINE = 7;
 
     private final Process process;
@@ -66,8 +66,7 @@ final class ServerProcess {
         var lines = Files.readAllLines(file);
         return lines.size() > STATUS_LINE
                 && lines.get(0).strip().equals(Long.toString(process.pid()))
-                && (lines.get(STATUS_LINE).startsWith("ready")
-                        || lines.get(STATUS_LINE).startsWith("standby"));
+                && lines.get(STATUS_LINE).startsWith("ready");
     }
 
     /** Ends the server in order, dropping its sessions; a server that hangs is killed. Blocks. */

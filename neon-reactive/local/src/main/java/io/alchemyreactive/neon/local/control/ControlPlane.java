@@ -54,7 +54,7 @@ public final class ControlPlane {
                 new AtomicBoolean());
         storages = new Storages(folder.resolve("projects"), computes, rows, store.passwords(), ids);
         var copies = new Copies(rows, store.passwords(), storages, clock, thread);
-        var restoring = new Restoring(rows, store.passwords(), storages, copies, clock, thread, ids);
+        var restoring = new Restoring(rows, store.passwords(), storages, copies, clock, thread);
         var snapshots = new Snapshots(rows, store.passwords(), storages, copies, clock);
         var work =
                 new Work(rows, store.passwords(), storages, clock, thread, copies, restoring, snapshots, doors::close);

@@ -97,6 +97,18 @@ final class NewBranches {
         return branch;
     }
 
+    /** The branch that the contents of another one become when a restore replaces them. */
+    BranchRow preserved(ProjectRow project, BranchRow branch, String name) {
+        var old = row(project, name);
+        old.storageId = branch.storageId;
+        old.parentId = branch.parentId;
+        old.parentLsn = branch.parentLsn;
+        old.parentTimestamp = branch.parentTimestamp;
+        old.initSource = branch.initSource;
+        inherit(branch.id, old.id);
+        return old;
+    }
+
     /** Gives a branch or a snapshot the roles, databases and passwords of another one. */
     void inherit(String from, String to) {
         rows.rolesOf(from).toList().forEach(role -> rows.roles.add(role.copyFor(to)));

@@ -48,11 +48,9 @@ final class OperationRow {
     @Nullable
     String replacedStorageId;
 
+    /** What a branch that loses its place is called afterwards. */
     @Nullable
-    String sourceBranchId;
-
-    @Nullable
-    String preserveName;
+    String nameOfOld;
 
     @Nullable
     String preservedBranchId;

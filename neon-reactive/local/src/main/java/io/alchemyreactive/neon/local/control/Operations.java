@@ -10,8 +10,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -116,9 +117,9 @@ final class Operations {
         var busy = rows.unfinished(project.id)
                 .anyMatch(operation -> project.strict
                         || project.deleting
-                        || Optional.ofNullable(operation.branchId)
-                                .filter(wanted::contains)
-                                .isPresent());
+                        || Stream.of(operation.branchId, operation.preservedBranchId)
+                                .filter(Objects::nonNull)
+                                .anyMatch(wanted::contains));
         if (busy) {
             throw ApiException.locked();
         }
@@ -136,7 +137,7 @@ final class Operations {
         return Mono.when(rows.operations.stream()
                 .filter(operation -> operation.isUnfinished() && branchId.equals(operation.branchId))
                 .map(operation -> running.get(operation.batch))
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .map(Sinks.Empty::asMono)
                 .toList());
     }

@@ -41,8 +41,13 @@ final class RestoreRoutes {
                 .from(contents, point);
         operation.targetStorageId = target.id;
         operation.replacedStorageId = branch.storageId;
-        operation.sourceBranchId = source.id;
-        operation.preserveName = preserve;
+        var isRoot = branch.parentId == null;
+        if (preserve != null) {
+            operation.preservedBranchId = newBranches.preserved(project, branch, preserve).id;
+        }
+        if (!isRoot) {
+            branch.parentId = source.id.equals(branch.id) ? operation.preservedBranchId : source.id;
+        }
         var batch = new ArrayList<OperationRow>();
         batch.add(operation);
         rows.endpointsOf(branch.id)

@@ -1,7 +1,6 @@
 package io.alchemyreactive.neon.local.control;
 
 import io.alchemyreactive.neon.local.compute.Lsn;
-import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
@@ -16,7 +15,6 @@ final class Restoring {
     private final Copies copies;
     private final MovableClock clock;
     private final ControlThread thread;
-    private final Ids ids;
 
     Restoring(
             Rows rows,
@@ -24,15 +22,13 @@ final class Restoring {
             Storages storages,
             Copies copies,
             MovableClock clock,
-            ControlThread thread,
-            Ids ids) {
+            ControlThread thread) {
         this.rows = rows;
         this.passwords = passwords;
         this.storages = storages;
         this.copies = copies;
         this.clock = clock;
         this.thread = thread;
-        this.ids = ids;
     }
 
     /** The work of a restore. What was done before a restart is found done and not done again. */
@@ -46,26 +42,28 @@ final class Restoring {
                                 .then(Mono.defer(() -> thread.read(() -> storages.dropReplicas(branch.id)))
                                         .flatMap(dropped -> dropped))
                                 .then(storages.compute(branch).stop())
-                                .then(thread.change(() -> swap(branch, target, operation, lsn))));
-        var released = old == null || operation.preserveName != null
+                                .then(thread.change(() -> swap(branch, target, lsn, operation))));
+        var released = old == null || operation.preservedBranchId != null
                 ? Mono.<Runnable>just(() -> {})
                 : Mono.defer(() -> thread.read(() -> storages.release(old)).flatMap(release -> release));
-        return swapped.then(released).map(release -> () -> {
-            release.run();
-            branch.ready(clock.instant());
-        });
+        return swapped.then(released)
+                .<Runnable>map(release -> () -> {
+                    release.run();
+                    branch.ready(clock.instant());
+                })
+                // A restore that failed has changed nothing, and another one may be tried.
+                .onErrorResume(failure -> thread.change(() -> {
+                            branch.ready(clock.instant());
+                            return true;
+                        })
+                        .then(Mono.error(failure)));
     }
 
     /** The copy has the source's roles; those that both know keep the passwords of the branch. */
     private Mono<Void> adopt(BranchRow branch, StorageRow target, OperationRow operation) {
-        return thread.change(() -> {
-                    if (operation.preserveName != null && operation.preservedBranchId == null) {
-                        preserve(branch, operation);
-                    }
-                    return rows.branches.values().stream()
-                            .filter(other -> other.storageId.equals(operation.sourceStorageId))
-                            .findFirst();
-                })
+        return thread.read(() -> rows.branches.values().stream()
+                        .filter(other -> other.storageId.equals(operation.sourceStorageId))
+                        .findFirst())
                 .flatMap(source -> thread.change(() -> {
                     source.ifPresent(from -> passwords
                             .byOwner
@@ -80,49 +78,21 @@ final class Restoring {
                 .then(copies.settle(target, branch, operation));
     }
 
-    /** Keeps roles, databases and passwords as they were, for the branch that the old contents become. */
-    private void preserve(BranchRow branch, OperationRow operation) {
-        var id = ids.branch();
-        operation.preservedBranchId = id;
-        rows.rolesOf(branch.id).toList().forEach(role -> rows.roles.add(role.copyFor(id)));
-        rows.databasesOf(branch.id)
-                .toList()
-                .forEach(database -> rows.databases.add(database.copyFor(id, ++rows.lastDatabaseId)));
-        passwords.copy(branch.id, id);
-    }
-
-    private boolean swap(BranchRow branch, StorageRow target, OperationRow operation, Lsn lsn) {
-        var preserved = Optional.ofNullable(operation.preservedBranchId).map(id -> old(branch, operation, id));
-        target.lsn = lsn.toString();
-        var isRoot = branch.parentId == null;
-        var ofItself = target.parentId != null && target.parentId.equals(branch.storageId);
-        if (!isRoot) {
-            branch.parentId =
-                    ofItself ? preserved.map(row -> row.id).orElse(branch.parentId) : operation.sourceBranchId;
+    private boolean swap(BranchRow branch, StorageRow target, Lsn lsn, OperationRow operation) {
+        var preserved = rows.branches.get(String.valueOf(operation.preservedBranchId));
+        if (preserved != null) {
+            preserved.ready(clock.instant());
+            rows.childrenOf(branch.id).forEach(child -> child.parentId = preserved.id);
         }
-        branch.parentLsn = isRoot ? null : lsn.toString();
-        branch.parentTimestamp = isRoot ? null : clock.real().instant();
+        target.lsn = lsn.toString();
+        if (branch.parentId != null) {
+            branch.parentLsn = lsn.toString();
+            branch.parentTimestamp = clock.real().instant();
+        }
         branch.storageId = target.id;
         branch.lastResetAt = clock.instant();
         Expiry.rearm(branch, clock.instant());
         rows.endpointsOf(branch.id).forEach(endpoint -> endpoint.idle(clock.instant()));
         return true;
-    }
-
-    private BranchRow old(BranchRow branch, OperationRow operation, String id) {
-        var row = new BranchRow();
-        row.id = id;
-        row.projectId = branch.projectId;
-        row.storageId = branch.storageId;
-        row.name = String.valueOf(operation.preserveName);
-        row.parentId = branch.parentId;
-        row.parentLsn = branch.parentLsn;
-        row.parentTimestamp = branch.parentTimestamp;
-        row.initSource = branch.initSource;
-        row.createdAt = clock.instant();
-        row.ready(row.createdAt);
-        rows.childrenOf(branch.id).forEach(child -> child.parentId = id);
-        rows.branches.put(id, row);
-        return row;
     }
 }

@@ -162,7 +162,7 @@ final class SnapshotRoutes {
         active.forEach(endpoint ->
                 batch.add(operations.create(Action.SUSPEND_COMPUTE, branch.projectId, target, endpoint.id)));
         var swap = operations.create(Action.FINALIZE_RESTORE, branch.projectId, branch.id, null);
-        swap.preserveName = nameOfOld;
+        swap.nameOfOld = nameOfOld;
         batch.add(swap);
         active.forEach(endpoint ->
                 batch.add(operations.create(Action.START_COMPUTE, branch.projectId, branch.id, endpoint.id)));

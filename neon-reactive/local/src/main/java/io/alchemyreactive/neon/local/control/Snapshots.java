@@ -55,7 +55,7 @@ final class Snapshots {
                 .then(storages.compute(target).stop())
                 .thenReturn(() -> {
                     var name = target.name;
-                    target.name = operation.preserveName == null ? name + " (old)" : operation.preserveName;
+                    target.name = operation.nameOfOld == null ? name + " (old)" : operation.nameOfOld;
                     restored.name = name;
                     restored.isDefault = target.isDefault;
                     target.isDefault = false;

@@ -117,6 +117,13 @@ final class Storages {
 
     /** Gives a storage up: at once, or once nothing that was copied from it is left. */
     Mono<Runnable> release(StorageRow storage) {
+        var users = rows.branches.values().stream()
+                .filter(branch -> branch.storageId.equals(storage.id))
+                .count();
+        if (users > 1) {
+            // A restore that failed left its branch where it was.
+            return Mono.just(() -> {});
+        }
         if (hasDependents(storage.id, Set.of())) {
             return compute(storage).retire().thenReturn(() -> storage.retired = true);
         }
