@@ -53,6 +53,7 @@ class ArchitectureTest {
             "effect.Effect",
             "Alchemy",
             "cli.AlchemyCli",
+            "state.postgres.PostgresStateStore",
             "postgres.Postgres",
             "neon.Neon",
             "neon.local.LocalNeon",
@@ -181,7 +182,11 @@ class ArchitectureTest {
                 noClasses()
                         .that(OURS.and(DescribedPredicate.not(PROGRAM))
                                 .and(DescribedPredicate.not(resideInAnyPackage(
-                                                CLI, ROOT + ".state.file", ROOT + ".neon.cli", ROOT + ".neon.local..")
+                                                CLI,
+                                                ROOT + ".state.file",
+                                                ROOT + ".state.postgres",
+                                                ROOT + ".neon.cli",
+                                                ROOT + ".neon.local..")
                                         .or(TESTKIT))))
                         .should()
                         .callMethodWhere(target(owner(equivalentTo(Files.class)))),
