@@ -3,6 +3,7 @@ package io.alchemyreactive.cli;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.StateStoreFactory;
+import io.alchemyreactive.state.codec.KeySource;
 import io.alchemyreactive.state.file.FileStateOptions;
 import io.alchemyreactive.state.file.FileStateStore;
 import java.nio.file.InvalidPathException;
@@ -32,7 +33,7 @@ record StateLocation(Redacted<String> text, CliEnvironment environment) {
     StateStore open(Console console) {
         String scheme = scheme();
         return scheme.isEmpty()
-                ? FileStateStore.create(FileStateOptions.of(folder()).notice(console::print))
+                ? FileStateStore.create(FileStateOptions.of(folder()).key(key()).notice(console::print))
                 : factory(scheme).open(text, environment.variables());
     }
 
@@ -54,6 +55,18 @@ record StateLocation(Redacted<String> text, CliEnvironment environment) {
                 .orElseThrow(() -> new InvalidOptionException("--state (or ALCHEMY_STATE) cannot be a URL of '" + scheme
                         + "': no store on the class path knows it. Name a folder, or add the module of the store; for"
                         + " postgresql it is alchemy-reactive-state-postgres"));
+    }
+
+    /** A password goes before a file that somebody has made, and that before the store's own file. */
+    private KeySource key() {
+        String password = environment.variable("ALCHEMY_PASSWORD");
+        if (!password.isBlank()) {
+            return new KeySource.Password(Redacted.of(password));
+        }
+        String file = environment.variable("ALCHEMY_KEY_FILE");
+        return file.isBlank()
+                ? new KeySource.OwnFile()
+                : new KeySource.File(environment.directory().resolve(file).toAbsolutePath());
     }
 
     /** Empty for a path. */

@@ -3,7 +3,10 @@ package io.alchemyreactive.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.test.FakeCloud;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,5 +51,25 @@ class StateLocationTest {
         assertThat(done.err())
                 .contains("postgresql", "alchemy-reactive-state-postgres")
                 .doesNotContain("pw@");
+    }
+
+    @Test
+    void secretsAreKeptUnderAPasswordOrTheKeyOfAFileWhereOneIsNamed() throws IOException {
+        var cli = Cli.of(Shop.on(FakeCloud.create()), folder);
+        Files.write(folder.resolve("my.key"), new byte[32]);
+        for (String[] key : new String[][] {{"ALCHEMY_PASSWORD", "hush"}, {"ALCHEMY_KEY_FILE", "my.key"}}) {
+            var keyed = Cli.of(Shop.on(FakeCloud.create()), folder).variable(key[0], key[1]);
+            String state = key[0].toLowerCase(Locale.ROOT);
+            assertThat(keyed.run("deploy", "--yes", "--stage", "dev-4", "--state", state)
+                            .code())
+                    .isZero();
+            assertThat(folder.resolve(state).resolve("key")).doesNotExist();
+            assertThat(keyed.run("output", "--stage", "dev-4", "--state", state, "--show-secrets")
+                            .out())
+                    .contains("token-of-");
+            assertThat(cli.run("output", "--stage", "dev-4", "--state", state, "--show-secrets")
+                            .code())
+                    .isEqualTo(40);
+        }
     }
 }
