@@ -51,12 +51,23 @@ class CrashMatrixTest {
         fx.yield(Thing.of("top", t -> t.size(1).region(middle.id()).secret(base.token())));
     }
 
+    /** The chain with its base under another name. */
+    private static void renamed(Fx fx, int size) throws Exception {
+        Thing ground = fx.yield(
+                Thing.of("ground", t -> t.size(size).region("eu").options(options -> options.renamedFrom("base"))));
+        Thing middle = fx.yield(Thing.of(
+                "middle", t -> t.size(1).region(ground.id()).uses(Output.all(List.of(ground.id(), ground.label())))));
+        fx.yield(Thing.of("top", t -> t.size(1).region(middle.id()).secret(ground.token())));
+    }
+
     private static final Function<Providers, Stack<?>> SMALL = shop(fx -> chain(fx, 1, "eu", "a"));
     private static final Function<Providers, Stack<?>> LARGE = shop(fx -> chain(fx, 2, "eu", "a"));
     private static final Function<Providers, Stack<?>> MOVED = shop(fx -> chain(fx, 1, "us", null));
     private static final Function<Providers, Stack<?>> MOVED_FREE = shop(fx -> chain(fx, 1, "eu", null));
     private static final Function<Providers, Stack<?>> OTHER_SLOT = shop(fx -> chain(fx, 1, "eu", "b"));
     private static final Function<Providers, Stack<?>> MOVED_AGAIN = shop(fx -> chain(fx, 3, "ap", null));
+    private static final Function<Providers, Stack<?>> RENAMED = shop(fx -> renamed(fx, 1));
+    private static final Function<Providers, Stack<?>> RENAMED_LARGE = shop(fx -> renamed(fx, 2));
     private static final Function<Providers, Stack<?>> EMPTY = shop(fx -> {});
     private static final Function<Providers, Stack<?>> BASE_ONLY =
             shop(fx -> fx.yield(Thing.of("base", t -> t.size(1).region("eu").slot("a"))));
@@ -118,6 +129,7 @@ class CrashMatrixTest {
                         deploy("changed in place", LARGE),
                         deploy("changed create-first", MOVED),
                         deploy("changed delete-first", OTHER_SLOT))));
+        all.add(scenario("rename", MOVED_FREE, RENAMED, RENAMED_LARGE));
         all.add(scenario("retain", RETAINED, EMPTY, RETAINED_MOVED));
         all.add(scenario("retain the old generation", RETAINED, RETAINED_MOVED, EMPTY));
         return all;

@@ -1,0 +1,75 @@
+package io.alchemyreactive.test;
+
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.provider.Delete;
+import io.alchemyreactive.provider.Provider;
+import io.alchemyreactive.provider.Reconcile;
+import io.alchemyreactive.resource.InputBuilder;
+import io.alchemyreactive.resource.Replaces;
+import io.alchemyreactive.resource.Resource;
+import io.alchemyreactive.resource.ResourceType;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import reactor.core.publisher.Mono;
+
+/** A second type, whose objects hold what is lost with them; its provider has only what it must have. */
+final class Vault extends Resource<Vault.Attributes> {
+
+    record Props(@Replaces(loses = "its gold") String place) {}
+
+    record Attributes(String id) {}
+
+    static final ResourceType<Vault, Props, Attributes> TYPE =
+            ResourceType.of("Fake.Vault", Props.class, Attributes.class, Vault::new);
+
+    private Vault(Handle<Attributes> handle) {
+        super(handle);
+    }
+
+    static Mono<Vault> of(String id, Consumer<? super Inputs> inputs) {
+        return TYPE.declare(id, Inputs::new, inputs);
+    }
+
+    static final class Inputs extends InputBuilder<Inputs> {
+
+        Inputs place(String place) {
+            return set("place", place);
+        }
+
+        Inputs place(Output<String> place) {
+            return set("place", place);
+        }
+    }
+
+    /** Makes vaults, which exist as long as they are in its map. */
+    static final class Vaults implements Provider<Props, Attributes> {
+
+        final Map<String, Props> existing = new ConcurrentHashMap<>();
+        final List<String> calls = new CopyOnWriteArrayList<>();
+
+        @Override
+        public ResourceType<?, Props, Attributes> type() {
+            return TYPE;
+        }
+
+        @Override
+        public Mono<Attributes> reconcile(Reconcile<Props, Attributes> request) {
+            return Mono.fromSupplier(() -> {
+                calls.add(request.phase() + " " + request.identity().fqn());
+                existing.put(request.identity().instance(), request.news());
+                return new Attributes("vault-" + request.identity().instance());
+            });
+        }
+
+        @Override
+        public Mono<Void> delete(Delete<Props, Attributes> request) {
+            return Mono.fromRunnable(() -> {
+                calls.add("DELETE " + request.identity().fqn());
+                existing.remove(request.identity().instance());
+            });
+        }
+    }
+}
