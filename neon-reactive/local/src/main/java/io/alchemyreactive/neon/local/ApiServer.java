@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -69,11 +70,7 @@ final class ApiServer {
     }
 
     private Mono<Reply> answer(
-            String method,
-            String path,
-            Map<String, String> query,
-            String body,
-            @org.jspecify.annotations.Nullable String authorization) {
+            String method, String path, Map<String, String> query, String body, @Nullable String authorization) {
         if (!isAllowed(authorization)) {
             return Mono.just(
                     Reply.error(401, "", "authentication required: send the key of this local Neon as Bearer"));
@@ -87,7 +84,7 @@ final class ApiServer {
         return Mono.just(Reply.error(404, "", "the base URL of this local Neon ends in " + BASE));
     }
 
-    private boolean isAllowed(@org.jspecify.annotations.Nullable String authorization) {
+    private boolean isAllowed(@Nullable String authorization) {
         return authorization != null
                 && authorization.startsWith(BEARER)
                 && MessageDigest.isEqual(

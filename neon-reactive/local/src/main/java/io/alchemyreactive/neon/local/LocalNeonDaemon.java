@@ -3,6 +3,7 @@ package io.alchemyreactive.neon.local;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import reactor.util.retry.Retry;
 
 /**
@@ -42,7 +43,7 @@ public final class LocalNeonDaemon {
 
     private static LocalNeon start(LocalNeonOptions options) {
         try {
-            return java.util.Objects.requireNonNull(
+            return Objects.requireNonNull(
                     LocalNeon.start(options).retryWhen(LOOKED_AT).block());
         } catch (LocalNeonException inUse) {
             System.err.println(inUse.getMessage());

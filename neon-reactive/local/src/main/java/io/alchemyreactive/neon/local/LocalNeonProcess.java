@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import tools.jackson.databind.json.JsonMapper;
@@ -177,7 +178,7 @@ public final class LocalNeonProcess {
     /** One wait for a local Neon: starts a daemon, and another one when the first lost the race to one that is gone. */
     private final class Attempt {
 
-        private @org.jspecify.annotations.Nullable Process daemon;
+        private @Nullable Process daemon;
 
         /** Starts a daemon where none is under way; fails when ours ended for a reason of its own. Blocks. */
         synchronized boolean look() throws IOException {

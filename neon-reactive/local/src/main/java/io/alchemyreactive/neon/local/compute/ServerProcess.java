@@ -41,11 +41,6 @@ final class ServerProcess {
         return process.isAlive();
     }
 
-    /** Completes when the process has ended, whoever ended it. */
-    Mono<Void> ended() {
-        return Mono.fromFuture(process::onExit, true).then();
-    }
-
     /** Completes when the server accepts connections; fails with its last words when it ends instead. */
     Mono<Void> ready() {
         return Blocking.call(this::isReady)

@@ -25,11 +25,26 @@ final class WalCollection {
         var found = new TreeMap<String, Path>();
         for (var part : history) {
             // The archive last: what is in both is complete there.
-            collect(part.compute().wal(), part, found);
-            collect(part.compute().archive(), part, found);
+            collect(part.compute().folder().wal(), part, found);
+            collect(part.compute().folder().archive(), part, found);
         }
         for (var entry : found.entrySet()) {
             copy(entry.getValue(), target.resolve(entry.getKey()));
+        }
+    }
+
+    /** Adds to an archive what a log that nobody writes any more holds beyond it. */
+    static void complete(Path wal, Path archive) throws IOException {
+        if (!Files.isDirectory(wal)) {
+            return;
+        }
+        try (var files = Files.newDirectoryStream(wal, Files::isRegularFile)) {
+            for (var file : files) {
+                var kept = archive.resolve(file.getFileName().toString());
+                if (!Files.exists(kept)) {
+                    Files.copy(file, kept);
+                }
+            }
         }
     }
 

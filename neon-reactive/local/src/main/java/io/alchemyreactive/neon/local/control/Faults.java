@@ -3,6 +3,7 @@ package io.alchemyreactive.neon.local.control;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** The faults that are planned. Thread-safe. */
@@ -36,7 +37,7 @@ final class Faults {
         return planned.size();
     }
 
-    private Optional<Fault.Effect> take(java.util.function.Predicate<Fault.Target> meets) {
+    private Optional<Fault.Effect> take(Predicate<Fault.Target> meets) {
         for (var i = 0; i < planned.size(); i++) {
             var fault = planned.get(i);
             if (meets.test(fault.target()) && random.nextDouble() < fault.probability()) {

@@ -2,6 +2,7 @@ package io.alchemyreactive.neon.local.control;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** An operation as it is kept. Mutable; belongs to the control thread. */
@@ -94,7 +95,7 @@ final class OperationRow {
                 case FINALIZE_RESTORE -> "swap_binding_id";
                 case DELETE_ENDPOINT -> SUSPEND_COMPUTE.wire();
                 case DELETE_SNAPSHOT -> DELETE_TIMELINE.wire();
-                default -> name().toLowerCase(java.util.Locale.ROOT);
+                default -> name().toLowerCase(Locale.ROOT);
             };
         }
     }
@@ -108,7 +109,7 @@ final class OperationRow {
         CANCELLED;
 
         String wire() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

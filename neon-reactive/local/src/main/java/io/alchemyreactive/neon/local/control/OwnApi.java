@@ -2,8 +2,23 @@ package io.alchemyreactive.neon.local.control;
 
 import java.time.Duration;
 
-/** What only a local Neon can do, for tests in any language: move the clock, plan faults, set limits,
- * make a project strict. */
+/**
+ * What only a local Neon can do, for tests in any language. The routes stand beside {@code /api/v2}, below {@code /local},
+ * and want the same key.
+ *
+ * <ul>
+ *   <li>{@code GET /status}, {@code POST /stop}: which local Neon this is; its end
+ *   <li>{@code GET /clock}, {@code POST /clock} with {@code advance_seconds}: the time by which it suspends and expires
+ *   <li>{@code PUT /faults} with a list {@code faults}: each has {@code method} and {@code path} (with {@code *} for a part
+ *       and {@code **} for anything) and one of {@code status} (with {@code retry_after_seconds}), {@code lose_response},
+ *       {@code delay_ms}; or {@code action} and {@code error} of an operation; all take {@code probability} and {@code
+ *       times}. A new list replaces the old one
+ *   <li>{@code PATCH /limits} with {@code requests_per_minute}, {@code projects}, {@code branches}, {@code root_branches},
+ *       {@code roles}, {@code databases}; null lifts one
+ *   <li>{@code PATCH /annotations} with {@code dropped}: whether new branches lose what is written beside them
+ *   <li>{@code PATCH /projects/ID} with {@code strict}: whether any unfinished operation of it locks all of it
+ * </ul>
+ */
 final class OwnApi {
 
     private static final long MOST_SECONDS = 10L * 366 * 86_400;

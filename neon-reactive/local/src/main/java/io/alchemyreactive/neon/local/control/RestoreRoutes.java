@@ -2,6 +2,7 @@ package io.alchemyreactive.neon.local.control;
 
 import io.alchemyreactive.neon.local.control.OperationRow.Action;
 import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The calls that change what a branch holds, or which one is the default. */
@@ -63,11 +64,7 @@ final class RestoreRoutes {
     }
 
     private void requireAllowed(
-            ProjectRow project,
-            BranchRow branch,
-            BranchRow source,
-            PointInTime point,
-            @org.jspecify.annotations.Nullable String preserve) {
+            ProjectRow project, BranchRow branch, BranchRow source, PointInTime point, @Nullable String preserve) {
         if (branch.isProtected) {
             throw ApiException.refused("cannot restore protected branch");
         }

@@ -1,6 +1,7 @@
 package io.alchemyreactive.neon.local.control;
 
 import io.alchemyreactive.neon.local.compute.Lsn;
+import java.util.Map;
 import reactor.core.publisher.Mono;
 
 /**
@@ -67,7 +68,7 @@ final class Restoring {
                 .flatMap(source -> thread.change(() -> {
                     source.ifPresent(from -> passwords
                             .byOwner
-                            .getOrDefault(from.id, java.util.Map.of())
+                            .getOrDefault(from.id, Map.of())
                             .forEach((role, password) -> {
                                 if (passwords.of(branch.id, role).isEmpty()) {
                                     passwords.put(branch.id, role, password);

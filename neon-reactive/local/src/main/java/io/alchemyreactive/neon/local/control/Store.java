@@ -1,19 +1,20 @@
 package io.alchemyreactive.neon.local.control;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import io.alchemyreactive.neon.local.storage.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Rows and passwords in two private files, written whole after each change. Belongs to the control thread. */
 final class Store {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
-            .changeDefaultVisibility(checker -> checker.withFieldVisibility(
-                            com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility.NON_PRIVATE)
-                    .withGetterVisibility(com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility.NONE)
-                    .withIsGetterVisibility(com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility.NONE))
+            .changeDefaultVisibility(checker -> checker.withFieldVisibility(Visibility.NON_PRIVATE)
+                    .withGetterVisibility(Visibility.NONE)
+                    .withIsGetterVisibility(Visibility.NONE))
             .build();
 
     private final Path rowsFile;
@@ -53,7 +54,7 @@ final class Store {
         }
         try {
             return MAPPER.readValue(Files.readAllBytes(file), type);
-        } catch (tools.jackson.core.JacksonException e) {
+        } catch (JacksonException e) {
             throw new IOException(
                     "The local Neon cannot read its state in " + file + " (" + e.getOriginalMessage()
                             + "): move the folder away to start afresh",

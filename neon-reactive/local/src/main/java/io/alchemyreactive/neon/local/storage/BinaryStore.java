@@ -7,6 +7,7 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -39,7 +40,7 @@ public final class BinaryStore {
         this.cache = cache;
         this.platform = platform;
         try {
-            for (var url : java.util.Collections.list(classPath.getResources(platform.archive()))) {
+            for (var url : Collections.list(classPath.getResources(platform.archive()))) {
                 var version = VERSION.matcher(url.toString());
                 var full = version.find() ? version.group(1) : builtWith();
                 archives.put(Integer.parseInt(full.substring(0, full.indexOf('.'))), Map.entry(full, url));
