@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,6 +25,25 @@ final class LocalDisk implements Disk {
 
     private static final boolean POSIX =
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+    /**
+     * Whether there is no such folder. A file that stands where a folder above it should be is an error: newer versions of
+     * Java call what lies below it absent, and a stage must never pass for that.
+     */
+    static boolean isAbsent(Path folder) throws IOException {
+        if (!Files.notExists(folder)) {
+            return false;
+        }
+        for (Path above = folder.getParent(); above != null; above = above.getParent()) {
+            if (Files.exists(above)) {
+                if (!Files.isDirectory(above)) {
+                    throw new NotDirectoryException(above.toString());
+                }
+                return true;
+            }
+        }
+        return true;
+    }
 
     @Override
     public byte @Nullable [] read(Path file) throws IOException {

@@ -9,7 +9,6 @@ import io.alchemyreactive.state.codec.StateCodec;
 import io.alchemyreactive.state.codec.StateKeys;
 import io.alchemyreactive.value.Value;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,7 +91,7 @@ final class StageReader {
 
     /** Who holds the stage now. */
     private @Nullable Holder holder(StagePaths stage) throws IOException {
-        if (Files.notExists(stage.folder())) {
+        if (LocalDisk.isAbsent(stage.folder())) {
             return null;
         }
         Optional<Holder> here = LeaseLock.holderHere(stage);
@@ -105,7 +104,7 @@ final class StageReader {
 
     /** Reads while nobody commits, and after what a crash has left undone is done; empty when there is no folder. */
     private <T> Optional<T> settled(StagePaths stage, CommitLock.Work<T> read) throws IOException {
-        while (!Files.notExists(stage.folder())) {
+        while (!LocalDisk.isAbsent(stage.folder())) {
             Optional<T> result = CommitLock.reading(
                     stage, () -> CommitLog.isPending(files, stage) ? Optional.empty() : Optional.of(read.run()));
             if (result.isPresent()) {
