@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -15,11 +14,16 @@ import reactor.core.scheduler.Schedulers;
  */
 final class ControlThread {
 
-    private final Scheduler scheduler = Schedulers.fromExecutorService(Executors.newSingleThreadExecutor(work -> {
+    /**
+     * Reactor's own, since turns are handed over by event loops: an executor of the JDK takes locks for that, which an
+     * event loop must not wait for.
+     */
+    private final Scheduler scheduler = Schedulers.newSingle(work -> {
         var thread = new Thread(work, "neon-local-control");
         thread.setDaemon(true);
         return thread;
-    }));
+    });
+
     private final Store store;
     private List<Runnable> afterSave = new ArrayList<>();
 
