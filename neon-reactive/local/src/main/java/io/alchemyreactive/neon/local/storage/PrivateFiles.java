@@ -8,10 +8,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Files and folders that only their owner may read. Stateless; every method blocks. */
@@ -37,15 +35,18 @@ public final class PrivateFiles {
 
     /** Writes a file with mode 0600 so that a reader sees the old text or the new one, never a part. */
     public static void write(Path file, byte[] content) throws IOException {
-        var aside = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(aside);
-        try (var channel = Files.newByteChannel(
-                aside,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            channel.write(java.nio.ByteBuffer.wrap(content));
+        // A name of its own: several processes that start at once may write the same file.
+        var aside = Files.createTempFile(
+                file.toAbsolutePath().getParent(),
+                file.getFileName() + ".",
+                ".new",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            Files.write(aside, content);
+            Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(aside);
         }
-        Files.move(aside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Writes text as {@link #write(Path, byte[])} does, in UTF-8. */
