@@ -5,7 +5,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.LockSupport;
@@ -16,7 +15,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class Api {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final int REPEATS = 3;
     private static final Duration PAUSE = Duration.ofMillis(10);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -69,26 +67,9 @@ final class Api {
     }
 
     Answer call(String method, String path, String body) {
-        // A call that only looks may be repeated, as the API says; so a single lost answer does not end a test.
-        boolean looks = method.equals("GET");
-        for (int left = looks ? REPEATS : 0; left > 0; left--) {
-            try {
-                return call(method, path, body, LIMIT.dividedBy(REPEATS + 1));
-            } catch (HttpTimeoutException e) {
-                continue;
-            }
-        }
-        try {
-            return call(method, path, body, LIMIT);
-        } catch (HttpTimeoutException e) {
-            throw new AssertionError(method + " " + path + " got no answer", e);
-        }
-    }
-
-    private Answer call(String method, String path, String body, Duration limit) throws HttpTimeoutException {
         var request = HttpRequest.newBuilder(URI.create(url + path))
                 .header("Authorization", "Bearer " + key)
-                .timeout(limit)
+                .timeout(LIMIT)
                 .method(method, HttpRequest.BodyPublishers.ofString(body.replace('\'', '"')))
                 .build();
         try {
@@ -102,8 +83,6 @@ final class Api {
                 }
             }
             return new Answer(response.statusCode(), json);
-        } catch (HttpTimeoutException e) {
-            throw e;
         } catch (IOException e) {
             throw new AssertionError(method + " " + path + " got no answer", e);
         } catch (InterruptedException e) {
