@@ -6,6 +6,7 @@ import io.alchemyreactive.state.StateStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -16,7 +17,7 @@ import reactor.core.publisher.Sinks;
  */
 public final class Faults {
 
-    private final int point;
+    private final BiPredicate<Integer, String> point;
     private final Kind kind;
     private final List<String> names = new ArrayList<>();
     private boolean crashed;
@@ -24,7 +25,7 @@ public final class Faults {
     private final Sinks.One<Kind> strike = Sinks.one();
     private final Sinks.Empty<Void> stopping = Sinks.empty();
 
-    private Faults(int point, Kind kind) {
+    private Faults(BiPredicate<Integer, String> point, Kind kind) {
         this.point = point;
         this.kind = kind;
     }
@@ -49,12 +50,17 @@ public final class Faults {
 
     /** Counts only. */
     public static Faults none() {
-        return new Faults(-1, Kind.CRASH_BEFORE);
+        return new Faults((number, name) -> false, Kind.CRASH_BEFORE);
     }
 
     /** Lets the effect with this number go wrong; they are numbered from 0 in the order in which they begin. */
     public static Faults at(int point, Kind kind) {
-        return new Faults(point, kind);
+        return new Faults((number, name) -> number == point, kind);
+    }
+
+    /** Lets the first effect go wrong whose name begins with this, for example {@code create} or {@code commit}. */
+    public static Faults atFirst(String beginning, Kind kind) {
+        return new Faults((number, name) -> name.startsWith(beginning), kind);
     }
 
     /** What the run gets to see in place of an answer. */
@@ -144,7 +150,7 @@ public final class Faults {
                 return Fate.REFUSE;
             }
             names.add(name);
-            if (names.size() - 1 != point) {
+            if (struck != null || !point.test(names.size() - 1, name)) {
                 return Fate.PASS;
             }
             struck = name;
