@@ -4,6 +4,8 @@ import io.alchemyreactive.effect.Service;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * What a run takes from its surroundings. Provide one in the Reactor context to drive time and chance in a test, or to
@@ -39,5 +41,13 @@ public record RunEnvironment(Clock clock, Supplier<String> ids, String user, Str
                 user,
                 host,
                 ProcessHandle.current().pid());
+    }
+
+    /** The one of the Reactor context; without it the standard one of an unknown user. */
+    static Mono<RunEnvironment> current() {
+        return Mono.deferContextual(context -> SERVICE.find(context)
+                .map(Mono::just)
+                .orElseGet(() -> Mono.fromCallable(() -> standard("unknown", "unknown"))
+                        .subscribeOn(Schedulers.boundedElastic())));
     }
 }

@@ -6,28 +6,21 @@ import io.alchemyreactive.apply.StoppedException;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.event.EventLog;
 import io.alchemyreactive.plan.Prepared;
-import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.Lease;
-import io.alchemyreactive.state.LockedException;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateStore;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
-import reactor.util.retry.Retry;
 
 /**
  * A run on one stage: takes the lease, lets a job prepare and apply, gives the lease back, tells the events. What only
  * prepares is cancelled by a stop; what applies drains. Thread-safe.
  */
 final class StageRun<R> implements Run<R> {
-
-    private static final Duration LOCK_POLL = Duration.ofMillis(250);
 
     private final StageKey key;
     private final DeployOptions options;
@@ -60,12 +53,7 @@ final class StageRun<R> implements Run<R> {
     }
 
     void begin(Job<R> job) {
-        Mono<RunEnvironment> environment = RunEnvironment.SERVICE
-                .find(context)
-                .map(Mono::just)
-                .orElseGet(() -> Mono.fromCallable(() -> RunEnvironment.standard("unknown", "unknown"))
-                        .subscribeOn(Schedulers.boundedElastic()));
-        environment
+        RunEnvironment.current()
                 .flatMap(found -> {
                     events = new EventLog(found.clock());
                     begun.tryEmitValue(true);
@@ -141,26 +129,10 @@ final class StageRun<R> implements Run<R> {
         return StateStore.SERVICE
                 .get()
                 .flatMap(store -> Mono.usingWhen(
-                        stoppable(acquire(store, environment)),
+                        stoppable(
+                                StageLease.acquire(store, key, options.command(), options.lockTimeout(), environment)),
                         lease -> job.run(this, store, lease, environment),
                         Lease::release));
-    }
-
-    private Mono<Lease> acquire(StateStore store, RunEnvironment environment) {
-        var holder = new Holder(
-                environment.ids().get(),
-                environment.user(),
-                environment.host(),
-                environment.pid(),
-                options.command(),
-                environment.clock().instant());
-        long tries = options.lockTimeout().toMillis() / LOCK_POLL.toMillis();
-        Mono<Lease> once = store.acquire(key, holder);
-        return tries == 0
-                ? once
-                : once.retryWhen(Retry.fixedDelay(tries, LOCK_POLL)
-                        .filter(LockedException.class::isInstance)
-                        .onRetryExhaustedThrow((spec, signal) -> signal.failure()));
     }
 
     private void requestStop() {

@@ -1,4 +1,4 @@
 package io.alchemyreactive.cli;
 
-/** A command that carries out a plan, and tells its progress itself. */
-interface ChangingCommand extends RunCommand {}
+/** A command that changes a stage, may ask before it does, and tells its progress itself. */
+interface ChangingCommand extends StageCommand {}

@@ -9,24 +9,13 @@ import io.alchemyreactive.cli.render.PlanView;
 import io.alchemyreactive.value.Value;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import reactor.core.publisher.Mono;
 
 /** Makes a stage as the program says. */
 @Command(name = "deploy", description = "Makes a stage as the program says, after showing the plan and asking.")
-final class DeployCommand implements ChangingCommand {
-
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private TargetOptions target = new TargetOptions();
-
-    @Mixin
-    private ApplyOptions apply = new ApplyOptions();
+final class DeployCommand extends ApplyCommand {
 
     @Option(names = "--adopt", description = "Take over objects that exist already and are not ours.")
     private boolean adopt;
@@ -37,20 +26,8 @@ final class DeployCommand implements ChangingCommand {
             description = "Allow the data of this resource to be lost; may be given several times.")
     private List<String> confirm = List.of();
 
-    private final RunSettings settings;
-
     DeployCommand(RunSettings settings) {
-        this.settings = settings;
-    }
-
-    @Override
-    public CommonOptions common() {
-        return common;
-    }
-
-    @Override
-    public RunSettings settings() {
-        return settings;
+        super(settings);
     }
 
     @Override
@@ -60,12 +37,10 @@ final class DeployCommand implements ChangingCommand {
 
     private <T extends Record> Mono<CommandResult> deploy(Stack<T> stack, Invocation invocation) {
         var progress = Progress.of(invocation.console());
-        var options = apply.apply(target.builder("deploy", invocation))
-                .adopt(adopt)
-                .approve(new Approval(invocation, progress, "deploy"));
+        var options = options("deploy", invocation).adopt(adopt).approve(new Approval(invocation, progress, "deploy"));
         confirm.forEach(options::consent);
         Mono<Run<Deployment<T>>> start =
-                Alchemy.start(stack, invocation.stage(), options.build()).contextWrite(settings.services(invocation));
+                Alchemy.start(stack, invocation.stage(), options.build()).contextWrite(services(invocation));
         return new RunDriver(invocation, progress).drive(start).map(DeployCommand::result);
     }
 
@@ -75,10 +50,5 @@ final class DeployCommand implements ChangingCommand {
                 Map.of("plan", PlanView.data(PlanView.ofHolder(deployment.plan()), false), "outputs", outputs));
         return new CommandResult(
                 OutputView.text(outputs), data, deployment.plan().warnings(), ExitCode.DONE);
-    }
-
-    @Override
-    public Set<ExitCode> exitCodes() {
-        return RunDriver.EXIT_CODES;
     }
 }

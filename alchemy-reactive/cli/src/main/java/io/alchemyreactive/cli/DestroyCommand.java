@@ -6,49 +6,26 @@ import io.alchemyreactive.cli.render.PlanView;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.value.Value;
 import java.util.Map;
-import java.util.Set;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import reactor.core.publisher.Mono;
 
 /** Deletes what a stage owns. */
 @Command(name = "destroy", description = "Deletes all that a stage owns, after showing the plan and asking.")
-final class DestroyCommand implements ChangingCommand {
-
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private TargetOptions target = new TargetOptions();
-
-    @Mixin
-    private ApplyOptions apply = new ApplyOptions();
-
-    private final RunSettings settings;
+final class DestroyCommand extends ApplyCommand {
 
     DestroyCommand(RunSettings settings) {
-        this.settings = settings;
-    }
-
-    @Override
-    public CommonOptions common() {
-        return common;
-    }
-
-    @Override
-    public RunSettings settings() {
-        return settings;
+        super(settings);
     }
 
     @Override
     public Mono<CommandResult> run(Invocation invocation) {
         return Mono.defer(() -> {
             var progress = Progress.of(invocation.console());
-            var options = apply.apply(target.builder("destroy", invocation))
+            var options = options("destroy", invocation)
                     .approve(new Approval(invocation, progress, "destroy"))
                     .build();
             Mono<Run<Plan>> start = Alchemy.startDestroy(invocation.stack(), invocation.stage(), options)
-                    .contextWrite(settings.services(invocation));
+                    .contextWrite(services(invocation));
             return new RunDriver(invocation, progress).drive(start).map(DestroyCommand::result);
         });
     }
@@ -56,10 +33,5 @@ final class DestroyCommand implements ChangingCommand {
     private static CommandResult result(Plan plan) {
         var data = new Value.Fields(Map.of("plan", PlanView.data(PlanView.ofHolder(plan), false)));
         return new CommandResult("", data, plan.warnings(), ExitCode.DONE);
-    }
-
-    @Override
-    public Set<ExitCode> exitCodes() {
-        return RunDriver.EXIT_CODES;
     }
 }

@@ -10,40 +10,18 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import reactor.core.publisher.Mono;
 
 /** Compares what is stored of a stage with what exists, and puts it right on demand. */
 @Command(name = "drift", description = "Compares what is stored of a stage with what exists.")
-final class DriftCommand implements ChangingCommand {
-
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private TargetOptions target = new TargetOptions();
-
-    @Mixin
-    private ApplyOptions apply = new ApplyOptions();
+final class DriftCommand extends ApplyCommand {
 
     @Option(names = "--repair", description = "Deploy so that what differs is put right, after showing the plan.")
     private boolean repair;
 
-    private final RunSettings settings;
-
     DriftCommand(RunSettings settings) {
-        this.settings = settings;
-    }
-
-    @Override
-    public CommonOptions common() {
-        return common;
-    }
-
-    @Override
-    public RunSettings settings() {
-        return settings;
+        super(settings);
     }
 
     @Override
@@ -53,8 +31,8 @@ final class DriftCommand implements ChangingCommand {
 
     private Mono<CommandResult> look(Invocation invocation) {
         var options = target.builder("drift", invocation).build();
-        Mono<Drift> drift = Alchemy.drift(invocation.stack(), invocation.stage(), options)
-                .contextWrite(settings.services(invocation));
+        Mono<Drift> drift =
+                Alchemy.drift(invocation.stack(), invocation.stage(), options).contextWrite(services(invocation));
         return drift.map(found -> new CommandResult(
                 DriftView.text(found),
                 DriftView.data(found),
@@ -64,19 +42,19 @@ final class DriftCommand implements ChangingCommand {
 
     private <T extends Record> Mono<CommandResult> repair(Stack<T> stack, Invocation invocation) {
         var progress = Progress.of(invocation.console());
-        var options = apply.apply(target.builder("drift --repair", invocation))
+        var options = options("drift --repair", invocation)
                 .refresh(true)
                 .approve(new Approval(invocation, progress, "repair"))
                 .build();
         Mono<Run<Deployment<T>>> start =
-                Alchemy.start(stack, invocation.stage(), options).contextWrite(settings.services(invocation));
+                Alchemy.start(stack, invocation.stage(), options).contextWrite(services(invocation));
         return new RunDriver(invocation, progress).drive(start).map(DeployCommand::result);
     }
 
     @Override
     public Set<ExitCode> exitCodes() {
         Set<ExitCode> codes = EnumSet.of(ExitCode.DRIFT);
-        codes.addAll(RunDriver.EXIT_CODES);
+        codes.addAll(super.exitCodes());
         return codes;
     }
 }

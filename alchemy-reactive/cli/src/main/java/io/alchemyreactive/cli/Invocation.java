@@ -1,5 +1,6 @@
 package io.alchemyreactive.cli;
 
+import io.alchemyreactive.RunEnvironment;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.resource.InvalidNameException;
@@ -9,7 +10,9 @@ import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateStore;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
+import reactor.util.context.Context;
 
 /** One call of a command: what it is about and what it may use. Thread-safe. */
 public final class Invocation {
@@ -65,6 +68,14 @@ public final class Invocation {
     /** Who holds a stage of the state folder at the moment. */
     public Flux<Holder> leases() {
         return store.stages().concatMap(store::load).mapNotNull(StageSnapshot::leasedBy);
+    }
+
+    /** The change that provides the store and who runs this. */
+    Function<Context, Context> services() {
+        RunEnvironment standard = RunEnvironment.standard(environment.user(), environment.host());
+        var owner = new RunEnvironment(
+                environment.clock(), standard.ids(), environment.user(), environment.host(), environment.pid());
+        return RunEnvironment.SERVICE.provide(owner).andThen(StateStore.provide(store));
     }
 
     Stack<?> stack() {

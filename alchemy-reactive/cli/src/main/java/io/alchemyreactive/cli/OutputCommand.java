@@ -1,27 +1,19 @@
 package io.alchemyreactive.cli;
 
+import io.alchemyreactive.NotStoredException;
 import io.alchemyreactive.cli.render.OutputView;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.value.Value;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import reactor.core.publisher.Mono;
 
 /** Shows the outputs of a stage as stored by its last deploy. */
 @Command(name = "output", description = "Shows the outputs of a stage as its last deploy stored them.")
-final class OutputCommand implements StageCommand {
-
-    @Mixin
-    private CommonOptions common = new CommonOptions();
+final class OutputCommand extends BaseCommand implements StageCommand {
 
     @Option(names = "--show-secrets", description = "Print secrets in clear.")
     private boolean showSecrets;
-
-    @Override
-    public CommonOptions common() {
-        return common;
-    }
 
     @Override
     public Mono<CommandResult> run(Invocation invocation) {

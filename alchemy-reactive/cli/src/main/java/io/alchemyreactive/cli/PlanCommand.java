@@ -6,19 +6,12 @@ import io.alchemyreactive.plan.Plan;
 import java.util.EnumSet;
 import java.util.Set;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import reactor.core.publisher.Mono;
 
 /** Shows what a deploy would do. */
 @Command(name = "plan", description = "Shows what a deploy would do, and changes nothing.")
-final class PlanCommand implements RunCommand {
-
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Mixin
-    private TargetOptions target = new TargetOptions();
+final class PlanCommand extends RunCommand {
 
     @Option(names = "--adopt", description = "Plan to take over objects that exist already and are not ours.")
     private boolean adopt;
@@ -29,20 +22,8 @@ final class PlanCommand implements RunCommand {
     @Option(names = "--all", description = "Show also resources with nothing to do.")
     private boolean all;
 
-    private final RunSettings settings;
-
     PlanCommand(RunSettings settings) {
-        this.settings = settings;
-    }
-
-    @Override
-    public CommonOptions common() {
-        return common;
-    }
-
-    @Override
-    public RunSettings settings() {
-        return settings;
+        super(settings);
     }
 
     @Override
@@ -50,7 +31,7 @@ final class PlanCommand implements RunCommand {
         return Mono.defer(() -> {
             var options = target.builder("plan", invocation).adopt(adopt).build();
             Mono<Plan> plan = Alchemy.plan(invocation.stack(), invocation.stage(), options)
-                    .contextWrite(settings.services(invocation));
+                    .contextWrite(services(invocation));
             return plan.map(made -> result(made, invocation));
         });
     }

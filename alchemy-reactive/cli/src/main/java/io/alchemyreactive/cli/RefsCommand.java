@@ -3,26 +3,16 @@ package io.alchemyreactive.cli;
 import io.alchemyreactive.cli.render.RowView;
 import io.alchemyreactive.cli.render.Table;
 import io.alchemyreactive.state.Borrow;
-import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import reactor.core.publisher.Mono;
 
 /** Lists the references from and to a stage. */
 @Command(name = "refs", description = "Lists what a stage uses of other stages, and what others use of it.")
-final class RefsCommand implements StageCommand {
-
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Override
-    public CommonOptions common() {
-        return common;
-    }
+final class RefsCommand extends BaseCommand implements StageCommand {
 
     @Override
     public Mono<CommandResult> run(Invocation invocation) {
@@ -48,15 +38,8 @@ final class RefsCommand implements StageCommand {
     private static Value.Items edges(List<Borrow> borrows) {
         return RowView.items(borrows.stream()
                 .sorted()
-                .map(borrow ->
-                        new Value.Fields(Map.of("borrower", key(borrow.borrower()), "owner", key(borrow.owner()))))
+                .map(borrow -> new Value.Fields(
+                        Map.of("borrower", RowView.key(borrow.borrower()), "owner", RowView.key(borrow.owner()))))
                 .toList());
-    }
-
-    private static Value.Fields key(ResourceKey key) {
-        return new Value.Fields(Map.of(
-                "stack", new Value.Text(key.stage().stack()),
-                "stage", new Value.Text(key.stage().stage()),
-                "fqn", new Value.Text(key.fqn())));
     }
 }

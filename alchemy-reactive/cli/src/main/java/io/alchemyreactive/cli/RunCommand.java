@@ -1,8 +1,28 @@
 package io.alchemyreactive.cli;
 
-/** A command that plans or changes a stage, so that it needs what the modules provide. */
-interface RunCommand extends StageCommand {
+import java.util.function.Function;
+import picocli.CommandLine.Mixin;
+import reactor.util.context.Context;
 
-    /** The options of such a command and what the modules add to them. */
-    RunSettings settings();
+/** A command that plans or changes a stage with what the modules provide. A subclass adds options and does the work. */
+abstract class RunCommand extends BaseCommand implements StageCommand {
+
+    @Mixin
+    final TargetOptions target = new TargetOptions();
+
+    private final RunSettings settings;
+
+    RunCommand(RunSettings settings) {
+        this.settings = settings;
+    }
+
+    /** What the modules add to the options. */
+    final RunSettings settings() {
+        return settings;
+    }
+
+    /** What the engine and the providers find in the context. */
+    final Function<Context, Context> services(Invocation invocation) {
+        return settings.services(invocation);
+    }
 }

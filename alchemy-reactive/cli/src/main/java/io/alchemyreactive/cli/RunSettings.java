@@ -1,7 +1,5 @@
 package io.alchemyreactive.cli;
 
-import io.alchemyreactive.RunEnvironment;
-import io.alchemyreactive.state.StateStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -30,12 +28,7 @@ final class RunSettings {
 
     /** The change that provides the store, who runs this, and the services of the modules. */
     Function<Context, Context> services(Invocation invocation) {
-        CliEnvironment environment = invocation.environment();
-        RunEnvironment standard = RunEnvironment.standard(environment.user(), environment.host());
-        var owner = new RunEnvironment(
-                environment.clock(), standard.ids(), environment.user(), environment.host(), environment.pid());
-        Function<Context, Context> all =
-                RunEnvironment.SERVICE.provide(owner).andThen(StateStore.provide(invocation.store()));
+        Function<Context, Context> all = invocation.services();
         for (RunExtension extension : extensions) {
             all = all.andThen(extension.services(invocation));
         }

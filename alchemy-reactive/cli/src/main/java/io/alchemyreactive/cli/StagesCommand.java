@@ -12,20 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import reactor.core.publisher.Mono;
 
 /** Lists the stages of the stack. */
 @Command(name = "stages", description = "Lists the stages of the stack, and who holds them.")
-final class StagesCommand implements CliCommand {
-
-    @Mixin
-    private CommonOptions common = new CommonOptions();
-
-    @Override
-    public CommonOptions common() {
-        return common;
-    }
+final class StagesCommand extends BaseCommand {
 
     @Override
     public Mono<CommandResult> run(Invocation invocation) {

@@ -1,8 +1,13 @@
 package io.alchemyreactive.cli;
 
+import io.alchemyreactive.EditOptions;
+import io.alchemyreactive.NotStoredException;
+import io.alchemyreactive.StateEdit;
+import io.alchemyreactive.StateEdits;
 import io.alchemyreactive.cli.render.Json;
 import io.alchemyreactive.cli.render.RowView;
 import io.alchemyreactive.cli.render.Table;
+import io.alchemyreactive.resource.InvalidNameException;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.value.Value;
@@ -11,17 +16,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import reactor.core.publisher.Mono;
 
-/** Reads what is stored of a stage. */
+/** Shows and corrects what is stored of a stage. */
 @Command(
         name = "state",
-        description = "Shows what is stored of a stage.",
+        description = "Shows and corrects what is stored of a stage.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {StateCommand.ListRows.class, StateCommand.ShowRow.class})
+        subcommands = {
+            StateCommand.ListRows.class,
+            StateCommand.ShowRow.class,
+            StateCommand.Forget.class,
+            StateCommand.Move.class
+        })
 final class StateCommand {
 
     @Option(
@@ -31,15 +40,7 @@ final class StateCommand {
     private boolean help;
 
     @Command(name = "list", description = "Lists the resources of a stage.")
-    static final class ListRows implements StageCommand {
-
-        @Mixin
-        private CommonOptions common = new CommonOptions();
-
-        @Override
-        public CommonOptions common() {
-            return common;
-        }
+    static final class ListRows extends BaseCommand implements StageCommand {
 
         @Override
         public Mono<CommandResult> run(Invocation invocation) {
@@ -63,18 +64,10 @@ final class StateCommand {
     }
 
     @Command(name = "show", description = "Shows all that is stored of one resource; secrets are masked.")
-    static final class ShowRow implements StageCommand {
-
-        @Mixin
-        private CommonOptions common = new CommonOptions();
+    static final class ShowRow extends BaseCommand implements StageCommand {
 
         @Parameters(paramLabel = "FQN", description = "The resource: its scopes and id, joined with /.")
         private String fqn = "";
-
-        @Override
-        public CommonOptions common() {
-            return common;
-        }
 
         @Override
         public Mono<CommandResult> run(Invocation invocation) {
@@ -88,6 +81,49 @@ final class StateCommand {
                             + ". See: state list --stage " + stage.key().stage()));
             Value.Fields whole = RowView.whole(row);
             return CommandResult.of(Json.write(whole) + "\n", whole);
+        }
+    }
+
+    @Command(
+            name = "forget",
+            description = "Drops what is stored of one resource; deletes nothing, and says what it leaves behind.")
+    static final class Forget extends EditCommand {
+
+        @Parameters(paramLabel = "FQN", description = "The resource: its scopes and id, joined with /.")
+        private String fqn = "";
+
+        @Override
+        Mono<StateEdit.Forget> edit(Invocation invocation, EditOptions options) {
+            return StateEdits.forget(invocation.stageKey(), fqn, options);
+        }
+
+        @Override
+        String words() {
+            return "state forget " + fqn;
+        }
+    }
+
+    @Command(name = "move", description = "Lets a resource go on under another name in its stage; touches no object.")
+    static final class Move extends EditCommand {
+
+        @Parameters(index = "0", paramLabel = "FROM", description = "The resource: its scopes and id, joined with /.")
+        private String from = "";
+
+        @Parameters(index = "1", paramLabel = "TO", description = "Its name afterwards, which must be free.")
+        private String to = "";
+
+        @Override
+        Mono<StateEdit.Move> edit(Invocation invocation, EditOptions options) {
+            try {
+                return StateEdits.move(invocation.stageKey(), from, to, options);
+            } catch (InvalidNameException e) {
+                throw new InvalidOptionException("TO cannot be that: " + e.getMessage(), e);
+            }
+        }
+
+        @Override
+        String words() {
+            return "state move " + from + " " + to;
         }
     }
 }

@@ -230,6 +230,20 @@ public final class Rows {
                 stamp.at());
     }
 
+    /** The row as a store takes it that has none under this name. */
+    public static Row fresh(Row row) {
+        return new Row(
+                row.fqn(),
+                row.status(),
+                row.current(),
+                row.older(),
+                row.policies(),
+                row.order(),
+                1,
+                row.fence(),
+                row.updatedAt());
+    }
+
     private static Generation withEdges(Generation generation, Map<String, String> to) {
         return generation.edges().stream().noneMatch(to::containsKey)
                 ? generation

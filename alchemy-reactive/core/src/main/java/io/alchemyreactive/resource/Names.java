@@ -73,6 +73,19 @@ public final class Names {
         return stem.substring(0, cut) + "-" + hash + "-" + suffix;
     }
 
+    /**
+     * Returns the FQN when it is one: ids joined with {@code /}, at most 1,000 characters.
+     *
+     * @throws InvalidNameException otherwise
+     */
+    public static String checkFqn(String fqn) {
+        String namespace = "";
+        for (String id : fqn.split("/", -1)) {
+            namespace = fqn(namespace, id);
+        }
+        return fqn;
+    }
+
     /** The FQN of an id in a namespace, whose path is empty at the top. */
     static String fqn(String namespace, String id) {
         checkId("resource", id);

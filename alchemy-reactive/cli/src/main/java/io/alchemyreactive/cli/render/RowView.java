@@ -2,6 +2,7 @@ package io.alchemyreactive.cli.render;
 
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.value.Value;
 import java.math.BigDecimal;
@@ -53,6 +54,14 @@ public final class RowView {
                 "pid", number(holder.pid()),
                 "command", text(holder.command()),
                 "since", text(holder.since().toString())));
+    }
+
+    /** A resource by its stack, stage and FQN. */
+    public static Value.Fields key(ResourceKey key) {
+        return new Value.Fields(Map.of(
+                "stack", text(key.stage().stack()),
+                "stage", text(key.stage().stage()),
+                "fqn", text(key.fqn())));
     }
 
     /** The items as a list of values. */

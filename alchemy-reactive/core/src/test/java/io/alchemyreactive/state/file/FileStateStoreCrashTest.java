@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.Lease;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -32,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.test.StepVerifier;
 
 /** A process that dies at any step of its work on the disk leaves a stage as some commit has left it. */
 class FileStateStoreCrashTest {
@@ -121,6 +124,45 @@ class FileStateStoreCrashTest {
                 goesOn(folder, states, left, "died at step " + step);
             }
         }
+    }
+
+    @Test
+    void alteredCommitOfADeadWriterIsAnErrorThatNamesIt() throws IOException {
+        List<StageSnapshot> states = states();
+        var random = new Random(20260102);
+        int logs = 0;
+        int step = 0;
+        for (boolean died = true; died; ) {
+            Path folder = work.resolve("at-" + ++step);
+            var disk = new DyingDisk(step, DyingDisk.Death.AFTER);
+            int committed = run(disk, folder);
+            died = disk.died();
+            Path log = folder.resolve("state/shop/test/commit.json");
+            if (Files.exists(log)) {
+                logs++;
+                byte[] written = Files.readAllBytes(log);
+                for (int i = 0; i < 25; i++) {
+                    Files.write(log, altered(written, random));
+                    StepVerifier.create(open(folder, new LocalDisk()).load(STAGE))
+                            .expectErrorSatisfies(e -> assertThat(e)
+                                    .isInstanceOf(CorruptStateException.class)
+                                    .hasMessageContaining(log.toString()))
+                            .verify(LIMIT);
+                }
+                Files.write(log, written);
+            }
+            assertThat(open(folder, new LocalDisk()).load(STAGE).block(LIMIT)).isIn(near(states, committed));
+        }
+        assertThat(logs).isGreaterThan(10);
+    }
+
+    private static byte[] altered(byte[] bytes, Random random) {
+        if (random.nextInt(4) == 0) {
+            return Arrays.copyOf(bytes, random.nextInt(bytes.length));
+        }
+        byte[] altered = bytes.clone();
+        altered[random.nextInt(bytes.length)] ^= (byte) (1 + random.nextInt(255));
+        return altered;
     }
 
     /** Does all commits, and says how many were confirmed. */

@@ -1,0 +1,62 @@
+package io.alchemyreactive.cli;
+
+import io.alchemyreactive.EditOptions;
+import io.alchemyreactive.StateEdit;
+import io.alchemyreactive.cli.render.EditView;
+import io.alchemyreactive.value.Value;
+import java.util.EnumSet;
+import java.util.Set;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import reactor.core.publisher.Mono;
+
+/** A command that corrects one row of a stage, after saying what that means and asking. */
+abstract class EditCommand extends BaseCommand implements ChangingCommand {
+
+    @Mixin
+    private final LockOptions lock = new LockOptions();
+
+    @Option(names = "--force", description = "Go ahead although other resources or stages use it.")
+    private boolean force;
+
+    /** The correction. */
+    abstract Mono<? extends StateEdit> edit(Invocation invocation, EditOptions options);
+
+    /** What it is called, with its arguments. */
+    abstract String words();
+
+    @Override
+    public final Mono<CommandResult> run(Invocation invocation) {
+        return Mono.defer(() -> {
+            var progress = Progress.of(invocation.console());
+            var confirmation = new Confirmation(invocation, progress);
+            String command = words() + " --stage " + invocation.stage();
+            var options = new EditOptions(
+                    command,
+                    lock.lockTimeout,
+                    force,
+                    edit -> confirmation.show(EditView.before(edit)).then(Mono.defer(() -> confirmation.ask(command))));
+            return progress.quietly(edit(invocation, options))
+                    .map(EditCommand::result)
+                    .contextWrite(invocation.services());
+        });
+    }
+
+    private static CommandResult result(StateEdit edit) {
+        Value.Fields data = EditView.data(edit);
+        return CommandResult.of(EditView.after(edit), data);
+    }
+
+    @Override
+    public final Set<ExitCode> exitCodes() {
+        return EnumSet.of(
+                ExitCode.DONE,
+                ExitCode.FAILED,
+                ExitCode.USAGE,
+                ExitCode.LOCKED,
+                ExitCode.REFUSED,
+                ExitCode.NEEDS_CONFIRMATION,
+                ExitCode.CREDENTIALS,
+                ExitCode.INTERRUPTED);
+    }
+}

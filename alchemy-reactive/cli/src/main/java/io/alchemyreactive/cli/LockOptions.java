@@ -1,0 +1,16 @@
+package io.alchemyreactive.cli;
+
+import io.alchemyreactive.DeployOptions;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** How a stage is taken for writing. Filled by the parser. */
+final class LockOptions {
+
+    @Option(
+            names = "--lock-timeout",
+            paramLabel = "SPAN",
+            converter = ShortDuration.class,
+            description = "How long to wait for a stage that somebody else holds: 30s, 5m. Default: not at all.")
+    Duration lockTimeout = DeployOptions.DEFAULTS.lockTimeout();
+}

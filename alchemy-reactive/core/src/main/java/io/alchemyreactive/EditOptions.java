@@ -1,0 +1,29 @@
+package io.alchemyreactive;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+
+/**
+ * How to correct what is stored.
+ *
+ * @param command what is being done, for whoever finds the stage held
+ * @param lockTimeout how long to wait for a stage that somebody else holds
+ * @param force whether to go ahead although others use the resource
+ * @param approve asked once, with the correction, before anything is written; false ends it with {@link
+ *     NotApprovedException}
+ */
+public record EditOptions(
+        String command, Duration lockTimeout, boolean force, Function<StateEdit, Mono<Boolean>> approve) {
+
+    /** Without waiting, without force, and without asking anybody. */
+    public static final EditOptions DEFAULTS =
+            new EditOptions("state edit", Duration.ZERO, false, edit -> Mono.just(true));
+
+    public EditOptions {
+        Objects.requireNonNull(command, "command");
+        Objects.requireNonNull(lockTimeout, "lockTimeout");
+        Objects.requireNonNull(approve, "approve");
+    }
+}

@@ -1,0 +1,91 @@
+package io.alchemyreactive;
+
+import io.alchemyreactive.lifecycle.Rows;
+import io.alchemyreactive.lifecycle.Stamp;
+import io.alchemyreactive.plan.References;
+import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.state.StateChange;
+import io.alchemyreactive.value.Value;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What is written when a row is dropped or goes over to another name: pure functions. Stateless. */
+final class RowMoves {
+
+    private RowMoves() {}
+
+    /** The row goes, and what it borrows. */
+    static List<StateChange> forget(StageSnapshot stage, Row row) {
+        List<StateChange> changes = new ArrayList<>();
+        changes.add(new StateChange.RemoveRow(row.fqn(), row.revision()));
+        List<Borrow> left = stage.borrows().stream()
+                .filter(borrow -> !borrow.borrower().fqn().equals(row.fqn()))
+                .toList();
+        if (left.size() < stage.borrows().size()) {
+            changes.add(new StateChange.PutBorrows(left));
+        }
+        return changes;
+    }
+
+    /** A row that has just been dropped is there again. */
+    static List<StateChange> putBack(StageSnapshot stage, Row row, Stamp stamp) {
+        return List.of(
+                new StateChange.PutRow(Rows.stamped(Rows.fresh(row), stamp)),
+                new StateChange.PutBorrows(stage.borrows()));
+    }
+
+    /** The row goes over to another name, with all in the stage that names it. */
+    static List<StateChange> move(StageSnapshot stage, String from, String to, Stamp stamp) {
+        List<StateChange> changes = new ArrayList<>();
+        Map<String, String> names = Map.of(from, to);
+        for (Row row : stage.rows().values()) {
+            Row renamed = Rows.renamed(row, names.getOrDefault(row.fqn(), row.fqn()), names);
+            if (renamed != row) {
+                changes.add(new StateChange.PutRow(Rows.stamped(renamed, stamp)));
+            }
+            if (row.fqn().equals(from)) {
+                changes.add(new StateChange.RemoveRow(from, row.revision()));
+            }
+        }
+        Value.Fields outputs = stage.outputs();
+        if (outputs != null) {
+            Value marked = marked(outputs, from, to);
+            if (!marked.equals(outputs)) {
+                changes.add(new StateChange.PutOutputs((Value.Fields) marked));
+            }
+        }
+        List<Borrow> borrows = stage.borrows().stream()
+                .map(borrow -> borrow.borrower().fqn().equals(from)
+                        ? new Borrow(new ResourceKey(stage.key(), to), borrow.owner())
+                        : borrow)
+                .toList();
+        if (!borrows.equals(stage.borrows())) {
+            changes.add(new StateChange.PutBorrows(borrows));
+        }
+        return changes;
+    }
+
+    /** Stored outputs say which resource a handle is; through them other programs find it. */
+    private static Value marked(Value value, String from, String to) {
+        if (value instanceof Value.Items items) {
+            return new Value.Items(
+                    items.values().stream().map(item -> marked(item, from, to)).toList());
+        }
+        if (value instanceof Value.Fields fields) {
+            Map<String, Value> marked = new LinkedHashMap<>();
+            fields.values()
+                    .forEach((name, field) -> marked.put(
+                            name,
+                            name.equals(References.RESOURCE) && field.equals(new Value.Text(from))
+                                    ? new Value.Text(to)
+                                    : marked(field, from, to)));
+            return new Value.Fields(marked);
+        }
+        return value;
+    }
+}
