@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.api;
 
+import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -37,4 +38,27 @@ public interface Branches {
      * InvalidRequestException}.
      */
     Mono<BranchChanged> delete(BranchPath branch);
+
+    /** Emits how many branches of the project the name or id of which contains the text; the empty text counts all. */
+    Mono<Long> count(String projectId, String search);
+
+    /**
+     * Replaces what the branch holds and waits until the operations have ended and it is ready; the branch is emitted as it is
+     * then. Its sessions end, its connection values stay. A protected branch, or one whose children need a place, is {@link
+     * InvalidRequestException}. A lost answer is {@link UnknownOutcomeException}: the contents may have been replaced, so look
+     * before asking again.
+     */
+    Mono<BranchChanged> restore(RestoreBranchRequest request);
+
+    /**
+     * Puts a branch that was restored from a snapshot into the place of the one it was restored for, and waits until the
+     * operations have ended; emits those. A lost answer is {@link UnknownOutcomeException}.
+     */
+    Mono<List<NeonOperation>> finalizeRestore(FinalizeRestoreRequest request);
+
+    /** Makes the branch the project's default one. An expiring branch is {@link InvalidRequestException}. */
+    Mono<BranchChanged> setDefault(BranchPath branch);
+
+    /** Emits the schema of one database as SQL; empty text when there is nothing in it. */
+    Mono<String> schema(BranchSchemaRequest request);
 }

@@ -47,6 +47,19 @@ final class Checks {
         return value == null ? List.of() : List.copyOf(value);
     }
 
+    /** A copy of rules each of which says in exactly one way what is to stand in its column. */
+    static List<MaskingRule> rules(List<MaskingRule> value) {
+        List<MaskingRule> rules = List.copyOf(value);
+        for (MaskingRule rule : rules) {
+            if (rule.maskingFunction().isPresent() == rule.maskingValue().isPresent()) {
+                throw new IllegalArgumentException("The masking rule of " + rule.databaseName() + ", "
+                        + rule.schemaName() + "." + rule.tableName() + "." + rule.columnName()
+                        + " must have a function or a value: give one of them, and not both.");
+            }
+        }
+        return rules;
+    }
+
     static int atLeastOne(int value, String what) {
         if (value < 1) {
             throw new IllegalArgumentException(what + " must be at least 1, but was " + value);

@@ -3,16 +3,31 @@ package io.alchemyreactive.neon.api;
 import static java.util.Objects.requireNonNull;
 
 /**
- * Asks for a role that may log in; Neon makes up its password.
+ * Asks for a role; Neon makes up its password.
  *
  * @param branch the branch it will live in
  * @param name its name, 1 to 63 characters
+ * @param login whether it may log in
  */
-public record CreateRoleRequest(BranchPath branch, String name) {
+public record CreateRoleRequest(BranchPath branch, String name, Login login) {
 
     /** Checks the name. */
     public CreateRoleRequest {
         requireNonNull(branch, "branch");
         Checks.name(name, "name", 63);
+        requireNonNull(login, "login");
+    }
+
+    /** A role that may log in. */
+    public CreateRoleRequest(BranchPath branch, String name) {
+        this(branch, name, Login.ALLOWED);
+    }
+
+    /** Whether a role may log in. */
+    public enum Login {
+        /** It may. */
+        ALLOWED,
+        /** It may not, and only lends its rights to other roles. */
+        DENIED
     }
 }

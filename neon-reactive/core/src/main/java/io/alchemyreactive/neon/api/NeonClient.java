@@ -21,6 +21,12 @@ public interface NeonClient {
     /** Branches of a project. */
     Branches branches();
 
+    /** Branches in which columns are masked. */
+    AnonymizedBranches anonymizedBranches();
+
+    /** Snapshots of root branches. */
+    Snapshots snapshots();
+
     /** Endpoints: the computes that serve branches. */
     Endpoints endpoints();
 
@@ -35,6 +41,9 @@ public interface NeonClient {
 
     /** Connection URIs, composed by Neon. */
     ConnectionUris connectionUris();
+
+    /** Regions, organizations and limits of the key. */
+    Account account();
 
     /**
      * Releases the connections, completing when they are closed. Repeats are harmless; a request made later fails with

@@ -9,6 +9,7 @@ import java.util.Optional;
  * What Neon says about an endpoint.
  *
  * @param id its id
+ * @param name its name, if it was given one
  * @param projectId id of its project
  * @param branchId id of the branch it serves
  * @param host its host name; not fit for connecting, which needs the host and port of a connection URI
@@ -23,6 +24,7 @@ import java.util.Optional;
  */
 public record NeonEndpoint(
         String id,
+        Optional<String> name,
         String projectId,
         String branchId,
         String host,

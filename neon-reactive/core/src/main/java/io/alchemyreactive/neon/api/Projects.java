@@ -9,6 +9,9 @@ public interface Projects {
     /** Emits the projects that the key may see, page by page as they are asked for; empty when there are none. */
     Flux<NeonProject> list(ListProjectsRequest request);
 
+    /** Emits the projects of others that were shared with the key's user. */
+    Flux<NeonProject> listShared(ListProjectsRequest request);
+
     /** Emits the project, or fails with {@link NotFoundException}. */
     Mono<NeonProject> get(String projectId);
 
@@ -32,4 +35,10 @@ public interface Projects {
      * when it was gone already.
      */
     Mono<NeonProject> delete(String projectId);
+
+    /**
+     * Brings back a project that was deleted less than seven days ago, and waits for nothing. A lost answer is {@link
+     * UnknownOutcomeException}: look whether it is there.
+     */
+    Mono<NeonProject> recover(String projectId);
 }

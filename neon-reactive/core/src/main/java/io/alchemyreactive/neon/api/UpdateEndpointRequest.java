@@ -9,15 +9,17 @@ import org.jspecify.annotations.Nullable;
  * Asks to change an endpoint; what is left out stays as it is.
  *
  * @param endpoint the endpoint
+ * @param name its new name, 1 to 64 characters
  * @param settings its size and sleep
  * @param disabled whether connections are refused
  */
 public record UpdateEndpointRequest(
-        EndpointPath endpoint, Optional<ComputeSettings> settings, Optional<Boolean> disabled) {
+        EndpointPath endpoint, Optional<String> name, Optional<ComputeSettings> settings, Optional<Boolean> disabled) {
 
     /** Checks names, counts and what excludes each other. */
     public UpdateEndpointRequest {
         requireNonNull(endpoint, "endpoint");
+        name.ifPresent(given -> Checks.name(given, "name", 64));
     }
 
     /** Starts a request; all that is not set is left to Neon. */
@@ -29,11 +31,18 @@ public record UpdateEndpointRequest(
     public static final class Builder {
 
         private final EndpointPath endpoint;
+        private @Nullable String name;
         private @Nullable ComputeSettings settings;
         private @Nullable Boolean disabled;
 
         private Builder(EndpointPath endpoint) {
             this.endpoint = endpoint;
+        }
+
+        /** Its new name, 1 to 64 characters. */
+        public Builder name(String name) {
+            this.name = requireNonNull(name, "name");
+            return this;
         }
 
         /** Its size and sleep. */
@@ -50,7 +59,8 @@ public record UpdateEndpointRequest(
 
         /** The request. */
         public UpdateEndpointRequest build() {
-            return new UpdateEndpointRequest(endpoint, Optional.ofNullable(settings), Optional.ofNullable(disabled));
+            return new UpdateEndpointRequest(
+                    endpoint, Optional.ofNullable(name), Optional.ofNullable(settings), Optional.ofNullable(disabled));
         }
     }
 }

@@ -10,7 +10,6 @@ import io.alchemyreactive.neon.api.UnknownOutcomeException;
 import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The creation of a branch so that a lost answer leaves exactly one: names are unique in a project, so what a lost request may
@@ -31,8 +30,16 @@ final class BranchCreation {
     }
 
     Mono<BranchCreated> create(CreateBranchRequest request) {
+        Call call = Call.post(HttpBranches.ALL, request.projectId())
+                .body(fields(request)
+                        .texts("annotation_value", request.annotations())
+                        .node());
+        return create(request, call);
+    }
+
+    /** The same by another call that makes the branch of this request. */
+    Mono<BranchCreated> create(CreateBranchRequest request, Call call) {
         String project = request.projectId();
-        Call call = Call.post(HttpBranches.ALL, project).body(body(request));
         return api.inTurn(
                 project,
                 turn -> send(turn, call, request, 1)
@@ -98,7 +105,8 @@ final class BranchCreation {
                         found.branch(), parts.getT1(), parts.getT2(), parts.getT3(), List.of(), parts.getT4()));
     }
 
-    private static ObjectNode body(CreateBranchRequest request) {
+    /** All of the request but its annotations. */
+    static Fields fields(CreateBranchRequest request) {
         Fields branch = Fields.of()
                 .text("name", request.name())
                 .text("parent_id", request.parentId())
@@ -113,8 +121,6 @@ final class BranchCreation {
                         "endpoints",
                         request.endpoints().stream()
                                 .map(spec -> Fields.of().endpoint(spec))
-                                .toList())
-                .texts("annotation_value", request.annotations())
-                .node();
+                                .toList());
     }
 }

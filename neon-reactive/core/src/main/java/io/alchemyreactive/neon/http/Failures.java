@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.http;
 
+import io.alchemyreactive.neon.api.AnonymizationStatus;
 import io.alchemyreactive.neon.api.ConflictException;
 import io.alchemyreactive.neon.api.InvalidRequestException;
 import io.alchemyreactive.neon.api.LockedException;
@@ -146,6 +147,18 @@ final class Failures {
                         + ". Wait again, or look at it in Neon's console.",
                 List.of(),
                 waited,
+                null);
+    }
+
+    /** A masking that ended badly. */
+    NeonException unmasked(Call call, AnonymizationStatus status) {
+        String said = status.statusMessage().map(text -> ": " + clean(text)).orElse("");
+        return new OperationFailedException(
+                facts(call),
+                "Masking branch " + status.branchId() + " ended as " + clean(status.state()) + said
+                        + ". The branch may show what was to be masked: delete it, or mend the rules and start again.",
+                List.of(),
+                List.of(),
                 null);
     }
 

@@ -42,11 +42,23 @@ final class Fields {
         return this;
     }
 
+    Fields flag(String name, boolean value) {
+        node.put(name, value);
+        return this;
+    }
+
     /** To the second, as Neon takes it. */
     Fields instant(String name, Optional<Instant> value) {
-        value.ifPresent(
-                given -> node.put(name, given.truncatedTo(ChronoUnit.SECONDS).toString()));
-        return this;
+        return text(name, value.map(Fields::toTheSecond));
+    }
+
+    static String toTheSecond(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** A point of a history, where a whole second may hold the very mistake that is to be undone. */
+    static String toTheMillisecond(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
     Fields nothing(String name) {

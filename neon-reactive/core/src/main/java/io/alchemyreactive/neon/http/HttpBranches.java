@@ -4,12 +4,15 @@ import io.alchemyreactive.neon.api.AnnotatedBranch;
 import io.alchemyreactive.neon.api.BranchChanged;
 import io.alchemyreactive.neon.api.BranchCreated;
 import io.alchemyreactive.neon.api.BranchPath;
+import io.alchemyreactive.neon.api.BranchSchemaRequest;
 import io.alchemyreactive.neon.api.Branches;
 import io.alchemyreactive.neon.api.CreateBranchRequest;
 import io.alchemyreactive.neon.api.Expiry;
+import io.alchemyreactive.neon.api.FinalizeRestoreRequest;
 import io.alchemyreactive.neon.api.ListBranchesRequest;
 import io.alchemyreactive.neon.api.NeonBranch;
 import io.alchemyreactive.neon.api.NeonOperation;
+import io.alchemyreactive.neon.api.RestoreBranchRequest;
 import io.alchemyreactive.neon.api.UpdateBranchRequest;
 import java.util.HashMap;
 import java.util.List;
@@ -96,6 +99,60 @@ final class HttpBranches implements Branches {
                         BranchChanged::operations,
                         about(branch.branchId()))
                 .checkpoint("Branches.delete");
+    }
+
+    @Override
+    public Mono<Long> count(String projectId, String search) {
+        Call call = Call.get(ALL + "/count", projectId)
+                .query("search", Optional.of(search).filter(text -> !text.isEmpty()));
+        return api.read(call, answer -> answer.at("count", Long.class)).checkpoint("Branches.count");
+    }
+
+    @Override
+    public Mono<BranchChanged> restore(RestoreBranchRequest request) {
+        BranchPath path = request.branch();
+        Call call = Call.post(ONE + "/restore", path.projectId(), path.branchId())
+                .body(Fields.of()
+                        .text("source_branch_id", request.sourceBranchId())
+                        .text("source_lsn", request.sourceLsn())
+                        .text("source_timestamp", request.sourceTimestamp().map(Fields::toTheMillisecond))
+                        .text("preserve_under_name", request.preserveUnderName())
+                        .node());
+        return api.inTurn(
+                        path.projectId(),
+                        turn -> api.send(turn, call, answer -> answer.as(BranchChanged.class))
+                                .flatMap(changed -> api.settled(path.projectId(), changed, changed.operations()))
+                                .flatMap(changed ->
+                                        settled(path).map(branch -> new BranchChanged(branch, changed.operations()))))
+                .checkpoint("Branches.restore");
+    }
+
+    @Override
+    public Mono<List<NeonOperation>> finalizeRestore(FinalizeRestoreRequest request) {
+        BranchPath path = request.branch();
+        Call call = Call.post(ONE + "/finalize_restore", path.projectId(), path.branchId())
+                .body(Fields.of().text("name", request.name()).node());
+        return api.change(path.projectId(), call, Ended.class, Ended::operations)
+                .map(Ended::operations)
+                .checkpoint("Branches.finalizeRestore");
+    }
+
+    @Override
+    public Mono<BranchChanged> setDefault(BranchPath branch) {
+        Call call = Call.post(ONE + "/set_as_default", branch.projectId(), branch.branchId())
+                .harmlessTwice();
+        return api.change(branch.projectId(), call, BranchChanged.class, BranchChanged::operations)
+                .checkpoint("Branches.setDefault");
+    }
+
+    @Override
+    public Mono<String> schema(BranchSchemaRequest request) {
+        BranchPath path = request.branch();
+        Call call = Call.get(ONE + "/schema", path.projectId(), path.branchId())
+                .query("db_name", request.database())
+                .query("lsn", request.lsn())
+                .query("timestamp", request.timestamp().map(Fields::toTheMillisecond));
+        return api.read(call, answer -> answer.body().path("sql").asString("")).checkpoint("Branches.schema");
     }
 
     /** The branch, when it has settled. */

@@ -20,6 +20,7 @@ final class HttpConnectionUris implements ConnectionUris {
                         "/projects/{project_id}/connection_uri",
                         request.branch().projectId())
                 .query("branch_id", request.branch().branchId())
+                .query("endpoint_id", request.endpointId())
                 .query("database_name", request.database())
                 .query("role_name", request.role())
                 // Always said, because the API names no default.

@@ -64,6 +64,7 @@ final class HttpEndpoints implements Endpoints {
     public Mono<EndpointChanged> update(UpdateEndpointRequest request) {
         EndpointPath path = request.endpoint();
         Fields endpoint = Fields.of()
+                .text("name", request.name())
                 .compute(request.settings().orElseGet(ComputeSettings::defaults))
                 .flag("disabled", request.disabled());
         Call patch = Call.patch(ONE, path.projectId(), path.endpointId())

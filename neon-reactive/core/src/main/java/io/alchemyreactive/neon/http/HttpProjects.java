@@ -29,12 +29,14 @@ final class HttpProjects implements Projects {
 
     @Override
     public Flux<NeonProject> list(ListProjectsRequest request) {
-        Call call = Call.get(ALL)
-                .query("limit", request.pageSize().orElse(PAGE))
-                .query("search", request.search())
+        Call call = searching(Call.get(ALL), request)
                 .query("org_id", request.orgId().or(() -> api.options.orgId()));
-        return Page.<NeonProject>all(cursor -> api.read(call.query("cursor", cursor), answer -> page(answer, cursor)))
-                .checkpoint("Projects.list");
+        return pages(call).checkpoint("Projects.list");
+    }
+
+    @Override
+    public Flux<NeonProject> listShared(ListProjectsRequest request) {
+        return pages(searching(Call.get(ALL + "/shared"), request)).checkpoint("Projects.listShared");
     }
 
     @Override
@@ -77,6 +79,22 @@ final class HttpProjects implements Projects {
                                 .flatMap(deleted -> gone(projectId).thenReturn(deleted))
                                 .onErrorResume(NotFoundException.class, absent -> Mono.empty()))
                 .checkpoint("Projects.delete");
+    }
+
+    @Override
+    public Mono<NeonProject> recover(String projectId) {
+        return api.inTurn(
+                        projectId,
+                        turn -> api.send(turn, Call.post(ONE + "/recover", projectId), HttpProjects::project))
+                .checkpoint("Projects.recover");
+    }
+
+    private Flux<NeonProject> pages(Call call) {
+        return Page.all(cursor -> api.read(call.query("cursor", cursor), answer -> page(answer, cursor)));
+    }
+
+    private static Call searching(Call call, ListProjectsRequest request) {
+        return call.query("limit", request.pageSize().orElse(PAGE)).query("search", request.search());
     }
 
     /** The deletion of a project names no operations; it is done when the project is not found. */

@@ -7,6 +7,7 @@ import io.alchemyreactive.neon.api.NeonRole;
 import io.alchemyreactive.neon.api.RoleChanged;
 import io.alchemyreactive.neon.api.RolePath;
 import io.alchemyreactive.neon.api.Roles;
+import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -39,7 +40,15 @@ final class HttpRoles implements Roles {
         BranchPath branch = request.branch();
         Call call = Call.post(Contents.ROLES, branch.projectId(), branch.branchId())
                 .body(Fields.of()
-                        .object("role", Fields.of().text("name", request.name()))
+                        .object(
+                                "role",
+                                Fields.of()
+                                        .text("name", request.name())
+                                        .flag(
+                                                "no_login",
+                                                Optional.of(true)
+                                                        .filter(no ->
+                                                                request.login() == CreateRoleRequest.Login.DENIED)))
                         .node());
         return change(branch, call).checkpoint("Roles.create");
     }

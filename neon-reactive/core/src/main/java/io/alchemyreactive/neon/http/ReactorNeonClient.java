@@ -2,6 +2,8 @@ package io.alchemyreactive.neon.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.alchemyreactive.neon.api.Account;
+import io.alchemyreactive.neon.api.AnonymizedBranches;
 import io.alchemyreactive.neon.api.Branches;
 import io.alchemyreactive.neon.api.ConnectionUris;
 import io.alchemyreactive.neon.api.Databases;
@@ -10,6 +12,7 @@ import io.alchemyreactive.neon.api.NeonClient;
 import io.alchemyreactive.neon.api.Operations;
 import io.alchemyreactive.neon.api.Projects;
 import io.alchemyreactive.neon.api.Roles;
+import io.alchemyreactive.neon.api.Snapshots;
 import reactor.core.publisher.Mono;
 
 /**
@@ -20,11 +23,14 @@ public final class ReactorNeonClient implements NeonClient {
     private final Wire wire;
     private final Projects projects;
     private final Branches branches;
+    private final AnonymizedBranches anonymizedBranches;
+    private final Snapshots snapshots;
     private final Endpoints endpoints;
     private final Roles roles;
     private final Databases databases;
     private final Operations operations;
     private final ConnectionUris connectionUris;
+    private final Account account;
 
     private ReactorNeonClient(NeonOptions options) {
         this.wire = new Wire(options);
@@ -32,11 +38,14 @@ public final class ReactorNeonClient implements NeonClient {
         HttpBranches http = new HttpBranches(api);
         this.projects = new HttpProjects(api, http);
         this.branches = http;
+        this.anonymizedBranches = new HttpAnonymizedBranches(api, http);
+        this.snapshots = new HttpSnapshots(api, http);
         this.endpoints = new HttpEndpoints(api);
         this.roles = new HttpRoles(api);
         this.databases = new HttpDatabases(api);
         this.operations = new HttpOperations(api);
         this.connectionUris = new HttpConnectionUris(api);
+        this.account = new HttpAccount(api);
     }
 
     /** A client with these settings; it connects when it is first asked something. Close it when it is done with. */
@@ -52,6 +61,16 @@ public final class ReactorNeonClient implements NeonClient {
     @Override
     public Branches branches() {
         return branches;
+    }
+
+    @Override
+    public AnonymizedBranches anonymizedBranches() {
+        return anonymizedBranches;
+    }
+
+    @Override
+    public Snapshots snapshots() {
+        return snapshots;
     }
 
     @Override
@@ -77,6 +96,11 @@ public final class ReactorNeonClient implements NeonClient {
     @Override
     public ConnectionUris connectionUris() {
         return connectionUris;
+    }
+
+    @Override
+    public Account account() {
+        return account;
     }
 
     @Override

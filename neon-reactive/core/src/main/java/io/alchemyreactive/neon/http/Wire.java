@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
@@ -66,7 +67,8 @@ final class Wire implements Exchange {
             HttpClient.RequestSender request = http.doOnRequest((out, connection) -> sent.set(true))
                     .headers(headers -> headers(headers, call, requestId))
                     .request(call.method())
-                    .uri(base + call.target() + call.query());
+                    // As a URI: a text with a port of one digit is read wrongly.
+                    .uri(URI.create(base + call.target() + call.query()));
             return withBody(request, call)
                     .responseSingle((response, bytes) -> bytes.asByteArray()
                             .defaultIfEmpty(NO_BODY)

@@ -30,6 +30,11 @@ class ConnectionTest {
     }
 
     @Test
+    void takesAPortOfOneDigitForAPort() {
+        unreachable("http://127.0.0.1:1/api/v2", "Connection refused: /127.0.0.1:1");
+    }
+
+    @Test
     void saysThatTheOtherSideSpeaksNoTls() {
         DisposableServer server = TcpServer.create()
                 .host("127.0.0.1")

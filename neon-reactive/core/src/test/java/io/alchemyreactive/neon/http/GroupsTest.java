@@ -83,12 +83,13 @@ class GroupsTest {
                         + "\"autoscaling_limit_min_cu\":0.5,\"autoscaling_limit_max_cu\":1.0,\"name\":\"replica\"}}");
         assertThat(all(client.endpoints()
                         .update(UpdateEndpointRequest.builder(ENDPOINT)
+                                .name("other")
                                 .settings(ComputeSettings.defaults().suspendTimeoutSeconds(-1))
                                 .disabled(true)
                                 .build())))
                 .hasSize(1);
         assertThat(neon.seen().get(4).body())
-                .isEqualTo("{\"endpoint\":{\"suspend_timeout_seconds\":-1,\"disabled\":true}}");
+                .isEqualTo("{\"endpoint\":{\"name\":\"other\",\"suspend_timeout_seconds\":-1,\"disabled\":true}}");
         assertThat(all(client.endpoints().start(ENDPOINT))).hasSize(1);
         assertThat(all(client.endpoints().suspend(ENDPOINT))).hasSize(1);
         assertThat(all(client.endpoints().restart(ENDPOINT))).hasSize(1);
@@ -180,11 +181,27 @@ class GroupsTest {
         String uri = "/projects/p-1/connection_uri?branch_id=br-1&database_name=my%20db&role_name=neondb_owner&pooled=";
         neon.expect("GET", uri + "false").reply(200, Bodies.single("uri", "\"" + Bodies.URI + "\""));
         neon.expect("GET", uri + "true").reply(200, Bodies.single("uri", "\"" + Bodies.URI + "\""));
+        neon.expect("GET", uri.replace("&database", "&endpoint_id=ep-1&database") + "false")
+                .reply(200, Bodies.single("uri", "\"" + Bodies.URI + "\""));
 
         assertThat(all(client.connectionUris().get(ConnectionUriRequest.direct(BRANCH, "my db", "neondb_owner"))))
                 .containsExactly(Redacted.of(Bodies.URI));
         assertThat(all(client.connectionUris().get(ConnectionUriRequest.pooled(BRANCH, "my db", "neondb_owner"))))
                 .hasSize(1);
+        assertThat(all(client.connectionUris()
+                        .get(ConnectionUriRequest.direct(BRANCH, "my db", "neondb_owner")
+                                .through("ep-1"))))
+                .hasSize(1);
+    }
+
+    @Test
+    void aRoleThatMayNotLogIn() {
+        neon.expect("POST", "/projects/p-1/branches/br-1/roles")
+                .reply(201, "{\"role\":%s,\"operations\":[]}".formatted(Bodies.role("br-1", "readers")));
+
+        assertThat(all(client.roles().create(new CreateRoleRequest(BRANCH, "readers", CreateRoleRequest.Login.DENIED))))
+                .hasSize(1);
+        assertThat(neon.seen().get(0).body()).isEqualTo("{\"role\":{\"name\":\"readers\",\"no_login\":true}}");
     }
 
     private static <T> List<T> all(Publisher<T> publisher) {

@@ -31,6 +31,7 @@ final class ScriptedNeon implements AutoCloseable {
     private final Deque<Step> script = new ArrayDeque<>();
     private final List<Seen> seen = new ArrayList<>();
     private final List<String> unexpected = new ArrayList<>();
+    private final List<String> undescribed = new ArrayList<>();
 
     ScriptedNeon() {
         this.server = HttpServer.create()
@@ -78,6 +79,9 @@ final class ScriptedNeon implements AutoCloseable {
         server.disposeNow(Duration.ofSeconds(10));
         synchronized (this) {
             assertThat(unexpected).as("requests that the script does not name").isEmpty();
+            assertThat(undescribed)
+                    .as("requests against the official description")
+                    .isEmpty();
             assertThat(script).as("requests that never came").isEmpty();
         }
     }
@@ -103,6 +107,7 @@ final class ScriptedNeon implements AutoCloseable {
         String method = request.method().name();
         String uri = request.uri().substring("/api/v2".length());
         seen.add(new Seen(method, uri, body, request.requestHeaders().copy()));
+        OpenApi.faults(method, uri, body).forEach(fault -> undescribed.add(method + " " + uri + ": " + fault));
         Step step = script.peek();
         if (step == null || !step.method.equals(method) || !step.uri.equals(uri)) {
             unexpected.add(method + " " + uri + ", the script says " + step);

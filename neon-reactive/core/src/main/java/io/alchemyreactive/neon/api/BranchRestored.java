@@ -1,0 +1,22 @@
+package io.alchemyreactive.neon.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * A branch as it was made from a snapshot.
+ *
+ * @param branch the branch, ready
+ * @param endpoints its endpoints, as far as the answer named some
+ * @param operations what Neon did for it, all ended
+ */
+public record BranchRestored(NeonBranch branch, List<NeonEndpoint> endpoints, List<NeonOperation> operations) {
+
+    /** Copies the lists. */
+    public BranchRestored {
+        requireNonNull(branch, "branch");
+        endpoints = Checks.list(endpoints);
+        operations = Checks.list(operations);
+    }
+}

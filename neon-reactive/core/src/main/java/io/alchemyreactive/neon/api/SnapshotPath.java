@@ -1,0 +1,16 @@
+package io.alchemyreactive.neon.api;
+
+/**
+ * Where a snapshot is found.
+ *
+ * @param projectId id of the project
+ * @param snapshotId id of the snapshot
+ */
+public record SnapshotPath(String projectId, String snapshotId) {
+
+    /** Checks the form of both ids. */
+    public SnapshotPath {
+        Checks.id(projectId, "projectId");
+        Checks.id(snapshotId, "snapshotId");
+    }
+}

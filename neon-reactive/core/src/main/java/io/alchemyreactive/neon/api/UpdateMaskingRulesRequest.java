@@ -1,0 +1,20 @@
+package io.alchemyreactive.neon.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * Asks to replace the masking rules of a branch.
+ *
+ * @param branch the anonymized branch
+ * @param maskingRules all rules that are to hold from now on
+ */
+public record UpdateMaskingRulesRequest(BranchPath branch, List<MaskingRule> maskingRules) {
+
+    /** Copies the list and checks the rules. */
+    public UpdateMaskingRulesRequest {
+        requireNonNull(branch, "branch");
+        maskingRules = Checks.rules(maskingRules);
+    }
+}

@@ -1,0 +1,18 @@
+package io.alchemyreactive.neon.api;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Asks to rename a snapshot.
+ *
+ * @param snapshot the snapshot
+ * @param name its new name, 1 to 256 characters
+ */
+public record UpdateSnapshotRequest(SnapshotPath snapshot, String name) {
+
+    /** Checks the name. */
+    public UpdateSnapshotRequest {
+        requireNonNull(snapshot, "snapshot");
+        Checks.name(name, "name", 256);
+    }
+}
