@@ -10,6 +10,7 @@ import io.alchemyreactive.error.CredentialsException;
 import io.alchemyreactive.error.RefusedException;
 import io.alchemyreactive.resource.InvalidDeclarationException;
 import io.alchemyreactive.resource.InvalidReferenceException;
+import io.alchemyreactive.state.HeldByProcessException;
 import io.alchemyreactive.state.LockedException;
 import io.alchemyreactive.state.WrongKeyException;
 import java.util.Collections;
@@ -97,7 +98,7 @@ record Failure(ExitCode exitCode, String code, String message, Optional<String> 
         if (error instanceof ApplyFailedException failed && failed.changedSomething()) {
             return Optional.of(ExitCode.PARTLY_APPLIED);
         }
-        if (error instanceof LockedException) {
+        if (error instanceof LockedException || error instanceof HeldByProcessException) {
             return Optional.of(ExitCode.LOCKED);
         }
         if (error instanceof RefusedException) {

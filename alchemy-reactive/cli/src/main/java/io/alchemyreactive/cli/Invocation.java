@@ -4,9 +4,8 @@ import io.alchemyreactive.RunEnvironment;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.resource.InvalidNameException;
-import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.StageKey;
-import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateStore;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -65,9 +64,9 @@ public final class Invocation {
         return location.folder();
     }
 
-    /** Who holds a stage of the state folder at the moment. */
-    public Flux<Holder> leases() {
-        return store.stages().concatMap(store::load).mapNotNull(StageSnapshot::leasedBy);
+    /** The leases that are held at the moment on stages of the store, also on those of which nothing is stored. */
+    public Flux<HeldLease> leases() {
+        return store.leases();
     }
 
     /** The change that provides the store and who runs this. */

@@ -8,6 +8,7 @@ import io.alchemyreactive.error.CredentialsException;
 import io.alchemyreactive.error.RefusedException;
 import io.alchemyreactive.resource.InvalidReferenceException;
 import io.alchemyreactive.state.CorruptStateException;
+import io.alchemyreactive.state.HeldByProcessException;
 import io.alchemyreactive.state.LockedException;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.WrongKeyException;
@@ -55,6 +56,7 @@ class FailureTest {
 
     static Stream<Arguments> failures() {
         return Stream.of(
+                Arguments.of(new HeldByProcessException(STAGE, Stored.HOLDER), 20, "HeldByProcess"),
                 Arguments.of(new LockedException(STAGE, Stored.HOLDER), 20, "Locked"),
                 Arguments.of(new Refused(), 21, "Refused"),
                 Arguments.of(new NeedsConfirmationException("deploy"), 22, "NeedsConfirmation"),

@@ -2,6 +2,7 @@ package io.alchemyreactive.cli;
 
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.ResourceKey;
@@ -52,6 +53,16 @@ public final class MemoryLocation implements StateStoreFactory {
         @Override
         public Mono<Lease> acquire(StageKey stage, Holder holder) {
             return store.acquire(stage, holder);
+        }
+
+        @Override
+        public Flux<HeldLease> leases() {
+            return store.leases();
+        }
+
+        @Override
+        public Mono<HeldLease> release(StageKey stage, long fence) {
+            return store.release(stage, fence);
         }
 
         @Override

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Something is wrong with stored state or with the way to it. */
 public abstract sealed class StateException extends AlchemyException
         permits LockedException,
+                HeldByProcessException,
                 LeaseLostException,
                 StaleRevisionException,
                 CorruptStateException,

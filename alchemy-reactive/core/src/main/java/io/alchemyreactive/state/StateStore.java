@@ -37,6 +37,20 @@ public interface StateStore {
      */
     Mono<Lease> acquire(StageKey stage, Holder holder);
 
+    /** The leases that are held at the moment, sorted by stage, also those of stages of which nothing is stored. */
+    Flux<HeldLease> leases();
+
+    /**
+     * Releases a lease on behalf of a holder that will not, after another look at it. Emits the lease that was released:
+     * its holder's next write fails with {@link LeaseLostException}. Empty when nobody holds the stage any more. Fails with
+     * {@link LockedException} when another lease than the one that was seen holds it now, and with {@link
+     * HeldByProcessException} where only the end of its process releases a lease; nothing is changed then.
+     *
+     * @param stage the stage to release
+     * @param fence the number of the lease that was seen to hold it
+     */
+    Mono<HeldLease> release(StageKey stage, long fence);
+
     /**
      * Applies all changes or none, and completes when they are durable. Fails with {@link LeaseLostException} when the
      * lease is no longer the stage's, and with {@link StaleRevisionException} when a row was not at the expected

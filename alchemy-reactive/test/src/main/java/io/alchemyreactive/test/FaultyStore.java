@@ -1,6 +1,7 @@
 package io.alchemyreactive.test;
 
 import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.ResourceKey;
@@ -33,6 +34,16 @@ record FaultyStore(StateStore store, Faults faults) implements StateStore {
     @Override
     public Mono<Lease> acquire(StageKey stage, Holder holder) {
         return store.acquire(stage, holder);
+    }
+
+    @Override
+    public Flux<HeldLease> leases() {
+        return store.leases();
+    }
+
+    @Override
+    public Mono<HeldLease> release(StageKey stage, long fence) {
+        return store.release(stage, fence);
     }
 
     @Override

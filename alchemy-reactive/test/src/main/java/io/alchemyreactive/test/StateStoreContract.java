@@ -5,8 +5,11 @@ import static io.alchemyreactive.test.StateSamples.holder;
 import static io.alchemyreactive.test.StateSamples.row;
 import static io.alchemyreactive.test.StateSamples.secret;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.HeldByProcessException;
+import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.LeaseLostException;
 import io.alchemyreactive.state.LockedException;
@@ -56,6 +59,11 @@ public interface StateStoreContract {
     /** Another store object over the same state, as a second process would have it; by default the same object. */
     default StateStore second() {
         return store();
+    }
+
+    /** Whether a lease can be released by hand; where it lasts as long as its process, it cannot. */
+    default boolean leasesAreReleasedByHand() {
+        return true;
     }
 
     @Test
@@ -198,6 +206,67 @@ public interface StateStoreContract {
             commit(lease, put("a", 1));
         });
         assertThat(load(STAGE).leasedBy()).isNull();
+    }
+
+    @Test
+    default void everyHeldLeaseIsListedAlsoOfStagesWithoutState() {
+        var odd = new StageKey("Sh\u00f6p/..%", "n".repeat(200));
+        assertThat(leases()).isEmpty();
+        held(
+                STAGE,
+                one -> held(odd, two -> {
+                    assertThat(leases())
+                            .extracting(HeldLease::stage, HeldLease::holder, HeldLease::fence)
+                            .containsExactly(
+                                    tuple(odd, holder("first"), two.fence()),
+                                    tuple(STAGE, holder("first"), one.fence()));
+                    commit(one, put("a", 1));
+                    assertThat(leases()).hasSize(2);
+                }));
+        assertThat(leases()).isEmpty();
+    }
+
+    @Test
+    default void leaseThatIsReleasedByHandIsLostToItsHolder() {
+        Lease lease =
+                Objects.requireNonNull(store().acquire(STAGE, holder("first")).block(LIMIT));
+        commit(lease, put("a", 1));
+        StepVerifier.create(second().release(STAGE, lease.fence() + 1))
+                .expectErrorSatisfies(e -> assertThat(e)
+                        .isInstanceOfSatisfying(
+                                LockedException.class,
+                                locked -> assertThat(locked.holder()).isEqualTo(holder("first"))))
+                .verify(LIMIT);
+        if (!leasesAreReleasedByHand()) {
+            StepVerifier.create(second().release(STAGE, lease.fence()))
+                    .expectErrorSatisfies(e -> assertThat(e)
+                            .isInstanceOfSatisfying(
+                                    HeldByProcessException.class,
+                                    held -> assertThat(held.holder()).isEqualTo(holder("first")))
+                            .hasMessageContainingAll("shop/test", "End process 4711 on laptop"))
+                    .verify(LIMIT);
+            commit(lease, put("a", 2));
+        } else {
+            StepVerifier.create(second().release(STAGE, lease.fence()))
+                    .assertNext(released -> assertThat(released.holder()).isEqualTo(holder("first")))
+                    .expectComplete()
+                    .verify(LIMIT);
+            assertThat(leases()).isEmpty();
+            refused(lease, LeaseLostException.class, put("a", 2));
+            held(STAGE, next -> {
+                assertThat(next.fence()).isGreaterThan(lease.fence());
+                refused(lease, LeaseLostException.class, put("a", 2));
+                lease.release().block(LIMIT);
+                commit(next, put("a", 2));
+            });
+        }
+        lease.release().block(LIMIT);
+        StepVerifier.create(second().release(STAGE, lease.fence()))
+                .expectComplete()
+                .verify(LIMIT);
+        StepVerifier.create(second().release(new StageKey("never", "held"), 1))
+                .expectComplete()
+                .verify(LIMIT);
     }
 
     @Test
@@ -499,6 +568,10 @@ public interface StateStoreContract {
             lease.release().block(LIMIT);
         }
         return lease.fence();
+    }
+
+    private List<HeldLease> leases() {
+        return Objects.requireNonNull(second().leases().collectList().block(LIMIT));
     }
 
     private StageSnapshot load(StageKey stage) {

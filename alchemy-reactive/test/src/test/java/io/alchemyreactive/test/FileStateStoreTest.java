@@ -70,6 +70,11 @@ class FileStateStoreTest implements StateStoreContract {
         return second;
     }
 
+    @Override
+    public boolean leasesAreReleasedByHand() {
+        return false;
+    }
+
     @Test
     void readingWritesNothing() {
         everyRead();
@@ -342,6 +347,8 @@ class FileStateStoreTest implements StateStoreContract {
         store.get(new ResourceKey(STAGE, "a")).block(LIMIT);
         store.stages().collectList().block(LIMIT);
         store.borrowers(STAGE).collectList().block(LIMIT);
+        store.leases().collectList().block(LIMIT);
+        store.release(STAGE, 1).block(LIMIT);
     }
 
     private void deploy(List<StateChange> changes) {

@@ -19,6 +19,7 @@ import io.alchemyreactive.plan.PlanFailedException;
 import io.alchemyreactive.plan.PlannedChange;
 import io.alchemyreactive.resource.InvalidDeclarationException;
 import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.ResourceKey;
@@ -180,6 +181,16 @@ class PlanLawsTest {
             @Override
             public Mono<Lease> acquire(StageKey stage, Holder holder) {
                 return Mono.error(new AssertionError("a plan takes no lease"));
+            }
+
+            @Override
+            public Flux<HeldLease> leases() {
+                return store.leases();
+            }
+
+            @Override
+            public Mono<HeldLease> release(StageKey stage, long fence) {
+                return Mono.error(new AssertionError("a plan releases nothing"));
             }
 
             @Override

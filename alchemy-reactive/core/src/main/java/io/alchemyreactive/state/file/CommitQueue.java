@@ -206,7 +206,7 @@ final class CommitQueue {
         if (!released) {
             released = true;
             try {
-                new LeaseFile(fence, null).write(files, stage.lease());
+                new LeaseFile(key, fence, null).write(files, stage.lease());
             } finally {
                 lock.release();
             }

@@ -1,5 +1,6 @@
 package io.alchemyreactive.state.file;
 
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -45,6 +46,11 @@ final class FileNames {
             return encoded.toString();
         }
         return encoded.substring(0, Math.min(KEPT, encoded.length())) + "~" + hash(bytes);
+    }
+
+    /** The name for which a file name stands, unless that has a hash: then it stays as it is. */
+    static String name(String fileName) {
+        return fileName.indexOf('~') >= 0 ? fileName : URLDecoder.decode(fileName, StandardCharsets.UTF_8);
     }
 
     private static boolean isPlain(char c) {

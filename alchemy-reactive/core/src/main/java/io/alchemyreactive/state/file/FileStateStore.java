@@ -1,6 +1,7 @@
 package io.alchemyreactive.state.file;
 
 import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.LeaseLostException;
@@ -28,6 +29,7 @@ public final class FileStateStore implements StateStore {
     private final Path root;
     private final DurableFiles files;
     private final StageFolders folders;
+    private final HeldStages held;
     private final StageReader reader;
     private final LeaseTaker leases;
 
@@ -36,7 +38,8 @@ public final class FileStateStore implements StateStore {
         files = new DurableFiles(disk);
         folders = new StageFolders(root, files);
         var keys = FolderKeys.of(options, disk, folders);
-        reader = new StageReader(folders, files, keys);
+        held = new HeldStages(folders, files);
+        reader = new StageReader(folders, files, keys, held);
         leases = new LeaseTaker(root, folders, files, reader, keys);
     }
 
@@ -67,6 +70,18 @@ public final class FileStateStore implements StateStore {
         Objects.requireNonNull(holder, "holder");
         return DiskWork.<FileLease>of(root, () -> leases.take(stage, holder), FileLease::abandon)
                 .cast(Lease.class);
+    }
+
+    @Override
+    public Flux<HeldLease> leases() {
+        return DiskWork.of(root, () -> held.all().stream().sorted().toList()).flatMapIterable(leases -> leases);
+    }
+
+    /** {@inheritDoc} Here a lease ends with its process only, so that a stage that is held is always such a failure. */
+    @Override
+    public Mono<HeldLease> release(StageKey stage, long fence) {
+        Objects.requireNonNull(stage, "stage");
+        return DiskWork.of(root, () -> held.refuseRelease(stage, fence));
     }
 
     @Override

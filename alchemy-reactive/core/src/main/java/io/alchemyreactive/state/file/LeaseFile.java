@@ -1,6 +1,7 @@
 package io.alchemyreactive.state.file;
 
 import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.codec.Document;
 import io.alchemyreactive.value.Value;
 import java.io.IOException;
@@ -12,12 +13,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code lease.json} says: the fence of the last lease and, unless it was given back, its holder. Whether the
- * holder still lives, only the lock on {@code lease.lock} tells.
+ * What {@code lease.json} says: the stage, the fence of its last lease and, unless that was given back, its holder.
+ * Whether the holder still lives, only the lock on {@code lease.lock} tells.
  */
-record LeaseFile(long fence, @Nullable Holder holder) {
+record LeaseFile(
+        @Nullable StageKey stage, long fence, @Nullable Holder holder) {
 
-    static final LeaseFile NONE = new LeaseFile(0, null);
+    static final LeaseFile NONE = new LeaseFile(null, 0, null);
 
     static LeaseFile read(DurableFiles files, Path file) throws IOException {
         String json = files.read(file);
@@ -27,12 +29,20 @@ record LeaseFile(long fence, @Nullable Holder holder) {
         Document document = Document.parse(file.toString(), json);
         Value.Fields holder = document.findObject("holder");
         return new LeaseFile(
-                document.number("fence"), holder == null ? null : holder(new Document(file.toString(), holder)));
+                document.findText("stack")
+                        .map(stack -> new StageKey(stack, document.text("stage")))
+                        .orElse(null),
+                document.number("fence"),
+                holder == null ? null : holder(new Document(file.toString(), holder)));
     }
 
     void write(DurableFiles files, Path file) throws IOException {
         Map<String, Object> fields = new TreeMap<>();
         fields.put("fence", fence);
+        if (stage != null) {
+            fields.put("stack", stage.stack());
+            fields.put("stage", stage.stage());
+        }
         if (holder != null) {
             fields.put("holder", holder);
         }

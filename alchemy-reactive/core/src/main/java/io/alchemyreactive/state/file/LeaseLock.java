@@ -1,6 +1,8 @@
 package io.alchemyreactive.state.file;
 
+import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.StageKey;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -36,17 +38,17 @@ final class LeaseLock {
     private static final Queue<FileChannel> NEVER_CLOSED = new ConcurrentLinkedQueue<>();
 
     private final Path key;
-    private final Holder holder;
+    private final HeldLease held;
     private final FileChannel channel;
 
-    private LeaseLock(Path key, Holder holder, FileChannel channel) {
+    private LeaseLock(Path key, HeldLease held, FileChannel channel) {
         this.key = key;
-        this.holder = holder;
+        this.held = held;
         this.channel = channel;
     }
 
     /** Takes the lock; null when somebody else has it. The stage's folder must exist. */
-    static @Nullable LeaseLock take(StagePaths stage, Holder holder) throws IOException {
+    static @Nullable LeaseLock take(StagePaths stage, StageKey name, Holder holder) throws IOException {
         Path key = stage.folder().toRealPath();
         synchronized (REGISTER) {
             if (HELD.containsKey(key)) {
@@ -57,17 +59,17 @@ final class LeaseLock {
             if (!tryLock(channel, false)) {
                 return null;
             }
-            var lock = new LeaseLock(key, holder, channel);
+            var lock = new LeaseLock(key, new HeldLease(name, holder, 0, Optional.empty()), channel);
             HELD.put(key, lock);
             return lock;
         }
     }
 
-    /** Who in this process holds the stage. */
-    static Optional<Holder> holderHere(StagePaths stage) throws IOException {
+    /** Who in this process holds the stage; with no fence, which stands in {@code lease.json}. */
+    static Optional<HeldLease> heldHere(StagePaths stage) throws IOException {
         Path key = stage.folder().toRealPath();
         synchronized (REGISTER) {
-            return Optional.ofNullable(HELD.get(key)).map(lock -> lock.holder);
+            return Optional.ofNullable(HELD.get(key)).map(lock -> lock.held);
         }
     }
 

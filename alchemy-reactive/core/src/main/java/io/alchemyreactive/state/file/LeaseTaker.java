@@ -1,5 +1,6 @@
 package io.alchemyreactive.state.file;
 
+import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.LockedException;
 import io.alchemyreactive.state.StageKey;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -22,8 +22,6 @@ final class LeaseTaker {
     private static final int TRIES = 5;
 
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(10);
-
-    private static final Holder NOT_NAMED = new Holder("", "unknown", "unknown", 0, "another process", Instant.EPOCH);
 
     private final Path root;
     private final StageFolders folders;
@@ -50,7 +48,7 @@ final class LeaseTaker {
                 reader.checkKey(stage, stored);
             }
             long fence = LeaseFile.read(files, stage.lease()).fence() + 1;
-            new LeaseFile(fence, holder).write(files, stage.lease());
+            new LeaseFile(key, fence, holder).write(files, stage.lease());
             var commits = new CommitQueue(key, stage, fence, files, folders, keys, lock);
             return new FileLease(key, holder, fence, stage, commits);
         } catch (IOException | RuntimeException e) {
@@ -61,18 +59,18 @@ final class LeaseTaker {
 
     private LeaseLock lock(StageKey key, StagePaths stage, Holder holder) throws IOException {
         for (int i = 0; i < TRIES; i++) {
-            LeaseLock lock = LeaseLock.take(stage, holder);
+            LeaseLock lock = LeaseLock.take(stage, key, holder);
             if (lock != null) {
                 return lock;
             }
-            Optional<Holder> here = LeaseLock.holderHere(stage);
+            Optional<HeldLease> here = LeaseLock.heldHere(stage);
             if (here.isPresent()) {
-                throw new LockedException(key, here.get());
+                throw new LockedException(key, here.get().holder());
             }
             LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
         }
         @Nullable Holder named = LeaseFile.read(files, stage.lease()).holder();
-        throw new LockedException(key, named == null ? NOT_NAMED : named);
+        throw new LockedException(key, named == null ? HeldStages.NOT_NAMED : named);
     }
 
     /** Does what a crash has left undone, and removes what it has left behind. */

@@ -21,6 +21,15 @@ record StagePaths(Path folder) {
         return new StagePaths(states(root).resolve(FileNames.of(key.stack())).resolve(FileNames.of(key.stage())));
     }
 
+    /** The stage, as far as the names of the folders tell: a name that was too long for one is cut off. */
+    StageKey key() {
+        return new StageKey(name(DurableFiles.parent(folder)), name(folder));
+    }
+
+    private static String name(Path folder) {
+        return FileNames.name(String.valueOf(folder.getFileName()));
+    }
+
     /** The folder of all stacks. */
     static Path states(Path root) {
         return root.resolve("state");

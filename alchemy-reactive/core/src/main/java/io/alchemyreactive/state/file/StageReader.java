@@ -1,6 +1,7 @@
 package io.alchemyreactive.state.file;
 
 import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
@@ -24,17 +25,20 @@ final class StageReader {
     private final DurableFiles files;
     private final StateCodec codec;
     private final StateKeys keys;
+    private final HeldStages held;
 
-    StageReader(StageFolders folders, DurableFiles files, StateKeys keys) {
+    StageReader(StageFolders folders, DurableFiles files, StateKeys keys, HeldStages held) {
         this.folders = folders;
         this.files = files;
         this.codec = StateCodec.create(keys);
         this.keys = keys;
+        this.held = held;
     }
 
     StageSnapshot load(StageKey key) throws IOException {
         StagePaths stage = folders.of(key);
-        Holder holder = holder(stage);
+        HeldLease held = this.held.find(stage);
+        Holder holder = held == null ? null : held.holder();
         return settled(stage, () -> {
                     StageFile file = folders.stageFile(stage);
                     if (file == null) {
@@ -87,19 +91,6 @@ final class StageReader {
         if (file.keyId() != null) {
             keys.toRead(file.keyId(), stage.folder().toString());
         }
-    }
-
-    /** Who holds the stage now. */
-    private @Nullable Holder holder(StagePaths stage) throws IOException {
-        if (LocalDisk.isAbsent(stage.folder())) {
-            return null;
-        }
-        Optional<Holder> here = LeaseLock.holderHere(stage);
-        if (here.isPresent()) {
-            return here.get();
-        }
-        Holder named = LeaseFile.read(files, stage.lease()).holder();
-        return named != null && LeaseLock.isHeld(stage) ? named : null;
     }
 
     /** Reads while nobody commits, and after what a crash has left undone is done; empty when there is no folder. */

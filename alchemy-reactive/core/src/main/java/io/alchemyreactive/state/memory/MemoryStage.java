@@ -1,6 +1,7 @@
 package io.alchemyreactive.state.memory;
 
 import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.LeaseLostException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,9 +76,24 @@ final class MemoryStage {
         }
     }
 
+    synchronized @Nullable HeldLease held() {
+        return lease == null ? null : new HeldLease(key, lease.holder(), lease.fence(), Optional.empty());
+    }
+
+    /** Frees the stage of a lease that was seen; says which, or nothing when nobody holds it. */
+    synchronized @Nullable HeldLease release(long fence) {
+        HeldLease held = held();
+        if (held != null && held.fence() != fence) {
+            throw new LockedException(key, held.holder());
+        }
+        lease = null;
+        return held;
+    }
+
     synchronized void commit(Lease given, List<StateChange> changes) {
         if (lease != given) {
-            throw new LeaseLostException(key, lease == null ? "it was given back" : "it is held by " + lease.holder());
+            throw new LeaseLostException(
+                    key, lease == null ? "it was given back, or released by hand" : "it is held by " + lease.holder());
         }
         var undo = new ArrayList<Runnable>();
         Value.Fields outputsBefore = outputs;

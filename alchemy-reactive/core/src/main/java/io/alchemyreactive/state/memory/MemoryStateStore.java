@@ -1,6 +1,7 @@
 package io.alchemyreactive.state.memory;
 
 import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.ResourceKey;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -60,6 +62,22 @@ public final class MemoryStateStore implements StateStore {
             // Called only where the cancel comes before the subscriber has the lease.
             sink.onCancel(() -> held.release(lease));
             sink.success(lease);
+        });
+    }
+
+    @Override
+    public Flux<HeldLease> leases() {
+        return Flux.defer(() -> Flux.fromStream(stages.values().stream()
+                .flatMap(stage -> Stream.ofNullable(stage.held()))
+                .sorted()));
+    }
+
+    @Override
+    public Mono<HeldLease> release(StageKey stage, long fence) {
+        Objects.requireNonNull(stage, "stage");
+        return Mono.fromCallable(() -> {
+            MemoryStage found = stages.get(stage);
+            return found == null ? null : found.release(fence);
         });
     }
 

@@ -1,11 +1,16 @@
 package io.alchemyreactive.state.postgres;
 
+import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.LockedException;
 import io.alchemyreactive.state.StageKey;
 import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.Row;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The rows that say who holds which stage. Every time in them is by the server's clock. Thread-safe. */
@@ -35,6 +40,23 @@ final class LeaseTable {
     private static final String RELEASE = """
             UPDATE alchemy.lease SET token = NULL, holder = NULL, expires_at = NULL
             WHERE stack = $1 AND stage = $2 AND fence = $3
+            """;
+
+    private static final String HELD = """
+            SELECT stack, stage, holder, fence, expires_at FROM alchemy.lease
+            WHERE holder IS NOT NULL AND expires_at > clock_timestamp()
+            """;
+    /** Asked again because an answer was lost, it finds nothing more to release. */
+    private static final String RELEASE_BY_HAND = """
+            WITH seen AS (
+                SELECT * FROM alchemy.lease
+                WHERE stack = $1 AND stage = $2 AND holder IS NOT NULL
+                    AND (fence = $3 OR expires_at > clock_timestamp())
+                FOR UPDATE),
+            released AS (
+                UPDATE alchemy.lease AS l SET token = NULL, holder = NULL, expires_at = NULL, fence = l.fence + 1
+                FROM seen WHERE l.stack = seen.stack AND l.stage = seen.stage AND seen.fence = $3)
+            SELECT stack, stage, holder, fence, expires_at FROM seen
             """;
 
     private final Connections connections;
@@ -83,11 +105,51 @@ final class LeaseTable {
                 .then();
     }
 
+    /** Every lease that has not expired. */
+    Flux<HeldLease> held() {
+        return connections
+                .use(connection ->
+                        Sql.rows(connection, HELD, this::lease).sort().collectList())
+                .flatMapIterable(leases -> leases);
+    }
+
+    /** Releases the lease with this fence on behalf of its holder; empty when nobody holds the stage. */
+    Mono<HeldLease> releaseByHand(StageKey stage, long fence) {
+        return connections
+                .use(connection -> Sql.rows(
+                                connection,
+                                RELEASE_BY_HAND,
+                                this::lease,
+                                Text.stored(stage.stack()),
+                                Text.stored(stage.stage()),
+                                fence)
+                        .next())
+                .map(seen -> {
+                    if (seen.fence() != fence) {
+                        throw new LockedException(stage, seen.holder());
+                    }
+                    return seen;
+                });
+    }
+
+    private HeldLease lease(Row row) {
+        var stage = new StageKey(Text.name(text(row, 0)), Text.name(text(row, 1)));
+        return new HeldLease(
+                stage,
+                HolderText.read(text(row, 2), place + ", lease of " + stage),
+                Objects.requireNonNull(row.get(3, Long.class)),
+                Optional.ofNullable(row.get(4, Instant.class)));
+    }
+
+    private static String text(Row row, int column) {
+        return Objects.requireNonNull(row.get(column, String.class));
+    }
+
     /** Who holds the stage, in words for the failure of a writer that does not. */
     static Mono<String> whyLost(Connection connection, StageKey stage, String place) {
         return Sql.lines(connection, HOLDER, Text.stored(stage.stack()), Text.stored(stage.stage()))
                 .next()
                 .map(line -> "it is held by " + HolderText.read(Objects.requireNonNull(line.first()), place))
-                .defaultIfEmpty("it was given back, or had expired and was taken over");
+                .defaultIfEmpty("it was given back or released by hand, or had expired and was taken over");
     }
 }

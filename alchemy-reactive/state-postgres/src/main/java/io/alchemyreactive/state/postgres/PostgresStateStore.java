@@ -1,6 +1,7 @@
 package io.alchemyreactive.state.postgres;
 
 import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.LeaseLostException;
@@ -78,6 +79,17 @@ public final class PostgresStateStore implements StateStore {
                             sink.success(lease);
                         },
                         sink::error));
+    }
+
+    @Override
+    public Flux<HeldLease> leases() {
+        return schema.ready().thenMany(Flux.defer(table::held));
+    }
+
+    @Override
+    public Mono<HeldLease> release(StageKey stage, long fence) {
+        Objects.requireNonNull(stage, "stage");
+        return schema.ready().then(Mono.defer(() -> table.releaseByHand(stage, fence)));
     }
 
     @Override

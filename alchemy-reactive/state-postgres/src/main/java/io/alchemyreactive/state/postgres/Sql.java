@@ -2,8 +2,10 @@ package io.alchemyreactive.state.postgres;
 
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
+import io.r2dbc.spi.Row;
 import io.r2dbc.spi.Statement;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -42,12 +44,21 @@ final class Sql {
 
     /** The lines that a query of four text columns answers. */
     static Flux<Line> lines(Connection connection, String sql, @Nullable Object... values) {
-        return run(connection, sql, values)
-                .concatMap(result -> result.map((row, metadata) -> new Line(
+        return rows(
+                connection,
+                sql,
+                row -> new Line(
                         Objects.requireNonNull(row.get(0, String.class)),
                         row.get(1, String.class),
                         row.get(2, String.class),
-                        row.get(3, String.class))));
+                        row.get(3, String.class)),
+                values);
+    }
+
+    /** What a query answers, row by row. */
+    static <T> Flux<T> rows(
+            Connection connection, String sql, Function<? super Row, ? extends T> read, @Nullable Object... values) {
+        return run(connection, sql, values).concatMap(result -> result.map((row, metadata) -> read.apply(row)));
     }
 
     /** How many rows a statement has changed. */

@@ -95,8 +95,8 @@ final class LocalCommand {
             return invocation
                     .leases()
                     .collectList()
-                    .flatMap(holders ->
-                            holders.isEmpty() ? Mono.empty() : Mono.error(new LocalNeonInUseException(holders)));
+                    .flatMap(leases ->
+                            leases.isEmpty() ? Mono.empty() : Mono.error(new LocalNeonInUseException(leases)));
         }
 
         @Override

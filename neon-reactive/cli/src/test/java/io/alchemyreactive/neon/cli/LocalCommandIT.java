@@ -6,14 +6,11 @@ import io.alchemyreactive.Stack;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StageKey;
-import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.file.FileStateOptions;
 import io.alchemyreactive.state.file.FileStateStore;
-import io.alchemyreactive.value.Value;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,16 +80,14 @@ class LocalCommandIT {
     }
 
     @Test
-    void isNotStoppedWhileAStageOfTheFolderIsHeld() {
+    void isNotStoppedWhileAStageOfTheFolderIsHeldAlsoWithoutState() {
         var store = FileStateStore.create(FileStateOptions.of(folder.resolve(".alchemy")));
         Lease lease = store.acquire(new StageKey("shop", "staging"), HOLDER).block(LIMIT);
-        store.commit(lease, List.of(new StateChange.PutOutputs(Value.Fields.NONE)))
-                .block(LIMIT);
         cli.run("local", "start");
 
         var refused = cli.run("local", "stop", "--json");
         assertThat(refused.code()).isEqualTo(20);
-        assertThat(refused.json().at("/error/message").asString()).contains("ann@ci", "--force");
+        assertThat(refused.json().at("/error/message").asString()).contains("ann@ci", "shop/staging", "--force");
         assertThat(cli.run("local", "status", "--json")
                         .json()
                         .at("/data/running")
