@@ -42,6 +42,13 @@ public final class AdminSql {
         return in(database, connection -> texts(connection, query));
     }
 
+    /** The place in the log up to which everything is written. */
+    public Mono<Lsn> place() {
+        return texts("postgres", "SELECT pg_current_wal_insert_lsn()::text")
+                .next()
+                .flatMap(text -> Mono.justOrEmpty(Lsn.parse(text)));
+    }
+
     static Flux<String> texts(PostgresqlConnection connection, String query) {
         return connection
                 .createStatement(query)

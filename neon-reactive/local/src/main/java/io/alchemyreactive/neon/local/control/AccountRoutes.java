@@ -7,7 +7,7 @@ final class AccountRoutes {
 
     static final String DEFAULT_REGION = "aws-us-east-1";
 
-    private static final String USER = "00000000-0000-4000-8000-000000000001";
+    static final String USER = "00000000-0000-4000-8000-000000000001";
     private static final List<String> REGIONS = List.of(
             DEFAULT_REGION,
             "aws-us-east-2",

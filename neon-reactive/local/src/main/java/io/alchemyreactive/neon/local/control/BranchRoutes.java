@@ -1,7 +1,5 @@
 package io.alchemyreactive.neon.local.control;
 
-import io.alchemyreactive.neon.local.control.OperationRow.Action;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -17,8 +15,10 @@ final class BranchRoutes {
     private final NewBranches newBranches;
     private final Removal removal;
     private final Expiry expiry;
+    private final BranchCreation creation;
 
-    BranchRoutes(Parts parts, NewBranches newBranches, Removal removal) {
+    BranchRoutes(Parts parts, NewBranches newBranches, BranchCreation creation, Removal removal) {
+        this.creation = creation;
         this.removal = removal;
         this.expiry = new Expiry(parts.rows());
         this.parts = parts;
@@ -38,75 +38,7 @@ final class BranchRoutes {
     private Reply create(Call call) {
         var project = rows.project(call.project());
         var body = call.body();
-        var wishes = body.find("branch").orElse(new Body("branch", Views.object()));
-        var parent = wishes.findText("parent_id")
-                .map(id -> rows.branch(project.id, id))
-                .orElseGet(() -> rows.defaultBranch(project.id));
-        var endpoints = body.list("endpoints");
-        requireUsable(project, parent);
-        requireEndpoints(endpoints);
-        Expiry.requireLasting(parent, "have children");
-        var expiresAt = Expiry.read(wishes, parts.now());
-        if (expiresAt.isPresent() && wishes.findFlag("protected").orElse(false)) {
-            throw ApiException.refused("a protected branch cannot expire");
-        }
-        var annotations =
-                body.find("annotation_value").map(newBranches::annotations).orElse(null);
-        var source = parts.storages().of(parent);
-        var point = PointInTime.read(
-                wishes, "parent_lsn", "parent_timestamp", source, PointInTime.Window.of(project, parts.realNow()));
-        var branch = newBranches.child(project, parent, wishes);
-        if (branch.parentId != null) {
-            branch.parentLsn = point.lsn();
-            branch.parentTimestamp = point.time();
-        }
-        branch.annotations = annotations;
-        expiresAt.ifPresent(time -> Expiry.set(branch, time, parts.now()));
-        var copy = parts.operations()
-                .create(Action.CREATE_BRANCH, project.id, branch.id, null)
-                .from(source, point);
-        if (parent.isProtected) {
-            copy.with(newBranches.freshPasswords(branch));
-        }
-        var batch = new ArrayList<>(List.of(copy));
-        var made = new ArrayList<EndpointRow>();
-        for (var wish : endpoints) {
-            var endpoint = newBranches.endpoint(project, branch, EndpointSettings.requireType(wish));
-            EndpointSettings.read(wish, endpoint);
-            newBranches.add(endpoint);
-            made.add(endpoint);
-            batch.add(parts.operations().create(Action.START_COMPUTE, project.id, branch.id, endpoint.id));
-        }
-        var json = Views.object();
-        newBranches.describe(json, branch, made, false);
-        json.set("operations", parts.views().operations(parts.operations().schedule(batch)));
-        return Reply.created(json);
-    }
-
-    private void requireUsable(ProjectRow project, BranchRow parent) {
-        if (!parent.isReady()) {
-            throw ApiException.refused("branch not ready yet");
-        }
-        var goingAway = rows.unfinished(project.id)
-                .anyMatch(operation ->
-                        operation.action == Action.DELETE_TIMELINE && parent.id.equals(operation.branchId));
-        if (goingAway) {
-            throw ApiException.locked();
-        }
-        parts.operations().requireFree(project);
-    }
-
-    private static void requireEndpoints(List<Body> endpoints) {
-        for (var endpoint : endpoints) {
-            EndpointSettings.requireType(endpoint);
-            EndpointSettings.check(endpoint);
-        }
-        if (endpoints.stream()
-                        .filter(endpoint -> endpoint.text("type").equals(EndpointRow.READ_WRITE))
-                        .count()
-                > 1) {
-            throw ApiException.conflict("ENDPOINTS_LIMIT_EXCEEDED", "read_write endpoint already exists");
-        }
+        return creation.schedule(creation.of(project, body, body));
     }
 
     private Reply list(Call call) {

@@ -59,11 +59,33 @@ final class BranchRow {
     @Nullable
     Map<String, String> annotations;
 
+    /** How its data is masked; absent on branches whose data is not to be. */
+    @Nullable
+    AnonymizationRow anonymization;
+
     Instant createdAt = Instant.EPOCH;
     Instant updatedAt = Instant.EPOCH;
 
     boolean isReady() {
         return currentState.equals(READY) && pendingState == null;
+    }
+
+    /** Nothing of a branch whose data is to be masked may be seen before it is. */
+    boolean isUnmasked() {
+        return anonymization != null && !anonymization.masked;
+    }
+
+    void requireMasked() {
+        if (isUnmasked()) {
+            throw ApiException.refused("the data of the branch is not anonymized yet; branch_id:\"" + id + "\"");
+        }
+    }
+
+    /** Refuses what would bring data into the branch that is not masked, or take it out of reach. */
+    void requireUnrestricted(String action) {
+        if (anonymization != null) {
+            throw ApiException.refused("action \"" + action + "\" is restricted for an anonymized branch");
+        }
     }
 
     void ready(Instant now) {

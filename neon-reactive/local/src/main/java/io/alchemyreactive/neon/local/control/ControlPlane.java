@@ -56,16 +56,28 @@ public final class ControlPlane {
         var copies = new Copies(rows, store.passwords(), storages, clock, thread);
         var restoring = new Restoring(rows, store.passwords(), storages, copies, clock, thread);
         var snapshots = new Snapshots(rows, store.passwords(), storages, copies, clock);
-        var work =
-                new Work(rows, store.passwords(), storages, clock, thread, copies, restoring, snapshots, doors::close);
-        operations = new Operations(rows, ids, clock, thread, behaviour.faults(), work::of);
+        var anonymizing = new Anonymizing(rows, storages, clock, thread);
+        var work = new Work(
+                rows,
+                store.passwords(),
+                storages,
+                clock,
+                thread,
+                copies,
+                restoring,
+                snapshots,
+                anonymizing,
+                doors::close);
+        operations = new Operations(rows, ids, clock, thread, behaviour.faults(), work::of, work::failed);
         var views = new Views(rows, store.passwords());
         var parts = new Parts(rows, store.passwords(), views, ids, clock, operations, doors, storages, behaviour);
         var newBranches = new NewBranches(parts);
         new ProjectRoutes(parts, newBranches, settings.strict()).addTo(router);
         var removal = new Removal(rows, operations);
         sweeper = new Sweeper(parts, removal, thread);
-        new BranchRoutes(parts, newBranches, removal).addTo(router);
+        var creation = new BranchCreation(parts, newBranches);
+        new BranchRoutes(parts, newBranches, creation, removal).addTo(router);
+        new AnonymizedRoutes(parts, creation).addTo(router);
         new RestoreRoutes(parts, newBranches).addTo(router);
         new SnapshotRoutes(parts, newBranches).addTo(router);
         new EndpointRoutes(parts, newBranches).addTo(router);
@@ -198,6 +210,7 @@ public final class ControlPlane {
         var endpoint = Optional.ofNullable(rows.endpoints.get(endpointId))
                 .orElseThrow(() -> new IllegalStateException("the endpoint is gone"));
         var branch = rows.branch(endpoint.projectId, endpoint.branchId);
+        branch.requireMasked();
         var compute = storages.compute(endpoint);
         endpoint.lastActive = clock.instant();
         if (endpoint.isActive() && compute.isRunning()) {

@@ -41,16 +41,20 @@ final class Copies {
                                 point.get());
     }
 
-    /** Makes a filled storage and the rows of its branch agree, and leaves the storage asleep. */
-    Mono<Void> settle(StorageRow target, BranchRow branch, OperationRow operation) {
+    /**
+     * Makes a filled storage and the rows of its branch agree, and leaves the storage asleep; emits the place in the log up
+     * to which that was written.
+     */
+    Mono<Lsn> settle(StorageRow target, BranchRow branch, OperationRow operation) {
         var compute = storages.compute(target);
         return compute.sql()
                 .flatMap(sql -> Inventory.read(sql)
                         .flatMap(found -> thread.change(() -> found.bring(branch, rows, passwords, clock)))
                         .flatMap(changes -> apply(sql, branch.id, changes))
                         .then(apply(sql, branch.id, operation.changes))
-                        .then(emptied(sql, branch)))
-                .then(compute.stop());
+                        .then(emptied(sql, branch))
+                        .then(sql.place()))
+                .flatMap(place -> compute.stop().thenReturn(place));
     }
 
     /** Carries changes out one after another. */

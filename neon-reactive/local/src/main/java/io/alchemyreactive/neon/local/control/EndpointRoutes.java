@@ -87,8 +87,12 @@ final class EndpointRoutes {
         }
         var endpoint = found.get();
         parts.operations().requireFree(project, endpoint.branchId);
-        if (rows.branch(project.id, endpoint.branchId).isProtected) {
+        var branch = rows.branch(project.id, endpoint.branchId);
+        if (branch.isProtected) {
             throw ApiException.refused("cannot delete an endpoint of a protected branch");
+        }
+        if (!endpoint.isReadOnly()) {
+            branch.requireUnrestricted("delete-rw-endpoint");
         }
         return reply(endpoint, Action.DELETE_ENDPOINT);
     }

@@ -84,6 +84,7 @@ final class OperationRow {
         START_COMPUTE,
         SUSPEND_COMPUTE,
         APPLY_CONFIG,
+        ANONYMIZE,
         DELETE_ENDPOINT,
         DELETE_TIMELINE,
         DELETE_SNAPSHOT;
@@ -94,6 +95,7 @@ final class OperationRow {
                 case RESTORE_BRANCH, TAKE_SNAPSHOT -> CREATE_BRANCH.wire();
                 case FINALIZE_RESTORE -> "swap_binding_id";
                 case DELETE_ENDPOINT -> SUSPEND_COMPUTE.wire();
+                case ANONYMIZE -> APPLY_CONFIG.wire();
                 case DELETE_SNAPSHOT -> DELETE_TIMELINE.wire();
                 default -> name().toLowerCase(Locale.ROOT);
             };

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class Operations {
     private final ControlThread thread;
     private final Faults faults;
     private final Function<OperationRow, Mono<Runnable>> work;
+    private final Consumer<OperationRow> failed;
     private final Map<String, Sinks.Empty<Void>> running = new HashMap<>();
     private Instant lastCreated = Instant.EPOCH;
     private boolean closing;
@@ -40,6 +42,7 @@ final class Operations {
      *
      * @param faults by which operations fail on demand
      * @param work what an operation stands for; emits what to change in the rows when it is done
+     * @param failed notes the failure of an operation in the rows that it was about
      */
     Operations(
             Rows rows,
@@ -47,13 +50,15 @@ final class Operations {
             Clock clock,
             ControlThread thread,
             Faults faults,
-            Function<OperationRow, Mono<Runnable>> work) {
+            Function<OperationRow, Mono<Runnable>> work,
+            Consumer<OperationRow> failed) {
         this.rows = rows;
         this.ids = ids;
         this.clock = clock;
         this.thread = thread;
         this.faults = faults;
         this.work = work;
+        this.failed = failed;
     }
 
     /** A new operation that is not scheduled yet. */
@@ -190,6 +195,7 @@ final class Operations {
         operation.error = String.valueOf(failure.getMessage());
         operation.failuresCount++;
         end(operation, Status.FAILED);
+        failed.accept(operation);
         rows.operations.stream()
                 .filter(other -> other.batch.equals(operation.batch) && other.isUnfinished())
                 .forEach(other -> end(other, Status.CANCELLED));

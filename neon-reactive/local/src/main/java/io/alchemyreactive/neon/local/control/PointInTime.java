@@ -23,8 +23,13 @@ record PointInTime(@Nullable String lsn, @Nullable Instant time) {
         if (lsn.isPresent() && time.isPresent()) {
             throw body.invalid(timeField, "cannot be given together with " + lsnField);
         }
-        lsn.filter(text -> Lsn.parse(text).isEmpty()).ifPresent(text -> {
-            throw body.invalid(lsnField, "must be a place in the log, such as 0/16B3748");
+        lsn.ifPresent(text -> {
+            var place = Lsn.parse(text)
+                    .orElseThrow(() -> body.invalid(lsnField, "must be a place in the log, such as 0/16B3748"));
+            var first = Optional.ofNullable(source.sinceLsn).flatMap(Lsn::parse);
+            if (first.filter(kept -> place.compareTo(kept) < 0).isPresent()) {
+                throw body.invalid(lsnField, "lies before the history that is kept, which begins at " + first.get());
+            }
         });
         time.ifPresent(wanted -> {
             if (wanted.isAfter(window.now())) {

@@ -68,6 +68,8 @@ final class RestoreRoutes {
         if (branch.isProtected) {
             throw ApiException.refused("cannot restore protected branch");
         }
+        branch.requireUnrestricted("restore");
+        source.requireMasked();
         if (!source.isReady() || !branch.isReady()) {
             throw ApiException.refused("branch not ready yet");
         }

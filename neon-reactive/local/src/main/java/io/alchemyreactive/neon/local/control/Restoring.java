@@ -47,17 +47,10 @@ final class Restoring {
         var released = old == null || operation.preservedBranchId != null
                 ? Mono.<Runnable>just(() -> {})
                 : Mono.defer(() -> thread.read(() -> storages.release(old)).flatMap(release -> release));
-        return swapped.then(released)
-                .<Runnable>map(release -> () -> {
-                    release.run();
-                    branch.ready(clock.instant());
-                })
-                // A restore that failed has changed nothing, and another one may be tried.
-                .onErrorResume(failure -> thread.change(() -> {
-                            branch.ready(clock.instant());
-                            return true;
-                        })
-                        .then(Mono.error(failure)));
+        return swapped.then(released).map(release -> () -> {
+            release.run();
+            branch.ready(clock.instant());
+        });
     }
 
     /** The copy has the source's roles; those that both know keep the passwords of the branch. */
@@ -76,7 +69,8 @@ final class Restoring {
                             }));
                     return true;
                 }))
-                .then(copies.settle(target, branch, operation));
+                .then(copies.settle(target, branch, operation))
+                .then();
     }
 
     private boolean swap(BranchRow branch, StorageRow target, Lsn lsn, OperationRow operation) {

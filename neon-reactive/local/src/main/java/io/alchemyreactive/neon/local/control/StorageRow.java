@@ -1,6 +1,8 @@
 package io.alchemyreactive.neon.local.control;
 
+import io.alchemyreactive.neon.local.compute.Lsn;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,18 @@ final class StorageRow {
     String lsn;
     /** The earliest point that can be gone back to, by the real clock. */
     Instant since = Instant.EPOCH;
+    /** The earliest place in the log that can be gone back to; absent while the whole log is there. */
+    @Nullable
+    String sinceLsn;
     /** No branch uses it any more; its log is kept for those that were copied from it. */
     boolean retired;
+
+    /** Forgets what came before a place. */
+    void begin(Instant time, Lsn place) {
+        since = time.isAfter(since) ? time : since;
+        var kept = Optional.ofNullable(sinceLsn).flatMap(Lsn::parse);
+        sinceLsn = kept.filter(earlier -> earlier.compareTo(place) >= 0)
+                .orElse(place)
+                .toString();
+    }
 }

@@ -45,6 +45,7 @@ final class Storages {
         storage.projectId = projectId;
         storage.parentId = parent == null ? null : parent.id;
         storage.since = since;
+        storage.sinceLsn = parent == null ? null : parent.sinceLsn;
         rows.storages.put(storage.id, storage);
         return storage;
     }

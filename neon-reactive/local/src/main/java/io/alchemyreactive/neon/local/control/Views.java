@@ -16,7 +16,6 @@ import tools.jackson.databind.node.ObjectNode;
 final class Views {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
-    private static final String USER = "00000000-0000-4000-8000-000000000001";
 
     private final Rows rows;
     private final Passwords passwords;
@@ -65,7 +64,7 @@ final class Views {
                 .put("created_at", text(project.createdAt))
                 .put("updated_at", text(project.updatedAt))
                 .put("synthetic_storage_size", 0)
-                .put("owner_id", project.orgId == null ? USER : project.orgId);
+                .put("owner_id", project.orgId == null ? AccountRoutes.USER : project.orgId);
         json.set("settings", MAPPER.valueToTree(project.settings));
         json.set("default_endpoint_settings", MAPPER.valueToTree(project.defaultEndpointSettings));
         if (project.orgId != null) {
@@ -104,7 +103,14 @@ final class Views {
         if (branch.ttlSeconds != null) {
             json.put("ttl_interval_seconds", branch.ttlSeconds);
         }
+        if (branch.anonymization != null) {
+            json.putArray("restricted_actions").add(restricted("restore")).add(restricted("delete-rw-endpoint"));
+        }
         return json;
+    }
+
+    private static ObjectNode restricted(String action) {
+        return object().put("name", action).put("reason", "the branch is anonymized");
     }
 
     /** What was written beside a branch when it was made; empty when nothing was. */
@@ -240,7 +246,7 @@ final class Views {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    private static void putPresent(ObjectNode json, String name, @Nullable Object value) {
+    static void putPresent(ObjectNode json, String name, @Nullable Object value) {
         if (value instanceof Instant time) {
             json.put(name, text(time));
         } else if (value != null) {

@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.local.control;
 
+import io.alchemyreactive.neon.local.compute.Lsn;
 import io.alchemyreactive.neon.local.storage.Blocking;
 import io.alchemyreactive.neon.local.storage.PrivateFiles;
 import java.util.List;
@@ -20,6 +21,7 @@ final class Work {
     private final Copies copies;
     private final Restoring restoring;
     private final Snapshots snapshots;
+    private final Anonymizing anonymizing;
     private final Consumer<String> closeDoor;
 
     Work(
@@ -31,6 +33,7 @@ final class Work {
             Copies copies,
             Restoring restoring,
             Snapshots snapshots,
+            Anonymizing anonymizing,
             Consumer<String> closeDoor) {
         this.rows = rows;
         this.passwords = passwords;
@@ -40,6 +43,7 @@ final class Work {
         this.copies = copies;
         this.restoring = restoring;
         this.snapshots = snapshots;
+        this.anonymizing = anonymizing;
         this.closeDoor = closeDoor;
     }
 
@@ -71,6 +75,7 @@ final class Work {
                 });
             case CREATE_BRANCH -> copied(branch, operation);
             case RESTORE_BRANCH -> restoring.of(branch, operation);
+            case ANONYMIZE -> anonymizing.of(branch);
             case START_COMPUTE, APPLY_CONFIG ->
                 compute.sql()
                         .flatMap(sql -> copies.apply(sql, branch.id, operation.changes))
@@ -92,22 +97,40 @@ final class Work {
         };
     }
 
+    /** Notes that an operation failed; whatever it was about stays in place. */
+    void failed(OperationRow operation) {
+        var branch = rows.branches.get(String.valueOf(operation.branchId));
+        if (branch == null) {
+            return;
+        }
+        switch (operation.action) {
+            // A restore that failed has changed nothing, and another one may be tried.
+            case RESTORE_BRANCH -> branch.ready(clock.instant());
+            case CREATE_BRANCH, ANONYMIZE -> anonymizing.failed(branch, operation);
+            default -> {}
+        }
+    }
+
     private Mono<Runnable> copied(BranchRow branch, OperationRow operation) {
         var storage = storages.of(branch);
         return copies.fill(storage, operation)
-                .flatMap(lsn -> settled(storage, branch, operation).thenReturn(() -> {
+                .flatMap(lsn -> settled(storage, branch, operation, lsn).map(place -> () -> {
                     storage.lsn = lsn.toString();
+                    if (branch.initSource.equals(BranchRow.SCHEMA_ONLY)) {
+                        storage.begin(clock.real().instant(), place);
+                    }
                     if (branch.parentId != null) {
                         branch.parentLsn = lsn.toString();
                         branch.parentTimestamp =
                                 branch.parentTimestamp == null ? clock.real().instant() : branch.parentTimestamp;
                     }
                     branch.ready(clock.instant());
+                    anonymizing.initialized(branch);
                 }));
     }
 
-    private Mono<Void> settled(StorageRow storage, BranchRow branch, OperationRow operation) {
-        return Copies.needsSettling(branch, operation) ? copies.settle(storage, branch, operation) : Mono.empty();
+    private Mono<Lsn> settled(StorageRow storage, BranchRow branch, OperationRow operation, Lsn copied) {
+        return Copies.needsSettling(branch, operation) ? copies.settle(storage, branch, operation) : Mono.just(copied);
     }
 
     private Mono<Runnable> removed(EndpointRow endpoint) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,7 @@ class OperationsTest {
     Path folder;
 
     private final Map<String, Sinks.One<Runnable>> works = new ConcurrentHashMap<>();
+    private final List<OperationRow> failures = new CopyOnWriteArrayList<>();
     private Rows rows;
     private ControlThread thread;
     private Operations operations;
@@ -44,7 +46,8 @@ class OperationsTest {
                 Clock.systemUTC(),
                 thread,
                 new Faults(new SplittableRandom(1)),
-                operation -> work(operation.id).asMono());
+                operation -> work(operation.id).asMono(),
+                failures::add);
         var project = new ProjectRow();
         project.id = "p";
         rows.projects.put("p", project);
@@ -77,6 +80,7 @@ class OperationsTest {
         assertThat(batch.get(0).status).isEqualTo(Status.FAILED);
         assertThat(batch.get(0).error).isEqualTo("disk full");
         assertThat(batch.get(0).failuresCount).isEqualTo(1);
+        assertThat(failures).containsExactly(batch.get(0));
     }
 
     @Test
@@ -123,7 +127,8 @@ class OperationsTest {
                 Clock.systemUTC(),
                 nextThread,
                 new Faults(new SplittableRandom(2)),
-                operation -> Mono.just(() -> {}));
+                operation -> Mono.just(() -> {}),
+                failures::add);
         nextThread
                 .change(() -> {
                     resumed.resume();
