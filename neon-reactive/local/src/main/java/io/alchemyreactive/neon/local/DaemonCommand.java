@@ -16,9 +16,13 @@ record DaemonCommand(Path java, String classPath) {
 
     private static final Path SETSID = Path.of("/usr/bin/setsid");
 
-    /** A small heap and a cheap compiler: it mostly waits, and passes bytes. */
-    private static final List<String> SMALL =
-            List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+    /** A small heap and a cheap compiler: it mostly waits, and passes bytes. Netty loads native code, which newer Java wants said. */
+    private static final List<String> SMALL = List.of(
+            "-Xmx256m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xshare:auto",
+            "--enable-native-access=ALL-UNNAMED");
 
     static DaemonCommand ofThisJvm() {
         return new DaemonCommand(

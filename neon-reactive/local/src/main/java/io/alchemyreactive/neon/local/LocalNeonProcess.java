@@ -73,12 +73,10 @@ public final class LocalNeonProcess {
      */
     public Mono<Boolean> stop() {
         return Blocking.call(this::isHeld)
-                .flatMap(ran -> (ran
-                                ? Blocking.call(() -> EndpointFile.read(folder()))
-                                        .flatMap(Mono::justOrEmpty)
-                                        .flatMap(found -> askToStop(found).onErrorResume(failure -> terminate(found)))
-                                : Mono.<Void>empty())
-                        .then(nothingLeft())
+                .flatMap(ran -> Blocking.call(() -> ran ? EndpointFile.read(folder()) : Optional.<RunningNeon>empty())
+                        .flatMap(found -> Mono.justOrEmpty(found)
+                                .flatMap(it -> askToStop(it).onErrorResume(failure -> terminate(it)))
+                                .then(nothingLeft(found)))
                         .thenReturn(ran));
     }
 
@@ -138,13 +136,19 @@ public final class LocalNeonProcess {
 
     /** Ends a daemon that does not answer; another program of ours that embeds a local Neon is left to itself. */
     private Mono<Void> terminate(RunningNeon found) {
-        return Blocking.run(() -> ProcessHandle.of(found.pid())
-                .filter(process -> Leftover.mentions(process, LocalNeonDaemon.class.getName(), folder()))
-                .ifPresent(ProcessHandle::destroy));
+        return Blocking.run(() -> daemon(found).ifPresent(ProcessHandle::destroy));
     }
 
-    private Mono<Void> nothingLeft() {
-        return Blocking.call(() -> !isHeld() && Leftover.below(folder()).isEmpty())
+    private Optional<ProcessHandle> daemon(RunningNeon found) {
+        return ProcessHandle.of(found.pid())
+                .filter(process -> Leftover.mentions(process, LocalNeonDaemon.class.getName(), folder()));
+    }
+
+    /** A daemon gives its folder back a moment before it ends. */
+    private Mono<Void> nothingLeft(Optional<RunningNeon> found) {
+        return Blocking.call(() -> !isHeld()
+                        && Leftover.below(folder()).isEmpty()
+                        && found.flatMap(this::daemon).isEmpty())
                 .filter(Boolean::booleanValue)
                 .repeatWhenEmpty(looks -> looks.delayElements(LOOK_AGAIN))
                 .timeout(LIMIT)

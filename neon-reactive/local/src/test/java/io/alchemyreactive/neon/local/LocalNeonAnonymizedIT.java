@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,7 +60,21 @@ class LocalNeonAnonymizedIT {
     @AfterEach
     void deleteProject() {
         api.own("PUT", "/faults", "{}");
+        quiet(base);
         api.deleteProject(project.at("/project/id").asString());
+    }
+
+    /** The data is masked a moment before all is over. */
+    private static void quiet(String base) {
+        Api.await(
+                base,
+                "the end of its operations",
+                () -> api.get(base + "/operations")
+                        .expect(200)
+                        .path("operations")
+                        .valueStream()
+                        .noneMatch(operation -> Set.of("scheduling", "running")
+                                .contains(operation.path("status").asString())));
     }
 
     @Test

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -116,6 +118,20 @@ class LocalNeonTimeIT {
     private static JsonNode branch(String wishes) {
         return api.done(api.post(base + "/branches", "{'branch':{" + wishes + "},'endpoints':[{'type':'read_write'}]}")
                 .expect(201));
+    }
+
+    @Test
+    void timesInAnswersComeFromTheClockThatWasGiven(@TempDir Path other) {
+        var then = Instant.parse("2031-02-03T04:05:06Z");
+        var options = LocalNeonOptions.in(other).withClock(Clock.fixed(then, ZoneOffset.UTC));
+        var still = LocalNeon.start(options).block(LIMIT);
+        try {
+            var made = Api.of(still).createProject("{'project':{}}");
+            assertThat(made.at("/project/created_at").asString()).isEqualTo(then.toString());
+            assertThat(made.at("/branch/created_at").asString()).isEqualTo(then.toString());
+        } finally {
+            still.stop().block(LIMIT);
+        }
     }
 
     private static void advance(Duration step) {

@@ -31,6 +31,11 @@ record BranchFolder(Path root) {
         return root.resolve("wal");
     }
 
+    /** Copies of the data that recoveries start from, one folder each. */
+    Path bases() {
+        return root.resolve("bases");
+    }
+
     /** What the server says. */
     Path messages() {
         return root.resolve("postgres.log");

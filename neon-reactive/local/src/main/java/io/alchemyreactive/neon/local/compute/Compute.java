@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -99,22 +100,50 @@ public final class Compute {
      */
     public Mono<Lsn> copyTo(Compute child) {
         var target = child.folder;
-        return turns.take(Blocking.run(target::clear)
-                .then(Mono.defer(() -> server.running()
-                        .map(process -> new OnlineBackup(shared.copies(), folder.data(), target.data())
-                                .take(admin(process.port())))
-                        .orElseGet(() -> Blocking.call(() -> {
-                            shared.copies().stopped(folder.data(), target.data());
-                            return ControlFile.lastCheckpoint(folder.data());
-                        })))));
+        return turns.take(Blocking.run(target::clear).then(copied(target.data())));
+    }
+
+    /**
+     * Keeps a copy of this branch as it is now, for recoveries to start from.
+     *
+     * @param name of the copy, replacing one of the same name
+     * @return the place in the log at which the copy is complete
+     */
+    public Mono<Lsn> keepBase(String name) {
+        var target = folder.bases().resolve(name);
+        return turns.take(Blocking.run(() -> {
+                    if (!Files.isDirectory(folder.data())) {
+                        throw new ComputeException("The branch has no data to keep: " + folder.data());
+                    }
+                    PrivateFiles.deleteTree(target);
+                })
+                .then(copied(target)));
+    }
+
+    /** Where a kept copy is; without a name, the data itself, of a branch that is never started again. */
+    public Path base(String name) {
+        return name.isEmpty() ? folder.data() : folder.bases().resolve(name);
+    }
+
+    /** How many segments of the log were completed from a place on. */
+    public Mono<Long> written(Lsn from) {
+        return Blocking.call(() -> WalCollection.count(folder.archive(), from));
+    }
+
+    /** Deletes the log before a place, and the copies besides those that are named. */
+    public Mono<Void> prune(Lsn first, Set<String> kept) {
+        return turns.take(Blocking.run(() -> {
+            WalCollection.deleteBefore(folder.archive(), first);
+            PrivateFiles.deleteAllBut(folder.bases(), kept);
+        }));
     }
 
     /**
      * Makes another branch as this one was at a point, replacing what that held: from the base its log is replayed up to
      * the point. This branch is woken for a moment when it sleeps, so that its log goes beyond the point.
      *
-     * @param base from which the first part of the history started
-     * @param history the parts of its log, the last one its own
+     * @param base the copy from which the history starts
+     * @param history the parts of its log from there on, the last one its own
      * @return the place in the log that the point stands for
      */
     public Mono<Lsn> recoverTo(Compute child, Path base, List<WalSource> history, Point point) {
@@ -143,6 +172,15 @@ public final class Compute {
     /** Ends the process and deletes the data; a second call does nothing. */
     public Mono<Void> destroy() {
         return turns.take(server.stop().then(Blocking.run(() -> PrivateFiles.deleteTree(folder.root()))));
+    }
+
+    private Mono<Lsn> copied(Path target) {
+        return Mono.defer(() -> server.running()
+                .map(process -> new OnlineBackup(shared.copies(), folder.data(), target).take(admin(process.port())))
+                .orElseGet(() -> Blocking.call(() -> {
+                    shared.copies().stopped(folder.data(), target);
+                    return ControlFile.lastCheckpoint(folder.data());
+                })));
     }
 
     BranchFolder folder() {

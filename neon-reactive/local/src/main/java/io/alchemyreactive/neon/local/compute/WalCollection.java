@@ -48,6 +48,37 @@ final class WalCollection {
         }
     }
 
+    /** How many segments of an archive hold something from a place on. */
+    static long count(Path archive, Lsn from) throws IOException {
+        if (!Files.isDirectory(archive)) {
+            return 0;
+        }
+        try (var files = Files.list(archive)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> SEGMENT.matcher(name).matches() && !isBefore(name, from))
+                    .count();
+        }
+    }
+
+    /** Deletes the segments of an archive that hold nothing from a place on. */
+    static void deleteBefore(Path archive, Lsn first) throws IOException {
+        if (!Files.isDirectory(archive)) {
+            return;
+        }
+        try (var files = Files.newDirectoryStream(archive, Files::isRegularFile)) {
+            for (var file : files) {
+                var name = file.getFileName().toString();
+                if (SEGMENT.matcher(name).matches() && isBefore(name, first)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private static boolean isBefore(String segment, Lsn place) {
+        return segment.substring(TIMELINE_LENGTH).compareTo(place.segment()) < 0;
+    }
+
     private static void collect(Path folder, WalSource part, Map<String, Path> found) throws IOException {
         if (!Files.isDirectory(folder)) {
             return;

@@ -37,6 +37,7 @@ public final class ControlPlane {
     private final MovableClock clock;
     private final Behaviour behaviour;
     private final Sweeper sweeper;
+    private final Retention retention;
     private final Router router = new Router();
     private final Router own = new Router();
     private final Disposable.Swap ticking = Disposables.swap();
@@ -52,7 +53,13 @@ public final class ControlPlane {
                 new Faults(new SplittableRandom(settings.random().nextLong())),
                 new Limits(settings.clock()),
                 new AtomicBoolean());
-        storages = new Storages(folder.resolve("projects"), computes, rows, store.passwords(), ids);
+        storages = new Storages(
+                folder.resolve("projects"),
+                computes,
+                rows,
+                store.passwords(),
+                ids,
+                () -> clock.real().instant());
         var copies = new Copies(rows, store.passwords(), storages, clock, thread);
         var restoring = new Restoring(rows, store.passwords(), storages, copies, clock, thread);
         var snapshots = new Snapshots(rows, store.passwords(), storages, copies, clock);
@@ -75,6 +82,7 @@ public final class ControlPlane {
         new ProjectRoutes(parts, newBranches, settings.strict()).addTo(router);
         var removal = new Removal(rows, operations);
         sweeper = new Sweeper(parts, removal, thread);
+        retention = new Retention(parts, thread);
         var creation = new BranchCreation(parts, newBranches);
         new BranchRoutes(parts, newBranches, creation, removal).addTo(router);
         new AnonymizedRoutes(parts, creation).addTo(router);
@@ -189,11 +197,16 @@ public final class ControlPlane {
             doors.open(endpoint);
         }
         operations.resume();
-        ticking.update(Flux.interval(LOOK_AGAIN)
-                .onBackpressureDrop()
-                .concatMap(tick -> sweeper.sweep().onErrorResume(failure -> Mono.empty()), 1)
-                .subscribe());
+        // Side by side, since a copy of much data takes its time.
+        ticking.update(Disposables.composite(everySecond(sweeper.sweep()), everySecond(retention.tend())));
         return true;
+    }
+
+    private static Disposable everySecond(Mono<Void> look) {
+        return Flux.interval(LOOK_AGAIN)
+                .onBackpressureDrop()
+                .concatMap(tick -> look.onErrorResume(failure -> Mono.empty()), 1)
+                .subscribe();
     }
 
     /** The way behind a door: whatever is under way on the branch ends first, then the compute is woken if it sleeps. */

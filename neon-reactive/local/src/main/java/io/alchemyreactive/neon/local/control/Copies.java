@@ -31,14 +31,12 @@ final class Copies {
     Mono<Lsn> fill(StorageRow target, OperationRow operation) {
         var source = rows.storage(String.valueOf(operation.sourceStorageId));
         var point = operation.point.point();
-        return point.isEmpty()
-                ? storages.compute(source).copyTo(storages.compute(target))
-                : storages.compute(source)
-                        .recoverTo(
-                                storages.compute(target),
-                                storages.base(target.projectId),
-                                storages.history(source),
-                                point.get());
+        if (point.isEmpty()) {
+            return storages.compute(source).copyTo(storages.compute(target));
+        }
+        var origin = storages.origin(source, point.get());
+        return storages.compute(source)
+                .recoverTo(storages.compute(target), origin.base(), origin.history(), point.get());
     }
 
     /**

@@ -74,13 +74,19 @@ final class ProjectRoutes {
     }
 
     private int version(Body body) {
-        var version = body.findLong("pg_version", 14, 19)
-                .orElse((long) DEFAULT_VERSION)
-                .intValue();
+        var version = body.findLong("pg_version", 14, 19).map(Long::intValue).orElseGet(this::standardVersion);
         if (!parts.storages().majors().contains(version)) {
             throw ApiException.badRequest(parts.storages().cureFor(version));
         }
         return version;
+    }
+
+    /** That of the service, or the newest there is. */
+    private int standardVersion() {
+        var majors = parts.storages().majors();
+        return majors.contains(DEFAULT_VERSION)
+                ? DEFAULT_VERSION
+                : majors.stream().max(Integer::compare).orElse(DEFAULT_VERSION);
     }
 
     private static Optional<Long> retention(Body body) {

@@ -28,6 +28,7 @@ final class Snapshots {
         var storage = rows.storage(snapshot.storageId);
         return copies.fill(storage, operation).map(lsn -> () -> {
             storage.lsn = lsn.toString();
+            storage.bases.add(new BaseRow("", lsn.toString(), clock.real().instant()));
             snapshot.lsn = lsn.toString();
         });
     }

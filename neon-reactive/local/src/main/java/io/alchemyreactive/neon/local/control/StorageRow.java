@@ -1,8 +1,13 @@
 package io.alchemyreactive.neon.local.control;
 
 import io.alchemyreactive.neon.local.compute.Lsn;
+import io.alchemyreactive.neon.local.compute.Point;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +29,37 @@ final class StorageRow {
     /** The earliest place in the log that can be gone back to; absent while the whole log is there. */
     @Nullable
     String sinceLsn;
+    /** Copies of its data that recoveries can start from, the oldest first. */
+    List<BaseRow> bases = new ArrayList<>();
+
+    Instant createdAt = Instant.EPOCH;
     /** No branch uses it any more; its log is kept for those that were copied from it. */
     boolean retired;
+
+    /** The newest copy from which a point can be reached, before the place where another storage left this one. */
+    Optional<BaseRow> newestBefore(Point point, Optional<Lsn> until) {
+        return bases.stream()
+                .filter(base -> base.isBefore(point)
+                        && until.map(left -> base.place().compareTo(left) <= 0).orElse(true))
+                .reduce((older, newer) -> newer);
+    }
+
+    Optional<BaseRow> last() {
+        return bases.isEmpty() ? Optional.empty() : Optional.of(bases.get(bases.size() - 1));
+    }
+
+    /** Its data is that of a snapshot and itself a copy to start from. */
+    boolean isFrozen() {
+        return bases.stream().anyMatch(base -> base.name().isEmpty());
+    }
+
+    Set<String> baseNames() {
+        return bases.stream().map(BaseRow::name).collect(Collectors.toUnmodifiableSet());
+    }
+
+    Optional<Lsn> left() {
+        return Optional.ofNullable(lsn).flatMap(Lsn::parse);
+    }
 
     /** Forgets what came before a place. */
     void begin(Instant time, Lsn place) {

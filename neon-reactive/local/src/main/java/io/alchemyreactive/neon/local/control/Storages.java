@@ -3,6 +3,7 @@ package io.alchemyreactive.neon.local.control;
 import io.alchemyreactive.neon.local.compute.Compute;
 import io.alchemyreactive.neon.local.compute.Computes;
 import io.alchemyreactive.neon.local.compute.Lsn;
+import io.alchemyreactive.neon.local.compute.Point;
 import io.alchemyreactive.neon.local.compute.WalSource;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -27,10 +29,12 @@ final class Storages {
     private final Rows rows;
     private final Passwords passwords;
     private final Ids ids;
+    private final Supplier<Instant> now;
     private final Map<String, Compute> byStorage = new HashMap<>();
     private final Map<String, Compute> replicas = new HashMap<>();
 
-    Storages(Path projects, Computes computes, Rows rows, Passwords passwords, Ids ids) {
+    Storages(Path projects, Computes computes, Rows rows, Passwords passwords, Ids ids, Supplier<Instant> now) {
+        this.now = now;
         this.projects = projects;
         this.computes = computes;
         this.rows = rows;
@@ -45,6 +49,7 @@ final class Storages {
         storage.projectId = projectId;
         storage.parentId = parent == null ? null : parent.id;
         storage.since = since;
+        storage.createdAt = now.get();
         storage.sinceLsn = parent == null ? null : parent.sinceLsn;
         rows.storages.put(storage.id, storage);
         return storage;
@@ -94,20 +99,24 @@ final class Storages {
         return Flux.fromIterable(dropped).concatMap(Compute::destroy).then();
     }
 
-    /** The parts of a storage's log, the oldest first, each up to where the next one left it. */
-    List<WalSource> history(StorageRow storage) {
+    /** From where a storage as it was at a point is recovered: the newest copy before it, and the log from there on. */
+    Origin origin(StorageRow storage, Point point) {
         var parts = new ArrayDeque<WalSource>();
         Optional<Lsn> until = Optional.empty();
         for (var part = storage; part != null; part = part.parentId == null ? null : rows.storage(part.parentId)) {
             parts.addFirst(new WalSource(compute(part), until));
-            var left = Optional.ofNullable(part.lsn).flatMap(Lsn::parse);
+            var base = part.newestBefore(point, until);
+            if (base.isPresent()) {
+                return new Origin(compute(part).base(base.get().name()), List.copyOf(parts));
+            }
+            var left = part.left();
             // A branch at an earlier point than its parent's own beginning leaves the log of that one's parent.
             until = until.isPresent() && left.isPresent() && until.get().compareTo(left.get()) < 0 ? until : left;
         }
-        return List.copyOf(parts);
+        return new Origin(base(storage.projectId), List.copyOf(parts));
     }
 
-    /** Where recoveries in a project start from. */
+    /** What a project began with. */
     Path base(String projectId) {
         return folder(projectId).resolve("base");
     }
@@ -126,7 +135,11 @@ final class Storages {
             return Mono.just(() -> {});
         }
         if (hasDependents(storage.id, Set.of())) {
-            return compute(storage).retire().thenReturn(() -> storage.retired = true);
+            // What never changes again is what recoveries start from.
+            var ended = storage.isFrozen()
+                    ? compute(storage).stop()
+                    : compute(storage).retire();
+            return ended.thenReturn(() -> storage.retired = true);
         }
         var gone = new ArrayList<StorageRow>();
         var next = Optional.of(storage);
@@ -162,4 +175,12 @@ final class Storages {
         return rows.storages.values().stream()
                 .anyMatch(other -> id.equals(other.parentId) && !besides.contains(other.id));
     }
+
+    /**
+     * The beginning of a recovery.
+     *
+     * @param base a copy of data
+     * @param history the parts of the log from there on, the oldest first, each up to where the next one left it
+     */
+    record Origin(Path base, List<WalSource> history) {}
 }

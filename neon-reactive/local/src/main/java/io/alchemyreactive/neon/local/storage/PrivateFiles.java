@@ -10,6 +10,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Files and folders that only their owner may read. Stateless; every method blocks. */
@@ -52,6 +53,20 @@ public final class PrivateFiles {
     /** Writes text as {@link #write(Path, byte[])} does, in UTF-8. */
     public static void write(Path file, String content) throws IOException {
         write(file, content.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Deletes what a folder holds, besides the entries of some names; a missing folder holds nothing. */
+    public static void deleteAllBut(Path folder, Set<String> kept) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (var entries = Files.newDirectoryStream(folder)) {
+            for (var entry : entries) {
+                if (!kept.contains(entry.getFileName().toString())) {
+                    deleteTree(entry);
+                }
+            }
+        }
     }
 
     /** Deletes a folder with all it holds; what is already gone does not matter. */

@@ -1,0 +1,120 @@
+package io.alchemyreactive.neon.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** History is kept as long as the project says, and no longer. */
+class LocalNeonRetentionIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String READ_WRITE = "'endpoints':[{'type':'read_write'}]";
+
+    @TempDir
+    static Path folder;
+
+    private static LocalNeon neon;
+    private static Api api;
+
+    @BeforeAll
+    static void start() {
+        neon = LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT);
+        api = Api.of(neon);
+    }
+
+    @AfterAll
+    static void stop() {
+        neon.stop().block(LIMIT);
+    }
+
+    @Test
+    void theLogBeforeTheWindowGoesAndAPointWithinItIsStillThere() {
+        var project = api.createProject("{'project':{'history_retention_seconds':8}}");
+        sql(project, "CREATE TABLE t (n int, filler text)");
+        var early = place(project);
+        var oldest = writeUntilTheLogIsThere(project).get(0);
+
+        Api.await("the log", "the end of its oldest part", () -> !write(project).contains(oldest));
+
+        sql(project, "INSERT INTO t VALUES (-1)");
+        var then = sql(
+                        project,
+                        "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
+                .get(0);
+        sql(project, "INSERT INTO t VALUES (-2)");
+        var past = branch(project, "'parent_timestamp':'" + then + "'");
+        assertThat(sql(past, "SELECT n FROM t WHERE n < 0")).containsExactly("-1");
+        var refused = api.post(base(project) + "/branches", "{'branch':{'parent_lsn':'" + early + "'}}");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().path("message").asString()).contains("lies before the history");
+    }
+
+    @Test
+    void aBranchThatSleptThroughTheWindowKeepsAHistoryOfItsOwn() {
+        var project = api.createProject("{'project':{'history_retention_seconds':2}}");
+        sql(project, "CREATE TABLE t (n int, filler text)", "INSERT INTO t VALUES (-1)");
+        var child = branch(project, "'name':'child'");
+        var oldest = writeUntilTheLogIsThere(project).get(0);
+
+        Api.await("the log", "the end of its oldest part", () -> !write(project).contains(oldest));
+
+        sql(child, "INSERT INTO t VALUES (-2)");
+        var place = place(child);
+        sql(child, "INSERT INTO t VALUES (-3)");
+        var past =
+                branch(project, "'parent_id':'" + child.at("/branch/id").asString() + "','parent_lsn':'" + place + "'");
+        assertThat(sql(past, "SELECT n FROM t WHERE n < 0 ORDER BY n DESC")).containsExactly("-1", "-2");
+    }
+
+    private static List<String> writeUntilTheLogIsThere(JsonNode project) {
+        Api.await("the log", "its first part", () -> !write(project).isEmpty());
+        return log(project);
+    }
+
+    /** Writes about a segment and answers what the log holds. */
+    private static List<String> write(JsonNode project) {
+        sql(project, "INSERT INTO t SELECT n, repeat(md5(n::text), 30) FROM generate_series(1, 1000) n");
+        return log(project);
+    }
+
+    /** The archive of the first branch, which is the only one that is written to. */
+    private static List<String> log(JsonNode project) {
+        var projects =
+                folder.resolve("projects").resolve(project.at("/project/id").asString());
+        try (var files = Files.walk(projects, 3)) {
+            return files.filter(file -> file.getParent().endsWith("archive"))
+                    .map(file -> file.getFileName().toString())
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonNode branch(JsonNode project, String wishes) {
+        return api.done(api.post(base(project) + "/branches", "{'branch':{" + wishes + "}," + READ_WRITE + "}")
+                .expect(201));
+    }
+
+    private static String place(JsonNode made) {
+        return sql(made, "SELECT pg_current_wal_insert_lsn()::text").get(0);
+    }
+
+    private static String base(JsonNode project) {
+        return "/projects/" + project.at("/project/id").asString();
+    }
+
+    private static List<String> sql(JsonNode made, String... statements) {
+        return Sql.run(made.at("/connection_uris/0/connection_uri").asString(), neon.caFile(), statements);
+    }
+}
