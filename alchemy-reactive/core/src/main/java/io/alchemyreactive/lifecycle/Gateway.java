@@ -8,6 +8,7 @@ import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Read;
 import io.alchemyreactive.provider.Reconcile;
+import io.alchemyreactive.resource.Declarations;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.value.Value;
 import java.util.Optional;
@@ -42,6 +43,7 @@ public final class Gateway<P extends Record, A extends Record> {
     /** What the provider finds. */
     public Mono<Sight> read(Identity identity, Value.Fields props, Value.@Nullable Fields attributes) {
         return Mono.defer(() -> provider.read(new Read<>(identity, props(props), attributes(attributes))))
+                .contextWrite(Declarations.SERVICE.provide(Declarations.refused(identity.resource())))
                 .map(this::sight)
                 .switchIfEmpty(Mono.error(() -> new SilentProviderException(type.name(), "read", identity)));
     }
@@ -79,6 +81,7 @@ public final class Gateway<P extends Record, A extends Record> {
                         props(news),
                         Optional.ofNullable(olds).map(this::props),
                         attributes(attributes))))
+                .contextWrite(Declarations.SERVICE.provide(Declarations.refused(identity.resource())))
                 .map(type.attributes()::toValue)
                 .switchIfEmpty(Mono.error(() -> new SilentProviderException(type.name(), "reconcile", identity)));
     }
@@ -86,7 +89,8 @@ public final class Gateway<P extends Record, A extends Record> {
     /** Deletes the object. */
     public Mono<Void> delete(Identity identity, Value.Fields props, Value.Fields attributes) {
         return Mono.defer(() -> provider.delete(
-                new Delete<>(identity, props(props), type.attributes().fromValue(attributes))));
+                        new Delete<>(identity, props(props), type.attributes().fromValue(attributes))))
+                .contextWrite(Declarations.SERVICE.provide(Declarations.refused(identity.resource())));
     }
 
     private P props(Value.Fields stored) {

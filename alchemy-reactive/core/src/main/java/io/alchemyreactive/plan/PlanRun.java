@@ -4,6 +4,7 @@ import io.alchemyreactive.output.Evaluation;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Resolver;
 import io.alchemyreactive.output.Source;
+import io.alchemyreactive.resource.Declaration;
 import io.alchemyreactive.resource.Declarations;
 import io.alchemyreactive.resource.InvalidDeclarationException;
 import io.alchemyreactive.resource.Resource;
@@ -88,7 +89,7 @@ public final class PlanRun {
         if (first.isPresent()) {
             return Mono.just(first.getAsInt());
         }
-        Node.Uses uses = uses(node.declaration().inputs().values());
+        Node.Uses uses = uses(node.declaration());
         return decider.decide(node, inputs, uses.edges())
                 .doOnNext(decision -> node.decide(decision, uses))
                 .then(Mono.empty());
@@ -105,7 +106,7 @@ public final class PlanRun {
         if (!inputs.complete()) {
             return Mono.error(new IllegalStateException("inputs of " + node.fqn() + " are still unknown in apply"));
         }
-        Node.Uses uses = uses(node.declaration().inputs().values());
+        Node.Uses uses = uses(node.declaration());
         return decider.decide(node, inputs, uses.edges())
                 .doOnNext(decision -> node.decideAgain(decision, uses))
                 .then(Mono.empty());
@@ -122,7 +123,16 @@ public final class PlanRun {
 
     /** What outputs use, as far as they have been evaluated. */
     Node.Uses uses(Collection<? extends Output<?>> outputs) {
+        return uses(outputs, new ArrayList<>());
+    }
+
+    private Node.Uses uses(Declaration declaration) {
         List<String> edges = new ArrayList<>();
+        declaration.parent().ifPresent(parent -> edges.add(parent.fqn()));
+        return uses(declaration.inputs().values(), edges);
+    }
+
+    private Node.Uses uses(Collection<? extends Output<?>> outputs, List<String> edges) {
         List<ResourceKey> owners = new ArrayList<>();
         Consumer<Source> visit = source -> {
             if (source instanceof StageOutputs stage) {
@@ -145,6 +155,7 @@ public final class PlanRun {
 
     private int[] needsOf(Node node) {
         var needs = new Needs();
+        node.declaration().parent().ifPresent(needs);
         node.declaration().inputs().values().forEach(output -> Evaluation.sources(output, needs));
         return needs.toArray();
     }

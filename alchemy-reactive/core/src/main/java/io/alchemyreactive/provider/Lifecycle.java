@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
 /**
  * One handler for the whole life of a resource, told by its phase what to do; the short form of a {@link Provider}. What
  * an update comes to only the handler knows, so its plan says <em>undetermined</em>. Sub-resources are declared by the
- * method that declares the resource, not by the handler.
+ * method that declares the resource, with {@link io.alchemyreactive.resource.Scope#under}, not by the handler.
  *
  * @param <P> the properties
  * @param <A> the attributes
@@ -52,10 +52,36 @@ public final class Lifecycle<P extends Record, A extends Record> {
         Mono<A> handle(Lifecycle<P, A> self, P props);
     }
 
-    /** The provider that calls this handler. */
+    /**
+     * Looks for an object and changes nothing, so that one which exists already is refused, or taken over where that is
+     * allowed.
+     *
+     * @param <P> the properties
+     * @param <A> the attributes
+     */
+    @FunctionalInterface
+    public interface Finder<P extends Record, A extends Record> {
+
+        /** Emits what is there, as {@link Provider#read} does. */
+        Mono<Found<A>> find(Read<P, A> request);
+    }
+
+    /** The provider that calls this handler; it cannot tell what exists. */
     public static <P extends Record, A extends Record> Provider<P, A> of(
             ResourceType<?, P, A> type, Handler<P, A> handler) {
-        return new Handled<>(Objects.requireNonNull(type, "type"), Objects.requireNonNull(handler, "handler"));
+        return of(type, request -> Mono.just(Found.cannotTell()), handler);
+    }
+
+    /**
+     * The provider that calls this handler and looks for objects with this finder. An object that is taken over meets the
+     * handler in phase update.
+     */
+    public static <P extends Record, A extends Record> Provider<P, A> of(
+            ResourceType<?, P, A> type, Finder<P, A> finder, Handler<P, A> handler) {
+        return new Handled<>(
+                Objects.requireNonNull(type, "type"),
+                Objects.requireNonNull(finder, "finder"),
+                Objects.requireNonNull(handler, "handler"));
     }
 
     /** What to do. */
@@ -63,7 +89,7 @@ public final class Lifecycle<P extends Record, A extends Record> {
         return phase;
     }
 
-    /** What was last answered; empty in phase create, unless an object is taken over. */
+    /** What was last answered, or found of an object that is taken over; empty in phase create. */
     public Optional<A> output() {
         return output;
     }
@@ -89,8 +115,13 @@ public final class Lifecycle<P extends Record, A extends Record> {
         return Mono.empty();
     }
 
-    private record Handled<P extends Record, A extends Record>(ResourceType<?, P, A> type, Handler<P, A> handler)
-            implements Provider<P, A> {
+    private record Handled<P extends Record, A extends Record>(
+            ResourceType<?, P, A> type, Finder<P, A> finder, Handler<P, A> handler) implements Provider<P, A> {
+
+        @Override
+        public Mono<Found<A>> read(Read<P, A> request) {
+            return finder.find(request);
+        }
 
         @Override
         public Mono<Diff> diff(Change<P, A> change) {

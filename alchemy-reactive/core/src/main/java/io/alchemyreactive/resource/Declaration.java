@@ -3,6 +3,7 @@ package io.alchemyreactive.resource;
 import io.alchemyreactive.output.Output;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One resource as a program declared it in one run.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param inputs property by property
  * @param options what applies to resources of any type
  * @param sequentialScopes paths of the scopes around it that are destroyed one member at a time
+ * @param parent the resource below which it stands: made before it, deleted after it
  * @param place where in the program
  */
 public record Declaration(
@@ -20,6 +22,7 @@ public record Declaration(
         Map<String, Output<?>> inputs,
         ResourceOptions options,
         List<String> sequentialScopes,
+        Optional<Resource.Handle<?>> parent,
         String place) {
 
     public Declaration {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one run of a program declares and refers to. The engine makes one per run and provides it in the Reactor
@@ -24,6 +25,7 @@ public final class Declarations {
             Declarations.class, "Alchemy.plan(stack, stage) or Alchemy.deploy(stack, stage), which run the program");
 
     private final StageKey stage;
+    private final @Nullable String busy;
     private final Object lock = new Object();
     private final Map<String, Entry> declared = new HashMap<>();
     private final List<Declaration> inOrder = new ArrayList<>();
@@ -38,7 +40,21 @@ public final class Declarations {
 
     /** Nothing declared yet, for a run of this stage. */
     public Declarations(StageKey stage) {
+        this(stage, null);
+    }
+
+    private Declarations(StageKey stage, @Nullable String busy) {
         this.stage = stage;
+        this.busy = busy;
+    }
+
+    /**
+     * What a provider meets while it works on a resource: it refuses each declaration, which no plan would have shown.
+     *
+     * @param busy the resource
+     */
+    public static Declarations refused(ResourceKey busy) {
+        return new Declarations(busy.stage(), busy.fqn());
     }
 
     /** The stage that is run. */
@@ -87,7 +103,9 @@ public final class Declarations {
             ResourceOptions options,
             ScopePath scope,
             String place) {
+        refuseInProvider(fqn);
         checkInputs(type, fqn, inputs);
+        scope.parent().ifPresent(parent -> checkParent(fqn, parent));
         synchronized (lock) {
             Entry before = declared.get(fqn);
             if (before != null) {
@@ -95,7 +113,8 @@ public final class Declarations {
             }
             var handle = new Resource.Handle<>(this, type, stage, fqn, false);
             H resource = type.handle(handle);
-            var declaration = new Declaration(inOrder.size(), handle, inputs, options, scope.sequential(), place);
+            var declaration =
+                    new Declaration(inOrder.size(), handle, inputs, options, scope.sequential(), scope.parent(), place);
             inOrder.add(declaration);
             declared.put(fqn, new Entry(declaration, resource));
             return resource;
@@ -114,6 +133,7 @@ public final class Declarations {
 
     private <H extends Resource<A>, A extends Record> H refer(
             ResourceType<H, ?, A> type, StageKey owner, String name, boolean output) {
+        refuseInProvider(name);
         synchronized (lock) {
             @SuppressWarnings("unchecked") // the type in the key is the one that made it
             H resource = (H) references.computeIfAbsent(
@@ -158,10 +178,30 @@ public final class Declarations {
                 inputs,
                 options,
                 scope.sequential(),
+                scope.parent(),
                 place));
         @SuppressWarnings("unchecked") // the type is the one that made it
         H resource = (H) before.resource();
         return resource;
+    }
+
+    private void refuseInProvider(String fqn) {
+        if (busy != null) {
+            throw new InvalidDeclarationException(
+                    fqn,
+                    "is declared by the provider of '" + busy + "' while it works, where no plan could show it",
+                    "Declare it in the method that declares '" + busy + "', below it: "
+                            + "fx.run(Scope.under(parent, Effect.run(sub -> sub.yield(Type.of(\"id\", inputs))))).");
+        }
+    }
+
+    private void checkParent(String fqn, Resource.Handle<?> parent) {
+        if (!parent.isOf(this) || parent.isReference()) {
+            throw new InvalidDeclarationException(
+                    fqn,
+                    "is declared below '" + parent.describe() + "', which this run does not declare",
+                    "Declare it below a resource of the same run, or in a Scope.of(id, body).");
+        }
     }
 
     private static void checkInputs(ResourceType<?, ?, ?> type, String fqn, Map<String, Output<?>> inputs) {

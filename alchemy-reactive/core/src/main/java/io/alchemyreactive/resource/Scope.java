@@ -24,4 +24,25 @@ public final class Scope {
         Objects.requireNonNull(body, "body");
         return Effect.local(body, context -> ScopePath.enter(context, id, order));
     }
+
+    /**
+     * Runs a body that declares the sub-resources of a resource, deleted one at a time, newest first; emits what the body
+     * emits. They stand in a scope named like the resource, are made after it and deleted before it.
+     */
+    @CheckReturnValue
+    public static <T> Mono<T> under(Resource<?> parent, Mono<T> body) {
+        return under(parent, DestroyOrder.SEQUENTIAL, body);
+    }
+
+    /**
+     * The same with a destroy order of one's choice. Declaring below a resource of another stage or run is an {@link
+     * InvalidDeclarationException} of the Mono.
+     */
+    @CheckReturnValue
+    public static <T> Mono<T> under(Resource<?> parent, DestroyOrder order, Mono<T> body) {
+        Objects.requireNonNull(parent, "parent");
+        Objects.requireNonNull(order, "order");
+        Objects.requireNonNull(body, "body");
+        return Effect.local(body, context -> ScopePath.enter(context, parent.handle(), order));
+    }
 }

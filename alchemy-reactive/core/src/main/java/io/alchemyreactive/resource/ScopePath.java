@@ -2,14 +2,21 @@ package io.alchemyreactive.resource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
-/** The scope in which a declaration stands; carried in the Reactor context. */
-record ScopePath(String path, List<String> sequential) {
+/**
+ * The scope in which a declaration stands; carried in the Reactor context.
+ *
+ * @param path the ids of the scopes, joined with {@code /}
+ * @param sequential the paths of those whose members are deleted one at a time
+ * @param parent the innermost resource below which it stands
+ */
+record ScopePath(String path, List<String> sequential, Optional<Resource.Handle<?>> parent) {
 
-    private static final ScopePath TOP = new ScopePath("", List.of());
+    private static final ScopePath TOP = new ScopePath("", List.of(), Optional.empty());
 
     ScopePath {
         sequential = List.copyOf(sequential);
@@ -25,11 +32,18 @@ record ScopePath(String path, List<String> sequential) {
 
     static Context enter(Context context, String id, DestroyOrder order) {
         ScopePath outer = of(context);
-        String path = Names.fqn(outer.path(), id);
-        List<String> sequential = new ArrayList<>(outer.sequential());
+        return context.put(ScopePath.class, outer.enter(Names.fqn(outer.path(), id), order, outer.parent()));
+    }
+
+    static Context enter(Context context, Resource.Handle<?> parent, DestroyOrder order) {
+        return context.put(ScopePath.class, of(context).enter(parent.fqn(), order, Optional.of(parent)));
+    }
+
+    private ScopePath enter(String inner, DestroyOrder order, Optional<Resource.Handle<?>> below) {
+        List<String> sequences = new ArrayList<>(sequential);
         if (order == DestroyOrder.SEQUENTIAL) {
-            sequential.add(path);
+            sequences.add(inner);
         }
-        return context.put(ScopePath.class, new ScopePath(path, sequential));
+        return new ScopePath(inner, sequences, below);
     }
 }

@@ -11,11 +11,18 @@ import io.alchemyreactive.Stage;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.plan.Plan;
+import io.alchemyreactive.plan.PlannedChange;
+import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Lifecycle;
 import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.resource.DestroyOrder;
 import io.alchemyreactive.resource.InputBuilder;
+import io.alchemyreactive.resource.InvalidDeclarationException;
+import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.resource.Scope;
+import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
 import java.time.Duration;
@@ -146,5 +153,135 @@ class LifecycleTest {
                         DeployOptions.builder().consent("bucket").build())
                 .flatMap(Run::result));
         assertThat(cloud).containsOnlyKeys("bucket-2");
+    }
+
+    /** A bucket with two files below it, none of which uses a value of it. */
+    private Stack<One> withFiles(DestroyOrder order) {
+        return Stack.named("app")
+                .providers(Providers.of(Lifecycle.of(Bucket.TYPE, this::told)))
+                .program(One.class, Effect.gen(fx -> {
+                    Bucket bucket = fx.yield(declared("bucket"));
+                    fx.run(Scope.under(bucket, order, Effect.run(sub -> {
+                        sub.yield(declared("first"));
+                        sub.yield(declared("second"));
+                    })));
+                    return new One(bucket);
+                }));
+    }
+
+    private static Mono<Bucket> declared(String id) {
+        return Bucket.TYPE.declare(
+                id, Bucket.Inputs::new, (Bucket.Inputs b) -> b.name("n").size(1));
+    }
+
+    private Mono<Attributes> told(Lifecycle<Props, Attributes> self, Props props) {
+        return Mono.defer(() -> {
+            synchronized (calls) {
+                calls.add(self.phase() + " " + self.identity().fqn());
+            }
+            return self.phase() == Lifecycle.Phase.DELETE
+                    ? self.destroy()
+                    : Mono.just(new Attributes("id", props.name()));
+        });
+    }
+
+    @Test
+    void subResourcesArePlannedMadeAfterTheirParentAndDeletedBeforeItNewestFirst() {
+        Stack<One> stack = withFiles(DestroyOrder.SEQUENTIAL);
+        Plan plan = run(Alchemy.plan(stack, Stage.of("test")));
+        assertThat(plan.changes())
+                .extracting(PlannedChange::fqn)
+                .containsExactly("bucket", "bucket/first", "bucket/second");
+        deploy(stack);
+        assertThat(calls).first().isEqualTo("CREATE bucket");
+        calls.clear();
+        run(Alchemy.destroy(stack, Stage.of("test")));
+        assertThat(calls).containsExactly("DELETE bucket/second", "DELETE bucket/first", "DELETE bucket");
+    }
+
+    @Test
+    void subResourcesOfAParallelParentGoBeforeItInAnyOrder() {
+        deploy(withFiles(DestroyOrder.PARALLEL));
+        assertThat(run(store.load(new StageKey("app", "test"))).rows().values())
+                .allMatch(row -> row.policies().sequentialScopes().isEmpty())
+                .extracting(row -> row.current().edges())
+                .containsExactlyInAnyOrder(List.of(), List.of("bucket"), List.of("bucket"));
+        calls.clear();
+        run(Alchemy.destroy(withFiles(DestroyOrder.PARALLEL), Stage.of("test")));
+        assertThat(calls).hasSize(3).last().isEqualTo("DELETE bucket");
+    }
+
+    @Test
+    void aSubResourceIsNotMadeWhenItsParentFails() {
+        Stack<One> stack = Stack.named("app")
+                .providers(Providers.of(Lifecycle.of(
+                        Bucket.TYPE,
+                        (self, props) -> self.identity().fqn().equals("bucket")
+                                ? Mono.error(new IllegalStateException("no"))
+                                : told(self, props))))
+                .program(One.class, Effect.gen(fx -> {
+                    Bucket bucket = fx.yield(declared("bucket"));
+                    fx.yield(Scope.under(bucket, declared("file")));
+                    return new One(bucket);
+                }));
+        assertThatThrownBy(() -> deploy(stack)).hasMessageContaining("not tried because of that: bucket/file");
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void subResourcesBelongToAParentOfTheSameRun() {
+        Stack<One> stack = Stack.named("app")
+                .providers(Providers.of(Lifecycle.of(Bucket.TYPE, this::told)))
+                .program(One.class, Effect.gen(fx -> {
+                    Bucket elsewhere = fx.yield(Bucket.TYPE.ref("bucket", Ref.stage("other")));
+                    return new One(fx.yield(Scope.under(elsewhere, declared("file"))));
+                }));
+        assertThatThrownBy(() -> deploy(stack))
+                .isInstanceOf(InvalidDeclarationException.class)
+                .hasMessageContaining("'app/other/bucket', which this run does not declare");
+    }
+
+    @Test
+    void aHandlerThatDeclaresWhileItRunsIsRefusedAndShownTheForm() {
+        Stack<One> stack = Stack.named("app")
+                .providers(Providers.of(Lifecycle.of(
+                        Bucket.TYPE, (self, props) -> declared("file").then(told(self, props)))))
+                .program(One.class, Effect.gen(fx -> new One(fx.yield(declared("bucket")))));
+        assertThatThrownBy(() -> deploy(stack))
+                .hasCauseInstanceOf(InvalidDeclarationException.class)
+                .hasMessageContaining("'file' is declared by the provider of 'bucket' while it works")
+                .hasMessageContaining("Scope.under(");
+        assertThat(calls).isEmpty();
+    }
+
+    private Stack<One> overExisting(boolean adopt) {
+        return Stack.named("app")
+                .providers(Providers.of(Lifecycle.of(
+                        Bucket.TYPE,
+                        request -> Mono.just(
+                                cloud.containsKey("theirs")
+                                        ? Found.foreign(new Attributes("theirs", "a"), "another team")
+                                        : Found.absent()),
+                        (self, props) -> handle(self, props, false))))
+                .program(
+                        One.class,
+                        Effect.gen(fx -> new One(fx.yield(Bucket.TYPE.declare(
+                                "bucket",
+                                Bucket.Inputs::new,
+                                (Bucket.Inputs b) -> b.name("a").size(2).options(o -> {
+                                    if (adopt) {
+                                        o.adopt();
+                                    }
+                                }))))));
+    }
+
+    @Test
+    void whatExistsAlreadyIsRefusedUnlessItMayBeTakenOver() {
+        cloud.put("theirs", new Props("a", 1));
+        assertThatThrownBy(() -> deploy(overExisting(false))).hasMessageContaining("another team");
+        assertThat(calls).isEmpty();
+        deploy(overExisting(true));
+        assertThat(calls).containsExactly("UPDATE");
+        assertThat(cloud).containsExactly(Map.entry("theirs", new Props("a", 2)));
     }
 }
