@@ -29,7 +29,7 @@ final class Anonymizing {
         return thread.change(() -> begin(branch))
                 .flatMap(
                         rules -> compute.sql().flatMap(sql -> masked(sql, rules).then(sql.place())))
-                .flatMap(place -> thread.read(() -> isWanted(branch))
+                .flatMap(place -> thread.read(() -> rows.isWanted(branch.id))
                         .flatMap(wanted -> wanted ? Mono.<Void>empty() : compute.stop())
                         .thenReturn(place))
                 .map(place -> () -> end(branch, place));
@@ -74,11 +74,6 @@ final class Anonymizing {
         return Flux.fromIterable(rules.entrySet())
                 .concatMap(entry -> Masking.apply(sql, entry.getKey(), entry.getValue()))
                 .then();
-    }
-
-    private boolean isWanted(BranchRow branch) {
-        return rows.endpointsOf(branch.id)
-                .anyMatch(endpoint -> endpoint.isActive() || EndpointRow.ACTIVE.equals(endpoint.pendingState));
     }
 
     private void end(BranchRow branch, Lsn place) {

@@ -86,6 +86,7 @@ public final class ControlPlane {
         var creation = new BranchCreation(parts, newBranches);
         new BranchRoutes(parts, newBranches, creation, removal).addTo(router);
         new AnonymizedRoutes(parts, creation).addTo(router);
+        new SchemaRoutes(parts, thread).addTo(router);
         new RestoreRoutes(parts, newBranches).addTo(router);
         new SnapshotRoutes(parts, newBranches).addTo(router);
         new EndpointRoutes(parts, newBranches).addTo(router);
@@ -161,10 +162,11 @@ public final class ControlPlane {
         var turn = call.method().equals("GET")
                 ? thread.read(() -> routes.answer(call))
                 : thread.change(() -> routes.answer(call));
-        return turn.onErrorResume(failure -> Mono.just(
-                failure instanceof ApiException refusal
-                        ? Reply.error(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()))
-                        : Reply.error(500, "", "the local Neon failed: " + failure)));
+        return turn.flatMap(answer -> answer)
+                .onErrorResume(failure -> Mono.just(
+                        failure instanceof ApiException refusal
+                                ? Reply.error(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()))
+                                : Reply.error(500, "", "the local Neon failed: " + failure)));
     }
 
     /** The PostgreSQL process behind a branch, empty while it is suspended or when there is no such branch. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import reactor.core.publisher.Mono;
 
 /** Finds the handler of a call by method and path; variable parts of a pattern stand in braces. */
 final class Router {
@@ -13,12 +14,17 @@ final class Router {
     private final List<Route> routes = new ArrayList<>();
 
     Router on(String method, String pattern, Function<Call, Reply> handler) {
+        return onLater(method, pattern, call -> Mono.just(handler.apply(call)));
+    }
+
+    /** A handler whose answer takes work; it is called on the control thread, the work runs elsewhere. */
+    Router onLater(String method, String pattern, Function<Call, Mono<Reply>> handler) {
         routes.add(new Route(method, List.of(pattern.split("/")), handler));
         return this;
     }
 
     /** Answers a call: with the handler of the first route that fits, or 404, or 405. */
-    Reply answer(Call call) {
+    Mono<Reply> answer(Call call) {
         var parts = List.of(call.path().split("/"));
         var otherMethod = false;
         for (var route : routes) {
@@ -33,7 +39,7 @@ final class Router {
                 : ApiException.of(404, "", "this route is not part of the local Neon");
     }
 
-    private record Route(String method, List<String> pattern, Function<Call, Reply> handler) {
+    private record Route(String method, List<String> pattern, Function<Call, Mono<Reply>> handler) {
 
         Optional<Map<String, String>> match(List<String> parts) {
             if (parts.size() != pattern.size()) {

@@ -94,6 +94,12 @@ final class Rows {
         return endpoints.values().stream().filter(endpoint -> endpoint.branchId.equals(branchId));
     }
 
+    /** Whether the compute of a branch runs for somebody, or is about to. */
+    boolean isWanted(String branchId) {
+        return endpointsOf(branchId)
+                .anyMatch(endpoint -> endpoint.isActive() || EndpointRow.ACTIVE.equals(endpoint.pendingState));
+    }
+
     Optional<EndpointRow> readWriteEndpoint(String branchId) {
         return endpointsOf(branchId)
                 .filter(endpoint -> endpoint.type.equals(EndpointRow.READ_WRITE))

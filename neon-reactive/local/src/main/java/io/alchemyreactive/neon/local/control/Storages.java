@@ -73,6 +73,15 @@ final class Storages {
         });
     }
 
+    /** A compute that nothing is kept of; to be destroyed by whoever asked for it. */
+    Compute passing(String projectId) {
+        var project = rows.project(projectId);
+        return computes.compute(
+                folder(projectId).resolve(ids.storage()),
+                project.pgVersion,
+                passwords.of(projectId, Passwords.ADMIN).orElse(""));
+    }
+
     /** The compute behind an endpoint: that of its branch, or a replica of its own. */
     Compute compute(EndpointRow endpoint) {
         var branch = rows.branch(endpoint.projectId, endpoint.branchId);
