@@ -11,7 +11,8 @@ public final class LockedException extends StateException {
     /** A failure that names the holder. */
     public LockedException(StageKey stage, Holder holder) {
         super("stage " + stage + " is held by " + holder
-                + ". Wait until it ends, or give --lock-timeout to wait for it.");
+                + ". Wait until it ends, or give --lock-timeout to wait for it. If it is gone for good: lock release --stage "
+                + stage.stage());
         this.stage = Objects.requireNonNull(stage, "stage");
         this.holder = holder;
     }
