@@ -54,7 +54,7 @@ final class Disposal {
                 .flatMap(attributes -> attributes.isEmpty()
                         ? Mono.empty()
                         : limited(
-                                gateway.delete(identity(row, generation), generation.props(), attributes.get()),
+                                gateway.delete(work.identity(row, generation), generation.props(), attributes.get()),
                                 row,
                                 gateway))
                 .then(Mono.defer(() -> forget(row, generation)));
@@ -65,7 +65,7 @@ final class Disposal {
         if (generation.attributes() != null) {
             return Mono.just(Optional.of(generation.attributes()));
         }
-        Identity identity = identity(row, generation);
+        Identity identity = work.identity(row, generation);
         return gateway.read(identity, generation.props(), null).flatMap(sight -> switch (sight.seen()) {
             case OURS -> Mono.just(sight.attributes());
             // Nobody can say whether the object was made. Making it once more, under the same instance id, is the only
@@ -93,9 +93,5 @@ final class Disposal {
         return left.isPresent()
                 ? work.put(left.get()).map(Optional::of)
                 : work.remove(row).thenReturn(Optional.empty());
-    }
-
-    private Identity identity(Row row, Generation generation) {
-        return work.identity(row.fqn(), generation.instance());
     }
 }

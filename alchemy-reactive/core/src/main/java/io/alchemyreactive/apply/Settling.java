@@ -150,7 +150,7 @@ final class Settling {
             Value.@Nullable Fields attributes) {
         Mono<Value.Fields> call = node.gateway()
                 .reconcile(
-                        work.identity(intent.fqn(), intent.current().instance()),
+                        work.identity(intent, intent.current()),
                         phase,
                         intent.current().props(),
                         olds,

@@ -6,6 +6,7 @@ import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Stamp;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
@@ -69,8 +70,8 @@ final class Work {
         return new Stamp(lease.fence(), options.clock().instant());
     }
 
-    Identity identity(String fqn, String instance) {
-        return new Identity(new ResourceKey(stage, fqn), instance);
+    Identity identity(Row row, Generation generation) {
+        return Rows.identity(stage, row, generation);
     }
 
     /** The provider of a stored object; a failure that names it when the stack has none. */

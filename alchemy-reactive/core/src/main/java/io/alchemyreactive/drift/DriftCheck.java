@@ -2,10 +2,8 @@ package io.alchemyreactive.drift;
 
 import io.alchemyreactive.lifecycle.Gateway;
 import io.alchemyreactive.lifecycle.Rows;
-import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Providers;
-import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.value.Value;
@@ -52,10 +50,11 @@ public final class DriftCheck {
         if (provider.isEmpty()) {
             return Mono.just(of(row, Drift.Kind.CANNOT_TELL, List.of()));
         }
-        var identity = new Identity(
-                new ResourceKey(snapshot.key(), row.fqn()), row.current().instance());
         return Gateway.to(provider.get())
-                .read(identity, row.current().props(), stored)
+                .read(
+                        Rows.identity(snapshot.key(), row, row.current()),
+                        row.current().props(),
+                        stored)
                 .map(sight -> compare(row, stored, sight));
     }
 

@@ -1,8 +1,11 @@
 package io.alchemyreactive.lifecycle;
 
+import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Policies;
+import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.Status;
 import io.alchemyreactive.value.Value;
 import java.util.ArrayList;
@@ -22,7 +25,7 @@ public final class Rows {
     /** The intent of {@link Step#CREATE}: a new instance in a new row, or in one whose object is gone. */
     public static Row creating(
             Optional<Row> before, String fqn, Target target, String instance, long order, Stamp stamp) {
-        Generation current = target.generation(instance, null, null);
+        Generation current = target.fresh(instance);
         if (before.isEmpty()) {
             return new Row(
                     fqn, Status.CREATING, current, List.of(), target.policies(), order, 1, stamp.fence(), stamp.at());
@@ -36,7 +39,7 @@ public final class Rows {
      * found are not kept: only what was live, or is being adopted, has some.
      */
     public static Row resumed(Row before, Target target, Value.@Nullable Fields found, Stamp stamp) {
-        Generation current = target.generation(before.current().instance(), null, isAdopting(before) ? found : null);
+        Generation current = target.changed(before.current(), null, isAdopting(before) ? found : null);
         return next(before, making(before.older()), current, before.older(), target.policies(), stamp);
     }
 
@@ -49,29 +52,22 @@ public final class Rows {
             Value.Fields found,
             long order,
             Stamp stamp) {
-        return with(creating(before, fqn, target, instance, order, stamp), target.generation(instance, null, found));
+        Row making = creating(before, fqn, target, instance, order, stamp);
+        return with(making, with(making.current(), found));
     }
 
     /** The intent of {@link Step#UPDATE}: what was last applied is kept beside what is wanted. */
     public static Row updating(Row before, Target target, Value.@Nullable Fields found, Stamp stamp) {
         Generation old = before.current();
-        Generation current = target.generation(
-                old.instance(),
-                old.lastProps() != null ? old.lastProps() : old.props(),
-                found != null ? found : old.attributes());
+        Generation current = target.changed(
+                old, old.lastProps() != null ? old.lastProps() : old.props(), found != null ? found : old.attributes());
         Status status = before.older().isEmpty() ? Status.UPDATING : Status.UPDATING_REPLACED;
         return next(before, status, current, before.older(), target.policies(), stamp);
     }
 
     /** The intent of {@link Step#REPLACE}: a new instance; the old one is first among the older generations. */
     public static Row replacing(Row before, Target target, Value.@Nullable Fields found, String instance, Stamp stamp) {
-        return next(
-                before,
-                Status.REPLACING,
-                target.generation(instance, null, null),
-                chain(before, found),
-                target.policies(),
-                stamp);
+        return next(before, Status.REPLACING, target.fresh(instance), chain(before, found), target.policies(), stamp);
     }
 
     /** The intent of {@link Step#REPLACE_DELETE_FIRST}: the same, and the older generations go first. */
@@ -80,7 +76,7 @@ public final class Rows {
         return next(
                 before,
                 Status.REPLACING_DELETE_FIRST,
-                target.generation(instance, null, null),
+                target.fresh(instance),
                 chain(before, found),
                 target.policies(),
                 stamp);
@@ -88,7 +84,7 @@ public final class Rows {
 
     /** The intent of {@link Step#RESUME_DELETE_FIRST}: the new object, not begun yet, asked to be what is wanted now. */
     public static Row resumedDeleteFirst(Row before, Target target, Stamp stamp) {
-        Generation current = target.generation(before.current().instance(), null, null);
+        Generation current = target.changed(before.current(), null, null);
         return next(before, Status.REPLACING_DELETE_FIRST, current, before.older(), target.policies(), stamp);
     }
 
@@ -108,7 +104,8 @@ public final class Rows {
                 original.props(),
                 original.lastProps(),
                 original.attributes(),
-                target.edges());
+                target.edges(),
+                original.begunAs());
         Status status = original.lastProps() == null
                 ? resting(older)
                 : older.isEmpty() ? Status.UPDATING : Status.UPDATING_REPLACED;
@@ -135,7 +132,14 @@ public final class Rows {
     public static Row settled(Row intent, Value.Fields attributes, Stamp stamp) {
         Generation done = intent.current();
         Generation live = new Generation(
-                done.instance(), done.type(), done.schema(), done.props(), null, attributes, done.edges());
+                done.instance(),
+                done.type(),
+                done.schema(),
+                done.props(),
+                null,
+                attributes,
+                done.edges(),
+                done.begunAs());
         return next(intent, resting(intent.older()), live, intent.older(), intent.policies(), stamp);
     }
 
@@ -154,7 +158,8 @@ public final class Rows {
                 old.props(),
                 old.lastProps(),
                 old.attributes(),
-                target.edges());
+                target.edges(),
+                old.begunAs());
         return Optional.of(next(before, before.status(), current, before.older(), target.policies(), stamp));
     }
 
@@ -197,9 +202,10 @@ public final class Rows {
      * @param to new names by former ones
      */
     public static Row renamed(Row row, String fqn, Map<String, String> to) {
-        Generation current = withEdges(row.current(), to);
-        List<Generation> older =
-                row.older().stream().map(each -> withEdges(each, to)).toList();
+        Generation current = renamed(row.current(), row.fqn(), fqn, to);
+        List<Generation> older = row.older().stream()
+                .map(each -> renamed(each, row.fqn(), fqn, to))
+                .toList();
         boolean moves = !fqn.equals(row.fqn());
         if (!moves && current.equals(row.current()) && older.equals(row.older())) {
             return row;
@@ -244,19 +250,25 @@ public final class Rows {
                 row.updatedAt());
     }
 
-    private static Generation withEdges(Generation generation, Map<String, String> to) {
-        return generation.edges().stream().noneMatch(to::containsKey)
-                ? generation
-                : new Generation(
-                        generation.instance(),
-                        generation.type(),
-                        generation.schema(),
-                        generation.props(),
-                        generation.lastProps(),
-                        generation.attributes(),
-                        generation.edges().stream()
-                                .map(edge -> to.getOrDefault(edge, edge))
-                                .toList());
+    private static Generation renamed(Generation generation, String from, String fqn, Map<String, String> to) {
+        String begunAs = generation.begunAs() != null ? generation.begunAs() : from;
+        return new Generation(
+                generation.instance(),
+                generation.type(),
+                generation.schema(),
+                generation.props(),
+                generation.lastProps(),
+                generation.attributes(),
+                generation.edges().stream()
+                        .map(edge -> to.getOrDefault(edge, edge))
+                        .toList(),
+                begunAs.equals(fqn) ? null : begunAs);
+    }
+
+    /** Which object a generation is, to its provider: also after a rename the one that it was begun as. */
+    public static Identity identity(StageKey stage, Row row, Generation generation) {
+        String begunAs = generation.begunAs();
+        return new Identity(new ResourceKey(stage, begunAs != null ? begunAs : row.fqn()), generation.instance());
     }
 
     /** The generations that a row still has, newest first. */
@@ -359,7 +371,14 @@ public final class Rows {
 
     private static Generation with(Generation old, Value.@Nullable Fields attributes) {
         return new Generation(
-                old.instance(), old.type(), old.schema(), old.props(), old.lastProps(), attributes, old.edges());
+                old.instance(),
+                old.type(),
+                old.schema(),
+                old.props(),
+                old.lastProps(),
+                attributes,
+                old.edges(),
+                old.begunAs());
     }
 
     private static Row with(Row row, Generation current) {

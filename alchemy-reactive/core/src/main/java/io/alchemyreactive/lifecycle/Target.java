@@ -21,7 +21,13 @@ public record Target(String type, int schema, Value.Fields props, List<String> e
         edges = edges.stream().sorted().distinct().toList();
     }
 
-    Generation generation(String instance, Value.@Nullable Fields lastProps, Value.@Nullable Fields attributes) {
-        return new Generation(instance, type, schema, props, lastProps, attributes, edges);
+    /** A generation that has not been begun. */
+    Generation fresh(String instance) {
+        return new Generation(instance, type, schema, props, null, null, edges);
+    }
+
+    /** The same generation as before, asked to be this. */
+    Generation changed(Generation before, Value.@Nullable Fields lastProps, Value.@Nullable Fields attributes) {
+        return new Generation(before.instance(), type, schema, props, lastProps, attributes, edges, before.begunAs());
     }
 }

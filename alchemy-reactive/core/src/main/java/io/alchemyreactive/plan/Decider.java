@@ -52,7 +52,11 @@ final class Decider {
         // Without all properties the object cannot be looked for; the applier does it when they are known.
         Mono<Gateway.Sight> sight = target.isEmpty()
                 ? Mono.just(new Gateway.Sight(Seen.CANNOT_TELL, Optional.empty(), ""))
-                : node.gateway().read(identity(node.fqn(), ""), target.get().props(), null);
+                : node.gateway()
+                        .read(
+                                new Identity(new ResourceKey(stage, node.fqn()), ""),
+                                target.get().props(),
+                                null);
         return sight.map(seen -> permitted(node, seen))
                 .map(seen -> decision(node, Wanted.NEW, seen, target, Comparison.nothing(), reasons));
     }
@@ -88,7 +92,7 @@ final class Decider {
             return Mono.just(new Gateway.Sight(Seen.CANNOT_TELL, Optional.empty(), ""));
         }
         return node.gateway()
-                .read(identity(row.fqn(), generation.instance()), generation.props(), generation.attributes())
+                .read(Rows.identity(stage, row, generation), generation.props(), generation.attributes())
                 .map(sight -> permitted(node, sight));
     }
 
@@ -156,10 +160,6 @@ final class Decider {
 
     private Gateway.Sight permitted(Node node, Gateway.Sight sight) {
         return adopt || node.declaration().options().adopt() ? sight.adoptable() : sight;
-    }
-
-    private Identity identity(String fqn, String instance) {
-        return new Identity(new ResourceKey(stage, fqn), instance);
     }
 
     private static Target target(Declaration declaration, Inputs inputs, List<String> edges) {

@@ -1,15 +1,14 @@
 package io.alchemyreactive.plan;
 
 import io.alchemyreactive.lifecycle.Gateway;
+import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Step;
 import io.alchemyreactive.lifecycle.Transitions;
 import io.alchemyreactive.lifecycle.Verdict;
 import io.alchemyreactive.lifecycle.Wanted;
-import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.resource.Declaration;
 import io.alchemyreactive.state.Generation;
-import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import java.util.Comparator;
@@ -57,9 +56,7 @@ final class Removals {
                 .find(row.current().type())
                 .map(provider -> Gateway.to(provider)
                         .read(
-                                new Identity(
-                                        new ResourceKey(stage, row.fqn()),
-                                        row.current().instance()),
+                                Rows.identity(stage, row, row.current()),
                                 row.current().props(),
                                 row.current().attributes())
                         .map(sight -> new Removal(row, step(row, wanted, sight))))

@@ -7,7 +7,7 @@ import java.util.Objects;
 /**
  * Which object a call is about.
  *
- * @param resource stack, stage and FQN
+ * @param resource stack, stage and FQN; the same as long as the object lives, also when the resource has been renamed
  * @param instance the id of this generation: the same over updates and retries, another one after a replacement
  */
 public record Identity(ResourceKey resource, String instance) {

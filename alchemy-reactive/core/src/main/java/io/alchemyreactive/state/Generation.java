@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastProps what was last applied, when that differs from {@code props}
  * @param attributes what the provider last answered; null as long as it has not
  * @param edges FQNs, in the same stage, of the resources that its properties use; sorted
+ * @param begunAs the FQN under which it was begun, when its row has another one now: the object carries it for good, in
+ *     its name or in marks
  */
 public record Generation(
         String instance,
@@ -23,12 +25,25 @@ public record Generation(
         Value.Fields props,
         Value.@Nullable Fields lastProps,
         Value.@Nullable Fields attributes,
-        List<String> edges) {
+        List<String> edges,
+        @Nullable String begunAs) {
 
     public Generation {
         Objects.requireNonNull(instance, "instance");
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(props, "props");
         edges = edges.stream().sorted().distinct().toList();
+    }
+
+    /** One whose row has the name under which it was begun. */
+    public Generation(
+            String instance,
+            String type,
+            int schema,
+            Value.Fields props,
+            Value.@Nullable Fields lastProps,
+            Value.@Nullable Fields attributes,
+            List<String> edges) {
+        this(instance, type, schema, props, lastProps, attributes, edges, null);
     }
 }

@@ -28,7 +28,7 @@ public final class StateSamples {
 
     /** The same with these properties. */
     public static Row row(String fqn, long revision, Value.Fields props) {
-        var generation = generation("abcdefghijklmnopqrstuvwxyz", "Test.Thing", 1, props, null, null, List.of());
+        var generation = generation("abcdefghijklmnopqrstuvwxyz", "Test.Thing", 1, props, null, null, List.of(), null);
         return new Row(fqn, Status.CREATED, generation, List.of(), Policies.NONE, 1, revision, 1, NOW);
     }
 
@@ -54,9 +54,17 @@ public final class StateSamples {
                 props,
                 Value.Fields.NONE,
                 attributes,
-                List.of("z", "a/b"));
+                List.of("z", "a/b"),
+                null);
         var older = generation(
-                "cdefghijklmnopqrstuvwxyzab", "Test.Other", 1, Value.Fields.NONE, null, attributes, List.of());
+                "cdefghijklmnopqrstuvwxyzab",
+                "Test.Other",
+                1,
+                Value.Fields.NONE,
+                null,
+                attributes,
+                List.of(),
+                "former");
         return new Row(
                 fqn,
                 Status.REPLACING_DELETE_FIRST,
@@ -78,8 +86,9 @@ public final class StateSamples {
             Value.Fields props,
             Value.@Nullable Fields lastProps,
             Value.@Nullable Fields attributes,
-            List<String> edges) {
-        return new Generation(instance, type, schema, props, lastProps, attributes, edges);
+            List<String> edges,
+            @Nullable String begunAs) {
+        return new Generation(instance, type, schema, props, lastProps, attributes, edges, begunAs);
     }
 
     /** A secret text. */

@@ -25,7 +25,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
@@ -64,6 +63,7 @@ class CrashMatrixTest {
     private static final Function<Providers, Stack<?>> LARGE = shop(fx -> chain(fx, 2, "eu", "a"));
     private static final Function<Providers, Stack<?>> MOVED = shop(fx -> chain(fx, 1, "us", null));
     private static final Function<Providers, Stack<?>> MOVED_FREE = shop(fx -> chain(fx, 1, "eu", null));
+    private static final Function<Providers, Stack<?>> GROWN = shop(fx -> chain(fx, 2, "eu", null));
     private static final Function<Providers, Stack<?>> OTHER_SLOT = shop(fx -> chain(fx, 1, "eu", "b"));
     private static final Function<Providers, Stack<?>> MOVED_AGAIN = shop(fx -> chain(fx, 3, "ap", null));
     private static final Function<Providers, Stack<?>> RENAMED = shop(fx -> renamed(fx, 1));
@@ -130,9 +130,23 @@ class CrashMatrixTest {
                         deploy("changed create-first", MOVED),
                         deploy("changed delete-first", OTHER_SLOT))));
         all.add(scenario("rename", MOVED_FREE, RENAMED, RENAMED_LARGE));
+        all.add(renamedBefore("create, then rename", List.of(), MOVED_FREE));
+        all.add(renamedBefore("update, then rename", List.of(deploy("first", MOVED_FREE)), GROWN));
+        all.add(renamedBefore("replace, then rename", List.of(deploy("first", MOVED_FREE)), MOVED));
+        all.add(renamedBefore("replace delete-first, then rename", List.of(deploy("first", SMALL)), OTHER_SLOT));
         all.add(scenario("retain", RETAINED, EMPTY, RETAINED_MOVED));
         all.add(scenario("retain the old generation", RETAINED, RETAINED_MOVED, EMPTY));
         return all;
+    }
+
+    /** What the fault has struck is given another name before it is settled. */
+    private static CrashMatrix.Scenario renamedBefore(
+            String name, List<CrashMatrix.Action> before, Function<Providers, Stack<?>> struck) {
+        return new CrashMatrix.Scenario(
+                name,
+                before,
+                deploy("struck", struck),
+                List.of(deploy("renamed", RENAMED), deploy("renamed and changed", RENAMED_LARGE)));
     }
 
     /** Twice the old object could not be deleted after a replacement, so there are three of them. */
@@ -183,10 +197,11 @@ class CrashMatrixTest {
         public List<String> flaws(StageSnapshot stage) {
             List<String> flaws = new ArrayList<>();
             for (FakeCloud.Item item : cloud.items()) {
-                Optional<Value> wanted = stage.row(item.owner().fqn())
+                Optional<Value> wanted = stage.rows().values().stream()
                         .filter(row ->
                                 row.current().instance().equals(item.owner().instance()))
-                        .map(row -> row.current().props());
+                        .map(row -> (Value) row.current().props())
+                        .findFirst();
                 if (wanted.isPresent() && !wanted.get().equals(Values.of(item.props()))) {
                     flaws.add(item + " is not as its row says: " + wanted.get());
                 }
@@ -219,13 +234,19 @@ class CrashMatrixTest {
     }
 
     @Test
-    void generationsThatCouldNotBeDeletedAreDrained() {
-        prove(CrashMatrix.over("memory, chains", () -> stubborn(FakeCloud.create())), List.of(drainsAChain()));
-        prove(CrashMatrix.over("memory, chains, blind", () -> stubborn(FakeCloud.blind())), List.of(drainsAChain()));
+    void generationsThatCouldNotBeDeletedAreDrained(@TempDir(factory = MemoryFolder.class) Path folder) {
+        List<CrashMatrix.Scenario> chain = List.of(drainsAChain());
+        prove(CrashMatrix.over("memory, chains", () -> stubborn(MemoryStateStore.create(), FakeCloud.create())), chain);
+        prove(
+                CrashMatrix.over("memory, chains, blind", () -> stubborn(MemoryStateStore.create(), FakeCloud.blind())),
+                chain);
+        var files = new Files(folder);
+        prove(files.matrix("file, chains", store -> stubborn(store, FakeCloud.create())), chain);
+        prove(files.matrix("file, chains, blind", store -> stubborn(store, FakeCloud.blind())), chain);
     }
 
     /** Refuses to delete the first two objects that it is asked to delete. */
-    private static FakeWorld stubborn(FakeCloud cloud) {
+    private static FakeWorld stubborn(StateStore store, FakeCloud cloud) {
         var refusals = new AtomicInteger();
         cloud.intercept(new FakeCloud.Interceptor() {
             @Override
@@ -236,38 +257,49 @@ class CrashMatrixTest {
                 return refuse ? Mono.error(new IllegalStateException("busy")) : Mono.empty();
             }
         });
-        return new FakeWorld(MemoryStateStore.create(), cloud);
+        return new FakeWorld(store, cloud);
     }
 
     @Test
-    void adoptedObjectsAreNeitherMadeTwiceNorForgotten() {
-        prove(
-                CrashMatrix.over("memory, adopt", () -> {
-                    FakeCloud cloud = FakeCloud.create();
-                    var owner = new ResourceKey(new StageKey("legacy", "prod"), "database");
-                    var props = new Thing.Props(7, "eu", "a", null, Redacted.of("old"));
-                    cloud.plant("database-1", new Identity(owner, "none"), props);
-                    return new FakeWorld(MemoryStateStore.create(), cloud);
-                }),
-                List.of(adopts()));
+    void adoptedObjectsAreNeitherMadeTwiceNorForgotten(@TempDir(factory = MemoryFolder.class) Path folder) {
+        prove(CrashMatrix.over("memory, adopt", () -> inhabited(MemoryStateStore.create())), List.of(adopts()));
+        prove(new Files(folder).matrix("file, adopt", CrashMatrixTest::inhabited), List.of(adopts()));
+    }
+
+    /** Somebody else's object stands where the base is to be. */
+    private static FakeWorld inhabited(StateStore store) {
+        FakeCloud cloud = FakeCloud.create();
+        var owner = new ResourceKey(new StageKey("legacy", "prod"), "database");
+        var props = new Thing.Props(7, "eu", "a", null, Redacted.of("old"));
+        cloud.plant("database-1", new Identity(owner, "none"), props);
+        return new FakeWorld(store, cloud);
     }
 
     @Test
     void nothingIsLostOverFiles(@TempDir(factory = MemoryFolder.class) Path folder) {
-        prove(files("file", folder, FakeCloud::create));
+        prove(new Files(folder).matrix("file", store -> new FakeWorld(store, FakeCloud.create())));
     }
 
     @Test
     void nothingIsLostOverFilesWithACloudThatCannotBeRead(@TempDir(factory = MemoryFolder.class) Path folder) {
-        prove(files("file, blind", folder, FakeCloud::blind));
+        prove(new Files(folder).matrix("file, blind", store -> new FakeWorld(store, FakeCloud.blind())));
     }
 
-    private static CrashMatrix files(String name, Path folder, Supplier<FakeCloud> clouds) {
-        var next = new int[1];
-        CrashMatrix all = CrashMatrix.over(name, () -> {
-            Path own = folder.resolve("world-" + next[0]++);
-            return new FakeWorld(FileStateStore.create(FileStateOptions.of(own)), clouds.get());
-        });
-        return LONG ? all : all.sample(2, 7).kinds(Faults.Kind.CRASH_BEFORE, Faults.Kind.CRASH_AFTER);
+    /** Stores of files, each in a folder of its own; sampled, because they are slow. */
+    private static final class Files {
+
+        private final Path folder;
+        private int next;
+
+        Files(Path folder) {
+            this.folder = folder;
+        }
+
+        CrashMatrix matrix(String name, Function<StateStore, FakeWorld> world) {
+            CrashMatrix all = CrashMatrix.over(
+                    name,
+                    () -> world.apply(FileStateStore.create(FileStateOptions.of(folder.resolve("world-" + next++)))));
+            return LONG ? all : all.sample(2, 7).kinds(Faults.Kind.CRASH_BEFORE, Faults.Kind.CRASH_AFTER);
+        }
     }
 }

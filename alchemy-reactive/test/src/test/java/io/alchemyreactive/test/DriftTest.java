@@ -1,5 +1,6 @@
 package io.alchemyreactive.test;
 
+import static io.alchemyreactive.test.PlanAssert.assertThatPlan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -50,7 +51,7 @@ class DriftTest {
     void aStageAsItWasDeployedHasNoDrift() {
         run(Alchemy.deploy(stack(1), STAGE));
         assertThat(drift().isFound()).isFalse();
-        assertThat(run(Alchemy.plan(stack(1), STAGE, REPAIR)).isEmpty()).isTrue();
+        assertThatPlan(run(Alchemy.plan(stack(1), STAGE, REPAIR))).isEmpty();
     }
 
     @Test
@@ -66,7 +67,7 @@ class DriftTest {
         assertThat(drift().resources().get(0).differences())
                 .extracting(Drift.Difference::path)
                 .containsExactly("label");
-        assertThat(run(Alchemy.plan(stack(1), STAGE)).isEmpty()).isTrue();
+        assertThatPlan(run(Alchemy.plan(stack(1), STAGE))).isEmpty();
 
         run(Alchemy.start(stack(1), STAGE, REPAIR).flatMap(Run::result));
         assertThat(cloud.items())

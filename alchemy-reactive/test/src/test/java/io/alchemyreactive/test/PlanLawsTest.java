@@ -1,5 +1,6 @@
 package io.alchemyreactive.test;
 
+import static io.alchemyreactive.test.PlanAssert.assertThatPlan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +14,6 @@ import io.alchemyreactive.apply.ApplyFailedException;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.output.Output;
-import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.plan.PlanFailedException;
 import io.alchemyreactive.plan.PlannedChange;
@@ -83,11 +83,10 @@ class PlanLawsTest {
     @Test
     void updateKeepsWhatIsStableKnownToItsConsumers() {
         run(Alchemy.deploy(consumers(1), DEV));
-        assertThat(planned(consumers(2), "base").action()).isEqualTo(ChangeAction.UPDATE);
-        assertThat(planned(consumers(2), "of-id").action()).isEqualTo(ChangeAction.NOOP);
-        assertThat(planned(consumers(2), "of-label").action()).isEqualTo(ChangeAction.UPDATE);
-        assertThat(planned(consumers(2), "of-label").undetermined()).isFalse();
-        assertThat(planned(consumers(2), "in-label").undetermined()).isTrue();
+        assertThatPlan(run(Alchemy.plan(consumers(2), DEV)))
+                .updates("base", "of-label", "in-label")
+                .leaves("of-id")
+                .leavesOpen("in-label");
     }
 
     @Test
@@ -128,7 +127,7 @@ class PlanLawsTest {
                 "a",
                 t -> t.secret(Output.of(Redacted.of(SECRET)))
                         .size(Output.of("x").map(String::length)))));
-        assertThat(run(Alchemy.plan(again, DEV)).isEmpty()).isTrue();
+        assertThatPlan(run(Alchemy.plan(again, DEV))).isEmpty();
         run(Alchemy.deploy(again, DEV));
         assertThat(cloud.calls()).isEmpty();
     }

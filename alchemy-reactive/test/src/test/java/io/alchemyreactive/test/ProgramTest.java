@@ -1,5 +1,6 @@
 package io.alchemyreactive.test;
 
+import static io.alchemyreactive.test.PlanAssert.assertThatPlan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,7 +9,6 @@ import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.output.Output;
-import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.resource.InvalidDeclarationException;
 import io.alchemyreactive.resource.Ref;
@@ -60,8 +60,7 @@ class ProgramTest {
                 .asString()
                 .contains("'cache'")
                 .contains("never yielded");
-        assertThat(plan.changes().get(0).action()).isEqualTo(ChangeAction.DELETE);
-        assertThat(plan.changes().get(0).fqn()).isEqualTo("cache");
+        assertThatPlan(plan).deletes("cache").changes(1);
     }
 
     @Test

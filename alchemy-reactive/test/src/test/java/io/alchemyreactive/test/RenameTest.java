@@ -1,17 +1,16 @@
 package io.alchemyreactive.test;
 
+import static io.alchemyreactive.test.PlanAssert.assertThatPlan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alchemyreactive.Alchemy;
+import io.alchemyreactive.DeployOptions;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.apply.BorrowedException;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.output.Output;
-import io.alchemyreactive.plan.ChangeAction;
-import io.alchemyreactive.plan.Plan;
-import io.alchemyreactive.plan.PlannedChange;
 import io.alchemyreactive.resource.InvalidDeclarationException;
 import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.state.StageKey;
@@ -65,14 +64,11 @@ class RenameTest {
         String instance = objects().get("a");
         cloud.forgetCalls();
         Stack<None> renamed = stack(Map.of("b", List.of("a")));
-        Plan plan = run(Alchemy.plan(renamed, STAGE));
-        assertThat(plan.changes())
-                .singleElement()
-                .satisfies(change -> assertThat(change.action()).isEqualTo(ChangeAction.RENAME));
+        assertThatPlan(run(Alchemy.plan(renamed, STAGE))).renames("b").changes(1);
         run(Alchemy.deploy(renamed, STAGE));
         assertThat(objects()).containsExactly(Map.entry("b", instance));
         assertThat(cloud.changes()).isEmpty();
-        assertThat(run(Alchemy.plan(renamed, STAGE)).isEmpty()).isTrue();
+        assertThatPlan(run(Alchemy.plan(renamed, STAGE))).isEmpty();
     }
 
     @Test
@@ -120,6 +116,21 @@ class RenameTest {
         }));
     }
 
+    /** Whatever carries its name, the object or a mark, was made before; a provider has to find it all the same. */
+    @Test
+    void theProviderKnowsAnObjectByTheNameUnderWhichItWasBegun() {
+        run(Alchemy.deploy(stack(Map.of("a", List.of())), STAGE));
+        run(Alchemy.deploy(stack(Map.of("b", List.of("a"))), STAGE));
+        cloud.forgetCalls();
+        run(Alchemy.drift(stack(Map.of()), STAGE, DeployOptions.DEFAULTS));
+        run(Alchemy.deploy(stack(Map.of("c", List.of("b"), "a", List.of())), STAGE));
+        run(Alchemy.destroy(stack(Map.of()), STAGE));
+        assertThat(cloud.calls())
+                .extracting(FakeCloud.Call::toString)
+                .containsExactlyInAnyOrder("READ a", "READ a", "CREATE a", "DELETE a", "DELETE a");
+        assertThat(cloud.items()).isEmpty();
+    }
+
     @Test
     void aResourceThatOthersReferToKeepsItsName() {
         run(Alchemy.deploy(stack(Map.of("a", List.of())), STAGE));
@@ -142,8 +153,7 @@ class RenameTest {
             fx.yield(Thing.of("b", t -> t.size(2).options(o -> o.renamedFrom("a"))));
             return new None();
         }));
-        PlannedChange change = run(Alchemy.plan(changed, STAGE)).change("b").orElseThrow();
-        assertThat(change.action()).isEqualTo(ChangeAction.UPDATE);
+        assertThatPlan(run(Alchemy.plan(changed, STAGE))).updates("b").changes(1);
         run(Alchemy.deploy(changed, STAGE));
         assertThat(cloud.items())
                 .singleElement()

@@ -1,5 +1,6 @@
 package io.alchemyreactive.test;
 
+import static io.alchemyreactive.test.PlanAssert.assertThatPlan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -13,7 +14,6 @@ import io.alchemyreactive.apply.BorrowedException;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.output.Output;
-import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.resource.InvalidReferenceException;
 import io.alchemyreactive.resource.Ref;
@@ -62,8 +62,7 @@ class ShopOnFakesTest {
 
         Plan plan = run(Alchemy.plan(stack(), PREVIEW));
         assertThat(plan.references()).extracting(Plan.Reference::fqn).containsExactly("app-db");
-        assertThat(plan.changes()).hasSize(1);
-        assertThat(plan.changes().get(0).action()).isEqualTo(ChangeAction.CREATE);
+        assertThatPlan(plan).creates("app-branch").changes(1);
 
         Deployment<Shop> preview = run(Alchemy.deploy(stack(), PREVIEW));
         String borrowed = preview.get(shop -> shop.project().id());
@@ -88,7 +87,7 @@ class ShopOnFakesTest {
         var before = run(store.load(new io.alchemyreactive.state.StageKey("shop", "staging")));
         cloud.forgetCalls();
         Deployment<Shop> again = run(Alchemy.deploy(stack(), STAGING));
-        assertThat(again.plan().isEmpty()).isTrue();
+        assertThatPlan(again.plan()).isEmpty();
         assertThat(cloud.calls()).isEmpty();
         assertThat(run(store.load(new io.alchemyreactive.state.StageKey("shop", "staging"))))
                 .isEqualTo(before);

@@ -65,6 +65,9 @@ final class RowForm {
             fields.put("attributes", generation.attributes());
         }
         fields.put("edges", texts(generation.edges()));
+        if (generation.begunAs() != null) {
+            fields.put("begunAs", new Value.Text(generation.begunAs()));
+        }
         return fields;
     }
 
@@ -80,7 +83,8 @@ final class RowForm {
                 generation.object("props"),
                 generation.findObject("lastProps"),
                 generation.findObject("attributes"),
-                generation.texts("edges"));
+                generation.texts("edges"),
+                generation.findText("begunAs").orElse(null));
     }
 
     private static Value policies(Policies policies) {
