@@ -46,7 +46,7 @@ public final class Thing extends Resource<Thing.Attributes> {
     public static final ResourceType<Thing, Props, Attributes> TYPE =
             ResourceType.of("Fake.Thing", Props.class, Attributes.class, Thing::new);
 
-    private Thing(Resource.Handle<Attributes> handle) {
+    Thing(Resource.Handle<Attributes> handle) {
         super(handle);
     }
 
@@ -80,7 +80,7 @@ public final class Thing extends Resource<Thing.Attributes> {
     /** Collects the inputs of a thing; not thread-safe. */
     public static final class Inputs extends InputBuilder<Inputs> {
 
-        private Inputs() {}
+        Inputs() {}
 
         /** Required. */
         public Inputs size(int size) {

@@ -13,15 +13,16 @@ class FoundHistoriesTest {
     private static final ThingSpec PLAIN = ThingSpec.plain("t1", 0);
 
     private static History.Step deploy(ThingSpec... things) {
-        return new History.Step("main", List.of(things), null, 0);
+        return History.Step.deploy("main", List.of(things));
     }
 
     private static History.Step deploy(Faults.Kind fault, int at, ThingSpec... things) {
-        return new History.Step("main", List.of(things), fault, at);
+        return deploy(things).struck(fault, at);
     }
 
     private static void holds(boolean blind, History.Step... steps) {
-        assertThat(HistoryRun.of(new History(blind, Arrays.asList(steps))).all())
+        assertThat(HistoryRun.of(new History(blind, false, Arrays.asList(steps)))
+                        .all())
                 .isEmpty();
     }
 
@@ -44,10 +45,17 @@ class FoundHistoriesTest {
     /** Newest first would have deleted what the older one had come to use. */
     @Test
     void sequentialScopeWhoseOlderMemberUsesTheNewerOneIsDestroyed() {
-        ThingSpec older = new ThingSpec("t4", "calm", 0, new Feed.Nothing(), new Feed.Nothing(), List.of(), "", false);
-        ThingSpec newer =
-                new ThingSpec("t5", "calm/deep", 0, new Feed.Nothing(), new Feed.Nothing(), List.of(), "", false);
+        ThingSpec older = ThingSpec.plain("t4", 0);
+        ThingSpec newer = ThingSpec.plain("t5", 0);
         holds(false, deploy(older), deploy(newer, older.region(new Feed.Id("t5"))));
+    }
+
+    /** Its object carries the name under which it was begun, and was looked for under the new one. */
+    @Test
+    void halfMadeObjectIsFoundUnderTheNameThatItHadThen() {
+        for (boolean blind : new boolean[] {false, true}) {
+            holds(blind, deploy(Faults.Kind.CRASH_AFTER, 2, PLAIN), deploy(PLAIN.renamed("t6")));
+        }
     }
 
     /** The run would never have ended, nor given back the stage. */

@@ -30,6 +30,7 @@ final class ModelStage {
     private final Set<String> seen = new HashSet<>();
     private List<ThingSpec> declared = List.of();
     private Map<String, FakeCloud.Item> settled = Map.of();
+    private Map<String, Boolean> settledGadgets = Map.of();
     private boolean atRest = true;
     private boolean borrowed;
 
@@ -93,12 +94,12 @@ final class ModelStage {
         audit.unsettled().forEach(row -> findings.others.add(where + ": not at rest: " + row));
         checkRetained(mine(objects).map(item -> item.owner().instance()).collect(Collectors.toSet()), where, findings);
         Map<String, FakeCloud.Item> now = new HashMap<>();
-        mine(objects)
-                .filter(item -> rows.row(item.owner().fqn())
-                        .filter(row ->
+        rows.rows()
+                .values()
+                .forEach(row -> mine(objects)
+                        .filter(item ->
                                 row.current().instance().equals(item.owner().instance()))
-                        .isPresent())
-                .forEach(item -> now.put(item.owner().fqn(), item));
+                        .forEach(item -> now.put(row.fqn(), item)));
         if (!now.keySet().equals(declared.stream().map(ThingSpec::fqn).collect(Collectors.toSet()))) {
             findings.others.add(where + ": there are objects of " + now.keySet());
             return;
@@ -107,22 +108,25 @@ final class ModelStage {
             FakeCloud.Item item = Objects.requireNonNull(now.get(thing.fqn()));
             checkProps(thing, item, now, owner, where, findings);
             if (atRest) {
-                checkKept(settled.get(thing.fqn()), item, where, findings);
+                checkKept(thing, item, where, findings);
             }
         }
         settled = now;
+        settledGadgets = declared.stream().collect(Collectors.toMap(ThingSpec::fqn, ThingSpec::gadget));
         atRest = true;
         borrowed = declared.stream().anyMatch(thing -> thing.borrowed().isPresent());
     }
 
     private void note(List<FakeCloud.Item> objects, StageSnapshot rows) {
         Map<String, Boolean> retains = declared.stream().collect(Collectors.toMap(ThingSpec::fqn, ThingSpec::retain));
+        Map<String, Row> holders = new HashMap<>();
+        rows.rows().values().forEach(row -> generations(row).forEach(each -> holders.put(each.instance(), row)));
         mine(objects).forEach(item -> {
             String instance = item.owner().instance();
-            boolean stored = rows.row(item.owner().fqn())
-                    .filter(row -> row.policies().retain())
-                    .isPresent();
-            Boolean wanted = retains.get(item.owner().fqn());
+            Row holder = holders.get(instance);
+            boolean stored = holder != null && holder.policies().retain();
+            // Once renamed it is held by a row of another name than the one that it was begun under.
+            Boolean wanted = retains.get(holder == null ? item.owner().fqn() : holder.fqn());
             if (stored || Boolean.TRUE.equals(wanted)) {
                 mayOutlive.add(instance);
             }
@@ -130,10 +134,7 @@ final class ModelStage {
                 mustOutlive.add(instance);
             }
             // One that its row has let go is nobody's any more.
-            boolean held = rows.row(item.owner().fqn()).stream()
-                    .flatMap(ModelStage::generations)
-                    .anyMatch(generation -> generation.instance().equals(instance));
-            if (Boolean.FALSE.equals(wanted) && held) {
+            if (Boolean.FALSE.equals(wanted) && holder != null) {
                 mustOutlive.remove(instance);
             }
         });
@@ -188,16 +189,38 @@ final class ModelStage {
     }
 
     /** From one success to the next an object is another one exactly when something immutable has changed. */
-    private static void checkKept(
-            FakeCloud.@Nullable Item before, FakeCloud.Item now, String where, HistoryRun.Findings findings) {
+    private void checkKept(ThingSpec thing, FakeCloud.Item now, String where, HistoryRun.Findings findings) {
+        String former = former(thing);
+        FakeCloud.Item before = settled.get(former);
         if (before == null) {
             return;
         }
         boolean same = Objects.equals(before.props().region(), now.props().region())
-                && Objects.equals(before.props().slot(), now.props().slot());
+                && Objects.equals(before.props().slot(), now.props().slot())
+                && Objects.equals(settledGadgets.get(former), thing.gadget());
         if (same != before.owner().instance().equals(now.owner().instance())) {
             findings.losses.add(where + ": " + before + " became " + now);
         }
+    }
+
+    /** The name under which a thing was at rest before: its own, unless it takes over that of another row. */
+    private String former(ThingSpec thing) {
+        Map<String, String> taken = new HashMap<>();
+        boolean more = true;
+        while (more) {
+            more = false;
+            for (ThingSpec each : declared) {
+                boolean free = !settled.containsKey(each.fqn()) || taken.containsKey(each.fqn());
+                if (free && settled.containsKey(each.was()) && !taken.containsKey(each.was())) {
+                    taken.put(each.was(), each.fqn());
+                    more = true;
+                }
+            }
+        }
+        if (taken.getOrDefault(thing.was(), "").equals(thing.fqn())) {
+            return thing.was();
+        }
+        return taken.containsKey(thing.fqn()) ? "" : thing.fqn();
     }
 
     private Stream<FakeCloud.Item> mine(List<FakeCloud.Item> objects) {

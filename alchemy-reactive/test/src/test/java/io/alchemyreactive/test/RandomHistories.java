@@ -2,17 +2,19 @@ package io.alchemyreactive.test;
 
 import io.alchemyreactive.test.ThingSpec.Feed;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Makes histories from seeds: each program is the one before with a few changes. */
 final class RandomHistories {
 
-    private static final int NAMES = 6;
+    private static final int NAMES = 7;
 
     /** The one that may outlive its row has no slot: left alone, it would stand in the way of the next of its name. */
     private static final String RETAINED = "t2";
@@ -20,8 +22,13 @@ final class RandomHistories {
     private final Random random;
     private final Map<String, List<ThingSpec>> programs = new HashMap<>(Map.of("owner", List.of(), "main", List.of()));
 
+    private final boolean threads;
+    private final Set<String> movedKeys = new HashSet<>();
+    private int serial;
+
     private RandomHistories(long seed) {
         this.random = new Random(seed);
+        this.threads = seed % 3 == 0;
     }
 
     static History of(long seed) {
@@ -33,21 +40,32 @@ final class RandomHistories {
         List<History.Step> steps = new ArrayList<>();
         int length = 2 + random.nextInt(7);
         for (int i = 0; i < length; i++) {
-            steps.add(step());
+            steps.add(step(blind));
         }
-        return new History(blind, steps);
+        return new History(blind, threads, steps);
     }
 
-    private History.Step step() {
+    private History.Step step(boolean blind) {
         String stage = chance(4) ? "owner" : "main";
         Faults.Kind fault = chance(2) ? null : pick(List.of(Faults.Kind.values()));
         int at = random.nextInt(chance(3) ? 40 : 12);
+        Set<History.Option> options = EnumSet.noneOf(History.Option.class);
+        if (chance(4)) {
+            options.add(History.Option.BREAK);
+        }
         if (chance(8)) {
-            return new History.Step(stage, null, fault, at);
+            return new History.Step(stage, null, options, fault, at);
+        }
+        // In a cloud that cannot be read nobody could tell whose an object is.
+        if (!blind && chance(8)) {
+            options.add(History.Option.PLANT);
+        }
+        if (!blind && chance(3)) {
+            options.add(chance(2) ? History.Option.ADOPT : History.Option.CLEAR);
         }
         List<ThingSpec> things = changed(programs.get(stage), stage.equals("main"));
         programs.put(stage, things);
-        return new History.Step(stage, things, fault, at);
+        return new History.Step(stage, things, options, fault, at);
     }
 
     private List<ThingSpec> changed(List<ThingSpec> before, boolean borrows) {
@@ -72,13 +90,11 @@ final class RandomHistories {
                 .map(ThingSpec::name)
                 .filter(n -> !n.equals(thing.name()))
                 .toList();
-        switch (random.nextInt(9)) {
+        switch (random.nextInt(12)) {
             case 0 -> things.remove(place);
             case 1, 2 -> things.set(place, thing.size(random.nextInt(5)));
             case 3 -> things.set(place, thing.region(feed(others, "region-")));
-            case 4 ->
-                things.set(
-                        place, thing.slot(thing.name().equals(RETAINED) ? new Feed.Nothing() : feed(others, "slot-")));
+            case 4 -> things.set(place, thing.slot(mayBeRetained(thing) ? new Feed.Nothing() : feed(others, "slot-")));
             case 5, 6 -> {
                 List<Feed> uses = new ArrayList<>();
                 for (int i = random.nextInt(3); i >= 0; i--) {
@@ -87,8 +103,25 @@ final class RandomHistories {
                 uses.removeIf(Feed.Nothing.class::isInstance);
                 things.set(place, thing.uses(uses));
             }
-            case 7 -> things.set(place, thing.retain(thing.name().equals(RETAINED) && chance(2)));
+            case 7 -> things.set(place, thing.retain(mayBeRetained(thing) && !thing.retain()));
+            case 8, 9 -> rename(things, place);
+            case 10 -> things.set(place, borrows ? thing.gadget(!thing.gadget()) : thing.was(""));
             default -> things.set(place, thing.borrows(borrows && chance(2) ? owned() : ""));
+        }
+    }
+
+    private static boolean mayBeRetained(ThingSpec thing) {
+        return thing.key().startsWith(RETAINED);
+    }
+
+    private void rename(List<ThingSpec> things, int place) {
+        ThingSpec thing = things.get(place);
+        Set<String> taken = things.stream().map(ThingSpec::name).collect(Collectors.toSet());
+        String other = "t" + random.nextInt(NAMES);
+        if (!taken.contains(other)) {
+            movedKeys.add(thing.key());
+            things.set(place, thing.renamed(other));
+            things.replaceAll(each -> each.fed(thing.name(), other));
         }
     }
 
@@ -99,11 +132,12 @@ final class RandomHistories {
 
     private ThingSpec fresh(List<ThingSpec> things) {
         int number = random.nextInt(NAMES);
-        // The scope goes by the name, so that a thing keeps its FQN.
-        String scope = number == 4 ? "calm" : number == 5 ? "calm/deep" : number == 3 ? "wide" : "";
+        String name = "t" + number;
+        // One that has been renamed has taken its key along.
+        String key = movedKeys.contains(name) ? name + "-" + ++serial : name;
         List<String> others = things.stream().map(ThingSpec::name).toList();
         ThingSpec plain = new ThingSpec(
-                "t" + number, scope, random.nextInt(3), new Feed.Nothing(), new Feed.Nothing(), List.of(), "", false);
+                key, name, "", false, random.nextInt(3), new Feed.Nothing(), new Feed.Nothing(), List.of(), "", false);
         return plain.region(chance(2) ? feed(others, "region-") : new Feed.Nothing())
                 .slot(number != 2 && chance(3) ? feed(others, "slot-") : new Feed.Nothing())
                 .uses(chance(2) && !others.isEmpty() ? List.of(new Feed.Label(pick(others))) : List.of())
@@ -121,8 +155,9 @@ final class RandomHistories {
         };
     }
 
-    /** Leaves out what cannot be: values of things that are not there or are declared later. */
-    static List<ThingSpec> consistent(List<ThingSpec> things) {
+    /** Leaves out what cannot be: values of things that are not there or are declared later, swaps of names. */
+    static List<ThingSpec> consistent(List<ThingSpec> all) {
+        List<ThingSpec> things = withoutSwaps(all);
         Set<String> leaves = new HashSet<>();
         things.stream().filter(thing -> thing.needs().isEmpty()).forEach(thing -> leaves.add(thing.name()));
         Set<String> earlier = new HashSet<>();
@@ -137,6 +172,32 @@ final class RandomHistories {
             earlier.add(thing.name());
         }
         return List.copyOf(result);
+    }
+
+    /** A former name belongs to one thing only, and following former names never leads back. */
+    private static List<ThingSpec> withoutSwaps(List<ThingSpec> things) {
+        List<ThingSpec> result = new ArrayList<>(things);
+        Set<String> claimed = new HashSet<>();
+        for (int i = 0; i < result.size(); i++) {
+            ThingSpec thing = result.get(i);
+            if (!thing.was().isEmpty() && (!claimed.add(thing.was()) || leadsBack(thing, result))) {
+                result.set(i, thing.was(""));
+            }
+        }
+        return result;
+    }
+
+    private static boolean leadsBack(ThingSpec start, List<ThingSpec> things) {
+        Map<String, String> was = new HashMap<>();
+        things.forEach(thing -> was.put(thing.fqn(), thing.was()));
+        String at = start.was();
+        for (int steps = 0; steps <= things.size() && was.containsKey(at); steps++) {
+            if (at.equals(start.fqn())) {
+                return true;
+            }
+            at = was.getOrDefault(at, "");
+        }
+        return at.equals(start.fqn());
     }
 
     private static Feed possible(Feed feed, Set<String> earlier, Set<String> leaves) {

@@ -44,6 +44,7 @@ class RecoveryTest {
     private final Vault.Vaults vaults = new Vault.Vaults();
     private final StateStore store = MemoryStateStore.create();
     private final List<String> refused = new ArrayList<>();
+    private final List<String> lost = new ArrayList<>();
 
     @BeforeEach
     void refuse() {
@@ -52,6 +53,13 @@ class RecoveryTest {
             public Mono<Void> before(FakeCloud.Call call) {
                 return refused.contains(call.toString())
                         ? Mono.error(new IllegalStateException("refused"))
+                        : Mono.empty();
+            }
+
+            @Override
+            public Mono<Void> after(FakeCloud.Call call) {
+                return lost.contains(call.toString())
+                        ? Mono.error(new IllegalStateException("the answer was lost"))
                         : Mono.empty();
             }
         });
@@ -127,6 +135,25 @@ class RecoveryTest {
         run(Alchemy.deploy(thing(1, "eu"), DEV));
         assertThat(row("a").current().instance()).isEqualTo(instance);
         assertThat(changes()).isEmpty();
+        assertThat(cloud.items()).hasSize(1);
+    }
+
+    @Test
+    void originalIsTakenBackAfterTwoReplacementsThatDidNotEnd() {
+        run(Alchemy.deploy(thing(1, "eu"), DEV));
+        String instance = row("a").current().instance();
+        // The object is made and its answer lost, so the next run finds it.
+        lost.add("CREATE a");
+        fails(Alchemy.deploy(thing(1, "us"), DEV));
+        lost.clear();
+        refused.add("CREATE a");
+        fails(Alchemy.deploy(thing(1, "ap"), DEV));
+        assertThat(row("a").older()).hasSize(2);
+        refused.clear();
+        cloud.forgetCalls();
+        run(Alchemy.deploy(thing(1, "eu"), DEV));
+        assertThat(row("a").current().instance()).isEqualTo(instance);
+        assertThat(changes()).containsExactly("DELETE a");
         assertThat(cloud.items()).hasSize(1);
     }
 

@@ -32,22 +32,23 @@ final class Shrinking {
         for (int i = 0; i < steps.size(); i++) {
             List<History.Step> fewer = new ArrayList<>(steps);
             fewer.remove(i);
-            all.add(new History(history.blind(), fewer));
+            all.add(history.with(fewer));
         }
         for (int i = 0; i < steps.size(); i++) {
             for (History.Step plainer : plainer(steps.get(i))) {
                 List<History.Step> changed = new ArrayList<>(steps);
                 changed.set(i, plainer);
-                all.add(new History(history.blind(), changed));
+                all.add(history.with(changed));
             }
         }
         for (String name : names(steps)) {
-            all.add(new History(
-                    history.blind(),
-                    steps.stream().map(step -> without(step, name)).toList()));
+            all.add(history.with(steps.stream().map(step -> without(step, name)).toList()));
         }
         if (history.blind()) {
-            all.add(new History(false, steps));
+            all.add(new History(false, history.threads(), steps));
+        }
+        if (history.threads()) {
+            all.add(new History(history.blind(), false, steps));
         }
         return all;
     }
@@ -73,7 +74,11 @@ final class Shrinking {
     private static List<History.Step> plainer(History.Step step) {
         List<History.Step> all = new ArrayList<>();
         if (step.fault() != null) {
-            all.add(new History.Step(step.stage(), step.things(), null, 0));
+            all.add(step.struck(null, 0));
+        }
+        for (History.Option option : step.options()) {
+            all.add(step.with(
+                    step.options().stream().filter(other -> other != option).toArray(History.Option[]::new)));
         }
         List<ThingSpec> things = step.declared();
         for (int i = 0; i < things.size(); i++) {
@@ -85,6 +90,8 @@ final class Shrinking {
                     thing.region(new Feed.Nothing()),
                     thing.slot(new Feed.Nothing()),
                     thing.borrows(""),
+                    thing.was(""),
+                    thing.gadget(false),
                     thing.retain(false),
                     thing.size(0))) {
                 if (!plainer.equals(thing)) {
@@ -98,6 +105,6 @@ final class Shrinking {
     }
 
     private static History.Step with(History.Step step, List<ThingSpec> things) {
-        return new History.Step(step.stage(), RandomHistories.consistent(things), step.fault(), step.at());
+        return step.declaring(RandomHistories.consistent(things));
     }
 }

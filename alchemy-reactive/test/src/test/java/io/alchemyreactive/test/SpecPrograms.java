@@ -30,7 +30,7 @@ final class SpecPrograms {
 
     /** The value of a slot, which no other thing of any stage has. */
     static String slot(String stage, ThingSpec thing, String value) {
-        return stage + ":" + thing.name() + ":" + value;
+        return stage + ":" + thing.key() + ":" + value;
     }
 
     private static Mono<Nothing> program(String stage, List<ThingSpec> things) {
@@ -51,7 +51,11 @@ final class SpecPrograms {
 
     private static Mono<Thing> scoped(
             String stage, ThingSpec thing, Map<String, Thing> handles, List<Output<String>> uses) {
-        Mono<Thing> plain = Thing.of(thing.name(), inputs -> fill(inputs, stage, thing, handles, uses));
+        Mono<Thing> plain = (thing.gadget() ? Gadgets.TYPE : Thing.TYPE)
+                .declare(
+                        thing.name(),
+                        Thing.Inputs::new,
+                        (Thing.Inputs inputs) -> fill(inputs, stage, thing, handles, uses));
         return switch (thing.scope()) {
             case "" -> plain;
             case "wide" -> Scope.of("wide", plain);
@@ -75,6 +79,9 @@ final class SpecPrograms {
         }
         if (thing.retain()) {
             inputs.options(options -> options.retain());
+        }
+        if (!thing.was().isEmpty()) {
+            inputs.options(options -> options.renamedFrom(thing.was()));
         }
     }
 
