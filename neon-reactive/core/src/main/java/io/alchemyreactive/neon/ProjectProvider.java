@@ -56,7 +56,7 @@ final class ProjectProvider implements Provider<Project.Props, Project.Attribute
     public Mono<Project.Attributes> reconcile(Reconcile<Project.Props, Project.Attributes> request) {
         return request.attributes()
                 .map(known -> neon.call(client -> update(client, known, request)))
-                .orElseGet(() -> neon.call(client -> create(client, request)));
+                .orElseGet(() -> neon.call(client -> resumeOrCreate(client, request)));
     }
 
     @Override
@@ -109,6 +109,15 @@ final class ProjectProvider implements Provider<Project.Props, Project.Attribute
                 .findFirst()
                 .orElseGet(java.util.Map::of);
         return Found.foreign(attributes, NeonOwnership.describe("project", attributes.name(), marks));
+    }
+
+    /** Neon makes a second project of the same name without complaint, so an earlier attempt's is looked for first. */
+    private Mono<Project.Attributes> resumeOrCreate(
+            NeonClient client, Reconcile<Project.Props, Project.Attributes> request) {
+        return search(client, name(request.news(), request.identity()), request.identity())
+                .flatMap(found -> found instanceof Found.Ours<Project.Attributes> ours
+                        ? update(client, ours.attributes(), request)
+                        : create(client, request));
     }
 
     private Mono<Project.Attributes> create(NeonClient client, Reconcile<Project.Props, Project.Attributes> request) {
