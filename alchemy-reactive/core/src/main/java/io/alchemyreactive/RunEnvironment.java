@@ -44,7 +44,7 @@ public record RunEnvironment(Clock clock, Supplier<String> ids, String user, Str
     }
 
     /** The one of the Reactor context; without it the standard one of an unknown user. */
-    static Mono<RunEnvironment> current() {
+    public static Mono<RunEnvironment> current() {
         return Mono.deferContextual(context -> SERVICE.find(context)
                 .map(Mono::just)
                 .orElseGet(() -> Mono.fromCallable(() -> standard("unknown", "unknown"))

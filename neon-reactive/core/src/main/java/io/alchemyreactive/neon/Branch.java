@@ -12,6 +12,7 @@ import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.resource.Stable;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -32,6 +33,9 @@ public final class Branch extends Resource<Branch.Attributes> {
      * @param parentId the branch that it starts from; the project's default branch when absent
      * @param parentLsn the point of the parent's log that it starts from; its end when absent
      * @param parentTimestamp the moment of the parent that it starts from; now when absent
+     * @param schemaOnly whether it starts without rows, as a root of its own
+     * @param masking what is masked in it; nobody sees the branch before that is done
+     * @param inheritedPasswords what is done about the parent's passwords; {@link InheritedPasswords#KEEP} when absent
      * @param isProtected whether Neon refuses to delete or reset it; changed in place
      * @param expiresAt when Neon deletes it; never when absent; changed in place
      * @param compute size and sleep of its compute; changed in place
@@ -45,12 +49,33 @@ public final class Branch extends Resource<Branch.Attributes> {
             @Nullable @Replaces(loses = ROWS) String parentId,
             @Nullable @Replaces(loses = ROWS) String parentLsn,
             @Nullable @Replaces(loses = ROWS) Instant parentTimestamp,
+            @Nullable @Replaces(loses = ROWS) Boolean schemaOnly,
+            @Nullable @Replaces(loses = ROWS) List<Masking> masking,
+            @Nullable InheritedPasswords inheritedPasswords,
             @Nullable Boolean isProtected,
             @Nullable Instant expiresAt,
             @Nullable Compute compute,
             @Nullable String databaseName,
             @Nullable String roleName,
-            @Nullable MigrationSet migrations) {}
+            @Nullable MigrationSet migrations) {
+
+        /** Copies the list, and refuses what excludes each other. */
+        public Props {
+            masking = masking == null ? null : List.copyOf(masking);
+            refuse(parentLsn != null && parentTimestamp != null, "it starts at parentLsn or at parentTimestamp");
+            refuse(schemaOnly != null && schemaOnly && masking != null, "it has no rows, or masked ones");
+            refuse(masking != null && masking.isEmpty(), "masking names at least one column, or is left out");
+            refuse(
+                    isProtected != null && isProtected && expiresAt != null,
+                    "Neon protects no branch that expires: it is protected, or expires");
+        }
+
+        private static void refuse(boolean wrong, String instead) {
+            if (wrong) {
+                throw new IllegalArgumentException(instead);
+            }
+        }
+    }
 
     /**
      * What consumers see.
@@ -164,6 +189,11 @@ public final class Branch extends Resource<Branch.Attributes> {
         return connectionUri().map(PostgresOrigin::parse);
     }
 
+    /** The parts of the connection through the pooler. */
+    public Output<PostgresOrigin> pooledOrigin() {
+        return pooledConnectionUri().map(PostgresOrigin::parse);
+    }
+
     /** The version of the last migration; absent without migrations. */
     public Output<String> schemaVersion() {
         return attribute("schemaVersion", Attributes::schemaVersion);
@@ -222,6 +252,36 @@ public final class Branch extends Resource<Branch.Attributes> {
         /** The same from an output. */
         public Inputs parentTimestamp(Output<Instant> instant) {
             return set("parentTimestamp", instant);
+        }
+
+        /** Lets it start without rows, as a root of its own. Off by default. */
+        public Inputs schemaOnly(boolean schemaOnly) {
+            return set("schemaOnly", schemaOnly);
+        }
+
+        /** The same from an output. */
+        public Inputs schemaOnly(Output<Boolean> schemaOnly) {
+            return set("schemaOnly", schemaOnly);
+        }
+
+        /** What is masked in it. By default nothing. */
+        public Inputs masking(Masking... rules) {
+            return set("masking", List.of(rules));
+        }
+
+        /** The same from an output. */
+        public Inputs masking(Output<List<Masking>> rules) {
+            return set("masking", rules);
+        }
+
+        /** What is done about the passwords of an unprotected parent. By default its roles keep them. */
+        public Inputs inheritedPasswords(InheritedPasswords policy) {
+            return set("inheritedPasswords", policy);
+        }
+
+        /** The same from an output. */
+        public Inputs inheritedPasswords(Output<InheritedPasswords> policy) {
+            return set("inheritedPasswords", policy);
         }
 
         /** Lets Neon refuse to delete or reset it. Off by default. */

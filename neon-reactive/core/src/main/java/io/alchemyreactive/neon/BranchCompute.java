@@ -38,16 +38,20 @@ final class BranchCompute {
     }
 
     private static Mono<Void> adjust(NeonClient client, NeonEndpoint endpoint, Compute wanted) {
-        boolean fits = (wanted.minCu() == null || wanted.minCu() == endpoint.autoscalingLimitMinCu())
-                && (wanted.maxCu() == null || wanted.maxCu() == endpoint.autoscalingLimitMaxCu())
-                && (wanted.suspendTimeoutSeconds() == null
-                        || wanted.suspendTimeoutSeconds() == endpoint.suspendTimeoutSeconds());
-        return fits
+        return fits(endpoint, wanted)
                 ? Mono.empty()
                 : client.endpoints()
                         .update(UpdateEndpointRequest.builder(endpoint.path())
                                 .settings(wanted.settings())
                                 .build())
                         .then();
+    }
+
+    /** Whether the endpoint is of this size already; what is left to Neon fits always. */
+    static boolean fits(NeonEndpoint endpoint, Compute wanted) {
+        return (wanted.minCu() == null || wanted.minCu() == endpoint.autoscalingLimitMinCu())
+                && (wanted.maxCu() == null || wanted.maxCu() == endpoint.autoscalingLimitMaxCu())
+                && (wanted.suspendTimeoutSeconds() == null
+                        || wanted.suspendTimeoutSeconds() == endpoint.suspendTimeoutSeconds());
     }
 }

@@ -1,46 +1,51 @@
 package io.alchemyreactive.neon;
 
+import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.neon.api.BranchPath;
 import io.alchemyreactive.neon.api.ConnectionUriRequest;
 import io.alchemyreactive.neon.api.NeonBranch;
 import io.alchemyreactive.neon.api.NeonClient;
 import io.alchemyreactive.neon.api.NeonDatabase;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.util.function.Tuple2;
 
-/** Reads the attributes of a branch, with the connection values of one of its databases. */
-final class BranchConnection {
+/** The connection values of one database of a branch, for one role. */
+record BranchConnection(String database, String role, Redacted<String> direct, Redacted<String> pooled) {
 
     private static final String USUAL = "neondb";
 
-    private BranchConnection() {}
-
-    /** Fails with {@link NoConnectionException} when the branch has no endpoint or the database cannot be chosen. */
-    static Mono<Branch.Attributes> of(
-            NeonClient client, NeonBranch branch, @Nullable String database, @Nullable String role) {
+    /**
+     * The values of the named database and role, else of the usual ones. Fails with {@link NoConnectionException} when the database
+     * cannot be chosen.
+     *
+     * @param endpointId the endpoint to connect through; the branch's read-write one when empty
+     */
+    static Mono<BranchConnection> of(
+            NeonClient client,
+            NeonBranch branch,
+            Optional<String> endpointId,
+            @Nullable String database,
+            @Nullable String role) {
         return client.databases().list(branch.path()).collectList().flatMap(databases -> {
             NeonDatabase chosen = choose(branch, databases, database);
             String user = role != null ? role : chosen.ownerName();
-            return BranchCompute.find(client, branch.path())
-                    .switchIfEmpty(Mono.error(() -> new NoConnectionException(branch.name(), "it has no endpoint")))
-                    .flatMap(endpoint -> Mono.zip(
-                                    client.connectionUris()
-                                            .get(ConnectionUriRequest.direct(branch.path(), chosen.name(), user)),
-                                    client.connectionUris()
-                                            .get(ConnectionUriRequest.pooled(branch.path(), chosen.name(), user)))
-                            .map(uris -> new Branch.Attributes(
-                                    branch.id(),
-                                    branch.projectId(),
-                                    branch.name(),
-                                    branch.parentId().orElse(null),
-                                    endpoint.id(),
-                                    chosen.name(),
-                                    user,
-                                    uris.getT1(),
-                                    uris.getT2(),
-                                    null)));
+            return uris(client, branch.path(), chosen.name(), user, endpointId)
+                    .map(uris -> new BranchConnection(chosen.name(), user, uris.getT1(), uris.getT2()));
         });
+    }
+
+    /** The URI straight to PostgreSQL and the one through the pooler. */
+    static Mono<Tuple2<Redacted<String>, Redacted<String>>> uris(
+            NeonClient client, BranchPath branch, String database, String role, Optional<String> endpointId) {
+        UnaryOperator<ConnectionUriRequest> through =
+                request -> endpointId.map(request::through).orElse(request);
+        return Mono.zip(
+                client.connectionUris().get(through.apply(ConnectionUriRequest.direct(branch, database, role))),
+                client.connectionUris().get(through.apply(ConnectionUriRequest.pooled(branch, database, role))));
     }
 
     private static NeonDatabase choose(NeonBranch branch, List<NeonDatabase> databases, @Nullable String wanted) {

@@ -9,6 +9,9 @@ import java.util.TreeSet;
 /** What a change of a branch's properties means. Goes by the annotations, with what Neon knows better. */
 final class BranchDiff {
 
+    /** What the connection values depend on. */
+    private static final Set<String> CONNECTION = Set.of("databaseName", "roleName", "inheritedPasswords");
+
     private BranchDiff() {}
 
     static Diff of(Change<Branch.Props, Branch.Attributes> change) {
@@ -27,10 +30,8 @@ final class BranchDiff {
         if (diff instanceof Diff.Replace replace) {
             return new Diff.Replace(keepsName(change), replace.because(), replace.loses());
         }
-        boolean sameConnection = !changed.contains("databaseName")
-                && !changed.contains("roleName")
-                && !change.unknown().contains("databaseName")
-                && !change.unknown().contains("roleName");
+        boolean sameConnection = CONNECTION.stream()
+                .noneMatch(name -> changed.contains(name) || change.unknown().contains(name));
         if (diff instanceof Diff.Update update && sameConnection) {
             Set<String> stable = new TreeSet<>(update.stable());
             stable.addAll(Set.of("databaseName", "roleName", "connectionUri", "pooledConnectionUri"));

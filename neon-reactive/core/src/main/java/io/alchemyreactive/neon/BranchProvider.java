@@ -79,6 +79,10 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
         return neon.call(client -> request.attributes()
                 .map(known -> update(client, path(known), request))
                 .orElseGet(() -> create(client, request))
+                .flatMap(branch -> BranchMasking.ended(
+                                client, branch.path(), request.news().masking())
+                        .then(BranchPasswords.rotate(client, branch, request.news()))
+                        .thenReturn(branch))
                 .flatMap(branch -> BranchCompute.ensure(
                                 client,
                                 branch.path(),
@@ -101,7 +105,7 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
                 .list(ListProjectsRequest.all())
                 .concatMap(project -> client.branches().list(ListBranchesRequest.all(project.id())))
                 .map(AnnotatedBranch::branch)
-                .concatMap(branch -> BranchConnection.of(client, branch, null, null)
+                .concatMap(branch -> attributes(client, branch, null, null)
                         .onErrorResume(NoConnectionException.class, none -> Mono.empty())));
     }
 
@@ -123,10 +127,13 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
         Optional.ofNullable(props.parentId()).ifPresent(create::parentId);
         Optional.ofNullable(props.parentLsn()).ifPresent(create::parentLsn);
         Optional.ofNullable(props.parentTimestamp()).ifPresent(create::parentTimestamp);
+        if (props.schemaOnly() != null && props.schemaOnly()) {
+            create.initSource("schema-only");
+        }
         Optional.ofNullable(props.isProtected()).ifPresent(create::protection);
         Optional.ofNullable(props.expiresAt()).ifPresent(create::expiresAt);
-        return client.branches()
-                .create(create.build())
+        return BranchPasswords.check(client, props, name)
+                .then(Mono.defer(() -> BranchMasking.create(client, create.build(), props.masking())))
                 .map(created -> created.branch())
                 // The name is taken: by an earlier attempt of ours, or by somebody else.
                 .onErrorResume(
@@ -179,7 +186,26 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
     }
 
     private static Mono<Branch.Attributes> attributes(NeonClient client, NeonBranch branch, Branch.Props props) {
-        return BranchConnection.of(client, branch, props.databaseName(), props.roleName());
+        return attributes(client, branch, props.databaseName(), props.roleName());
+    }
+
+    /** Fails with {@link NoConnectionException} when it has no endpoint, or the database cannot be chosen. */
+    static Mono<Branch.Attributes> attributes(
+            NeonClient client, NeonBranch branch, @Nullable String database, @Nullable String role) {
+        return BranchCompute.find(client, branch.path())
+                .switchIfEmpty(Mono.error(() -> new NoConnectionException(branch.name(), "it has no endpoint")))
+                .flatMap(endpoint -> BranchConnection.of(client, branch, Optional.empty(), database, role)
+                        .map(connection -> new Branch.Attributes(
+                                branch.id(),
+                                branch.projectId(),
+                                branch.name(),
+                                branch.parentId().orElse(null),
+                                endpoint.id(),
+                                connection.database(),
+                                connection.role(),
+                                connection.direct(),
+                                connection.pooled(),
+                                null)));
     }
 
     private static String name(Branch.Props props, Identity identity) {

@@ -10,12 +10,18 @@ public final class Neon {
     private Neon() {}
 
     /**
-     * The providers of projects, branches and migrations, with one client per run. The client is made when it is first
+     * The providers of all types of this package and of migrations, with one client per run. The client is made when it is first
      * needed, from the {@link NeonSource} of the Reactor context, and closed at the end of the run.
      */
     public static Layer<Providers> providers() {
         return Layer.of(NeonSource.SERVICE.get().map(NeonClients::new), NeonClients::close)
-                .map(clients -> Providers.of(new ProjectProvider(clients), new BranchProvider(clients))
+                .map(clients -> Providers.of(
+                                new ProjectProvider(clients),
+                                new BranchProvider(clients),
+                                new EndpointProvider(clients),
+                                new RoleProvider(clients),
+                                new DatabaseProvider(clients),
+                                new SnapshotProvider(clients))
                         .and(Postgres.providers()));
     }
 }

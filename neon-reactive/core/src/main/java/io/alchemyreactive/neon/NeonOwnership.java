@@ -32,6 +32,16 @@ final class NeonOwnership {
                 .allMatch(mark -> mark.getValue().equals(annotations.get(mark.getKey())));
     }
 
+    /**
+     * Whether what lies in a branch with these annotations is the stage's: its roles, databases, endpoints and snapshots carry no
+     * marks of their own. A branch takes its parent's roles and databases over, and a program that declares them goes on with
+     * those.
+     */
+    static boolean holds(Map<String, String> annotationsOfBranch, Identity identity) {
+        return identity.stack().equals(annotationsOfBranch.get(STACK))
+                && identity.stage().equals(annotationsOfBranch.get(STAGE));
+    }
+
     /** Whose an object is, for a message. */
     static String describe(String kind, String name, Map<String, String> annotations) {
         String owner = annotations.containsKey(STACK)

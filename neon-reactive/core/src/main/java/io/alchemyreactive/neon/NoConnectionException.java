@@ -7,6 +7,6 @@ public final class NoConnectionException extends AlchemyException {
 
     NoConnectionException(String branch, String why) {
         super("the branch '" + branch + "' has no connection values: " + why
-                + ". Name the database and role in its declaration.");
+                + ". Make one, or name the database and role in its declaration.");
     }
 }

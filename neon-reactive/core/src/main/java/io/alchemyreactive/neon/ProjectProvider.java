@@ -7,9 +7,9 @@ import io.alchemyreactive.neon.api.ListBranchesRequest;
 import io.alchemyreactive.neon.api.ListProjectsRequest;
 import io.alchemyreactive.neon.api.NeonBranch;
 import io.alchemyreactive.neon.api.NeonClient;
+import io.alchemyreactive.neon.api.NeonDatabase;
 import io.alchemyreactive.neon.api.NeonProject;
 import io.alchemyreactive.neon.api.NotFoundException;
-import io.alchemyreactive.neon.api.ProjectCreated;
 import io.alchemyreactive.neon.api.UpdateProjectRequest;
 import io.alchemyreactive.provider.Delete;
 import io.alchemyreactive.provider.Found;
@@ -69,7 +69,8 @@ final class ProjectProvider implements Provider<Project.Props, Project.Attribute
     @Override
     public Flux<Project.Attributes> list() {
         return neon.callMany(client ->
-                client.projects().list(ListProjectsRequest.all()).concatMap(project -> attributes(client, project)));
+                client.projects().list(ListProjectsRequest.all()).concatMap(project -> attributes(client, project)
+                        .onErrorResume(NoConnectionException.class, none -> Mono.empty())));
     }
 
     /** Names are not unique at Neon, so without a row only a declared one is worth a look. */
@@ -131,7 +132,12 @@ final class ProjectProvider implements Provider<Project.Props, Project.Attribute
         Optional.ofNullable(props.historyRetentionSeconds()).ifPresent(create::historyRetentionSeconds);
         Optional.ofNullable(props.databaseName()).ifPresent(create::databaseName);
         Optional.ofNullable(props.roleName()).ifPresent(create::roleName);
-        return client.projects().create(create.build()).map(ProjectProvider::attributes);
+        return client.projects()
+                .create(create.build())
+                .map(created -> attributes(
+                        created.project(),
+                        created.branch().id(),
+                        created.databases().stream().findFirst()));
     }
 
     private Mono<Project.Attributes> update(
@@ -168,18 +174,6 @@ final class ProjectProvider implements Provider<Project.Props, Project.Attribute
         return declared != null ? declared : identity.physicalName(LONGEST_NAME);
     }
 
-    private static Project.Attributes attributes(ProjectCreated created) {
-        NeonProject project = created.project();
-        return new Project.Attributes(
-                project.id(),
-                project.name(),
-                project.regionId(),
-                project.pgVersion(),
-                created.branch().id(),
-                created.databases().get(0).name(),
-                created.databases().get(0).ownerName());
-    }
-
     private static Mono<Project.Attributes> attributes(NeonClient client, NeonProject project) {
         return client.branches()
                 .list(ListBranchesRequest.all(project.id()))
@@ -189,13 +183,22 @@ final class ProjectProvider implements Provider<Project.Props, Project.Attribute
                 .flatMap(branch -> client.databases()
                         .list(new BranchPath(project.id(), branch.id()))
                         .next()
-                        .map(database -> new Project.Attributes(
-                                project.id(),
-                                project.name(),
-                                project.regionId(),
-                                project.pgVersion(),
-                                branch.id(),
-                                database.name(),
-                                database.ownerName())));
+                        .singleOptional()
+                        .map(database -> attributes(project, branch.id(), database)));
+    }
+
+    /** Fails with {@link NoConnectionException} when there is no database. */
+    private static Project.Attributes attributes(
+            NeonProject project, String branchId, Optional<NeonDatabase> database) {
+        NeonDatabase first = database.orElseThrow(
+                () -> new NoConnectionException(branchId, "its project '" + project.name() + "' has no database"));
+        return new Project.Attributes(
+                project.id(),
+                project.name(),
+                project.regionId(),
+                project.pgVersion(),
+                branchId,
+                first.name(),
+                first.ownerName());
     }
 }

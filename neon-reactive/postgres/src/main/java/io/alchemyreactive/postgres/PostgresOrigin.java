@@ -7,9 +7,11 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -80,6 +82,44 @@ public record PostgresOrigin(
         Map<String, String> named = new TreeMap<>();
         parameters.forEach((name, value) -> named.put(JDBC_NAMES.getOrDefault(name, name), value));
         return "jdbc:postgresql://" + address() + "/" + encode(database) + queryText(named);
+    }
+
+    /** The URL for R2DBC, without user and password. The driver knows no channel binding, so that is left out. */
+    public String r2dbcUrl() {
+        Map<String, String> named = new TreeMap<>(parameters);
+        named.remove("channel_binding");
+        Optional.ofNullable(named.remove("sslmode")).ifPresent(mode -> named.put("sslMode", mode));
+        return "r2dbc:postgresql://" + address() + "/" + encode(database) + queryText(named);
+    }
+
+    /** The keywords and values that libpq takes, as {@code psql} does; a secret. */
+    public Redacted<String> libpq() {
+        return password.map(secret -> {
+            Map<String, String> words = new LinkedHashMap<>();
+            words.put("host", host);
+            words.put("port", Integer.toString(port));
+            words.put("dbname", database);
+            words.put("user", user);
+            words.put("password", secret);
+            words.putAll(parameters);
+            return words.entrySet().stream()
+                    .map(word -> word.getKey() + "=" + quoted(word.getValue()))
+                    .collect(Collectors.joining(" "));
+        });
+    }
+
+    /** The same for another role. */
+    public PostgresOrigin as(String user, Redacted<String> password) {
+        return new PostgresOrigin(host, port, database, user, password, parameters);
+    }
+
+    /** The same for another database of the same server. */
+    public PostgresOrigin in(String database) {
+        return new PostgresOrigin(host, port, database, user, password, parameters);
+    }
+
+    private static String quoted(String value) {
+        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
     }
 
     private String address() {

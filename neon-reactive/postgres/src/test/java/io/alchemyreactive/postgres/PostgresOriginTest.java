@@ -29,6 +29,30 @@ class PostgresOriginTest {
     }
 
     @Test
+    void r2dbcUrlSpellsParametersAsTheDriverDoesAndHoldsNoPassword() {
+        assertThat(PostgresOrigin.parse(Redacted.of(URI)).r2dbcUrl())
+                .isEqualTo("r2dbc:postgresql://127.0.0.1:6543/my%20db?sslMode=require");
+    }
+
+    @Test
+    void libpqTakesWordsInQuotes() {
+        var origin = PostgresOrigin.parse(Redacted.of(URI)).as("o'wner", Redacted.of("back\\slash"));
+        assertThat(origin.libpq().reveal())
+                .isEqualTo("host='127.0.0.1' port='6543' dbname='my db' user='o\\'wner' password='back\\\\slash'"
+                        + " channel_binding='require' sslmode='require'");
+        assertThat(origin.libpq().toString()).doesNotContain("slash");
+    }
+
+    @Test
+    void anotherRoleAndAnotherDatabaseAreOnTheSameServer() {
+        var origin = PostgresOrigin.parse(Redacted.of(URI))
+                .as("app", Redacted.of("secret"))
+                .in("shop");
+        assertThat(origin.uri().reveal())
+                .isEqualTo("postgresql://app:secret@127.0.0.1:6543/shop?channel_binding=require&sslmode=require");
+    }
+
+    @Test
     void aUriWithoutPortMeansTheDefaultPort() {
         assertThat(PostgresOrigin.parse(Redacted.of("postgresql://u:p@h/d")).port())
                 .isEqualTo(5432);

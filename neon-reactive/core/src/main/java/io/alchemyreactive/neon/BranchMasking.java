@@ -1,0 +1,46 @@
+package io.alchemyreactive.neon;
+
+import io.alchemyreactive.neon.api.AnonymizationStatus;
+import io.alchemyreactive.neon.api.BranchCreated;
+import io.alchemyreactive.neon.api.BranchPath;
+import io.alchemyreactive.neon.api.CreateAnonymizedBranchRequest;
+import io.alchemyreactive.neon.api.CreateBranchRequest;
+import io.alchemyreactive.neon.api.NeonClient;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Makes branches in which columns are masked, and waits until they are. */
+final class BranchMasking {
+
+    private static final Set<String> NOT_BEGUN = Set.of("created", "initialized");
+
+    private BranchMasking() {}
+
+    static Mono<BranchCreated> create(
+            NeonClient client, CreateBranchRequest branch, @Nullable List<Masking> masking) {
+        return masking == null
+                ? client.branches().create(branch)
+                : client.anonymizedBranches()
+                        .create(CreateAnonymizedBranchRequest.masked(
+                                branch, masking.stream().map(Masking::rule).toList()));
+    }
+
+    /** Completes when everything is masked; nobody is to see the branch before. */
+    static Mono<Void> ended(NeonClient client, BranchPath branch, @Nullable List<Masking> masking) {
+        return masking == null
+                ? Mono.empty()
+                : client.anonymizedBranches()
+                        .status(branch)
+                        .flatMap(status -> begun(client, branch, status))
+                        .then(Mono.defer(() -> client.anonymizedBranches().await(branch)))
+                        .then();
+    }
+
+    private static Mono<AnonymizationStatus> begun(NeonClient client, BranchPath branch, AnonymizationStatus status) {
+        return NOT_BEGUN.contains(status.state())
+                ? client.anonymizedBranches().start(branch)
+                : Mono.just(status);
+    }
+}

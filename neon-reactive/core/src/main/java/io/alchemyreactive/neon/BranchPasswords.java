@@ -1,0 +1,65 @@
+package io.alchemyreactive.neon;
+
+import io.alchemyreactive.neon.api.AnnotatedBranch;
+import io.alchemyreactive.neon.api.BranchPath;
+import io.alchemyreactive.neon.api.InvalidRequestException;
+import io.alchemyreactive.neon.api.ListBranchesRequest;
+import io.alchemyreactive.neon.api.NeonBranch;
+import io.alchemyreactive.neon.api.NeonClient;
+import io.alchemyreactive.neon.api.NotFoundException;
+import io.alchemyreactive.neon.api.RolePath;
+import reactor.core.publisher.Mono;
+
+/** Sees to it that a branch has its parent's passwords only where that is wanted. */
+final class BranchPasswords {
+
+    private BranchPasswords() {}
+
+    /** Refuses a branch that would have the passwords of an unprotected parent, when its declaration says so. */
+    static Mono<Void> check(NeonClient client, Branch.Props props, String name) {
+        return props.inheritedPasswords() != InheritedPasswords.REFUSE
+                ? Mono.empty()
+                : source(client, props)
+                        .filter(parent -> !parent.isProtected())
+                        .flatMap(parent -> Mono.error(new InheritedPasswordsException(name, parent)));
+    }
+
+    /**
+     * Gives every role that has the parent's password another one, when the declaration says so. Does nothing the second time: it goes
+     * by what the passwords are.
+     */
+    static Mono<Void> rotate(NeonClient client, NeonBranch branch, Branch.Props props) {
+        return props.inheritedPasswords() != InheritedPasswords.ROTATE
+                ? Mono.empty()
+                : source(client, props)
+                        .flatMapMany(parent -> client.roles().list(branch.path()).concatMap(role -> rotate(
+                                client,
+                                new RolePath(branch.path(), role.name()),
+                                new RolePath(parent.path(), role.name()))))
+                        .then();
+    }
+
+    private static Mono<Void> rotate(NeonClient client, RolePath role, RolePath parents) {
+        return Mono.zip(client.roles().revealPassword(role), client.roles().revealPassword(parents))
+                .map(both -> both.getT1().equals(both.getT2()))
+                // The parent has no such role, so the password is the branch's own.
+                .onErrorResume(NotFoundException.class, none -> Mono.just(false))
+                // The project stores no passwords: they may be the same.
+                .onErrorResume(InvalidRequestException.class, unknown -> Mono.just(true))
+                .filter(same -> same)
+                .flatMap(same -> client.roles().resetPassword(role))
+                .then();
+    }
+
+    /** The branch that the passwords come from; empty when it is gone. */
+    private static Mono<NeonBranch> source(NeonClient client, Branch.Props props) {
+        String parent = props.parentId();
+        Mono<AnnotatedBranch> source = parent != null
+                ? client.branches().get(new BranchPath(props.projectId(), parent))
+                : client.branches()
+                        .list(ListBranchesRequest.all(props.projectId()))
+                        .filter(each -> each.branch().isDefault())
+                        .next();
+        return source.map(AnnotatedBranch::branch).onErrorResume(NotFoundException.class, gone -> Mono.empty());
+    }
+}

@@ -1,0 +1,164 @@
+package io.alchemyreactive.neon;
+
+import io.alchemyreactive.effect.CheckReturnValue;
+import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.postgres.PostgresOrigin;
+import io.alchemyreactive.resource.InputBuilder;
+import io.alchemyreactive.resource.Ref;
+import io.alchemyreactive.resource.Replaces;
+import io.alchemyreactive.resource.Resource;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.resource.Stable;
+import java.util.function.Consumer;
+import reactor.core.publisher.Mono;
+
+/**
+ * A database of a branch. In a branch of the same stage a database that exists already, usually taken over from the parent, is gone
+ * on with. Belongs to one run; immutable and thread-safe.
+ */
+public final class Database extends Resource<Database.Attributes> {
+
+    private static final String ROWS = "the database with everything in it";
+
+    /**
+     * What is declared.
+     *
+     * @param projectId the project
+     * @param branchId the branch
+     * @param name its name, unique in the branch; changed in place
+     * @param ownerName the role that owns it; changed in place
+     */
+    public record Props(
+            @Replaces(loses = ROWS) String projectId,
+            @Replaces(loses = ROWS) String branchId,
+            String name,
+            String ownerName) {}
+
+    /**
+     * What consumers see.
+     *
+     * @param id Neon's number for it
+     * @param projectId the project
+     * @param branchId the branch
+     * @param name its name
+     * @param ownerName the role that owns it
+     * @param connectionUri straight to PostgreSQL, as the owner
+     * @param pooledConnectionUri through the pooler, as the owner
+     */
+    public record Attributes(
+            @Stable long id,
+            @Stable String projectId,
+            @Stable String branchId,
+            String name,
+            String ownerName,
+            Redacted<String> connectionUri,
+            Redacted<String> pooledConnectionUri) {}
+
+    /** The type. */
+    public static final ResourceType<Database, Props, Attributes> TYPE = ResourceType.of(
+                    "Neon.Database", Props.class, Attributes.class, Database::new)
+            .holding(ROWS);
+
+    private Database(Resource.Handle<Attributes> handle) {
+        super(handle);
+    }
+
+    /** Declares a database. */
+    @CheckReturnValue
+    public static Mono<Database> of(String id, Consumer<? super Inputs> inputs) {
+        return TYPE.declare(id, Inputs::new, inputs);
+    }
+
+    /** Refers to a database of another stage. */
+    @CheckReturnValue
+    public static Mono<Database> ref(String id, Ref ref) {
+        return TYPE.ref(id, ref);
+    }
+
+    /** Neon's number for it. */
+    public Output<Long> id() {
+        return attribute("id", Attributes::id);
+    }
+
+    /** The project. */
+    public Output<String> projectId() {
+        return attribute("projectId", Attributes::projectId);
+    }
+
+    /** The branch. */
+    public Output<String> branchId() {
+        return attribute("branchId", Attributes::branchId);
+    }
+
+    /** Its name. */
+    public Output<String> name() {
+        return attribute("name", Attributes::name);
+    }
+
+    /** The role that owns it. */
+    public Output<String> ownerName() {
+        return attribute("ownerName", Attributes::ownerName);
+    }
+
+    /** The owner's URI straight to PostgreSQL. */
+    public Output<Redacted<String>> connectionUri() {
+        return attribute("connectionUri", Attributes::connectionUri);
+    }
+
+    /** The owner's URI through the pooler, for many short transactions. */
+    public Output<Redacted<String>> pooledConnectionUri() {
+        return attribute("pooledConnectionUri", Attributes::pooledConnectionUri);
+    }
+
+    /** The parts of the owner's connection straight to PostgreSQL. */
+    public Output<PostgresOrigin> origin() {
+        return connectionUri().map(PostgresOrigin::parse);
+    }
+
+    /** The parts of the owner's connection through the pooler. */
+    public Output<PostgresOrigin> pooledOrigin() {
+        return pooledConnectionUri().map(PostgresOrigin::parse);
+    }
+
+    /** Collects the inputs; not thread-safe. */
+    public static final class Inputs extends InputBuilder<Inputs> {
+
+        private Inputs() {}
+
+        /** Required: the branch. */
+        public Inputs branch(Branch branch) {
+            return branch(branch.projectId(), branch.id());
+        }
+
+        /** The same by Neon's ids. */
+        public Inputs branch(Output<String> projectId, Output<String> branchId) {
+            return set("projectId", projectId).set("branchId", branchId);
+        }
+
+        /** Required: its name, unique in the branch. */
+        public Inputs name(String name) {
+            return set("name", name);
+        }
+
+        /** The same from an output. */
+        public Inputs name(Output<String> name) {
+            return set("name", name);
+        }
+
+        /** Required: the role that owns it. */
+        public Inputs owner(Role role) {
+            return owner(role.name());
+        }
+
+        /** The same by its name. */
+        public Inputs owner(String roleName) {
+            return set("ownerName", roleName);
+        }
+
+        /** The same by its name, from an output. */
+        public Inputs owner(Output<String> roleName) {
+            return set("ownerName", roleName);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.alchemyreactive.neon;
+
+import io.alchemyreactive.effect.CheckReturnValue;
+import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.postgres.PostgresOrigin;
+import io.alchemyreactive.resource.InputBuilder;
+import io.alchemyreactive.resource.Ref;
+import io.alchemyreactive.resource.Replaces;
+import io.alchemyreactive.resource.Resource;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.resource.Stable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * One more compute of a branch, usually a read replica: a declared {@link Branch} has its read-write endpoint already. Belongs to one
+ * run; immutable and thread-safe.
+ */
+public final class Endpoint extends Resource<Endpoint.Attributes> {
+
+    /**
+     * What is declared.
+     *
+     * @param projectId the project
+     * @param branchId the branch that it serves
+     * @param access what its sessions may do; {@link Access#READ_ONLY} when absent
+     * @param name what people see, and how it is found again; made from stack, id and stage when absent; changed in place
+     * @param compute size and sleep; changed in place
+     * @param disabled whether connections are refused; changed in place
+     * @param databaseName the database of its connection values; the only one, or {@code neondb}, when absent
+     * @param roleName the role of its connection values; the owner of that database when absent
+     */
+    public record Props(
+            @Replaces String projectId,
+            @Replaces String branchId,
+            @Nullable @Replaces Access access,
+            @Nullable String name,
+            @Nullable Compute compute,
+            @Nullable Boolean disabled,
+            @Nullable String databaseName,
+            @Nullable String roleName) {}
+
+    /**
+     * What consumers see.
+     *
+     * @param id Neon's id
+     * @param projectId the project
+     * @param branchId the branch that it serves
+     * @param name what people see
+     * @param databaseName the database of the connection values
+     * @param roleName the role of the connection values
+     * @param connectionUri straight to PostgreSQL
+     * @param pooledConnectionUri through the pooler
+     */
+    public record Attributes(
+            @Stable String id,
+            @Stable String projectId,
+            @Stable String branchId,
+            String name,
+            String databaseName,
+            String roleName,
+            Redacted<String> connectionUri,
+            Redacted<String> pooledConnectionUri) {}
+
+    /** The type. */
+    public static final ResourceType<Endpoint, Props, Attributes> TYPE =
+            ResourceType.of("Neon.Endpoint", Props.class, Attributes.class, Endpoint::new);
+
+    private Endpoint(Resource.Handle<Attributes> handle) {
+        super(handle);
+    }
+
+    /** Declares an endpoint. */
+    @CheckReturnValue
+    public static Mono<Endpoint> of(String id, Consumer<? super Inputs> inputs) {
+        return TYPE.declare(id, Inputs::new, inputs);
+    }
+
+    /** Refers to an endpoint of another stage. */
+    @CheckReturnValue
+    public static Mono<Endpoint> ref(String id, Ref ref) {
+        return TYPE.ref(id, ref);
+    }
+
+    /** Neon's id. */
+    public Output<String> id() {
+        return attribute("id", Attributes::id);
+    }
+
+    /** The project. */
+    public Output<String> projectId() {
+        return attribute("projectId", Attributes::projectId);
+    }
+
+    /** The branch that it serves. */
+    public Output<String> branchId() {
+        return attribute("branchId", Attributes::branchId);
+    }
+
+    /** What people see. */
+    public Output<String> name() {
+        return attribute("name", Attributes::name);
+    }
+
+    /** The database of the connection values. */
+    public Output<String> databaseName() {
+        return attribute("databaseName", Attributes::databaseName);
+    }
+
+    /** The role of the connection values. */
+    public Output<String> roleName() {
+        return attribute("roleName", Attributes::roleName);
+    }
+
+    /** The URI straight to PostgreSQL. */
+    public Output<Redacted<String>> connectionUri() {
+        return attribute("connectionUri", Attributes::connectionUri);
+    }
+
+    /** The URI through the pooler, for many short transactions. */
+    public Output<Redacted<String>> pooledConnectionUri() {
+        return attribute("pooledConnectionUri", Attributes::pooledConnectionUri);
+    }
+
+    /** The parts of the connection straight to PostgreSQL. */
+    public Output<PostgresOrigin> origin() {
+        return connectionUri().map(PostgresOrigin::parse);
+    }
+
+    /** The parts of the connection through the pooler. */
+    public Output<PostgresOrigin> pooledOrigin() {
+        return pooledConnectionUri().map(PostgresOrigin::parse);
+    }
+
+    /** Collects the inputs; not thread-safe. */
+    public static final class Inputs extends InputBuilder<Inputs> {
+
+        private Inputs() {}
+
+        /** Required: the branch that it serves. */
+        public Inputs branch(Branch branch) {
+            return branch(branch.projectId(), branch.id());
+        }
+
+        /** The same by Neon's ids. */
+        public Inputs branch(Output<String> projectId, Output<String> branchId) {
+            return set("projectId", projectId).set("branchId", branchId);
+        }
+
+        /** What its sessions may do. By default read. */
+        public Inputs access(Access access) {
+            return set("access", access);
+        }
+
+        /** The same from an output. */
+        public Inputs access(Output<Access> access) {
+            return set("access", access);
+        }
+
+        /** What people see, at most 64 characters. By default made from stack, id and stage. */
+        public Inputs name(String name) {
+            return set("name", name);
+        }
+
+        /** The same from an output. */
+        public Inputs name(Output<String> name) {
+            return set("name", name);
+        }
+
+        /** Size and sleep. By default left to Neon. */
+        public Inputs compute(Compute compute) {
+            return set("compute", compute);
+        }
+
+        /** The same from an output. */
+        public Inputs compute(Output<Compute> compute) {
+            return set("compute", compute);
+        }
+
+        /** Lets it refuse connections. Off by default. */
+        public Inputs disabled(boolean disabled) {
+            return set("disabled", disabled);
+        }
+
+        /** The same from an output. */
+        public Inputs disabled(Output<Boolean> disabled) {
+            return set("disabled", disabled);
+        }
+
+        /** The database of its connection values. By default the only one, or {@code neondb}. */
+        public Inputs databaseName(String databaseName) {
+            return set("databaseName", databaseName);
+        }
+
+        /** The same from an output. */
+        public Inputs databaseName(Output<String> databaseName) {
+            return set("databaseName", databaseName);
+        }
+
+        /** The role of its connection values. By default the owner of that database. */
+        public Inputs roleName(String roleName) {
+            return set("roleName", roleName);
+        }
+
+        /** The same from an output. */
+        public Inputs roleName(Output<String> roleName) {
+            return set("roleName", roleName);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.alchemyreactive.neon;
+
+import io.alchemyreactive.neon.api.MaskingRule;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands in a column of an anonymized branch in place of what the parent has there.
+ *
+ * @param database the database
+ * @param schema the schema
+ * @param table the table
+ * @param column the column
+ * @param function an expression of the PostgreSQL Anonymizer that makes the new value
+ * @param value the new value itself; a rule has this or a function
+ */
+public record Masking(
+        String database,
+        String schema,
+        String table,
+        String column,
+        @Nullable String function,
+        @Nullable String value) {
+
+    /** Refuses null, and rules that say nothing or two things. */
+    public Masking {
+        Objects.requireNonNull(database, "database");
+        Objects.requireNonNull(schema, "schema");
+        Objects.requireNonNull(table, "table");
+        Objects.requireNonNull(column, "column");
+        if ((function == null) == (value == null)) {
+            throw new IllegalArgumentException("the masking of " + schema + "." + table + "." + column
+                    + " must have a function or a value, and not both");
+        }
+    }
+
+    /** Puts what the expression makes of each row, such as {@code anon.fake_email()}, into a column. */
+    public static Masking byFunction(String database, String schema, String table, String column, String function) {
+        return new Masking(database, schema, table, column, function, null);
+    }
+
+    /** Puts the same value into a column of every row. */
+    public static Masking byValue(String database, String schema, String table, String column, String value) {
+        return new Masking(database, schema, table, column, null, value);
+    }
+
+    MaskingRule rule() {
+        return new MaskingRule(
+                database, schema, table, column, Optional.ofNullable(function), Optional.ofNullable(value));
+    }
+}

@@ -1,0 +1,125 @@
+package io.alchemyreactive.neon;
+
+import io.alchemyreactive.effect.CheckReturnValue;
+import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.resource.InputBuilder;
+import io.alchemyreactive.resource.Ref;
+import io.alchemyreactive.resource.Replaces;
+import io.alchemyreactive.resource.Resource;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.resource.Stable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * A role of a branch, with a password that Neon makes up. In a branch of the same stage a role that exists already, usually taken
+ * over from the parent, is gone on with. Belongs to one run; immutable and thread-safe.
+ */
+public final class Role extends Resource<Role.Attributes> {
+
+    /**
+     * What is declared.
+     *
+     * @param projectId the project
+     * @param branchId the branch
+     * @param name its name, unique in the branch
+     * @param rotation any text; another one gives the role a new password
+     */
+    public record Props(
+            @Replaces String projectId,
+            @Replaces String branchId,
+            @Replaces String name,
+            @Nullable String rotation) {}
+
+    /**
+     * What consumers see.
+     *
+     * @param projectId the project
+     * @param branchId the branch
+     * @param name its name
+     * @param password its password
+     */
+    public record Attributes(
+            @Stable String projectId,
+            @Stable String branchId,
+            @Stable String name,
+            @Nullable Redacted<String> password) {}
+
+    /** The type. */
+    public static final ResourceType<Role, Props, Attributes> TYPE =
+            ResourceType.of("Neon.Role", Props.class, Attributes.class, Role::new);
+
+    private Role(Resource.Handle<Attributes> handle) {
+        super(handle);
+    }
+
+    /** Declares a role. */
+    @CheckReturnValue
+    public static Mono<Role> of(String id, Consumer<? super Inputs> inputs) {
+        return TYPE.declare(id, Inputs::new, inputs);
+    }
+
+    /** Refers to a role of another stage. */
+    @CheckReturnValue
+    public static Mono<Role> ref(String id, Ref ref) {
+        return TYPE.ref(id, ref);
+    }
+
+    /** The project. */
+    public Output<String> projectId() {
+        return attribute("projectId", Attributes::projectId);
+    }
+
+    /** The branch. */
+    public Output<String> branchId() {
+        return attribute("branchId", Attributes::branchId);
+    }
+
+    /** Its name. */
+    public Output<String> name() {
+        return attribute("name", Attributes::name);
+    }
+
+    /** Its password. */
+    public Output<Redacted<String>> password() {
+        return attribute("password", Attributes::password);
+    }
+
+    /** Collects the inputs; not thread-safe. */
+    public static final class Inputs extends InputBuilder<Inputs> {
+
+        private Inputs() {}
+
+        /** Required: the branch. */
+        public Inputs branch(Branch branch) {
+            return branch(branch.projectId(), branch.id());
+        }
+
+        /** The same by Neon's ids. */
+        public Inputs branch(Output<String> projectId, Output<String> branchId) {
+            return set("projectId", projectId).set("branchId", branchId);
+        }
+
+        /** Required: its name, unique in the branch. */
+        public Inputs name(String name) {
+            return set("name", name);
+        }
+
+        /** The same from an output. */
+        public Inputs name(Output<String> name) {
+            return set("name", name);
+        }
+
+        /** Any text; the role gets a new password whenever it is another one. None by default. */
+        public Inputs rotation(String rotation) {
+            return set("rotation", rotation);
+        }
+
+        /** The same from an output. */
+        public Inputs rotation(Output<String> rotation) {
+            return set("rotation", rotation);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.alchemyreactive.neon;
+
+import io.alchemyreactive.effect.CheckReturnValue;
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.resource.InputBuilder;
+import io.alchemyreactive.resource.Ref;
+import io.alchemyreactive.resource.Replaces;
+import io.alchemyreactive.resource.Resource;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.resource.Stable;
+import java.time.Instant;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * What a root branch holds at one moment, kept apart from its history. It is taken once; a later deploy takes no other one. Belongs to
+ * one run; immutable and thread-safe.
+ */
+public final class Snapshot extends Resource<Snapshot.Attributes> {
+
+    private static final String CONTENTS = "what the snapshot holds";
+
+    /**
+     * What is declared.
+     *
+     * @param projectId the project
+     * @param branchId the branch that it is taken of, a root one
+     * @param name what people see, and how it is found again; made from stack, id and stage when absent; changed in place
+     * @param lsn the point of the branch's history that it holds; its head when absent
+     * @param timestamp the moment of the branch's history that it holds; now when absent
+     * @param expiresAt when Neon deletes it; never when absent
+     */
+    public record Props(
+            @Replaces(loses = CONTENTS) String projectId,
+            @Replaces(loses = CONTENTS) String branchId,
+            @Nullable String name,
+            @Nullable @Replaces(loses = CONTENTS) String lsn,
+            @Nullable @Replaces(loses = CONTENTS) Instant timestamp,
+            @Nullable @Replaces(loses = CONTENTS) Instant expiresAt) {}
+
+    /**
+     * What consumers see.
+     *
+     * @param id Neon's id
+     * @param projectId the project
+     * @param branchId the branch that it was taken of
+     * @param name what people see
+     */
+    public record Attributes(
+            @Stable String id,
+            @Stable String projectId,
+            @Stable String branchId,
+            String name) {}
+
+    /** The type. */
+    public static final ResourceType<Snapshot, Props, Attributes> TYPE = ResourceType.of(
+                    "Neon.Snapshot", Props.class, Attributes.class, Snapshot::new)
+            .holding(CONTENTS);
+
+    private Snapshot(Resource.Handle<Attributes> handle) {
+        super(handle);
+    }
+
+    /** Declares a snapshot. */
+    @CheckReturnValue
+    public static Mono<Snapshot> of(String id, Consumer<? super Inputs> inputs) {
+        return TYPE.declare(id, Inputs::new, inputs);
+    }
+
+    /** Refers to a snapshot of another stage. */
+    @CheckReturnValue
+    public static Mono<Snapshot> ref(String id, Ref ref) {
+        return TYPE.ref(id, ref);
+    }
+
+    /** Neon's id. */
+    public Output<String> id() {
+        return attribute("id", Attributes::id);
+    }
+
+    /** The project. */
+    public Output<String> projectId() {
+        return attribute("projectId", Attributes::projectId);
+    }
+
+    /** The branch that it was taken of. */
+    public Output<String> branchId() {
+        return attribute("branchId", Attributes::branchId);
+    }
+
+    /** What people see. */
+    public Output<String> name() {
+        return attribute("name", Attributes::name);
+    }
+
+    /** Collects the inputs; not thread-safe. */
+    public static final class Inputs extends InputBuilder<Inputs> {
+
+        private Inputs() {}
+
+        /** Required: the branch that it is taken of, a root one. */
+        public Inputs branch(Branch branch) {
+            return branch(branch.projectId(), branch.id());
+        }
+
+        /** The same by Neon's ids, for example those of a project and its default branch. */
+        public Inputs branch(Output<String> projectId, Output<String> branchId) {
+            return set("projectId", projectId).set("branchId", branchId);
+        }
+
+        /** What people see. By default made from stack, id and stage. */
+        public Inputs name(String name) {
+            return set("name", name);
+        }
+
+        /** The same from an output. */
+        public Inputs name(Output<String> name) {
+            return set("name", name);
+        }
+
+        /** The point of the branch's history that it holds. By default its head. */
+        public Inputs lsn(String lsn) {
+            return set("lsn", lsn);
+        }
+
+        /** The same from an output. */
+        public Inputs lsn(Output<String> lsn) {
+            return set("lsn", lsn);
+        }
+
+        /** The moment of the branch's history that it holds. By default now. */
+        public Inputs timestamp(Instant instant) {
+            return set("timestamp", instant);
+        }
+
+        /** The same from an output. */
+        public Inputs timestamp(Output<Instant> instant) {
+            return set("timestamp", instant);
+        }
+
+        /** When Neon deletes it. By default never. */
+        public Inputs expiresAt(Instant instant) {
+            return set("expiresAt", instant);
+        }
+
+        /** The same from an output. */
+        public Inputs expiresAt(Output<Instant> instant) {
+            return set("expiresAt", instant);
+        }
+    }
+}

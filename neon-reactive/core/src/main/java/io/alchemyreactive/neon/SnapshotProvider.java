@@ -1,0 +1,141 @@
+package io.alchemyreactive.neon;
+
+import io.alchemyreactive.neon.api.BranchPath;
+import io.alchemyreactive.neon.api.CreateSnapshotRequest;
+import io.alchemyreactive.neon.api.ListProjectsRequest;
+import io.alchemyreactive.neon.api.NeonClient;
+import io.alchemyreactive.neon.api.NeonSnapshot;
+import io.alchemyreactive.neon.api.NotFoundException;
+import io.alchemyreactive.neon.api.SnapshotPath;
+import io.alchemyreactive.neon.api.UnknownOutcomeException;
+import io.alchemyreactive.neon.api.UpdateSnapshotRequest;
+import io.alchemyreactive.provider.Delete;
+import io.alchemyreactive.provider.Found;
+import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.provider.Provider;
+import io.alchemyreactive.provider.Read;
+import io.alchemyreactive.provider.Reconcile;
+import io.alchemyreactive.resource.ResourceType;
+import java.util.Optional;
+import java.util.function.Predicate;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Takes snapshots, known again by their names and the branch that they were taken of. */
+final class SnapshotProvider implements Provider<Snapshot.Props, Snapshot.Attributes> {
+
+    private static final int LONGEST_NAME = 256;
+
+    private final NeonClients neon;
+
+    SnapshotProvider(NeonClients neon) {
+        this.neon = neon;
+    }
+
+    @Override
+    public ResourceType<?, Snapshot.Props, Snapshot.Attributes> type() {
+        return Snapshot.TYPE;
+    }
+
+    @Override
+    public Mono<Found<Snapshot.Attributes>> read(Read<Snapshot.Props, Snapshot.Attributes> request) {
+        Snapshot.Props props = request.props();
+        Identity identity = request.identity();
+        boolean neverMade = identity.instance().isEmpty();
+        if (request.attributes().isEmpty() && neverMade && props.name() == null) {
+            return Mono.just(Found.absent());
+        }
+        return neon.call(client -> request.attributes()
+                        .map(known -> find(client, known).map(Found::ours))
+                        .orElseGet(() -> named(client, props, name(props, identity))
+                                .flatMap(one -> BranchContents.found(
+                                        client, branch(props), identity, "snapshot", one.name(), one))))
+                .onErrorResume(NotFoundException.class, gone -> Mono.empty())
+                .defaultIfEmpty(Found.absent());
+    }
+
+    @Override
+    public Mono<Snapshot.Attributes> reconcile(Reconcile<Snapshot.Props, Snapshot.Attributes> request) {
+        Snapshot.Props news = request.news();
+        String name = name(news, request.identity());
+        return neon.call(client -> request.attributes()
+                .map(known -> find(client, known).switchIfEmpty(Mono.error(() -> new SnapshotGoneException(known))))
+                .orElseGet(() -> named(client, news, name).switchIfEmpty(create(client, news, name)))
+                .flatMap(snapshot -> {
+                    boolean keepsName = news.name() == null && request.phase() == Reconcile.Phase.UPDATE;
+                    return keepsName || snapshot.name().equals(name)
+                            ? Mono.just(snapshot)
+                            : client.snapshots()
+                                    .update(new UpdateSnapshotRequest(path(snapshot), name))
+                                    .map(renamed -> attributes(snapshot.projectId(), renamed, snapshot.branchId()));
+                }));
+    }
+
+    @Override
+    public Mono<Void> delete(Delete<Snapshot.Props, Snapshot.Attributes> request) {
+        return neon.call(client -> client.snapshots().delete(path(request.attributes())))
+                .onErrorResume(NotFoundException.class, gone -> Mono.empty())
+                .then();
+    }
+
+    @Override
+    public Flux<Snapshot.Attributes> list() {
+        return neon.callMany(client -> client.projects()
+                .list(ListProjectsRequest.all())
+                .concatMap(project -> client.snapshots()
+                        .list(project.id())
+                        .map(snapshot -> attributes(
+                                project.id(),
+                                snapshot,
+                                snapshot.sourceBranchId().orElse("")))));
+    }
+
+    private static Mono<Snapshot.Attributes> create(NeonClient client, Snapshot.Props props, String name) {
+        var create = CreateSnapshotRequest.builder(branch(props)).name(name);
+        Optional.ofNullable(props.lsn()).ifPresent(create::lsn);
+        Optional.ofNullable(props.timestamp()).ifPresent(create::timestamp);
+        Optional.ofNullable(props.expiresAt()).ifPresent(create::expiresAt);
+        return Mono.defer(() -> client.snapshots().create(create.build()))
+                .map(created -> attributes(props.projectId(), created.snapshot(), props.branchId()))
+                .onErrorResume(
+                        UnknownOutcomeException.class,
+                        lost -> named(client, props, name).switchIfEmpty(Mono.error(lost)));
+    }
+
+    private static Mono<Snapshot.Attributes> named(NeonClient client, Snapshot.Props props, String name) {
+        Predicate<NeonSnapshot> ofTheBranch =
+                one -> one.sourceBranchId().filter(props.branchId()::equals).isPresent();
+        return client.snapshots()
+                .list(props.projectId())
+                .filter(one -> one.name().equals(name))
+                .filter(ofTheBranch)
+                .next()
+                .map(one -> attributes(props.projectId(), one, props.branchId()));
+    }
+
+    /** The snapshot; the API has no call for a single one. Empty when it is gone. */
+    private static Mono<Snapshot.Attributes> find(NeonClient client, Snapshot.Attributes known) {
+        return client.snapshots()
+                .list(known.projectId())
+                .filter(one -> one.id().equals(known.id()))
+                .next()
+                .map(one -> attributes(known.projectId(), one, known.branchId()));
+    }
+
+    private static Snapshot.Attributes attributes(String projectId, NeonSnapshot snapshot, String branchId) {
+        return new Snapshot.Attributes(snapshot.id(), projectId, branchId, snapshot.name());
+    }
+
+    private static String name(Snapshot.Props props, Identity identity) {
+        String declared = props.name();
+        return declared != null ? declared : identity.physicalName(LONGEST_NAME);
+    }
+
+    private static BranchPath branch(Snapshot.Props props) {
+        return new BranchPath(props.projectId(), props.branchId());
+    }
+
+    private static SnapshotPath path(Snapshot.Attributes attributes) {
+        return new SnapshotPath(attributes.projectId(), attributes.id());
+    }
+}
