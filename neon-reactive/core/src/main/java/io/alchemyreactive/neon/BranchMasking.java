@@ -18,8 +18,7 @@ final class BranchMasking {
 
     private BranchMasking() {}
 
-    static Mono<BranchCreated> create(
-            NeonClient client, CreateBranchRequest branch, @Nullable List<Masking> masking) {
+    static Mono<BranchCreated> create(NeonClient client, CreateBranchRequest branch, @Nullable List<Masking> masking) {
         return masking == null
                 ? client.branches().create(branch)
                 : client.anonymizedBranches()
@@ -39,8 +38,6 @@ final class BranchMasking {
     }
 
     private static Mono<AnonymizationStatus> begun(NeonClient client, BranchPath branch, AnonymizationStatus status) {
-        return NOT_BEGUN.contains(status.state())
-                ? client.anonymizedBranches().start(branch)
-                : Mono.just(status);
+        return NOT_BEGUN.contains(status.state()) ? client.anonymizedBranches().start(branch) : Mono.just(status);
     }
 }

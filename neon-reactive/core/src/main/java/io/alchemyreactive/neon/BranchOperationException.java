@@ -22,8 +22,7 @@ public final class BranchOperationException extends RefusedException {
     }
 
     static BranchOperationException unsettled(String fqn, StageKey stage, String verb) {
-        return new BranchOperationException(
-                "no " + verb + " of " + name(fqn, stage)
+        return new BranchOperationException("no " + verb + " of " + name(fqn, stage)
                 + ": an earlier deploy has begun something with it and has not ended. Deploy the stage first.");
     }
 

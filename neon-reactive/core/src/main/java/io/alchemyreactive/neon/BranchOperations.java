@@ -36,8 +36,7 @@ public final class BranchOperations {
 
     /** The verbs for the branch that a stage deployed under this name. */
     public static BranchOperations of(StageKey stage, String fqn) {
-        return new BranchOperations(
-                Objects.requireNonNull(stage, "stage"), Objects.requireNonNull(fqn, "fqn"), null);
+        return new BranchOperations(Objects.requireNonNull(stage, "stage"), Objects.requireNonNull(fqn, "fqn"), null);
     }
 
     /**
@@ -97,12 +96,16 @@ public final class BranchOperations {
                         found.getT1().acquire(stage, holder(verb, found.getT3())),
                         lease -> Mono.usingWhen(
                                 Mono.fromSupplier(() -> new NeonClients(found.getT2())),
-                                neon -> new BranchRestore(found.getT1(), lease, neon, found.getT3().clock(), fqn)
+                                neon -> new BranchRestore(
+                                                found.getT1(),
+                                                lease,
+                                                neon,
+                                                found.getT3().clock(),
+                                                fqn)
                                         .run(verb, wish),
                                 NeonClients::close),
                         Lease::release));
     }
-
 
     private static Holder holder(String verb, RunEnvironment environment) {
         return new Holder(

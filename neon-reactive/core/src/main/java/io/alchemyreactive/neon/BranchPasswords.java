@@ -32,10 +32,12 @@ final class BranchPasswords {
         return props.inheritedPasswords() != InheritedPasswords.ROTATE
                 ? Mono.empty()
                 : source(client, props)
-                        .flatMapMany(parent -> client.roles().list(branch.path()).concatMap(role -> rotate(
-                                client,
-                                new RolePath(branch.path(), role.name()),
-                                new RolePath(parent.path(), role.name()))))
+                        .flatMapMany(parent -> client.roles()
+                                .list(branch.path())
+                                .concatMap(role -> rotate(
+                                        client,
+                                        new RolePath(branch.path(), role.name()),
+                                        new RolePath(parent.path(), role.name()))))
                         .then();
     }
 

@@ -34,12 +34,13 @@ record BranchRestore(StateStore store, Lease lease, NeonClients neon, Clock cloc
     Mono<Branch.Attributes> run(String verb, Wish wish) {
         var key = new ResourceKey(lease.stage(), fqn);
         return store.get(key)
-                .switchIfEmpty(Mono.error(() -> new NotStoredException(
-                        "no resource '" + fqn + "' is stored of " + lease.stage() + ". See: state list --stage "
-                                + lease.stage().stage())))
+                .switchIfEmpty(Mono.error(
+                        () -> new NotStoredException("no resource '" + fqn + "' is stored of " + lease.stage()
+                                + ". See: state list --stage " + lease.stage().stage())))
                 .flatMap(row -> {
                     Value.Fields stored = settled(row, verb);
-                    Branch.Props props = Branch.TYPE.props().fromValue(row.current().props());
+                    Branch.Props props =
+                            Branch.TYPE.props().fromValue(row.current().props());
                     if (props.masking() != null) {
                         throw BranchOperationException.masked(fqn, lease.stage(), verb);
                     }
@@ -69,7 +70,8 @@ record BranchRestore(StateStore store, Lease lease, NeonClients neon, Clock cloc
     private Value.Fields settled(Row row, String verb) {
         Value.Fields attributes = row.current().attributes();
         if (!Branch.TYPE.accepts(row.current().type())) {
-            throw BranchOperationException.noBranch(fqn, lease.stage(), row.current().type());
+            throw BranchOperationException.noBranch(
+                    fqn, lease.stage(), row.current().type());
         }
         if (!Rows.isResting(row) || attributes == null) {
             throw BranchOperationException.unsettled(fqn, lease.stage(), verb);

@@ -68,9 +68,10 @@ final class ProjectProvider implements Provider<Project.Props, Project.Attribute
 
     @Override
     public Flux<Project.Attributes> list() {
-        return neon.callMany(client ->
-                client.projects().list(ListProjectsRequest.all()).concatMap(project -> attributes(client, project)
-                        .onErrorResume(NoConnectionException.class, none -> Mono.empty())));
+        return neon.callMany(client -> client.projects()
+                .list(ListProjectsRequest.all())
+                .concatMap(project ->
+                        attributes(client, project).onErrorResume(NoConnectionException.class, none -> Mono.empty())));
     }
 
     /** Names are not unique at Neon, so without a row only a declared one is worth a look. */
