@@ -8,12 +8,11 @@ import org.junit.jupiter.api.Test;
 /** Random programs through random histories with faults; what exists is compared with a model after each step. */
 class HistoriesTest {
 
-    private static final int HISTORIES =
-            switch (System.getProperty("alchemy.search", "short")) {
-                case "long" -> 10_000;
-                case "quick" -> 40;
-                default -> 300;
-            };
+    private static final int HISTORIES = switch (System.getProperty("alchemy.search", "short")) {
+        case "long" -> 10_000;
+        case "quick" -> 40;
+        default -> 300;
+    };
 
     @Test
     void whatExistsIsWhatTheModelSays() {

@@ -1,0 +1,345 @@
+package io.alchemyreactive.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.alchemyreactive.Alchemy;
+import io.alchemyreactive.DeployOptions;
+import io.alchemyreactive.Stack;
+import io.alchemyreactive.Stage;
+import io.alchemyreactive.apply.ApplyFailedException;
+import io.alchemyreactive.effect.Effect;
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.plan.ChangeAction;
+import io.alchemyreactive.plan.Plan;
+import io.alchemyreactive.plan.PlanFailedException;
+import io.alchemyreactive.plan.PlannedChange;
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.resource.InvalidDeclarationException;
+import io.alchemyreactive.resource.InvalidReferenceException;
+import io.alchemyreactive.resource.Ref;
+import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.state.memory.MemoryStateStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+/** What a plan says of each change: the action, why, what becomes unknown, what is lost, and whom it affects. */
+class PlanContentTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Stage DEV = Stage.of("dev");
+    private static final List<String> ALL = List.of("id", "label", "token");
+
+    record Nothing() {}
+
+    private final FakeCloud cloud = FakeCloud.create();
+    private final Vault.Vaults vaults = new Vault.Vaults();
+    private final StateStore store = MemoryStateStore.create();
+    private final Set<String> refused = new TreeSet<>();
+
+    @BeforeEach
+    void refuse() {
+        cloud.intercept(new FakeCloud.Interceptor() {
+            @Override
+            public Mono<Void> before(FakeCloud.Call call) {
+                return refused.contains(call.toString())
+                        ? Mono.error(new IllegalStateException("refused"))
+                        : Mono.empty();
+            }
+        });
+    }
+
+    private Stack<Nothing> stack(Effect.GenRun program) {
+        return Stack.named("content")
+                .providers(cloud.providers().and(Providers.of(vaults)))
+                .program(Nothing.class, Effect.run(program).thenReturn(new Nothing()));
+    }
+
+    private <T> T run(Mono<T> mono) {
+        return Objects.requireNonNull(
+                mono.contextWrite(StateStore.provide(store)).block(PATIENCE));
+    }
+
+    private void fails(Stack<?> stack) {
+        assertThatThrownBy(() -> run(Alchemy.deploy(stack, DEV))).isInstanceOf(ApplyFailedException.class);
+    }
+
+    private PlannedChange planned(Stack<?> stack, String fqn) {
+        return run(Alchemy.plan(stack, DEV)).change(fqn).orElseThrow();
+    }
+
+    private static String why(PlannedChange change) {
+        return new Plan(
+                        new io.alchemyreactive.state.StageKey("s", "t"),
+                        "",
+                        java.util.Optional.empty(),
+                        List.of(change),
+                        List.of(),
+                        List.of())
+                .toText();
+    }
+
+    private Stack<Nothing> thing(int size, String region, String slot) {
+        return stack(
+                fx -> fx.yield(Thing.of("a", t -> t.size(size).region(region).slot(slot))));
+    }
+
+    private Stack<Nothing> fed(int size) {
+        return stack(fx -> {
+            Thing base = fx.yield(Thing.of("base", t -> t.size(size)));
+            fx.yield(Thing.of("user", t -> t.size(1).region(base.label())));
+            fx.yield(Thing.of("second-user", t -> t.size(1).uses(Output.all(List.of(base.label())))));
+        });
+    }
+
+    @Test
+    void aNewResourceIsUnknownUntilApplyAndStandsAfterWhatItUses() {
+        PlannedChange user = planned(fed(1), "user");
+        assertThat(user.action()).isEqualTo(ChangeAction.CREATE);
+        assertThat(user.unknownAfter()).isEqualTo(ALL);
+        assertThat(user.after()).containsExactly("base");
+        assertThat(user.undetermined()).isFalse();
+        assertThat(planned(fed(1), "base").after()).isEmpty();
+        assertThat(run(Alchemy.plan(fed(1), DEV)).changes())
+                .extracting(PlannedChange::fqn)
+                .containsExactly("base", "second-user", "user");
+    }
+
+    @Test
+    void anUpdateKeepsWhatIsStableAndAnUndeterminedOneNothing() {
+        run(Alchemy.deploy(fed(1), DEV));
+        PlannedChange base = planned(fed(2), "base");
+        assertThat(base.unknownAfter()).containsExactly("label", "token");
+        assertThat(why(base)).contains("size: 1 -> 2");
+        PlannedChange user = planned(fed(2), "user");
+        assertThat(user.action()).isEqualTo(ChangeAction.UPDATE);
+        assertThat(user.undetermined()).isTrue();
+        assertThat(user.unknownAfter()).isEqualTo(ALL);
+        PlannedChange second = planned(fed(2), "second-user");
+        assertThat(second.undetermined()).isFalse();
+        assertThat(second.unknownAfter()).containsExactly("label", "token");
+        PlannedChange nothing = planned(fed(1), "base");
+        assertThat(nothing.action()).isEqualTo(ChangeAction.NOOP);
+        assertThat(nothing.unknownAfter()).isEmpty();
+        assertThat(nothing.reasons()).isEmpty();
+    }
+
+    @Test
+    void aReplacementSaysWhichObjectGoesFirst() {
+        run(Alchemy.deploy(thing(1, "eu", "x"), DEV));
+        assertThat(planned(thing(1, "eu", "y"), "a"))
+                .returns(ChangeAction.REPLACE, PlannedChange::action)
+                .returns(true, PlannedChange::deleteFirst)
+                .returns(ALL, PlannedChange::unknownAfter)
+                .returns(List.of(), PlannedChange::dataLoss);
+        run(Alchemy.deploy(thing(1, "eu", null), DEV));
+        assertThat(planned(thing(1, "us", null), "a"))
+                .returns(ChangeAction.REPLACE, PlannedChange::action)
+                .returns(false, PlannedChange::deleteFirst);
+    }
+
+    @Test
+    void whatIsLostIsSaidWhereItIsLost() {
+        Stack<Nothing> here = stack(fx -> fx.yield(Vault.of("vault", v -> v.place("here"))));
+        run(Alchemy.deploy(here, DEV));
+        Stack<Nothing> there = stack(fx -> fx.yield(Vault.of("vault", v -> v.place("there"))));
+        assertThat(planned(there, "vault").dataLoss()).containsExactly("its gold");
+        assertThat(planned(here, "vault").dataLoss()).isEmpty();
+        assertThatThrownBy(() -> run(Alchemy.deploy(there, DEV)))
+                .hasMessage("stage content/dev: data would be lost: replacing 'vault' loses its gold."
+                        + " If that is meant, give --confirm vault.");
+    }
+
+    @Test
+    void whatAFailedRunLeftIsSaidInWords() {
+        refused.add("CREATE a");
+        fails(thing(1, "eu", null));
+        refused.clear();
+        assertThat(why(planned(thing(1, "eu", null), "a"))).contains("create").contains("goes on with a create that");
+        run(Alchemy.deploy(thing(1, "eu", null), DEV));
+
+        refused.add("CREATE a");
+        fails(thing(1, "us", null));
+        assertThat(why(planned(thing(1, "eu", null), "a"))).contains("update").contains("takes back a replacement");
+        assertThat(why(planned(thing(2, "eu", null), "a"))).contains("takes back a replacement");
+        refused.clear();
+        run(Alchemy.deploy(thing(1, "eu", null), DEV));
+
+        refused.add("DELETE a");
+        fails(thing(1, "us", null));
+        PlannedChange one = planned(thing(1, "us", null), "a");
+        assertThat(one.action()).isEqualTo(ChangeAction.UPDATE);
+        assertThat(why(one)).contains("deletes 1 older object that an earlier replacement left");
+        fails(thing(1, "ap", null));
+        assertThat(why(planned(thing(1, "ap", null), "a"))).contains("deletes 2 older objects that");
+        refused.clear();
+        run(Alchemy.deploy(thing(1, "ap", null), DEV));
+        assertThat(cloud.items()).hasSize(1);
+    }
+
+    @Test
+    void aDeleteFirstReplacementThatDidNotEndIsGoneOnWith() {
+        run(Alchemy.deploy(thing(1, "eu", "x"), DEV));
+        refused.add("DELETE a");
+        fails(thing(1, "eu", "y"));
+        PlannedChange change = planned(thing(1, "eu", "z"), "a");
+        assertThat(change)
+                .returns(ChangeAction.REPLACE, PlannedChange::action)
+                .returns(true, PlannedChange::deleteFirst);
+        assertThat(why(change)).contains("goes on with a replacement that did not end");
+        refused.clear();
+        run(Alchemy.deploy(thing(1, "eu", "z"), DEV));
+        assertThat(cloud.items())
+                .singleElement()
+                .satisfies(item -> assertThat(item.props().slot()).isEqualTo("z"));
+    }
+
+    @Test
+    void borrowersStandOnlyWithWhatTheyWouldLose() {
+        run(Alchemy.deploy(thing(1, "eu", null), DEV));
+        run(Alchemy.deploy(
+                stack(fx -> {
+                    Thing lent = fx.yield(Thing.ref("a", Ref.stage("dev")));
+                    fx.yield(Thing.of("b", t -> t.size(1).region(lent.id())));
+                }),
+                Stage.of("pr")));
+        assertThat(planned(thing(1, "us", null), "a").borrowers())
+                .extracting(Object::toString)
+                .containsExactly("content/pr/b");
+        assertThat(planned(stack(fx -> {}), "a").borrowers()).hasSize(1);
+        assertThat(planned(thing(2, "eu", null), "a").borrowers()).isEmpty();
+        Stack<Nothing> renamed =
+                stack(fx -> fx.yield(Thing.of("z", t -> t.size(1).region("eu").options(o -> o.renamedFrom("a")))));
+        assertThat(planned(renamed, "z"))
+                .returns(ChangeAction.RENAME, PlannedChange::action)
+                .satisfies(change -> assertThat(change.borrowers()).hasSize(1))
+                .satisfies(change -> assertThat(why(change)).contains("renamed from 'a'"));
+        assertThat(run(Alchemy.planDestroy(renamed, DEV, DeployOptions.DEFAULTS))
+                        .change("a")
+                        .orElseThrow()
+                        .borrowers())
+                .hasSize(1);
+        Stack<Nothing> user = stack(fx -> {
+            Thing lent = fx.yield(Thing.ref("a", Ref.stage("dev")));
+            fx.yield(Thing.of("b", t -> t.size(1).region(lent.id()).uses(Output.all(List.of(lent.label())))));
+        });
+        assertThat(run(Alchemy.plan(user, Stage.of("pr"))).references())
+                .extracting(Plan.Reference::fqn)
+                .containsExactly("a");
+    }
+
+    @Test
+    void aRetainedResourceThatGoesIsAnOrphanAndLosesNothing() {
+        run(Alchemy.deploy(stack(fx -> fx.yield(Thing.of("a", t -> t.size(1).options(o -> o.retain())))), DEV));
+        assertThat(planned(stack(fx -> {}), "a").action()).isEqualTo(ChangeAction.ORPHAN);
+        run(Alchemy.deploy(stack(fx -> {}), DEV));
+        assertThat(cloud.items()).hasSize(1);
+    }
+
+    @Test
+    void severalFailuresAreNumberedAndAttached() {
+        Stack<Nothing> wrong = stack(fx -> {
+            fx.yield(Thing.ref("a", Ref.stage("nowhere")));
+            fx.yield(Thing.ref("b", Ref.stage("nowhere")));
+        });
+        assertThatThrownBy(() -> run(Alchemy.plan(wrong, DEV)))
+                .isInstanceOf(PlanFailedException.class)
+                .hasMessageStartingWith("stage content/dev cannot be planned, for 2 reasons:\n  1. invalid reference")
+                .hasMessageContaining("\n  2. invalid reference")
+                .hasMessageContaining("nothing is deployed there")
+                .hasCauseInstanceOf(InvalidReferenceException.class)
+                .satisfies(error -> {
+                    assertThat(((PlanFailedException) error).failures()).hasSize(2);
+                    assertThat(error.getSuppressed()).hasSize(1);
+                });
+        run(Alchemy.deploy(thing(1, "eu", null), DEV));
+        assertThatThrownBy(() ->
+                        run(Alchemy.plan(stack(fx -> fx.yield(Thing.ref("other", Ref.stage("dev")))), Stage.of("pr"))))
+                .isInstanceOf(InvalidReferenceException.class)
+                .hasMessageContaining("it is not deployed there");
+    }
+
+    @Test
+    void aReferenceToTheOwnStageMustBeDeclaredWithItsType() {
+        assertThatThrownBy(() -> run(Alchemy.plan(stack(fx -> fx.yield(Thing.ref("a", Ref.stage("dev")))), DEV)))
+                .isInstanceOf(InvalidReferenceException.class)
+                .hasMessageContaining("the program does not declare it");
+        Stack<Nothing> otherType = stack(fx -> {
+            fx.yield(Vault.of("a", v -> v.place("here")));
+            fx.yield(Thing.ref("a", Ref.stage("dev")));
+        });
+        assertThatThrownBy(() -> run(Alchemy.plan(otherType, DEV)))
+                .isInstanceOf(InvalidReferenceException.class)
+                .hasMessageContaining("it is declared as Fake.Vault, not Fake.Thing");
+    }
+
+    @Test
+    void handlesOfAnotherRunAreRefusedByName() {
+        run(Alchemy.deploy(thing(1, "eu", null), Stage.of("lender")));
+        List<Thing> kept = new ArrayList<>();
+        run(Alchemy.plan(
+                stack(fx -> {
+                    kept.add(fx.yield(Thing.of("kept", t -> t.size(1))));
+                    kept.add(fx.yield(Thing.ref("a", Ref.stage("lender"))));
+                }),
+                DEV));
+        for (Thing thing : kept) {
+            assertThatThrownBy(() -> run(Alchemy.plan(
+                            stack(fx -> fx.yield(Thing.of("b", t -> t.size(1).region(thing.id())))), DEV)))
+                    .isInstanceOf(InvalidDeclarationException.class)
+                    .hasMessageContaining("is used through a handle of another run");
+        }
+    }
+
+    record Labelled(Output<String> label) {}
+
+    @Test
+    void outputsOfAnotherStageAreReadLentAndMissedByName() {
+        Stack<Labelled> lender = Stack.named("lender")
+                .providers(cloud.providers())
+                .program(Labelled.class, Thing.of("a", t -> t.size(1)).map(a -> new Labelled(a.label())));
+        Stack<Nothing> borrower = stack(fx -> {
+            Output<String> label = fx.yield(lender.stage("dev")).label();
+            fx.yield(Thing.of("b", t -> t.size(1).region(label)));
+        });
+        assertThatThrownBy(() -> run(Alchemy.plan(borrower, DEV)))
+                .isInstanceOf(InvalidReferenceException.class)
+                .hasMessageContaining("the stage has no outputs");
+        run(Alchemy.deploy(lender, DEV));
+        run(Alchemy.deploy(borrower, DEV));
+        assertThat(cloud.items().get(1).props().region()).isEqualTo("size-1");
+        assertThatThrownBy(() -> run(Alchemy.destroy(lender, DEV)))
+                .hasMessageContaining("what it returns of lender/dev")
+                .hasMessageContaining("content/dev/b");
+        Map<String, Labelled> kept = new HashMap<>();
+        run(Alchemy.plan(stack(fx -> kept.put("", fx.yield(lender.stage("dev")))), DEV));
+        assertThatThrownBy(() -> run(Alchemy.plan(
+                        stack(fx -> fx.yield(
+                                Thing.of("c", t -> t.size(1).region(kept.get("").label())))),
+                        DEV)))
+                .hasMessageContaining("belong to another run");
+    }
+
+    @Test
+    void aTypeWithoutProviderIsNamed() {
+        Stack<Nothing> poor = Stack.named("content")
+                .program(
+                        Nothing.class,
+                        Thing.of("a", t -> t.size(1))
+                                .then(Thing.of("b", t -> t.size(1)))
+                                .thenReturn(new Nothing()));
+        assertThatThrownBy(() -> run(Alchemy.plan(poor, DEV)))
+                .isInstanceOf(PlanFailedException.class)
+                .hasMessageContaining("'a' has the type Fake.Thing, and the stack has no provider")
+                .hasMessageContaining("'b' has the type Fake.Thing");
+    }
+}
