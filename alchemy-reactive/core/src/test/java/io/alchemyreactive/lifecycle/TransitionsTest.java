@@ -45,6 +45,7 @@ class TransitionsTest {
     void eachSituationHasOneOfFourAnswersWithAReason() {
         assertThat(Cell.all()).hasSize(Stored.values().length * Wanted.values().length * Seen.values().length);
         Cell.all().forEach(cell -> {
+            assertThat(cell.verdict()).as("%s", cell).isNotNull();
             if (cell.verdict() instanceof Verdict.Refuse refuse) {
                 assertThat(refuse.why()).as("%s", cell).isNotBlank();
             } else if (cell.verdict() instanceof Verdict.Impossible impossible) {

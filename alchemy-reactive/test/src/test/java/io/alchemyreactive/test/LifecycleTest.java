@@ -72,9 +72,13 @@ class LifecycleTest {
     private final List<String> calls = new ArrayList<>();
     private final StateStore store = MemoryStateStore.create();
     private int made;
+    private boolean failing;
 
     private Mono<Attributes> handle(Lifecycle<Props, Attributes> self, Props props, boolean unique) {
         calls.add(self.phase().toString());
+        if (failing) {
+            return Mono.error(new IllegalStateException("not now"));
+        }
         return switch (self.phase()) {
             case DELETE -> {
                 cloud.remove(self.output().orElseThrow().id());
@@ -280,6 +284,77 @@ class LifecycleTest {
         cloud.put("theirs", new Props("a", 1));
         assertThatThrownBy(() -> deploy(overExisting(false))).hasMessageContaining("another team");
         assertThat(calls).isEmpty();
+        deploy(overExisting(true));
+        assertThat(calls).containsExactly("UPDATE");
+        assertThat(cloud).containsExactly(Map.entry("theirs", new Props("a", 2)));
+    }
+
+    @Test
+    void deletingWhatHoldsDataNeedsConsentUnlessItIsRetained() {
+        deploy(stack(HOLDING, "a", 1, false));
+        Stack<Nothing> empty = Stack.named("app")
+                .providers(Providers.of(Lifecycle.of(HOLDING, (self, props) -> handle(self, props, false))))
+                .program(Nothing.class, Mono.just(new Nothing()));
+        assertThat(run(Alchemy.plan(empty, Stage.of("test")))
+                        .change("bucket")
+                        .orElseThrow()
+                        .dataLoss())
+                .containsExactly("its files");
+        assertThatThrownBy(() -> run(Alchemy.deploy(empty, Stage.of("test"))))
+                .hasMessage("stage app/test: data would be lost: deleting 'bucket' loses its files."
+                        + " If that is meant, give --confirm bucket.");
+        assertThat(cloud).hasSize(1);
+        run(Alchemy.destroy(empty, Stage.of("test")));
+        assertThat(cloud).isEmpty();
+    }
+
+    record Nothing() {}
+
+    @Test
+    void severalLossesAreConfirmedByName() {
+        Stack<Nothing> two = holding("first", "second");
+        run(Alchemy.deploy(two, Stage.of("test")));
+        assertThatThrownBy(() -> run(Alchemy.deploy(holding(), Stage.of("test"))))
+                .hasMessageContaining("--confirm first --confirm second.");
+        DeployOptions one = DeployOptions.builder().consent("first").build();
+        assertThatThrownBy(() ->
+                        run(Alchemy.start(holding(), Stage.of("test"), one).flatMap(Run::result)))
+                .hasMessageContaining("give --confirm second.");
+    }
+
+    private Stack<Nothing> holding(String... ids) {
+        return Stack.named("app")
+                .providers(Providers.of(Lifecycle.of(HOLDING, this::told)))
+                .program(
+                        Nothing.class,
+                        Effect.run(fx -> {
+                                    for (String id : ids) {
+                                        fx.yield(HOLDING.declare(
+                                                id, Bucket.Inputs::new, (Bucket.Inputs b) -> b.name("n")
+                                                        .size(1)));
+                                    }
+                                })
+                                .thenReturn(new Nothing()));
+    }
+
+    @Test
+    void aReplacementWithoutLossNeedsNoConsent() {
+        deploy(stack(Bucket.TYPE, "a", 1, false));
+        run(Alchemy.start(
+                        stack(HOLDING, "a", 2, false),
+                        Stage.of("test"),
+                        DeployOptions.builder().consent("bucket").build())
+                .flatMap(Run::result));
+        assertThat(cloud).containsOnlyKeys("bucket-1");
+    }
+
+    @Test
+    void anAdoptionThatFailedIsGoneOnWithAndMakesNothing() {
+        cloud.put("theirs", new Props("a", 1));
+        failing = true;
+        assertThatThrownBy(() -> deploy(overExisting(true))).hasMessageContaining("not now");
+        failing = false;
+        calls.clear();
         deploy(overExisting(true));
         assertThat(calls).containsExactly("UPDATE");
         assertThat(cloud).containsExactly(Map.entry("theirs", new Props("a", 2)));

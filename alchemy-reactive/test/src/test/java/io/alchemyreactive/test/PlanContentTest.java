@@ -259,7 +259,8 @@ class PlanContentTest {
                 .hasCauseInstanceOf(InvalidReferenceException.class)
                 .satisfies(error -> {
                     assertThat(((PlanFailedException) error).failures()).hasSize(2);
-                    assertThat(error.getSuppressed()).hasSize(1);
+                    assertThat(error.getSuppressed())
+                            .contains(((PlanFailedException) error).failures().get(1));
                 });
         run(Alchemy.deploy(thing(1, "eu", null), DEV));
         assertThatThrownBy(() ->

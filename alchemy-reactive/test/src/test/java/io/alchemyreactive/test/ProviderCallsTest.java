@@ -109,7 +109,8 @@ class ProviderCallsTest {
         StepVerifier.create(Alchemy.deploy(hasty, Stage.of("test")).contextWrite(StateStore.provide(store)))
                 .expectErrorSatisfies(error -> assertThat(error)
                         .hasCauseInstanceOf(OperationTimeoutException.class)
-                        .hasMessageContaining("'db'"))
+                        .hasMessageContaining("'db'")
+                        .hasMessageContaining("creating it"))
                 .verify(Duration.ofSeconds(20));
         assertThat(cancelled).hasValue(1);
         cloud.intercept(FakeCloud.Interceptor.NONE);

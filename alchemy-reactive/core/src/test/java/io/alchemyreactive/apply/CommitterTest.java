@@ -1,0 +1,101 @@
+package io.alchemyreactive.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alchemyreactive.state.Lease;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StateChange;
+import io.alchemyreactive.state.StateStore;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.test.StepVerifier;
+
+/** Writes under one lease: one commit at a time, and what waits shares the next. */
+class CommitterTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final List<Integer> sizes = new ArrayList<>();
+    private final List<Sinks.Empty<Void>> commits = new ArrayList<>();
+    private final Committer committer = new Committer(proxy(StateStore.class), proxy(Lease.class));
+
+    /** A store whose commits end when the test says so. */
+    private <T> T proxy(Class<T> type) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> switch (method.getName()) {
+                    case "commit" -> commit((List<?>) arguments[1]);
+                    case "stage" -> new StageKey("s", "t");
+                    default -> throw new UnsupportedOperationException(method.getName());
+                }));
+    }
+
+    private Mono<Void> commit(List<?> changes) {
+        return Mono.defer(() -> {
+            sizes.add(changes.size());
+            Sinks.Empty<Void> end = Sinks.empty();
+            commits.add(end);
+            return end.asMono();
+        });
+    }
+
+    private Sinks.Empty<Void> write(int changes) {
+        Sinks.Empty<Void> done = Sinks.empty();
+        committer
+                .write(IntStream.range(0, changes)
+                        .mapToObj(i -> new StateChange.RemoveRow("row-" + i, 1))
+                        .toArray(StateChange[]::new))
+                .subscribe(nothing -> {}, done::tryEmitError, done::tryEmitEmpty);
+        return done;
+    }
+
+    private static void isDone(Sinks.Empty<Void> write) {
+        StepVerifier.create(write.asMono()).expectComplete().verify(PATIENCE);
+    }
+
+    @Test
+    void whatArrivesMeanwhileSharesTheNextCommit() {
+        var first = write(1);
+        var second = write(1);
+        var third = write(1);
+        assertThat(sizes).containsExactly(1);
+        commits.get(0).tryEmitEmpty();
+        isDone(first);
+        assertThat(sizes).containsExactly(1, 2);
+        commits.get(1).tryEmitEmpty();
+        isDone(second);
+        isDone(third);
+        var fourth = write(1);
+        assertThat(sizes).containsExactly(1, 2, 1);
+        commits.get(2).tryEmitEmpty();
+        isDone(fourth);
+    }
+
+    @Test
+    void aFailureReachesAllThatSharedTheCommitAndTheNextGoesOn() {
+        var first = write(1);
+        var second = write(1);
+        commits.get(0).tryEmitError(new IllegalStateException("full"));
+        StepVerifier.create(first.asMono()).expectErrorMessage("full").verify(PATIENCE);
+        assertThat(sizes).containsExactly(1, 1);
+        commits.get(1).tryEmitEmpty();
+        isDone(second);
+    }
+
+    @Test
+    void aCommitHasAnEnd() {
+        write(1);
+        write(400);
+        write(100);
+        write(7);
+        commits.get(0).tryEmitEmpty();
+        assertThat(sizes).containsExactly(1, 500);
+        commits.get(1).tryEmitEmpty();
+        assertThat(sizes).containsExactly(1, 500, 7);
+    }
+}
