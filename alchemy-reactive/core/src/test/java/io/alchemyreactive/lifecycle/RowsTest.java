@@ -74,8 +74,7 @@ class RowsTest {
     @Test
     void eachStatusMeansOneThing() {
         assertThat(statuses(Rows::isReady))
-                .containsExactlyInAnyOrder(
-                        Status.CREATED, Status.REPLACED, Status.UPDATING, Status.UPDATING_REPLACED);
+                .containsExactlyInAnyOrder(Status.CREATED, Status.REPLACED, Status.UPDATING, Status.UPDATING_REPLACED);
         assertThat(statuses(Rows::isResting)).containsExactlyInAnyOrder(Status.CREATED, Status.REPLACED);
         assertThat(statuses(Rows::isDeleting)).containsExactly(Status.DELETING);
         assertThat(statuses(Rows::isHalfMade)).containsExactlyInAnyOrder(Status.CREATING, Status.REPLACING);
@@ -226,8 +225,7 @@ class RowsTest {
         Row two = row(Status.UPDATING_REPLACED, updating("k"), live("j"), live("i"));
         assertThat(Rows.gone(two, live("j"), STAMP).orElseThrow().status()).isEqualTo(Status.UPDATING_REPLACED);
         Row three = row(Status.REPLACING_DELETE_FIRST, halfMade("k"), live("j"), live("i"));
-        assertThat(Rows.gone(three, live("j"), STAMP).orElseThrow().status())
-                .isEqualTo(Status.REPLACING_DELETE_FIRST);
+        assertThat(Rows.gone(three, live("j"), STAMP).orElseThrow().status()).isEqualTo(Status.REPLACING_DELETE_FIRST);
     }
 
     /** After the only older generation is gone. */
@@ -258,7 +256,10 @@ class RowsTest {
                 .containsExactly("other");
         assertThat(Rows.refreshed(before, type, STAMP).orElseThrow().current().type())
                 .isEqualTo("Fake.Other");
-        assertThat(Rows.refreshed(before, policies, STAMP).orElseThrow().policies().retain())
+        assertThat(Rows.refreshed(before, policies, STAMP)
+                        .orElseThrow()
+                        .policies()
+                        .retain())
                 .isTrue();
     }
 
@@ -271,7 +272,8 @@ class RowsTest {
         assertThat(moved.revision()).isEqualTo(1);
         Row user = Rows.renamed(before, "a", Map.of("base", "ground"));
         assertThat(user.revision()).isEqualTo(6);
-        assertThat(Rows.generations(user)).allSatisfy(each -> assertThat(each.edges()).containsExactly("ground"));
+        assertThat(Rows.generations(user))
+                .allSatisfy(each -> assertThat(each.edges()).containsExactly("ground"));
         Generation without = new Generation("k", "Fake.Thing", 1, OLD, null, OLD, List.of());
         Row onlyOlder = Rows.renamed(row(Status.REPLACED, without, live("i")), "a", Map.of("base", "ground"));
         assertThat(onlyOlder.older().get(0).edges()).containsExactly("ground");
@@ -280,7 +282,8 @@ class RowsTest {
     @Test
     void aCreateInARowWithOlderObjectsIsAReplacement() {
         Row before = row(Status.REPLACED, live("j"), live("i"));
-        assertThat(Rows.creating(Optional.of(before), "a", TARGET, "k", 9, STAMP).status())
+        assertThat(Rows.creating(Optional.of(before), "a", TARGET, "k", 9, STAMP)
+                        .status())
                 .isEqualTo(Status.REPLACING);
         Row alone = Rows.creating(Optional.of(row(Status.CREATED, live("i"))), "a", TARGET, "k", 9, STAMP);
         assertThat(alone.status()).isEqualTo(Status.CREATING);

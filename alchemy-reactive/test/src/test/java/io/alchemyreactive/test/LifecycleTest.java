@@ -330,8 +330,9 @@ class LifecycleTest {
                         Effect.run(fx -> {
                                     for (String id : ids) {
                                         fx.yield(HOLDING.declare(
-                                                id, Bucket.Inputs::new, (Bucket.Inputs b) -> b.name("n")
-                                                        .size(1)));
+                                                id,
+                                                Bucket.Inputs::new,
+                                                (Bucket.Inputs b) -> b.name("n").size(1)));
                                     }
                                 })
                                 .thenReturn(new Nothing()));
