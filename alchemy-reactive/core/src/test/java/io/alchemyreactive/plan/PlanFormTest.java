@@ -48,7 +48,16 @@ class PlanFormTest {
     }
 
     private static Plan plan(PlannedChange... changes) {
-        return new Plan(STAGE, "base", Optional.empty(), Arrays.asList(changes), List.of(), List.of());
+        return plan("base", Optional.empty(), Arrays.asList(changes), List.of(), List.of());
+    }
+
+    private static Plan plan(
+            String base,
+            Optional<Holder> holder,
+            List<PlannedChange> changes,
+            List<Plan.Reference> references,
+            List<String> warnings) {
+        return new Plan(STAGE, base, holder, changes, references, warnings);
     }
 
     @Test
@@ -75,8 +84,7 @@ class PlanFormTest {
                 List.of(),
                 List.of(),
                 List.of());
-        Plan plan = new Plan(
-                STAGE,
+        Plan plan = plan(
                 "base",
                 Optional.of(HOLDER),
                 List.of(
@@ -142,8 +150,7 @@ class PlanFormTest {
                 List.of("its rows"),
                 List.of(new ResourceKey(OTHER, "user")),
                 List.of("base"));
-        Plan plan = new Plan(
-                STAGE,
+        Plan plan = plan(
                 "base",
                 Optional.of(HOLDER),
                 List.of(
@@ -179,8 +186,8 @@ class PlanFormTest {
     @Test
     void hashFollowsChangesAndStateButNotWhoHoldsTheStage() {
         Plan plan = plan(change("a", ChangeAction.CREATE));
-        Plan held = new Plan(STAGE, "base", Optional.of(HOLDER), plan.changes(), List.of(), List.of());
-        Plan later = new Plan(STAGE, "later", Optional.empty(), plan.changes(), List.of(), List.of());
+        Plan held = plan("base", Optional.of(HOLDER), plan.changes(), List.of(), List.of());
+        Plan later = plan("later", Optional.empty(), plan.changes(), List.of(), List.of());
         assertThat(plan.hash()).matches("[0-9a-f]{64}").isEqualTo(held.hash()).isNotEqualTo(later.hash());
         assertThat(plan(change("a", ChangeAction.UPDATE)).hash()).isNotEqualTo(plan.hash());
     }

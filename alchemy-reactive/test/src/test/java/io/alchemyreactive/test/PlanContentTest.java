@@ -77,15 +77,9 @@ class PlanContentTest {
         return run(Alchemy.plan(stack, DEV)).change(fqn).orElseThrow();
     }
 
+    /** The action and what the plan says to it. */
     private static String why(PlannedChange change) {
-        return new Plan(
-                        new io.alchemyreactive.state.StageKey("s", "t"),
-                        "",
-                        java.util.Optional.empty(),
-                        List.of(change),
-                        List.of(),
-                        List.of())
-                .toText();
+        return change.action().word() + " " + change.reasons();
     }
 
     private Stack<Nothing> thing(int size, String region, String slot) {
@@ -119,7 +113,7 @@ class PlanContentTest {
         run(Alchemy.deploy(fed(1), DEV));
         PlannedChange base = planned(fed(2), "base");
         assertThat(base.unknownAfter()).containsExactly("label", "token");
-        assertThat(why(base)).contains("size: 1 -> 2");
+        assertThat(run(Alchemy.plan(fed(2), DEV)).toText()).contains("size: 1 -> 2");
         PlannedChange user = planned(fed(2), "user");
         assertThat(user.action()).isEqualTo(ChangeAction.UPDATE);
         assertThat(user.undetermined()).isTrue();
