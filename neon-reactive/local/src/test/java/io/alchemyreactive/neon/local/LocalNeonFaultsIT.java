@@ -46,7 +46,8 @@ class LocalNeonFaultsIT {
         api.own(
                 "PATCH",
                 "/limits",
-                "{'requests_per_minute':null,'projects':null,'branches':null,'root_branches':null,'roles':null}");
+                "{'requests_per_minute':null,'projects':null,'branches':null,'root_branches':null,'roles':null,"
+                        + "'branches_protected':null,'active_endpoints':null}");
     }
 
     @Test
@@ -136,6 +137,27 @@ class LocalNeonFaultsIT {
         assertThat(code(api.post("/projects", "{'project':{}}"))).isEqualTo("PROJECTS_LIMIT_EXCEEDED");
         assertThat(code(api.post(base + "/branches", ""))).isEqualTo("BRANCHES_LIMIT_EXCEEDED");
         assertThat(code(api.post(root + "/roles", "{'role':{'name':'more'}}"))).isEqualTo("ROLES_LIMIT_EXCEEDED");
+    }
+
+    @Test
+    void protectionAndRunningComputesAreLimitedToo() {
+        var made = api.done(
+                api.post(base + "/branches", "{'branch':{'name':'asleep'},'endpoints':[{'type':'read_write'}]}")
+                        .expect(201));
+        var endpoint = base + "/endpoints/" + made.at("/endpoints/0/id").asString();
+        api.done(api.post(endpoint + "/suspend", "").expect(200));
+        api.own("PATCH", "/limits", "{'branches_protected':0,'active_endpoints':0,'root_branches':0}");
+
+        var branch = base + "/branches/" + made.at("/branch/id").asString();
+        assertThat(code(api.patch(branch, "{'branch':{'protected':true}}")))
+                .isEqualTo("BRANCHES_PROTECTED_LIMIT_EXCEEDED");
+        assertThat(code(api.post(base + "/branches", "{'branch':{'protected':true}}")))
+                .isEqualTo("BRANCHES_PROTECTED_LIMIT_EXCEEDED");
+        assertThat(code(api.post(base + "/branches", "{'branch':{'init_source':'schema-only'}}")))
+                .isEqualTo("ROOT_BRANCHES_LIMIT_EXCEEDED");
+        assertThat(code(api.post(endpoint + "/start", ""))).isEqualTo("ACTIVE_ENDPOINTS_LIMIT_EXCEEDED");
+        var uri = made.at("/connection_uris/0/connection_uri").asString();
+        assertThat(catchThrowable(() -> Sql.open(uri, neon.caFile()))).isNotNull();
     }
 
     @Test

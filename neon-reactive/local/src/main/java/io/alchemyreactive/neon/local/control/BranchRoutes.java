@@ -97,6 +97,9 @@ final class BranchRoutes {
         if (isProtected.orElse(false) && !body.isNull("expires_at")) {
             Expiry.requireLasting(branch, "become protected");
         }
+        if (isProtected.orElse(false) && !branch.isProtected) {
+            newBranches.requireProtectionAllowed(project);
+        }
         if (name.isPresent()) {
             if (name.get().equals(branch.name)) {
                 throw ApiException.badRequest("cannot set branch to the same name");

@@ -231,6 +231,7 @@ public final class ControlPlane {
         if (endpoint.isActive() && compute.isRunning()) {
             return compute.port();
         }
+        behaviour.limits().require(Limits.Kind.ACTIVE_ENDPOINTS, rows.awakeBesides(endpoint));
         endpoint.pendingState = EndpointRow.ACTIVE;
         var start = operations.create(Action.START_COMPUTE, endpoint.projectId, branch.id, endpoint.id);
         operations.schedule(List.of(start));

@@ -102,6 +102,7 @@ final class EndpointRoutes {
         if (endpoint.isActive()) {
             return reply(endpoint);
         }
+        parts.behaviour().limits().require(Limits.Kind.ACTIVE_ENDPOINTS, rows.awakeBesides(endpoint));
         endpoint.pendingState = EndpointRow.ACTIVE;
         return reply(endpoint, Action.START_COMPUTE);
     }

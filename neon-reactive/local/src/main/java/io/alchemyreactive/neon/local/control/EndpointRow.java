@@ -56,6 +56,11 @@ final class EndpointRow {
         return type.equals(READ_ONLY);
     }
 
+    /** It runs, or is about to. */
+    boolean isAwake() {
+        return isActive() || ACTIVE.equals(pendingState);
+    }
+
     boolean isActive() {
         return currentState.equals(ACTIVE);
     }

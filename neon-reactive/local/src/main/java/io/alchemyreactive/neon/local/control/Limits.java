@@ -69,6 +69,8 @@ final class Limits {
         PROJECTS,
         BRANCHES,
         ROOT_BRANCHES,
+        BRANCHES_PROTECTED,
+        ACTIVE_ENDPOINTS,
         ROLES,
         DATABASES;
 

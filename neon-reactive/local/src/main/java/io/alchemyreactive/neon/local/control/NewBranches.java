@@ -62,11 +62,10 @@ final class NewBranches {
         var limits = parts.behaviour().limits();
         limits.require(Limits.Kind.BRANCHES, rows.branchesOf(project.id).count());
         if (schemaOnly) {
-            limits.require(
-                    Limits.Kind.ROOT_BRANCHES,
-                    rows.branchesOf(project.id)
-                            .filter(other -> other.parentId == null)
-                            .count());
+            requireRootAllowed(project);
+        }
+        if (isProtected) {
+            requireProtectionAllowed(project);
         }
         var branch = row(project, name == null ? "" : name);
         if (name == null) {
@@ -87,6 +86,7 @@ final class NewBranches {
         parts.behaviour()
                 .limits()
                 .require(Limits.Kind.BRANCHES, rows.branchesOf(project.id).count());
+        requireRootAllowed(project);
         var branch = row(project, name == null ? "" : name);
         if (name == null) {
             branch.name = snapshot.name + "_restored_" + branch.id;
@@ -126,6 +126,26 @@ final class NewBranches {
             changes.add(Change.role(role.name));
         });
         return changes;
+    }
+
+    void requireProtectionAllowed(ProjectRow project) {
+        parts.behaviour()
+                .limits()
+                .require(
+                        Limits.Kind.BRANCHES_PROTECTED,
+                        rows.branchesOf(project.id)
+                                .filter(branch -> branch.isProtected)
+                                .count());
+    }
+
+    private void requireRootAllowed(ProjectRow project) {
+        parts.behaviour()
+                .limits()
+                .require(
+                        Limits.Kind.ROOT_BRANCHES,
+                        rows.branchesOf(project.id)
+                                .filter(branch -> branch.parentId == null)
+                                .count());
     }
 
     void requireFreeName(ProjectRow project, String name) {

@@ -14,7 +14,7 @@ import java.time.Duration;
  *       {@code delay_ms}; or {@code action} and {@code error} of an operation; all take {@code probability} and {@code
  *       times}. A new list replaces the old one
  *   <li>{@code PATCH /limits} with {@code requests_per_minute}, {@code projects}, {@code branches}, {@code root_branches},
- *       {@code roles}, {@code databases}; null lifts one
+ *       {@code branches_protected}, {@code active_endpoints}, {@code roles}, {@code databases}; null lifts one
  *   <li>{@code PATCH /annotations} with {@code dropped}: whether new branches lose what is written beside them
  *   <li>{@code PATCH /projects/ID} with {@code strict}: whether any unfinished operation of it locks all of it
  * </ul>

@@ -94,10 +94,15 @@ final class Rows {
         return endpoints.values().stream().filter(endpoint -> endpoint.branchId.equals(branchId));
     }
 
+    long awakeBesides(EndpointRow endpoint) {
+        return endpoints.values().stream()
+                .filter(other -> other.isAwake() && !other.id.equals(endpoint.id))
+                .count();
+    }
+
     /** Whether the compute of a branch runs for somebody, or is about to. */
     boolean isWanted(String branchId) {
-        return endpointsOf(branchId)
-                .anyMatch(endpoint -> endpoint.isActive() || EndpointRow.ACTIVE.equals(endpoint.pendingState));
+        return endpointsOf(branchId).anyMatch(EndpointRow::isAwake);
     }
 
     Optional<EndpointRow> readWriteEndpoint(String branchId) {
