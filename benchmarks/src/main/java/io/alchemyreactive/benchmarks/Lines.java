@@ -18,6 +18,8 @@ final class Lines {
     private static final double DEEP_GOAL = 1.02;
     private static final double WIDE_GOAL = 1.5;
     private static final double ALLOCATION_GOAL_KB = 4;
+    private static final double BRANCH_GOAL_MILLIS = 500;
+    private static final double RESUME_GOAL_MILLIS = 250;
 
     private final Measurements measured;
 
@@ -34,7 +36,14 @@ final class Lines {
                 lines.growth("growth-destroy", ApplyBenchmark.class, "destroy"),
                 lines.create(),
                 lines.latency(),
-                lines.allocation());
+                lines.allocation(),
+                lines.local(
+                        "local-branch-ms",
+                        "branch",
+                        BRANCH_GOAL_MILLIS,
+                        "A branch of a small database to its first query"),
+                lines.local(
+                        "local-resume-ms", "resume", RESUME_GOAL_MILLIS, "The first query of a compute that sleeps"));
     }
 
     private Line planNoop() {
@@ -104,6 +113,14 @@ final class Lines {
         }
         return new Line(
                 "latency-bound", "Apply, times the longest path of creates that take their time; on the wall", cases);
+    }
+
+    private Line local(String name, String method, double goal, String what) {
+        List<Case> cases = measured.of(LocalBenchmark.class, method).stream()
+                .map(each ->
+                        new Case("small database", each.micros() / MICROS_PER_MILLI, goal, "with HTTP, TLS and SCRAM"))
+                .toList();
+        return new Line(name, what + ", ms on the wall", cases);
     }
 
     private Line allocation() {

@@ -68,6 +68,7 @@ record Suite(
                 .param("millis", Integer.toString(latencyMillis))
                 .param("layers", Integer.toString(layers), "1")
                 .measurementIterations(Math.min(iterations, SLOW_ITERATIONS))));
+        results.addAll(run(options(LocalBenchmark.class)));
         return results;
     }
 

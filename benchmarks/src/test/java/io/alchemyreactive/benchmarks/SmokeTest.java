@@ -19,7 +19,9 @@ class SmokeTest {
                         "growth-destroy",
                         "apply-create-us",
                         "latency-bound",
-                        "plan-alloc-kb");
+                        "plan-alloc-kb",
+                        "local-branch-ms",
+                        "local-resume-ms");
         assertThat(report.lines())
                 .allSatisfy(line -> assertThat(line.cases())
                         .isNotEmpty()

@@ -1,0 +1,140 @@
+package io.alchemyreactive.benchmarks;
+
+import io.alchemyreactive.neon.local.LocalNeon;
+import io.alchemyreactive.neon.local.LocalNeonOptions;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.postgresql.client.SSLMode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A project of a local Neon with a small database, used as any client would: over HTTP and TLS. Blocks. */
+final class LocalProject implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
+    private static final int ROWS = 1_000;
+    private static final Set<String> UNFINISHED = Set.of("scheduling", "running");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final LocalNeon neon;
+    private final JsonNode project;
+
+    private LocalProject(LocalNeon neon) throws IOException, InterruptedException {
+        this.neon = neon;
+        project = call("POST", "/projects", "{\"project\":{}}");
+        awaitOperations(project);
+        query(uri(), "CREATE TABLE shop AS SELECT n, 'item ' || n AS name FROM generate_series(1, " + ROWS + ") n");
+    }
+
+    /** Starts a local Neon in a folder of its own. */
+    static LocalProject start() throws IOException, InterruptedException {
+        Path folder = Files.createTempDirectory("neon-benchmark");
+        return new LocalProject(Objects.requireNonNull(
+                LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT)));
+    }
+
+    /** A new branch up to the answer to its first query. */
+    long branch() throws IOException, InterruptedException {
+        JsonNode made = call("POST", path() + "/branches", "{\"endpoints\":[{\"type\":\"read_write\"}]}");
+        return count(made);
+    }
+
+    /** Puts the compute of the project to sleep. */
+    void suspend() throws IOException, InterruptedException {
+        String endpoint = project.at("/endpoints/0/id").asString();
+        awaitOperations(call("POST", path() + "/endpoints/" + endpoint + "/suspend", ""));
+    }
+
+    /** The answer to a query. */
+    long query() {
+        return count(project);
+    }
+
+    @Override
+    public void close() {
+        neon.stop().then(Mono.defer(neon::forget)).block(LIMIT);
+    }
+
+    private long count(JsonNode made) {
+        long rows = query(made.at("/connection_uris/0/connection_uri").asString(), "SELECT count(*) FROM shop");
+        if (rows != ROWS) {
+            throw new IllegalStateException("The branch holds " + rows + " rows.");
+        }
+        return rows;
+    }
+
+    private String uri() {
+        return project.at("/connection_uris/0/connection_uri").asString();
+    }
+
+    private String path() {
+        return "/projects/" + project.at("/project/id").asString();
+    }
+
+    private static long query(String uri, String sql) {
+        URI parsed = URI.create(uri);
+        String[] user = parsed.getUserInfo().split(":");
+        var configuration = PostgresqlConnectionConfiguration.builder()
+                .host(parsed.getHost())
+                .port(parsed.getPort())
+                .username(user[0])
+                .password(user[1])
+                .database(parsed.getPath().substring(1))
+                .sslMode(SSLMode.REQUIRE)
+                .build();
+        Long found = Flux.usingWhen(
+                        new PostgresqlConnectionFactory(configuration).create(),
+                        session -> session.createStatement(sql)
+                                .execute()
+                                .concatMap(result ->
+                                        result.map((row, metadata) -> Objects.requireNonNull(row.get(0, Long.class)))),
+                        PostgresqlConnection::close)
+                .blockFirst(LIMIT);
+        return found == null ? 0 : found;
+    }
+
+    private void awaitOperations(JsonNode answer) throws IOException, InterruptedException {
+        for (JsonNode operation : answer.path("operations").values()) {
+            String path = path(answer) + "/operations/" + operation.path("id").asString();
+            JsonNode now = operation;
+            while (UNFINISHED.contains(now.path("status").asString())) {
+                Thread.sleep(LOOK_AGAIN.toMillis());
+                now = call("GET", path, "").path("operation");
+            }
+            if (!now.path("status").asString().equals("finished")) {
+                throw new IllegalStateException("An operation of the local Neon failed: " + now);
+            }
+        }
+    }
+
+    private static String path(JsonNode answer) {
+        return "/projects/" + answer.at("/operations/0/project_id").asString();
+    }
+
+    private JsonNode call(String method, String path, String body) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(neon.apiUrl() + path))
+                .header("Authorization", "Bearer " + neon.apiKey())
+                .timeout(LIMIT)
+                .method(method, HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() / 100 != 2) {
+            throw new IOException(method + " " + path + " was answered with " + response.statusCode());
+        }
+        return JsonMapper.shared().readTree(response.body());
+    }
+}
