@@ -84,6 +84,7 @@ class BranchProviderIT implements ProviderContract<Branch.Props, Branch.Attribut
     }
 
     private Branch.Props props(String name, String parent) {
-        return new Branch.Props(project, name, parent, null, null, null, null, null, null, null, null);
+        return new Branch.Props(
+                project, name, parent, null, null, null, null, null, null, null, null, null, null, null);
     }
 }
