@@ -17,9 +17,6 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class FlywayMigrator {
 
-    /** A migration that waits longer for a lock gives up, so that it cannot queue everybody else behind itself. */
-    private static final String LOCK_TIMEOUT = "SET lock_timeout = '60s'";
-
     private FlywayMigrator() {}
 
     /**
@@ -48,7 +45,7 @@ public final class FlywayMigrator {
                             origin.jdbcUrl(), origin.user(), origin.password().reveal())
                     .locations(migrations.locations().toArray(String[]::new))
                     .failOnMissingLocations(true)
-                    .initSql(LOCK_TIMEOUT)
+                    .callbacks(new LockTimeout())
                     .validateOnMigrate(false);
             // With the transactional lock CREATE INDEX CONCURRENTLY would wait for Flyway's own session for ever.
             configuration
