@@ -37,10 +37,10 @@ public final class Alchemy {
     }
 
     /**
-     * Starts to deploy a stage and emits the run at once; what fails, fails in the run's result: {@code LockedException}
-     * when somebody else holds the stage, what {@link #plan} fails with, a {@code RefusedException} when the plan would
-     * break or lose something, {@link NotApprovedException}, {@code ApplyFailedException} when resources failed, {@code
-     * StoppedException} after a stop.
+     * Starts to deploy a stage on another thread and emits the run at once; what fails, fails in the run's result:
+     * {@code LockedException} when somebody else holds the stage, what {@link #plan} fails with, a {@code
+     * RefusedException} when the plan would break or lose something, {@link NotApprovedException}, {@code
+     * ApplyFailedException} when resources failed, {@code StoppedException} after a stop.
      */
     public static <T extends Record> Mono<Run<Deployment<T>>> start(
             Stack<T> stack, Stage stage, DeployOptions options) {

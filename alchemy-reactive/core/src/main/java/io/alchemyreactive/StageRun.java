@@ -61,6 +61,8 @@ final class StageRun<R> implements Run<R> {
                     return underLease(job, found);
                 })
                 .contextWrite(Context.of(context))
+                // Else a store and providers that answer at once would do the whole run before it is emitted.
+                .subscribeOn(Schedulers.boundedElastic())
                 .subscribe(this::succeeded, this::failed, () -> failed(new StoppedException(key)));
     }
 

@@ -20,6 +20,7 @@ import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.Status;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
@@ -132,14 +133,16 @@ class ArchitectureTest {
 
     @Test
     void onlyTheTransitionTableReadsTheStatusOfARow() {
+        var others = OURS.and(DescribedPredicate.not(
+                resideInAnyPackage(ROOT + ".lifecycle", ROOT + ".state..", CLI).or(TESTKIT)));
+        String cure = "decide by what lifecycle answers; the command line may print a status";
         check(
                 noClasses()
-                        .that(OURS.and(
-                                DescribedPredicate.not(resideInAnyPackage(ROOT + ".lifecycle", ROOT + ".state..", CLI)
-                                        .or(TESTKIT))))
+                        .that(others)
                         .should()
                         .callMethodWhere(target(owner(equivalentTo(Row.class))).and(target(nameMatching("status")))),
-                "decide by what lifecycle answers; the command line may print a status");
+                cure);
+        check(noClasses().that(others).should().dependOnClassesThat(equivalentTo(Status.class)), cure);
     }
 
     @Test

@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
@@ -150,6 +152,34 @@ class EngineLawsTest {
         cloud.forgetCalls();
         run(Alchemy.deploy(chainAndOne, DEV));
         assertThat(changes()).doesNotContain("CREATE base").contains("CREATE user", "CREATE users-user");
+    }
+
+    @Test
+    void runIsEmittedAtOnceAlsoWhereAllAnswerWithoutWaiting() {
+        // Not a gen, whose body has a thread of its own.
+        Stack<Nothing> two = stack(Thing.of("base", t -> t.size(1))
+                .then(Thing.of("other", t -> t.size(1)))
+                .then());
+        var letGo = new CountDownLatch(1);
+        cloud.intercept(new FakeCloud.Interceptor() {
+            @Override
+            public Mono<Void> before(FakeCloud.Call call) {
+                // Keeps the thread that does the work, as no Mono that waits would.
+                return call.verb() == FakeCloud.Verb.READ
+                        ? Mono.empty()
+                        : Mono.fromCallable(() -> {
+                                    arrived.tryEmitValue(call.identity().fqn());
+                                    return letGo.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                                })
+                                .then();
+            }
+        });
+        Run<Deployment<Nothing>> run = Objects.requireNonNull(
+                run(Alchemy.start(two, DEV, DeployOptions.DEFAULTS).contextWrite(TestEnvironment.provide())));
+        arrived.asMono().block(PATIENCE);
+        StepVerifier.create(run.stop()).then(letGo::countDown).expectComplete().verify(PATIENCE);
+        StepVerifier.create(run.result()).expectError(StoppedException.class).verify(PATIENCE);
+        assertThat(cloud.items()).hasSize(1);
     }
 
     @Test
