@@ -44,6 +44,7 @@ record DeployJob<T extends Record>(Stack<T> stack, Stage stage, DeployOptions op
         if (!options.breakReferences()) {
             Guards.refuseBorrowed(prepared.plan(), List.of());
         }
+        Guards.refuseUnconfirmed(prepared.plan(), options.consents());
         Guards.refuseDataLoss(prepared.plan(), options.consents());
     }
 }

@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
  * @param adopt whether objects that exist already and are not ours may be taken over
  * @param breakReferences whether resources may go although other stages use them
  * @param forget whether rows whose provider is missing are dropped
- * @param consents names of resources whose data may be lost
+ * @param consents names of resources whose data may be lost, and of the stage where whoever changes it has to name it
  * @param refresh whether providers are asked about every stored object, so that what differs is repaired
  * @param expected the plan that was looked at before; any other one is refused
  * @param approve asked once, with the plan, before anything is written; false ends the run with {@link
@@ -107,9 +107,9 @@ public record DeployOptions(
             return this;
         }
 
-        /** Allows the data of this resource to be lost. None by default. */
-        public Builder consent(String fqn) {
-            consents.add(fqn);
+        /** Allows the data of this resource to be lost, or the stage of this name to be changed. None by default. */
+        public Builder consent(String name) {
+            consents.add(name);
             return this;
         }
 

@@ -24,7 +24,8 @@ final class Preparation<T extends Record> {
     Preparation(Stack<T> stack, Stage stage, DeployOptions options) {
         this.stack = stack;
         this.key = new StageKey(stack.name(), stage.name());
-        this.options = new PlanOptions(options.adopt(), options.forget(), options.refresh(), options.concurrency());
+        this.options = new PlanOptions(
+                options.adopt(), options.forget(), options.refresh(), options.concurrency(), stack.protections(stage));
     }
 
     /** A prepared plan and what the program returned. */

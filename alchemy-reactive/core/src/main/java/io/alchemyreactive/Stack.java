@@ -4,7 +4,10 @@ import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.effect.Layer;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.resource.Names;
+import io.alchemyreactive.state.Protection;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /**
@@ -19,12 +22,19 @@ public final class Stack<T extends Record> {
     private final Layer<Providers> providers;
     private final StackRef<T> outputs;
     private final Mono<? extends T> program;
+    private final ProtectedStages protectedStages;
 
-    private Stack(String name, Layer<Providers> providers, StackRef<T> outputs, Mono<? extends T> program) {
+    private Stack(
+            String name,
+            Layer<Providers> providers,
+            StackRef<T> outputs,
+            Mono<? extends T> program,
+            ProtectedStages protectedStages) {
         this.name = name;
         this.providers = providers;
         this.outputs = outputs;
         this.program = program;
+        this.protectedStages = protectedStages;
     }
 
     /**
@@ -33,7 +43,7 @@ public final class Stack<T extends Record> {
      * @throws io.alchemyreactive.resource.InvalidNameException when the name is not allowed
      */
     public static Builder named(String name) {
-        return new Builder(Names.checkStack(name), Layer.value(Providers.of()));
+        return new Builder(Names.checkStack(name), Layer.value(Providers.of()), ProtectedStages.NONE);
     }
 
     /** The name of the stack. */
@@ -58,6 +68,10 @@ public final class Stack<T extends Record> {
         return program;
     }
 
+    Set<Protection> protections(Stage stage) {
+        return protectedStages.of(stage.name());
+    }
+
     @Override
     public String toString() {
         return "Stack(" + name + ")";
@@ -68,21 +82,35 @@ public final class Stack<T extends Record> {
 
         private final String name;
         private final Layer<Providers> providers;
+        private final ProtectedStages protectedStages;
 
-        private Builder(String name, Layer<Providers> providers) {
+        private Builder(String name, Layer<Providers> providers, ProtectedStages protectedStages) {
             this.name = name;
             this.providers = providers;
+            this.protectedStages = protectedStages;
         }
 
         /** Adds providers that have to be acquired and released; acquired anew for each run. */
         public Builder providers(Layer<Providers> more) {
             Objects.requireNonNull(more, "more");
-            return new Builder(name, providers.and(more, Providers::and));
+            return new Builder(name, providers.and(more, Providers::and), protectedStages);
         }
 
         /** Adds providers. */
         public Builder providers(Providers more) {
             return providers(Layer.value(Objects.requireNonNull(more, "more")));
+        }
+
+        /**
+         * Protects the stages whose name fits the pattern, in which {@code *} stands for any characters: {@code prod},
+         * {@code prod*}. Several patterns add up. The next deploy of such a stage stores it, so that it holds for other
+         * programs too; to lift it, take it out and deploy the stage.
+         *
+         * @throws IllegalArgumentException when no stage can have such a name
+         */
+        public Builder protect(String pattern, Protection first, Protection... more) {
+            var rule = new ProtectedStages.Rule(pattern, EnumSet.of(first, more));
+            return new Builder(name, providers, protectedStages.and(rule));
         }
 
         /**
@@ -94,7 +122,12 @@ public final class Stack<T extends Record> {
          *     record of those
          */
         public <T extends Record> Stack<T> program(Class<T> outputs, Mono<? extends T> program) {
-            return new Stack<>(name, providers, StackRef.of(name, outputs), Objects.requireNonNull(program, "program"));
+            return new Stack<>(
+                    name,
+                    providers,
+                    StackRef.of(name, outputs),
+                    Objects.requireNonNull(program, "program"),
+                    protectedStages);
         }
     }
 }

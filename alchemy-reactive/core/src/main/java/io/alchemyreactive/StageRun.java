@@ -104,6 +104,7 @@ final class StageRun<R> implements Run<R> {
                         options.concurrency(),
                         options.breakReferences(),
                         options.consents(),
+                        prepared.plan().protections().inForce(),
                         environment.clock(),
                         environment.ids()),
                 events);

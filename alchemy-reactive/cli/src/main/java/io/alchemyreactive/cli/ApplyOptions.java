@@ -1,6 +1,7 @@
 package io.alchemyreactive.cli;
 
 import io.alchemyreactive.DeployOptions;
+import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -13,7 +14,16 @@ final class ApplyOptions {
     @Option(names = "--break-references", description = "Remove or replace resources although other stages use them.")
     boolean breakReferences;
 
+    @Option(
+            names = "--confirm",
+            paramLabel = "NAME",
+            description =
+                    "Allow the data of this resource to be lost, or the stage of this name to be changed where it is"
+                            + " protected; may be given several times.")
+    List<String> confirm = List.of();
+
     DeployOptions.Builder apply(DeployOptions.Builder builder) {
+        confirm.forEach(builder::consent);
         return builder.lockTimeout(lock.lockTimeout).breakReferences(breakReferences);
     }
 }

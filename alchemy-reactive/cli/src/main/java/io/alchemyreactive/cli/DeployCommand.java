@@ -7,7 +7,6 @@ import io.alchemyreactive.Stack;
 import io.alchemyreactive.cli.render.OutputView;
 import io.alchemyreactive.cli.render.PlanView;
 import io.alchemyreactive.value.Value;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,11 +19,6 @@ final class DeployCommand extends ApplyCommand {
     @Option(names = "--adopt", description = "Take over objects that exist already and are not ours.")
     private boolean adopt;
 
-    @Option(
-            names = "--confirm",
-            paramLabel = "NAME",
-            description = "Allow the data of this resource to be lost; may be given several times.")
-    private List<String> confirm = List.of();
 
     DeployCommand(RunSettings settings) {
         super(settings);
@@ -38,7 +32,6 @@ final class DeployCommand extends ApplyCommand {
     private <T extends Record> Mono<CommandResult> deploy(Stack<T> stack, Invocation invocation) {
         var progress = Progress.of(invocation.console());
         var options = options("deploy", invocation).adopt(adopt).approve(new Approval(invocation, progress, "deploy"));
-        confirm.forEach(options::consent);
         Mono<Run<Deployment<T>>> start =
                 Alchemy.start(stack, invocation.stage(), options.build()).contextWrite(services(invocation));
         return new RunDriver(invocation, progress).drive(start).map(DeployCommand::result);

@@ -3,6 +3,7 @@ package io.alchemyreactive.cli;
 import io.alchemyreactive.NotApprovedException;
 import io.alchemyreactive.apply.ApplyFailedException;
 import io.alchemyreactive.apply.StoppedException;
+import io.alchemyreactive.apply.UnconfirmedStageException;
 import io.alchemyreactive.effect.EffectException;
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ConfigurationException;
@@ -104,7 +105,9 @@ record Failure(ExitCode exitCode, String code, String message, Optional<String> 
         if (error instanceof RefusedException) {
             return Optional.of(ExitCode.REFUSED);
         }
-        if (error instanceof NotApprovedException || error instanceof NeedsConfirmationException) {
+        if (error instanceof NotApprovedException
+                || error instanceof NeedsConfirmationException
+                || error instanceof UnconfirmedStageException) {
             return Optional.of(ExitCode.NEEDS_CONFIRMATION);
         }
         if (error instanceof CredentialsException || error instanceof WrongKeyException) {

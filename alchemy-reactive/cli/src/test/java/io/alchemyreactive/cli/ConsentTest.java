@@ -12,6 +12,7 @@ import io.alchemyreactive.resource.InputBuilder;
 import io.alchemyreactive.resource.Replaces;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.test.FakeCloud;
@@ -73,7 +74,11 @@ class ConsentTest {
     record Things1(Thing thing) {}
 
     private static Stack<Disks1> disk(String region) {
-        return Stack.named("shop")
+        return disk(region, Stack.named("shop"));
+    }
+
+    private static Stack<Disks1> disk(String region, Stack.Builder stack) {
+        return stack
                 .providers(Providers.of(new Disks()))
                 .program(
                         Disks1.class,
@@ -104,6 +109,33 @@ class ConsentTest {
         var done = moved.run("deploy", "--stage", "prod", "--yes", "--confirm", "disk");
         assertThat(done.code()).isZero();
         assertThat(done.out()).isEqualTo("disk.id = disk-us\n");
+    }
+
+    @Test
+    void protectedStageIsNotDestroyedAndNeedsItsName() {
+        Cli guarded = Cli.of(
+                disk("eu", Stack.named("shop").protect("prod", Protection.NO_DESTROY, Protection.CONFIRM)), folder);
+        assertThat(guarded.run("plan", "--stage", "prod").out()).contains("protected: no-destroy, confirm");
+        var unnamed = guarded.run("deploy", "--stage", "prod", "--yes");
+        assertThat(unnamed.code()).isEqualTo(22);
+        assertThat(unnamed.err()).contains("--confirm prod");
+        assertThat(guarded.run("deploy", "--stage", "prod", "--yes", "--confirm", "prod")
+                        .code())
+                .isZero();
+
+        Cli forgetful = Cli.of(disk("eu"), folder);
+        assertThat(forgetful
+                        .run("drift", "--repair", "--stage", "prod", "--yes", "--break-references")
+                        .code())
+                .isEqualTo(22);
+        var refused = forgetful.run(
+                "destroy", "--stage", "prod", "--yes", "--forget", "--break-references", "--confirm", "prod");
+        assertThat(refused.code()).isEqualTo(21);
+        assertThat(refused.err()).contains("no-destroy");
+
+        var lifted = forgetful.run("deploy", "--stage", "prod", "--yes", "--confirm", "prod");
+        assertThat(lifted.code()).isZero();
+        assertThat(forgetful.run("destroy", "--stage", "prod", "--yes").code()).isZero();
     }
 
     @Test

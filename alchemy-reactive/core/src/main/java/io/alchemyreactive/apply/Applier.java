@@ -10,6 +10,7 @@ import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.Node;
 import io.alchemyreactive.plan.PlannedChange;
 import io.alchemyreactive.plan.Prepared;
+import io.alchemyreactive.plan.Protections;
 import io.alchemyreactive.plan.Renames;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.Lease;
@@ -70,7 +71,7 @@ public final class Applier {
         return Mono.defer(() -> {
             announce();
             prepared.nodes().forEach(Node::expectResult);
-            return abortable(rename().then(Mono.defer(() -> borrowing.ensure(prepared.borrows()))))
+            return abortable(protect().then(rename()).then(Mono.defer(() -> borrowing.ensure(prepared.borrows()))))
                     .then(Mono.defer(rounds::run))
                     .flatMap(outcomes -> cleanUp().flatMap(cleaned -> finish(outcomes, cleaned, outputs)));
         });
@@ -103,6 +104,14 @@ public final class Applier {
                 work.events().planned(change.fqn(), change.type(), change.action());
             }
         }
+    }
+
+    /** What the stage is protected from from now on, so that it holds even when this deploy is cut short. */
+    private Mono<Void> protect() {
+        Protections protections = prepared.plan().protections();
+        return protections.change()
+                ? work.committer().write(new StateChange.PutProtections(protections.declared()))
+                : Mono.empty();
     }
 
     /** Everything that goes over to another name does so in one commit, before anything else. */
@@ -176,10 +185,9 @@ public final class Applier {
 
     /** What the plan could not show must not lose data without consent; what it showed has been consented to. */
     private void refuseLateLoss(Node node) {
-        if (replaces(node.decision().step())
-                && !node.decision().loses().isEmpty()
-                && !work.options().consents().contains(node.fqn())) {
-            throw new DataLossException(work.stage().toString(), node.decision().loses(), List.of(node.fqn()));
+        if (replaces(node.decision().step())) {
+            Guards.refuseLateLoss(
+                    work.stage(), work.options(), node.fqn(), node.decision().loses());
         }
     }
 

@@ -1,9 +1,12 @@
 package io.alchemyreactive.apply;
 
+import io.alchemyreactive.error.RefusedException;
 import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.plan.PlannedChange;
+import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.StageKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,20 +39,55 @@ public final class Guards {
         }
     }
 
-    /** Refuses a deploy that loses data of resources that nobody has named. */
+    /** Refuses to destroy a stage that is protected from it, or whose data is protected and would go. */
+    public static void refuseDestroy(Plan plan) {
+        Set<Protection> inForce = plan.protections().inForce();
+        if (inForce.contains(Protection.NO_DESTROY)) {
+            throw new ProtectedStageException(plan.stage(), Protection.NO_DESTROY, "it is not destroyed");
+        }
+        if (inForce.contains(Protection.NO_DATA_LOSS)) {
+            refuseDataLoss(plan, Set.of());
+        }
+    }
+
+    /** Fails where whoever changes the stage has to name it, and has not. */
+    public static void refuseUnconfirmed(Plan plan, Set<String> consents) {
+        if (plan.protections().inForce().contains(Protection.CONFIRM)
+                && !consents.contains(plan.stage().stage())) {
+            throw new UnconfirmedStageException(plan.stage());
+        }
+    }
+
+    /** Refuses a deploy that loses data of resources that nobody has named, or any data of a stage protected from it. */
     public static void refuseDataLoss(Plan plan, Set<String> consents) {
+        boolean never = plan.protections().inForce().contains(Protection.NO_DATA_LOSS);
         List<String> losses = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (PlannedChange change : plan.changes()) {
-            if (!change.dataLoss().isEmpty() && !consents.contains(change.fqn())) {
+            if (!change.dataLoss().isEmpty() && (never || !consents.contains(change.fqn()))) {
                 names.add(change.fqn());
                 losses.add(word(change.action()) + " '" + change.fqn() + "' loses "
                         + String.join(", ", change.dataLoss()));
             }
         }
         if (!losses.isEmpty()) {
-            throw new DataLossException(plan.stage().toString(), losses, names);
+            throw loss(plan.stage(), never, losses, names);
         }
+    }
+
+    /** The same for one replacement that shows itself in apply. */
+    static void refuseLateLoss(StageKey stage, ApplyOptions options, String fqn, List<String> loses) {
+        boolean never = options.protections().contains(Protection.NO_DATA_LOSS);
+        if (!loses.isEmpty() && (never || !options.consents().contains(fqn))) {
+            throw loss(
+                    stage, never, List.of("replacing '" + fqn + "' loses " + String.join(", ", loses)), List.of(fqn));
+        }
+    }
+
+    private static RefusedException loss(StageKey stage, boolean never, List<String> losses, List<String> names) {
+        return never
+                ? new ProtectedStageException(stage, Protection.NO_DATA_LOSS, String.join("; ", losses))
+                : new DataLossException(stage.toString(), losses, names);
     }
 
     private static String word(ChangeAction action) {

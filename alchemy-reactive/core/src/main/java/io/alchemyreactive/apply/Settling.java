@@ -12,8 +12,6 @@ import io.alchemyreactive.provider.ReplaceRequired;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.value.Value;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -112,13 +110,11 @@ final class Settling {
     /** The provider found in the middle of an update that it takes another object. */
     private Mono<Row> replaceInstead(Row updating, Node node, ReplaceRequired required) {
         Target target = node.decision().target().orElseThrow();
-        Optional<String> holds = node.gateway().type().holds();
-        if (holds.isPresent() && !work.options().consents().contains(node.fqn())) {
-            return Mono.error(new DataLossException(
-                    work.stage().toString(),
-                    List.of("replacing '" + node.fqn() + "' loses " + holds.get()),
-                    List.of(node.fqn())));
-        }
+        Guards.refuseLateLoss(
+                work.stage(),
+                work.options(),
+                node.fqn(),
+                node.gateway().type().holds().stream().toList());
         Row intent = required.isDeleteFirst()
                 ? Rows.replacingDeleteFirst(updating, target, null, newId(), work.stamp())
                 : Rows.replacing(updating, target, null, newId(), work.stamp());

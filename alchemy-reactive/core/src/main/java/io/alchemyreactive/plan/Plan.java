@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param leasedBy who held the stage at that moment, if somebody did
  * @param changes one per resource: deletes first, then the rest by layer, then FQN; also those with nothing to do
  * @param references the resources of other stages that are used, sorted
+ * @param protections what the stage is protected from
  * @param warnings sentences that a user should read before saying yes
  */
 public record Plan(
@@ -25,12 +26,14 @@ public record Plan(
         Optional<Holder> leasedBy,
         List<PlannedChange> changes,
         List<Reference> references,
+        Protections protections,
         List<String> warnings) {
 
     public Plan {
         Objects.requireNonNull(stage, "stage");
         Objects.requireNonNull(baseRevision, "baseRevision");
         Objects.requireNonNull(leasedBy, "leasedBy");
+        Objects.requireNonNull(protections, "protections");
         changes = List.copyOf(changes);
         references = List.copyOf(references);
         warnings = List.copyOf(warnings);
@@ -41,7 +44,7 @@ public record Plan(
 
     /** Whether applying it would change nothing. */
     public boolean isEmpty() {
-        return changes.stream().allMatch(change -> change.action() == ChangeAction.NOOP);
+        return !protections.change() && changes.stream().allMatch(change -> change.action() == ChangeAction.NOOP);
     }
 
     /** How many changes there are of each kind that occurs. */

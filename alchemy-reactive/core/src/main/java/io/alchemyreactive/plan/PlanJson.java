@@ -1,5 +1,6 @@
 package io.alchemyreactive.plan;
 
+import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.value.CanonicalJson;
 import io.alchemyreactive.value.Value;
@@ -55,6 +56,10 @@ final class PlanJson {
         Map<String, Value> summary = new LinkedHashMap<>();
         plan.summary().forEach((action, count) -> summary.put(action.word(), number(count)));
         fields.put("summary", new Value.Fields(summary));
+        Map<String, Value> protections = new LinkedHashMap<>();
+        protections.put("inForce", words(plan.protections().inForce()));
+        protections.put("afterwards", words(plan.protections().declared()));
+        fields.put("protections", new Value.Fields(protections));
         fields.put("warnings", list(plan.warnings(), PlanJson::text));
         return fields;
     }
@@ -106,6 +111,10 @@ final class PlanJson {
 
     private static <T> Value list(Collection<T> items, Function<T, Value> each) {
         return new Value.Items(items.stream().map(each).toList());
+    }
+
+    private static Value words(Collection<Protection> protections) {
+        return list(Protections.words(protections), PlanJson::text);
     }
 
     private static Value text(String text) {

@@ -1,5 +1,8 @@
 package io.alchemyreactive.plan;
 
+import io.alchemyreactive.state.Protection;
+import java.util.Set;
+
 /**
  * What a planner has to know of the user's wishes.
  *
@@ -7,5 +10,12 @@ package io.alchemyreactive.plan;
  * @param forget whether rows whose provider is missing are dropped
  * @param refresh whether providers are asked about every stored object
  * @param concurrency how many providers are asked at once
+ * @param protections what the program declares the stage to be protected from
  */
-public record PlanOptions(boolean adopt, boolean forget, boolean refresh, int concurrency) {}
+public record PlanOptions(
+        boolean adopt, boolean forget, boolean refresh, int concurrency, Set<Protection> protections) {
+
+    public PlanOptions {
+        protections = Set.copyOf(protections);
+    }
+}

@@ -16,6 +16,7 @@ final class PlanText {
         plan.leasedBy()
                 .ifPresent(holder ->
                         text.append("  held at the moment by ").append(holder).append('\n'));
+        write(plan.protections(), text);
         for (Plan.Reference reference : plan.references()) {
             text.append("  = ")
                     .append(reference.fqn())
@@ -32,6 +33,20 @@ final class PlanText {
         }
         plan.warnings().forEach(warning -> text.append("  ! ").append(warning).append('\n'));
         return text.append(summary(plan)).append('\n').toString();
+    }
+
+    private static void write(Protections protections, StringBuilder text) {
+        if (!protections.inForce().isEmpty()) {
+            text.append("  protected: ")
+                    .append(String.join(", ", Protections.words(protections.inForce())))
+                    .append('\n');
+        }
+        if (protections.change()) {
+            List<String> left = Protections.words(protections.declared());
+            text.append("  protected afterwards: ")
+                    .append(left.isEmpty() ? "from nothing" : String.join(", ", left))
+                    .append('\n');
+        }
     }
 
     private static void write(PlannedChange change, StringBuilder text) {
@@ -99,6 +114,9 @@ final class PlanText {
         if (plan.isEmpty()) {
             int count = plan.changes().size();
             return "No changes. " + count + (count == 1 ? " resource is" : " resources are") + " as declared.";
+        }
+        if (plan.changes().stream().allMatch(change -> change.action() == ChangeAction.NOOP)) {
+            return "Only what protects the stage changes.";
         }
         return plan.summary().entrySet().stream()
                 .filter(entry -> entry.getKey() != ChangeAction.NOOP)

@@ -43,7 +43,8 @@ final class PlanWriter {
             PlanRun run,
             List<Removal> removals,
             List<Borrow> lent,
-            Renames renames) {
+            Renames renames,
+            Protections protections) {
         var writer = new PlanWriter(providers, lent, renames);
         List<Node> nodes = run.nodes();
         writer.warnings.addAll(run.forgotten());
@@ -60,6 +61,7 @@ final class PlanWriter {
                 Optional.ofNullable(snapshot.leasedBy()),
                 changes,
                 references.list(),
+                protections,
                 writer.warnings);
     }
 

@@ -9,6 +9,7 @@ import io.alchemyreactive.resource.Declaration;
 import io.alchemyreactive.resource.Declarations;
 import io.alchemyreactive.resource.InvalidDeclarationException;
 import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateStore;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /**
@@ -60,7 +62,13 @@ public final class Planner {
                 return decideAll(run)
                         .then(Mono.defer(() -> Repetitions.check(declarations.repeated(), byName, run.resolver())))
                         .then(Mono.defer(() -> removals(byName, renames)))
-                        .flatMap(removals -> prepared(run, references, removals, outputs, renames));
+                        .flatMap(removals -> prepared(
+                                run,
+                                references,
+                                removals,
+                                outputs,
+                                renames,
+                                new Protections(snapshot.protections(), options.protections())));
             });
         });
     }
@@ -71,8 +79,10 @@ public final class Planner {
             var none = new Declarations(snapshot.key());
             var run = new PlanRun(List.of(), References.none(), none, new Decider(snapshot.key(), false, false));
             Renames noRenames = Renames.none(snapshot);
+            Set<Protection> inForce = new Protections(snapshot.protections(), options.protections()).inForce();
+            var protections = new Protections(inForce, inForce);
             return removals(Map.of(), noRenames)
-                    .flatMap(removals -> prepared(run, References.none(), removals, List.of(), noRenames));
+                    .flatMap(removals -> prepared(run, References.none(), removals, List.of(), noRenames, protections));
         });
     }
 
@@ -119,7 +129,8 @@ public final class Planner {
             References references,
             List<Removal> removals,
             Collection<? extends Output<?>> outputs,
-            Renames renames) {
+            Renames renames,
+            Protections protections) {
         List<Node> nodes = run.nodes();
         List<Borrow> borrows = new ArrayList<>();
         for (Node node : nodes) {
@@ -132,7 +143,7 @@ public final class Planner {
                 ? Mono.just(List.of())
                 : store.borrowers(snapshot.key()).collectList();
         return borrowers.map(lent -> new Prepared(
-                PlanWriter.write(snapshot, providers, references, run, removals, lent, renames),
+                PlanWriter.write(snapshot, providers, references, run, removals, lent, renames, protections),
                 snapshot,
                 providers,
                 nodes,

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows by FQN; empty for a stage that was never deployed
  * @param outputs what the program returned; null when it was never deployed to the end
  * @param borrows the edges that lead from this stage to others
+ * @param protections what the stage is protected from
  * @param leasedBy who holds the stage at the moment, null when nobody does
  */
 public record StageSnapshot(
@@ -21,17 +23,19 @@ public record StageSnapshot(
         Map<String, Row> rows,
         Value.@Nullable Fields outputs,
         List<Borrow> borrows,
+        Set<Protection> protections,
         @Nullable Holder leasedBy) {
 
     public StageSnapshot {
         Objects.requireNonNull(key, "key");
         rows = Map.copyOf(rows);
         borrows = List.copyOf(borrows);
+        protections = Set.copyOf(protections);
     }
 
     /** A stage of which nothing is stored. */
     public static StageSnapshot empty(StageKey key) {
-        return new StageSnapshot(key, Map.of(), null, List.of(), null);
+        return new StageSnapshot(key, Map.of(), null, List.of(), Set.of(), null);
     }
 
     /** The row with this FQN. */

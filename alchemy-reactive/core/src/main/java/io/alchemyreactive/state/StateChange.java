@@ -3,6 +3,7 @@ package io.alchemyreactive.state;
 import io.alchemyreactive.value.Value;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /** One change of a stage; a commit applies several of them, or none. */
 public sealed interface StateChange {
@@ -32,6 +33,13 @@ public sealed interface StateChange {
     record PutBorrows(List<Borrow> borrows) implements StateChange {
         public PutBorrows {
             borrows = borrows.stream().sorted().distinct().toList();
+        }
+    }
+
+    /** Writes what the stage is protected from, in place of what was before. */
+    record PutProtections(Set<Protection> protections) implements StateChange {
+        public PutProtections {
+            protections = Set.copyOf(protections);
         }
     }
 

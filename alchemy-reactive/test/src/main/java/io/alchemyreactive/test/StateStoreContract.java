@@ -13,6 +13,7 @@ import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.LeaseLostException;
 import io.alchemyreactive.state.LockedException;
+import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
@@ -90,7 +91,7 @@ public interface StateStoreContract {
                         new StateChange.PutOutputs(outputs),
                         new StateChange.PutBorrows(List.of(borrow))));
         assertThat(load(STAGE))
-                .isEqualTo(new StageSnapshot(STAGE, Map.of("app-db", row), outputs, List.of(borrow), null));
+                .isEqualTo(new StageSnapshot(STAGE, Map.of("app-db", row), outputs, List.of(borrow), Set.of(), null));
         StepVerifier.create(second().get(new ResourceKey(STAGE, "app-db")))
                 .expectNext(row)
                 .expectComplete()
@@ -99,6 +100,29 @@ public interface StateStoreContract {
                 .expectNext(STAGE)
                 .expectComplete()
                 .verify(LIMIT);
+    }
+
+    @Test
+    default void protectionsAreRememberedUntilTheStageIsRemoved() {
+        Set<Protection> two = Set.of(Protection.NO_DESTROY, Protection.CONFIRM);
+        held(STAGE, lease -> commit(lease, new StateChange.PutProtections(two)));
+        assertThat(load(STAGE).protections()).isEqualTo(two);
+        assertThat(load(STAGE).rows()).isEmpty();
+        held(STAGE, lease -> {
+            commit(lease, put("a", 1), new StateChange.PutOutputs(new Value.Fields(Map.of())));
+            assertThat(load(STAGE).protections()).isEqualTo(two);
+            refused(
+                    lease,
+                    StaleRevisionException.class,
+                    new StateChange.PutProtections(Set.of()),
+                    new StateChange.RemoveRow("a", 2));
+            assertThat(load(STAGE).protections()).isEqualTo(two);
+            commit(lease, new StateChange.PutProtections(Set.of(Protection.NO_DATA_LOSS)));
+            assertThat(load(STAGE).protections()).containsExactly(Protection.NO_DATA_LOSS);
+            commit(lease, new StateChange.RemoveRow("a", 1), new StateChange.RemoveStage());
+        });
+        assertThat(load(STAGE)).isEqualTo(StageSnapshot.empty(STAGE));
+        StepVerifier.create(store().stages()).expectComplete().verify(LIMIT);
     }
 
     @Test

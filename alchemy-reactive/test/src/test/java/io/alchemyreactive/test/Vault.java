@@ -47,12 +47,22 @@ final class Vault extends Resource<Vault.Attributes> {
     /** Makes vaults, which exist as long as they are in its map. */
     static final class Vaults implements Provider<Props, Attributes> {
 
+        private final ResourceType<Vault, Props, Attributes> type;
+
         final Map<String, Props> existing = new ConcurrentHashMap<>();
         final List<String> calls = new CopyOnWriteArrayList<>();
 
+        Vaults() {
+            this(TYPE);
+        }
+
+        Vaults(ResourceType<Vault, Props, Attributes> type) {
+            this.type = type;
+        }
+
         @Override
         public ResourceType<?, Props, Attributes> type() {
-            return TYPE;
+            return type;
         }
 
         @Override

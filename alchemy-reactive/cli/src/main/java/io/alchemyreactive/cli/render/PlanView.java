@@ -38,6 +38,7 @@ public final class PlanView {
                 Optional.empty(),
                 plan.changes(),
                 plan.references(),
+                plan.protections(),
                 plan.warnings());
     }
 

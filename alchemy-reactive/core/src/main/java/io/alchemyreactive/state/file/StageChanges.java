@@ -1,5 +1,6 @@
 package io.alchemyreactive.state.file;
 
+import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,7 @@ final class StageChanges {
 
     private final SortedMap<String, @Nullable String> changed = new TreeMap<>();
     private boolean stays;
+    private Set<Protection> protections;
     private boolean asOne;
 
     StageChanges(StageKey key, StagePaths stage, DurableFiles files, StageFolders folders, StateKeys keys)
@@ -48,6 +51,7 @@ final class StageChanges {
         this.codec = StateCodec.create(this.keys);
         this.before = folders.stageFile(stage);
         this.stays = before != null;
+        this.protections = before != null ? before.protections() : Set.of();
     }
 
     /** Adds one commit, or fails and adds nothing of it. */
@@ -63,6 +67,11 @@ final class StageChanges {
         asOne |= encoded.size() > 1;
         for (StateChange change : commit) {
             stays = !(change instanceof StateChange.RemoveStage);
+            if (change instanceof StateChange.PutProtections put) {
+                protections = put.protections();
+            } else if (!stays) {
+                protections = Set.of();
+            }
         }
     }
 
@@ -74,7 +83,7 @@ final class StageChanges {
     /** What has to be done for all commits that were added. */
     CommitLog log() {
         String keyId = keys.used != null ? keys.used.id() : before != null ? before.keyId() : null;
-        var after = stays ? new StageFile(key, keyId) : null;
+        var after = stays ? new StageFile(key, keyId, protections) : null;
         if (after != null && !after.equals(before)) {
             changed.put(StagePaths.STAGE, after.json());
             asOne = true;

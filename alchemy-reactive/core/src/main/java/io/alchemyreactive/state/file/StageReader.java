@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads stages, each as one commit has left it. Thread-safe; blocks. */
@@ -42,10 +43,16 @@ final class StageReader {
         return settled(stage, () -> {
                     StageFile file = folders.stageFile(stage);
                     if (file == null) {
-                        return new StageSnapshot(key, Map.of(), null, List.of(), holder);
+                        return new StageSnapshot(key, Map.of(), null, List.of(), Set.of(), holder);
                     }
                     checkKey(stage, file);
-                    return new StageSnapshot(key, rows(key, stage), outputs(key, stage), borrows(key, stage), holder);
+                    return new StageSnapshot(
+                            key,
+                            rows(key, stage),
+                            outputs(key, stage),
+                            borrows(key, stage),
+                            file.protections(),
+                            holder);
                 })
                 .orElseGet(() -> StageSnapshot.empty(key));
     }

@@ -6,6 +6,7 @@ import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.LeaseLostException;
 import io.alchemyreactive.state.LockedException;
+import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ final class MemoryStage {
 
     private Value.@Nullable Fields outputs;
     private List<Borrow> borrows = List.of();
+    private Set<Protection> protections = Set.of();
     private @Nullable MemoryLease lease;
     private long lastFence;
 
@@ -47,7 +50,7 @@ final class MemoryStage {
     synchronized StageSnapshot snapshot() {
         Map<String, Row> all = shared == null ? Map.copyOf(rows) : shared;
         shared = all;
-        return new StageSnapshot(key, all, outputs, borrows, lease == null ? null : lease.holder());
+        return new StageSnapshot(key, all, outputs, borrows, protections, lease == null ? null : lease.holder());
     }
 
     synchronized @Nullable Row row(String fqn) {
@@ -59,7 +62,7 @@ final class MemoryStage {
     }
 
     synchronized boolean isStored() {
-        return !rows.isEmpty() || outputs != null || !borrows.isEmpty();
+        return !rows.isEmpty() || outputs != null || !borrows.isEmpty() || !protections.isEmpty();
     }
 
     synchronized MemoryLease acquire(Holder holder) {
@@ -98,6 +101,7 @@ final class MemoryStage {
         var undo = new ArrayList<Runnable>();
         Value.Fields outputsBefore = outputs;
         List<Borrow> borrowsBefore = borrows;
+        Set<Protection> protectionsBefore = protections;
         try {
             changes.forEach(change -> apply(change, undo));
         } catch (StaleRevisionException e) {
@@ -106,6 +110,7 @@ final class MemoryStage {
             }
             outputs = outputsBefore;
             borrows = borrowsBefore;
+            protections = protectionsBefore;
             throw e;
         }
         if (!undo.isEmpty()) {
@@ -125,10 +130,13 @@ final class MemoryStage {
             outputs = put.outputs();
         } else if (change instanceof StateChange.PutBorrows put) {
             borrows = put.borrows();
+        } else if (change instanceof StateChange.PutProtections put) {
+            protections = put.protections();
         } else if (change instanceof StateChange.RemoveStage) {
             rows.keySet().stream().sorted().findFirst().ifPresent(left -> expect(left, 0));
             outputs = null;
             borrows = List.of();
+            protections = Set.of();
         }
     }
 

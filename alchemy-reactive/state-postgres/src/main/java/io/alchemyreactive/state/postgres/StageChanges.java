@@ -1,6 +1,7 @@
 package io.alchemyreactive.state.postgres;
 
 import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
@@ -10,6 +11,7 @@ import io.alchemyreactive.state.codec.StateCodec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,7 @@ final class StageChanges {
     private boolean outputsChanged;
     private @Nullable String outputs;
     private @Nullable List<Borrow> borrows;
+    private @Nullable Set<Protection> protections;
 
     /** Begins with what is stored: the revisions of all rows that matter, and whether the stage exists. */
     StageChanges(StageKey stage, Map<String, Long> stored, boolean exists, OperationKeys keys) {
@@ -65,10 +68,13 @@ final class StageChanges {
                 outputs = newOutputs;
             } else if (change instanceof StateChange.PutBorrows put) {
                 borrows = put.borrows();
+            } else if (change instanceof StateChange.PutProtections put) {
+                protections = put.protections();
             } else if (change instanceof StateChange.RemoveStage) {
                 outputsChanged = true;
                 outputs = null;
                 borrows = List.of();
+                protections = Set.of();
             }
         }
     }
@@ -94,6 +100,12 @@ final class StageChanges {
     @Nullable
     List<Borrow> borrows() {
         return borrows;
+    }
+
+    /** What the stage shall be protected from; null when that stays as it is. */
+    @Nullable
+    Set<Protection> protections() {
+        return protections;
     }
 
     /** The revision at which a row is stored, 0 when it is not. */

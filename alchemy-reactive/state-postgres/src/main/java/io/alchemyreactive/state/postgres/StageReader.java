@@ -3,6 +3,7 @@ package io.alchemyreactive.state.postgres;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -24,7 +26,7 @@ final class StageReader {
     private static final String KEY = "SELECT 'key', key_id, salt, rounds::text FROM alchemy.secret_key";
 
     private static final String LOAD = """
-            SELECT 'stage', key_id, outputs, NULL FROM alchemy.stage WHERE stack = $1 AND stage = $2
+            SELECT 'stage', key_id, outputs, protections FROM alchemy.stage WHERE stack = $1 AND stage = $2
             UNION ALL
             SELECT 'row', fqn, content, revision::text FROM alchemy.resource WHERE stack = $1 AND stage = $2
             UNION ALL
@@ -142,6 +144,7 @@ final class StageReader {
         Map<String, Row> rows = new HashMap<>();
         List<Borrow> borrows = new ArrayList<>();
         Value.Fields outputs = null;
+        Set<Protection> protections = Set.of();
         Holder holder = null;
         for (Sql.Line line : lines) {
             String outputsText = line.b();
@@ -150,16 +153,18 @@ final class StageReader {
                     Row row = row(stage, line, codec);
                     rows.put(row.fqn(), row);
                 }
-                case "stage" ->
+                case "stage" -> {
                     outputs =
                             outputsText == null ? null : codec.outputs(stage, outputsText, place(stage) + ", outputs");
+                    protections = ProtectionText.read(line.c(), place(stage) + ", protections");
+                }
                 case "lease" -> holder = HolderText.read(line.first(), place(stage) + ", lease");
                 case "key" -> {}
                 default -> borrows.add(borrow(stage, line));
             }
         }
         borrows.sort(null);
-        return snapshot(stage, rows, outputs, borrows, holder);
+        return snapshot(stage, rows, outputs, borrows, protections, holder);
     }
 
     /** Javac 17 drops the nullness of a record's components from its constructor when it reads the class file. */
@@ -169,8 +174,9 @@ final class StageReader {
             Map<String, Row> rows,
             Value.@Nullable Fields outputs,
             List<Borrow> borrows,
+            Set<Protection> protections,
             @Nullable Holder holder) {
-        return new StageSnapshot(stage, rows, outputs, borrows, holder);
+        return new StageSnapshot(stage, rows, outputs, borrows, protections, holder);
     }
 
     private Row row(StageKey stage, Sql.Line line, StateCodec codec) {

@@ -45,10 +45,11 @@ record Writes(
             USING alchemy.lease l, unnest($4::text[], $5::bigint[]) AS r (fqn, before) WHERE""" + HELD + "AND t.stack = l.stack AND t.stage = l.stage AND t.fqn = r.fqn AND t.revision = r.before";
 
     private static final String PUT_STAGE = """
-            INSERT INTO alchemy.stage AS s (stack, stage, key_id, outputs)
-            SELECT l.stack, l.stage, $4::text, $5::text FROM alchemy.lease l WHERE""" + HELD + """
+            INSERT INTO alchemy.stage AS s (stack, stage, key_id, outputs, protections)
+            SELECT l.stack, l.stage, $4::text, $5::text, $7::text FROM alchemy.lease l WHERE""" + HELD + """
                     ON CONFLICT (stack, stage) DO UPDATE SET key_id = excluded.key_id,
-                        outputs = CASE WHEN $6 THEN excluded.outputs ELSE s.outputs END
+                        outputs = CASE WHEN $6 THEN excluded.outputs ELSE s.outputs END,
+                        protections = CASE WHEN $8 THEN excluded.protections ELSE s.protections END
                     """;
 
     private static final String DELETE_STAGE = "DELETE FROM alchemy.stage AS t USING alchemy.lease l WHERE" + HELD
@@ -128,9 +129,18 @@ record Writes(
     private void putStage(Connection connection, List<Mono<Void>> all) {
         String used = keys.usedId();
         boolean newKey = used != null && !used.equals(stageKey);
-        if (changes.stays() && (!exists || newKey || changes.outputsChanged())) {
-            String id = used != null ? used : stageKey;
-            all.add(exactly(1, "the stage", connection, PUT_STAGE, id, changes.outputs(), changes.outputsChanged()));
+        Set<Protection> protections = changes.protections();
+        if (changes.stays() && (!exists || newKey || changes.outputsChanged() || protections != null)) {
+            all.add(exactly(
+                    1,
+                    "the stage",
+                    connection,
+                    PUT_STAGE,
+                    used != null ? used : stageKey,
+                    changes.outputs(),
+                    changes.outputsChanged(),
+                    ProtectionText.write(protections),
+                    protections != null));
         } else if (!changes.stays() && exists) {
             all.add(exactly(1, "the stage", connection, DELETE_STAGE));
         }

@@ -1,0 +1,40 @@
+package io.alchemyreactive.plan;
+
+import io.alchemyreactive.state.Protection;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What protects a stage during a run and after it. What is stored holds until a deploy that does not declare it has
+ * been approved; what is declared holds at once. Immutable.
+ *
+ * @param stored what an earlier deploy has left
+ * @param declared what this run leaves
+ */
+public record Protections(Set<Protection> stored, Set<Protection> declared) {
+
+    public Protections {
+        stored = Set.copyOf(stored);
+        declared = Set.copyOf(declared);
+    }
+
+    /** What this run has to respect: both together. */
+    public Set<Protection> inForce() {
+        Set<Protection> both = EnumSet.noneOf(Protection.class);
+        both.addAll(stored);
+        both.addAll(declared);
+        return both;
+    }
+
+    /** Whether the run leaves another protection than it found. */
+    public boolean change() {
+        return !stored.equals(declared);
+    }
+
+    /** The words of some of them, in a fixed order. */
+    static List<String> words(Collection<Protection> protections) {
+        return protections.stream().sorted().map(Protection::word).toList();
+    }
+}

@@ -1,0 +1,27 @@
+package io.alchemyreactive.state;
+
+import java.util.Locale;
+
+/** What a stage is protected from. Declared in code, and remembered in the store so that it holds for others too. */
+public enum Protection {
+    /** The stage is not destroyed, whatever flag is given. */
+    NO_DESTROY,
+    /** No data of the stage is lost: consent by the resource's name does not count. */
+    NO_DATA_LOSS,
+    /** Whoever changes the stage has to name it. */
+    CONFIRM;
+
+    /** The word that stands in state, plans and messages: lower case, with hyphens. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The protection with this word.
+     *
+     * @throws IllegalArgumentException when there is none
+     */
+    public static Protection of(String word) {
+        return valueOf(word.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+}
