@@ -46,6 +46,10 @@ final class OutputShape<T extends Record> {
         return reference(shape, run, run.outputsOf(stage), "");
     }
 
+    T cast(Object outputs) {
+        return shape.type().cast(outputs);
+    }
+
     /** The stored form of what a program returned; outputs that are not known are left out. */
     static Value.Fields store(Record outputs, Resolver resolver) {
         Map<String, Value> fields = new LinkedHashMap<>();

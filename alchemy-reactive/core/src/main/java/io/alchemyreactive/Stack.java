@@ -2,6 +2,8 @@ package io.alchemyreactive;
 
 import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.effect.Layer;
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.output.ReferableStack;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.resource.Names;
 import io.alchemyreactive.state.Protection;
@@ -16,7 +18,7 @@ import reactor.core.publisher.Mono;
  *
  * @param <T> what the program returns: a record of handles, outputs, or records of those
  */
-public final class Stack<T extends Record> {
+public final class Stack<T extends Record> implements ReferableStack<T> {
 
     private final String name;
     private final Layer<Providers> providers;
@@ -58,6 +60,16 @@ public final class Stack<T extends Record> {
     @CheckReturnValue
     public Mono<T> stage(String stage) {
         return outputs.stage(stage);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws io.alchemyreactive.resource.InvalidNameException when the name is not allowed
+     */
+    @Override
+    public Output<T> outputsOf(String stage) {
+        return outputs.outputsOf(stage);
     }
 
     Layer<Providers> providers() {

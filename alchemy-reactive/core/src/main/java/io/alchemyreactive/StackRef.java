@@ -1,8 +1,11 @@
 package io.alchemyreactive;
 
 import io.alchemyreactive.effect.CheckReturnValue;
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.output.ReferableStack;
 import io.alchemyreactive.resource.Declarations;
 import io.alchemyreactive.resource.Names;
+import io.alchemyreactive.resource.OutputsReference;
 import io.alchemyreactive.state.StageKey;
 import java.util.Objects;
 import reactor.core.publisher.Mono;
@@ -12,7 +15,7 @@ import reactor.core.publisher.Mono;
  *
  * @param <T> the record that the stack's program returns
  */
-public final class StackRef<T extends Record> {
+public final class StackRef<T extends Record> implements ReferableStack<T> {
 
     private final String stack;
     private final OutputShape<T> shape;
@@ -42,5 +45,16 @@ public final class StackRef<T extends Record> {
         return Declarations.SERVICE
                 .get()
                 .map(run -> shape.reference(run, new StageKey(stack, Names.checkStage(stage))));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws io.alchemyreactive.resource.InvalidNameException when the name is not allowed
+     */
+    @Override
+    public Output<T> outputsOf(String stage) {
+        var key = new StageKey(stack, Names.checkStage(stage));
+        return Output.attribute(new OutputsReference(key, run -> shape.reference(run, key)), "", shape::cast);
     }
 }

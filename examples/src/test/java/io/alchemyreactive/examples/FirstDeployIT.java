@@ -32,6 +32,18 @@ class FirstDeployIT {
         }
     }
 
+    @Test
+    void anApiThatCannotBeReachedIsAFailureThatLeavesNothingToGoOnFrom() {
+        try (var shop = new ShopFolder(folder)) {
+            var deploy = shop.with("NEON_API_KEY", "napi_key")
+                    .with("NEON_API_URL", "http://127.0.0.1:1/api/v2")
+                    .run("deploy", "--stage", "staging", "--yes");
+
+            assertThat(deploy.code()).as(deploy.err()).isEqualTo(1);
+            assertThat(deploy.err()).contains("127.0.0.1").doesNotContain("napi_key");
+        }
+    }
+
     private boolean isEmptyOrIgnore(String name) {
         return name.equals(".alchemy/.gitignore")
                 || folder.resolve(name).toFile().length() == 0;

@@ -11,6 +11,7 @@ import io.alchemyreactive.plan.Node;
 import io.alchemyreactive.plan.PlannedChange;
 import io.alchemyreactive.plan.Prepared;
 import io.alchemyreactive.plan.Protections;
+import io.alchemyreactive.plan.References;
 import io.alchemyreactive.plan.Renames;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.Lease;
@@ -168,10 +169,12 @@ public final class Applier {
     }
 
     private Mono<Integer> decideAndPerform(int index, Node node) {
-        return prepared.run().decideAgain(index).switchIfEmpty(Mono.defer(() -> {
-            refuseLateLoss(node);
-            return borrowing.ensure(borrows(node)).then(perform(index, node));
-        }));
+        return prepared.run()
+                .decideAgain(index, uses -> borrowing.ensure(borrows(node.fqn(), uses)))
+                .switchIfEmpty(Mono.defer(() -> {
+                    refuseLateLoss(node);
+                    return perform(index, node);
+                }));
     }
 
     private void done(int index, Node node, Row row) {
@@ -195,11 +198,9 @@ public final class Applier {
         return step == Step.REPLACE || step == Step.REPLACE_DELETE_FIRST;
     }
 
-    private List<Borrow> borrows(Node node) {
-        var borrower = new ResourceKey(work.stage(), node.fqn());
-        return node.uses().owners().stream()
-                .map(owner -> new Borrow(borrower, owner))
-                .toList();
+    private List<Borrow> borrows(String fqn, Node.Uses uses) {
+        var borrower = new ResourceKey(work.stage(), fqn);
+        return uses.owners().stream().map(owner -> new Borrow(borrower, owner)).toList();
     }
 
     private Mono<Cleaned> cleanUp() {
@@ -255,7 +256,12 @@ public final class Applier {
         var summary = new Summary(work, prepared.plan());
         for (int i = 0; i < outcomes.size(); i++) {
             Node node = prepared.nodes().get(i);
-            summary.add(node.fqn(), node.gateway().type().name(), action(node.fqn()), outcomes.get(i));
+            summary.add(
+                    node.fqn(),
+                    node.gateway().type().name(),
+                    action(node.fqn()),
+                    work.isOutside(node.gateway().type().name()),
+                    outcomes.get(i));
         }
         for (int i = 0; i < cleaned.outcomes().size(); i++) {
             Row row = cleaned.cleanUp().item(i).row();
@@ -263,16 +269,22 @@ public final class Applier {
                     row.fqn(),
                     row.current().type(),
                     action(row.fqn()),
+                    work.isOutside(row.current().type()),
                     cleaned.outcomes().get(i));
         }
         summary.throwIfIncomplete(stopped);
-        return conclude(outputs);
+        return prepared.run()
+                .lookAt(prepared.outputs())
+                .then(Mono.defer(() -> borrowing.ensure(
+                        borrows(References.OUTPUTS, prepared.run().uses(prepared.outputs())))))
+                .then(Mono.defer(() -> conclude(outputs)));
     }
 
     private Mono<Void> conclude(Supplier<Optional<Value.Fields>> outputs) {
         List<StateChange> changes = new ArrayList<>();
-        List<Borrow> borrows = new ArrayList<>(prepared.borrows());
-        prepared.nodes().forEach(node -> borrows.addAll(borrows(node)));
+        List<Borrow> borrows =
+                new ArrayList<>(borrows(References.OUTPUTS, prepared.run().uses(prepared.outputs())));
+        prepared.nodes().forEach(node -> borrows.addAll(borrows(node.fqn(), node.uses())));
         borrowing.reduceTo(borrows).ifPresent(changes::add);
         outputs.get()
                 .filter(value -> !value.equals(prepared.snapshot().outputs()))

@@ -32,7 +32,10 @@ public final class ApplyFailedException extends AlchemyException {
         return failures;
     }
 
-    /** Whether something was stored before or beside the failure. */
+    /**
+     * Whether something was changed before or beside the failure, and stored; a resource of which nothing exists outside
+     * of state does not count.
+     */
     public boolean changedSomething() {
         return changed;
     }

@@ -33,7 +33,6 @@ final class Borrowing {
     /** Completes when these edges are stored and their owners are found ready. */
     Mono<Void> ensure(Collection<Borrow> borrows) {
         return Mono.defer(() -> {
-            List<Borrow> all;
             Set<ResourceKey> owners;
             synchronized (stored) {
                 owners = borrows.stream()
@@ -41,16 +40,21 @@ final class Borrowing {
                         .map(Borrow::owner)
                         .collect(Collectors.toCollection(TreeSet::new));
                 stored.addAll(borrows);
-                all = List.copyOf(stored);
             }
             return owners.isEmpty()
                     ? Mono.empty()
                     : work.committer()
-                            .write(new StateChange.PutBorrows(all))
+                            .write(this::all)
                             .thenMany(Flux.fromIterable(owners))
                             .concatMap(this::lookAgain)
                             .then();
         });
+    }
+
+    private List<StateChange> all() {
+        synchronized (stored) {
+            return List.of(new StateChange.PutBorrows(List.copyOf(stored)));
+        }
     }
 
     /** What is to be written once only these edges are left; nothing when that is what is stored. */

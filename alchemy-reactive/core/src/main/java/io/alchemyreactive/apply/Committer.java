@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.util.context.ContextView;
@@ -24,7 +25,7 @@ final class Committer {
     private final Queue<Waiting> queue = new ArrayDeque<>();
     private boolean busy;
 
-    private record Waiting(List<StateChange> changes, ContextView context, Sinks.One<Boolean> done) {}
+    private record Waiting(Supplier<List<StateChange>> changes, ContextView context, Sinks.One<Boolean> done) {}
 
     Committer(StateStore store, Lease lease) {
         this.store = store;
@@ -33,8 +34,14 @@ final class Committer {
 
     /** Completes when the changes are durable. */
     Mono<Void> write(StateChange... changes) {
+        List<StateChange> all = List.of(changes);
+        return write(() -> all);
+    }
+
+    /** The same with changes that are asked for when it is their turn, so that of several the last has the newest. */
+    Mono<Void> write(Supplier<List<StateChange>> newest) {
         return Mono.deferContextual(context -> {
-            var waiting = new Waiting(List.of(changes), context, Sinks.one());
+            var waiting = new Waiting(newest, context, Sinks.one());
             synchronized (queue) {
                 queue.add(waiting);
                 if (busy) {
@@ -54,7 +61,7 @@ final class Committer {
             while (!queue.isEmpty() && changes.size() < MOST_CHANGES) {
                 Waiting waiting = queue.remove();
                 batch.add(waiting);
-                changes.addAll(waiting.changes());
+                changes.addAll(waiting.changes().get());
             }
             if (batch.isEmpty()) {
                 busy = false;

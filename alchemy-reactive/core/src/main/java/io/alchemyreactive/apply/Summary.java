@@ -37,9 +37,9 @@ final class Summary {
         }
     }
 
-    void add(String fqn, String type, ChangeAction action, Outcome outcome) {
+    void add(String fqn, String type, ChangeAction action, boolean outside, Outcome outcome) {
         if (outcome instanceof Outcome.Done) {
-            changed |= action != ChangeAction.NOOP;
+            changed |= outside && action != ChangeAction.NOOP;
         } else if (outcome instanceof Outcome.Failed failed && failed.cause() instanceof StillUsedException used) {
             skip(fqn, type, action, used.toString());
         } else if (outcome instanceof Outcome.Failed failed) {

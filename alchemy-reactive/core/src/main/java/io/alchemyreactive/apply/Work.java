@@ -84,6 +84,14 @@ final class Work {
                         .orElseThrow(() -> new MissingProviderException(fqn, type)));
     }
 
+    /** Whether there may be objects of this type, and not only rows. */
+    boolean isOutside(String type) {
+        return providers
+                .find(type)
+                .map(provider -> !provider.type().isStateOnly())
+                .orElse(true);
+    }
+
     /** Writes a row and emits it when it is durable. */
     Mono<Row> put(Row row) {
         return committer.write(new StateChange.PutRow(row)).thenReturn(row);

@@ -2,6 +2,7 @@ package io.alchemyreactive.drift;
 
 import io.alchemyreactive.lifecycle.Gateway;
 import io.alchemyreactive.lifecycle.Rows;
+import io.alchemyreactive.lifecycle.Upgrades;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.state.Row;
@@ -41,7 +42,8 @@ public final class DriftCheck {
                 .map(found -> new Drift(snapshot.key(), found));
     }
 
-    private Mono<Drift.OfResource> check(Row row) {
+    private Mono<Drift.OfResource> check(Row asStored) {
+        Row row = Upgrades.of(snapshot.key(), asStored, providers);
         Value.Fields stored = row.current().attributes();
         if (!Rows.isResting(row) || stored == null) {
             return Mono.just(of(row, Drift.Kind.UNSETTLED, List.of()));

@@ -222,6 +222,20 @@ public final class Rows {
                 row.updatedAt());
     }
 
+    /** The row as its next revision, otherwise unchanged. */
+    public static Row next(Row row) {
+        return new Row(
+                row.fqn(),
+                row.status(),
+                row.current(),
+                row.older(),
+                row.policies(),
+                row.order(),
+                row.revision() + 1,
+                row.fence(),
+                row.updatedAt());
+    }
+
     /** The row as it is written under another lease, otherwise unchanged. */
     public static Row stamped(Row row, Stamp stamp) {
         return new Row(

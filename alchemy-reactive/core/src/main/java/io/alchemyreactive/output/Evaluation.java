@@ -35,8 +35,10 @@ public final class Evaluation {
 
     /**
      * Visits each source that an output is made of, also those that callbacks of {@code flatMap} have returned so far.
+     *
+     * @param resolver of the run
      */
-    public static void sources(Output<?> output, Consumer<? super Source> visit) {
+    public static void sources(Output<?> output, Resolver resolver, Consumer<? super Source> visit) {
         if (output instanceof Output.Attribute<?> attribute) {
             visit.accept(attribute.source);
             return;
@@ -44,9 +46,9 @@ public final class Evaluation {
         if (output instanceof Output.Constant<?>) {
             return;
         }
-        if (output instanceof Output.Computed<?> computed && isShallow(computed)) {
+        if (output instanceof Output.Computed<?> computed && isShallow(computed, resolver)) {
             for (Output<?> need : computed.needs()) {
-                sources(need, visit);
+                sources(need, resolver, visit);
             }
             return;
         }
@@ -62,7 +64,7 @@ public final class Evaluation {
                 visit.accept(attribute.source);
             } else if (next instanceof Output.Computed<?> computed) {
                 computed.needs().forEach(open::push);
-                Output<?> inner = computed.inner();
+                Output<?> inner = computed.inner(resolver);
                 if (inner != null) {
                     open.push(inner);
                 }
@@ -71,13 +73,13 @@ public final class Evaluation {
     }
 
     /** Whether it is made of attributes and constants only, as most are; they need no book-keeping. */
-    private static boolean isShallow(Output.Computed<?> computed) {
+    private static boolean isShallow(Output.Computed<?> computed, Resolver resolver) {
         for (Output<?> need : computed.needs()) {
             if (need instanceof Output.Computed<?>) {
                 return false;
             }
         }
-        return computed.inner() == null;
+        return computed.inner(resolver) == null;
     }
 
     /** The result of an output whose needs can be told at once; null for others. */
@@ -97,7 +99,7 @@ public final class Evaluation {
         if (blocking != null) {
             return blocking;
         }
-        return output.step(known) instanceof Result result ? result : null;
+        return output.step(known, resolver) instanceof Result result ? result : null;
     }
 
     private static Result walk(Output<?> root, Resolver resolver) {
@@ -146,7 +148,7 @@ public final class Evaluation {
         if (blocking != null) {
             return blocking;
         }
-        Object step = output.step(known);
+        Object step = output.step(known, resolver);
         if (step instanceof Result result) {
             return result;
         }

@@ -3,6 +3,7 @@ package io.alchemyreactive.output;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -63,6 +64,27 @@ public abstract sealed class Output<T> {
         return new Attribute<>(source, name, get);
     }
 
+    /**
+     * All attributes of a resource that another stage deployed, for where no program can yield a reference: the callback
+     * of a {@link #flatMap}. Resolved, checked and remembered as a yielded reference is; may be kept over runs.
+     *
+     * @param type its type
+     * @param id its FQN in the other stage: scopes and logical id, joined with {@code /}
+     * @param where {@code Ref.stage("staging")}
+     */
+    public static <A, W> Output<A> ref(Referable<A, W> type, String id, W where) {
+        return type.attributesOf(id, where);
+    }
+
+    /**
+     * What another stage's program returned, likewise: a record whose handles and outputs are references.
+     *
+     * @param stack a stack, or a reference to one
+     */
+    public static <T> Output<T> stackRef(ReferableStack<T> stack, String stage) {
+        return stack.outputsOf(stage);
+    }
+
     /** A value computed from this one. The callback must be pure; a null that it returns means absent. */
     public <R> Output<R> map(Function<? super T, ? extends @Nullable R> change) {
         Objects.requireNonNull(change, "change");
@@ -75,6 +97,9 @@ public abstract sealed class Output<T> {
         return new FlatMapped<>(this, change);
     }
 
+    /** Whether it can be evaluated in one run alone, so that what it comes to may be remembered in it. */
+    abstract boolean isOfOneRun();
+
     /** What is known at once, without looking at other outputs; null when others have to be looked at first. */
     abstract @Nullable Result leaf(Resolver resolver);
 
@@ -82,7 +107,7 @@ public abstract sealed class Output<T> {
     abstract List<? extends Output<?>> needs();
 
     /** The result, once those of {@link #needs} are known, or another output that stands for this one. */
-    abstract Object step(List<Result.Known> known);
+    abstract Object step(List<Result.Known> known, Resolver resolver);
 
     static final class Constant<T> extends Output<T> {
 
@@ -103,7 +128,12 @@ public abstract sealed class Output<T> {
         }
 
         @Override
-        Object step(List<Result.Known> known) {
+        boolean isOfOneRun() {
+            return false;
+        }
+
+        @Override
+        Object step(List<Result.Known> known, Resolver resolver) {
             return value;
         }
 
@@ -136,7 +166,12 @@ public abstract sealed class Output<T> {
         }
 
         @Override
-        Object step(List<Result.Known> known) {
+        boolean isOfOneRun() {
+            return !source.isOfAnyRun();
+        }
+
+        @Override
+        Object step(List<Result.Known> known, Resolver resolver) {
             throw new IllegalStateException("an attribute is a leaf");
         }
 
@@ -150,15 +185,26 @@ public abstract sealed class Output<T> {
     abstract static sealed class Computed<T> extends Output<T> {
 
         private final List<? extends Output<?>> needs;
+        private final boolean ofOneRun;
         private volatile @Nullable Object outcome;
 
         Computed(List<? extends Output<?>> needs) {
             this.needs = List.copyOf(needs);
+            boolean bound = false;
+            for (Output<?> need : this.needs) {
+                bound |= need.isOfOneRun();
+            }
+            this.ofOneRun = bound;
+        }
+
+        @Override
+        final boolean isOfOneRun() {
+            return ofOneRun;
         }
 
         @Override
         final @Nullable Result leaf(Resolver resolver) {
-            return outcome instanceof Result result ? result : null;
+            return outcome(resolver) instanceof Result result ? result : null;
         }
 
         @Override
@@ -167,23 +213,37 @@ public abstract sealed class Output<T> {
         }
 
         @Override
-        final Object step(List<Result.Known> known) {
-            Object done = outcome;
+        final Object step(List<Result.Known> known, Resolver resolver) {
+            Object done = outcome(resolver);
             if (done == null) {
                 synchronized (this) {
-                    done = outcome;
+                    done = outcome(resolver);
                     if (done == null) {
                         done = guarded(known);
-                        outcome = done;
+                        remember(done, resolver);
                     }
                 }
             }
             return done;
         }
 
+        private @Nullable Object outcome(Resolver resolver) {
+            Map<Output<?>, Object> memo = ofOneRun ? null : resolver.memo();
+            return memo == null ? outcome : memo.get(this);
+        }
+
+        private void remember(Object done, Resolver resolver) {
+            Map<Output<?>, Object> memo = ofOneRun ? null : resolver.memo();
+            if (memo == null) {
+                outcome = done;
+            } else {
+                memo.put(this, done);
+            }
+        }
+
         /** The output that the callback returned, once it has been called; null before, and for other kinds. */
-        final @Nullable Output<?> inner() {
-            return outcome instanceof Output<?> inner ? inner : null;
+        final @Nullable Output<?> inner(Resolver resolver) {
+            return outcome(resolver) instanceof Output<?> inner ? inner : null;
         }
 
         private Object guarded(List<Result.Known> known) {

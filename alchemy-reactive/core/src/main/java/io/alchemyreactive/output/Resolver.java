@@ -1,5 +1,6 @@
 package io.alchemyreactive.output;
 
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,4 +16,12 @@ public interface Resolver {
      * @param get reads it from the attributes record
      */
     Result attribute(Source source, String attribute, Function<Object, @Nullable Object> get);
+
+    /**
+     * Where to remember what callbacks came to, of outputs that may be evaluated in other runs too; for many threads. Null
+     * to remember it in the outputs.
+     */
+    default @Nullable Map<Output<?>, Object> memo() {
+        return null;
+    }
 }

@@ -5,4 +5,9 @@ public interface Source {
 
     /** The name for messages. */
     String describe();
+
+    /** Whether outputs of it may outlive a run, so that each run has to evaluate them for itself. */
+    default boolean isOfAnyRun() {
+        return false;
+    }
 }

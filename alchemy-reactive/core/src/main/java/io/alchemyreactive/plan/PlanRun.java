@@ -3,10 +3,13 @@ package io.alchemyreactive.plan;
 import io.alchemyreactive.output.Evaluation;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Resolver;
+import io.alchemyreactive.output.Result;
 import io.alchemyreactive.output.Source;
 import io.alchemyreactive.resource.Declaration;
 import io.alchemyreactive.resource.Declarations;
 import io.alchemyreactive.resource.InvalidDeclarationException;
+import io.alchemyreactive.resource.OutputsReference;
+import io.alchemyreactive.resource.Reference;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.StageOutputs;
 import io.alchemyreactive.state.ResourceKey;
@@ -18,7 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -83,6 +88,7 @@ public final class PlanRun {
      * has to be looked at first.
      */
     Mono<Integer> plan(int index) {
+<<<<<<< HEAD
         Node node = nodes.get(index);
         Inputs inputs = Inputs.evaluate(node.declaration(), resolver);
         OptionalInt first = waitsFor(inputs);
@@ -93,13 +99,52 @@ public final class PlanRun {
         return decider.decide(node, inputs, uses.edges())
                 .doOnNext(decision -> node.decide(decision, uses))
                 .then(Mono.empty());
+=======
+        return evaluated(nodes.get(index), (node, inputs) -> {
+            Node.Uses uses = uses(node.declaration().inputs().values());
+            return decider.decide(node, inputs, uses.edges()).doOnNext(decision -> node.decide(decision, uses));
+        });
+>>>>>>> c69ab02 (Refer to other stages in outputs; migrate rows of older types; count only what exists outside as changed)
     }
 
-    /** The same in apply, for a node whose decision was not final; it is then. */
-    public Mono<Integer> decideAgain(int index) {
-        Node node = nodes.get(index);
+    /**
+     * The same in apply, for a node whose decision was not final; it is then.
+     *
+     * @param before completes before any provider is asked with what has become known
+     */
+    public Mono<Integer> decideAgain(int index, Function<Node.Uses, Mono<Void>> before) {
+        return evaluated(nodes.get(index), (node, inputs) -> {
+            if (!inputs.complete()) {
+                return Mono.error(new IllegalStateException("inputs of " + node.fqn() + " are still unknown in apply"));
+            }
+            Node.Uses uses = uses(node.declaration().inputs().values());
+            return before.apply(uses)
+                    .then(Mono.defer(() -> decider.decide(node, inputs, uses.edges())))
+                    .doOnNext(decision -> node.decideAgain(decision, uses));
+        });
+    }
+
+    /** Looks at the references that outputs come to and nobody has looked at yet. Fails when one cannot be used. */
+    public Mono<Void> lookAt(Collection<? extends Output<?>> outputs) {
+        return Mono.defer(() -> {
+            for (Output<?> output : outputs) {
+                Result result = Evaluation.evaluate(output, resolver);
+                if (result instanceof Result.Pending pending && references.isNew(pending.source())) {
+                    return references.look(pending.source()).then(lookAt(outputs));
+                }
+            }
+            return Mono.empty();
+        });
+    }
+
+    private Mono<Integer> evaluated(Node node, BiFunction<Node, Inputs, Mono<?>> then) {
         Inputs inputs = Inputs.evaluate(node.declaration(), resolver);
+        Source pending = inputs.pending().orElse(null);
+        if (pending != null && references.isNew(pending)) {
+            return references.look(pending).then(Mono.defer(() -> evaluated(node, then)));
+        }
         OptionalInt first = waitsFor(inputs);
+<<<<<<< HEAD
         if (first.isPresent()) {
             return Mono.just(first.getAsInt());
         }
@@ -110,6 +155,11 @@ public final class PlanRun {
         return decider.decide(node, inputs, uses.edges())
                 .doOnNext(decision -> node.decideAgain(decision, uses))
                 .then(Mono.empty());
+=======
+        return first.isPresent()
+                ? Mono.just(first.getAsInt())
+                : then.apply(node, inputs).then(Mono.empty());
+>>>>>>> c69ab02 (Refer to other stages in outputs; migrate rows of older types; count only what exists outside as changed)
     }
 
     /** The failure of nodes that need each other, each the next, the last one the first. */
@@ -122,11 +172,15 @@ public final class PlanRun {
     }
 
     /** What outputs use, as far as they have been evaluated. */
+<<<<<<< HEAD
     Node.Uses uses(Collection<? extends Output<?>> outputs) {
         return uses(outputs, new ArrayList<>());
     }
 
     private Node.Uses uses(Declaration declaration) {
+=======
+    public Node.Uses uses(Collection<? extends Output<?>> outputs) {
+>>>>>>> c69ab02 (Refer to other stages in outputs; migrate rows of older types; count only what exists outside as changed)
         List<String> edges = new ArrayList<>();
         declaration.parent().ifPresent(parent -> edges.add(parent.fqn()));
         return uses(declaration.inputs().values(), edges);
@@ -134,7 +188,8 @@ public final class PlanRun {
 
     private Node.Uses uses(Collection<? extends Output<?>> outputs, List<String> edges) {
         List<ResourceKey> owners = new ArrayList<>();
-        Consumer<Source> visit = source -> {
+        Consumer<Source> visit = written -> {
+            Source source = inRun(written);
             if (source instanceof StageOutputs stage) {
                 owners.add(new ResourceKey(stage.stage(), References.OUTPUTS));
             } else if (source instanceof Resource.Handle<?> handle) {
@@ -145,7 +200,7 @@ public final class PlanRun {
                 }
             }
         };
-        outputs.forEach(output -> Evaluation.sources(output, visit));
+        outputs.forEach(output -> Evaluation.sources(output, resolver, visit));
         return edges.isEmpty() && owners.isEmpty() ? Node.Uses.NONE : new Node.Uses(sorted(edges), sorted(owners));
     }
 
@@ -155,8 +210,12 @@ public final class PlanRun {
 
     private int[] needsOf(Node node) {
         var needs = new Needs();
+<<<<<<< HEAD
         node.declaration().parent().ifPresent(needs);
         node.declaration().inputs().values().forEach(output -> Evaluation.sources(output, needs));
+=======
+        node.declaration().inputs().values().forEach(output -> Evaluation.sources(output, resolver, needs));
+>>>>>>> c69ab02 (Refer to other stages in outputs; migrate rows of older types; count only what exists outside as changed)
         return needs.toArray();
     }
 
@@ -168,7 +227,7 @@ public final class PlanRun {
 
         @Override
         public void accept(Source source) {
-            Node needed = nodeOf(source);
+            Node needed = nodeOf(inRun(source));
             if (needed != null) {
                 if (size == found.length) {
                     found = Arrays.copyOf(found, Math.max(FEW, size * 2));
@@ -180,6 +239,14 @@ public final class PlanRun {
         int[] toArray() {
             return size == found.length ? found : Arrays.copyOf(found, size);
         }
+    }
+
+    /** What a reference that belongs to no run is in this one; other sources are themselves. */
+    private Source inRun(Source source) {
+        if (source instanceof Reference reference) {
+            return reference.in(declarations);
+        }
+        return source instanceof OutputsReference outputs ? declarations.outputsOf(outputs.stage()) : source;
     }
 
     private OptionalInt waitsFor(Inputs inputs) {

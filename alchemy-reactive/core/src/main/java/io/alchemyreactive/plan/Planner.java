@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
 /**
@@ -52,8 +53,9 @@ public final class Planner {
             List<Declaration> declared = declarations.inOrder();
             Map<String, Declaration> byName = new HashMap<>();
             declared.forEach(declaration -> byName.put(declaration.fqn(), declaration));
-            return References.resolve(store, declarations, byName).flatMap(references -> {
-                Renames renames = Renames.of(declared, snapshot);
+            var references = new References(store, declarations, byName);
+            return references.resolve(used(declarations, outputs)).then(Mono.defer(() -> {
+                Renames renames = Renames.of(declared, snapshot).upgraded(snapshot.key(), providers);
                 var run = new PlanRun(
                         nodes(declared, renames),
                         references,
@@ -61,6 +63,7 @@ public final class Planner {
                         new Decider(snapshot.key(), options.adopt(), options.refresh()));
                 return decideAll(run)
                         .then(Mono.defer(() -> Repetitions.check(declarations.repeated(), byName, run.resolver())))
+                        .then(run.lookAt(outputs))
                         .then(Mono.defer(() -> removals(byName, renames)))
                         .flatMap(removals -> prepared(
                                 run,
@@ -69,7 +72,7 @@ public final class Planner {
                                 outputs,
                                 renames,
                                 new Protections(snapshot.protections(), options.protections())));
-            });
+            }));
         });
     }
 
@@ -77,13 +80,22 @@ public final class Planner {
     public Mono<Prepared> destroy() {
         return Mono.defer(() -> {
             var none = new Declarations(snapshot.key());
-            var run = new PlanRun(List.of(), References.none(), none, new Decider(snapshot.key(), false, false));
-            Renames noRenames = Renames.none(snapshot);
+            var references = new References(store, none, Map.of());
+            var run = new PlanRun(List.of(), references, none, new Decider(snapshot.key(), false, false));
+            Renames noRenames = Renames.none(snapshot).upgraded(snapshot.key(), providers);
             Set<Protection> inForce = new Protections(snapshot.protections(), options.protections()).inForce();
             var protections = new Protections(inForce, inForce);
             return removals(Map.of(), noRenames)
-                    .flatMap(removals -> prepared(run, References.none(), removals, List.of(), noRenames, protections));
+                    .flatMap(removals -> prepared(run, references, removals, List.of(), noRenames, protections));
         });
+    }
+
+    /** All outputs that a run evaluates, as far as they can be told before. */
+    private static Stream<Output<?>> used(Declarations declarations, Collection<? extends Output<?>> outputs) {
+        return Stream.concat(
+                Stream.concat(declarations.inOrder().stream(), declarations.repeated().stream())
+                        .flatMap(declaration -> declaration.inputs().values().stream()),
+                outputs.stream());
     }
 
     private List<Node> nodes(List<Declaration> declared, Renames renames) {
@@ -149,6 +161,7 @@ public final class Planner {
                 nodes,
                 removals,
                 borrows,
+                List.copyOf(outputs),
                 renames,
                 run));
     }

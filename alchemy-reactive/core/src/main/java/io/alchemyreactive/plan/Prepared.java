@@ -1,5 +1,6 @@
 package io.alchemyreactive.plan;
 
+import io.alchemyreactive.output.Output;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.StageSnapshot;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param nodes the declared resources, in the order of declaration
  * @param removals the rows that go
  * @param borrows the edges that lead from the stage to others, those of the outputs included
+ * @param outputs what the program returned, as outputs
  * @param renames the rows that go over to other names first
  * @param run what was needed to decide, and is needed to decide again
  */
@@ -24,6 +26,7 @@ public record Prepared(
         List<Node> nodes,
         List<Removal> removals,
         List<Borrow> borrows,
+        List<Output<?>> outputs,
         Renames renames,
         PlanRun run) {
 
@@ -31,5 +34,6 @@ public record Prepared(
         nodes = List.copyOf(nodes);
         removals = List.copyOf(removals);
         borrows = List.copyOf(borrows);
+        outputs = List.copyOf(outputs);
     }
 }

@@ -1,11 +1,18 @@
 package io.alchemyreactive.plan;
 
+import io.alchemyreactive.effect.MemoTable;
 import io.alchemyreactive.lifecycle.Rows;
+import io.alchemyreactive.lifecycle.Upgrades;
+import io.alchemyreactive.output.Evaluation;
+import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Result;
+import io.alchemyreactive.output.Source;
 import io.alchemyreactive.resource.Declaration;
 import io.alchemyreactive.resource.Declarations;
 import io.alchemyreactive.resource.InvalidReferenceException;
 import io.alchemyreactive.resource.InvalidReferenceException.Reason;
+import io.alchemyreactive.resource.OutputsReference;
+import io.alchemyreactive.resource.Reference;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.StageOutputs;
 import io.alchemyreactive.state.ResourceKey;
@@ -15,85 +22,122 @@ import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.value.Value;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeSet;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The resources and outputs of other stages that a program refers to, read once per stage. Immutable and thread-safe.
+ * The resources and outputs of other stages that a program refers to, read once per stage: those that can be told
+ * beforehand together, those that the callback of a {@code flatMap} returns when it does. Belongs to one run; thread-safe.
  */
 public final class References {
 
     /** Stands for the outputs of a stage where a resource is expected: what borrows them borrows the stage. */
     public static final String OUTPUTS = "(outputs)";
 
-    private final Map<Resource.Handle<?>, Resolved> resources;
-    private final Map<StageOutputs, Value.Fields> outputs;
+    private static final Result UNSEEN = new Result.Unknown(Set.of());
 
-    private References(Map<Resource.Handle<?>, Resolved> resources, Map<StageOutputs, Value.Fields> outputs) {
-        this.resources = resources;
-        this.outputs = outputs;
+    private final StateStore store;
+    private final Declarations declarations;
+    private final Map<String, Declaration> own;
+    private final MemoTable<StageKey, StageSnapshot> stages = MemoTable.create();
+    private final Map<Resource.Handle<?>, Resolved> resources = new ConcurrentHashMap<>();
+    private final Set<Resource.Handle<?>> checked = ConcurrentHashMap.newKeySet();
+    private final Map<StageOutputs, Value.Fields> outputs = new ConcurrentHashMap<>();
+
+    /**
+     * Nothing looked at yet.
+     *
+     * @param own what the stage that is planned declares, by FQN; a reference to it must be declared
+     */
+    References(StateStore store, Declarations declarations, Map<String, Declaration> own) {
+        this.store = store;
+        this.declarations = declarations;
+        this.own = own;
     }
 
     private record Resolved(ResourceKey owner, String type, AttributesView view) {}
 
     /**
-     * Reads and checks all references; all that are invalid are reported together.
+     * Reads and checks all references that are known now; all that are invalid are reported together.
      *
-     * @param own the stage that is planned; a reference to it must be declared
+     * @param used the outputs in which further ones may stand
      */
-    static Mono<References> resolve(StateStore store, Declarations declarations, Map<String, Declaration> own) {
+    Mono<Void> resolve(Stream<? extends Output<?>> used) {
         return Mono.defer(() -> {
-            var stages = new TreeSet<StageKey>();
-            declarations
-                    .references()
-                    .forEach(resource -> stages.add(resource.handle().stage()));
-            declarations.stageOutputs().forEach(source -> stages.add(source.stage()));
-            stages.remove(declarations.stage());
-            return Flux.fromIterable(stages)
-                    .flatMapSequential(store::load)
-                    .collectMap(StageSnapshot::key)
-                    .map(snapshots -> check(declarations, own, snapshots));
+            used.forEach(output -> Evaluation.sources(output, (source, name, get) -> UNSEEN, this::note));
+            List<Source> all = new ArrayList<>(declarations.stageOutputs());
+            declarations.references().forEach(resource -> all.add(resource.handle()));
+            return Flux.fromIterable(all)
+                    .flatMapSequential(source -> look(source)
+                            .then(Mono.<Throwable>empty())
+                            .onErrorResume(InvalidReferenceException.class, Mono::just))
+                    .collectList()
+                    .doOnNext(failures -> PlanFailedException.throwIfAny(declarations.stage(), failures))
+                    .then();
         });
     }
 
-    private static References check(
-            Declarations declarations, Map<String, Declaration> own, Map<StageKey, StageSnapshot> snapshots) {
-        List<Throwable> failures = new ArrayList<>();
-        Map<Resource.Handle<?>, Resolved> resources = new IdentityHashMap<>();
-        Map<StageOutputs, Value.Fields> outputs = new IdentityHashMap<>();
-        for (StageOutputs source : declarations.stageOutputs()) {
-            StageSnapshot snapshot = snapshots.get(source.stage());
-            if (snapshot != null && snapshot.outputs() != null) {
-                outputs.put(source, snapshot.outputs());
-            } else {
-                failures.add(new InvalidReferenceException(
-                        source.stage(), OUTPUTS, Reason.NOT_DEPLOYED, "the stage has no outputs"));
-            }
+    /** Lets the run know of a reference, so that it is resolved with the others. */
+    private void note(Source source) {
+        if (source instanceof OutputsReference reference) {
+            declarations.outputsOf(reference.stage());
+        } else if (source instanceof Reference reference) {
+            reference.in(declarations);
         }
-        for (Resource<?> resource : declarations.references()) {
-            Resource.Handle<?> handle = resource.handle();
-            try {
-                if (handle.isReference()) {
-                    resources.put(
-                            handle,
-                            resolve(handle, Objects.requireNonNull(snapshots.get(handle.stage())), declarations));
-                } else {
+    }
+
+    /** Whether it is a reference that has not been looked at. */
+    boolean isNew(Source source) {
+        if (source instanceof OutputsReference reference) {
+            return !outputs.containsKey(declarations.outputsOf(reference.stage()));
+        }
+        return source instanceof Resource.Handle<?> handle
+                && !(handle.isReference() ? resources.containsKey(handle) : checked.contains(handle));
+    }
+
+    /** Reads and checks one reference. Fails with an {@link InvalidReferenceException}. */
+    Mono<Void> look(Source source) {
+        if (source instanceof OutputsReference reference) {
+            return look(declarations.outputsOf(reference.stage()));
+        }
+        if (source instanceof StageOutputs stage) {
+            return snapshot(stage.stage())
+                    .doOnNext(found -> outputs.put(stage, stored(found)))
+                    .then();
+        }
+        Resource.Handle<?> handle = (Resource.Handle<?>) source;
+        return handle.isReference()
+                ? snapshot(handle.stage())
+                        .doOnNext(found -> resources.put(handle, resolve(handle, found)))
+                        .then()
+                : Mono.fromRunnable(() -> {
                     checkOwn(handle, own.get(handle.fqn()));
-                }
-            } catch (InvalidReferenceException e) {
-                failures.add(e);
-            }
+                    checked.add(handle);
+                });
+    }
+
+    /** The stage that is planned has no outputs to refer to before its end. */
+    private Mono<StageSnapshot> snapshot(StageKey stage) {
+        return stage.equals(declarations.stage())
+                ? Mono.just(StageSnapshot.empty(stage))
+                : stages.get(stage, store::load);
+    }
+
+    private static Value.Fields stored(StageSnapshot snapshot) {
+        if (snapshot.outputs() == null) {
+            throw new InvalidReferenceException(
+                    snapshot.key(), OUTPUTS, Reason.NOT_DEPLOYED, "the stage has no outputs");
         }
-        PlanFailedException.throwIfAny(declarations.stage(), failures);
-        return new References(resources, outputs);
+        return snapshot.outputs();
     }
 
     private static void checkOwn(Resource.Handle<?> handle, @Nullable Declaration declared) {
@@ -113,10 +157,10 @@ public final class References {
         }
     }
 
-    private static Resolved resolve(Resource.Handle<?> handle, StageSnapshot snapshot, Declarations declarations) {
+    private Resolved resolve(Resource.Handle<?> handle, StageSnapshot snapshot) {
         String fqn = handle.fqn();
         if (handle.isOutput()) {
-            fqn = nameOf(handle, snapshot, declarations);
+            fqn = nameOf(handle, snapshot);
         }
         Row row = snapshot.rows().get(fqn);
         if (row == null) {
@@ -134,14 +178,15 @@ public final class References {
                     "it is a " + row.current().type() + ", not a " + handle.type());
         }
         var owner = new ResourceKey(handle.stage(), fqn);
-        Value.Fields attributes = Objects.requireNonNull(row.current().attributes(), "a ready row has attributes");
+        Value.Fields attributes = Objects.requireNonNull(
+                Upgrades.attributes(handle.stage(), row, handle.type()), "a ready row has attributes");
         return new Resolved(
                 owner,
                 handle.type().name(),
                 AttributesView.all(handle.type().attributes(), owner.toString(), attributes));
     }
 
-    private static String nameOf(Resource.Handle<?> handle, StageSnapshot snapshot, Declarations declarations) {
+    private String nameOf(Resource.Handle<?> handle, StageSnapshot snapshot) {
         if (snapshot.outputs() == null) {
             throw new InvalidReferenceException(
                     handle.stage(), handle.fqn(), Reason.NOT_DEPLOYED, "the stage has no outputs");
@@ -186,12 +231,7 @@ public final class References {
                 .map(each ->
                         new Plan.Reference(each.owner().stage(), each.owner().fqn(), each.type()))
                 .distinct()
-                .sorted(java.util.Comparator.comparing(Plan.Reference::stage).thenComparing(Plan.Reference::fqn))
+                .sorted(Comparator.comparing(Plan.Reference::stage).thenComparing(Plan.Reference::fqn))
                 .toList();
-    }
-
-    /** Without any reference, for a destroy. */
-    static References none() {
-        return new References(new HashMap<>(), new HashMap<>());
     }
 }

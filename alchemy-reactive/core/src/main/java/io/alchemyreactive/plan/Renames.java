@@ -1,9 +1,12 @@
 package io.alchemyreactive.plan;
 
 import io.alchemyreactive.lifecycle.Rows;
+import io.alchemyreactive.lifecycle.Upgrades;
+import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.resource.Declaration;
 import io.alchemyreactive.resource.InvalidDeclarationException;
 import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,13 +18,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Which rows go over to other names, because declarations say that they were renamed. The applier writes all of it in
- * one commit before anything else, so a rename is done or not begun. Immutable.
+ * Which rows go over to other names, because declarations say that they were renamed, or to another form, because an
+ * older version of their type has stored them. The applier writes all of it in one commit before anything else, so a
+ * rename is done or not begun. Immutable.
  *
  * @param rows the rows of the stage as they are afterwards, by FQN
  * @param from the former name of each renamed resource
  * @param removed the stored rows that give their names up
- * @param written the rows that are written: under a new name, or with edges to one
+ * @param written the rows that are written: under a new name, with edges to one, or in another form
  */
 public record Renames(Map<String, Row> rows, Map<String, String> from, List<Row> removed, List<Row> written) {
 
@@ -44,6 +48,30 @@ public record Renames(Map<String, Row> rows, Map<String, String> from, List<Row>
         }
         Map<String, String> from = claims(declared, snapshot.rows());
         return from.isEmpty() ? none(snapshot) : apply(from, snapshot.rows());
+    }
+
+    /** The same, with all rows in the form of the present versions of their types. */
+    Renames upgraded(StageKey stage, Providers providers) {
+        List<Row> upgrades = new ArrayList<>();
+        for (Row row : rows.values()) {
+            Row present = Upgrades.of(stage, row, providers);
+            if (present != row) {
+                upgrades.add(present);
+            }
+        }
+        if (upgrades.isEmpty()) {
+            return this;
+        }
+        Map<String, Row> after = new HashMap<>(rows);
+        Map<String, Row> all = new TreeMap<>();
+        written.forEach(row -> all.put(row.fqn(), row));
+        for (Row row : upgrades) {
+            // What is written anyway has the next revision already.
+            Row next = all.containsKey(row.fqn()) ? row : Rows.next(row);
+            after.put(row.fqn(), next);
+            all.put(row.fqn(), next);
+        }
+        return new Renames(after, from, removed, List.copyOf(all.values()));
     }
 
     /** The former name of each declaration that takes a row over. */

@@ -1,13 +1,17 @@
 package io.alchemyreactive.plan;
 
+import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Resolver;
 import io.alchemyreactive.output.Result;
 import io.alchemyreactive.output.Source;
 import io.alchemyreactive.resource.Declarations;
 import io.alchemyreactive.resource.InvalidDeclarationException;
+import io.alchemyreactive.resource.OutputsReference;
+import io.alchemyreactive.resource.Reference;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.StageOutputs;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +21,7 @@ final class RunResolver implements Resolver {
     private final Declarations declarations;
     private final Map<String, Node> nodes;
     private final References references;
+    private final Map<Output<?>, Object> memo = new ConcurrentHashMap<>();
 
     RunResolver(Declarations declarations, Map<String, Node> nodes, References references) {
         this.declarations = declarations;
@@ -25,9 +30,23 @@ final class RunResolver implements Resolver {
     }
 
     @Override
+    public Map<Output<?>, Object> memo() {
+        return memo;
+    }
+
+    @Override
     public Result attribute(Source source, String attribute, Function<Object, @Nullable Object> get) {
         if (source instanceof StageOutputs outputs) {
             return references.output(outputs, get);
+        }
+        if (source instanceof OutputsReference outputs) {
+            return references.isNew(outputs)
+                    ? new Result.Pending(outputs)
+                    : new Result.Known(get.apply(outputs.in(declarations)));
+        }
+        if (source instanceof Reference reference) {
+            Resource.Handle<?> referred = reference.in(declarations);
+            return references.isNew(referred) ? new Result.Pending(referred) : attribute(referred, attribute, get);
         }
         if (!(source instanceof Resource.Handle<?> handle)) {
             return new Result.Failed(new IllegalArgumentException("unknown source " + source.describe()));
@@ -39,7 +58,7 @@ final class RunResolver implements Resolver {
                     "Keep no handles outside the program; declare or refer to it where it is used."));
         }
         if (handle.isReference()) {
-            return references.attribute(handle, attribute, get);
+            return references.isNew(handle) ? new Result.Pending(handle) : references.attribute(handle, attribute, get);
         }
         Node node = nodes.get(handle.fqn());
         if (node == null) {

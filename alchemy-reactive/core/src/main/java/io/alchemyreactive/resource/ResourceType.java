@@ -1,6 +1,8 @@
 package io.alchemyreactive.resource;
 
 import io.alchemyreactive.effect.CheckReturnValue;
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.output.Referable;
 import io.alchemyreactive.value.Value;
 import java.time.Duration;
 import java.util.Map;
@@ -21,33 +23,26 @@ import reactor.core.publisher.Mono;
  * @param <P> the properties: what a user declares
  * @param <A> the attributes: what the provider answers
  */
-public final class ResourceType<H extends Resource<A>, P extends Record, A extends Record> {
-
-    private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(30);
+public final class ResourceType<H extends Resource<A>, P extends Record, A extends Record>
+        implements Referable<A, Ref> {
 
     private final String name;
     private final RecordShape<P> props;
     private final RecordShape<A> attributes;
     private final Function<Resource.Handle<A>, H> handle;
-    private final Optional<String> holds;
-    private final Duration timeout;
-    private final Set<String> formerNames;
+    private final TypeTraits traits;
 
     private ResourceType(
             String name,
             RecordShape<P> props,
             RecordShape<A> attributes,
             Function<Resource.Handle<A>, H> handle,
-            Optional<String> holds,
-            Duration timeout,
-            Set<String> formerNames) {
+            TypeTraits traits) {
         this.name = name;
         this.props = props;
         this.attributes = attributes;
         this.handle = handle;
-        this.holds = holds;
-        this.timeout = timeout;
-        this.formerNames = Set.copyOf(formerNames);
+        this.traits = traits;
     }
 
     /**
@@ -66,9 +61,7 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
                 RecordShape.of(props),
                 RecordShape.of(attributes),
                 Objects.requireNonNull(handle, "handle"),
-                Optional.empty(),
-                DEFAULT_TIMEOUT,
-                Set.of());
+                TypeTraits.NONE);
     }
 
     /**
@@ -77,40 +70,64 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
      * @param data what is lost with an object, for the plan
      */
     public ResourceType<H, P, A> holding(String data) {
-        return new ResourceType<>(name, props, attributes, handle, Optional.of(data), timeout, formerNames);
+        return with(traits.holding(data));
     }
 
     /** The same type with another time for one provider call; 30 minutes otherwise. */
     public ResourceType<H, P, A> timeout(Duration longest) {
-        return new ResourceType<>(
-                name, props, attributes, handle, holds, ResourceOptions.checkTimeout(longest), formerNames);
+        return with(traits.within(ResourceOptions.checkTimeout(longest)));
     }
 
-    /** The same type, which goes on with rows that were stored under these names. */
+    /**
+     * The same type, which goes on with rows that were stored under these names: its objects stay as they are, and the
+     * next deploy stores the new name.
+     */
     public ResourceType<H, P, A> formerly(String... names) {
-        return new ResourceType<>(name, props, attributes, handle, holds, timeout, Set.of(names));
+        return with(traits.formerly(Set.of(names)));
+    }
+
+    /**
+     * The same type with later versions of its records. A row that an older version has stored is put through the
+     * migration before anything else is done with it; one of a newer version is refused.
+     *
+     * @param version greater than the one before; the first is 1
+     */
+    public ResourceType<H, P, A> schema(int version, SchemaMigration migration) {
+        return with(traits.migrated(version, Objects.requireNonNull(migration, "migration")));
+    }
+
+    /**
+     * The same type for what exists in state alone, such as a value that is computed: making it leaves nothing behind
+     * that the next run would have to go on from.
+     */
+    public ResourceType<H, P, A> stateOnly() {
+        return with(traits.inStateOnly());
+    }
+
+    private ResourceType<H, P, A> with(TypeTraits other) {
+        return new ResourceType<>(name, props, attributes, handle, other);
     }
 
     /** The names under which rows of this type may be stored: its own and former ones. */
     public Set<String> names() {
-        Set<String> names = new TreeSet<>(formerNames);
+        Set<String> names = new TreeSet<>(traits.formerNames());
         names.add(name);
         return names;
     }
 
     /** Whether a row with this type name is of this type. */
     public boolean accepts(String stored) {
-        return name.equals(stored) || formerNames.contains(stored);
+        return name.equals(stored) || traits.formerNames().contains(stored);
     }
 
     /** How long one provider call may take, unless a resource says otherwise. */
     public Duration timeout() {
-        return timeout;
+        return traits.timeout();
     }
 
     /** What is lost with an object of this type, if anything is. */
     public Optional<String> holds() {
-        return holds;
+        return traits.holds();
     }
 
     /**
@@ -138,7 +155,17 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
 
     /** The version of properties and attributes that stands in state. */
     public int schema() {
-        return 1;
+        return traits.schema();
+    }
+
+    /** How rows of older versions become such of this one. */
+    public SchemaMigration migration() {
+        return traits.migration();
+    }
+
+    /** Whether its resources exist in state alone. */
+    public boolean isStateOnly() {
+        return traits.stateOnly();
     }
 
     /** The class of the properties. */
@@ -199,6 +226,12 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(ref, "ref");
         return Declarations.SERVICE.get().map(run -> run.refer(this, ref.resolve(run.stage()), id));
+    }
+
+    @Override
+    public Output<A> attributesOf(String id, Ref where) {
+        return Output.attribute(
+                new Reference(this, id, where), "", known -> attributes.type().cast(known));
     }
 
     /**

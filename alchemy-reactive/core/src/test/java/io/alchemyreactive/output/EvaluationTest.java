@@ -21,7 +21,7 @@ class EvaluationTest {
 
     private static List<String> sources(Output<?> output) {
         List<String> names = new ArrayList<>();
-        Evaluation.sources(output, source -> names.add(source.describe()));
+        Evaluation.sources(output, KNOWN, source -> names.add(source.describe()));
         return names;
     }
 

@@ -14,6 +14,13 @@ import io.alchemyreactive.apply.StoppedException;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.output.Output;
+import io.alchemyreactive.provider.Delete;
+import io.alchemyreactive.provider.Provider;
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.provider.Reconcile;
+import io.alchemyreactive.resource.InputBuilder;
+import io.alchemyreactive.resource.Resource;
+import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.LockedException;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
@@ -244,6 +251,61 @@ class EngineLawsTest {
         refused.clear();
         run(Alchemy.deploy(chainAndOne, DEV));
         assertThat(cloud.items()).hasSize(4);
+    }
+
+    @Test
+    void whatExistsInStateAloneIsNoChangeThatAFailureLeavesBehind() {
+        ResourceType<Note, Note.Props, Note.Attributes> type = Note.TYPE.stateOnly();
+        refused.add("base");
+        for (boolean stateOnly : new boolean[] {true, false}) {
+            ResourceType<Note, Note.Props, Note.Attributes> note = stateOnly ? type : Note.TYPE;
+            Stack<Nothing> stack = Stack.named("laws")
+                    .providers(cloud.providers())
+                    .providers(Providers.of(new Note.Notes(note)))
+                    .program(
+                            Nothing.class,
+                            note.declare("note", Note.Inputs::new, (Note.Inputs n) -> n.text("x"))
+                                    .then(Thing.of("base", t -> t.size(1)))
+                                    .thenReturn(new Nothing()));
+            StepVerifier.create(in(Alchemy.deploy(stack, Stage.of(stateOnly ? "dev" : "other"))))
+                    .expectErrorSatisfies(error -> assertThat(((ApplyFailedException) error).changedSomething())
+                            .isEqualTo(!stateOnly))
+                    .verify(PATIENCE);
+        }
+    }
+
+    /** A text in state. */
+    static final class Note extends Resource<Note.Attributes> {
+
+        record Props(String text) {}
+
+        record Attributes(String text) {}
+
+        static final ResourceType<Note, Props, Attributes> TYPE =
+                ResourceType.of("Test.Note", Props.class, Attributes.class, Note::new);
+
+        private Note(Handle<Attributes> handle) {
+            super(handle);
+        }
+
+        static final class Inputs extends InputBuilder<Inputs> {
+            Inputs text(String text) {
+                return set("text", text);
+            }
+        }
+
+        record Notes(ResourceType<Note, Props, Attributes> type) implements Provider<Props, Attributes> {
+
+            @Override
+            public Mono<Attributes> reconcile(Reconcile<Props, Attributes> request) {
+                return Mono.just(new Attributes(request.news().text()));
+            }
+
+            @Override
+            public Mono<Void> delete(Delete<Props, Attributes> request) {
+                return Mono.empty();
+            }
+        }
     }
 
     @Test

@@ -40,7 +40,7 @@ public final class Migrations extends Resource<Migrations.Attributes> {
 
     /** The type. */
     public static final ResourceType<Migrations, Props, Attributes> TYPE =
-            ResourceType.of("Postgres.Migrations", Props.class, Attributes.class, Migrations::new);
+            ResourceType.of("Postgres.Migrations", Props.class, Attributes.class, Migrations::new).stateOnly();
 
     private Migrations(Resource.Handle<Attributes> handle) {
         super(handle);

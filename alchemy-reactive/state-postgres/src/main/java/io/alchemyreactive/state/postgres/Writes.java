@@ -1,9 +1,11 @@
 package io.alchemyreactive.state.postgres;
 
 import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.Protection;
 import io.r2dbc.spi.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;

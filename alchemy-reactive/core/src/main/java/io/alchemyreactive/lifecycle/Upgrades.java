@@ -1,0 +1,99 @@
+package io.alchemyreactive.lifecycle;
+
+import io.alchemyreactive.provider.Provider;
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.CorruptStateException;
+import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.value.Value;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Rows that an older version of a type has stored, as the present one would have. Stateless and thread-safe. */
+public final class Upgrades {
+
+    private Upgrades() {}
+
+    /**
+     * The row in the form of the present versions, at the same revision; the same object when it has it already or its
+     * provider is missing.
+     *
+     * @throws CorruptStateException when a newer version has stored it, or its migration fails
+     */
+    public static Row of(StageKey stage, Row row, Providers providers) {
+        Generation current = generation(stage, row, row.current(), providers);
+        List<Generation> older = row.older().stream()
+                .map(each -> generation(stage, row, each, providers))
+                .toList();
+        return current == row.current() && older.equals(row.older())
+                ? row
+                : new Row(
+                        row.fqn(),
+                        row.status(),
+                        current,
+                        older,
+                        row.policies(),
+                        row.order(),
+                        row.revision(),
+                        row.fence(),
+                        row.updatedAt());
+    }
+
+    /**
+     * The attributes of the current generation in the form of this type, which is that of the row; null when there are
+     * none.
+     *
+     * @throws CorruptStateException when a newer version has stored it, or its migration fails
+     */
+    public static Value.@Nullable Fields attributes(StageKey stage, Row row, ResourceType<?, ?, ?> type) {
+        return generation(stage, row, row.current(), type).attributes();
+    }
+
+    private static Generation generation(StageKey stage, Row row, Generation stored, Providers providers) {
+        return providers
+                .find(stored.type())
+                .<ResourceType<?, ?, ?>>map(Provider::type)
+                .map(type -> generation(stage, row, stored, type))
+                .orElse(stored);
+    }
+
+    private static Generation generation(StageKey stage, Row row, Generation stored, ResourceType<?, ?, ?> type) {
+        int from = stored.schema();
+        if (from == type.schema()) {
+            return stored;
+        }
+        if (from > type.schema()) {
+            throw new CorruptStateException(
+                    place(stage, row),
+                    "it was written with version " + from + " of " + type + ", and this program knows version "
+                            + type.schema(),
+                    "Use the newer program; nothing was changed",
+                    null);
+        }
+        try {
+            Value.Fields lastProps = stored.lastProps();
+            Value.Fields attributes = stored.attributes();
+            return new Generation(
+                    stored.instance(),
+                    stored.type(),
+                    type.schema(),
+                    type.migration().props(from, stored.props()),
+                    lastProps == null ? null : type.migration().props(from, lastProps),
+                    attributes == null ? null : type.migration().attributes(from, attributes),
+                    stored.edges());
+        } catch (RuntimeException e) {
+            throw new CorruptStateException(
+                    place(stage, row),
+                    "it was written with version " + from + " of " + type + ", and its migration to version "
+                            + type.schema() + " failed: " + e.getMessage(),
+                    "Correct the migration of the type; nothing was changed",
+                    e);
+        }
+    }
+
+    private static String place(StageKey stage, Row row) {
+        return "stage " + stage + ", row of '" + row.fqn() + "'";
+    }
+}

@@ -1,0 +1,54 @@
+package io.alchemyreactive.resource;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is said of a type beside its records. Immutable.
+ *
+ * @param holds what is lost with an object
+ * @param timeout for one provider call
+ * @param formerNames names under which rows may be stored
+ * @param stateOnly whether nothing exists outside of state
+ * @param schema the version of the records
+ * @param migration from older versions
+ */
+record TypeTraits(
+        Optional<String> holds,
+        Duration timeout,
+        Set<String> formerNames,
+        boolean stateOnly,
+        int schema,
+        SchemaMigration migration) {
+
+    static final TypeTraits NONE =
+            new TypeTraits(Optional.empty(), Duration.ofMinutes(30), Set.of(), false, 1, new SchemaMigration() {});
+
+    TypeTraits {
+        formerNames = Set.copyOf(formerNames);
+        if (schema < 1) {
+            throw new IllegalArgumentException("the version of a schema is at least 1, not " + schema);
+        }
+    }
+
+    TypeTraits holding(String data) {
+        return new TypeTraits(Optional.of(data), timeout, formerNames, stateOnly, schema, migration);
+    }
+
+    TypeTraits within(Duration longest) {
+        return new TypeTraits(holds, longest, formerNames, stateOnly, schema, migration);
+    }
+
+    TypeTraits formerly(Set<String> names) {
+        return new TypeTraits(holds, timeout, names, stateOnly, schema, migration);
+    }
+
+    TypeTraits inStateOnly() {
+        return new TypeTraits(holds, timeout, formerNames, true, schema, migration);
+    }
+
+    TypeTraits migrated(int version, SchemaMigration from) {
+        return new TypeTraits(holds, timeout, formerNames, stateOnly, version, from);
+    }
+}
