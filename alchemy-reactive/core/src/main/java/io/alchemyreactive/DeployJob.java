@@ -44,7 +44,8 @@ record DeployJob<T extends Record>(Stack<T> stack, Stage stage, DeployOptions op
         if (!options.breakReferences()) {
             Guards.refuseBorrowed(prepared.plan(), List.of());
         }
-        Guards.refuseUnconfirmed(prepared.plan(), options.consents());
+        Guards.refuseUnconfirmed(
+                prepared.plan().stage(), prepared.plan().protections().inForce(), options.consents());
         Guards.refuseDataLoss(prepared.plan(), options.consents());
     }
 }

@@ -38,7 +38,7 @@ record DestroyJob(Stack<?> stack, Stage stage, DeployOptions options) implements
     private Mono<Void> guard(StateStore store, Plan plan) {
         options.expected().ifPresent(expected -> Guards.refuseStale(plan, expected));
         Guards.refuseDestroy(plan);
-        Guards.refuseUnconfirmed(plan, options.consents());
+        Guards.refuseUnconfirmed(plan.stage(), plan.protections().inForce(), options.consents());
         if (options.breakReferences()) {
             return Mono.empty();
         }

@@ -2,6 +2,7 @@ package io.alchemyreactive;
 
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
@@ -11,19 +12,25 @@ import reactor.core.publisher.Mono;
  * @param command what is being done, for whoever finds the stage held
  * @param lockTimeout how long to wait for a stage that somebody else holds
  * @param force whether to go ahead although others use the resource
+ * @param consents holds the name of the stage where whoever changes it has to name it
  * @param approve asked once, with the correction, before anything is written; false ends it with {@link
  *     NotApprovedException}
  */
 public record EditOptions(
-        String command, Duration lockTimeout, boolean force, Function<StateEdit, Mono<Boolean>> approve) {
+        String command,
+        Duration lockTimeout,
+        boolean force,
+        Set<String> consents,
+        Function<StateEdit, Mono<Boolean>> approve) {
 
     /** Without waiting, without force, and without asking anybody. */
     public static final EditOptions DEFAULTS =
-            new EditOptions("state edit", Duration.ZERO, false, edit -> Mono.just(true));
+            new EditOptions("state edit", Duration.ZERO, false, Set.of(), edit -> Mono.just(true));
 
     public EditOptions {
         Objects.requireNonNull(command, "command");
         Objects.requireNonNull(lockTimeout, "lockTimeout");
+        consents = Set.copyOf(consents);
         Objects.requireNonNull(approve, "approve");
     }
 }

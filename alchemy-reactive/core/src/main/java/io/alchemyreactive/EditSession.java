@@ -1,5 +1,6 @@
 package io.alchemyreactive;
 
+import io.alchemyreactive.apply.Guards;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Stamp;
 import io.alchemyreactive.state.Borrow;
@@ -35,8 +36,7 @@ record EditSession(StateStore store, Lease lease, Clock clock, EditOptions optio
             }
             // A half-made object is found again by names and marks that the resource's name went into.
             if (!Rows.isResting(row)) {
-                throw EditRefusedException.unsettled(
-                        key(from), "it is not at rest but " + row.status().word());
+                throw EditRefusedException.unsettled(key(from), "it is not at rest but " + Rows.statusWord(row));
             }
             var edit = new StateEdit.Move(snapshot.key(), row, to, users(snapshot, from), borrowers);
             return carriedOut(
@@ -53,6 +53,8 @@ record EditSession(StateStore store, Lease lease, Clock clock, EditOptions optio
 
     private <E> Mono<E> looked(String fqn, Looked<E> work) {
         return store.load(lease.stage())
+                .doOnNext(snapshot ->
+                        Guards.refuseUnconfirmed(snapshot.key(), snapshot.protections(), options.consents()))
                 .zipWith(borrowers(fqn))
                 .flatMap(both -> work.at(
                         both.getT1(),

@@ -19,7 +19,6 @@ final class DeployCommand extends ApplyCommand {
     @Option(names = "--adopt", description = "Take over objects that exist already and are not ours.")
     private boolean adopt;
 
-
     DeployCommand(RunSettings settings) {
         super(settings);
     }

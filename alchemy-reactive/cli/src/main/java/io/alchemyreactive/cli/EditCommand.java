@@ -5,6 +5,7 @@ import io.alchemyreactive.StateEdit;
 import io.alchemyreactive.cli.render.EditView;
 import io.alchemyreactive.value.Value;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -18,6 +19,9 @@ abstract class EditCommand extends BaseCommand implements ChangingCommand {
 
     @Option(names = "--force", description = "Go ahead although other resources or stages use it.")
     private boolean force;
+
+    @Option(names = "--confirm", paramLabel = "STAGE", description = "The name of the stage, where it is protected so.")
+    private List<String> confirm = List.of();
 
     /** The correction. */
     abstract Mono<? extends StateEdit> edit(Invocation invocation, EditOptions options);
@@ -35,6 +39,7 @@ abstract class EditCommand extends BaseCommand implements ChangingCommand {
                     command,
                     lock.lockTimeout,
                     force,
+                    Set.copyOf(confirm),
                     edit -> confirmation.show(EditView.before(edit)).then(Mono.defer(() -> confirmation.ask(command))));
             return progress.quietly(edit(invocation, options))
                     .map(EditCommand::result)

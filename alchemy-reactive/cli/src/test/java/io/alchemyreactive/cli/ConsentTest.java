@@ -78,8 +78,7 @@ class ConsentTest {
     }
 
     private static Stack<Disks1> disk(String region, Stack.Builder stack) {
-        return stack
-                .providers(Providers.of(new Disks()))
+        return stack.providers(Providers.of(new Disks()))
                 .program(
                         Disks1.class,
                         Disk.TYPE

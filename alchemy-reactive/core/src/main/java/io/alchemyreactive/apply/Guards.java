@@ -51,10 +51,9 @@ public final class Guards {
     }
 
     /** Fails where whoever changes the stage has to name it, and has not. */
-    public static void refuseUnconfirmed(Plan plan, Set<String> consents) {
-        if (plan.protections().inForce().contains(Protection.CONFIRM)
-                && !consents.contains(plan.stage().stage())) {
-            throw new UnconfirmedStageException(plan.stage());
+    public static void refuseUnconfirmed(StageKey stage, Set<Protection> inForce, Set<String> consents) {
+        if (inForce.contains(Protection.CONFIRM) && !consents.contains(stage.stage())) {
+            throw new UnconfirmedStageException(stage);
         }
     }
 

@@ -321,6 +321,11 @@ public final class Rows {
         return row.status() == Status.DELETING;
     }
 
+    /** The word for where it stands in its life, for messages. */
+    public static String statusWord(Row row) {
+        return row.status().word();
+    }
+
     /** Why others may not use it, in words. */
     public static String whyNotReady(Row row) {
         return switch (row.status()) {

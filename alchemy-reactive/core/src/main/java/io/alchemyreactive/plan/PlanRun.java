@@ -17,11 +17,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.function.BiFunction;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,19 @@ public final class PlanRun {
     private final References references;
     private final Resolver resolver;
     private final Decider decider;
+    /** Of each resource that is declared several times, all declarations, the first one first. */
+    private final Map<String, List<Declaration>> repeated = new HashMap<>();
 
     PlanRun(List<Node> nodes, References references, Declarations declarations, Decider decider) {
         this.nodes = List.copyOf(nodes);
         nodes.forEach(node -> byName.put(node.fqn(), node));
+        for (Declaration again : declarations.repeated()) {
+            Node first = byName.get(again.fqn());
+            if (first != null) {
+                repeated.computeIfAbsent(again.fqn(), fqn -> new ArrayList<>(List.of(first.declaration())))
+                        .add(again);
+            }
+        }
         this.declarations = declarations;
         this.references = references;
         this.resolver = new RunResolver(declarations, byName, references);
@@ -88,38 +98,30 @@ public final class PlanRun {
      * has to be looked at first.
      */
     Mono<Integer> plan(int index) {
-<<<<<<< HEAD
         Node node = nodes.get(index);
-        Inputs inputs = Inputs.evaluate(node.declaration(), resolver);
-        OptionalInt first = waitsFor(inputs);
-        if (first.isPresent()) {
-            return Mono.just(first.getAsInt());
-        }
-        Node.Uses uses = uses(node.declaration());
-        return decider.decide(node, inputs, uses.edges())
-                .doOnNext(decision -> node.decide(decision, uses))
-                .then(Mono.empty());
-=======
-        return evaluated(nodes.get(index), (node, inputs) -> {
-            Node.Uses uses = uses(node.declaration().inputs().values());
-            return decider.decide(node, inputs, uses.edges()).doOnNext(decision -> node.decide(decision, uses));
+        return evaluated(List.of(node.declaration()), inputs -> {
+            Node.Uses uses = uses(node.declaration());
+            return decider.decide(node, inputs.get(0), uses.edges()).doOnNext(decision -> node.decide(decision, uses));
         });
->>>>>>> c69ab02 (Refer to other stages in outputs; migrate rows of older types; count only what exists outside as changed)
     }
 
     /**
-     * The same in apply, for a node whose decision was not final; it is then.
+     * The same in apply, for a node whose decision was not final; it is then. Fails when it is declared several times and
+     * that comes to different values.
      *
      * @param before completes before any provider is asked with what has become known
      */
     public Mono<Integer> decideAgain(int index, Function<Node.Uses, Mono<Void>> before) {
-        return evaluated(nodes.get(index), (node, inputs) -> {
-            if (!inputs.complete()) {
+        Node node = nodes.get(index);
+        List<Declaration> all = repeated.getOrDefault(node.fqn(), List.of(node.declaration()));
+        return evaluated(all, inputs -> {
+            if (!inputs.stream().allMatch(Inputs::complete)) {
                 return Mono.error(new IllegalStateException("inputs of " + node.fqn() + " are still unknown in apply"));
             }
-            Node.Uses uses = uses(node.declaration().inputs().values());
+            Repetitions.refuseOthers(all, inputs);
+            Node.Uses uses = uses(node.declaration());
             return before.apply(uses)
-                    .then(Mono.defer(() -> decider.decide(node, inputs, uses.edges())))
+                    .then(Mono.defer(() -> decider.decide(node, inputs.get(0), uses.edges())))
                     .doOnNext(decision -> node.decideAgain(decision, uses));
         });
     }
@@ -137,29 +139,22 @@ public final class PlanRun {
         });
     }
 
-    private Mono<Integer> evaluated(Node node, BiFunction<Node, Inputs, Mono<?>> then) {
-        Inputs inputs = Inputs.evaluate(node.declaration(), resolver);
-        Source pending = inputs.pending().orElse(null);
-        if (pending != null && references.isNew(pending)) {
-            return references.look(pending).then(Mono.defer(() -> evaluated(node, then)));
+    /** Goes on with the inputs of declarations, or emits the index of a node that has to be looked at first. */
+    private Mono<Integer> evaluated(List<Declaration> declarations, Function<List<Inputs>, Mono<?>> then) {
+        List<Inputs> all = new ArrayList<>(declarations.size());
+        for (Declaration declaration : declarations) {
+            Inputs inputs = Inputs.evaluate(declaration, resolver);
+            Source pending = inputs.pending().orElse(null);
+            if (pending != null && references.isNew(pending)) {
+                return references.look(pending).then(Mono.defer(() -> evaluated(declarations, then)));
+            }
+            OptionalInt first = waitsFor(inputs);
+            if (first.isPresent()) {
+                return Mono.just(first.getAsInt());
+            }
+            all.add(inputs);
         }
-        OptionalInt first = waitsFor(inputs);
-<<<<<<< HEAD
-        if (first.isPresent()) {
-            return Mono.just(first.getAsInt());
-        }
-        if (!inputs.complete()) {
-            return Mono.error(new IllegalStateException("inputs of " + node.fqn() + " are still unknown in apply"));
-        }
-        Node.Uses uses = uses(node.declaration());
-        return decider.decide(node, inputs, uses.edges())
-                .doOnNext(decision -> node.decideAgain(decision, uses))
-                .then(Mono.empty());
-=======
-        return first.isPresent()
-                ? Mono.just(first.getAsInt())
-                : then.apply(node, inputs).then(Mono.empty());
->>>>>>> c69ab02 (Refer to other stages in outputs; migrate rows of older types; count only what exists outside as changed)
+        return then.apply(all).then(Mono.empty());
     }
 
     /** The failure of nodes that need each other, each the next, the last one the first. */
@@ -171,16 +166,19 @@ public final class PlanRun {
                 "Break the cycle, usually in the callback of a flatMap.");
     }
 
+    /** The sources of an output in this run, as far as it has been evaluated. */
+    Set<Source> sources(Output<?> output) {
+        Set<Source> sources = new HashSet<>();
+        Evaluation.sources(output, resolver, source -> sources.add(inRun(source)));
+        return sources;
+    }
+
     /** What outputs use, as far as they have been evaluated. */
-<<<<<<< HEAD
-    Node.Uses uses(Collection<? extends Output<?>> outputs) {
+    public Node.Uses uses(Collection<? extends Output<?>> outputs) {
         return uses(outputs, new ArrayList<>());
     }
 
     private Node.Uses uses(Declaration declaration) {
-=======
-    public Node.Uses uses(Collection<? extends Output<?>> outputs) {
->>>>>>> c69ab02 (Refer to other stages in outputs; migrate rows of older types; count only what exists outside as changed)
         List<String> edges = new ArrayList<>();
         declaration.parent().ifPresent(parent -> edges.add(parent.fqn()));
         return uses(declaration.inputs().values(), edges);
@@ -210,12 +208,8 @@ public final class PlanRun {
 
     private int[] needsOf(Node node) {
         var needs = new Needs();
-<<<<<<< HEAD
         node.declaration().parent().ifPresent(needs);
-        node.declaration().inputs().values().forEach(output -> Evaluation.sources(output, needs));
-=======
         node.declaration().inputs().values().forEach(output -> Evaluation.sources(output, resolver, needs));
->>>>>>> c69ab02 (Refer to other stages in outputs; migrate rows of older types; count only what exists outside as changed)
         return needs.toArray();
     }
 

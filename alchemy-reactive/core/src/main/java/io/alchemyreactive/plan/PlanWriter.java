@@ -1,6 +1,7 @@
 package io.alchemyreactive.plan;
 
 import io.alchemyreactive.lifecycle.Step;
+import io.alchemyreactive.output.Output;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.resource.RecordShape;
@@ -23,12 +24,14 @@ final class PlanWriter {
 
     private final Providers providers;
     private final Renames renames;
+    private final PlanRun run;
     private final Map<String, List<ResourceKey>> borrowers = new HashMap<>();
     private final List<String> warnings = new ArrayList<>();
 
-    private PlanWriter(Providers providers, List<Borrow> lent, Renames renames) {
+    private PlanWriter(Providers providers, List<Borrow> lent, Renames renames, PlanRun run) {
         this.providers = providers;
         this.renames = renames;
+        this.run = run;
         for (Borrow borrow : lent) {
             borrowers
                     .computeIfAbsent(borrow.owner().fqn(), fqn -> new ArrayList<>())
@@ -45,7 +48,7 @@ final class PlanWriter {
             List<Borrow> lent,
             Renames renames,
             Protections protections) {
-        var writer = new PlanWriter(providers, lent, renames);
+        var writer = new PlanWriter(providers, lent, renames, run);
         List<Node> nodes = run.nodes();
         writer.warnings.addAll(run.forgotten());
         List<PlannedChange> changes = new ArrayList<>(nodes.size() + removals.size());
@@ -113,6 +116,7 @@ final class PlanWriter {
         inWords(step, older).ifPresent(text -> reasons.add(PlannedChange.Reason.inWords(text)));
         if (step != Step.KEEP) {
             reasons.addAll(decision.reasons());
+            ownersOfChanged(node).forEach(owner -> reasons.add(PlannedChange.Reason.inWords(owner + " has changed")));
         }
         Optional<String> former = Optional.ofNullable(renames.from().get(node.fqn()));
         former.ifPresent(name -> reasons.add(0, PlannedChange.Reason.inWords("renamed from '" + name + "'")));
@@ -134,6 +138,18 @@ final class PlanWriter {
                 replaces ? decision.loses() : List.of(),
                 affected,
                 node.uses().edges());
+    }
+
+    /** The resources of other stages from which the changed properties of a stored resource come. */
+    private List<ResourceKey> ownersOfChanged(Node node) {
+        List<Output<?>> changed = new ArrayList<>();
+        for (PlannedChange.Reason reason : node.decision().reasons()) {
+            Output<?> input = node.declaration().inputs().get(reason.property());
+            if (reason.from().isPresent() && reason.known() && input != null) {
+                changed.add(input);
+            }
+        }
+        return run.uses(changed).owners();
     }
 
     private static List<String> unknownAfter(Node node, Decision decision) {

@@ -62,7 +62,7 @@ public final class Planner {
                         declarations,
                         new Decider(snapshot.key(), options.adopt(), options.refresh()));
                 return decideAll(run)
-                        .then(Mono.defer(() -> Repetitions.check(declarations.repeated(), byName, run.resolver())))
+                        .then(Mono.defer(() -> Repetitions.check(snapshot.key(), declarations.repeated(), byName, run)))
                         .then(run.lookAt(outputs))
                         .then(Mono.defer(() -> removals(byName, renames)))
                         .flatMap(removals -> prepared(

@@ -1,5 +1,7 @@
 package io.alchemyreactive.plan;
 
+import io.alchemyreactive.effect.CyclicGraphException;
+import io.alchemyreactive.effect.TaskGraph;
 import io.alchemyreactive.lifecycle.Gateway;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Step;
@@ -8,10 +10,12 @@ import io.alchemyreactive.lifecycle.Verdict;
 import io.alchemyreactive.lifecycle.Wanted;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.resource.Declaration;
+import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +44,32 @@ final class Removals {
                         .filter(row -> !declared.containsKey(row.fqn()))
                         .sorted(Comparator.comparing(Row::fqn)))
                 .flatMapSequential(this::removal, options.concurrency())
-                .collectList();
+                .collectList()
+                .doOnNext(this::refuseCycle);
+    }
+
+    /** What is stored may be anything; a cycle would leave nobody to begin with. */
+    private void refuseCycle(List<Removal> removals) {
+        Map<String, Integer> places = new HashMap<>();
+        removals.forEach(removal -> places.put(removal.row().fqn(), places.size()));
+        try {
+            TaskGraph.of(removals.stream()
+                    .map(removal -> removal.row().current().edges().stream()
+                            .filter(places::containsKey)
+                            .mapToInt(places::get)
+                            .toArray())
+                    .toArray(int[][]::new));
+        } catch (CyclicGraphException e) {
+            List<String> names = e.cycle().stream()
+                    .map(place -> removals.get(place).row().fqn())
+                    .toList();
+            throw new CorruptStateException(
+                    "stage " + stage,
+                    "its resources need each other: " + String.join(" -> ", names) + " -> " + names.get(0),
+                    "Drop the row of one of them, and delete its object by hand: state forget '" + names.get(0)
+                            + "' --stage " + stage.stage(),
+                    e);
+        }
     }
 
     private Mono<Removal> removal(Row row) {

@@ -1,8 +1,9 @@
 package io.alchemyreactive.plan;
 
-import io.alchemyreactive.output.Resolver;
+import io.alchemyreactive.output.Source;
 import io.alchemyreactive.resource.Declaration;
 import io.alchemyreactive.resource.InvalidDeclarationException;
+import io.alchemyreactive.state.StageKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,25 +17,53 @@ final class Repetitions {
 
     private Repetitions() {}
 
-    static Mono<Void> check(List<Declaration> repeated, Map<String, Declaration> first, Resolver resolver) {
-        List<Throwable> failures = new ArrayList<>();
-        for (Declaration again : repeated) {
-            Declaration before = Objects.requireNonNull(first.get(again.fqn()));
-            Set<String> different = different(Inputs.evaluate(before, resolver), Inputs.evaluate(again, resolver));
-            if (!different.isEmpty() || !before.options().equals(again.options())) {
-                failures.add(new InvalidDeclarationException(
-                        again.fqn(),
-                        "is declared in " + before.place() + " and in " + again.place() + ", with different "
-                                + (different.isEmpty() ? "options" : String.join(", ", different)),
-                        "Give one of them another id, or declare both alike."));
+    /** Fails when a name is declared several times, and as far as is known by now differently. */
+    static Mono<Void> check(StageKey stage, List<Declaration> repeated, Map<String, Declaration> first, PlanRun run) {
+        return Mono.fromRunnable(() -> {
+            List<Throwable> failures = new ArrayList<>();
+            for (Declaration again : repeated) {
+                Declaration before = Objects.requireNonNull(first.get(again.fqn()));
+                Inputs one = Inputs.evaluate(before, run.resolver());
+                Inputs other = Inputs.evaluate(again, run.resolver());
+                Set<String> different = different(one, other);
+                // What is not known yet is equal when it is of the same sources; the values are compared in apply.
+                one.unknown().stream()
+                        .filter(other.unknown()::contains)
+                        .filter(name -> !sources(before, name, run).equals(sources(again, name, run)))
+                        .forEach(different::add);
+                if (!different.isEmpty() || !before.options().equals(again.options())) {
+                    failures.add(difference(before, again, different));
+                }
+            }
+            PlanFailedException.throwIfAny(stage, failures);
+        });
+    }
+
+    /**
+     * Throws when declarations of one name come to different values.
+     *
+     * @param inputs of each declaration, all known
+     */
+    static void refuseOthers(List<Declaration> declarations, List<Inputs> inputs) {
+        for (int i = 1; i < declarations.size(); i++) {
+            Set<String> different = different(inputs.get(0), inputs.get(i));
+            if (!different.isEmpty()) {
+                throw difference(declarations.get(0), declarations.get(i), different);
             }
         }
-        return Mono.fromRunnable(() -> {
-            if (!failures.isEmpty()) {
-                PlanFailedException.throwIfAny(
-                        first.values().iterator().next().handle().stage(), failures);
-            }
-        });
+    }
+
+    private static InvalidDeclarationException difference(
+            Declaration before, Declaration again, Set<String> different) {
+        return new InvalidDeclarationException(
+                again.fqn(),
+                "is declared in " + before.place() + " and in " + again.place() + ", with different "
+                        + (different.isEmpty() ? "options" : String.join(", ", different)),
+                "Give one of them another id, or declare both alike.");
+    }
+
+    private static Set<Source> sources(Declaration declaration, String name, PlanRun run) {
+        return run.sources(Objects.requireNonNull(declaration.inputs().get(name)));
     }
 
     private static Set<String> different(Inputs before, Inputs again) {

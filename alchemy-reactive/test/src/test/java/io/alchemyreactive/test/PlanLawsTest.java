@@ -19,6 +19,8 @@ import io.alchemyreactive.plan.PlanFailedException;
 import io.alchemyreactive.plan.PlannedChange;
 import io.alchemyreactive.resource.InvalidDeclarationException;
 import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.CorruptStateException;
+import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.Lease;
@@ -30,11 +32,13 @@ import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -306,6 +310,108 @@ class PlanLawsTest {
         assertThatThrownBy(() -> run(Alchemy.plan(different, DEV)))
                 .isInstanceOf(InvalidDeclarationException.class)
                 .hasMessageContaining("size");
+    }
+
+    private Stack<Nothing> twice(UnaryOperator<String> change, boolean sameSource) {
+        return stack(fx -> {
+            Thing one = fx.yield(Thing.of("one", t -> t.size(1)));
+            Thing other = fx.yield(Thing.of("other", t -> t.size(1)));
+            fx.yield(Thing.of("a", t -> t.size(1).region(one.label())));
+            fx.yield(Thing.of(
+                    "a",
+                    t -> t.size(1).region((sameSource ? one : other).label().map(change::apply))));
+        });
+    }
+
+    @Test
+    void sameNameTwiceIsComparedAgainOnceAllIsKnown() {
+        assertThat(run(Alchemy.plan(twice(label -> label + "!", true), DEV)).changes())
+                .hasSize(3);
+        assertThatThrownBy(() -> run(Alchemy.deploy(twice(label -> label + "!", true), DEV)))
+                .isInstanceOf(ApplyFailedException.class)
+                .hasMessageContaining("'a' is declared in")
+                .hasMessageContaining("with different region");
+        assertThat(changes()).containsExactlyInAnyOrder("CREATE one", "CREATE other");
+        run(Alchemy.deploy(twice(label -> label, true), Stage.of("equal")));
+        assertThat(changes()).contains("CREATE a");
+    }
+
+    @Test
+    void sameNameTwiceIsRefusedWhereUnknownValuesComeFromOthers() {
+        assertThatThrownBy(() -> run(Alchemy.plan(twice(label -> label, false), DEV)))
+                .isInstanceOf(InvalidDeclarationException.class)
+                .hasMessageContaining("with different region");
+    }
+
+    @Test
+    void edgesAreStoredAlsoWhereNothingElseChanges() {
+        Stack<Nothing> used = stack(fx -> {
+            Thing base = fx.yield(Thing.of("base", t -> t.size(1)));
+            fx.yield(Thing.of("user", t -> t.size(1).region(base.label())));
+        });
+        Stack<Nothing> alone = stack(fx -> {
+            fx.yield(Thing.of("user", t -> t.size(1).region("size-1")));
+            fx.yield(Thing.of("base", t -> t.size(1)));
+        });
+        var user = new ResourceKey(new StageKey("plans", "dev"), "user");
+        run(Alchemy.deploy(used, DEV));
+        cloud.forgetCalls();
+        run(Alchemy.deploy(alone, DEV));
+        assertThat(run(store.get(user)).current().edges()).isEmpty();
+        run(Alchemy.deploy(used, DEV));
+        assertThat(run(store.get(user)).current().edges()).containsExactly("base");
+        assertThat(cloud.calls()).isEmpty();
+        run(Alchemy.destroy(used, DEV));
+        assertThat(changes()).containsExactly("DELETE user", "DELETE base");
+    }
+
+    @Test
+    void storedResourcesThatNeedEachOtherAreNamed() {
+        run(Alchemy.deploy(
+                stack(fx -> {
+                    fx.yield(Thing.of("a", t -> t.size(1)));
+                    fx.yield(Thing.of("b", t -> t.size(1)));
+                }),
+                DEV));
+        var stage = new StageKey("plans", "dev");
+        var holder = new Holder("id", "ann", "host", 1, "test", Instant.EPOCH);
+        run(Mono.usingWhen(
+                store.acquire(stage, holder),
+                lease -> store.load(stage)
+                        .flatMap(now -> store.commit(
+                                lease,
+                                List.of(
+                                        using(now.rows().get("a"), "b"),
+                                        using(now.rows().get("b"), "a"))))
+                        .thenReturn(1),
+                Lease::release));
+        for (Mono<?> removal : List.<Mono<?>>of(
+                Alchemy.destroy(stack(fx -> {}), DEV),
+                Alchemy.plan(stack(fx -> {}), DEV),
+                Alchemy.planDestroy(stack(fx -> {}), DEV, DeployOptions.DEFAULTS))) {
+            assertThatThrownBy(() -> run(removal))
+                    .isInstanceOf(CorruptStateException.class)
+                    .hasMessageContaining("need each other")
+                    .hasMessageContaining("a -> b -> a")
+                    .hasMessageContaining("state forget 'a'");
+        }
+        assertThat(cloud.items()).hasSize(2);
+    }
+
+    private static StateChange using(Row row, String fqn) {
+        Generation old = row.current();
+        var current = new Generation(
+                old.instance(), old.type(), old.schema(), old.props(), null, old.attributes(), List.of(fqn));
+        return new StateChange.PutRow(new Row(
+                row.fqn(),
+                row.status(),
+                current,
+                List.of(),
+                row.policies(),
+                row.order(),
+                row.revision() + 1,
+                row.fence(),
+                row.updatedAt()));
     }
 
     @Test

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alchemyreactive.Alchemy;
 import io.alchemyreactive.DeployOptions;
+import io.alchemyreactive.EditOptions;
 import io.alchemyreactive.Run;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
+import io.alchemyreactive.StateEdits;
 import io.alchemyreactive.apply.ApplyFailedException;
 import io.alchemyreactive.apply.DataLossException;
 import io.alchemyreactive.apply.ProtectedStageException;
@@ -203,6 +205,20 @@ class ProtectedStagesTest {
         destroy(empty(stack()), PROD, NAMED);
         assertThat(vaults.existing).isEmpty();
         assertThat(stored(PROD)).isEmpty();
+    }
+
+    @Test
+    void whoeverCorrectsTheStateOfAStageUnderConfirmationHasToNameItToo() {
+        deploy(vaultIn("eu", stack().protect("prod", Protection.CONFIRM)), PROD, NAMED);
+        var key = new StageKey("safe", "prod");
+        assertThatThrownBy(() -> run(StateEdits.forget(key, "vault", EditOptions.DEFAULTS)))
+                .isInstanceOf(UnconfirmedStageException.class);
+        assertThatThrownBy(() -> run(StateEdits.move(key, "vault", "safe", EditOptions.DEFAULTS)))
+                .isInstanceOf(UnconfirmedStageException.class);
+        assertThat(run(store.load(key)).rows()).containsOnlyKeys("vault");
+        var named = new EditOptions("edit", Duration.ZERO, false, Set.of("prod"), edit -> Mono.just(true));
+        run(StateEdits.forget(key, "vault", named));
+        assertThat(run(store.load(key)).rows()).isEmpty();
     }
 
     @Test

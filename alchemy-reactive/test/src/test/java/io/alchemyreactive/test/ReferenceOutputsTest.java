@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alchemyreactive.Alchemy;
+import io.alchemyreactive.DeployOptions;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.StackRef;
 import io.alchemyreactive.Stage;
@@ -20,6 +21,7 @@ import io.alchemyreactive.resource.InvalidReferenceException;
 import io.alchemyreactive.resource.InvalidReferenceException.Reason;
 import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.ResourceKey;
@@ -57,8 +59,9 @@ class ReferenceOutputsTest {
     private final FakeCloud cloud = FakeCloud.create();
     private final StateStore memory = MemoryStateStore.create();
     private final List<StageKey> loaded = new CopyOnWriteArrayList<>();
+    private final List<ResourceKey> looked = new CopyOnWriteArrayList<>();
 
-    /** Tells which stages are loaded. */
+    /** Tells which stages are loaded, and at which rows is looked. */
     private final StateStore store = new StateStore() {
         @Override
         public Mono<StageSnapshot> load(StageKey stage) {
@@ -67,7 +70,7 @@ class ReferenceOutputsTest {
 
         @Override
         public Mono<Row> get(ResourceKey resource) {
-            return memory.get(resource);
+            return memory.get(resource).doOnSubscribe(subscription -> looked.add(resource));
         }
 
         @Override
@@ -78,6 +81,16 @@ class ReferenceOutputsTest {
         @Override
         public Mono<Void> commit(Lease lease, List<StateChange> changes) {
             return memory.commit(lease, changes);
+        }
+
+        @Override
+        public Flux<HeldLease> leases() {
+            return memory.leases();
+        }
+
+        @Override
+        public Mono<HeldLease> release(StageKey stage, long fence) {
+            return memory.release(stage, fence);
         }
 
         @Override
@@ -297,6 +310,17 @@ class ReferenceOutputsTest {
                 }),
                 PR));
         assertThat(loaded).containsExactlyInAnyOrder(new StageKey("shop", "pr-1"), new StageKey("shop", "staging"));
+    }
+
+    @Test
+    void planReadsItsStageOnceHoweverManyResourcesItHas() {
+        run(Alchemy.deploy(base, STAGING));
+        loaded.clear();
+        looked.clear();
+        run(Alchemy.plan(base, STAGING));
+        run(Alchemy.planDestroy(base, STAGING, DeployOptions.DEFAULTS));
+        assertThat(loaded).containsExactly(new StageKey("shop", "staging"), new StageKey("shop", "staging"));
+        assertThat(looked).isEmpty();
     }
 
     @Test

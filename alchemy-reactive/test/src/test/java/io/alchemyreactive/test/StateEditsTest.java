@@ -18,6 +18,7 @@ import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -118,6 +119,7 @@ class StateEditsTest {
                 "edit",
                 Duration.ZERO,
                 false,
+                Set.of(),
                 (StateEdit edit) ->
                         edited(Alchemy.deploy(shop, Stage.of("pr-1"))).thenReturn(true));
     }

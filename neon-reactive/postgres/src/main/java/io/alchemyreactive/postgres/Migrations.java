@@ -39,8 +39,9 @@ public final class Migrations extends Resource<Migrations.Attributes> {
     public record Attributes(MigrationSet out) {}
 
     /** The type. */
-    public static final ResourceType<Migrations, Props, Attributes> TYPE =
-            ResourceType.of("Postgres.Migrations", Props.class, Attributes.class, Migrations::new).stateOnly();
+    public static final ResourceType<Migrations, Props, Attributes> TYPE = ResourceType.of(
+                    "Postgres.Migrations", Props.class, Attributes.class, Migrations::new)
+            .stateOnly();
 
     private Migrations(Resource.Handle<Attributes> handle) {
         super(handle);
