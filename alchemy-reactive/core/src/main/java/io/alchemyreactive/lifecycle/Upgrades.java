@@ -82,7 +82,8 @@ public final class Upgrades {
                     type.migration().props(from, stored.props()),
                     lastProps == null ? null : type.migration().props(from, lastProps),
                     attributes == null ? null : type.migration().attributes(from, attributes),
-                    stored.edges());
+                    stored.edges(),
+                    stored.begunAs());
         } catch (RuntimeException e) {
             throw new CorruptStateException(
                     place(stage, row),

@@ -56,10 +56,12 @@ final class PlanJson {
         Map<String, Value> summary = new LinkedHashMap<>();
         plan.summary().forEach((action, count) -> summary.put(action.word(), number(count)));
         fields.put("summary", new Value.Fields(summary));
-        Map<String, Value> protections = new LinkedHashMap<>();
-        protections.put("inForce", words(plan.protections().inForce()));
-        protections.put("afterwards", words(plan.protections().declared()));
-        fields.put("protections", new Value.Fields(protections));
+        if (!plan.protections().inForce().isEmpty()) {
+            Map<String, Value> protections = new LinkedHashMap<>();
+            protections.put("inForce", words(plan.protections().inForce()));
+            protections.put("afterwards", words(plan.protections().declared()));
+            fields.put("protections", new Value.Fields(protections));
+        }
         fields.put("warnings", list(plan.warnings(), PlanJson::text));
         return fields;
     }

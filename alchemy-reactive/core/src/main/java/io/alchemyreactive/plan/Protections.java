@@ -15,6 +15,9 @@ import java.util.Set;
  */
 public record Protections(Set<Protection> stored, Set<Protection> declared) {
 
+    /** A stage that is protected from nothing. */
+    public static final Protections NONE = new Protections(Set.of(), Set.of());
+
     public Protections {
         stored = Set.copyOf(stored);
         declared = Set.copyOf(declared);

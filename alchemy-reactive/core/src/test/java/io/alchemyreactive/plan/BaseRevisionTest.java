@@ -39,7 +39,7 @@ class BaseRevisionTest {
         for (Row row : rows) {
             byName.put(row.fqn(), row);
         }
-        return BaseRevision.of(new StageSnapshot(new StageKey("s", "t"), byName, null, List.of(), null));
+        return BaseRevision.of(new StageSnapshot(new StageKey("s", "t"), byName, null, List.of(), Set.of(), null));
     }
 
     @Test

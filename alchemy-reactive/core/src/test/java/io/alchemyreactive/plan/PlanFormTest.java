@@ -57,7 +57,7 @@ class PlanFormTest {
             List<PlannedChange> changes,
             List<Plan.Reference> references,
             List<String> warnings) {
-        return new Plan(STAGE, base, holder, changes, references, warnings);
+        return new Plan(STAGE, base, holder, changes, references, Protections.NONE, warnings);
     }
 
     @Test

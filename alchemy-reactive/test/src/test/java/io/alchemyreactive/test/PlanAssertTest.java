@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.plan.PlannedChange;
+import io.alchemyreactive.plan.Protections;
 import io.alchemyreactive.state.StageKey;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +60,14 @@ class PlanAssertTest {
     }
 
     private static Plan plan(PlannedChange... changes) {
-        return new Plan(new StageKey("shop", "test"), "none", Optional.empty(), List.of(changes), List.of(), List.of());
+        return new Plan(
+                new StageKey("shop", "test"),
+                "none",
+                Optional.empty(),
+                List.of(changes),
+                List.of(),
+                Protections.NONE,
+                List.of());
     }
 
     private static PlannedChange change(String fqn, ChangeAction action) {
