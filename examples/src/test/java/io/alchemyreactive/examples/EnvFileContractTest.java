@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 
+// snippet: contract
 /** The resource of the guide keeps the contract of providers. */
 class EnvFileContractTest implements ProviderContract<EnvFile.Props, EnvFile.Attributes> {
 
@@ -97,3 +98,4 @@ class EnvFileContractTest implements ProviderContract<EnvFile.Props, EnvFile.Att
                 new PostgresOrigin("127.0.0.1", 5432, database, "owner", Redacted.of("correct horse"), Map.of()));
     }
 }
+// end: contract

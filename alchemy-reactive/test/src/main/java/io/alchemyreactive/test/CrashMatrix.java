@@ -9,12 +9,12 @@ import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -32,16 +32,24 @@ public final class CrashMatrix {
     private final String name;
     private final Supplier<? extends World> worlds;
     private final Stage stage;
-    private final Set<Faults.Kind> kinds;
+    private final List<Faults.Kind> kinds;
+    private final boolean inTurn;
     private final int most;
     private final long seed;
 
     private CrashMatrix(
-            String name, Supplier<? extends World> worlds, Stage stage, Set<Faults.Kind> kinds, int most, long seed) {
+            String name,
+            Supplier<? extends World> worlds,
+            Stage stage,
+            Collection<Faults.Kind> kinds,
+            boolean inTurn,
+            int most,
+            long seed) {
         this.name = name;
         this.worlds = worlds;
         this.stage = stage;
-        this.kinds = Set.copyOf(kinds);
+        this.kinds = List.copyOf(kinds);
+        this.inTurn = inTurn;
         this.most = most;
         this.seed = seed;
     }
@@ -58,23 +66,29 @@ public final class CrashMatrix {
                 Objects.requireNonNull(worlds, "worlds"),
                 Stage.of("matrix"),
                 EnumSet.allOf(Faults.Kind.class),
+                false,
                 Integer.MAX_VALUE,
                 0);
     }
 
     /** The same with these kinds of faults only. */
     public CrashMatrix kinds(Faults.Kind first, Faults.Kind... others) {
-        return new CrashMatrix(name, worlds, stage, EnumSet.of(first, others), most, seed);
+        return new CrashMatrix(name, worlds, stage, EnumSet.of(first, others), inTurn, most, seed);
+    }
+
+    /** The same with one kind of fault at each point, the next kind at the next point. */
+    public CrashMatrix inTurn() {
+        return new CrashMatrix(name, worlds, stage, kinds, true, most, seed);
     }
 
     /** The same with at most so many points per scenario, chosen by a seed. */
     public CrashMatrix sample(int most, long seed) {
-        return new CrashMatrix(name, worlds, stage, kinds, most, seed);
+        return new CrashMatrix(name, worlds, stage, kinds, inTurn, most, seed);
     }
 
     /** The same on another stage. */
     public CrashMatrix stage(Stage stage) {
-        return new CrashMatrix(name, worlds, stage, kinds, most, seed);
+        return new CrashMatrix(name, worlds, stage, kinds, inTurn, most, seed);
     }
 
     /** What a run works on, and what can be seen of it from outside. A fresh one is empty. */
@@ -160,8 +174,10 @@ public final class CrashMatrix {
     private void run(Scenario scenario, Report report) {
         int points = count(scenario, report);
         report.points(Math.min(points, most));
-        for (int point : chosen(points)) {
-            for (Faults.Kind kind : kinds) {
+        List<Integer> chosen = chosen(points);
+        for (int i = 0; i < chosen.size(); i++) {
+            int point = chosen.get(i);
+            for (Faults.Kind kind : inTurn ? List.of(kinds.get(i % kinds.size())) : kinds) {
                 for (Action after : scenario.after()) {
                     try (World world = worlds.get()) {
                         new MatrixRun(world, stage, report).run(scenario, Faults.at(point, kind), kind, after);
