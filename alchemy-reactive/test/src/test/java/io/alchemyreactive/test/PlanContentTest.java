@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alchemyreactive.Alchemy;
 import io.alchemyreactive.DeployOptions;
+import io.alchemyreactive.Run;
 import io.alchemyreactive.Stack;
+import io.alchemyreactive.StackRef;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.apply.ApplyFailedException;
 import io.alchemyreactive.effect.Effect;
@@ -14,10 +16,16 @@ import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.plan.PlanFailedException;
 import io.alchemyreactive.plan.PlannedChange;
+import io.alchemyreactive.provider.Change;
+import io.alchemyreactive.provider.Delete;
+import io.alchemyreactive.provider.Diff;
+import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.resource.InvalidDeclarationException;
 import io.alchemyreactive.resource.InvalidReferenceException;
 import io.alchemyreactive.resource.Ref;
+import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
 import java.time.Duration;
@@ -158,7 +166,9 @@ class PlanContentTest {
         refused.add("CREATE a");
         fails(thing(1, "eu", null));
         refused.clear();
-        assertThat(why(planned(thing(1, "eu", null), "a"))).contains("create").contains("goes on with a create that");
+        PlannedChange resumed = planned(thing(1, "eu", null), "a");
+        assertThat(why(resumed)).contains("create").contains("goes on with a create that");
+        assertThat(resumed.unknownAfter()).isEqualTo(ALL);
         run(Alchemy.deploy(thing(1, "eu", null), DEV));
 
         refused.add("CREATE a");
@@ -336,5 +346,128 @@ class PlanContentTest {
                 .isInstanceOf(PlanFailedException.class)
                 .hasMessageContaining("'a' has the type Fake.Thing, and the stack has no provider")
                 .hasMessageContaining("'b' has the type Fake.Thing");
+    }
+
+    @Test
+    void aDeleteFirstReplacementThatDidNotBeginIsTakenBackWithoutACall() {
+        run(Alchemy.deploy(thing(1, "eu", "x"), DEV));
+        refused.add("DELETE a");
+        fails(thing(1, "eu", "y"));
+        refused.clear();
+        cloud.forgetCalls();
+        assertThat(why(planned(thing(1, "eu", "x"), "a"))).contains("takes back a replacement");
+        run(Alchemy.deploy(thing(1, "eu", "x"), DEV));
+        assertThat(cloud.changes()).isEmpty();
+        assertThat(run(Alchemy.plan(thing(1, "eu", "x"), DEV)).isEmpty()).isTrue();
+    }
+
+    @Test
+    void driftIsSaidInWords() {
+        run(Alchemy.deploy(thing(1, "eu", null), DEV));
+        DeployOptions refreshing = DeployOptions.builder().refresh(true).build();
+        FakeCloud.Item item = cloud.items().get(0);
+        cloud.plant(item.id(), item.owner(), new Thing.Props(7, "eu", null, null, null));
+        PlannedChange changed = run(Alchemy.plan(thing(1, "eu", null), DEV, refreshing))
+                .change("a")
+                .orElseThrow();
+        assertThat(why(changed)).startsWith("update").contains("its object differs from what is stored");
+        cloud.lose(item.id());
+        PlannedChange gone = run(Alchemy.plan(thing(1, "eu", null), DEV, refreshing))
+                .change("a")
+                .orElseThrow();
+        assertThat(why(gone)).startsWith("create").contains("its object does not exist any more");
+    }
+
+    /** Takes no difference for one. */
+    private record Lenient(Vault.Vaults vaults) implements Provider<Vault.Props, Vault.Attributes> {
+
+        @Override
+        public ResourceType<?, Vault.Props, Vault.Attributes> type() {
+            return Vault.TYPE;
+        }
+
+        @Override
+        public Mono<Diff> diff(Change<Vault.Props, Vault.Attributes> change) {
+            return Mono.just(new Diff.Noop());
+        }
+
+        @Override
+        public Mono<Vault.Attributes> reconcile(Reconcile<Vault.Props, Vault.Attributes> request) {
+            return vaults.reconcile(request);
+        }
+
+        @Override
+        public Mono<Void> delete(Delete<Vault.Props, Vault.Attributes> request) {
+            return vaults.delete(request);
+        }
+    }
+
+    @Test
+    void aDifferenceThatTheProviderTakesForNoneIsNoChange() {
+        for (String place : new String[] {"here", "Here"}) {
+            Stack<Nothing> lenient = Stack.named("content")
+                    .providers(Providers.of(new Lenient(vaults)))
+                    .program(
+                            Nothing.class,
+                            Vault.of("vault", v -> v.place(place)).thenReturn(new Nothing()));
+            run(Alchemy.deploy(lenient, DEV));
+        }
+        assertThat(vaults.calls).containsExactly("CREATE vault");
+    }
+
+    @Test
+    void aNameIsNoFormerNameOfItself() {
+        Stack<Nothing> named =
+                stack(fx -> fx.yield(Thing.of("a", t -> t.size(1).options(o -> o.renamedFrom("a", "b")))));
+        run(Alchemy.deploy(named, DEV));
+        assertThat(run(Alchemy.plan(named, DEV)).isEmpty()).isTrue();
+    }
+
+    @Test
+    void forgettingDropsOnlyWhatHasNoProvider() {
+        run(Alchemy.deploy(
+                stack(fx -> {
+                    fx.yield(Vault.of("vault", v -> v.place("here")));
+                    fx.yield(Thing.of("a", t -> t.size(1)));
+                }),
+                DEV));
+        Stack<Nothing> poorer =
+                Stack.named("content").providers(cloud.providers()).program(Nothing.class, Mono.just(new Nothing()));
+        DeployOptions forgetting = DeployOptions.builder().forget(true).build();
+        assertThat(run(Alchemy.planDestroy(poorer, DEV, forgetting)).changes())
+                .extracting(PlannedChange::action)
+                .containsExactly(ChangeAction.DELETE, ChangeAction.ORPHAN);
+        run(Alchemy.startDestroy(poorer, DEV, forgetting).flatMap(Run::result));
+        assertThat(cloud.items()).isEmpty();
+        assertThat(vaults.existing).hasSize(1);
+    }
+
+    @Test
+    void anUnfinishedObjectWithoutItsProviderIsNamedAndStays() {
+        refused.add("CREATE a");
+        fails(thing(1, "eu", null));
+        Stack<Nothing> poorer = Stack.named("content").program(Nothing.class, Mono.just(new Nothing()));
+        assertThatThrownBy(() -> run(Alchemy.destroy(poorer, DEV)))
+                .isInstanceOf(ApplyFailedException.class)
+                .hasMessageContaining("no provider for its type Fake.Thing");
+    }
+
+    record Wider(Output<String> label, Output<String> more) {}
+
+    @Test
+    void anOutputThatIsNotStoredIsNamed() {
+        Stack<Labelled> lender = Stack.named("lender")
+                .providers(cloud.providers())
+                .program(
+                        Labelled.class, Thing.of("a", t -> t.size(1)).map(a -> new Labelled(a.label())));
+        run(Alchemy.deploy(lender, DEV));
+        Stack<Nothing> user = stack(fx -> {
+            Wider wider = fx.yield(StackRef.of("lender", Wider.class).stage("dev"));
+            fx.yield(Thing.of("b", t -> t.size(1).region(wider.more())));
+        });
+        assertThatThrownBy(() -> run(Alchemy.plan(user, DEV)))
+                .isInstanceOf(InvalidReferenceException.class)
+                .hasMessageContaining("'more'")
+                .hasMessageContaining("the stored outputs lack it");
     }
 }
