@@ -73,6 +73,7 @@ class LifecycleTest {
     private final StateStore store = MemoryStateStore.create();
     private int made;
     private boolean failing;
+    private boolean stuck;
 
     private Mono<Attributes> handle(Lifecycle<Props, Attributes> self, Props props, boolean unique) {
         calls.add(self.phase().toString());
@@ -81,6 +82,9 @@ class LifecycleTest {
         }
         return switch (self.phase()) {
             case DELETE -> {
+                if (stuck) {
+                    yield Mono.error(new IllegalStateException("not empty"));
+                }
                 cloud.remove(self.output().orElseThrow().id());
                 yield self.destroy();
             }
@@ -359,5 +363,17 @@ class LifecycleTest {
         deploy(overExisting(true));
         assertThat(calls).containsExactly("UPDATE");
         assertThat(cloud).containsExactly(Map.entry("theirs", new Props("a", 2)));
+    }
+
+    @Test
+    void anImmediateReplacementThatStopsAtTheDeletionHasNotBegunTheOther() {
+        deploy(stack(Bucket.TYPE, "a", 1, true));
+        stuck = true;
+        assertThatThrownBy(() -> deploy(stack(Bucket.TYPE, "b", 1, true))).hasMessageContaining("not empty");
+        stuck = false;
+        calls.clear();
+        run(Alchemy.destroy(stack(Bucket.TYPE, "b", 1, true), Stage.of("test")));
+        assertThat(calls).containsExactly("DELETE");
+        assertThat(cloud).isEmpty();
     }
 }

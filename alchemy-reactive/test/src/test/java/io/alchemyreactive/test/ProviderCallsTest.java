@@ -12,6 +12,7 @@ import io.alchemyreactive.apply.ApplyFailedException;
 import io.alchemyreactive.apply.OperationTimeoutException;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.event.DeployEvent;
+import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.provider.Retryable;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
@@ -65,6 +66,7 @@ class ProviderCallsTest {
                 .block(Duration.ofSeconds(20));
         assertThat(run.result().block(Duration.ofSeconds(50))).isNotNull();
         assertThat(run.events().ofType(DeployEvent.Retrying.class).collectList().block(Duration.ofSeconds(20)))
+                .allMatch(event -> event.action() == ChangeAction.CREATE)
                 .extracting(DeployEvent.Retrying::attempt)
                 .containsExactly(1L, 2L, 3L);
         assertThat(cloud.items()).hasSize(1);

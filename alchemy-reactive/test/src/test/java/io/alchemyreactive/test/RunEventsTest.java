@@ -15,9 +15,11 @@ import io.alchemyreactive.apply.StoppedException;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.output.Output;
+import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.resource.DestroyOrder;
 import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.resource.Scope;
+import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
@@ -305,7 +307,7 @@ class RunEventsTest {
         Mono<Thing> b = Thing.of("b", t -> t.size(1));
         Mono<Thing> c = Thing.of("c", t -> t.size(1));
         run(Alchemy.deploy(sequence(b, a), DEV));
-        run(Alchemy.deploy(sequence(b, a, c), DEV));
+        run(Alchemy.deploy(sequence(c, b, a), DEV));
         cloud.forgetCalls();
         run(Alchemy.destroy(sequence(), DEV));
         assertThat(cloud.changes())
@@ -384,5 +386,38 @@ class RunEventsTest {
         assertThat(again.block(PATIENCE)).isNotNull();
         assertThat(commits).hasValue(0);
         assertThat(rows()).isEqualTo(before);
+    }
+
+    @Test
+    void anAdoptionThatDidNotEndChangesWhatWasFoundAndMakesNothing() {
+        var theirs = new Identity(new ResourceKey(new StageKey("legacy", "prod"), "db"), "none");
+        cloud.plant("thing-x", theirs, new Thing.Props(7, null, "slot", null, null));
+        Stack<Nothing> adopting =
+                stack(fx -> fx.yield(Thing.of("a", t -> t.size(1).slot("slot").options(o -> o.adopt()))));
+        refused.add("UPDATE a");
+        assertThatThrownBy(() -> run(Alchemy.deploy(adopting, DEV))).isInstanceOf(ApplyFailedException.class);
+        refused.clear();
+        cloud.forgetCalls();
+        run(Alchemy.deploy(adopting, DEV));
+        assertThat(cloud.changes()).extracting(Object::toString).containsExactly("UPDATE a");
+        assertThat(cloud.items()).singleElement().satisfies(item -> {
+            assertThat(item.id()).isEqualTo("thing-x");
+            assertThat(item.props().size()).isEqualTo(1);
+        });
+    }
+
+    @Test
+    void anAbortedDeployDeletesNothing() {
+        run(Alchemy.deploy(things("old"), DEV));
+        gated.add("CREATE new");
+        Run<Deployment<Nothing>> run = run(Alchemy.start(things("new"), DEV, DeployOptions.DEFAULTS));
+        arrived.asMono().block(PATIENCE);
+        run.abort();
+        assertThatThrownBy(() -> run(run.result())).isInstanceOf(StoppedException.class);
+        assertThat(cloud.items()).hasSize(1);
+        assertThat(told(run)).contains("Skipped new CREATE: the run was stopped").doesNotContain("Started old DELETE");
+        gated.clear();
+        run(Alchemy.deploy(things("new"), DEV));
+        assertThat(rows()).containsOnlyKeys("new");
     }
 }
