@@ -458,8 +458,7 @@ class PlanContentTest {
     void anOutputThatIsNotStoredIsNamed() {
         Stack<Labelled> lender = Stack.named("lender")
                 .providers(cloud.providers())
-                .program(
-                        Labelled.class, Thing.of("a", t -> t.size(1)).map(a -> new Labelled(a.label())));
+                .program(Labelled.class, Thing.of("a", t -> t.size(1)).map(a -> new Labelled(a.label())));
         run(Alchemy.deploy(lender, DEV));
         Stack<Nothing> user = stack(fx -> {
             Wider wider = fx.yield(StackRef.of("lender", Wider.class).stage("dev"));

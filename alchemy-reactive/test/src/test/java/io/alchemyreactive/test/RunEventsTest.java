@@ -415,7 +415,9 @@ class RunEventsTest {
         run.abort();
         assertThatThrownBy(() -> run(run.result())).isInstanceOf(StoppedException.class);
         assertThat(cloud.items()).hasSize(1);
-        assertThat(told(run)).contains("Skipped new CREATE: the run was stopped").doesNotContain("Started old DELETE");
+        assertThat(told(run))
+                .contains("Skipped new CREATE: the run was stopped")
+                .doesNotContain("Started old DELETE");
         gated.clear();
         run(Alchemy.deploy(things("new"), DEV));
         assertThat(rows()).containsOnlyKeys("new");
