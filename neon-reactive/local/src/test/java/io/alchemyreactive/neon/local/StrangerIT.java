@@ -32,6 +32,8 @@ class StrangerIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+
     private static LocalNeon neon;
     private static String url;
     private static String key;
@@ -105,8 +107,9 @@ class StrangerIT {
                 .containsExactly("true", "false");
         for (var beyond : List.of("ALTER SYSTEM SET work_mem = '1MB'", "COPY (SELECT 1) TO PROGRAM 'cat'")) {
             assertThatThrownBy(() -> sql(project, main, beyond))
-                    .isInstanceOf(SQLException.class)
-                    .hasMessageContaining("permission denied");
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            refusal -> assertThat(refusal.getSQLState()).isEqualTo(INSUFFICIENT_PRIVILEGE));
         }
 
         var host = host(project, main);
