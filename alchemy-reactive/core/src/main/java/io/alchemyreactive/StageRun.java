@@ -4,11 +4,14 @@ import io.alchemyreactive.apply.Applier;
 import io.alchemyreactive.apply.ApplyOptions;
 import io.alchemyreactive.apply.StoppedException;
 import io.alchemyreactive.event.DeployEvent;
+import io.alchemyreactive.event.EventForm;
 import io.alchemyreactive.event.EventLog;
 import io.alchemyreactive.plan.Prepared;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -28,6 +31,7 @@ final class StageRun<R> implements Run<R> {
     private final ContextView context;
     private final Sinks.One<R> result = Sinks.one();
     private final Sinks.One<Boolean> stop = Sinks.one();
+    private final Sinks.Empty<Void> aborting = Sinks.empty();
     private final Sinks.One<Boolean> begun = Sinks.one();
     private volatile @Nullable Applier applier;
     private volatile boolean stopped;
@@ -88,6 +92,7 @@ final class StageRun<R> implements Run<R> {
     @Override
     public void abort() {
         aborted = true;
+        aborting.tryEmitEmpty();
         requestStop();
         Applier running = applier;
         if (running != null) {
@@ -136,7 +141,28 @@ final class StageRun<R> implements Run<R> {
                         stoppable(
                                 StageLease.acquire(store, key, options.command(), options.lockTimeout(), environment)),
                         lease -> job.run(this, store, lease, environment),
-                        Lease::release));
+                        lease -> giveBack(store, lease, DeployEvent.Outcome.SUCCEEDED),
+                        (lease, error) -> giveBack(store, lease, outcome(error)),
+                        lease -> giveBack(store, lease, DeployEvent.Outcome.STOPPED)));
+    }
+
+    /** Writes the end into the journal first; what never came to applying leaves nothing there. */
+    private Mono<Void> giveBack(StateStore store, Lease lease, DeployEvent.Outcome outcome) {
+        return Mono.defer(() -> applier == null
+                        ? Mono.empty()
+                        : Mono.firstWithSignal(
+                                store.commit(
+                                        lease,
+                                        List.of(new StateChange.Note(events.unwrittenWithEnd(outcome).stream()
+                                                .map(EventForm::write)
+                                                .toList()))),
+                                aborting.asMono()))
+                .onErrorComplete()
+                .then(lease.release());
+    }
+
+    private static DeployEvent.Outcome outcome(Throwable error) {
+        return error instanceof StoppedException ? DeployEvent.Outcome.STOPPED : DeployEvent.Outcome.FAILED;
     }
 
     private void requestStop() {
@@ -157,8 +183,7 @@ final class StageRun<R> implements Run<R> {
     private void failed(Throwable error) {
         begun.tryEmitValue(true);
         if (result.tryEmitError(error).isSuccess()) {
-            events.runEnded(
-                    error instanceof StoppedException ? DeployEvent.Outcome.STOPPED : DeployEvent.Outcome.FAILED);
+            events.runEnded(outcome(error));
         }
     }
 }

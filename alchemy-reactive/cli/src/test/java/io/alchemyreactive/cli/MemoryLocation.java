@@ -4,6 +4,7 @@ import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
@@ -68,6 +69,16 @@ public final class MemoryLocation implements StateStoreFactory {
         @Override
         public Mono<Void> commit(Lease lease, List<StateChange> changes) {
             return store.commit(lease, changes);
+        }
+
+        @Override
+        public Flux<Long> watch(StageKey stage) {
+            return store.watch(stage);
+        }
+
+        @Override
+        public Flux<JournalEntry> journal(StageKey stage, long after) {
+            return store.journal(stage, after);
         }
 
         @Override

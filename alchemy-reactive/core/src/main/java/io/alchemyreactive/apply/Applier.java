@@ -20,6 +20,7 @@ import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.value.Value;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -35,6 +38,8 @@ import reactor.core.publisher.Sinks;
  * Applies one prepared plan under a lease: first every declared resource, then what goes. One use; thread-safe.
  */
 public final class Applier {
+
+    private static final Duration LONGEST_SILENCE = Duration.ofMillis(250);
 
     private final Prepared prepared;
     private final Work work;
@@ -69,6 +74,10 @@ public final class Applier {
      * @param outputs gives the stack's outputs once everything has settled; empty when nothing is to be stored
      */
     public Mono<Void> run(Supplier<Optional<Value.Fields>> outputs) {
+        return Mono.using(this::tellFollowers, telling -> apply(outputs), Disposable::dispose);
+    }
+
+    private Mono<Void> apply(Supplier<Optional<Value.Fields>> outputs) {
         return Mono.defer(() -> {
             announce();
             prepared.nodes().forEach(Node::expectResult);
@@ -97,6 +106,15 @@ public final class Applier {
         if (run != null) {
             run.abort();
         }
+    }
+
+    /** While no commit takes the news along, as during a long call, they are written by themselves. */
+    private Disposable tellFollowers() {
+        return Flux.interval(LONGEST_SILENCE)
+                .onBackpressureDrop()
+                // What cannot be written now goes with the next commit.
+                .concatMap(tick -> work.committer().writeNews().onErrorComplete(), 1)
+                .subscribe();
     }
 
     private void announce() {

@@ -1,5 +1,8 @@
 package io.alchemyreactive.apply;
 
+import io.alchemyreactive.event.DeployEvent;
+import io.alchemyreactive.event.EventForm;
+import io.alchemyreactive.event.EventLog;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
@@ -13,7 +16,8 @@ import reactor.core.publisher.Sinks;
 import reactor.util.context.ContextView;
 
 /**
- * Writes to the store under one lease, one commit at a time: what arrives while one is under way shares the next.
+ * Writes to the store under one lease, one commit at a time: what arrives while one is under way shares the next. The
+ * news of the run go into the journal with them.
  * Cancelling a write does not take it back. Thread-safe.
  */
 final class Committer {
@@ -22,14 +26,16 @@ final class Committer {
 
     private final StateStore store;
     private final Lease lease;
+    private final EventLog events;
     private final Queue<Waiting> queue = new ArrayDeque<>();
     private boolean busy;
 
     private record Waiting(Supplier<List<StateChange>> changes, ContextView context, Sinks.One<Boolean> done) {}
 
-    Committer(StateStore store, Lease lease) {
+    Committer(StateStore store, Lease lease, EventLog events) {
         this.store = store;
         this.lease = lease;
+        this.events = events;
     }
 
     /** Completes when the changes are durable. */
@@ -54,6 +60,11 @@ final class Committer {
         });
     }
 
+    /** Writes the news that no commit has taken along. */
+    Mono<Void> writeNews() {
+        return Mono.defer(() -> events.hasNews() ? write() : Mono.empty());
+    }
+
     private void next() {
         List<Waiting> batch = new ArrayList<>();
         List<StateChange> changes = new ArrayList<>();
@@ -68,9 +79,13 @@ final class Committer {
                 return;
             }
         }
+        List<DeployEvent> news = events.unwritten();
+        if (!news.isEmpty()) {
+            changes.add(new StateChange.Note(news.stream().map(EventForm::write).toList()));
+        }
         store.commit(lease, changes)
                 .contextWrite(batch.get(0).context())
-                .subscribe(nothing -> {}, error -> failed(batch, error), () -> durable(batch));
+                .subscribe(nothing -> {}, error -> failed(batch, news, error), () -> durable(batch));
     }
 
     private void durable(List<Waiting> batch) {
@@ -78,7 +93,8 @@ final class Committer {
         next();
     }
 
-    private void failed(List<Waiting> batch, Throwable error) {
+    private void failed(List<Waiting> batch, List<DeployEvent> news, Throwable error) {
+        events.takeBack(news);
         batch.forEach(waiting -> waiting.done().tryEmitError(error));
         next();
     }

@@ -35,7 +35,7 @@ final class Work {
         this.stage = lease.stage();
         this.store = store;
         this.lease = lease;
-        this.committer = new Committer(store, lease);
+        this.committer = new Committer(store, lease, events);
         this.providers = providers;
         this.options = options;
         this.events = events;

@@ -3,7 +3,10 @@ package io.alchemyreactive.event;
 import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.state.StageKey;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
@@ -15,6 +18,8 @@ public final class EventLog {
     private final Sinks.Many<DeployEvent> sink = Sinks.many().replay().all();
     private final Object lock = new Object();
     private long next;
+    private List<DeployEvent> unwritten = new ArrayList<>();
+    private DeployEvent.@Nullable RunEnded ending;
 
     /** An empty log that takes the time from this clock. */
     public EventLog(Clock clock) {
@@ -63,13 +68,58 @@ public final class EventLog {
 
     /** The run is over; nothing follows. */
     public void runEnded(DeployEvent.Outcome outcome) {
-        emit(number -> new DeployEvent.RunEnded(number, outcome, clock.instant()));
+        emit(number -> end(number, outcome));
         sink.tryEmitComplete();
+    }
+
+    /** Takes what has not been taken yet, for the journal. */
+    public List<DeployEvent> unwritten() {
+        synchronized (lock) {
+            List<DeployEvent> taken = unwritten;
+            unwritten = new ArrayList<>();
+            return taken;
+        }
+    }
+
+    /** Takes back what was taken and could not be written. */
+    public void takeBack(List<DeployEvent> taken) {
+        synchronized (lock) {
+            unwritten.addAll(0, taken);
+        }
+    }
+
+    /** Whether there is more to write than that the run has begun. */
+    public boolean hasNews() {
+        synchronized (lock) {
+            return !unwritten.isEmpty() && !(unwritten.get(unwritten.size() - 1) instanceof DeployEvent.RunStarted);
+        }
+    }
+
+    /**
+     * Takes what has not been taken yet and the run's last event, which is told with {@link #runEnded} only once the lease
+     * is given back: the journal is written before.
+     */
+    public List<DeployEvent> unwrittenWithEnd(DeployEvent.Outcome outcome) {
+        synchronized (lock) {
+            ending = end(next, outcome);
+            List<DeployEvent> taken = new ArrayList<>(unwritten());
+            taken.add(ending);
+            return taken;
+        }
+    }
+
+    private DeployEvent.RunEnded end(long number, DeployEvent.Outcome outcome) {
+        DeployEvent.RunEnded known = ending;
+        return known != null && known.sequence() == number && known.outcome() == outcome
+                ? known
+                : new DeployEvent.RunEnded(number, outcome, clock.instant());
     }
 
     private void emit(LongFunction<DeployEvent> event) {
         synchronized (lock) {
-            sink.tryEmitNext(event.apply(next)).orThrow();
+            DeployEvent told = event.apply(next);
+            sink.tryEmitNext(told).orThrow();
+            unwritten.add(told);
             next++;
         }
     }

@@ -43,6 +43,19 @@ public sealed interface StateChange {
         }
     }
 
+    /**
+     * Adds news to the journal's line of this commit; nothing else changes. A commit of news only writes a line and is
+     * refused like any other without the lease.
+     *
+     * @param events the news, in the form that the package {@code event} writes and reads; no secret may be among them
+     */
+    record Note(List<Value.Fields> events) implements StateChange {
+
+        public Note {
+            events = List.copyOf(events);
+        }
+    }
+
     /** Removes the stage with all that is stored of it. Refused while a row is left. */
     record RemoveStage() implements StateChange {}
 }

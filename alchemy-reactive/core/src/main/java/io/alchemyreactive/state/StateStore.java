@@ -2,6 +2,7 @@ package io.alchemyreactive.state;
 
 import io.alchemyreactive.effect.Service;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,7 +33,7 @@ public interface StateStore {
     Mono<Row> get(ResourceKey resource);
 
     /**
-     * Takes the stage for writing. Fails with {@link LockedException} at once when somebody holds it. Cancelling gives
+     * Takes the stage for writing, on behalf of the {@link Actor} of the Reactor context. Fails with {@link LockedException} at once when somebody holds it. Cancelling gives
      * back what was taken.
      */
     Mono<Lease> acquire(StageKey stage, Holder holder);
@@ -57,6 +58,46 @@ public interface StateStore {
      * revision; nothing is changed then. Cancelling does not stop a commit that has begun.
      */
     Mono<Void> commit(Lease lease, List<StateChange> changes);
+
+    /**
+     * Emits the stage's revision at once and again after each commit, in the order of the commits and without end. The
+     * revision grows by one with each commit and outlives the stage; it is 0 before the first one. While the subscriber is
+     * busy, commits are told together, but the last one never goes missing: whoever loads the stage after each element has
+     * seen all of it, also after the connection to the store was lost and found again. Fails with a {@link StateException}
+     * when the store cannot be read. Cancelling gives back what is held for it.
+     */
+    Flux<Long> watch(StageKey stage);
+
+    /**
+     * The lines of the stage's journal with a greater number than this one, oldest first; then completes. One line stands
+     * there for each commit that was accepted since the stage was first held, also after the stage was removed. A line that
+     * cannot be written never fails its commit. Memory keeps the latest lines only.
+     *
+     * @param after the number of the last line that is known; 0 for all
+     */
+    Flux<JournalEntry> journal(StageKey stage, long after);
+
+    /** The whole journal of a stage, oldest line first; then completes. */
+    default Flux<JournalEntry> journal(StageKey stage) {
+        return journal(stage, 0);
+    }
+
+    /**
+     * The same lines, and then each further one as it is written, without end: another process follows a deploy with it.
+     *
+     * @param after the number of the last line that is known; 0 for all
+     */
+    default Flux<JournalEntry> follow(StageKey stage, long after) {
+        return Flux.defer(() -> {
+            var known = new AtomicLong(after);
+            return watch(stage)
+                    .onBackpressureLatest()
+                    .concatMap(
+                            revision -> Flux.defer(() -> journal(stage, known.get()))
+                                    .doOnNext(line -> known.set(line.number())),
+                            1);
+        });
+    }
 
     /** The stages of which something is stored, sorted. */
     Flux<StageKey> stages();

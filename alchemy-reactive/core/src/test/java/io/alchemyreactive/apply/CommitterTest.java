@@ -2,12 +2,19 @@ package io.alchemyreactive.apply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alchemyreactive.event.DeployEvent;
+import io.alchemyreactive.event.EventForm;
+import io.alchemyreactive.event.EventLog;
+import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
 import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,7 +30,9 @@ class CommitterTest {
 
     private final List<Integer> sizes = new ArrayList<>();
     private final List<Sinks.Empty<Void>> commits = new ArrayList<>();
-    private final Committer committer = new Committer(proxy(StateStore.class), proxy(Lease.class));
+    private final List<List<?>> written = new ArrayList<>();
+    private final EventLog events = new EventLog(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+    private final Committer committer = new Committer(proxy(StateStore.class), proxy(Lease.class), events);
 
     /** A store whose commits end when the test says so. */
     private <T> T proxy(Class<T> type) {
@@ -38,6 +47,7 @@ class CommitterTest {
     private Mono<Void> commit(List<?> changes) {
         return Mono.defer(() -> {
             sizes.add(changes.size());
+            written.add(changes);
             Sinks.Empty<Void> end = Sinks.empty();
             commits.add(end);
             return end.asMono();
@@ -97,5 +107,38 @@ class CommitterTest {
         assertThat(sizes).containsExactly(1, 500);
         commits.get(1).tryEmitEmpty();
         assertThat(sizes).containsExactly(1, 500, 7);
+    }
+
+    @Test
+    void newsGoWithTheNextCommitAndAgainWhenItFailed() {
+        events.started("a", "Test.Thing", ChangeAction.CREATE);
+        write(1);
+        events.started("b", "Test.Thing", ChangeAction.CREATE);
+        write(1);
+        assertThat(news(0)).containsExactly(0L);
+        commits.get(0).tryEmitError(new IllegalStateException("full"));
+        assertThat(news(1)).containsExactly(0L, 1L);
+        commits.get(1).tryEmitEmpty();
+        write(1);
+        assertThat(sizes).containsExactly(2, 2, 1);
+    }
+
+    @Test
+    void newsAreWrittenAloneWhenThereAreAny() {
+        events.runStarted(DeployEvent.Verb.DEPLOY, new StageKey("s", "t"));
+        StepVerifier.create(committer.writeNews()).expectComplete().verify(PATIENCE);
+        assertThat(sizes).isEmpty();
+        events.started("a", "Test.Thing", ChangeAction.CREATE);
+        committer.writeNews().subscribe();
+        assertThat(news(0)).containsExactly(0L, 1L);
+    }
+
+    /** The numbers of the events that went with a commit. */
+    private List<Long> news(int commit) {
+        return written.get(commit).stream()
+                .filter(StateChange.Note.class::isInstance)
+                .flatMap(note -> ((StateChange.Note) note).events().stream())
+                .map(event -> EventForm.read(event).orElseThrow().sequence())
+                .toList();
     }
 }

@@ -59,6 +59,21 @@ class ValuesTest {
         assertThat(Values.to(Values.fields(EVERYTHING), Everything.class)).isEqualTo(EVERYTHING);
     }
 
+    record Counted(int count, String name, @Nullable String note) {}
+
+    record Holder(Counted inner) {}
+
+    @Test
+    void missingPrimitiveIsAnErrorThatNamesItAndNotZero() {
+        var lacking = new Value.Fields(Map.of("name", new Value.Text("n")));
+        assertThatThrownBy(() -> Values.to(lacking, Counted.class))
+                .isInstanceOf(UnsupportedValueException.class)
+                .hasMessageEndingWith("at count");
+        assertThatThrownBy(() -> Values.to(new Value.Fields(Map.of("inner", lacking)), Holder.class))
+                .isInstanceOf(UnsupportedValueException.class)
+                .hasMessageEndingWith("at inner.count");
+    }
+
     @Test
     void textFormIsCanonical() {
         assertThat(CanonicalJson.show(Values.fields(EVERYTHING)))

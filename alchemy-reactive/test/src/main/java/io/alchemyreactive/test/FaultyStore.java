@@ -3,6 +3,7 @@ package io.alchemyreactive.test;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
@@ -49,6 +50,16 @@ record FaultyStore(StateStore store, Faults faults) implements StateStore {
     @Override
     public Mono<Void> commit(Lease lease, List<StateChange> changes) {
         return faults.effect("commit " + describe(changes), store.commit(lease, changes));
+    }
+
+    @Override
+    public Flux<Long> watch(StageKey stage) {
+        return store.watch(stage);
+    }
+
+    @Override
+    public Flux<JournalEntry> journal(StageKey stage, long after) {
+        return store.journal(stage, after);
     }
 
     @Override

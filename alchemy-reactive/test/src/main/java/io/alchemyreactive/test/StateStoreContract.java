@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.HeldByProcessException;
 import io.alchemyreactive.state.HeldLease;
+import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.LeaseLostException;
 import io.alchemyreactive.state.LockedException;
@@ -34,6 +35,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -46,21 +48,7 @@ import reactor.util.retry.Retry;
  * What every {@link StateStore} promises, as tests. A test class of a store implements this interface and says where a
  * fresh store comes from; each test uses stores of its own.
  */
-public interface StateStoreContract {
-
-    /** How long a single answer of a store may take. */
-    Duration LIMIT = Duration.ofSeconds(60);
-
-    /** The stage that most tests use. */
-    StageKey STAGE = new StageKey("shop", "test");
-
-    /** The store under test: the same state at each call within one test, and an empty one at the first. */
-    StateStore store();
-
-    /** Another store object over the same state, as a second process would have it; by default the same object. */
-    default StateStore second() {
-        return store();
-    }
+public interface StateStoreContract extends StateHistoryContract {
 
     /** Whether a lease can be released by hand; where it lasts as long as its process, it cannot. */
     default boolean leasesAreReleasedByHand() {
@@ -466,7 +454,7 @@ public interface StateStoreContract {
     }
 
     @Test
-    default void acceptedCommitsOfManyWritersAreExactlyThoseStored() {
+    default void acceptedCommitsOfManyWritersAreExactlyThoseStoredAndInTheJournal() {
         int writers = 50;
         int each = 20;
         Map<String, Long> accepted = new ConcurrentHashMap<>();
@@ -495,6 +483,15 @@ public interface StateStoreContract {
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().revision()));
         assertThat(stored).isEqualTo(accepted);
+        List<JournalEntry> journal =
+                Objects.requireNonNull(second().journal(STAGE).collectList().block(LIMIT));
+        assertThat(journal)
+                .allSatisfy(line -> assertThat(line.changes()).hasSize(1))
+                .extracting(line -> line.changes().get(0))
+                .containsExactlyInAnyOrderElementsOf(accepted.entrySet().stream()
+                        .flatMap(row -> LongStream.rangeClosed(1, row.getValue())
+                                .mapToObj(revision -> new JournalEntry.Changed("created", row.getKey(), revision)))
+                        .toList());
     }
 
     /** Reads a row's revision, writes the next one, and counts it when it was accepted. */

@@ -29,6 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
@@ -103,8 +104,9 @@ class FileStateStoreTest implements StateStoreContract {
         Map<Path, String> before = contents();
         deploy(List.of(new StateChange.PutRow(row("b", 2))));
         Map<Path, String> after = contents();
-        after.keySet().removeIf(path -> path.endsWith("b.json") || path.endsWith("lease.json"));
-        before.keySet().removeIf(path -> path.endsWith("b.json") || path.endsWith("lease.json"));
+        Set<String> expected = Set.of("b.json", "lease.json", "commit.lock", "journal.jsonl");
+        after.keySet().removeIf(path -> expected.contains(path.getFileName().toString()));
+        before.keySet().removeIf(path -> expected.contains(path.getFileName().toString()));
         assertThat(after).isEqualTo(before);
     }
 
@@ -316,9 +318,56 @@ class FileStateStoreTest implements StateStoreContract {
         Map<Path, String> after = contents();
         long changed = after.entrySet().stream()
                 .filter(entry -> !entry.getValue().equals(before.get(entry.getKey())))
-                .mapToLong(entry -> entry.getValue().length())
+                .mapToLong(entry -> entry.getKey().endsWith("journal.jsonl")
+                        ? entry.getValue().length() - before.get(entry.getKey()).length()
+                        : entry.getValue().length())
                 .sum();
         assertThat(changed).isPositive().isLessThan(20_000);
+    }
+
+    @Test
+    void tornLastLineOfTheJournalIsPassedOverAndCutOff() throws IOException {
+        deploy(List.of(new StateChange.PutRow(row("a", 1))));
+        deploy(List.of(new StateChange.PutRow(row("b", 1))));
+        Path journal = stage().resolve("journal.jsonl");
+        byte[] whole = Files.readAllBytes(journal);
+        Files.write(journal, Arrays.copyOf(whole, whole.length - 20));
+        assertThat(numbers()).containsExactly(1L);
+        deploy(List.of(new StateChange.PutRow(row("c", 1))));
+        assertThat(numbers()).containsExactly(1L, 3L);
+        assertThat(Files.readAllLines(journal)).hasSize(2);
+    }
+
+    @Test
+    void alteredLineOfTheJournalIsAnErrorThatNamesItAndKeepsNobodyFromDeploying() throws IOException {
+        deploy(List.of(new StateChange.PutRow(row("a", 1))));
+        deploy(List.of(new StateChange.PutRow(row("b", 1))));
+        Path journal = stage().resolve("journal.jsonl");
+        Files.writeString(journal, Files.readString(journal).replace("\"fqn\":\"b\"", "\"fqn\":\"x\""));
+        StepVerifier.create(store.journal(STAGE).collectList())
+                .expectErrorSatisfies(e -> assertThat(e)
+                        .isInstanceOf(CorruptStateException.class)
+                        .hasMessageContaining(journal.toString()))
+                .verify(LIMIT);
+        deploy(List.of(new StateChange.PutRow(row("c", 1))));
+        assertThat(store.load(STAGE).block(LIMIT).rows()).containsOnlyKeys("a", "b", "c");
+        assertThat(store.watch(STAGE).blockFirst(LIMIT)).isEqualTo(3);
+    }
+
+    @Test
+    void commitsGoOnWithoutAJournal() throws IOException {
+        deploy(List.of());
+        Files.createDirectory(stage().resolve("journal.jsonl"));
+        deploy(List.of(new StateChange.PutRow(row("a", 1)), new StateChange.PutRow(row("b", 1))));
+        deploy(List.of(new StateChange.PutRow(row("a", 2))));
+        assertThat(store.load(STAGE).block(LIMIT).rows())
+                .containsValue(row("a", 2))
+                .containsKey("b");
+        assertThat(store.watch(STAGE).blockFirst(LIMIT)).isEqualTo(2);
+    }
+
+    private List<Long> numbers() {
+        return second.journal(STAGE).map(line -> line.number()).collectList().block(LIMIT);
     }
 
     private static byte[] altered(byte[] bytes, Random random) {
@@ -349,6 +398,8 @@ class FileStateStoreTest implements StateStoreContract {
         store.borrowers(STAGE).collectList().block(LIMIT);
         store.leases().collectList().block(LIMIT);
         store.release(STAGE, 1).block(LIMIT);
+        store.watch(STAGE).next().block(LIMIT);
+        store.journal(STAGE).collectList().block(LIMIT);
     }
 
     private void deploy(List<StateChange> changes) {

@@ -23,6 +23,7 @@ import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
@@ -199,6 +200,16 @@ class PlanLawsTest {
             @Override
             public Mono<Void> commit(Lease lease, List<StateChange> changes) {
                 return Mono.error(new AssertionError("a plan writes nothing"));
+            }
+
+            @Override
+            public Flux<Long> watch(StageKey stage) {
+                return store.watch(stage);
+            }
+
+            @Override
+            public Flux<JournalEntry> journal(StageKey stage, long after) {
+                return store.journal(stage, after);
             }
 
             @Override

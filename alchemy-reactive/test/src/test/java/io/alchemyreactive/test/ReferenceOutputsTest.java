@@ -23,6 +23,7 @@ import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
@@ -91,6 +92,16 @@ class ReferenceOutputsTest {
         @Override
         public Mono<HeldLease> release(StageKey stage, long fence) {
             return memory.release(stage, fence);
+        }
+
+        @Override
+        public Flux<Long> watch(StageKey stage) {
+            return memory.watch(stage);
+        }
+
+        @Override
+        public Flux<JournalEntry> journal(StageKey stage, long after) {
+            return memory.journal(stage, after);
         }
 
         @Override

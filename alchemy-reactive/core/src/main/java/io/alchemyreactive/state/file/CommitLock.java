@@ -1,10 +1,13 @@
 package io.alchemyreactive.state.file;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -16,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * takes back all locks of a process on a file as soon as the process closes any handle of that file. Thread-safe; waits.
  */
 final class CommitLock {
+
+    private static final int DIGITS = 19;
+    private static final String FORM = "%0" + DIGITS + "d\n";
 
     /** Shared by all stores of the process, by the real path of the stage's folder. */
     private static final ConcurrentMap<Path, CommitLock> LOCKS = new ConcurrentHashMap<>();
@@ -51,16 +57,64 @@ final class CommitLock {
 
     /** Runs work while no other process or thread reads or commits. */
     static <T> T writing(StagePaths stage, Work<T> work) throws IOException {
+        return writing(stage, channel -> work.run());
+    }
+
+    private static <T> T writing(StagePaths stage, Writing<T> work) throws IOException {
         return using(stage, lock -> {
             lock.threads.writeLock().lock();
             try (FileChannel channel = LocalDisk.open(
                     stage.commitLock(), StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
                 channel.lock();
-                return work.run();
+                return work.run(channel);
             } finally {
                 lock.threads.writeLock().unlock();
             }
         });
+    }
+
+    /**
+     * The same for commits, after the stage's revision was written. It stands in the lock file, before the commits are done:
+     * whoever reads it under the lock sees them done too, unless their process has died and the next reader finishes them.
+     */
+    static <T> T committing(StagePaths stage, long revision, Work<T> work) throws IOException {
+        return writing(stage, channel -> {
+            channel.write(StandardCharsets.US_ASCII.encode(String.format(Locale.ROOT, FORM, revision)), 0);
+            return work.run();
+        });
+    }
+
+    /** The stage's revision; 0 before the first commit. */
+    static long revision(StagePaths stage) throws IOException {
+        return using(stage, lock -> {
+            lock.threads.readLock().lock();
+            try {
+                lock.enter(stage.commitLock());
+                try {
+                    // Through the handle with the lock: closing another one would give up the lock.
+                    return lock.shared == null ? 0L : revision(lock.shared);
+                } finally {
+                    lock.leave();
+                }
+            } finally {
+                lock.threads.readLock().unlock();
+            }
+        });
+    }
+
+    private static long revision(FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(DIGITS);
+        while (bytes.hasRemaining() && channel.read(bytes, bytes.position()) >= 0) {}
+        String text = StandardCharsets.US_ASCII.decode(bytes.flip()).toString();
+        try {
+            return text.length() < DIGITS ? 0 : Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    private interface Writing<T> {
+        T run(FileChannel channel) throws IOException;
     }
 
     private interface Use<T> {

@@ -36,6 +36,7 @@ final class CommitQueue {
     private final StageFolders folders;
     private final StateKeys keys;
     private final LeaseLock lock;
+    private final JournalWriter journal;
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean busy = new AtomicBoolean();
 
@@ -57,7 +58,12 @@ final class CommitQueue {
     }
 
     /** The commits of a round once they are checked. */
-    private record Round(List<Answer> answers, StageChanges changes, CommitLog log, List<CommitLog.Write> writes) {}
+    private record Round(
+            List<Answer> answers,
+            List<List<StateChange>> accepted,
+            StageChanges changes,
+            CommitLog log,
+            List<CommitLog.Write> writes) {}
 
     CommitQueue(
             StageKey key,
@@ -66,7 +72,8 @@ final class CommitQueue {
             DurableFiles files,
             StageFolders folders,
             StateKeys keys,
-            LeaseLock lock) {
+            LeaseLock lock,
+            JournalWriter journal) {
         this.key = key;
         this.stage = stage;
         this.fence = fence;
@@ -74,6 +81,7 @@ final class CommitQueue {
         this.folders = folders;
         this.keys = keys;
         this.lock = lock;
+        this.journal = journal;
     }
 
     /** Commits when its turn has come; once asked for, it is done whether or not somebody still waits for it. */
@@ -154,23 +162,31 @@ final class CommitQueue {
         }
         var changes = new StageChanges(key, stage, files, folders, keys);
         List<Answer> answers = new ArrayList<>();
+        List<List<StateChange>> accepted = new ArrayList<>();
         for (Waiting commit : commits) {
             @Nullable Throwable refusal = null;
             try {
-                changes.add(commit.changes() == null ? List.of() : commit.changes());
+                List<StateChange> all = commit.changes() == null ? List.of() : commit.changes();
+                changes.add(all);
+                if (!all.isEmpty()) {
+                    accepted.add(all);
+                }
             } catch (StateException | IllegalArgumentException e) {
                 refusal = e;
             }
             answers.add(new Answer(commit, refusal));
         }
         CommitLog log = changes.log();
-        return new Round(answers, changes, log, log.changes().isEmpty() ? List.of() : log.prepare());
+        return new Round(answers, accepted, changes, log, log.changes().isEmpty() ? List.of() : log.prepare());
     }
 
     private void write(Round round) throws IOException {
-        if (!round.log().changes().isEmpty()) {
-            CommitLock.writing(stage, () -> {
-                round.log().commit();
+        if (!round.accepted().isEmpty()) {
+            CommitLock.committing(stage, journal.after(round.accepted().size()), () -> {
+                if (!round.log().changes().isEmpty()) {
+                    round.log().commit();
+                }
+                journal.write(round.accepted());
                 return true;
             });
             if (!round.changes().stays()) {
@@ -202,7 +218,8 @@ final class CommitQueue {
     }
 
     /** The lock goes even when the file that names the holder cannot be rewritten. */
-    private @Nullable Void releaseNow() throws IOException {
+    @Nullable
+    Void releaseNow() throws IOException {
         if (!released) {
             released = true;
             try {

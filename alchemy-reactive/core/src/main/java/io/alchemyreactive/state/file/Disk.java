@@ -14,6 +14,18 @@ interface Disk {
     /** The content of a file; null when there is none. Any other trouble is an exception, never null. */
     byte @Nullable [] read(Path file) throws IOException;
 
+    /** As many bytes of a file from a place on, fewer at its end; none when there is no file. */
+    byte[] read(Path file, long from, int most) throws IOException;
+
+    /** How long a file is; 0 when there is none. */
+    long size(Path file) throws IOException;
+
+    /**
+     * Writes at a place of a file, which is made when there is none, and cuts off what follows. It need not outlive a power
+     * failure.
+     */
+    void append(Path file, long at, byte[] content) throws IOException;
+
     /** The names in a folder, unsorted; none when there is no such folder. */
     List<String> list(Path folder) throws IOException;
 

@@ -2,6 +2,7 @@ package io.alchemyreactive.state.file;
 
 import io.alchemyreactive.state.codec.KeySource;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -12,27 +13,34 @@ import java.util.function.Consumer;
  * @param folder the folder, usually {@code .alchemy}; made when something is first stored
  * @param key where the key for secrets comes from; by default the folder's own file {@code key}
  * @param notice is given one line for the user when a key is made; called on the store's own threads; by default nobody
+ * @param clock the time that stands in the journal; by default the system's
  */
-public record FileStateOptions(Path folder, KeySource key, Consumer<String> notice) {
+public record FileStateOptions(Path folder, KeySource key, Consumer<String> notice, Clock clock) {
 
     public FileStateOptions {
         Objects.requireNonNull(folder, "folder");
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(notice, "notice");
+        Objects.requireNonNull(clock, "clock");
     }
 
     /** Options for this folder, with a key file of its own, telling nobody. */
     public static FileStateOptions of(Path folder) {
-        return new FileStateOptions(folder, new KeySource.OwnFile(), line -> {});
+        return new FileStateOptions(folder, new KeySource.OwnFile(), line -> {}, Clock.systemUTC());
     }
 
     /** The same with another source of the key. */
     public FileStateOptions key(KeySource key) {
-        return new FileStateOptions(folder, key, notice);
+        return new FileStateOptions(folder, key, notice, clock);
     }
 
     /** The same with somebody to tell. */
     public FileStateOptions notice(Consumer<String> notice) {
-        return new FileStateOptions(folder, key, notice);
+        return new FileStateOptions(folder, key, notice, clock);
+    }
+
+    /** The same with another clock for the journal; by default the system's. */
+    public FileStateOptions clock(Clock clock) {
+        return new FileStateOptions(folder, key, notice, clock);
     }
 }

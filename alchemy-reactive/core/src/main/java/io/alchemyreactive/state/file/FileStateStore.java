@@ -1,8 +1,10 @@
 package io.alchemyreactive.state.file;
 
+import io.alchemyreactive.state.Actor;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.LeaseLostException;
 import io.alchemyreactive.state.ResourceKey;
@@ -10,10 +12,13 @@ import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateChange;
-import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.state.codec.EncryptedStore;
+import io.alchemyreactive.state.codec.KeySource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -24,7 +29,9 @@ import reactor.core.publisher.Mono;
  * expire. Secrets are encrypted under the one key of the folder. Reading makes no file, except that it
  * finishes a commit during which a process has died. Work runs on Reactor's bounded elastic threads. Thread-safe.
  */
-public final class FileStateStore implements StateStore {
+public final class FileStateStore implements EncryptedStore {
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     private final Path root;
     private final DurableFiles files;
@@ -32,6 +39,7 @@ public final class FileStateStore implements StateStore {
     private final HeldStages held;
     private final StageReader reader;
     private final LeaseTaker leases;
+    private final Rekeying rekeying;
 
     private FileStateStore(FileStateOptions options, Disk disk) {
         root = options.folder();
@@ -40,7 +48,8 @@ public final class FileStateStore implements StateStore {
         var keys = FolderKeys.of(options, disk, folders);
         held = new HeldStages(folders, files);
         reader = new StageReader(folders, files, keys, held);
-        leases = new LeaseTaker(root, folders, files, reader, keys);
+        leases = new LeaseTaker(root, folders, files, reader, keys, options.clock());
+        rekeying = new Rekeying(root, files, folders, reader, leases, keys, options.clock());
     }
 
     /** A store in the folder that the options name; touches nothing yet. */
@@ -68,8 +77,11 @@ public final class FileStateStore implements StateStore {
     public Mono<Lease> acquire(StageKey stage, Holder holder) {
         Objects.requireNonNull(stage, "stage");
         Objects.requireNonNull(holder, "holder");
-        return DiskWork.<FileLease>of(root, () -> leases.take(stage, holder), FileLease::abandon)
-                .cast(Lease.class);
+        return Mono.deferContextual(context -> {
+            Optional<String> actor = Actor.in(context);
+            return DiskWork.<FileLease>of(root, () -> leases.take(stage, holder, actor), FileLease::abandon)
+                    .cast(Lease.class);
+        });
     }
 
     @Override
@@ -91,6 +103,43 @@ public final class FileStateStore implements StateStore {
         return lease instanceof FileLease mine && mine.paths().equals(folders.of(lease.stage()))
                 ? mine.commit(all)
                 : Mono.error(() -> new LeaseLostException(lease.stage(), "it was not given by this store"));
+    }
+
+    /** {@inheritDoc} The folder is looked at ten times a second, which another process's commits need. */
+    @Override
+    public Flux<Long> watch(StageKey stage) {
+        Objects.requireNonNull(stage, "stage");
+        return Flux.interval(Duration.ZERO, BETWEEN_LOOKS)
+                .onBackpressureDrop()
+                .concatMap(look -> DiskWork.of(root, () -> reader.revision(stage)), 1)
+                .distinctUntilChanged();
+    }
+
+    @Override
+    public Flux<JournalEntry> journal(StageKey stage, long after) {
+        Objects.requireNonNull(stage, "stage");
+        return Flux.defer(() -> {
+            JournalFile journal = reader.journal(stage);
+            return DiskWork.of(root, () -> journal.page(journal.startAfter(after)))
+                    .expand(page ->
+                            page.lines().isEmpty() ? Mono.empty() : DiskWork.of(root, () -> journal.page(page.next())))
+                    .concatMapIterable(JournalFile.Page::lines)
+                    .filter(line -> line.number() > after);
+        });
+    }
+
+    /**
+     * {@inheritDoc} What is kept of the former key is removed from the folder at the end, a key file of somebody else's never.
+     * As long as it is not finished nobody else takes a stage, and stages that are done need the new key.
+     */
+    @Override
+    public Flux<StageKey> rekey(KeySource next, Holder holder) {
+        Objects.requireNonNull(next, "next");
+        Objects.requireNonNull(holder, "holder");
+        return Flux.deferContextual(context -> {
+            Optional<String> actor = Actor.in(context);
+            return DiskWork.of(root, () -> rekeying.run(next, holder, actor)).flatMapIterable(stages -> stages);
+        });
     }
 
     @Override

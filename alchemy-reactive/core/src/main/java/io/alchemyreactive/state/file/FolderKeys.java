@@ -7,37 +7,128 @@ import io.alchemyreactive.state.codec.StateKey;
 import io.alchemyreactive.state.codec.StateKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The one key of a folder, which is kept once it was needed. Thread-safe; blocks. */
+/**
+ * The one key of a folder, which is kept once it was needed; while it is being changed, also the one that comes next.
+ * Thread-safe; blocks.
+ */
 final class FolderKeys implements StateKeys {
 
-    private final StoredKey stored;
+    private static final String KEY = "key";
+    private static final String PASSWORD = "password.json";
+
+    private final Path root;
     private final Disk disk;
     private final StageFolders folders;
+    private Next kept;
     private @Nullable StateKey known;
+    private @Nullable StateKey knownNext;
 
-    private FolderKeys(StoredKey stored, Disk disk, StageFolders folders) {
-        this.stored = stored;
+    private FolderKeys(Path root, Next kept, Disk disk, StageFolders folders) {
+        this.root = root;
+        this.kept = kept;
         this.disk = disk;
         this.folders = folders;
     }
 
     static FolderKeys of(FileStateOptions options, Disk disk, StageFolders folders) {
-        KeySource source = options.key();
-        if (source instanceof KeySource.File file) {
-            return new FolderKeys(KeyFile.of(file.file()), disk, folders);
-        } else if (source instanceof KeySource.Password password) {
-            return new FolderKeys(new PasswordKey(options.folder(), password.password()), disk, folders);
+        return new FolderKeys(
+                options.folder(), next(options.folder(), options.key(), options.notice(), disk), disk, folders);
+    }
+
+    /**
+     * The key of a source, at both its places.
+     *
+     * @param stored where it is kept
+     * @param beside where it is kept as long as the key of the folder is being changed to it
+     */
+    record Next(StoredKey stored, StoredKey beside, Disk disk) {
+
+        String place() {
+            return stored.place();
         }
-        return new FolderKeys(KeyFile.own(options.folder(), options.notice()), disk, folders);
+
+        /** The key, which is made where that is possible and forgets what an earlier attempt has left. */
+        StateKey make() throws IOException {
+            if (!stored.file().equals(beside.file())) {
+                disk.remove(beside.file());
+            }
+            StateKey there = beside.find(disk);
+            StateKey key = there == null && beside.make(disk) ? beside.find(disk) : there;
+            if (key == null) {
+                throw noKeyFile(beside);
+            }
+            return key;
+        }
+
+        /** The key, beside or already in its place; null when it is nowhere. */
+        @Nullable
+        StateKey find(String id) throws IOException {
+            StateKey key = beside.find(disk);
+            if (key == null || !key.id().equals(id)) {
+                StateKey promoted = stored.find(disk);
+                return promoted == null ? key : promoted;
+            }
+            return key;
+        }
+    }
+
+    /** The key of a source that is to be the folder's. */
+    Next next(KeySource source) {
+        return next(root, source, line -> {}, disk);
+    }
+
+    private static Next next(Path root, KeySource source, Consumer<String> notice, Disk disk) {
+        if (source instanceof KeySource.File file) {
+            return new Next(KeyFile.of(file.file()), KeyFile.of(file.file()), disk);
+        } else if (source instanceof KeySource.Password password) {
+            return new Next(
+                    new PasswordKey(root, root.resolve(PASSWORD), password.password()),
+                    new PasswordKey(root, root.resolve("password.next.json"), password.password()),
+                    disk);
+        }
+        return new Next(
+                KeyFile.own(root.resolve(KEY), notice), KeyFile.own(root.resolve("key.next"), line -> {}), disk);
+    }
+
+    /** Makes the next key the one of the folder; nothing is encrypted under the former any more. May be done again. */
+    synchronized void promote(Next next) throws IOException {
+        if (!next.stored().file().equals(next.beside().file())
+                && disk.size(next.beside().file()) > 0) {
+            disk.rename(next.beside().file(), next.stored().file());
+        }
+        for (String name : List.of(KEY, PASSWORD)) {
+            if (!root.resolve(name).equals(next.stored().file())) {
+                disk.remove(root.resolve(name));
+            }
+        }
+        disk.syncFolder(root);
+        kept = next;
+        known = null;
+        knownNext = null;
+    }
+
+    /** Uses a key to read what is encrypted under it already. */
+    synchronized void reads(StateKey next) {
+        knownNext = next;
+    }
+
+    /** Forgets a key that is no longer the folder's, because another process has changed it. */
+    synchronized void refresh() throws IOException {
+        if (known != null && !known.id().equals(kept.stored().findId(disk))) {
+            known = null;
+        }
     }
 
     @Override
     public synchronized StateKey toWrite() {
         try {
-            StateKey key = known == null ? stored.find(disk) : known;
+            StateKey key = known == null ? kept.stored().find(disk) : known;
             known = key == null ? make() : key;
             return known;
         } catch (IOException e) {
@@ -47,26 +138,42 @@ final class FolderKeys implements StateKeys {
 
     @Override
     public synchronized StateKey toRead(String id, String place) {
-        StateKey key = known;
-        if (key == null || !key.id().equals(id)) {
-            key = find();
-            known = key;
+        if (known != null && known.id().equals(id)) {
+            return known;
+        } else if (knownNext != null && knownNext.id().equals(id)) {
+            return knownNext;
         }
-        if (key == null) {
-            throw missing(place);
-        }
-        if (!key.id().equals(id)) {
-            throw new WrongKeyException(place, stored.place());
-        }
-        return key;
-    }
-
-    private @Nullable StateKey find() {
         try {
-            return stored.find(disk);
+            return find(id, place);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Looks for the key that comes next too: a change of the key that has stopped leaves some stages under either. */
+    private StateKey find(String id, String place) throws IOException {
+        WrongKeyException refusal = null;
+        boolean found = false;
+        for (StoredKey candidate : List.of(kept.stored(), kept.beside())) {
+            try {
+                StateKey key = candidate.find(disk);
+                found |= key != null;
+                if (key != null && key.id().equals(id)) {
+                    if (candidate == kept.stored()) {
+                        known = key;
+                    } else {
+                        knownNext = key;
+                    }
+                    return key;
+                }
+            } catch (WrongKeyException e) {
+                refusal = refusal == null ? e : refusal;
+            }
+        }
+        if (refusal != null) {
+            throw refusal;
+        }
+        throw found ? new WrongKeyException(place, kept.place()) : missing(place);
     }
 
     private StateKey make() throws IOException {
@@ -75,15 +182,19 @@ final class FolderKeys implements StateKeys {
             // Stages that need the lost key must not be joined by others that need a new one.
             throw missing(place.get());
         }
-        StateKey key = stored.make(disk) ? stored.find(disk) : null;
+        StateKey key = kept.stored().make(disk) ? kept.stored().find(disk) : null;
         if (key == null) {
-            throw new StateUnavailableException(
-                    stored.place(), "there is no such key file", "Make one of 32 random bytes, or name another", null);
+            throw noKeyFile(kept.stored());
         }
         return key;
     }
 
+    private static StateUnavailableException noKeyFile(StoredKey stored) {
+        return new StateUnavailableException(
+                stored.place(), "there is no such key file", "Make one of 32 random bytes, or name another", null);
+    }
+
     private WrongKeyException missing(String place) {
-        return new WrongKeyException(place, stored.place() + " (of which nothing is there)");
+        return new WrongKeyException(place, kept.place() + " (of which nothing is there)");
     }
 }

@@ -17,8 +17,8 @@ record KeyFile(Path file, boolean own, Consumer<String> notice) implements Store
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    static KeyFile own(Path root, Consumer<String> notice) {
-        return new KeyFile(root.resolve("key"), true, notice);
+    static KeyFile own(Path file, Consumer<String> notice) {
+        return new KeyFile(file, true, notice);
     }
 
     static KeyFile of(Path file) {
@@ -28,6 +28,12 @@ record KeyFile(Path file, boolean own, Consumer<String> notice) implements Store
     @Override
     public String place() {
         return file.toString();
+    }
+
+    @Override
+    public @Nullable String findId(Disk disk) throws IOException {
+        StateKey key = find(disk);
+        return key == null ? null : key.id();
     }
 
     @Override

@@ -3,11 +3,10 @@ package io.alchemyreactive.state.file;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.codec.Document;
+import io.alchemyreactive.state.codec.HolderForm;
 import io.alchemyreactive.value.Value;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,7 @@ record LeaseFile(
                         .map(stack -> new StageKey(stack, document.text("stage")))
                         .orElse(null),
                 document.number("fence"),
-                holder == null ? null : holder(new Document(file.toString(), holder)));
+                holder == null ? null : HolderForm.read(new Document(file.toString(), holder)));
     }
 
     void write(DurableFiles files, Path file) throws IOException {
@@ -44,22 +43,8 @@ record LeaseFile(
             fields.put("stage", stage.stage());
         }
         if (holder != null) {
-            fields.put("holder", holder);
+            fields.put("holder", HolderForm.fields(holder));
         }
         files.replace(file, Document.write(fields));
-    }
-
-    private static Holder holder(Document holder) {
-        try {
-            return new Holder(
-                    holder.text("id"),
-                    holder.text("user"),
-                    holder.text("host"),
-                    holder.number("pid"),
-                    holder.text("command"),
-                    Instant.parse(holder.text("since")));
-        } catch (DateTimeException e) {
-            throw holder.corrupt("'since' is not an instant");
-        }
     }
 }

@@ -4,11 +4,11 @@ import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.LockedException;
 import io.alchemyreactive.state.StageKey;
-import io.alchemyreactive.state.codec.StateKeys;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,20 +27,40 @@ final class LeaseTaker {
     private final StageFolders folders;
     private final DurableFiles files;
     private final StageReader reader;
-    private final StateKeys keys;
+    private final FolderKeys keys;
+    private final Clock clock;
 
-    LeaseTaker(Path root, StageFolders folders, DurableFiles files, StageReader reader, StateKeys keys) {
+    LeaseTaker(Path root, StageFolders folders, DurableFiles files, StageReader reader, FolderKeys keys, Clock clock) {
         this.root = root;
         this.folders = folders;
         this.files = files;
         this.reader = reader;
         this.keys = keys;
+        this.clock = clock;
     }
 
-    FileLease take(StageKey key, Holder holder) throws IOException {
+    FileLease take(StageKey key, Holder holder, Optional<String> actor) throws IOException {
         StagePaths stage = folders.of(key);
         makeFolders(stage);
         LeaseLock lock = lock(key, stage, holder);
+        try {
+            // After the lock is taken: whoever changes the key looks for locks after it has said so.
+            Rekeying.refuseWhileUnderWay(root, files);
+            keys.refresh();
+        } catch (IOException | RuntimeException e) {
+            lock.release();
+            throw e;
+        }
+        return lease(key, stage, lock, holder, actor);
+    }
+
+    /** Takes a stage whose folder is there, for a change of the key. */
+    FileLease takeForRekey(StageKey key, StagePaths stage, Holder holder, Optional<String> actor) throws IOException {
+        return lease(key, stage, lock(key, stage, holder), holder, actor);
+    }
+
+    private FileLease lease(StageKey key, StagePaths stage, LeaseLock lock, Holder holder, Optional<String> actor)
+            throws IOException {
         try {
             settle(stage);
             StageFile stored = folders.stageFile(stage);
@@ -49,7 +69,8 @@ final class LeaseTaker {
             }
             long fence = LeaseFile.read(files, stage.lease()).fence() + 1;
             new LeaseFile(key, fence, holder).write(files, stage.lease());
-            var commits = new CommitQueue(key, stage, fence, files, folders, keys, lock);
+            var journal = JournalWriter.open(files, stage, holder, actor, fence, clock);
+            var commits = new CommitQueue(key, stage, fence, files, folders, keys, lock, journal);
             return new FileLease(key, holder, fence, stage, commits);
         } catch (IOException | RuntimeException e) {
             lock.release();

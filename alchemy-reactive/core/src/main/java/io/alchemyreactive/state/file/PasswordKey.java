@@ -2,6 +2,7 @@ package io.alchemyreactive.state.file;
 
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.state.WrongKeyException;
+import io.alchemyreactive.state.codec.CheckedText;
 import io.alchemyreactive.state.codec.Document;
 import io.alchemyreactive.state.codec.StateKey;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A key that is derived from a password. The file {@code password.json} keeps the salt, the number of rounds and the id
  * of the right key, so that a wrong password is found out before anything is read. Stateless and thread-safe; blocks.
  */
-record PasswordKey(Path root, Redacted<String> password) implements StoredKey {
+record PasswordKey(Path root, Path file, Redacted<String> password) implements StoredKey {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int SALT_BYTES = 16;
@@ -28,12 +29,22 @@ record PasswordKey(Path root, Redacted<String> password) implements StoredKey {
     }
 
     @Override
+    public @Nullable String findId(Disk disk) throws IOException {
+        Document kept = read(disk);
+        return kept == null ? null : kept.text("key");
+    }
+
+    private @Nullable Document read(Disk disk) throws IOException {
+        String json = new DurableFiles(disk).read(file);
+        return json == null ? null : Document.parse(file.toString(), json);
+    }
+
+    @Override
     public @Nullable StateKey find(Disk disk) throws IOException {
-        String json = new DurableFiles(disk).read(file());
-        if (json == null) {
+        Document kept = read(disk);
+        if (kept == null) {
             return null;
         }
-        Document kept = Document.parse(file().toString(), json);
         long rounds = kept.number("rounds");
         if (rounds < 1 || rounds > MOST_ROUNDS) {
             throw kept.corrupt("'rounds' is " + rounds);
@@ -53,12 +64,8 @@ record PasswordKey(Path root, Redacted<String> password) implements StoredKey {
                 "salt", Base64.getEncoder().encodeToString(salt),
                 "rounds", StateKey.ROUNDS,
                 "key", StateKey.derive(password, salt, StateKey.ROUNDS).id()));
-        StoredKey.writeOnce(disk, file(), DurableFiles.withSum(json).getBytes(StandardCharsets.UTF_8));
+        StoredKey.writeOnce(disk, file, CheckedText.withSum(json).getBytes(StandardCharsets.UTF_8));
         return true;
-    }
-
-    private Path file() {
-        return root.resolve("password.json");
     }
 
     private static byte[] salt(Document kept) {

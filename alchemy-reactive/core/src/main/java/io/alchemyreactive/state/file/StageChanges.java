@@ -66,6 +66,9 @@ final class StageChanges {
         changed.putAll(encoded);
         asOne |= encoded.size() > 1;
         for (StateChange change : commit) {
+            if (change instanceof StateChange.Note) {
+                continue;
+            }
             stays = !(change instanceof StateChange.RemoveStage);
             if (change instanceof StateChange.PutProtections put) {
                 protections = put.protections();

@@ -6,8 +6,9 @@ import java.nio.file.Path;
 /**
  * Where the files of one stage are. Below {@code state/STACK/STAGE/}: {@code stage.json} says which stage it is,
  * {@code resources/} has a file per row, {@code outputs.json} and {@code borrows.json} the rest; {@code commit.json} is
- * a commit on its way into these, {@code commit.lock} keeps readers away from it; {@code lease.lock} is locked by the
- * holder of the stage and {@code lease.json} says who that is.
+ * a commit on its way into these, {@code commit.lock} keeps readers away from it and holds the stage's revision; {@code
+ * journal.jsonl} has a line per commit; {@code lease.lock} is locked by the holder of the stage and {@code lease.json}
+ * says who that is.
  */
 record StagePaths(Path folder) {
 
@@ -54,6 +55,10 @@ record StagePaths(Path folder) {
 
     Path commitLock() {
         return folder.resolve("commit.lock");
+    }
+
+    Path journal() {
+        return folder.resolve("journal.jsonl");
     }
 
     Path leaseLock() {

@@ -69,6 +69,16 @@ final class StageReader {
                 .orElse(null);
     }
 
+    /** The stage's revision. */
+    long revision(StageKey key) throws IOException {
+        StagePaths stage = folders.of(key);
+        return LocalDisk.isAbsent(stage.folder()) ? 0 : CommitLock.revision(stage);
+    }
+
+    JournalFile journal(StageKey key) {
+        return JournalFile.of(files, folders.of(key));
+    }
+
     /** The stages in the folder, in no order. */
     List<StageKey> stages() throws IOException {
         List<StageKey> stages = new ArrayList<>();

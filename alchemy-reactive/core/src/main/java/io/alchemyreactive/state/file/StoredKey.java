@@ -13,6 +13,13 @@ sealed interface StoredKey permits KeyFile, PasswordKey {
     /** What to call it in messages. */
     String place();
 
+    /** Where something is kept of it. */
+    Path file();
+
+    /** The id of the key; null when nothing is kept of it. Quick, also where finding the key is not. */
+    @Nullable
+    String findId(Disk disk) throws IOException;
+
     /** The key; null when nothing is kept of it. */
     @Nullable
     StateKey find(Disk disk) throws IOException;

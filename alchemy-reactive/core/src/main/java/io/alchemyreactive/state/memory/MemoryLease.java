@@ -3,6 +3,7 @@ package io.alchemyreactive.state.memory;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StageKey;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** The right to write one stage in memory; whether it still holds is known to the stage. Immutable. */
@@ -10,11 +11,13 @@ final class MemoryLease implements Lease {
 
     private final MemoryStage stage;
     private final Holder holder;
+    private final Optional<String> actor;
     private final long fence;
 
-    MemoryLease(MemoryStage stage, Holder holder, long fence) {
+    MemoryLease(MemoryStage stage, Holder holder, Optional<String> actor, long fence) {
         this.stage = stage;
         this.holder = holder;
+        this.actor = actor;
         this.fence = fence;
     }
 
@@ -26,6 +29,10 @@ final class MemoryLease implements Lease {
     @Override
     public Holder holder() {
         return holder;
+    }
+
+    Optional<String> actor() {
+        return actor;
     }
 
     @Override

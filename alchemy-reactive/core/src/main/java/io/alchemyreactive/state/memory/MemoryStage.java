@@ -3,6 +3,7 @@ package io.alchemyreactive.state.memory;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.LeaseLostException;
 import io.alchemyreactive.state.LockedException;
@@ -14,20 +15,30 @@ import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StaleRevisionException;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.value.Value;
+import java.time.Clock;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * One stage in memory. Thread-safe: everything happens under its monitor, in short sections that wait for nothing else.
  */
 final class MemoryStage {
 
+    /** The journal of a stage forgets its oldest lines beyond so many lines, changes and events. */
+    private static final long MOST_IN_JOURNAL = 50_000;
+
     private final StageKey key;
+    private final Clock clock;
     private final Map<String, Row> rows = new HashMap<>();
 
     /** The rows as last handed out; null after a change of them. */
@@ -38,9 +49,16 @@ final class MemoryStage {
     private Set<Protection> protections = Set.of();
     private @Nullable MemoryLease lease;
     private long lastFence;
+    private long revision;
+    private final Deque<JournalEntry> journal = new ArrayDeque<>();
+    private long inJournal;
 
-    MemoryStage(StageKey key) {
+    /** Tells the revision after each commit, under the monitor and so in their order. */
+    private final Sinks.Many<Long> revisions = Sinks.many().replay().latestOrDefault(0L);
+
+    MemoryStage(StageKey key, Clock clock) {
         this.key = key;
+        this.clock = clock;
     }
 
     StageKey key() {
@@ -65,11 +83,11 @@ final class MemoryStage {
         return !rows.isEmpty() || outputs != null || !borrows.isEmpty() || !protections.isEmpty();
     }
 
-    synchronized MemoryLease acquire(Holder holder) {
+    synchronized MemoryLease acquire(Holder holder, Optional<String> actor) {
         if (lease != null) {
             throw new LockedException(key, lease.holder());
         }
-        lease = new MemoryLease(this, holder, ++lastFence);
+        lease = new MemoryLease(this, holder, actor, ++lastFence);
         return lease;
     }
 
@@ -93,8 +111,18 @@ final class MemoryStage {
         return held;
     }
 
+    /** The revisions from the present one on; what takes them does so on other threads than the committer's. */
+    Flux<Long> revisions() {
+        return revisions.asFlux().onBackpressureLatest().publishOn(Schedulers.parallel(), 1);
+    }
+
+    synchronized List<JournalEntry> journal(long after) {
+        return journal.stream().filter(line -> line.number() > after).toList();
+    }
+
     synchronized void commit(Lease given, List<StateChange> changes) {
-        if (lease != given) {
+        MemoryLease held = lease;
+        if (held == null || held != given) {
             throw new LeaseLostException(
                     key, lease == null ? "it was given back, or released by hand" : "it is held by " + lease.holder());
         }
@@ -116,6 +144,22 @@ final class MemoryStage {
         if (!undo.isEmpty()) {
             shared = null;
         }
+        if (!changes.isEmpty()) {
+            write(JournalEntry.of(++revision, clock.instant(), held.holder(), held.actor(), held.fence(), changes));
+            revisions.tryEmitNext(revision);
+        }
+    }
+
+    private void write(JournalEntry line) {
+        journal.add(line);
+        inJournal += weight(line);
+        while (inJournal > MOST_IN_JOURNAL && journal.size() > 1) {
+            inJournal -= weight(journal.remove());
+        }
+    }
+
+    private static long weight(JournalEntry line) {
+        return 1L + line.changes().size() + line.events().size();
     }
 
     private void apply(StateChange change, List<Runnable> undo) {

@@ -1,8 +1,10 @@
 package io.alchemyreactive.state.memory;
 
+import io.alchemyreactive.state.Actor;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
@@ -10,6 +12,7 @@ import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,11 +30,20 @@ public final class MemoryStateStore implements StateStore {
     /** A stage is never removed from this map, so that its fence keeps growing. */
     private final Map<StageKey, MemoryStage> stages = new ConcurrentHashMap<>();
 
-    private MemoryStateStore() {}
+    private final Clock clock;
+
+    private MemoryStateStore(Clock clock) {
+        this.clock = clock;
+    }
 
     /** A store in which nothing is stored yet. */
     public static MemoryStateStore create() {
-        return new MemoryStateStore();
+        return create(Clock.systemUTC());
+    }
+
+    /** The same with a clock of its own for the journal. */
+    public static MemoryStateStore create(Clock clock) {
+        return new MemoryStateStore(Objects.requireNonNull(clock, "clock"));
     }
 
     @Override
@@ -57,8 +69,8 @@ public final class MemoryStateStore implements StateStore {
         Objects.requireNonNull(stage, "stage");
         Objects.requireNonNull(holder, "holder");
         return Mono.create(sink -> {
-            MemoryStage held = stages.computeIfAbsent(stage, MemoryStage::new);
-            MemoryLease lease = held.acquire(holder);
+            MemoryStage held = stage(stage);
+            MemoryLease lease = held.acquire(holder, Actor.in(sink.contextView()));
             // Called only where the cancel comes before the subscriber has the lease.
             sink.onCancel(() -> held.release(lease));
             sink.success(lease);
@@ -85,8 +97,23 @@ public final class MemoryStateStore implements StateStore {
     public Mono<Void> commit(Lease lease, List<StateChange> changes) {
         Objects.requireNonNull(lease, "lease");
         List<StateChange> all = List.copyOf(changes);
-        return Mono.fromRunnable(
-                () -> stages.computeIfAbsent(lease.stage(), MemoryStage::new).commit(lease, all));
+        return Mono.fromRunnable(() -> stage(lease.stage()).commit(lease, all));
+    }
+
+    @Override
+    public Flux<Long> watch(StageKey stage) {
+        Objects.requireNonNull(stage, "stage");
+        return Flux.defer(() -> stage(stage).revisions());
+    }
+
+    /** {@inheritDoc} The latest lines of a stage are kept, with 50,000 changes and events in all. */
+    @Override
+    public Flux<JournalEntry> journal(StageKey stage, long after) {
+        Objects.requireNonNull(stage, "stage");
+        return Flux.defer(() -> {
+            MemoryStage found = stages.get(stage);
+            return found == null ? Flux.empty() : Flux.fromIterable(found.journal(after));
+        });
     }
 
     @Override
@@ -105,5 +132,9 @@ public final class MemoryStateStore implements StateStore {
                 .filter(borrow -> borrow.owner().stage().equals(owner))
                 .filter(borrow -> !borrow.borrower().stage().equals(owner))
                 .sorted()));
+    }
+
+    private MemoryStage stage(StageKey key) {
+        return stages.computeIfAbsent(key, fresh -> new MemoryStage(fresh, clock));
     }
 }

@@ -53,6 +53,24 @@ final class DyingDisk implements Disk {
     }
 
     @Override
+    public byte[] read(Path file, long from, int most) throws IOException {
+        return disk.read(file, from, most);
+    }
+
+    @Override
+    public long size(Path file) throws IOException {
+        return disk.size(file);
+    }
+
+    @Override
+    public void append(Path file, long at, byte[] content) throws IOException {
+        step(
+                file.getParent(),
+                () -> disk.append(file, at, content),
+                () -> disk.append(file, at, Arrays.copyOf(content, content.length / 2)));
+    }
+
+    @Override
     public List<String> list(Path folder) throws IOException {
         return disk.list(folder);
     }

@@ -80,7 +80,8 @@ record Address(
                 decode(path.substring(1)),
                 decode(parts[0]),
                 Redacted.of(parts.length < 2 ? "" : decode(parts[1])),
-                tls,
+                // As everywhere with PostgreSQL: who names certificates wants them looked at.
+                tls == SSLMode.REQUIRE && rootCert != null ? SSLMode.VERIFY_CA : tls,
                 rootCert);
     }
 

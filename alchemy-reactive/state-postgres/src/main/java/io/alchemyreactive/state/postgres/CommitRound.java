@@ -1,10 +1,12 @@
 package io.alchemyreactive.state.postgres;
 
+import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.LeaseLostException;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateException;
 import io.r2dbc.spi.Connection;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,8 +28,8 @@ final class CommitRound {
             WITH mark AS (
                 UPDATE alchemy.lease SET round = $4
                 WHERE stack = $1 AND stage = $2 AND fence = $3 AND holder IS NOT NULL AND round < $4
-                RETURNING stack, stage)
-            SELECT 'mark', NULL, NULL, NULL FROM mark
+                RETURNING stack, stage, revision)
+            SELECT 'mark', revision::text, (extract(epoch FROM clock_timestamp()) * 1000)::bigint::text, NULL FROM mark
             UNION ALL
             SELECT 'stage', s.key_id, NULL, NULL FROM alchemy.stage s JOIN mark USING (stack, stage)
             UNION ALL
@@ -48,6 +50,7 @@ final class CommitRound {
     private final String stack;
     private final String name;
     private final long fence;
+    private final JournalTable.Writer journal;
     private final long number;
     private final List<List<StateChange>> commits;
     private final KeyRing ring;
@@ -55,11 +58,12 @@ final class CommitRound {
     /** Of the last try. */
     private volatile List<CommitQueue.Answer> answers = List.of();
 
-    CommitRound(StageKey stage, long fence, long number, List<List<StateChange>> commits, KeyRing ring) {
-        this.stage = stage;
+    CommitRound(JournalTable.Writer journal, long number, List<List<StateChange>> commits, KeyRing ring) {
+        this.stage = journal.stage();
         this.stack = Text.stored(stage.stack());
         this.name = Text.stored(stage.stage());
-        this.fence = fence;
+        this.fence = journal.fence();
+        this.journal = journal;
         this.number = number;
         this.commits = commits;
         this.ring = ring;
@@ -67,9 +71,13 @@ final class CommitRound {
 
     /** Emits an answer for each commit, in their order, when all is durable. */
     Mono<List<CommitQueue.Answer>> run(Connections connections) {
+        return run(connections, true).onErrorResume(JournalTable.NotWritten.class, without -> run(connections, false));
+    }
+
+    private Mono<List<CommitQueue.Answer>> run(Connections connections, boolean inJournal) {
         return connections.transaction(connection -> begin(connection)
                 .collectList()
-                .flatMap(lines -> lines.isEmpty() ? doneBefore(connection) : write(connection, lines)));
+                .flatMap(lines -> lines.isEmpty() ? doneBefore(connection) : write(connection, lines, inJournal)));
     }
 
     private Flux<Sql.Line> begin(Connection connection) {
@@ -86,10 +94,11 @@ final class CommitRound {
                         .flatMap(why -> Mono.error(new LeaseLostException(stage, why)))));
     }
 
-    private Mono<List<CommitQueue.Answer>> write(Connection connection, List<Sql.Line> lines) {
+    private Mono<List<CommitQueue.Answer>> write(Connection connection, List<Sql.Line> lines, boolean inJournal) {
         return Mono.fromCallable(() -> plan(lines))
                 .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(writes -> writes.run(connection))
+                .flatMap(writes -> writes.run(connection)
+                        .then(Mono.defer(() -> journal.write(connection, journalled(lines), inJournal))))
                 .then(Mono.fromSupplier(() -> answers));
     }
 
@@ -118,6 +127,22 @@ final class CommitRound {
         }
         answers = given;
         return writes(changes, keys, exists, stageKey);
+    }
+
+    /** The lines for what was accepted. */
+    private List<JournalEntry> journalled(List<Sql.Line> lines) {
+        Sql.Line mark = lines.stream()
+                .filter(line -> line.kind().equals("mark"))
+                .findFirst()
+                .orElseThrow();
+        List<List<StateChange>> accepted = new ArrayList<>();
+        for (int i = 0; i < commits.size(); i++) {
+            if (answers.get(i).refusal() == null && !commits.get(i).isEmpty()) {
+                accepted.add(commits.get(i));
+            }
+        }
+        return journal.lines(
+                Long.parseLong(mark.first()), Instant.ofEpochMilli(Long.parseLong(mark.second())), accepted);
     }
 
     @SuppressWarnings("NullAway") // javac 17 drops the nullness of parameters of a class file's constructors

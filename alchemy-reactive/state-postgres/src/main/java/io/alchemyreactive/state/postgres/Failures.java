@@ -29,6 +29,7 @@ final class Failures {
     /** Whether trying again can help. */
     static boolean mayPass(Throwable error) {
         if (error instanceof AlchemyException
+                || error instanceof JournalTable.NotWritten
                 || cause(error, SSLException.class) != null
                 // Whoever has waited for a connection for so long need not queue up again.
                 || error instanceof R2dbcTimeoutException) {
@@ -46,7 +47,9 @@ final class Failures {
 
     /** The failure to report. */
     Throwable of(Throwable error) {
-        if (error instanceof AlchemyException || error instanceof IllegalArgumentException) {
+        if (error instanceof AlchemyException
+                || error instanceof IllegalArgumentException
+                || error instanceof JournalTable.NotWritten) {
             return error;
         }
         String state = state(error);

@@ -11,13 +11,13 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the key from its source, once. Thread-safe; blocks. */
+/** Makes the key from its source, once for each source. Thread-safe; blocks. */
 final class KeyRing {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int SALT_BYTES = 16;
 
-    private final KeySource source;
+    private KeySource source;
     private final String place;
     private @Nullable StoredKey kept;
     private @Nullable StateKey key;
@@ -32,8 +32,25 @@ final class KeyRing {
         return place;
     }
 
+    /** Uses what another ring has come to know from now on. */
+    void follow(KeyRing other) {
+        KeySource source;
+        StoredKey kept;
+        StateKey key;
+        synchronized (other) {
+            source = other.source;
+            kept = other.kept;
+            key = other.key;
+        }
+        synchronized (this) {
+            this.source = source;
+            this.kept = kept;
+            this.key = key;
+        }
+    }
+
     /** What to call the source in messages. */
-    String sourcePlace() {
+    synchronized String sourcePlace() {
         if (source instanceof KeySource.File file) {
             return file.file().toString();
         }

@@ -108,9 +108,12 @@ final class LeaseTable {
     /** Every lease that has not expired. */
     Flux<HeldLease> held() {
         return connections
-                .use(connection ->
-                        Sql.rows(connection, HELD, this::lease).sort().collectList())
+                .use(connection -> held(connection).sort().collectList())
                 .flatMapIterable(leases -> leases);
+    }
+
+    Flux<HeldLease> held(Connection connection) {
+        return Sql.rows(connection, HELD, this::lease);
     }
 
     /** Releases the lease with this fence on behalf of its holder; empty when nobody holds the stage. */

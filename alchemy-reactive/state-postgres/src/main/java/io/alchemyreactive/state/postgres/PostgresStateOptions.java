@@ -11,7 +11,9 @@ import java.util.Objects;
  * Where a {@link PostgresStateStore} finds its database and how it behaves. Immutable.
  *
  * @param uri {@code postgresql://user:password@host:port/database}, a secret, with {@code sslmode} and {@code
- *     sslrootcert} as parameters; without a mode the server's certificate and name are verified
+ *     sslrootcert} as parameters; without a mode the server's certificate and name are verified, and {@code
+ *     sslmode=require} means what it does elsewhere: encrypted, but to whoever answers, unless {@code sslrootcert} names
+ *     certificates to check
  * @param key where the key for secrets comes from; {@link KeySource.OwnFile} means none, and a secret is refused then
  * @param connections the most that are open at once; default 8
  * @param leaseExpiry how long a stage stays held after its holder was last heard of; default 60 s

@@ -1,8 +1,10 @@
 package io.alchemyreactive.state.postgres;
 
+import io.alchemyreactive.state.Actor;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.LeaseLostException;
 import io.alchemyreactive.state.ResourceKey;
@@ -10,9 +12,11 @@ import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateChange;
-import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.state.codec.EncryptedStore;
+import io.alchemyreactive.state.codec.KeySource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,7 +32,7 @@ import reactor.core.publisher.Mono;
  * still done once only. Secrets are encrypted under one key for the whole database. Signals come on the driver's or on
  * elastic threads. Thread-safe; close it when it is no longer needed.
  */
-public final class PostgresStateStore implements StateStore {
+public final class PostgresStateStore implements EncryptedStore {
 
     private final PostgresStateOptions options;
     private final Connections connections;
@@ -36,6 +40,8 @@ public final class PostgresStateStore implements StateStore {
     private final KeyRing ring;
     private final StageReader reader;
     private final LeaseTable table;
+    private final JournalTable journal;
+    private final Notices notices;
     private final Set<PostgresLease> held = ConcurrentHashMap.newKeySet();
 
     private PostgresStateStore(PostgresStateOptions options) {
@@ -47,6 +53,8 @@ public final class PostgresStateStore implements StateStore {
         ring = new KeyRing(options.key(), address.place());
         reader = new StageReader(connections, ring);
         table = new LeaseTable(connections, address.place(), options.leaseExpiry());
+        journal = new JournalTable(connections, address.place());
+        notices = new Notices(address, options.heartbeat());
     }
 
     /** A store in the database that the options name; connects to it at the first use. */
@@ -70,7 +78,7 @@ public final class PostgresStateStore implements StateStore {
     public Mono<Lease> acquire(StageKey stage, Holder holder) {
         Objects.requireNonNull(stage, "stage");
         Objects.requireNonNull(holder, "holder");
-        return Mono.create(sink -> take(stage, holder)
+        return Mono.create(sink -> take(stage, holder, Actor.in(sink.contextView()))
                 .contextWrite(sink.contextView())
                 .subscribe(
                         lease -> {
@@ -101,6 +109,44 @@ public final class PostgresStateStore implements StateStore {
                 : Mono.error(new LeaseLostException(lease.stage(), "it was not given by this store")));
     }
 
+    /** {@inheritDoc} Uses one connection, beside the others, for all who watch; completes when the store is closed. */
+    @Override
+    public Flux<Long> watch(StageKey stage) {
+        Objects.requireNonNull(stage, "stage");
+        return schema.ready().thenMany(Flux.defer(() -> {
+            String prefix = JournalTable.topic(stage) + ":";
+            // Listens before it looks, so that nothing falls in between.
+            return Flux.merge(notices.all(), Flux.just(Notices.LOOK))
+                    .filter(said -> said.isEmpty() || said.startsWith(prefix))
+                    .onBackpressureLatest()
+                    .concatMap(
+                            said -> said.isEmpty()
+                                    ? journal.revision(stage)
+                                    : Mono.just(Long.parseLong(said.substring(prefix.length()))),
+                            1)
+                    .scan(Math::max)
+                    .distinctUntilChanged();
+        }));
+    }
+
+    @Override
+    public Flux<JournalEntry> journal(StageKey stage, long after) {
+        Objects.requireNonNull(stage, "stage");
+        return schema.ready().thenMany(Flux.defer(() -> journal.lines(stage, after)));
+    }
+
+    /** {@inheritDoc} It happens in one transaction, as a whole or not at all; others wait for their commits meanwhile. */
+    @Override
+    public Flux<StageKey> rekey(KeySource next, Holder holder) {
+        Objects.requireNonNull(next, "next");
+        Objects.requireNonNull(holder, "holder");
+        return schema.ready()
+                .thenMany(Flux.deferContextual(
+                        context -> new Rekeying(table, ring, new KeyRing(next, ring.place()), holder, Actor.in(context))
+                                .run(connections)
+                                .flatMapIterable(stages -> stages)));
+    }
+
     @Override
     public Flux<StageKey> stages() {
         return schema.ready().thenMany(Flux.defer(reader::stages));
@@ -117,27 +163,28 @@ public final class PostgresStateStore implements StateStore {
     public Mono<Void> close() {
         return Flux.defer(() -> Flux.fromIterable(List.copyOf(held)))
                 .flatMap(lease -> lease.release().onErrorComplete())
+                .then(Mono.fromRunnable(notices::close))
                 .then(Mono.defer(connections::close));
     }
 
-    private Mono<PostgresLease> take(StageKey stage, Holder holder) {
+    private Mono<PostgresLease> take(StageKey stage, Holder holder, Optional<String> actor) {
         var random = ThreadLocalRandom.current();
         String token = new UUID(random.nextLong(), random.nextLong()).toString();
         return schema.ready()
                 .then(Mono.defer(() -> reader.checkKey(stage)))
                 .then(Mono.defer(() -> table.take(stage, holder, token)))
-                .map(fence -> lease(stage, holder, fence));
+                .map(fence -> lease(new JournalTable.Writer(stage, holder, actor, fence)));
     }
 
-    private PostgresLease lease(StageKey stage, Holder holder, long fence) {
+    private PostgresLease lease(JournalTable.Writer writer) {
         var number = new AtomicLong();
         return new PostgresLease(
-                stage,
-                holder,
-                fence,
+                writer.stage(),
+                writer.holder(),
+                writer.fence(),
                 table,
                 options.heartbeat(),
-                commits -> new CommitRound(stage, fence, number.incrementAndGet(), commits, ring).run(connections),
+                commits -> new CommitRound(writer, number.incrementAndGet(), commits, ring).run(connections),
                 held);
     }
 }

@@ -7,6 +7,7 @@ import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StaleRevisionException;
 import io.alchemyreactive.state.StateChange;
+import io.alchemyreactive.state.codec.CheckedText;
 import io.alchemyreactive.state.codec.StateCodec;
 import java.util.HashMap;
 import java.util.List;
@@ -57,11 +58,14 @@ final class StageChanges {
         String newOutputs = null;
         for (StateChange change : commit) {
             if (change instanceof StateChange.PutOutputs put) {
-                newOutputs = codec.outputs(stage, put.outputs());
+                newOutputs = CheckedText.withSum(codec.outputs(stage, put.outputs()));
             }
         }
         targets.putAll(seen);
         for (StateChange change : commit) {
+            if (change instanceof StateChange.Note) {
+                continue;
+            }
             stays = !(change instanceof StateChange.RemoveStage);
             if (change instanceof StateChange.PutOutputs) {
                 outputsChanged = true;
@@ -118,7 +122,7 @@ final class StageChanges {
             Row row = put.row();
             expect(row.fqn(), row.revision() - 1, seen);
             Text.stored(row.fqn());
-            seen.put(row.fqn(), new Target(row.revision(), codec.row(stage, row)));
+            seen.put(row.fqn(), new Target(row.revision(), CheckedText.withSum(codec.row(stage, row))));
         } else if (change instanceof StateChange.RemoveRow remove) {
             expect(remove.fqn(), remove.revision(), seen);
             seen.put(remove.fqn(), Target.GONE);

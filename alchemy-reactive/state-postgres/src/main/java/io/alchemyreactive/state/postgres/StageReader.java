@@ -8,6 +8,7 @@ import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.state.codec.CheckedText;
 import io.alchemyreactive.state.codec.StateCodec;
 import io.alchemyreactive.value.Value;
 import java.util.ArrayList;
@@ -154,8 +155,7 @@ final class StageReader {
                     rows.put(row.fqn(), row);
                 }
                 case "stage" -> {
-                    outputs =
-                            outputsText == null ? null : codec.outputs(stage, outputsText, place(stage) + ", outputs");
+                    outputs = outputsText == null ? null : outputs(stage, outputsText, codec);
                     protections = ProtectionText.read(line.c(), place(stage) + ", protections");
                 }
                 case "lease" -> holder = HolderText.read(line.first(), place(stage) + ", lease");
@@ -182,7 +182,7 @@ final class StageReader {
     private Row row(StageKey stage, Sql.Line line, StateCodec codec) {
         String fqn = Text.name(line.first());
         String place = place(stage) + ", row of " + fqn;
-        Row row = codec.row(stage, line.second(), place);
+        Row row = codec.row(stage, CheckedText.check(place, line.second()), place);
         if (!row.fqn().equals(fqn) || row.revision() != Long.parseLong(line.third())) {
             throw new CorruptStateException(
                     place,
@@ -191,6 +191,11 @@ final class StageReader {
                     null);
         }
         return row;
+    }
+
+    private Value.Fields outputs(StageKey stage, String text, StateCodec codec) {
+        String place = place(stage) + ", outputs";
+        return codec.outputs(stage, CheckedText.check(place, text), place);
     }
 
     private static Borrow borrow(StageKey stage, Sql.Line line) {

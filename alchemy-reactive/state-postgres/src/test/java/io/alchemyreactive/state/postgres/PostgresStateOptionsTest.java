@@ -49,6 +49,15 @@ class PostgresStateOptionsTest {
     }
 
     @Test
+    void requireEncryptsAndVerifiesOnlyAgainstCertificatesThatAreNamed() {
+        String uri = "postgresql://sam:x@db.example.com/state?sslmode=require";
+        assertThat(Address.parse(Redacted.of(uri)).tls()).isEqualTo(SSLMode.REQUIRE);
+        Address named = Address.parse(Redacted.of(uri + "&sslrootcert=/etc/ca.pem"));
+        assertThat(named.tls()).isEqualTo(SSLMode.VERIFY_CA);
+        assertThat(named.jdbcProperties()).containsEntry("sslmode", "verify-ca");
+    }
+
+    @Test
     void poolerIsRefusedWithTheDirectAddressAsTheCure() {
         assertThatThrownBy(() -> PostgresStateOptions.of(
                         Redacted.of("postgresql://sam:correct-horse@ep-cool-1-pooler.eu.neon.tech/state")))

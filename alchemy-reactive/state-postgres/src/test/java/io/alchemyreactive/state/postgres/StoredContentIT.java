@@ -19,6 +19,7 @@ import io.alchemyreactive.value.Value;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,29 @@ class StoredContentIT {
                         uri,
                         "SELECT version FROM alchemy.flyway_schema_history WHERE type = 'SQL' AND success"
                                 + " ORDER BY installed_rank"))
+                .containsExactly("1", "2", Schema.VERSION);
+    }
+
+    @Test
+    void tablesAreMadeOnceWhenTenProcessesStartAtOnce() throws IOException {
+        List<StoreChild> children = new ArrayList<>();
+        try {
+            for (int i = 0; i < 10; i++) {
+                children.add(StoreChild.start(uri, new StageKey("shop", "stage-" + i), Duration.ofSeconds(60)));
+            }
+            for (StoreChild child : children) {
+                assertThat(child.says()).isEqualTo("held");
+                child.tellToCommit();
+            }
+            for (StoreChild child : children) {
+                assertThat(child.says()).isEqualTo("committed");
+            }
+        } finally {
+            children.forEach(StoreChild::close);
+        }
+        PostgresStateStore store = store(new KeySource.OwnFile());
+        assertThat(store.stages().collectList().block(LIMIT)).hasSize(10);
+        assertThat(Server.sql(uri, "SELECT count(*)::text FROM alchemy.flyway_schema_history WHERE type = 'SQL'"))
                 .containsExactly(Schema.VERSION);
     }
 
@@ -74,7 +98,7 @@ class StoredContentIT {
         deploy(store, secrets());
         List<String> tables = Server.sql(
                 uri, "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'alchemy'");
-        assertThat(tables).hasSize(6);
+        assertThat(tables).hasSize(7);
         for (String table : tables) {
             assertThat(Server.sql(uri, "SELECT t::text FROM alchemy." + table + " t"))
                     .allSatisfy(content -> assertThat(content).doesNotContain(SECRET, "right"));
@@ -144,12 +168,24 @@ class StoredContentIT {
     void textThatIsDamagedOrNewerIsAnErrorThatNamesIt() {
         PostgresStateStore store = store(password("right"));
         deploy(store, secrets());
-        damaged(store, "left(content, 100)", "row of a");
-        damaged(store, "replace(content, '\"stage\":\"test\"', '\"stage\":\"else\"')", "shop/else");
-        damaged(store, "replace(content, '\"format\":1', '\"format\":2')", "newer version");
-        damaged(store, "replace(content, '\"fqn\":\"a\"', '\"fqn\":\"b\"')", "row of a");
-        damaged(store, "replace(content, '\"revision\":1', '\"revision\":9')", "revision 9");
+        damaged(store, "left(content, 100)", "row of a: its content does not match its check sum");
+        damaged(
+                store,
+                "replace(content, '\"text\":', '\"next\":')",
+                "row of a: its content does not match its check sum");
+        damaged(store, "'{}'", "row of a");
+        damaged(store, replaced("\"stage\":\"test\"", "\"stage\":\"else\""), "shop/else");
+        damaged(store, replaced("\"format\":1", "\"format\":2"), "newer version");
+        damaged(store, replaced("\"fqn\":\"a\"", "\"fqn\":\"b\""), "row of a");
+        damaged(store, replaced("\"revision\":1", "\"revision\":9"), "revision 9");
         assertThat(store.load(STAGE).block(LIMIT).rows()).containsValue(fullRow("a", SECRET));
+    }
+
+    /** An alteration by somebody who makes the check sum fit. */
+    private static String replaced(String what, String by) {
+        String rest = "replace(substr(content, 44), '" + what + "', '" + by + "')";
+        return "'{\"$sum\":\"' || left(encode(sha256(convert_to(" + rest + ", 'UTF8')), 'hex'), 32) || '\",' || "
+                + rest;
     }
 
     private void damaged(PostgresStateStore store, String how, String named) {

@@ -1,0 +1,153 @@
+package io.alchemyreactive.event;
+
+import io.alchemyreactive.plan.ChangeAction;
+import io.alchemyreactive.state.JournalEntry;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.value.Value;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** How events stand in the journal of a stage. Pure and thread-safe. */
+public final class EventForm {
+
+    private EventForm() {}
+
+    /** The fields of an event. */
+    public static Value.Fields write(DeployEvent event) {
+        Map<String, Value> fields = new TreeMap<>();
+        fields.put("sequence", number(event.sequence()));
+        if (event instanceof DeployEvent.OfResource of) {
+            fields.put("fqn", new Value.Text(of.fqn()));
+            fields.put("type", new Value.Text(of.type()));
+            fields.put("action", new Value.Text(of.action().word()));
+        }
+        if (event instanceof DeployEvent.RunStarted started) {
+            fields.put("verb", word(started.verb()));
+            fields.put("stack", new Value.Text(started.stage().stack()));
+            fields.put("stage", new Value.Text(started.stage().stage()));
+            fields.put("at", new Value.Text(started.at().toString()));
+        } else if (event instanceof DeployEvent.Retrying retrying) {
+            fields.put("attempt", number(retrying.attempt()));
+            fields.put("because", new Value.Text(retrying.because()));
+        } else if (event instanceof DeployEvent.Failed failed) {
+            fields.put("message", new Value.Text(failed.message()));
+        } else if (event instanceof DeployEvent.Skipped skipped) {
+            fields.put("because", new Value.Text(skipped.because()));
+        } else if (event instanceof DeployEvent.RunEnded ended) {
+            fields.put("outcome", word(ended.outcome()));
+            fields.put("at", new Value.Text(ended.at().toString()));
+        }
+        fields.put("event", new Value.Text(kind(event)));
+        return new Value.Fields(fields);
+    }
+
+    /** The events of a line; those of a kind that this version does not know are left out. */
+    public static List<DeployEvent> read(JournalEntry line) {
+        return line.events().stream().flatMap(fields -> read(fields).stream()).toList();
+    }
+
+    /** The event with these fields; empty when this version does not know its kind. */
+    public static Optional<DeployEvent> read(Value.Fields fields) {
+        try {
+            return Optional.ofNullable(event(new Source(fields)));
+        } catch (IllegalArgumentException | DateTimeParseException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    private static @Nullable DeployEvent event(Source from) {
+        long sequence = from.number("sequence");
+        return switch (from.text("event")) {
+            case "run-started" ->
+                new DeployEvent.RunStarted(
+                        sequence,
+                        DeployEvent.Verb.valueOf(constant(from.text("verb"))),
+                        new StageKey(from.text("stack"), from.text("stage")),
+                        Instant.parse(from.text("at")));
+            case "planned" -> new DeployEvent.Planned(sequence, from.fqn(), from.type(), from.action());
+            case "started" -> new DeployEvent.Started(sequence, from.fqn(), from.type(), from.action());
+            case "retrying" ->
+                new DeployEvent.Retrying(
+                        sequence, from.fqn(), from.type(), from.action(), from.number("attempt"), from.text("because"));
+            case "finished" -> new DeployEvent.Finished(sequence, from.fqn(), from.type(), from.action());
+            case "failed" ->
+                new DeployEvent.Failed(sequence, from.fqn(), from.type(), from.action(), from.text("message"));
+            case "skipped" ->
+                new DeployEvent.Skipped(sequence, from.fqn(), from.type(), from.action(), from.text("because"));
+            case "run-ended" ->
+                new DeployEvent.RunEnded(
+                        sequence,
+                        DeployEvent.Outcome.valueOf(constant(from.text("outcome"))),
+                        Instant.parse(from.text("at")));
+            default -> null;
+        };
+    }
+
+    private static String kind(DeployEvent event) {
+        if (event instanceof DeployEvent.RunStarted) {
+            return "run-started";
+        } else if (event instanceof DeployEvent.Planned) {
+            return "planned";
+        } else if (event instanceof DeployEvent.Started) {
+            return "started";
+        } else if (event instanceof DeployEvent.Retrying) {
+            return "retrying";
+        } else if (event instanceof DeployEvent.Finished) {
+            return "finished";
+        } else if (event instanceof DeployEvent.Failed) {
+            return "failed";
+        } else if (event instanceof DeployEvent.Skipped) {
+            return "skipped";
+        }
+        return "run-ended";
+    }
+
+    private static Value word(Enum<?> constant) {
+        return new Value.Text(constant.name().toLowerCase(Locale.ROOT));
+    }
+
+    private static String constant(String word) {
+        return word.toUpperCase(Locale.ROOT);
+    }
+
+    private static Value number(long number) {
+        return new Value.Num(BigDecimal.valueOf(number));
+    }
+
+    /** The fields of an event that is read. */
+    private record Source(Value.Fields fields) {
+
+        String text(String name) {
+            if (fields.values().get(name) instanceof Value.Text text) {
+                return text.value();
+            }
+            throw new IllegalArgumentException("no text '" + name + "'");
+        }
+
+        long number(String name) {
+            if (fields.values().get(name) instanceof Value.Num number) {
+                return number.value().longValue();
+            }
+            throw new IllegalArgumentException("no number '" + name + "'");
+        }
+
+        String fqn() {
+            return text("fqn");
+        }
+
+        String type() {
+            return text("type");
+        }
+
+        ChangeAction action() {
+            return ChangeAction.valueOf(constant(text("action")));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.alchemyreactive.state;
+
+import io.alchemyreactive.value.Value;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * One line of a stage's journal: an accepted commit, what it changed, and the news of a run that came with it. Holds no
+ * property, attribute or output, and so no secret.
+ *
+ * @param number the stage's revision after the commit; a number is left out only where writing the line has failed
+ * @param at when it was stored
+ * @param holder who held the stage
+ * @param actor on whose behalf, where somebody was named by {@link Actor}
+ * @param fence the number of the lease
+ * @param changes what the commit changed, in order; empty for a line with news only
+ * @param events the news, in the form that the package {@code event} writes and reads
+ */
+public record JournalEntry(
+        long number,
+        Instant at,
+        Holder holder,
+        Optional<String> actor,
+        long fence,
+        List<Changed> changes,
+        List<Value.Fields> events) {
+
+    public JournalEntry {
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(holder, "holder");
+        Objects.requireNonNull(actor, "actor");
+        changes = List.copyOf(changes);
+        events = List.copyOf(events);
+    }
+
+    /** The id of the deployment: that of the lease, which a run takes once. */
+    public String deployment() {
+        return holder.id();
+    }
+
+    /**
+     * One change.
+     *
+     * @param what the new status of a row, or {@code removed}; {@code outputs}, {@code borrows}, {@code protections}, {@code rekeyed} or {@code stage-removed}
+     *     of the stage as a whole
+     * @param fqn the row's name; empty for the stage as a whole
+     * @param revision the row's revision: the new one, or the one that was removed; 0 for the stage as a whole
+     */
+    public record Changed(String what, String fqn, long revision) {
+
+        /** Every secret of the stage was encrypted under another key. */
+        public static final Changed REKEYED = new Changed("rekeyed", "", 0);
+
+        public Changed {
+            Objects.requireNonNull(what, "what");
+            Objects.requireNonNull(fqn, "fqn");
+        }
+    }
+
+    /** The line for a commit; for stores. */
+    public static JournalEntry of(
+            long number, Instant at, Holder holder, Optional<String> actor, long fence, List<StateChange> commit) {
+        return new JournalEntry(
+                number,
+                at,
+                holder,
+                actor,
+                fence,
+                commit.stream().flatMap(change -> changed(change).stream()).toList(),
+                commit.stream()
+                        .filter(StateChange.Note.class::isInstance)
+                        .flatMap(change -> ((StateChange.Note) change).events().stream())
+                        .toList());
+    }
+
+    private static Optional<Changed> changed(StateChange change) {
+        if (change instanceof StateChange.PutRow put) {
+            return Optional.of(new Changed(
+                    put.row().status().word(), put.row().fqn(), put.row().revision()));
+        } else if (change instanceof StateChange.RemoveRow remove) {
+            return Optional.of(new Changed("removed", remove.fqn(), remove.revision()));
+        } else if (change instanceof StateChange.PutOutputs) {
+            return Optional.of(new Changed("outputs", "", 0));
+        } else if (change instanceof StateChange.PutBorrows) {
+            return Optional.of(new Changed("borrows", "", 0));
+        } else if (change instanceof StateChange.PutProtections) {
+            return Optional.of(new Changed("protections", "", 0));
+        } else if (change instanceof StateChange.RemoveStage) {
+            return Optional.of(new Changed("stage-removed", "", 0));
+        }
+        return Optional.empty();
+    }
+}

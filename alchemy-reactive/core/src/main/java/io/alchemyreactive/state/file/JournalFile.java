@@ -1,0 +1,129 @@
+package io.alchemyreactive.state.file;
+
+import io.alchemyreactive.state.CorruptStateException;
+import io.alchemyreactive.state.JournalEntry;
+import io.alchemyreactive.state.codec.CheckedText;
+import io.alchemyreactive.state.codec.JournalForm;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The file {@code journal.jsonl} of a stage: one line for each commit, each with a check sum of its own, appended by the
+ * holder of the stage only. It is not synced: after a power failure its last lines may be missing, and of the very last
+ * one a part may be there, which readers pass over and the next holder cuts off. Stateless; blocks.
+ */
+record JournalFile(DurableFiles files, Path file) {
+
+    private static final int PAGE = 1 << 18;
+    private static final int TAIL = 1 << 14;
+
+    /** Where the file ends and the number of its last line, 0 when it cannot be told. */
+    record End(long bytes, long number) {}
+
+    /**
+     * Some lines.
+     *
+     * @param next where the next page begins; where this one began when there is nothing more
+     */
+    record Page(List<JournalEntry> lines, long next) {}
+
+    static JournalFile of(DurableFiles files, StagePaths stage) {
+        return new JournalFile(files, stage.journal());
+    }
+
+    /** Writes lines at the end, over whatever part of a line stands there. Says where the file ends now. */
+    long append(long end, List<JournalEntry> lines) throws IOException {
+        var text = new StringBuilder();
+        for (JournalEntry line : lines) {
+            text.append(CheckedText.withSum(JournalForm.write(line))).append('\n');
+        }
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        files.disk().append(file, end, bytes);
+        return end + bytes.length;
+    }
+
+    /** Where the last whole line ends. */
+    End end() throws IOException {
+        long size = files.disk().size(file);
+        for (int length = TAIL; ; length *= 4) {
+            long from = Math.max(0, size - length);
+            byte[] tail = files.disk().read(file, from, (int) (size - from));
+            int last = lastBreak(tail, tail.length);
+            int before = last < 0 ? -1 : lastBreak(tail, last);
+            if (from == 0 || before >= 0) {
+                return last < 0 ? new End(0, 0) : new End(from + last + 1, number(tail, before + 1, last, from));
+            }
+        }
+    }
+
+    /** Where to begin to read the lines after this number; some earlier ones may follow too. */
+    long startAfter(long number) throws IOException {
+        long size = files.disk().size(file);
+        for (long length = TAIL; number > 0 && length < size; length *= 4) {
+            byte[] tail = files.disk().read(file, size - length, (int) Math.min(length, PAGE));
+            int begin = firstBreak(tail, 0) + 1;
+            int end = firstBreak(tail, begin);
+            if (begin > 0 && end > 0 && number(tail, begin, end, size - length) - 1 <= number) {
+                return size - length + begin;
+            }
+        }
+        return 0;
+    }
+
+    /** The lines from a place on, as many as fit into one piece of work. */
+    Page page(long from) throws IOException {
+        for (int length = PAGE; ; length *= 4) {
+            byte[] bytes = files.disk().read(file, from, length);
+            int last = lastBreak(bytes, bytes.length);
+            if (last >= 0 || bytes.length < length) {
+                return new Page(lines(bytes, last, from), from + last + 1);
+            }
+        }
+    }
+
+    private List<JournalEntry> lines(byte[] bytes, int last, long from) {
+        List<JournalEntry> lines = new ArrayList<>();
+        for (int begin = 0; begin <= last; ) {
+            int end = firstBreak(bytes, begin);
+            lines.add(line(bytes, begin, end, from));
+            begin = end + 1;
+        }
+        return lines;
+    }
+
+    private JournalEntry line(byte[] bytes, int begin, int end, long from) {
+        String place = file + ", line at byte " + (from + begin);
+        return JournalForm.read(CheckedText.check(place, Arrays.copyOfRange(bytes, begin, end)), place);
+    }
+
+    /** A damaged line has no number; readers are told of it, writers go on behind it. */
+    private long number(byte[] bytes, int begin, int end, long from) {
+        try {
+            return line(bytes, begin, end, from).number();
+        } catch (CorruptStateException e) {
+            return 0;
+        }
+    }
+
+    private static int firstBreak(byte[] bytes, int from) {
+        for (int i = from; i < bytes.length; i++) {
+            if (bytes[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static int lastBreak(byte[] bytes, int before) {
+        for (int i = before - 1; i >= 0; i--) {
+            if (bytes[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

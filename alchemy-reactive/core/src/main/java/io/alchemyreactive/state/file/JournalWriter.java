@@ -1,0 +1,83 @@
+package io.alchemyreactive.state.file;
+
+import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.JournalEntry;
+import io.alchemyreactive.state.StateChange;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Numbers the commits of one lease and writes their lines into the journal. For one thread at a time, as the rounds of a
+ * lease follow each other; blocks.
+ */
+final class JournalWriter {
+
+    private static final long UNREADABLE = -1;
+
+    private final JournalFile file;
+    private final Holder holder;
+    private final Optional<String> actor;
+    private final long fence;
+    private final Clock clock;
+    private long end;
+    private long number;
+
+    private JournalWriter(
+            JournalFile file, Holder holder, Optional<String> actor, long fence, Clock clock, long end, long number) {
+        this.file = file;
+        this.holder = holder;
+        this.actor = actor;
+        this.fence = fence;
+        this.clock = clock;
+        this.end = end;
+        this.number = number;
+    }
+
+    /** A writer that goes on after what is there. A journal that cannot be read does not keep anybody from deploying. */
+    static JournalWriter open(
+            DurableFiles files, StagePaths stage, Holder holder, Optional<String> actor, long fence, Clock clock)
+            throws IOException {
+        var file = JournalFile.of(files, stage);
+        JournalFile.End end;
+        try {
+            end = file.end();
+        } catch (IOException e) {
+            end = new JournalFile.End(UNREADABLE, 0);
+        }
+        long number = Math.max(end.number(), CommitLock.revision(stage));
+        return new JournalWriter(file, holder, actor, fence, clock, end.bytes(), number);
+    }
+
+    /** The stage's revision after as many more commits. */
+    long after(int commits) {
+        return number + commits;
+    }
+
+    /** Writes the lines of commits that are done. What cannot be written is written over by the next lines. */
+    void write(List<List<StateChange>> commits) {
+        List<JournalEntry> lines = new ArrayList<>();
+        for (List<StateChange> commit : commits) {
+            lines.add(JournalEntry.of(++number, clock.instant(), holder, actor, fence, commit));
+        }
+        append(lines);
+    }
+
+    /** Writes the line of a change that is no commit of rows. */
+    void write(JournalEntry.Changed change) {
+        append(List.of(new JournalEntry(++number, clock.instant(), holder, actor, fence, List.of(change), List.of())));
+    }
+
+    private void append(List<JournalEntry> lines) {
+        if (end == UNREADABLE) {
+            return;
+        }
+        try {
+            end = file.append(end, lines);
+        } catch (IOException e) {
+            // The commits are done: a disk without room for their lines must not make them fail.
+        }
+    }
+}

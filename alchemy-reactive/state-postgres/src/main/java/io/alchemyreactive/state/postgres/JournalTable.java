@@ -1,0 +1,163 @@
+package io.alchemyreactive.state.postgres;
+
+import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.JournalEntry;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StateChange;
+import io.alchemyreactive.state.codec.CheckedText;
+import io.alchemyreactive.state.codec.JournalForm;
+import io.r2dbc.spi.Connection;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The journals of all stages, and the revisions that number their lines. Thread-safe. */
+final class JournalTable {
+
+    /** The channel on which commits are told, by {@link #topic} and revision and nothing else. */
+    static final String CHANNEL = "alchemy_commit";
+
+    private static final String LINES = """
+            SELECT number, content FROM alchemy.journal WHERE stack = $1 AND stage = $2 AND number > $3
+            ORDER BY number LIMIT 500
+            """;
+    private static final String REVISION = "SELECT revision FROM alchemy.lease WHERE stack = $1 AND stage = $2";
+    private static final String NUMBER_WITHOUT_LINES = """
+            WITH told AS (
+                UPDATE alchemy.lease SET revision = $4
+                WHERE stack = $1 AND stage = $2 AND fence = $3 AND holder IS NOT NULL
+                RETURNING revision)
+            SELECT pg_notify('alchemy_commit', $5::text || ':' || revision) FROM told
+            """;
+    private static final String NUMBER = """
+            WITH told AS (
+                UPDATE alchemy.lease SET revision = $4
+                WHERE stack = $1 AND stage = $2 AND fence = $3 AND holder IS NOT NULL
+                RETURNING stack, stage, revision),
+            written AS (
+                INSERT INTO alchemy.journal (stack, stage, number, content)
+                SELECT t.stack, t.stage, l.* FROM told t, unnest($6::bigint[], $7::text[]) AS l)
+            SELECT pg_notify('alchemy_commit', $5::text || ':' || revision) FROM told
+            """;
+
+    private final Connections connections;
+    private final String place;
+
+    JournalTable(Connections connections, String place) {
+        this.connections = connections;
+        this.place = place;
+    }
+
+    /** Who writes lines. */
+    record Writer(StageKey stage, Holder holder, Optional<String> actor, long fence) {
+
+        /** The lines of commits that follow a revision. */
+        List<JournalEntry> lines(long revision, Instant at, List<List<StateChange>> commits) {
+            List<JournalEntry> lines = new ArrayList<>();
+            for (List<StateChange> commit : commits) {
+                lines.add(JournalEntry.of(revision + lines.size() + 1, at, holder, actor, fence, commit));
+            }
+            return lines;
+        }
+
+        /** Gives the stage the revision of the last line, writes the lines, and tells who watches when all is committed. */
+        Mono<Void> write(Connection connection, List<JournalEntry> lines, boolean journal) {
+            if (lines.isEmpty()) {
+                return Mono.empty();
+            }
+            String stack = Text.stored(stage.stack());
+            String name = Text.stored(stage.stage());
+            long last = lines.get(lines.size() - 1).number();
+            Flux<Boolean> told = journal
+                    ? Sql.rows(
+                                    connection,
+                                    NUMBER,
+                                    row -> true,
+                                    stack,
+                                    name,
+                                    fence,
+                                    last,
+                                    topic(stage),
+                                    lines.stream().map(JournalEntry::number).toArray(Long[]::new),
+                                    lines.stream()
+                                            .map(JournalForm::write)
+                                            .map(CheckedText::withSum)
+                                            .toArray(String[]::new))
+                            .onErrorMap(error -> !Failures.mayPass(error), NotWritten::new)
+                    : Sql.rows(connection, NUMBER_WITHOUT_LINES, row -> true, stack, name, fence, last, topic(stage));
+            return told.hasElements()
+                    .filter(found -> found)
+                    .switchIfEmpty(Mono.error(() -> new Failures.Interleaved("the lease")))
+                    .then();
+        }
+    }
+
+    /** The lines after this number. */
+    Flux<JournalEntry> lines(StageKey stage, long after) {
+        return page(stage, after)
+                .expand(page -> page.isEmpty()
+                        ? Mono.empty()
+                        : page(stage, page.get(page.size() - 1).number()))
+                .concatMapIterable(page -> page);
+    }
+
+    /** The stage's revision; 0 when it was never held. */
+    Mono<Long> revision(StageKey stage) {
+        return connections
+                .use(connection -> Sql.rows(
+                                connection,
+                                REVISION,
+                                row -> Objects.requireNonNull(row.get(0, Long.class)),
+                                Text.stored(stage.stack()),
+                                Text.stored(stage.stage()))
+                        .next())
+                .defaultIfEmpty(0L);
+    }
+
+    /** What stands for a stage in a notification: always short, whatever the stage is called. */
+    static String topic(StageKey stage) {
+        byte[] name = (Text.stored(stage.stack()) + "\n" + Text.stored(stage.stage())).getBytes(StandardCharsets.UTF_8);
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(name);
+            return HexFormat.of().formatHex(Arrays.copyOf(digest, 16));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private Mono<List<JournalEntry>> page(StageKey stage, long after) {
+        return connections.use(connection -> Sql.rows(
+                        connection,
+                        LINES,
+                        row -> line(
+                                stage,
+                                Objects.requireNonNull(row.get(0, Long.class)),
+                                Objects.requireNonNull(row.get(1, String.class))),
+                        Text.stored(stage.stack()),
+                        Text.stored(stage.stage()),
+                        after)
+                .collectList());
+    }
+
+    private JournalEntry line(StageKey stage, long number, String text) {
+        String at = place + ", stage " + stage + ", line " + number + " of the journal";
+        return JournalForm.read(CheckedText.check(at, text), at);
+    }
+
+    /** The lines of commits could not be written, for a reason that does not pass; the commits can be done without. */
+    static final class NotWritten extends RuntimeException {
+
+        NotWritten(Throwable cause) {
+            super("the journal cannot be written", cause, false, false);
+        }
+    }
+}

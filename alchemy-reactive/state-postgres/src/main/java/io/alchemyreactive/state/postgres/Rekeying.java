@@ -1,0 +1,180 @@
+package io.alchemyreactive.state.postgres;
+
+import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.JournalEntry;
+import io.alchemyreactive.state.LockedException;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.codec.CheckedText;
+import io.alchemyreactive.state.codec.JournalForm;
+import io.alchemyreactive.state.codec.StateCodec;
+import io.r2dbc.spi.Connection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Encrypts all secrets of a database under another key, in one transaction: it happens as a whole or not at all. Meanwhile
+ * no lease is taken and no commit done, because both need the table of leases. For one use.
+ */
+final class Rekeying {
+
+    private static final String ALONE = "LOCK TABLE alchemy.lease IN EXCLUSIVE MODE";
+    private static final String KEY = "SELECT 'key', key_id, salt, rounds::text FROM alchemy.secret_key";
+    private static final String STAGES =
+            "SELECT 'stage', stack, stage, NULL FROM alchemy.stage WHERE key_id IS NOT NULL ORDER BY stack, stage";
+    private static final String TEXTS = """
+            SELECT 'row', fqn, content, NULL FROM alchemy.resource
+                WHERE stack = $1 AND stage = $2 AND content LIKE '%"$secret":"%'
+            UNION ALL
+            SELECT 'outputs', NULL, outputs, NULL FROM alchemy.stage
+                WHERE stack = $1 AND stage = $2 AND outputs IS NOT NULL
+            """;
+    private static final String PUT_ROWS = """
+            UPDATE alchemy.resource AS t SET content = r.content
+            FROM unnest($3::text[], $4::text[]) AS r (fqn, content)
+            WHERE t.stack = $1 AND t.stage = $2 AND t.fqn = r.fqn
+            """;
+    private static final String PUT_STAGE =
+            "UPDATE alchemy.stage SET key_id = $3, outputs = $4 WHERE stack = $1 AND stage = $2";
+    private static final String PUT_KEY = "UPDATE alchemy.secret_key SET key_id = $1, salt = $2, rounds = $3";
+    private static final String NUMBER = """
+            UPDATE alchemy.lease SET revision = revision + 1 WHERE stack = $1 AND stage = $2
+            RETURNING 'number', revision::text, fence::text, (extract(epoch FROM clock_timestamp()) * 1000)::bigint::text
+            """;
+    private static final String LINE = """
+            WITH written AS (
+                INSERT INTO alchemy.journal (stack, stage, number, content) VALUES ($1, $2, $3, $4) RETURNING number)
+            SELECT pg_notify('alchemy_commit', $5::text || ':' || number) FROM written
+            """;
+
+    private final LeaseTable table;
+    private final KeyRing old;
+    private final KeyRing next;
+    private final Holder holder;
+    private final Optional<String> actor;
+
+    Rekeying(LeaseTable table, KeyRing old, KeyRing next, Holder holder, Optional<String> actor) {
+        this.table = table;
+        this.old = old;
+        this.next = next;
+        this.holder = holder;
+        this.actor = actor;
+    }
+
+    /** Emits the stages with secrets, sorted, when all is durable. */
+    Mono<List<StageKey>> run(Connections connections) {
+        return Mono.fromCallable(next::begin)
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMap(key -> connections.transaction(connection -> rekey(connection, key)))
+                .doOnNext(done -> old.follow(next));
+    }
+
+    private Mono<List<StageKey>> rekey(Connection connection, StoredKey key) {
+        return Sql.update(connection, ALONE)
+                .then(Mono.defer(() -> refuseHeld(connection)))
+                .then(Mono.defer(() -> Sql.lines(connection, KEY).next()))
+                .map(line -> StoredKey.of(line, old.place()))
+                .flatMap(known -> Sql.lines(connection, STAGES)
+                        .map(line -> new StageKey(Text.name(line.first()), Text.name(line.second())))
+                        .sort()
+                        .collectList()
+                        // Found done when the answer to the commit was lost.
+                        .flatMap(stages -> known.id().equals(key.id())
+                                ? Mono.just(stages)
+                                : all(connection, stages, known, key).thenReturn(stages)))
+                .defaultIfEmpty(List.of());
+    }
+
+    private Mono<Void> refuseHeld(Connection connection) {
+        return table.held(connection)
+                .next()
+                .flatMap(lease -> Mono.error(new LockedException(lease.stage(), lease.holder())));
+    }
+
+    private Mono<Void> all(Connection connection, List<StageKey> stages, StoredKey known, StoredKey key) {
+        return Flux.fromIterable(stages)
+                .concatMap(stage -> one(connection, stage, known, key))
+                .then(Mono.defer(() -> Sql.update(connection, PUT_KEY, key.id(), key.salt(), key.rounds())))
+                .then();
+    }
+
+    private Mono<Void> one(Connection connection, StageKey stage, StoredKey known, StoredKey key) {
+        String stack = Text.stored(stage.stack());
+        String name = Text.stored(stage.stage());
+        return Sql.lines(connection, TEXTS, stack, name)
+                .collectList()
+                .publishOn(Schedulers.boundedElastic())
+                .map(lines -> encrypted(stage, lines, known, key))
+                .flatMap(texts -> Sql.update(
+                                connection,
+                                PUT_ROWS,
+                                stack,
+                                name,
+                                texts.names().toArray(String[]::new),
+                                texts.contents().toArray(String[]::new))
+                        .then(Sql.update(connection, PUT_STAGE, stack, name, key.id(), texts.outputs())))
+                .then(Mono.defer(() -> line(connection, stage)));
+    }
+
+    /** The texts of a stage under the new key. */
+    private record Texts(
+            List<String> names,
+            List<String> contents,
+            @Nullable String outputs) {}
+
+    private Texts encrypted(StageKey stage, List<Sql.Line> lines, StoredKey known, StoredKey key) {
+        var from = StateCodec.create(operation(old, known));
+        var to = StateCodec.create(operation(next, key));
+        List<String> names = new ArrayList<>();
+        List<String> contents = new ArrayList<>();
+        String outputs = null;
+        for (Sql.Line line : lines) {
+            String place = old.place() + ", stage " + stage + ", "
+                    + (line.a() == null ? "outputs" : "row of " + Text.name(line.first()));
+            String text = CheckedText.check(place, line.second());
+            if (line.a() == null) {
+                outputs = CheckedText.withSum(to.outputs(stage, from.outputs(stage, text, place)));
+            } else {
+                names.add(line.first());
+                contents.add(CheckedText.withSum(to.row(stage, from.row(stage, text, place))));
+            }
+        }
+        return new Texts(names, contents, outputs);
+    }
+
+    @SuppressWarnings("NullAway") // javac 17 drops the nullness of parameters of a class file's constructors
+    private static OperationKeys operation(KeyRing ring, StoredKey key) {
+        return new OperationKeys(ring, key);
+    }
+
+    private Mono<Void> line(Connection connection, StageKey stage) {
+        String stack = Text.stored(stage.stack());
+        String name = Text.stored(stage.stage());
+        return Sql.lines(connection, NUMBER, stack, name).next().flatMap(numbered -> {
+            long number = Long.parseLong(numbered.first());
+            var entry = new JournalEntry(
+                    number,
+                    Instant.ofEpochMilli(Long.parseLong(numbered.third())),
+                    holder,
+                    actor,
+                    Long.parseLong(numbered.second()),
+                    List.of(JournalEntry.Changed.REKEYED),
+                    List.of());
+            return Sql.rows(
+                            connection,
+                            LINE,
+                            row -> true,
+                            stack,
+                            name,
+                            number,
+                            CheckedText.withSum(JournalForm.write(entry)),
+                            JournalTable.topic(stage))
+                    .then();
+        });
+    }
+}
