@@ -94,12 +94,9 @@ final class ModelStage {
         audit.unsettled().forEach(row -> findings.others.add(where + ": not at rest: " + row));
         checkRetained(mine(objects).map(item -> item.owner().instance()).collect(Collectors.toSet()), where, findings);
         Map<String, FakeCloud.Item> now = new HashMap<>();
-        rows.rows()
-                .values()
-                .forEach(row -> mine(objects)
-                        .filter(item ->
-                                row.current().instance().equals(item.owner().instance()))
-                        .forEach(item -> now.put(row.fqn(), item)));
+        rows.rows().values().forEach(row -> mine(objects)
+                .filter(item -> row.current().instance().equals(item.owner().instance()))
+                .forEach(item -> now.put(row.fqn(), item)));
         if (!now.keySet().equals(declared.stream().map(ThingSpec::fqn).collect(Collectors.toSet()))) {
             findings.others.add(where + ": there are objects of " + now.keySet());
             return;
@@ -118,7 +115,6 @@ final class ModelStage {
     }
 
     private void note(List<FakeCloud.Item> objects, StageSnapshot rows) {
-        Map<String, Boolean> retains = declared.stream().collect(Collectors.toMap(ThingSpec::fqn, ThingSpec::retain));
         Map<String, Row> holders = new HashMap<>();
         rows.rows().values().forEach(row -> generations(row).forEach(each -> holders.put(each.instance(), row)));
         mine(objects).forEach(item -> {
@@ -126,18 +122,26 @@ final class ModelStage {
             Row holder = holders.get(instance);
             boolean stored = holder != null && holder.policies().retain();
             // Once renamed it is held by a row of another name than the one that it was begun under.
-            Boolean wanted = retains.get(holder == null ? item.owner().fqn() : holder.fqn());
-            if (stored || Boolean.TRUE.equals(wanted)) {
+            List<Boolean> wanted = retains(holder == null ? item.owner().fqn() : holder.fqn());
+            if (stored || wanted.contains(true)) {
                 mayOutlive.add(instance);
             }
-            if (seen.add(instance) && Boolean.TRUE.equals(wanted)) {
+            if (seen.add(instance) && wanted.contains(true)) {
                 mustOutlive.add(instance);
             }
             // One that its row has let go is nobody's any more.
-            if (Boolean.FALSE.equals(wanted) && holder != null) {
+            if (wanted.contains(false) && holder != null) {
                 mustOutlive.remove(instance);
             }
         });
+    }
+
+    /** Whether it is to outlive its row, by each thing that is or may become the one of that row. */
+    private List<Boolean> retains(String fqn) {
+        return declared.stream()
+                .filter(thing -> thing.fqn().equals(fqn) || thing.was().equals(fqn))
+                .map(ThingSpec::retain)
+                .toList();
     }
 
     private void checkRetained(Set<String> existing, String where, HistoryRun.Findings findings) {

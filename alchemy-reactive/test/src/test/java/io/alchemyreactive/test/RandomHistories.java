@@ -23,6 +23,9 @@ final class RandomHistories {
     private final Map<String, List<ThingSpec>> programs = new HashMap<>(Map.of("owner", List.of(), "main", List.of()));
 
     private final boolean threads;
+    /** The names under which the slots of a key may be held. */
+    private final Map<String, Set<String>> holders = new HashMap<>();
+
     private final Set<String> movedKeys = new HashSet<>();
     private int serial;
 
@@ -63,7 +66,7 @@ final class RandomHistories {
         if (!blind && chance(3)) {
             options.add(chance(2) ? History.Option.ADOPT : History.Option.CLEAR);
         }
-        List<ThingSpec> things = changed(programs.get(stage), stage.equals("main"));
+        List<ThingSpec> things = withOwnSlots(stage, changed(programs.get(stage), stage.equals("main")));
         programs.put(stage, things);
         return new History.Step(stage, things, options, fault, at);
     }
@@ -105,9 +108,42 @@ final class RandomHistories {
             }
             case 7 -> things.set(place, thing.retain(mayBeRetained(thing) && !thing.retain()));
             case 8, 9 -> rename(things, place);
-            case 10 -> things.set(place, borrows ? thing.gadget(!thing.gadget()) : thing.was(""));
+            case 10 ->
+                things.set(
+                        place,
+                        borrows ? thing.gadget(!thing.gadget()) : thing.was().isEmpty() ? thing : thing.anew());
             default -> things.set(place, thing.borrows(borrows && chance(2) ? owned() : ""));
         }
+    }
+
+    /** A slot that may still be held under a name of which the program says nothing cannot be had. */
+    private List<ThingSpec> withOwnSlots(String stage, List<ThingSpec> things) {
+        List<ThingSpec> result = new ArrayList<>();
+        for (ThingSpec thing : things) {
+            ThingSpec own = thing;
+            while (mayClash(stage, own)) {
+                own = own.rekeyed();
+            }
+            holders(stage, own).add(thing.fqn());
+            result.add(own);
+        }
+        return List.copyOf(result);
+    }
+
+    private boolean mayClash(String stage, ThingSpec thing) {
+        Set<String> names = holders(stage, thing);
+        boolean isNew = !names.contains(thing.fqn());
+        // A name with a row of its own stays with that row, whatever is said to have been renamed to it.
+        return names.stream().anyMatch(fqn -> !fqn.equals(thing.fqn()) && !fqn.equals(thing.was()))
+                || isNew
+                        && !names.isEmpty()
+                        && holders.entrySet().stream()
+                                .filter(other -> other.getKey().startsWith(stage + ":"))
+                                .anyMatch(other -> other.getValue().contains(thing.fqn()));
+    }
+
+    private Set<String> holders(String stage, ThingSpec thing) {
+        return holders.computeIfAbsent(stage + ":" + thing.key(), key -> new HashSet<>());
     }
 
     private static boolean mayBeRetained(ThingSpec thing) {
@@ -181,7 +217,7 @@ final class RandomHistories {
         for (int i = 0; i < result.size(); i++) {
             ThingSpec thing = result.get(i);
             if (!thing.was().isEmpty() && (!claimed.add(thing.was()) || leadsBack(thing, result))) {
-                result.set(i, thing.was(""));
+                result.set(i, thing.was().isEmpty() ? thing : thing.anew());
             }
         }
         return result;

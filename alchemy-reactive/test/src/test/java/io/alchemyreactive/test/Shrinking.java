@@ -90,7 +90,7 @@ final class Shrinking {
                     thing.region(new Feed.Nothing()),
                     thing.slot(new Feed.Nothing()),
                     thing.borrows(""),
-                    thing.was(""),
+                    thing.was().isEmpty() ? thing : thing.anew(),
                     thing.gadget(false),
                     thing.retain(false),
                     thing.size(0))) {

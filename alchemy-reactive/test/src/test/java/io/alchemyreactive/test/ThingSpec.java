@@ -118,8 +118,14 @@ record ThingSpec(
                 .uses(uses.stream().map(feed -> feed.renamed(former, now)).toList());
     }
 
-    ThingSpec was(String other) {
-        return new ThingSpec(key, name, other, gadget, size, region, slot, uses, borrows, retain);
+    /** One of the same name that knows nothing of a former one, whose slot it therefore cannot have. */
+    ThingSpec anew() {
+        return new ThingSpec(key + "'", name, "", gadget, size, region, slot, uses, borrows, retain);
+    }
+
+    /** The same with slots of its own. */
+    ThingSpec rekeyed() {
+        return new ThingSpec(key + "'", name, was, gadget, size, region, slot, uses, borrows, retain);
     }
 
     ThingSpec gadget(boolean other) {
