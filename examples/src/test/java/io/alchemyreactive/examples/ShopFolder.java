@@ -138,7 +138,7 @@ final class ShopFolder implements AutoCloseable {
         }
     }
 
-    /** Every file with its content, but for the local Neon's own and those that say who holds a stage. */
+    /** Every file with its content, but for the local Neon's own, those that say who holds a stage, and its journal. */
     Map<String, String> files() {
         var files = new TreeMap<String, String>();
         try (var all = Files.walk(folder)) {
@@ -146,7 +146,9 @@ final class ShopFolder implements AutoCloseable {
                 String name = folder.relativize(file).toString();
                 if (!name.startsWith(".alchemy/local-neon/")
                         && !name.endsWith("/lease.json")
-                        && !name.endsWith("/lease.lock")) {
+                        && !name.endsWith("/lease.lock")
+                        && !name.endsWith("/commit.lock")
+                        && !name.endsWith("/journal.jsonl")) {
                     files.put(name, HexFormat.of().formatHex(Files.readAllBytes(file)));
                 }
             }

@@ -10,10 +10,12 @@ import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateUnavailableException;
 import io.alchemyreactive.state.WrongKeyException;
 import io.alchemyreactive.state.codec.KeySource;
+import io.alchemyreactive.state.codec.StateCodec;
 import io.alchemyreactive.test.StateSamples;
 import io.alchemyreactive.value.Value;
 import java.io.IOException;
@@ -23,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +93,31 @@ class StoredContentIT {
         assertThat(store.stages().collectList().block(LIMIT)).hasSize(10);
         assertThat(Server.sql(uri, "SELECT count(*)::text FROM alchemy.flyway_schema_history WHERE type = 'SQL'"))
                 .containsExactly(Schema.VERSION);
+    }
+
+    @Test
+    void textsOfOlderTablesGetTheirCheckSum() {
+        Address address = Address.parse(uri);
+        Flyway.configure()
+                .dataSource(
+                        address.jdbcUrl(), address.user(), address.password().reveal())
+                .jdbcProperties(address.jdbcProperties())
+                .schemas(Schema.NAME)
+                .locations("classpath:io/alchemyreactive/state/postgres/migrations")
+                .target("2")
+                .load()
+                .migrate();
+        var codec = StateCodec.create(new OperationKeys(new KeyRing(new KeySource.OwnFile(), "nowhere"), null));
+        var outputs = new Value.Fields(Map.of("name", new Value.Text("\u00fc")));
+        Server.sql(
+                uri,
+                "INSERT INTO alchemy.stage (stack, stage, outputs) VALUES ('shop', 'test', '"
+                        + codec.outputs(STAGE, outputs) + "')",
+                "INSERT INTO alchemy.resource VALUES ('shop', 'test', '\u00e4', 1, '"
+                        + codec.row(STAGE, row("\u00e4", 1)) + "')");
+        StageSnapshot read = store(new KeySource.OwnFile()).load(STAGE).block(LIMIT);
+        assertThat(read.rows()).containsOnly(Map.entry("\u00e4", row("\u00e4", 1)));
+        assertThat(read.outputs()).isEqualTo(outputs);
     }
 
     @Test
