@@ -94,9 +94,12 @@ final class ModelStage {
         audit.unsettled().forEach(row -> findings.others.add(where + ": not at rest: " + row));
         checkRetained(mine(objects).map(item -> item.owner().instance()).collect(Collectors.toSet()), where, findings);
         Map<String, FakeCloud.Item> now = new HashMap<>();
-        rows.rows().values().forEach(row -> mine(objects)
-                .filter(item -> row.current().instance().equals(item.owner().instance()))
-                .forEach(item -> now.put(row.fqn(), item)));
+        rows.rows()
+                .values()
+                .forEach(row -> mine(objects)
+                        .filter(item ->
+                                row.current().instance().equals(item.owner().instance()))
+                        .forEach(item -> now.put(row.fqn(), item)));
         if (!now.keySet().equals(declared.stream().map(ThingSpec::fqn).collect(Collectors.toSet()))) {
             findings.others.add(where + ": there are objects of " + now.keySet());
             return;
