@@ -11,9 +11,11 @@ import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.resource.Declarations;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.value.Value;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -46,6 +48,12 @@ public final class Gateway<P extends Record, A extends Record> {
                 .contextWrite(Declarations.SERVICE.provide(Declarations.refused(identity.resource())))
                 .map(this::sight)
                 .switchIfEmpty(Mono.error(() -> new SilentProviderException(type.name(), "read", identity)));
+    }
+
+    /** What is to be read before an object with these properties is made. */
+    public Mono<List<String>> warnings(Identity identity, Value.Fields props) {
+        return Flux.defer(() -> provider.warnings(new Read<>(identity, props(props), Optional.empty())))
+                .collectList();
     }
 
     /** What a difference means, by the provider; its attributes are known. */

@@ -47,6 +47,19 @@ final class Decider {
                 : decideStored(node, node.stored().get(), inputs, target);
     }
 
+    /** What the provider says about an object that is to be made, as far as it is known what it shall be. */
+    Mono<List<String>> warnings(Node node, Inputs inputs, Decision decision) {
+        ResourceType<?, ?, ?> type = node.gateway().type();
+        boolean tellable = type.props().components().stream()
+                .allMatch(component -> !component.required() || inputs.known().containsKey(component.name()));
+        return decision.step().makesObject() && tellable
+                ? node.gateway()
+                        .warnings(
+                                new Identity(new ResourceKey(stage, node.fqn()), ""),
+                                decision.target().map(Target::props).orElseGet(() -> type.propsValue(inputs.known())))
+                : Mono.empty();
+    }
+
     private Mono<Decision> decideNew(Node node, Inputs inputs, Optional<Target> target) {
         List<PlannedChange.Reason> reasons = Differences.ofNew(inputs, target);
         // Without all properties the object cannot be looked for; the applier does it when they are known.

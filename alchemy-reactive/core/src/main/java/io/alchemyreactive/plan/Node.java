@@ -21,6 +21,7 @@ public final class Node {
     private volatile @Nullable Decision decision;
     private volatile @Nullable AttributesView view;
     private volatile Uses uses = Uses.NONE;
+    private volatile List<String> warnings = List.of();
 
     Node(Declaration declaration, Gateway<?, ?> gateway, Optional<Row> stored) {
         this.declaration = declaration;
@@ -67,6 +68,15 @@ public final class Node {
     /** What is done with it. */
     public Decision decision() {
         return Objects.requireNonNull(decision, "not planned yet");
+    }
+
+    /** What the provider says about making it. */
+    List<String> warnings() {
+        return warnings;
+    }
+
+    void warn(List<String> sentences) {
+        warnings = List.copyOf(sentences);
     }
 
     /** What it uses, as far as it is known. */

@@ -57,7 +57,10 @@ final class PlanWriter {
         nodes.stream()
                 .sorted(Comparator.<Node>comparingInt(node -> layers.get(node.fqn()))
                         .thenComparing(Node::fqn))
-                .forEach(node -> changes.add(writer.declared(node)));
+                .forEach(node -> {
+                    changes.add(writer.declared(node));
+                    writer.warnings.addAll(node.warnings());
+                });
         return new Plan(
                 snapshot.key(),
                 BaseRevision.of(snapshot),

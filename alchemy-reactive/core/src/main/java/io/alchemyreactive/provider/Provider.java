@@ -18,8 +18,8 @@ public interface Provider<P extends Record, A extends Record> {
     ResourceType<?, P, A> type();
 
     /**
-     * Looks for the object and changes nothing. The only call that may reach a cloud while planning. Emits exactly one
-     * answer; the default is that it cannot tell, so that such a type cannot be adopted, and an unfinished create is
+     * Looks for the object and changes nothing. With {@link #warnings} the only call that may reach a cloud while
+     * planning. Emits exactly one answer; the default is that it cannot tell, so that such a type cannot be adopted, and an unfinished create is
      * reconciled again with the same instance id.
      */
     default Mono<Found<A>> read(Read<P, A> request) {
@@ -39,6 +39,15 @@ public interface Provider<P extends Record, A extends Record> {
 
     /** Deletes the object; completes empty, also when it is gone already. */
     Mono<Void> delete(Delete<P, A> request);
+
+    /**
+     * What a user should read before an object is made as asked for, one sentence each: a limit that is near, a secret that will be
+     * shared. Asked while planning, once the required properties are known; others that are not known yet are absent. Changes
+     * nothing, may call a cloud, and should rather stay silent than fail. The default has nothing to say.
+     */
+    default Flux<String> warnings(Read<P, A> request) {
+        return Flux.empty();
+    }
 
     /** Every object of this type that can be seen, for audits; the default knows of none. */
     default Flux<A> list() {

@@ -47,6 +47,11 @@ record FaultyProvider<P extends Record, A extends Record>(Provider<P, A> provide
     }
 
     @Override
+    public Flux<String> warnings(Read<P, A> request) {
+        return provider.warnings(request);
+    }
+
+    @Override
     public Flux<A> list() {
         return provider.list();
     }

@@ -77,6 +77,28 @@ class PlanContentTest {
                 mono.contextWrite(StateStore.provide(store)).block(PATIENCE));
     }
 
+    @Test
+    void saysWhatTheProviderWarnsOfBeforeAnObjectIsMade() {
+        Stack<Nothing> damp = stack(fx -> fx.yield(Vault.of("gold", v -> v.place("cellar"))));
+
+        assertThat(run(Alchemy.plan(damp, DEV)).warnings()).containsExactly("the cellar is damp");
+        run(Alchemy.deploy(damp, DEV));
+        assertThat(run(Alchemy.plan(damp, DEV)).warnings()).isEmpty();
+        assertThat(run(Alchemy.plan(stack(fx -> fx.yield(Vault.of("more", v -> v.place("attic")))), DEV))
+                        .warnings())
+                .isEmpty();
+    }
+
+    @Test
+    void saysNothingOfAnObjectWhoseRequiredPropertiesAreUnknown() {
+        Stack<Nothing> later = stack(fx -> {
+            var thing = fx.yield(Thing.of("thing", t -> t.size(1)));
+            fx.yield(Vault.of("gold", v -> v.place(thing.id().map(id -> "cellar"))));
+        });
+
+        assertThat(run(Alchemy.plan(later, DEV)).warnings()).isEmpty();
+    }
+
     private void fails(Stack<?> stack) {
         assertThatThrownBy(() -> run(Alchemy.deploy(stack, DEV))).isInstanceOf(ApplyFailedException.class);
     }

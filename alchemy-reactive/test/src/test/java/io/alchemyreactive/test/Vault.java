@@ -3,6 +3,7 @@ package io.alchemyreactive.test;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.provider.Delete;
 import io.alchemyreactive.provider.Provider;
+import io.alchemyreactive.provider.Read;
 import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.resource.InputBuilder;
 import io.alchemyreactive.resource.Replaces;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** A second type, whose objects hold what is lost with them; its provider has only what it must have. */
@@ -63,6 +65,11 @@ final class Vault extends Resource<Vault.Attributes> {
         @Override
         public ResourceType<?, Props, Attributes> type() {
             return type;
+        }
+
+        @Override
+        public Flux<String> warnings(Read<Props, Attributes> request) {
+            return request.props().place().equals("cellar") ? Flux.just("the cellar is damp") : Flux.empty();
         }
 
         @Override

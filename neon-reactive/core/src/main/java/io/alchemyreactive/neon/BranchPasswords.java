@@ -54,7 +54,7 @@ final class BranchPasswords {
     }
 
     /** The branch that the passwords come from; empty when it is gone. */
-    private static Mono<NeonBranch> source(NeonClient client, Branch.Props props) {
+    static Mono<NeonBranch> source(NeonClient client, Branch.Props props) {
         String parent = props.parentId();
         Mono<AnnotatedBranch> source = parent != null
                 ? client.branches().get(new BranchPath(props.projectId(), parent))

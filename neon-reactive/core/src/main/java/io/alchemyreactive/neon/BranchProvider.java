@@ -75,6 +75,12 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
     }
 
     @Override
+    public Flux<String> warnings(Read<Branch.Props, Branch.Attributes> request) {
+        return neon.callMany(client ->
+                BranchWarnings.of(client, request.identity().fqn(), request.props()));
+    }
+
+    @Override
     public Mono<Branch.Attributes> reconcile(Reconcile<Branch.Props, Branch.Attributes> request) {
         return neon.call(client -> request.attributes()
                 .map(known -> update(client, path(known), request))

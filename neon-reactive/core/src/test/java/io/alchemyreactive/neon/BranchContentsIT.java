@@ -4,7 +4,9 @@ import static io.alchemyreactive.neon.NeonStages.rows;
 import static io.alchemyreactive.neon.NeonStages.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
+import io.alchemyreactive.Alchemy;
 import io.alchemyreactive.Deployment;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.effect.Effect;
@@ -69,6 +71,15 @@ class BranchContentsIT {
         Deployment<Shop> staging = stages.deploy("staging", Shop.class, shop());
         PostgresOrigin owner = staging.get(shop -> shop.branch().origin());
 
+        assertThat(stages.run(Alchemy.plan(stages.stack(Copy.class, branch(b -> {})), Stage.of("kept")))
+                        .warnings())
+                .singleElement(STRING)
+                .contains("'branch' will have the passwords of its parent")
+                .contains("inheritedPasswords");
+        assertThat(stages.run(Alchemy.plan(
+                                stages.stack(Copy.class, copy(InheritedPasswords.KEEP)), Stage.of("kept")))
+                        .warnings())
+                .isEmpty();
         Deployment<Copy> kept = stages.deploy("kept", Copy.class, copy(InheritedPasswords.KEEP));
         assertThat(kept.get(copy -> copy.branch().origin()).password()).isEqualTo(owner.password());
 

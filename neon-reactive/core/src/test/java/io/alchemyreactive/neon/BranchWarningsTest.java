@@ -1,0 +1,90 @@
+package io.alchemyreactive.neon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.neon.http.NeonOptions;
+import io.alchemyreactive.neon.http.ReactorNeonClient;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** What is said before a branch is made, with a server that tells what it is told to tell. */
+class BranchWarningsTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final DisposableServer server = HttpServer.create()
+            .host("127.0.0.1")
+            .port(0)
+            .route(routes -> routes.get(
+                            "/users/me",
+                            (request, response) -> plan == null
+                                    ? answer(response, 404, "{\"code\":\"\",\"message\":\"not allowed\"}")
+                                    : answer(response, 200, plan))
+                    .get("/projects/p-1/branches/count", (request, response) -> answer(
+                            response, 200, "{\"count\":" + branches + "}"))
+                    .get("/projects/p-1/branches/br-1", (request, response) -> answer(response, 200, """
+                                    {"branch":{"id":"br-1","project_id":"p-1","name":"main","current_state":"ready",
+                                     "default":true,"protected":%s,"created_at":"2026-01-02T03:04:05Z"}}""".formatted(
+                                    isProtected))))
+            .bindNow(LIMIT);
+    private final ReactorNeonClient client = ReactorNeonClient.create(NeonOptions.builder(Redacted.of("key"))
+            .baseUrl(URI.create("http://127.0.0.1:" + server.port()))
+            .build());
+
+    private volatile String plan = """
+            {"plan":"free","projects_limit":1,"branches_limit":10,"max_autoscaling_limit":2}""";
+    private volatile int branches = 3;
+    private volatile boolean isProtected = true;
+
+    @AfterEach
+    void stop() {
+        client.close().block(LIMIT);
+        server.disposeNow(LIMIT);
+    }
+
+    @Test
+    void saysNothingWhenAllIsWell() {
+        assertThat(warnings(null)).isEmpty();
+    }
+
+    @Test
+    void saysWhenTheLimitIsReached() {
+        branches = 9;
+        assertThat(warnings(null)).singleElement().asString().contains("'db' will be the last branch", "'free'", "(10)");
+        branches = 10;
+        assertThat(warnings(null)).singleElement().asString().contains("Neon will refuse 'db'", "has 10 branches");
+    }
+
+    @Test
+    void saysNothingOfLimitsThatTheKeyIsNotTold() {
+        branches = 10;
+        plan = null;
+        assertThat(warnings(null)).isEmpty();
+    }
+
+    @Test
+    void saysWhosePasswordsTheBranchWillHaveUnlessTheDeclarationDoes() {
+        isProtected = false;
+        assertThat(warnings(null)).singleElement().asString().contains("passwords of its parent 'main' (br-1)");
+        assertThat(warnings(InheritedPasswords.KEEP)).isEmpty();
+        assertThat(warnings(InheritedPasswords.ROTATE)).isEmpty();
+    }
+
+    private List<String> warnings(InheritedPasswords policy) {
+        var props = new Branch.Props(
+                "p-1", null, "br-1", null, null, null, null, policy, null, null, null, null, null, null);
+        return BranchWarnings.of(client, "db", props).collectList().block(LIMIT);
+    }
+
+    private static Mono<Void> answer(HttpServerResponse response, int status, String body) {
+        return response.status(status).sendString(Mono.just(body)).then();
+    }
+}
