@@ -42,6 +42,7 @@ class AnonymizedBranchesTest {
 
     @Test
     void createsAMaskedBranchAndKnowsItAgainWhenTheAnswerIsLost() {
+        neon.inAnyOrder();
         neon.expect("POST", "/projects/p-1/branch_anonymized").drop();
         neon.expect("GET", "/projects/p-1/branches?limit=200&search=pr-7")
                 .reply(

@@ -31,6 +31,7 @@ final class ScriptedNeon implements AutoCloseable {
     private final Deque<Step> script = new ArrayDeque<>();
     private final List<Seen> seen = new ArrayList<>();
     private final List<String> unexpected = new ArrayList<>();
+    private boolean anyOrder;
     private final List<String> undescribed = new ArrayList<>();
 
     ScriptedNeon() {
@@ -62,6 +63,11 @@ final class ScriptedNeon implements AutoCloseable {
             script.add(step);
         }
         return step;
+    }
+
+    /** From now on the requests may come in any order, as those that are made side by side do. */
+    synchronized void inAnyOrder() {
+        anyOrder = true;
     }
 
     synchronized List<Seen> seen() {
@@ -108,12 +114,17 @@ final class ScriptedNeon implements AutoCloseable {
         String uri = request.uri().substring("/api/v2".length());
         seen.add(new Seen(method, uri, body, request.requestHeaders().copy()));
         OpenApi.faults(method, uri, body).forEach(fault -> undescribed.add(method + " " + uri + ": " + fault));
-        Step step = script.peek();
-        if (step == null || !step.method.equals(method) || !step.uri.equals(uri)) {
-            unexpected.add(method + " " + uri + ", the script says " + step);
-            return null;
+        for (Step step : script) {
+            if (step.method.equals(method) && step.uri.equals(uri)) {
+                script.remove(step);
+                return step;
+            }
+            if (!anyOrder) {
+                break;
+            }
         }
-        return script.remove();
+        unexpected.add(method + " " + uri + ", the script says " + script.peek());
+        return null;
     }
 
     record Seen(String method, String uri, String body, HttpHeaders headers) {}
