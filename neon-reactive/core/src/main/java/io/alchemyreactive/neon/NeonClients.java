@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The client of one run, made when it is first needed. Thread-safe. */
+/** The client of one run: a shared one, or one of its own, made when it is first needed. Thread-safe. */
 final class NeonClients {
 
     private final NeonSource source;
@@ -39,12 +39,14 @@ final class NeonClients {
     }
 
     private Mono<NeonClient> client() {
-        return clients.get(
-                "client",
-                key -> source.options().map(options -> {
-                    NeonClient client = ReactorNeonClient.create(options);
-                    made.set(client);
-                    return client;
-                }));
+        return source.shared().map(Mono::just).orElseGet(() -> clients.get("client", key -> make()));
+    }
+
+    private Mono<NeonClient> make() {
+        return source.options().map(options -> {
+            NeonClient client = ReactorNeonClient.create(options);
+            made.set(client);
+            return client;
+        });
     }
 }

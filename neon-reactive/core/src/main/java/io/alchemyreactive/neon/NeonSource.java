@@ -1,9 +1,11 @@
 package io.alchemyreactive.neon;
 
 import io.alchemyreactive.effect.Service;
+import io.alchemyreactive.neon.api.NeonClient;
 import io.alchemyreactive.neon.http.NeonOptions;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
@@ -17,8 +19,32 @@ public interface NeonSource {
     Service<NeonSource> SERVICE =
             Service.of(NeonSource.class, ".contextWrite(NeonSource.SERVICE.provide(NeonSource.of(options)))");
 
-    /** The settings of the client; subscribed to at most once per run. */
+    /** The settings of a client for one run; subscribed to at most once per run, and not when there is a {@link #shared} one. */
     Mono<NeonOptions> options();
+
+    /** The client that all runs share; empty, the default, when each run makes one of its own and closes it. */
+    default Optional<NeonClient> shared() {
+        return Optional.empty();
+    }
+
+    /**
+     * A client that runs share, and with it the rate limit and the queues of projects: for a program that deploys several stages at once.
+     * Whoever made it closes it, after the runs.
+     */
+    static NeonSource of(NeonClient client) {
+        Objects.requireNonNull(client, "client");
+        return new NeonSource() {
+            @Override
+            public Mono<NeonOptions> options() {
+                return Mono.error(new IllegalStateException("the shared client has been made already"));
+            }
+
+            @Override
+            public Optional<NeonClient> shared() {
+                return Optional.of(client);
+            }
+        };
+    }
 
     /** Settings that are known already. */
     static NeonSource of(NeonOptions options) {
