@@ -76,8 +76,8 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
 
     @Override
     public Flux<String> warnings(Read<Branch.Props, Branch.Attributes> request) {
-        return neon.callMany(client ->
-                BranchWarnings.of(client, request.identity().fqn(), request.props()));
+        return neon.callMany(
+                client -> BranchWarnings.of(client, request.identity().fqn(), request.props()));
     }
 
     @Override

@@ -121,6 +121,22 @@ public final class Database extends Resource<Database.Attributes> {
         return pooledConnectionUri().map(PostgresOrigin::parse);
     }
 
+    /** The parts of another role's connection straight to PostgreSQL; the role is one of the same branch. */
+    public Output<PostgresOrigin> origin(Role role) {
+        return as(role, origin());
+    }
+
+    /** The parts of another role's connection through the pooler; the role is one of the same branch. */
+    public Output<PostgresOrigin> pooledOrigin(Role role) {
+        return as(role, pooledOrigin());
+    }
+
+    private static Output<PostgresOrigin> as(Role role, Output<PostgresOrigin> owners) {
+        Output<PostgresOrigin> named =
+                Output.zip(owners, role.name(), (origin, name) -> origin.as(name, origin.password()));
+        return Output.zip(named, role.password(), (origin, password) -> origin.as(origin.user(), password));
+    }
+
     /** Collects the inputs; not thread-safe. */
     public static final class Inputs extends InputBuilder<Inputs> {
 

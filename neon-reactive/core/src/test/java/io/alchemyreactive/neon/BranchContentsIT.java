@@ -23,7 +23,7 @@ import reactor.core.publisher.Mono;
 /** What a program may declare in a branch, and what a branch may take over from its parent, on real PostgreSQL. */
 class BranchContentsIT {
 
-    record Shop(Project project, Branch branch, Role app, Database orders, Endpoint reports) {}
+    record Shop(Project project, Branch branch, Role app, Role clerk, Database orders, Endpoint reports) {}
 
     record Copy(Branch branch) {}
 
@@ -48,6 +48,9 @@ class BranchContentsIT {
         PostgresOrigin owner = staging.get(shop -> shop.orders().origin());
         assertThat(owner.user()).isEqualTo("app");
         sql(owner, "CREATE TABLE orders (item text); INSERT INTO orders VALUES ('tea')");
+        PostgresOrigin clerk = staging.get(shop -> shop.orders().pooledOrigin(shop.clerk()));
+        assertThat(rows(clerk, "SELECT current_user || '@' || current_database()"))
+                .containsExactly("clerk@orders");
         PostgresOrigin reports = staging.get(shop -> shop.reports().origin()).in("orders");
         NeonStages.await(reports, "SELECT item FROM orders", "tea");
         assertThatThrownBy(() -> sql(reports, "INSERT INTO orders VALUES ('milk')"))
@@ -76,8 +79,7 @@ class BranchContentsIT {
                 .singleElement(STRING)
                 .contains("'branch' will have the passwords of its parent")
                 .contains("inheritedPasswords");
-        assertThat(stages.run(Alchemy.plan(
-                                stages.stack(Copy.class, copy(InheritedPasswords.KEEP)), Stage.of("kept")))
+        assertThat(stages.run(Alchemy.plan(stages.stack(Copy.class, copy(InheritedPasswords.KEEP)), Stage.of("kept")))
                         .warnings())
                 .isEmpty();
         Deployment<Copy> kept = stages.deploy("kept", Copy.class, copy(InheritedPasswords.KEEP));
@@ -163,10 +165,11 @@ class BranchContentsIT {
                     : project.defaultBranchId();
             var branch = fx.yield(Branch.of("branch", b -> b.project(project).parent(parent)));
             var app = fx.yield(Role.of("app", r -> r.branch(branch).name("app")));
+            var clerk = fx.yield(Role.of("clerk", r -> r.branch(branch).name("clerk")));
             var orders = fx.yield(
                     Database.of("orders", d -> d.branch(branch).name("orders").owner(app)));
             var reports = fx.yield(Endpoint.of("reports", e -> e.branch(branch).roleName(app.name())));
-            return new Shop(project, branch, app, orders, reports);
+            return new Shop(project, branch, app, clerk, orders, reports);
         });
     }
 

@@ -20,6 +20,11 @@ class BranchWarningsTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
+    private volatile String plan = """
+            {"plan":"free","projects_limit":1,"branches_limit":10,"max_autoscaling_limit":2}""";
+    private volatile int branches = 3;
+    private volatile boolean isProtected = true;
+
     private final DisposableServer server = HttpServer.create()
             .host("127.0.0.1")
             .port(0)
@@ -28,21 +33,18 @@ class BranchWarningsTest {
                             (request, response) -> plan == null
                                     ? answer(response, 404, "{\"code\":\"\",\"message\":\"not allowed\"}")
                                     : answer(response, 200, plan))
-                    .get("/projects/p-1/branches/count", (request, response) -> answer(
-                            response, 200, "{\"count\":" + branches + "}"))
-                    .get("/projects/p-1/branches/br-1", (request, response) -> answer(response, 200, """
+                    .get(
+                            "/projects/p-1/branches/count",
+                            (request, response) -> answer(response, 200, "{\"count\":" + branches + "}"))
+                    .get(
+                            "/projects/p-1/branches/br-1",
+                            (request, response) -> answer(response, 200, """
                                     {"branch":{"id":"br-1","project_id":"p-1","name":"main","current_state":"ready",
-                                     "default":true,"protected":%s,"created_at":"2026-01-02T03:04:05Z"}}""".formatted(
-                                    isProtected))))
+                                     "default":true,"protected":%s,"created_at":"2026-01-02T03:04:05Z"}}""".formatted(isProtected))))
             .bindNow(LIMIT);
     private final ReactorNeonClient client = ReactorNeonClient.create(NeonOptions.builder(Redacted.of("key"))
             .baseUrl(URI.create("http://127.0.0.1:" + server.port()))
             .build());
-
-    private volatile String plan = """
-            {"plan":"free","projects_limit":1,"branches_limit":10,"max_autoscaling_limit":2}""";
-    private volatile int branches = 3;
-    private volatile boolean isProtected = true;
 
     @AfterEach
     void stop() {
@@ -58,7 +60,10 @@ class BranchWarningsTest {
     @Test
     void saysWhenTheLimitIsReached() {
         branches = 9;
-        assertThat(warnings(null)).singleElement().asString().contains("'db' will be the last branch", "'free'", "(10)");
+        assertThat(warnings(null))
+                .singleElement()
+                .asString()
+                .contains("'db' will be the last branch", "'free'", "(10)");
         branches = 10;
         assertThat(warnings(null)).singleElement().asString().contains("Neon will refuse 'db'", "has 10 branches");
     }
