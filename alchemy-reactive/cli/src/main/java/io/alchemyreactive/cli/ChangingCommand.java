@@ -1,4 +1,4 @@
 package io.alchemyreactive.cli;
 
-/** A command that changes a stage, may ask before it does, and tells its progress itself. */
-interface ChangingCommand extends StageCommand {}
+/** A command that changes what is stored, may ask before it does, and tells its progress itself. */
+interface ChangingCommand extends CliCommand {}

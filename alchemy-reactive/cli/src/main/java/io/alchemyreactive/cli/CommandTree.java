@@ -37,6 +37,7 @@ final class CommandTree {
         root.addSubcommand(new RefsCommand());
         root.addSubcommand(new OutputCommand());
         root.addSubcommand(new StateCommand());
+        root.addSubcommand(new HistoryCommand());
         root.addSubcommand(new LockCommand());
         root.addSubcommand(new StagesCommand());
         modules.forEach(module -> module.commands().forEach(root::addSubcommand));

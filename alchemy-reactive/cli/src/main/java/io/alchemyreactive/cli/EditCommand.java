@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import reactor.core.publisher.Mono;
 
 /** A command that corrects one row of a stage, after saying what that means and asking. */
-abstract class EditCommand extends BaseCommand implements ChangingCommand {
+abstract class EditCommand extends BaseCommand implements ChangingCommand, StageCommand {
 
     @Mixin
     private final LockOptions lock = new LockOptions();

@@ -5,6 +5,7 @@ import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.resource.InvalidNameException;
 import io.alchemyreactive.state.HeldLease;
+import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateStore;
 import java.nio.file.Path;
@@ -71,10 +72,25 @@ public final class Invocation {
 
     /** The change that provides the store and who runs this. */
     Function<Context, Context> services() {
+        return RunEnvironment.SERVICE.provide(runEnvironment()).andThen(StateStore.provide(store));
+    }
+
+    /** Who runs this, as a holder. */
+    Holder holder(String command) {
+        RunEnvironment run = runEnvironment();
+        return new Holder(
+                run.ids().get(),
+                run.user(),
+                run.host(),
+                run.pid(),
+                command,
+                run.clock().instant());
+    }
+
+    private RunEnvironment runEnvironment() {
         RunEnvironment standard = RunEnvironment.standard(environment.user(), environment.host());
-        var owner = new RunEnvironment(
+        return new RunEnvironment(
                 environment.clock(), standard.ids(), environment.user(), environment.host(), environment.pid());
-        return RunEnvironment.SERVICE.provide(owner).andThen(StateStore.provide(store));
     }
 
     Stack<?> stack() {

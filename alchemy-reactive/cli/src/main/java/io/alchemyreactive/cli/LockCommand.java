@@ -43,7 +43,7 @@ final class LockCommand {
     @Command(
             name = "release",
             description = "Takes a stage from a holder that is gone, after asking; what it still writes is refused.")
-    static final class Release extends BaseCommand implements ChangingCommand {
+    static final class Release extends BaseCommand implements ChangingCommand, StageCommand {
 
         @Override
         public Mono<CommandResult> run(Invocation invocation) {

@@ -29,7 +29,8 @@ import reactor.core.publisher.Mono;
             StateCommand.ListRows.class,
             StateCommand.ShowRow.class,
             StateCommand.Forget.class,
-            StateCommand.Move.class
+            StateCommand.Move.class,
+            RekeyCommand.class
         })
 final class StateCommand {
 
