@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 /** The shop inside a program that embeds the engine: no command line, no files of state, no daemon. */
 class EmbeddedIT {
@@ -97,6 +98,31 @@ class EmbeddedIT {
                 assertThat(sql.rows(ITEMS)).isEmpty();
                 sql.run("INSERT INTO orders (item) VALUES ('tea')");
             }
+        }
+    }
+
+    @Test
+    void aServiceMovesItsPoolWhenTheBranchIsReplaced() {
+        List<PostgresOrigin> closed = new CopyOnWriteArrayList<>();
+        var pool = new MovingPool<PostgresOrigin>(
+                store, Mono::just, origin -> Mono.fromRunnable(() -> closed.add(origin)));
+        List<PostgresOrigin> opened = new CopyOnWriteArrayList<>();
+
+        StepVerifier.create(pool.pools("staging"))
+                .then(() -> run(shop.database("staging")))
+                .consumeNextWith(opened::add)
+                // The same branch again is no reason to move.
+                .then(() -> run(shop.database("staging")))
+                .then(() -> shop.remove("staging").block(Program.LIMIT))
+                .then(() -> run(shop.database("staging")))
+                .consumeNextWith(opened::add)
+                .thenCancel()
+                .verify(Program.LIMIT);
+
+        assertThat(opened).doesNotHaveDuplicates();
+        assertThat(closed).containsExactlyElementsOf(opened);
+        try (Sql sql = Sql.connect(opened.get(1))) {
+            assertThat(sql.rows(ITEMS)).isEmpty();
         }
     }
 

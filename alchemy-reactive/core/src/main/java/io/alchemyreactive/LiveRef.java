@@ -1,0 +1,110 @@
+package io.alchemyreactive;
+
+import io.alchemyreactive.effect.CheckReturnValue;
+import io.alchemyreactive.lifecycle.Rows;
+import io.alchemyreactive.resource.InvalidReferenceException;
+import io.alchemyreactive.resource.InvalidReferenceException.Reason;
+import io.alchemyreactive.resource.Ref;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.value.Value;
+import java.util.Objects;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * A resource of a deployed stage as a service sees it that lives on while the stage is deployed again: a connection pool
+ * that moves when its database is replaced. Reads from the {@code StateStore} of the Reactor context, borrows nothing and
+ * so keeps nobody from destroying the stage. Immutable and thread-safe.
+ *
+ * @param <A> the attributes
+ */
+public final class LiveRef<A extends Record> {
+
+    private final ResourceType<?, ?, A> type;
+    private final ResourceKey key;
+
+    private LiveRef(ResourceType<?, ?, A> type, ResourceKey key) {
+        this.type = type;
+        this.key = key;
+    }
+
+    /**
+     * A live reference; reads nothing yet.
+     *
+     * @param id the FQN: scopes and logical id, joined with {@code /}
+     * @param ref the stack and the stage; there is no current one here, so both must be named
+     * @throws IllegalArgumentException when one of them is not
+     */
+    public static <A extends Record> LiveRef<A> to(ResourceType<?, ?, A> type, String id, Ref ref) {
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(id, "id");
+        if (ref.stack().isEmpty() || ref.stage().isEmpty()) {
+            throw new IllegalArgumentException("a live reference names stack and stage: Ref.of(stack, stage)");
+        }
+        var stage = new StageKey(ref.stack().get(), ref.stage().get());
+        return new LiveRef<>(type, new ResourceKey(stage, id));
+    }
+
+    /**
+     * The attributes as they are now. Fails with {@link InvalidReferenceException} when the resource is not deployed, not
+     * ready or of another type, and with a {@code StateException} when the store cannot be read.
+     */
+    @CheckReturnValue
+    public Mono<A> current() {
+        return StateStore.SERVICE
+                .get()
+                .flatMap(store -> store.get(key))
+                .switchIfEmpty(Mono.error(() -> invalid(Reason.NOT_DEPLOYED, "it is not deployed there")))
+                .flatMap(row -> attributes(row)
+                        .map(Mono::just)
+                        .orElseGet(() -> Mono.error(() -> invalid(Reason.NOT_READY, Rows.whyNotReady(row)))))
+                .map(this::typed);
+    }
+
+    /**
+     * The attributes as they are now, then again each time a deploy has changed them; without end. While the resource is
+     * not there, not yet or not any more, or is being made, replaced or deleted, nothing is emitted, and the next attributes
+     * are when they are stored; who must know at once asks {@link #current}. Equal attributes in a row are emitted once;
+     * of several changes while the subscriber is busy only the last need be. Lost connections to the store lose no change.
+     *
+     * <p>Fails with {@link InvalidReferenceException} when a resource of another type stands there, and with a {@code
+     * StateException} when the store cannot be read for longer than it tries; subscribing again begins with what is there
+     * then. Signals come on the store's threads; cancelling ends the watch.
+     */
+    @CheckReturnValue
+    public Flux<A> changes() {
+        return StateStore.SERVICE
+                .get()
+                .flatMapMany(store -> store.watch(key.stage())
+                        .onBackpressureLatest()
+                        .concatMap(revision -> store.get(key).flatMap(row -> Mono.justOrEmpty(attributes(row))), 1))
+                .distinctUntilChanged()
+                .map(this::typed);
+    }
+
+    /** The stored attributes, once they may be used. */
+    private Optional<Value.Fields> attributes(Row row) {
+        if (!type.accepts(row.current().type())) {
+            throw invalid(Reason.WRONG_TYPE, "it is a " + row.current().type() + ", not a " + type);
+        }
+        return Rows.isReady(row) ? Optional.ofNullable(row.current().attributes()) : Optional.empty();
+    }
+
+    private A typed(Value.Fields attributes) {
+        return type.attributes().fromValue(attributes);
+    }
+
+    private InvalidReferenceException invalid(Reason reason, String why) {
+        return new InvalidReferenceException(key.stage(), key.fqn(), reason, why);
+    }
+
+    @Override
+    public String toString() {
+        return "LiveRef(" + type + " " + key + ")";
+    }
+}
