@@ -159,7 +159,7 @@ class FileStateStoreIT {
         }
     }
 
-    private void locked(FileStoreChild child) {
+    private void locked(ChildJvm child) {
         StepVerifier.create(store.acquire(STAGE, holder("other")))
                 .expectErrorSatisfies(e -> assertThat(e)
                         .isInstanceOfSatisfying(

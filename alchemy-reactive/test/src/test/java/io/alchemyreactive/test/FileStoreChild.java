@@ -10,58 +10,19 @@ import io.alchemyreactive.state.StateException;
 import io.alchemyreactive.state.file.FileStateOptions;
 import io.alchemyreactive.state.file.FileStateStore;
 import io.alchemyreactive.value.Value;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** A process that uses a file store, for tests which let it die. Says on its standard output what it has done. */
-final class FileStoreChild implements AutoCloseable {
+final class FileStoreChild {
 
-    private final Process process;
-    private final BufferedReader output;
-
-    private FileStoreChild(Process process) {
-        this.process = process;
-        this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    }
+    private FileStoreChild() {}
 
     /** Starts one, under the limit that {@code ulimit} sets when there is one. */
-    static FileStoreChild start(String limit, String verb, Path folder, String stage) throws IOException {
-        List<String> command = new ArrayList<>(List.of("bash", "-c", limit + "exec \"$@\"", "bash"));
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of("-XX:TieredStopAtLevel=1", "-XX:-UsePerfData", "-cp", System.getProperty("java.class.path")));
-        command.addAll(List.of(FileStoreChild.class.getName(), verb, folder.toString(), stage));
-        return new FileStoreChild(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start());
-    }
-
-    /** The next line it says; null when it has ended. */
-    String says() throws IOException {
-        return output.readLine();
-    }
-
-    long pid() {
-        return process.pid();
-    }
-
-    void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
-    }
-
-    void waitFor() throws InterruptedException {
-        process.waitFor();
-    }
-
-    @Override
-    public void close() {
-        process.destroyForcibly().onExit().join();
+    static ChildJvm start(String limit, String verb, Path folder, String stage) throws IOException {
+        return ChildJvm.startUnder(limit, FileStoreChild.class, Map.of(), verb, folder.toString(), stage);
     }
 
     public static void main(String[] args) throws IOException {

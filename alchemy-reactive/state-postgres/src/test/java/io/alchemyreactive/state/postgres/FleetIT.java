@@ -11,6 +11,7 @@ import io.alchemyreactive.DeployOptions;
 import io.alchemyreactive.Run;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.codec.KeySource;
@@ -22,7 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -75,9 +78,24 @@ class FleetIT {
             var stage = store.load(new StageKey("fleet", "stage-" + i)).block(LIMIT);
             assertThat(cloud.audit(stage)).as("stage %s", i).isEmpty();
             assertThat(stage.rows().isEmpty()).as("stage %s", i).isEqualTo(i % 4 == 0);
+            oneWriterAtATime(store.journal(stage.key()).collectList().block(LIMIT));
         }
         assertThat(store.leases().collectList().block(LIMIT)).isEmpty();
         store.close().block(LIMIT);
+    }
+
+    /** Each run has a lease of its own, and once it has written, no run before it does. */
+    private static void oneWriterAtATime(List<JournalEntry> journal) {
+        Map<Long, String> runs = new HashMap<>();
+        long number = 0;
+        long fence = 0;
+        for (JournalEntry entry : journal) {
+            assertThat(entry.number()).isEqualTo(++number);
+            assertThat(entry.fence()).isGreaterThanOrEqualTo(fence);
+            fence = entry.fence();
+            assertThat(runs.computeIfAbsent(fence, first -> entry.deployment())).isEqualTo(entry.deployment());
+        }
+        assertThat(runs.values()).doesNotHaveDuplicates();
     }
 
     /** The jobs of one place: on stages that others work on too. */

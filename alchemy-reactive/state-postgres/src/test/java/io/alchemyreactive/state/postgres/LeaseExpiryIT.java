@@ -108,12 +108,12 @@ class LeaseExpiryIT {
     void processThatWasStoppedPastItsExpiryIsRefusedWhenItGoesOn() throws Exception {
         try (var child = StoreChild.start(uri, STAGE, Duration.ofSeconds(2))) {
             assertThat(child.says()).isEqualTo("held");
-            child.tellToCommit();
+            child.tell("");
             assertThat(child.says()).isEqualTo("committed");
             child.signal("STOP");
             Lease next = takeOver();
             child.signal("CONT");
-            child.tellToCommit();
+            child.tell("");
             assertThat(child.says()).startsWith("LeaseLostException");
             assertThat(first.load(STAGE).block(LIMIT).rows()).containsOnlyKeys("child-1");
             first.commit(next, List.of(put("a", 1))).block(LIMIT);

@@ -5,12 +5,9 @@ import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateException;
+import io.alchemyreactive.test.ChildJvm;
 import io.alchemyreactive.test.StateSamples;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,49 +16,17 @@ import java.util.Map;
  * A process that holds a stage of a PostgreSQL store, for tests which stop or end it. It commits once for each line that
  * it is told, and says what became of it.
  */
-final class StoreChild implements AutoCloseable {
+final class StoreChild {
 
-    private final Process process;
-    private final BufferedReader output;
+    private StoreChild() {}
 
-    private StoreChild(Process process) {
-        this.process = process;
-        this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    }
-
-    static StoreChild start(Redacted<String> uri, StageKey stage, Duration expiry) throws IOException {
-        var builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:-UsePerfData",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        StoreChild.class.getName(),
-                        stage.stack(),
-                        stage.stage(),
-                        expiry.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().put("ALCHEMY_STATE", uri.reveal());
-        return new StoreChild(builder.start());
-    }
-
-    /** The next line it says; null when it has ended. */
-    String says() throws IOException {
-        return output.readLine();
-    }
-
-    void tellToCommit() throws IOException {
-        process.getOutputStream().write('\n');
-        process.getOutputStream().flush();
-    }
-
-    void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, "" + process.pid()).start().waitFor();
-    }
-
-    @Override
-    public void close() {
-        process.destroyForcibly().onExit().join();
+    static ChildJvm start(Redacted<String> uri, StageKey stage, Duration expiry) throws IOException {
+        return ChildJvm.start(
+                StoreChild.class,
+                Map.of("ALCHEMY_STATE", uri.reveal()),
+                stage.stack(),
+                stage.stage(),
+                expiry.toString());
     }
 
     public static void main(String[] args) throws IOException {
