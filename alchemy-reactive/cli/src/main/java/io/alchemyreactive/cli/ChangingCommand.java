@@ -1,4 +1,15 @@
 package io.alchemyreactive.cli;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /** A command that changes what is stored, may ask before it does, and tells its progress itself. */
-interface ChangingCommand extends CliCommand {}
+interface ChangingCommand extends CliCommand {
+
+    @Override
+    default Set<ExitCode> exitCodes() {
+        Set<ExitCode> codes = EnumSet.of(ExitCode.LOCKED, ExitCode.NEEDS_CONFIRMATION);
+        codes.addAll(CliCommand.super.exitCodes());
+        return codes;
+    }
+}

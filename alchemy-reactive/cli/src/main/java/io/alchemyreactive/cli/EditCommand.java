@@ -54,14 +54,8 @@ abstract class EditCommand extends BaseCommand implements ChangingCommand, Stage
 
     @Override
     public final Set<ExitCode> exitCodes() {
-        return EnumSet.of(
-                ExitCode.DONE,
-                ExitCode.FAILED,
-                ExitCode.USAGE,
-                ExitCode.LOCKED,
-                ExitCode.REFUSED,
-                ExitCode.NEEDS_CONFIRMATION,
-                ExitCode.CREDENTIALS,
-                ExitCode.INTERRUPTED);
+        Set<ExitCode> codes = EnumSet.of(ExitCode.REFUSED);
+        codes.addAll(ChangingCommand.super.exitCodes());
+        return codes;
     }
 }

@@ -2,8 +2,6 @@ package io.alchemyreactive.cli;
 
 import io.alchemyreactive.cli.render.LockView;
 import io.alchemyreactive.state.HeldLease;
-import java.util.EnumSet;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import reactor.core.publisher.Flux;
@@ -68,18 +66,6 @@ final class LockCommand {
 
         private static NeedsConfirmationException notConfirmed(Invocation invocation) {
             return new NeedsConfirmationException("lock release --stage " + invocation.stage());
-        }
-
-        @Override
-        public Set<ExitCode> exitCodes() {
-            return EnumSet.of(
-                    ExitCode.DONE,
-                    ExitCode.FAILED,
-                    ExitCode.USAGE,
-                    ExitCode.LOCKED,
-                    ExitCode.NEEDS_CONFIRMATION,
-                    ExitCode.CREDENTIALS,
-                    ExitCode.INTERRUPTED);
         }
     }
 }

@@ -7,10 +7,8 @@ import io.alchemyreactive.state.codec.EncryptedStore;
 import io.alchemyreactive.state.codec.KeySource;
 import io.alchemyreactive.value.Value;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -71,17 +69,5 @@ final class RekeyCommand extends BaseCommand implements ChangingCommand {
 
     private static Value.Fields stage(StageKey key) {
         return new Value.Fields(Map.of("stack", new Value.Text(key.stack()), "stage", new Value.Text(key.stage())));
-    }
-
-    @Override
-    public Set<ExitCode> exitCodes() {
-        return EnumSet.of(
-                ExitCode.DONE,
-                ExitCode.FAILED,
-                ExitCode.USAGE,
-                ExitCode.LOCKED,
-                ExitCode.NEEDS_CONFIRMATION,
-                ExitCode.CREDENTIALS,
-                ExitCode.INTERRUPTED);
     }
 }
