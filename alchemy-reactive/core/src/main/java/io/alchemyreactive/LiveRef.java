@@ -2,6 +2,7 @@ package io.alchemyreactive;
 
 import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.lifecycle.Rows;
+import io.alchemyreactive.lifecycle.Upgrades;
 import io.alchemyreactive.resource.InvalidReferenceException;
 import io.alchemyreactive.resource.InvalidReferenceException.Reason;
 import io.alchemyreactive.resource.Ref;
@@ -92,7 +93,7 @@ public final class LiveRef<A extends Record> {
         if (!type.accepts(row.current().type())) {
             throw invalid(Reason.WRONG_TYPE, "it is a " + row.current().type() + ", not a " + type);
         }
-        return Rows.isReady(row) ? Optional.ofNullable(row.current().attributes()) : Optional.empty();
+        return Rows.isReady(row) ? Optional.ofNullable(Upgrades.attributes(key.stage(), row, type)) : Optional.empty();
     }
 
     private A typed(Value.Fields attributes) {
