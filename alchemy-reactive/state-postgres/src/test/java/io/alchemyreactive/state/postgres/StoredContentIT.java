@@ -16,6 +16,7 @@ import io.alchemyreactive.state.StateUnavailableException;
 import io.alchemyreactive.state.WrongKeyException;
 import io.alchemyreactive.state.codec.KeySource;
 import io.alchemyreactive.state.codec.StateCodec;
+import io.alchemyreactive.test.ChildJvm;
 import io.alchemyreactive.test.StateSamples;
 import io.alchemyreactive.value.Value;
 import java.io.IOException;
@@ -74,20 +75,20 @@ class StoredContentIT {
 
     @Test
     void tablesAreMadeOnceWhenTenProcessesStartAtOnce() throws IOException {
-        List<StoreChild> children = new ArrayList<>();
+        List<ChildJvm> children = new ArrayList<>();
         try {
             for (int i = 0; i < 10; i++) {
                 children.add(StoreChild.start(uri, new StageKey("shop", "stage-" + i), Duration.ofSeconds(60)));
             }
-            for (StoreChild child : children) {
+            for (ChildJvm child : children) {
                 assertThat(child.says()).isEqualTo("held");
-                child.tellToCommit();
+                child.tell("");
             }
-            for (StoreChild child : children) {
+            for (ChildJvm child : children) {
                 assertThat(child.says()).isEqualTo("committed");
             }
         } finally {
-            children.forEach(StoreChild::close);
+            children.forEach(ChildJvm::close);
         }
         PostgresStateStore store = store(new KeySource.OwnFile());
         assertThat(store.stages().collectList().block(LIMIT)).hasSize(10);
