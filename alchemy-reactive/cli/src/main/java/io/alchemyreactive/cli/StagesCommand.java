@@ -3,6 +3,7 @@ package io.alchemyreactive.cli;
 import io.alchemyreactive.cli.render.RowView;
 import io.alchemyreactive.cli.render.Table;
 import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.value.Value;
 import java.math.BigDecimal;
@@ -32,18 +33,27 @@ final class StagesCommand extends BaseCommand {
 
     private static CommandResult result(String stack, List<StageSnapshot> stages) {
         List<List<String>> lines = new ArrayList<>();
-        lines.add(List.of("STAGE", "RESOURCES", "HELD BY"));
+        lines.add(List.of("STAGE", "RESOURCES", "PROTECTED", "HELD BY"));
         List<Value.Fields> items = new ArrayList<>();
         for (StageSnapshot stage : stages) {
             Optional<Holder> holder = Optional.ofNullable(stage.leasedBy());
             int resources = stage.rows().size();
+            List<String> protections =
+                    stage.protections().stream().sorted().map(Protection::word).toList();
             lines.add(List.of(
                     stage.key().stage(),
                     String.valueOf(resources),
+                    String.join(", ", protections),
                     holder.map(Holder::toString).orElse("")));
             Map<String, Value> item = new LinkedHashMap<>();
             item.put("stage", new Value.Text(stage.key().stage()));
             item.put("resources", new Value.Num(BigDecimal.valueOf(resources)));
+            if (!protections.isEmpty()) {
+                item.put(
+                        "protections",
+                        new Value.Items(
+                                protections.stream().<Value>map(Value.Text::new).toList()));
+            }
             holder.ifPresent(held -> item.put("leasedBy", RowView.holder(held)));
             items.add(new Value.Fields(item));
         }

@@ -123,6 +123,13 @@ class ConsentTest {
                 .isZero();
 
         Cli forgetful = Cli.of(disk("eu"), folder);
+        assertThat(forgetful.run("stages").out()).contains("no-destroy, confirm");
+        assertThat(forgetful
+                        .run("stages", "--json")
+                        .json()
+                        .at("/data/stages/0/protections/0")
+                        .asString())
+                .isEqualTo("no-destroy");
         assertThat(forgetful
                         .run("drift", "--repair", "--stage", "prod", "--yes", "--break-references")
                         .code())

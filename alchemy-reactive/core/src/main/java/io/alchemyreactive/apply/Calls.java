@@ -1,6 +1,7 @@
 package io.alchemyreactive.apply;
 
 import io.alchemyreactive.event.EventLog;
+import io.alchemyreactive.lifecycle.OperationTimeoutException;
 import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.provider.Retryable;
 import java.time.Duration;

@@ -71,16 +71,19 @@ final class Disposal {
             // Nobody can say whether the object was made. Making it once more, under the same instance id, is the only
             // way to learn what there is to delete.
             case CANNOT_TELL ->
-                gateway.reconcile(identity, Reconcile.Phase.CREATE, generation.props(), null, null)
+                limited(
+                                gateway.reconcile(identity, Reconcile.Phase.CREATE, generation.props(), null, null),
+                                row,
+                                gateway)
                         .map(Optional::of);
             case NOT_ASKED, ABSENT, FOREIGN, ADOPTABLE -> Mono.just(Optional.empty());
         });
     }
 
-    private Mono<Void> limited(Mono<Void> delete, Row row, Gateway<?, ?> gateway) {
+    private <T> Mono<T> limited(Mono<T> call, Row row, Gateway<?, ?> gateway) {
         return work.calls()
                 .limited(
-                        delete,
+                        call,
                         row.fqn(),
                         gateway.type().name(),
                         ChangeAction.DELETE,

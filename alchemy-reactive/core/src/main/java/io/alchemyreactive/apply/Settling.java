@@ -11,7 +11,6 @@ import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.provider.ReplaceRequired;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.value.Value;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -155,8 +154,6 @@ final class Settling {
     }
 
     private Mono<Value.Fields> limited(Mono<Value.Fields> call, Node node, Reconcile.Phase phase) {
-        Duration timeout =
-                node.declaration().options().timeout().orElseGet(node.gateway().type()::timeout);
         boolean creates = phase == Reconcile.Phase.CREATE;
         return work.calls()
                 .limited(
@@ -165,7 +162,7 @@ final class Settling {
                         node.gateway().type().name(),
                         creates ? ChangeAction.CREATE : ChangeAction.UPDATE,
                         creates ? "creating it" : "updating it",
-                        timeout);
+                        node.timeout());
     }
 
     private long order(Node node) {

@@ -11,9 +11,11 @@ import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.resource.Declarations;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.value.Value;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -42,10 +44,20 @@ public final class Gateway<P extends Record, A extends Record> {
         return type;
     }
 
-    /** What the provider finds. */
+    /** What the provider finds within the time of its type. */
     public Mono<Sight> read(Identity identity, Value.Fields props, Value.@Nullable Fields attributes) {
+        return read(identity, props, attributes, type.timeout());
+    }
+
+    /** What the provider finds within a time; afterwards it is cancelled, with an {@link OperationTimeoutException}. */
+    public Mono<Sight> read(
+            Identity identity, Value.Fields props, Value.@Nullable Fields attributes, Duration timeout) {
         return Mono.defer(() -> provider.read(new Read<>(identity, props(props), attributes(attributes))))
                 .contextWrite(Declarations.SERVICE.provide(Declarations.refused(identity.resource())))
+                .timeout(timeout)
+                .onErrorMap(
+                        TimeoutException.class,
+                        late -> new OperationTimeoutException(identity.fqn(), "looking for it", timeout))
                 .map(this::sight)
                 .switchIfEmpty(Mono.error(() -> new SilentProviderException(type.name(), "read", identity)));
     }

@@ -69,7 +69,8 @@ final class Decider {
                         .read(
                                 new Identity(new ResourceKey(stage, node.fqn()), ""),
                                 target.get().props(),
-                                null);
+                                null,
+                                node.timeout());
         return sight.map(seen -> permitted(node, seen))
                 .map(seen -> decision(node, Wanted.NEW, seen, target, Comparison.nothing(), reasons));
     }
@@ -105,7 +106,11 @@ final class Decider {
             return Mono.just(new Gateway.Sight(Seen.CANNOT_TELL, Optional.empty(), ""));
         }
         return node.gateway()
-                .read(Rows.identity(stage, row, generation), generation.props(), generation.attributes())
+                .read(
+                        Rows.identity(stage, row, generation),
+                        generation.props(),
+                        generation.attributes(),
+                        node.timeout())
                 .map(sight -> permitted(node, sight));
     }
 

@@ -4,6 +4,7 @@ import io.alchemyreactive.lifecycle.Gateway;
 import io.alchemyreactive.resource.Declaration;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -63,6 +64,11 @@ public final class Node {
     /** The resource's name with its scopes. */
     public String fqn() {
         return declaration.fqn();
+    }
+
+    /** How long one call of its provider may take. */
+    public Duration timeout() {
+        return declaration.options().timeout().orElseGet(gateway.type()::timeout);
     }
 
     /** What is done with it. */

@@ -67,7 +67,7 @@ final class Removals {
                     "stage " + stage,
                     "its resources need each other: " + String.join(" -> ", names) + " -> " + names.get(0),
                     "Drop the row of one of them, and delete its object by hand: state forget '" + names.get(0)
-                            + "' --stage " + stage.stage(),
+                            + "' --force --stage " + stage.stage(),
                     e);
         }
     }

@@ -9,9 +9,9 @@ import io.alchemyreactive.Run;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.apply.ApplyFailedException;
-import io.alchemyreactive.apply.OperationTimeoutException;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.event.DeployEvent;
+import io.alchemyreactive.lifecycle.OperationTimeoutException;
 import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.provider.Retryable;
 import io.alchemyreactive.state.StateStore;
@@ -89,6 +89,30 @@ class ProviderCallsTest {
                         .hasMessageContaining("no 1"))
                 .verify(Duration.ofSeconds(20));
         assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void aLookThatTakesTooLongIsCancelledAndNamed() {
+        var cancelled = new AtomicInteger();
+        cloud.intercept(new FakeCloud.Interceptor() {
+            @Override
+            public Mono<Void> before(FakeCloud.Call call) {
+                return Mono.<Void>never().doOnCancel(cancelled::incrementAndGet);
+            }
+        });
+        Stack<One> hasty = Stack.named("app")
+                .providers(cloud.providers())
+                .program(
+                        One.class,
+                        Effect.gen(fx -> new One(fx.yield(Thing.of(
+                                "db", t -> t.size(1).options(o -> o.timeout(Duration.ofMillis(20))))))));
+        StepVerifier.create(Alchemy.plan(hasty, Stage.of("test")).contextWrite(StateStore.provide(store)))
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(OperationTimeoutException.class)
+                        .hasMessageContaining("'db'")
+                        .hasMessageContaining("looking for it"))
+                .verify(Duration.ofSeconds(20));
+        assertThat(cancelled).hasValue(1);
     }
 
     @Test

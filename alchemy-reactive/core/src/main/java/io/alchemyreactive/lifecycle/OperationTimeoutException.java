@@ -1,4 +1,4 @@
-package io.alchemyreactive.apply;
+package io.alchemyreactive.lifecycle;
 
 import io.alchemyreactive.error.AlchemyException;
 import java.time.Duration;
@@ -6,7 +6,12 @@ import java.time.Duration;
 /** A provider call took longer than it may; it was cancelled, and what it did by then is not known. */
 public final class OperationTimeoutException extends AlchemyException {
 
-    OperationTimeoutException(String fqn, String what, Duration timeout) {
+    /**
+     * A failure that names the resource.
+     *
+     * @param what the verb, such as {@code creating it}
+     */
+    public OperationTimeoutException(String fqn, String what, Duration timeout) {
         super("'" + fqn + "': " + what + " took longer than " + timeout.toSeconds()
                 + " s and was cancelled. Run the command again to go on, or give it more time with"
                 + " options(o -> o.timeout(…)).");
