@@ -131,7 +131,7 @@ class ProviderCallsTest {
                 .program(
                         One.class,
                         Effect.gen(fx -> new One(fx.yield(Thing.of(
-                                "db", t -> t.size(1).options(o -> o.timeout(Duration.ofMillis(20))))))));
+                                "db", t -> t.size(1).options(o -> o.timeout(Duration.ofSeconds(2))))))));
         StepVerifier.create(Alchemy.deploy(hasty, Stage.of("test")).contextWrite(StateStore.provide(store)))
                 .expectErrorSatisfies(error -> assertThat(error)
                         .hasCauseInstanceOf(OperationTimeoutException.class)
