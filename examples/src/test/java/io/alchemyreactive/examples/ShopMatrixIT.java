@@ -3,12 +3,15 @@ package io.alchemyreactive.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.Stack;
+import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.neon.Neon;
 import io.alchemyreactive.neon.NeonSource;
+import io.alchemyreactive.neon.http.NeonOptions;
 import io.alchemyreactive.neon.local.LocalNeon;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.test.CrashMatrix;
 import io.alchemyreactive.test.Faults;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,11 +53,16 @@ class ShopMatrixIT {
 
     @Test
     void nothingIsLostWhereverADeployOrADestroyIsKilled() {
-        var source = NeonSource.of(Embedding.options(neon));
+        NeonOptions options = NeonOptions.builder(Redacted.of(neon.apiKey()))
+                .baseUrl(URI.create(neon.apiUrl()))
+                .requestsPerSecond(1_000)
+                .burst(1_000)
+                .build();
         Mono<CrashMatrix.Report> run = Neon.providers()
-                .use(providers -> Mono.fromCallable(() -> matrix(providers).run(scenarios()))
+                .use(providers -> Mono.fromCallable(
+                                () -> matrix(options, providers).run(scenarios()))
                         .subscribeOn(Schedulers.boundedElastic()))
-                .contextWrite(NeonSource.SERVICE.provide(source));
+                .contextWrite(NeonSource.SERVICE.provide(NeonSource.of(options)));
         CrashMatrix.Report report = Objects.requireNonNull(run.block(Duration.ofMinutes(LONG ? 120 : 10)));
 
         System.out.println(report.line());
@@ -62,8 +70,8 @@ class ShopMatrixIT {
         assertThat(report.points()).isGreaterThanOrEqualTo(2 * POINTS_OF_EACH);
     }
 
-    private CrashMatrix matrix(Providers providers) {
-        var all = CrashMatrix.over("local Neon, shop", () -> new ShopWorld(folder, neon, providers))
+    private CrashMatrix matrix(NeonOptions options, Providers providers) {
+        var all = CrashMatrix.over("local Neon, shop", () -> new ShopWorld(folder, options, providers))
                 .kinds(Faults.Kind.CRASH_BEFORE, Faults.Kind.CRASH_AFTER);
         return LONG ? all : all.sample(POINTS_OF_EACH, SEED).inTurn();
     }

@@ -4,8 +4,8 @@ import io.alchemyreactive.neon.api.AnnotatedBranch;
 import io.alchemyreactive.neon.api.ListBranchesRequest;
 import io.alchemyreactive.neon.api.ListProjectsRequest;
 import io.alchemyreactive.neon.api.NeonClient;
+import io.alchemyreactive.neon.http.NeonOptions;
 import io.alchemyreactive.neon.http.ReactorNeonClient;
-import io.alchemyreactive.neon.local.LocalNeon;
 import io.alchemyreactive.postgres.Migrations;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Providers;
@@ -32,9 +32,9 @@ final class ShopWorld implements CrashMatrix.World {
     private final NeonClient client;
     private final Providers providers;
 
-    ShopWorld(Path folder, LocalNeon neon, Providers neonProviders) {
+    ShopWorld(Path folder, NeonOptions options, Providers neonProviders) {
         this.folder = folder;
-        this.client = ReactorNeonClient.create(Embedding.options(neon));
+        this.client = ReactorNeonClient.create(options);
         this.providers = neonProviders.and(Providers.of(new EnvFile.Maker(folder)));
     }
 
