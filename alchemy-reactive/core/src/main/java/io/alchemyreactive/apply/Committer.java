@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -65,37 +66,54 @@ final class Committer {
         return Mono.defer(() -> events.hasNews() ? write() : Mono.empty());
     }
 
+    /** Commits until nothing waits; in a loop, since a store may answer at once, and who hears of it may write again. */
     private void next() {
-        List<Waiting> batch = new ArrayList<>();
-        List<StateChange> changes = new ArrayList<>();
+        boolean ended = true;
+        while (ended) {
+            List<Waiting> batch = new ArrayList<>();
+            List<StateChange> changes = new ArrayList<>();
+            take(batch, changes);
+            ended = !batch.isEmpty() && commit(batch, changes);
+        }
+    }
+
+    /** Takes what waits; when that is nothing, whoever writes next begins a loop of its own. */
+    private void take(List<Waiting> batch, List<StateChange> changes) {
         synchronized (queue) {
             while (!queue.isEmpty() && changes.size() < MOST_CHANGES) {
                 Waiting waiting = queue.remove();
                 batch.add(waiting);
                 changes.addAll(waiting.changes().get());
             }
-            if (batch.isEmpty()) {
-                busy = false;
-                return;
-            }
+            busy = !batch.isEmpty();
         }
+    }
+
+    /** Begins to commit. Says whether that has ended already; else {@link #next} goes on when it ends. */
+    private boolean commit(List<Waiting> batch, List<StateChange> changes) {
         List<DeployEvent> news = events.unwritten();
         if (!news.isEmpty()) {
             changes.add(new StateChange.Note(news.stream().map(EventForm::write).toList()));
         }
+        var oneIsThrough = new AtomicBoolean();
+        Runnable goOn = () -> {
+            if (oneIsThrough.getAndSet(true)) {
+                next();
+            }
+        };
         store.commit(lease, changes)
                 .contextWrite(batch.get(0).context())
-                .subscribe(nothing -> {}, error -> failed(batch, news, error), () -> durable(batch));
-    }
-
-    private void durable(List<Waiting> batch) {
-        batch.forEach(waiting -> waiting.done().tryEmitEmpty());
-        next();
-    }
-
-    private void failed(List<Waiting> batch, List<DeployEvent> news, Throwable error) {
-        events.takeBack(news);
-        batch.forEach(waiting -> waiting.done().tryEmitError(error));
-        next();
+                .subscribe(
+                        nothing -> {},
+                        error -> {
+                            events.takeBack(news);
+                            batch.forEach(waiting -> waiting.done().tryEmitError(error));
+                            goOn.run();
+                        },
+                        () -> {
+                            batch.forEach(waiting -> waiting.done().tryEmitEmpty());
+                            goOn.run();
+                        });
+        return oneIsThrough.getAndSet(true);
     }
 }

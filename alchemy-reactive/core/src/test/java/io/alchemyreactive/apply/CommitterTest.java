@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -31,6 +32,7 @@ class CommitterTest {
     private final List<Integer> sizes = new ArrayList<>();
     private final List<Sinks.Empty<Void>> commits = new ArrayList<>();
     private final List<List<?>> written = new ArrayList<>();
+    private boolean atOnce;
     private final EventLog events = new EventLog(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
     private final Committer committer = new Committer(proxy(StateStore.class), proxy(Lease.class), events);
 
@@ -48,6 +50,9 @@ class CommitterTest {
         return Mono.defer(() -> {
             sizes.add(changes.size());
             written.add(changes);
+            if (atOnce) {
+                return Mono.empty();
+            }
             Sinks.Empty<Void> end = Sinks.empty();
             commits.add(end);
             return end.asMono();
@@ -140,5 +145,24 @@ class CommitterTest {
                 .flatMap(note -> ((StateChange.Note) note).events().stream())
                 .map(event -> EventForm.read(event).orElseThrow().sequence())
                 .toList();
+    }
+
+    @Test
+    void writesThatWritesBringAboutNeedNoStack() {
+        var left = new AtomicInteger(100_000);
+        writeAgain(left);
+        atOnce = true;
+        commits.get(0).tryEmitEmpty();
+        assertThat(left).hasValue(0);
+        assertThat(sizes).hasSize(100_000);
+    }
+
+    private void writeAgain(AtomicInteger left) {
+        Runnable another = () -> {
+            if (left.decrementAndGet() > 0) {
+                writeAgain(left);
+            }
+        };
+        committer.write(new StateChange.RemoveStage()).subscribe(nothing -> {}, error -> {}, another);
     }
 }
