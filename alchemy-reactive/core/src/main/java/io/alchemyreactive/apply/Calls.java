@@ -4,6 +4,7 @@ import io.alchemyreactive.event.EventLog;
 import io.alchemyreactive.lifecycle.OperationTimeoutException;
 import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.provider.Retryable;
+import io.alchemyreactive.resource.Retries;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Mono;
@@ -11,10 +12,6 @@ import reactor.util.retry.Retry;
 
 /** How provider calls are made: each within a time, and again after a failure that is marked so. Thread-safe. */
 final class Calls {
-
-    private static final int TRIES_AGAIN = 4;
-    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private final EventLog events;
 
@@ -27,11 +24,18 @@ final class Calls {
      *
      * @param what the verb, for messages
      */
-    <T> Mono<T> limited(Mono<T> call, String fqn, String type, ChangeAction action, String what, Duration timeout) {
+    <T> Mono<T> limited(
+            Mono<T> call,
+            String fqn,
+            String type,
+            ChangeAction action,
+            String what,
+            Duration timeout,
+            Retries retries) {
         return call.timeout(timeout)
                 .onErrorMap(TimeoutException.class, late -> new OperationTimeoutException(fqn, what, timeout))
-                .retryWhen(Retry.backoff(TRIES_AGAIN, FIRST_WAIT)
-                        .maxBackoff(LONGEST_WAIT)
+                .retryWhen(Retry.backoff(retries.times(), retries.firstWait())
+                        .maxBackoff(retries.longestWait())
                         .filter(Retryable.class::isInstance)
                         .doBeforeRetry(signal -> events.retrying(
                                 fqn, type, action, signal.totalRetries() + 1, ErrorText.of(signal.failure())))

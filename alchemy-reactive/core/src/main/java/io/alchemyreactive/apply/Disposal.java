@@ -88,7 +88,8 @@ final class Disposal {
                         gateway.type().name(),
                         ChangeAction.DELETE,
                         "deleting it",
-                        gateway.type().timeout());
+                        gateway.type().timeout(),
+                        gateway.type().retries());
     }
 
     private Mono<Optional<Row>> forget(Row row, Generation generation) {

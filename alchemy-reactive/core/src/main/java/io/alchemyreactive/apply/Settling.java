@@ -162,7 +162,8 @@ final class Settling {
                         node.gateway().type().name(),
                         creates ? ChangeAction.CREATE : ChangeAction.UPDATE,
                         creates ? "creating it" : "updating it",
-                        node.timeout());
+                        node.timeout(),
+                        node.retries());
     }
 
     private long order(Node node) {

@@ -12,8 +12,12 @@ public final class OperationTimeoutException extends AlchemyException {
      * @param what the verb, such as {@code creating it}
      */
     public OperationTimeoutException(String fqn, String what, Duration timeout) {
-        super("'" + fqn + "': " + what + " took longer than " + timeout.toSeconds()
-                + " s and was cancelled. Run the command again to go on, or give it more time with"
+        super("'" + fqn + "': " + what + " took longer than " + text(timeout)
+                + " and was cancelled. Run the command again to go on, or give it more time with"
                 + " options(o -> o.timeout(…)).");
+    }
+
+    private static String text(Duration timeout) {
+        return timeout.toMillis() % 1_000 == 0 ? timeout.toSeconds() + " s" : timeout.toMillis() + " ms";
     }
 }

@@ -2,6 +2,7 @@ package io.alchemyreactive.plan;
 
 import io.alchemyreactive.lifecycle.Gateway;
 import io.alchemyreactive.resource.Declaration;
+import io.alchemyreactive.resource.Retries;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import java.time.Duration;
@@ -69,6 +70,11 @@ public final class Node {
     /** How long one call of its provider may take. */
     public Duration timeout() {
         return declaration.options().timeout().orElseGet(gateway.type()::timeout);
+    }
+
+    /** How often a call of its provider is made again. */
+    public Retries retries() {
+        return declaration.options().retries().orElseGet(gateway.type()::retries);
     }
 
     /** What is done with it. */

@@ -1,4 +1,7 @@
 package io.alchemyreactive.provider;
 
-/** Marks a failure after which the same call may succeed; the engine then tries again, a few times and ever later. */
+/**
+ * Marks a failure after which the same call may succeed; the engine then tries again, as {@link
+ * io.alchemyreactive.resource.Retries} of the resource or its type say.
+ */
 public interface Retryable {}

@@ -12,15 +12,23 @@ import java.util.Optional;
  * @param retain whether the object outlives its row: it is forgotten, named, and not deleted
  * @param renamedFrom former FQNs, whose row it goes on with
  * @param timeout how long one provider call may take; the type's when empty
+ * @param retries how often a provider call is made again; the type's when empty
  */
-public record ResourceOptions(boolean adopt, boolean retain, List<String> renamedFrom, Optional<Duration> timeout) {
+public record ResourceOptions(
+        boolean adopt,
+        boolean retain,
+        List<String> renamedFrom,
+        Optional<Duration> timeout,
+        Optional<Retries> retries) {
 
     /** Nothing special. */
-    public static final ResourceOptions NONE = new ResourceOptions(false, false, List.of(), Optional.empty());
+    public static final ResourceOptions NONE =
+            new ResourceOptions(false, false, List.of(), Optional.empty(), Optional.empty());
 
     public ResourceOptions {
         renamedFrom = List.copyOf(renamedFrom);
         Objects.requireNonNull(timeout, "timeout");
+        Objects.requireNonNull(retries, "retries");
         timeout.ifPresent(ResourceOptions::checkTimeout);
     }
 
@@ -38,6 +46,7 @@ public record ResourceOptions(boolean adopt, boolean retain, List<String> rename
         private boolean retain;
         private List<String> renamedFrom = List.of();
         private Optional<Duration> timeout = Optional.empty();
+        private Optional<Retries> retries = Optional.empty();
 
         Builder() {}
 
@@ -68,8 +77,14 @@ public record ResourceOptions(boolean adopt, boolean retain, List<String> rename
             return this;
         }
 
+        /** How often a provider call is made again after a failure that allows it. By default what the type says. */
+        public Builder retries(Retries retries) {
+            this.retries = Optional.of(retries);
+            return this;
+        }
+
         ResourceOptions build() {
-            return new ResourceOptions(adopt, retain, renamedFrom, timeout);
+            return new ResourceOptions(adopt, retain, renamedFrom, timeout, retries);
         }
     }
 }

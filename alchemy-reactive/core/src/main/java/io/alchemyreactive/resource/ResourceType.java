@@ -78,6 +78,11 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
         return with(traits.within(ResourceOptions.checkTimeout(longest)));
     }
 
+    /** The same type with other further tries of a provider call; {@link Retries#DEFAULT} otherwise. */
+    public ResourceType<H, P, A> retries(Retries tries) {
+        return with(traits.retried(Objects.requireNonNull(tries, "tries")));
+    }
+
     /**
      * The same type, which goes on with rows that were stored under these names: its objects stay as they are, and the
      * next deploy stores the new name.
@@ -123,6 +128,11 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
     /** How long one provider call may take, unless a resource says otherwise. */
     public Duration timeout() {
         return traits.timeout();
+    }
+
+    /** How often a provider call is made again, unless a resource says otherwise. */
+    public Retries retries() {
+        return traits.retries();
     }
 
     /** What is lost with an object of this type, if anything is. */

@@ -9,6 +9,7 @@ import java.util.Set;
  *
  * @param holds what is lost with an object
  * @param timeout for one provider call
+ * @param retries of one provider call
  * @param formerNames names under which rows may be stored
  * @param stateOnly whether nothing exists outside of state
  * @param schema the version of the records
@@ -17,13 +18,14 @@ import java.util.Set;
 record TypeTraits(
         Optional<String> holds,
         Duration timeout,
+        Retries retries,
         Set<String> formerNames,
         boolean stateOnly,
         int schema,
         SchemaMigration migration) {
 
-    static final TypeTraits NONE =
-            new TypeTraits(Optional.empty(), Duration.ofMinutes(30), Set.of(), false, 1, new SchemaMigration() {});
+    static final TypeTraits NONE = new TypeTraits(
+            Optional.empty(), Duration.ofMinutes(30), Retries.DEFAULT, Set.of(), false, 1, new SchemaMigration() {});
 
     TypeTraits {
         formerNames = Set.copyOf(formerNames);
@@ -33,22 +35,26 @@ record TypeTraits(
     }
 
     TypeTraits holding(String data) {
-        return new TypeTraits(Optional.of(data), timeout, formerNames, stateOnly, schema, migration);
+        return new TypeTraits(Optional.of(data), timeout, retries, formerNames, stateOnly, schema, migration);
     }
 
     TypeTraits within(Duration longest) {
-        return new TypeTraits(holds, longest, formerNames, stateOnly, schema, migration);
+        return new TypeTraits(holds, longest, retries, formerNames, stateOnly, schema, migration);
+    }
+
+    TypeTraits retried(Retries other) {
+        return new TypeTraits(holds, timeout, other, formerNames, stateOnly, schema, migration);
     }
 
     TypeTraits formerly(Set<String> names) {
-        return new TypeTraits(holds, timeout, names, stateOnly, schema, migration);
+        return new TypeTraits(holds, timeout, retries, names, stateOnly, schema, migration);
     }
 
     TypeTraits inStateOnly() {
-        return new TypeTraits(holds, timeout, formerNames, true, schema, migration);
+        return new TypeTraits(holds, timeout, retries, formerNames, true, schema, migration);
     }
 
     TypeTraits migrated(int version, SchemaMigration from) {
-        return new TypeTraits(holds, timeout, formerNames, stateOnly, version, from);
+        return new TypeTraits(holds, timeout, retries, formerNames, stateOnly, version, from);
     }
 }

@@ -6,6 +6,7 @@ import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.event.EventLog;
 import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.provider.Retryable;
+import io.alchemyreactive.resource.Retries;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,15 +26,15 @@ class CallsTest {
     private final EventLog events = new EventLog(Clock.systemUTC());
     private final AtomicInteger calls = new AtomicInteger();
 
-    private Mono<String> limited() {
+    private Mono<String> limited(Retries retries) {
         Mono<String> busy = Mono.defer(() -> Mono.error(new Busy(calls.incrementAndGet())));
         return new Calls(events)
-                .limited(busy, "db", "Fake.Thing", ChangeAction.UPDATE, "updating it", Duration.ofMinutes(1));
+                .limited(busy, "db", "Fake.Thing", ChangeAction.UPDATE, "updating it", Duration.ofMinutes(1), retries);
     }
 
     @Test
     void afterFourMoreTriesTheLastFailureIsTheAnswer() {
-        StepVerifier.withVirtualTime(this::limited)
+        StepVerifier.withVirtualTime(() -> limited(Retries.DEFAULT))
                 .thenAwait(Duration.ofMinutes(5))
                 .expectErrorMessage("busy 5")
                 .verify(Duration.ofSeconds(20));
@@ -44,5 +45,11 @@ class CallsTest {
                 .expectNextCount(3)
                 .expectComplete()
                 .verify(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void aResourceThatWantsNoFurtherTryHasNone() {
+        StepVerifier.create(limited(Retries.NONE)).expectErrorMessage("busy 1").verify(Duration.ofSeconds(20));
+        assertThat(calls).hasValue(1);
     }
 }

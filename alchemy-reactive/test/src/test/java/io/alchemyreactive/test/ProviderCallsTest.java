@@ -14,6 +14,7 @@ import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.lifecycle.OperationTimeoutException;
 import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.provider.Retryable;
+import io.alchemyreactive.resource.Retries;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
 import java.time.Duration;
@@ -70,6 +71,24 @@ class ProviderCallsTest {
                 .extracting(DeployEvent.Retrying::attempt)
                 .containsExactly(1L, 2L, 3L);
         assertThat(cloud.items()).hasSize(1);
+    }
+
+    @Test
+    void aResourceSaysHowOftenItIsTriedAgain() {
+        failTimes(2);
+        var once = new Retries(1, Duration.ofMillis(1), Duration.ofMillis(1));
+        Stack<One> patient = Stack.named("app")
+                .providers(cloud.providers())
+                .program(
+                        One.class,
+                        Effect.gen(fx ->
+                                new One(fx.yield(Thing.of("db", t -> t.size(1).options(o -> o.retries(once)))))));
+        StepVerifier.create(Alchemy.deploy(patient, Stage.of("test")).contextWrite(StateStore.provide(store)))
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(ApplyFailedException.class)
+                        .hasMessageContaining("busy"))
+                .verify(Duration.ofSeconds(20));
+        assertThat(cloud.items()).isEmpty();
     }
 
     @Test
