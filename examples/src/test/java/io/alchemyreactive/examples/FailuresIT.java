@@ -61,8 +61,8 @@ class FailuresIT {
             port = socket.getLocalPort();
         }
         var alone = shop.with("NEON_API_KEY", WRONG_KEY).with("NEON_API_URL", "http://127.0.0.1:" + port + "/api/v2");
-        // The migrations are stored, the branch is not made.
-        var done = run(alone, 30, "deploy", "--stage", "pr-2", "--yes");
+        // The migrations are stored, and exist nowhere else; the branch is not made.
+        var done = run(alone, 1, "deploy", "--stage", "pr-2", "--yes");
         assertThat(done.err()).contains("app-branch", "127.0.0.1:" + port, "NEON_API_URL");
 
         var files = shop.files();
@@ -75,7 +75,7 @@ class FailuresIT {
     void aBrokenMigrationIsNamedWithItsLine() throws IOException {
         Path more = Files.createDirectories(folder.resolve("broken/db/migration"));
         Files.writeString(more.resolve("V2__broken.sql"), "SELECT 1;\nCREATE TABEL nothing ();\n");
-        var done = run(shop.withClassPath(folder.resolve("broken")), 30, "deploy", "--stage", "pr-3", "--yes");
+        var done = run(shop.withClassPath(folder.resolve("broken")), 1, "deploy", "--stage", "pr-3", "--yes");
 
         assertThat(done.err()).contains("app-branch", "V2__broken.sql", "syntax error", "TABEL");
         assertThat(shop.path().resolve(".env.pr-3")).doesNotExist();
