@@ -33,6 +33,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.util.context.ContextView;
 
 /**
  * Applies one prepared plan under a lease: first every declared resource, then what goes. One use; thread-safe.
@@ -74,7 +75,8 @@ public final class Applier {
      * @param outputs gives the stack's outputs once everything has settled; empty when nothing is to be stored
      */
     public Mono<Void> run(Supplier<Optional<Value.Fields>> outputs) {
-        return Mono.using(this::tellFollowers, telling -> apply(outputs), Disposable::dispose);
+        return Mono.deferContextual(
+                context -> Mono.using(() -> tellFollowers(context), telling -> apply(outputs), Disposable::dispose));
     }
 
     private Mono<Void> apply(Supplier<Optional<Value.Fields>> outputs) {
@@ -109,11 +111,12 @@ public final class Applier {
     }
 
     /** While no commit takes the news along, as during a long call, they are written by themselves. */
-    private Disposable tellFollowers() {
+    private Disposable tellFollowers(ContextView context) {
         return Flux.interval(LONGEST_SILENCE)
                 .onBackpressureDrop()
                 // What cannot be written now goes with the next commit.
                 .concatMap(tick -> work.committer().writeNews().onErrorComplete(), 1)
+                .contextWrite(context)
                 .subscribe();
     }
 

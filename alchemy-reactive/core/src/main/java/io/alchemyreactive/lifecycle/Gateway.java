@@ -62,10 +62,15 @@ public final class Gateway<P extends Record, A extends Record> {
                 .switchIfEmpty(Mono.error(() -> new SilentProviderException(type.name(), "read", identity)));
     }
 
-    /** What is to be read before an object with these properties is made. */
-    public Mono<List<String>> warnings(Identity identity, Value.Fields props) {
+    /** What is to be read before an object with these properties is made, said within a time as in {@link #read}. */
+    public Mono<List<String>> warnings(Identity identity, Value.Fields props, Duration timeout) {
         return Flux.defer(() -> provider.warnings(new Read<>(identity, props(props), Optional.empty())))
-                .collectList();
+                .collectList()
+                .contextWrite(Declarations.SERVICE.provide(Declarations.refused(identity.resource())))
+                .timeout(timeout)
+                .onErrorMap(
+                        TimeoutException.class,
+                        late -> new OperationTimeoutException(identity.fqn(), "looking at what surrounds it", timeout));
     }
 
     /** What a difference means, by the provider; its attributes are known. */

@@ -18,6 +18,7 @@ import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.value.UnsupportedValueException;
+import io.alchemyreactive.value.Value;
 import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
@@ -49,15 +50,27 @@ final class Decider {
 
     /** What the provider says about an object that is to be made, as far as it is known what it shall be. */
     Mono<List<String>> warnings(Node node, Inputs inputs, Decision decision) {
+        if (!decision.step().makesObject()) {
+            return Mono.empty();
+        }
+        return Mono.justOrEmpty(decision.target().map(Target::props).or(() -> tellable(node, inputs)))
+                .flatMap(props -> node.gateway()
+                        .warnings(new Identity(new ResourceKey(stage, node.fqn()), ""), props, node.timeout()));
+    }
+
+    /** The properties without those that are not known yet; nothing when they make no record so. */
+    private static Optional<Value.Fields> tellable(Node node, Inputs inputs) {
         ResourceType<?, ?, ?> type = node.gateway().type();
-        boolean tellable = type.props().components().stream()
-                .allMatch(component -> !component.required() || inputs.known().containsKey(component.name()));
-        return decision.step().makesObject() && tellable
-                ? node.gateway()
-                        .warnings(
-                                new Identity(new ResourceKey(stage, node.fqn()), ""),
-                                decision.target().map(Target::props).orElseGet(() -> type.propsValue(inputs.known())))
-                : Mono.empty();
+        if (!type.props().components().stream()
+                .allMatch(component -> !component.required() || inputs.known().containsKey(component.name()))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(type.propsValue(inputs.known()));
+        } catch (RuntimeException e) {
+            // A rule of the record may ask for what is not known yet; it is checked when all is known.
+            return Optional.empty();
+        }
     }
 
     private Mono<Decision> decideNew(Node node, Inputs inputs, Optional<Target> target) {
