@@ -21,9 +21,7 @@ import io.alchemyreactive.resource.InvalidReferenceException;
 import io.alchemyreactive.resource.InvalidReferenceException.Reason;
 import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.state.Borrow;
-import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
-import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
@@ -40,7 +38,6 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** References that are outputs: also where no program can yield one. */
@@ -63,55 +60,15 @@ class ReferenceOutputsTest {
     private final List<ResourceKey> looked = new CopyOnWriteArrayList<>();
 
     /** Tells which stages are loaded, and at which rows is looked. */
-    private final StateStore store = new StateStore() {
+    private final StateStore store = new ForwardingStateStore(memory) {
         @Override
         public Mono<StageSnapshot> load(StageKey stage) {
-            return memory.load(stage).doOnSubscribe(subscription -> loaded.add(stage));
+            return super.load(stage).doOnSubscribe(subscription -> loaded.add(stage));
         }
 
         @Override
         public Mono<Row> get(ResourceKey resource) {
-            return memory.get(resource).doOnSubscribe(subscription -> looked.add(resource));
-        }
-
-        @Override
-        public Mono<Lease> acquire(StageKey stage, Holder holder) {
-            return memory.acquire(stage, holder);
-        }
-
-        @Override
-        public Mono<Void> commit(Lease lease, List<StateChange> changes) {
-            return memory.commit(lease, changes);
-        }
-
-        @Override
-        public Flux<HeldLease> leases() {
-            return memory.leases();
-        }
-
-        @Override
-        public Mono<HeldLease> release(StageKey stage, long fence) {
-            return memory.release(stage, fence);
-        }
-
-        @Override
-        public Flux<Long> watch(StageKey stage) {
-            return memory.watch(stage);
-        }
-
-        @Override
-        public Flux<JournalEntry> journal(StageKey stage, long after) {
-            return memory.journal(stage, after);
-        }
-
-        @Override
-        public Flux<StageKey> stages() {
-            return memory.stages();
-        }
-
-        @Override
-        public Flux<Borrow> borrowers(StageKey owner) {
-            return memory.borrowers(owner);
+            return super.get(resource).doOnSubscribe(subscription -> looked.add(resource));
         }
     };
 
