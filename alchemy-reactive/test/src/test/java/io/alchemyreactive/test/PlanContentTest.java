@@ -99,6 +99,18 @@ class PlanContentTest {
         assertThat(run(Alchemy.plan(later, DEV)).warnings()).isEmpty();
     }
 
+    @Test
+    void anObjectWhoseRulesNeedWhatIsUnknownIsPlannedWithoutWarnings() {
+        Stack<Nothing> later = stack(fx -> {
+            var thing = fx.yield(Thing.of("thing", t -> t.size(1)));
+            fx.yield(Vault.of("gold", v -> v.place("bank").key(thing.id())));
+        });
+
+        assertThat(run(Alchemy.plan(later, DEV)).warnings()).isEmpty();
+        run(Alchemy.deploy(later, DEV));
+        assertThat(vaults.existing).hasSize(1);
+    }
+
     private void fails(Stack<?> stack) {
         assertThatThrownBy(() -> run(Alchemy.deploy(stack, DEV))).isInstanceOf(ApplyFailedException.class);
     }

@@ -163,7 +163,7 @@ class ProtectedStagesTest {
         assertThatThrownBy(() -> deploy(vaultIn("us", stack()), PROD, DeployOptions.DEFAULTS))
                 .isInstanceOf(DataLossException.class);
         deploy(vaultIn("us", stack()), PROD, ALL_FLAGS);
-        assertThat(vaults.existing.values()).containsExactly(new Vault.Props("us"));
+        assertThat(vaults.existing.values()).containsExactly(new Vault.Props("us", null));
     }
 
     @Test

@@ -14,13 +14,24 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** A second type, whose objects hold what is lost with them; its provider has only what it must have. */
 final class Vault extends Resource<Vault.Attributes> {
 
-    record Props(@Replaces(loses = "its gold") String place) {}
+    /** A vault in a bank has a key. */
+    record Props(
+            @Replaces(loses = "its gold") String place,
+            @Nullable String key) {
+
+        Props {
+            if (place.equals("bank") && key == null) {
+                throw new IllegalArgumentException("a vault in a bank needs a key");
+            }
+        }
+    }
 
     record Attributes(String id) {}
 
@@ -43,6 +54,10 @@ final class Vault extends Resource<Vault.Attributes> {
 
         Inputs place(Output<String> place) {
             return set("place", place);
+        }
+
+        Inputs key(Output<String> key) {
+            return set("key", key);
         }
     }
 
