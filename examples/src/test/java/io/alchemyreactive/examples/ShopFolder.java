@@ -10,13 +10,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -27,6 +31,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class ShopFolder implements AutoCloseable {
 
     private static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static final Set<String> NOT_CONTENT = Set.of("lease.json", "lease.lock", "commit.lock", "journal.jsonl");
 
     private final Path folder;
     private final List<Program> started = new CopyOnWriteArrayList<>();
@@ -140,18 +145,25 @@ final class ShopFolder implements AutoCloseable {
 
     /** Every file with its content, but for the local Neon's own, those that say who holds a stage, and its journal. */
     Map<String, String> files() {
+        var neon = folder.resolve(".alchemy/local-neon");
         var files = new TreeMap<String, String>();
-        try (var all = Files.walk(folder)) {
-            for (Path file : all.filter(Files::isRegularFile).toList()) {
-                String name = folder.relativize(file).toString();
-                if (!name.startsWith(".alchemy/local-neon/")
-                        && !name.endsWith("/lease.json")
-                        && !name.endsWith("/lease.lock")
-                        && !name.endsWith("/commit.lock")
-                        && !name.endsWith("/journal.jsonl")) {
-                    files.put(name, HexFormat.of().formatHex(Files.readAllBytes(file)));
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path entered, BasicFileAttributes attributes) {
+                    return entered.equals(neon) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
                 }
-            }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    if (!NOT_CONTENT.contains(file.getFileName().toString())) {
+                        files.put(
+                                folder.relativize(file).toString(),
+                                HexFormat.of().formatHex(Files.readAllBytes(file)));
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+            });
             return files;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

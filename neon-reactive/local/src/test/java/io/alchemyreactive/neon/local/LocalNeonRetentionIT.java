@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,7 +44,7 @@ class LocalNeonRetentionIT {
         var project = api.createProject("{'project':{'history_retention_seconds':8}}");
         sql(project, "CREATE TABLE t (n int, filler text)");
         var early = place(project);
-        var oldest = writeUntilTheLogIsThere(project).get(0);
+        var oldest = writeUntilTheLogIsThere(project);
 
         Api.await("the log", "the end of its oldest part", () -> !write(project).contains(oldest));
 
@@ -64,7 +66,7 @@ class LocalNeonRetentionIT {
         var project = api.createProject("{'project':{'history_retention_seconds':2}}");
         sql(project, "CREATE TABLE t (n int, filler text)", "INSERT INTO t VALUES (-1)");
         var child = branch(project, "'name':'child'");
-        var oldest = writeUntilTheLogIsThere(project).get(0);
+        var oldest = writeUntilTheLogIsThere(project);
 
         Api.await("the log", "the end of its oldest part", () -> !write(project).contains(oldest));
 
@@ -76,9 +78,11 @@ class LocalNeonRetentionIT {
         assertThat(sql(past, "SELECT n FROM t WHERE n < 0 ORDER BY n DESC")).containsExactly("-1", "-2");
     }
 
-    private static List<String> writeUntilTheLogIsThere(JsonNode project) {
-        Api.await("the log", "its first part", () -> !write(project).isEmpty());
-        return log(project);
+    /** The name of the oldest part of the log, which is still there when this returns or went just now. */
+    private static String writeUntilTheLogIsThere(JsonNode project) {
+        var seen = new ArrayList<String>();
+        Api.await("the log", "its first part", () -> seen.addAll(write(project)));
+        return seen.get(0);
     }
 
     /** Writes about a segment and answers what the log holds. */
@@ -87,18 +91,22 @@ class LocalNeonRetentionIT {
         return log(project);
     }
 
-    /** The archive of the first branch, which is the only one that is written to. */
+    /** The names in the archive of the first branch, the only one that is written to; they come and go at any moment. */
     private static List<String> log(JsonNode project) {
-        var projects =
+        var stores =
                 folder.resolve("projects").resolve(project.at("/project/id").asString());
-        try (var files = Files.walk(projects, 3)) {
-            return files.filter(file -> file.getParent().endsWith("archive"))
-                    .map(file -> file.getFileName().toString())
-                    .sorted()
-                    .toList();
+        var names = new ArrayList<String>();
+        try (var archives = Files.newDirectoryStream(stores, store -> Files.isDirectory(store.resolve("archive")))) {
+            for (var store : archives) {
+                try (var files = Files.newDirectoryStream(store.resolve("archive"), "?".repeat(24))) {
+                    files.forEach(file -> names.add(file.getFileName().toString()));
+                }
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        Collections.sort(names);
+        return names;
     }
 
     private static JsonNode branch(JsonNode project, String wishes) {

@@ -11,8 +11,11 @@ final class Recovery {
 
     private Recovery() {}
 
+    /** A segment is in the archive whole or not at all: branches are made from it while it grows. */
     static List<String> archiving(Path archive) {
-        return List.of("archive_mode=on", "archive_command=cp \"%p\" " + quoted(archive) + "/\"%f\"");
+        var kept = quoted(archive) + "/\"%f\"";
+        return List.of(
+                "archive_mode=on", "archive_command=cp \"%p\" " + kept + ".part && mv " + kept + ".part " + kept);
     }
 
     static List<String> replaying(Path wal, Point point) {
