@@ -92,6 +92,14 @@ public interface ProviderContract<P extends Record, A extends Record> {
         return true;
     }
 
+    /**
+     * The stack that the tests declare their resources in; physical names begin with it, and those of somebody else's
+     * with it too. Default {@code contract}.
+     */
+    default String stack() {
+        return "contract";
+    }
+
     /** How many calls have reached the cloud so far, where they can be counted; by default always 0. */
     default long calls() {
         return 0;

@@ -140,8 +140,8 @@ final class ProviderStage<P extends Record, A extends Record> implements AutoClo
     }
 
     private Row row() {
-        StageSnapshot snapshot =
-                Objects.requireNonNull(store.load(new StageKey(STAGE, STAGE)).block(ProviderContract.LIMIT));
+        StageSnapshot snapshot = Objects.requireNonNull(
+                store.load(new StageKey(contract.stack(), STAGE)).block(ProviderContract.LIMIT));
         return snapshot.row(FQN).orElseThrow(() -> new AssertionError("no row of the resource is stored"));
     }
 
@@ -164,7 +164,7 @@ final class ProviderStage<P extends Record, A extends Record> implements AutoClo
     }
 
     private Stack<Nothing> stack(P props, Faults faults) {
-        return Stack.named(STAGE)
+        return Stack.named(contract.stack())
                 .providers(faults.providers(Providers.of(provider)))
                 .program(Nothing.class, Mono.defer(() -> declare(provider.type(), props)));
     }

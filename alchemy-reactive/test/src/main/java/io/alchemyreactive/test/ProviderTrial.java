@@ -32,13 +32,14 @@ final class ProviderTrial<P extends Record, A extends Record> implements AutoClo
 
     private final ProviderContract<P, A> contract;
     private final Provider<P, A> provider;
-    private final Identity identity = identity("contract");
+    private final Identity identity;
     private final MadeObjects objects;
     private final Set<A> made = new LinkedHashSet<>();
 
     ProviderTrial(ProviderContract<P, A> contract) {
         this.contract = contract;
         this.provider = contract.provider();
+        this.identity = identity(contract.stack());
         this.objects = MadeObjects.since(contract);
     }
 
@@ -69,7 +70,11 @@ final class ProviderTrial<P extends Record, A extends Record> implements AutoClo
 
     A stranger(P props) {
         return one(provider.reconcile(new Reconcile<>(
-                identity("stranger"), Reconcile.Phase.CREATE, props, Optional.empty(), Optional.empty())));
+                identity(contract.stack() + "-stranger"),
+                Reconcile.Phase.CREATE,
+                props,
+                Optional.empty(),
+                Optional.empty())));
     }
 
     A create(P props) {
