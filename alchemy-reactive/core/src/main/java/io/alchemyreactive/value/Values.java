@@ -7,9 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -23,6 +25,9 @@ import tools.jackson.databind.node.POJONode;
 public final class Values {
 
     private static final JsonMapper MAPPER = ValueMapper.create();
+
+    /** Each of a mapper of its own: within one mapper, who needs a type waits while another one is learned. */
+    private static final Map<Type, ObjectReader> READERS = new ConcurrentHashMap<>();
 
     private Values() {}
 
@@ -87,11 +92,22 @@ public final class Values {
     /** The same for a type that only reflection knows; null when the type maps the value to null. */
     public static @Nullable Object to(Value value, Type type) {
         try {
-            return MAPPER.readValue(MAPPER.treeAsTokens(toNode(value)), MAPPER.constructType(type));
+            return reader(type).readValue(MAPPER.treeAsTokens(toNode(value)));
         } catch (JacksonException e) {
             throw new UnsupportedValueException(
                     "the value does not fit " + type.getTypeName() + " at " + ValueMapper.path(e));
         }
+    }
+
+    private static ObjectReader reader(Type type) {
+        ObjectReader known = READERS.get(type);
+        if (known != null) {
+            return known;
+        }
+        JsonMapper own = ValueMapper.create();
+        ObjectReader made = own.readerFor(own.constructType(type));
+        READERS.put(type, made);
+        return made;
     }
 
     private static Value items(List<?> list) {

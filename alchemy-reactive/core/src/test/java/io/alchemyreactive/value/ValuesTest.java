@@ -11,8 +11,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 class ValuesTest {
 
@@ -53,6 +56,50 @@ class ValuesTest {
             Redacted.of("hush"),
             Redacted.of(new Inner("hush")),
             null);
+
+    /** Learning it takes until somebody allows it: the mapper looks at the constants of an enum. */
+    enum Slow {
+        ONE;
+
+        static {
+            Gate.pass();
+        }
+    }
+
+    static final class Gate {
+
+        static final CountDownLatch REACHED = new CountDownLatch(1);
+        static final CountDownLatch OPEN = new CountDownLatch(1);
+
+        static void pass() {
+            REACHED.countDown();
+            try {
+                OPEN.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    record Quick(String text) {}
+
+    @Test
+    void nobodyWaitsWhileAnotherTypeIsLearned() throws InterruptedException {
+        var slow = Mono.fromCallable(() -> Values.to(new Value.Text("ONE"), Slow.class))
+                .subscribeOn(Schedulers.boundedElastic())
+                .toFuture();
+        Gate.REACHED.await();
+
+        try {
+            assertThat(Mono.fromCallable(() -> Values.to(Values.fields(new Quick("a")), Quick.class))
+                            .subscribeOn(Schedulers.parallel())
+                            .block(Duration.ofSeconds(60)))
+                    .isEqualTo(new Quick("a"));
+        } finally {
+            Gate.OPEN.countDown();
+        }
+        assertThat(slow.join()).isEqualTo(Slow.ONE);
+    }
 
     @Test
     void everyKindOfValueComesBackAsItWas() {

@@ -8,6 +8,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.deser.std.StdDeserializer;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,26 +17,38 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The one JSON mapper of the client. Names are in snake case, unknown properties are passed over, and text that is to become
+ * How the client reads and writes JSON. Names are in snake case, unknown properties are passed over, and text that is to become
  * {@link Redacted} never exists as a field of ours.
  */
 final class Json {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-            .propertyNamingStrategy(new WireNames())
-            .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .addModule(new SimpleModule("secrets").addDeserializer(Redacted.class, new Secrets()))
-            .build();
+    private static final JsonMapper MAPPER = mapper();
+
+    /** Each of a mapper of its own: within one mapper, who needs a type waits while another one is learned. */
+    private static final ClassValue<ObjectReader> READERS = new ClassValue<>() {
+        @Override
+        protected ObjectReader computeValue(Class<?> type) {
+            return mapper().readerFor(type);
+        }
+    };
 
     private Json() {}
+
+    private static JsonMapper mapper() {
+        return JsonMapper.builder()
+                .propertyNamingStrategy(new WireNames())
+                .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .addModule(new SimpleModule("secrets").addDeserializer(Redacted.class, new Secrets()))
+                .build();
+    }
 
     /** A value of the type; absence is a failure. */
     static <T> T read(JsonNode node, Class<T> type) {
         if (node.isMissingNode() || node.isNull()) {
             throw new AbsentException();
         }
-        return MAPPER.treeToValue(node, type);
+        return READERS.get(type).treeToValue(node, type);
     }
 
     /** The items of an array; absence is a failure, since it must not be taken for an empty list. */
@@ -49,7 +62,9 @@ final class Json {
     /** The tree, or a missing node for bytes that are no JSON. */
     static JsonNode tree(byte[] bytes) {
         try {
-            return bytes.length == 0 ? MissingNode.getInstance() : MAPPER.readTree(bytes);
+            return bytes.length == 0
+                    ? MissingNode.getInstance()
+                    : READERS.get(JsonNode.class).readTree(bytes);
         } catch (JacksonException notJson) {
             return MissingNode.getInstance();
         }

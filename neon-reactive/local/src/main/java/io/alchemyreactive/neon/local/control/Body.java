@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -135,7 +134,7 @@ record Body(String place, ObjectNode json) {
     Map<String, Object> plain() {
         var plain = new TreeMap<String, Object>();
         for (var entry : json.properties()) {
-            plain.put(entry.getKey(), JsonMapper.shared().treeToValue(entry.getValue(), Object.class));
+            plain.put(entry.getKey(), Json.plain(entry.getValue()));
         }
         return plain;
     }

@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -74,7 +73,7 @@ record BranchPage(List<BranchRow> branches, ObjectNode pagination) {
 
     private static ObjectNode decode(String cursor) {
         try {
-            if (JsonMapper.shared().readTree(Base64.getDecoder().decode(cursor)) instanceof ObjectNode object) {
+            if (Json.tree(Base64.getDecoder().decode(cursor)) instanceof ObjectNode object) {
                 return object;
             }
         } catch (IllegalArgumentException | JacksonException e) {

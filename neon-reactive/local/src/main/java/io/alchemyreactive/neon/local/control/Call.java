@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -19,8 +18,6 @@ import tools.jackson.databind.node.ObjectNode;
  * @param text the body, empty when there is none
  */
 record Call(String method, String path, Map<String, String> names, Map<String, String> query, String text) {
-
-    private static final JsonMapper MAPPER = JsonMapper.shared();
 
     Call {
         names = Map.copyOf(names);
@@ -81,10 +78,10 @@ record Call(String method, String path, Map<String, String> names, Map<String, S
     /** The body as an object; an absent one is an empty object. */
     Body body() {
         if (text.isBlank()) {
-            return new Body("", MAPPER.createObjectNode());
+            return new Body("", Views.object());
         }
         try {
-            JsonNode parsed = MAPPER.readTree(text);
+            JsonNode parsed = Json.tree(text);
             if (parsed instanceof ObjectNode object) {
                 return new Body("", object);
             }
