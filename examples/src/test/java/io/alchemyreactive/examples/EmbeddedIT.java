@@ -46,7 +46,7 @@ class EmbeddedIT {
     @AfterEach
     void stop() {
         neon.stop().block(Program.LIMIT);
-        assertThat(ProcessHandle.current().descendants()).isEmpty();
+        assertThat(Program.withFolder(folder)).isEmpty();
     }
 
     @Test
@@ -66,7 +66,7 @@ class EmbeddedIT {
                 .containsExactlyElementsOf(
                         LongStream.range(0, events.size()).boxed().toList());
         assertThat(finished(events)).containsExactly("app-schema", "app-branch", "app-env");
-        assertThat(ProcessHandle.current().descendants())
+        assertThat(Program.withFolder(folder))
                 .isNotEmpty()
                 .allMatch(child -> child.info().command().orElse("").endsWith("/postgres"));
         PostgresOrigin borrower = preview.get(db -> db.branch().origin());

@@ -172,7 +172,7 @@ class SharedDatabaseIT {
         assertThat(shop.api("/projects").path("projects")).isEmpty();
         assertThat(shop.files().keySet()).allMatch(name -> name.startsWith(".alchemy/"));
         shop.succeed("local", "stop");
-        assertThat(shop.processes()).isEmpty();
+        assertThat(Program.withFolder(shop.path())).isEmpty();
     }
 
     private String output(String stage, String pointer) {

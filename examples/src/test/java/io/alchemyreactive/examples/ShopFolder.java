@@ -170,19 +170,11 @@ final class ShopFolder implements AutoCloseable {
         }
     }
 
-    /** The processes that have to do with this folder. */
-    List<String> processes() {
-        return ProcessHandle.allProcesses()
-                .flatMap(process -> process.info().commandLine().stream())
-                .filter(line -> line.contains(folder.toString()))
-                .toList();
-    }
-
     @Override
     public void close() {
         started.forEach(Program::kill);
         run("local", "stop", "--force");
-        assertThat(processes()).isEmpty();
+        assertThat(Program.withFolder(folder)).isEmpty();
     }
 
     private ShopFolder copy() {

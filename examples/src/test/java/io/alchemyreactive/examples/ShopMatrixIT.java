@@ -48,7 +48,7 @@ class ShopMatrixIT {
     @AfterEach
     void stop() {
         neon.stop().block(Program.LIMIT);
-        assertThat(ProcessHandle.current().descendants()).isEmpty();
+        assertThat(Program.withFolder(folder)).isEmpty();
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.resource.ResourceType;
 import java.util.Objects;
 import java.util.Optional;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Makes endpoints, known again by their names. Lists none: they go with their branch. */
@@ -55,6 +56,13 @@ final class EndpointProvider implements Provider<Endpoint.Props, Endpoint.Attrib
                                         client, branch(props), identity, "endpoint", one.name(), one))))
                 .onErrorResume(NotFoundException.class, gone -> Mono.empty())
                 .defaultIfEmpty(Found.absent());
+    }
+
+    @Override
+    public Flux<String> warnings(Read<Endpoint.Props, Endpoint.Attributes> request) {
+        return neon.ask(client -> Allowance.ofCompute(
+                        client, request.identity().fqn(), request.props().compute())
+                .flux());
     }
 
     @Override

@@ -31,6 +31,11 @@ final class NeonClients {
         return client().flatMapMany(call).onErrorMap(UnauthorizedException.class, NeonCredentialsException::new);
     }
 
+    /** The same for what is only good to know: empty where a Neon would have to be started for it. */
+    <T> Flux<T> ask(Function<NeonClient, Flux<T>> call) {
+        return source.isThere() ? callMany(call) : Flux.empty();
+    }
+
     Mono<Void> close() {
         return Mono.defer(() -> {
             NeonClient client = made.getAndSet(null);

@@ -28,6 +28,14 @@ public interface NeonSource {
     }
 
     /**
+     * Whether asking for them starts nothing. False, the default, where a Neon may be started for it: then a plan that could do without
+     * one does.
+     */
+    default boolean isThere() {
+        return false;
+    }
+
+    /**
      * A client that runs share, and with it the rate limit and the queues of projects: for a program that deploys several stages at once.
      * Whoever made it closes it, after the runs.
      */
@@ -43,17 +51,36 @@ public interface NeonSource {
             public Optional<NeonClient> shared() {
                 return Optional.of(client);
             }
+
+            @Override
+            public boolean isThere() {
+                return true;
+            }
         };
     }
 
     /** Settings that are known already. */
     static NeonSource of(NeonOptions options) {
         Objects.requireNonNull(options, "options");
-        return () -> Mono.just(options);
+        return there(Mono.just(options));
     }
 
     /** The settings in a map such as the environment: {@code NEON_API_KEY}, {@code NEON_API_URL}, {@code NEON_ORG_ID}. */
     static NeonSource from(Map<String, String> settings) {
-        return () -> Mono.fromSupplier(() -> NeonOptions.from(settings));
+        return there(Mono.fromSupplier(() -> NeonOptions.from(settings)));
+    }
+
+    private static NeonSource there(Mono<NeonOptions> options) {
+        return new NeonSource() {
+            @Override
+            public Mono<NeonOptions> options() {
+                return options;
+            }
+
+            @Override
+            public boolean isThere() {
+                return true;
+            }
+        };
     }
 }

@@ -53,6 +53,12 @@ final class ProjectProvider implements Provider<Project.Props, Project.Attribute
     }
 
     @Override
+    public Flux<String> warnings(Read<Project.Props, Project.Attributes> request) {
+        return neon.ask(
+                client -> Allowance.ofProjects(client, request.identity().fqn()).flux());
+    }
+
+    @Override
     public Mono<Project.Attributes> reconcile(Reconcile<Project.Props, Project.Attributes> request) {
         return request.attributes()
                 .map(known -> neon.call(client -> update(client, known, request)))

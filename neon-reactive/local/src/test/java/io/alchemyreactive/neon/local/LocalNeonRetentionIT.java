@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,10 +49,7 @@ class LocalNeonRetentionIT {
         Api.await("the log", "the end of its oldest part", () -> !write(project).contains(oldest));
 
         sql(project, "INSERT INTO t VALUES (-1)");
-        var then = sql(
-                        project,
-                        "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
-                .get(0);
+        var then = now(project);
         sql(project, "INSERT INTO t VALUES (-2)");
         var past = branch(project, "'parent_timestamp':'" + then + "'");
         assertThat(sql(past, "SELECT n FROM t WHERE n < 0")).containsExactly("-1");
@@ -78,6 +75,30 @@ class LocalNeonRetentionIT {
         assertThat(sql(past, "SELECT n FROM t WHERE n < 0 ORDER BY n DESC")).containsExactly("-1", "-2");
     }
 
+    @Test
+    void aSnapshotOutlivesTheWindowAndItsBranch() {
+        var project = api.createProject("{'project':{'history_retention_seconds':2}}");
+        sql(project, "CREATE TABLE t (n int, filler text)", "INSERT INTO t VALUES (-1)");
+        var first = snapshot(project, "main");
+        sql(project, "INSERT INTO t VALUES (-2)");
+        var oldest = writeUntilTheLogIsThere(project);
+
+        Api.await("the log", "the end of its oldest part", () -> !write(project).contains(oldest));
+
+        restore(project, first, "again");
+        var second = snapshot(project, "again");
+        api.done(api.delete(base(project) + "/branches/" + id(project, "again")).expect(200));
+        Api.await(
+                "the log of a branch that is gone",
+                "its end",
+                () -> stores(project).stream()
+                        .anyMatch(store -> !Files.exists(store.resolve("data"))
+                                && names(store.resolve("archive")).isEmpty()));
+        restore(project, second, "third");
+        assertThat(Sql.run(endpoint(project, "third"), neon.caFile(), "SELECT n FROM t WHERE n < 0"))
+                .containsExactly("-1");
+    }
+
     /** The name of the oldest part of the log, which is still there when this returns or went just now. */
     private static String writeUntilTheLogIsThere(JsonNode project) {
         var seen = new ArrayList<String>();
@@ -93,25 +114,72 @@ class LocalNeonRetentionIT {
 
     /** The names in the archive of the first branch, the only one that is written to; they come and go at any moment. */
     private static List<String> log(JsonNode project) {
-        var stores =
-                folder.resolve("projects").resolve(project.at("/project/id").asString());
-        var names = new ArrayList<String>();
-        try (var archives = Files.newDirectoryStream(stores, store -> Files.isDirectory(store.resolve("archive")))) {
-            for (var store : archives) {
-                try (var files = Files.newDirectoryStream(store.resolve("archive"), "?".repeat(24))) {
-                    files.forEach(file -> names.add(file.getFileName().toString()));
-                }
-            }
+        return stores(project).stream()
+                .flatMap(store -> names(store.resolve("archive")).stream())
+                .sorted()
+                .toList();
+    }
+
+    private static List<Path> stores(JsonNode project) {
+        return entries(
+                folder.resolve("projects").resolve(project.at("/project/id").asString()), "st-*");
+    }
+
+    private static List<String> names(Path archive) {
+        return entries(archive, "?".repeat(24)).stream()
+                .map(file -> file.getFileName().toString())
+                .toList();
+    }
+
+    private static List<Path> entries(Path folder, String glob) {
+        var entries = new ArrayList<Path>();
+        try (var found = Files.newDirectoryStream(folder, glob)) {
+            found.forEach(entries::add);
+        } catch (NoSuchFileException gone) {
+            return List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Collections.sort(names);
-        return names;
+        return entries;
+    }
+
+    private static String id(JsonNode project, String name) {
+        return api.get(base(project) + "/branches?search=" + name)
+                .expect(200)
+                .at("/branches/0/id")
+                .asString();
+    }
+
+    /** The present, as PostgreSQL sees it. */
+    private static String now(JsonNode made) {
+        return sql(made, "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
+                .get(0);
     }
 
     private static JsonNode branch(JsonNode project, String wishes) {
         return api.done(api.post(base(project) + "/branches", "{'branch':{" + wishes + "}," + READ_WRITE + "}")
                 .expect(201));
+    }
+
+    private static String snapshot(JsonNode project, String branch) {
+        var taken = api.done(api.post(base(project) + "/branches/" + id(project, branch) + "/snapshot", "")
+                .expect(200));
+        return base(project) + "/snapshots/" + taken.at("/snapshot/id").asString();
+    }
+
+    private static void restore(JsonNode project, String snapshot, String name) {
+        api.done(api.post(snapshot + "/restore", "{'name':'" + name + "'}").expect(200));
+    }
+
+    /** The URI of a branch that had no compute. */
+    private static String endpoint(JsonNode project, String branch) {
+        var id = id(project, branch);
+        api.done(api.post(base(project) + "/endpoints", "{'endpoint':{'type':'read_write','branch_id':'" + id + "'}}")
+                .expect(201));
+        return api.get(base(project) + "/connection_uri?database_name=neondb&role_name=neondb_owner&branch_id=" + id)
+                .expect(200)
+                .path("uri")
+                .asString();
     }
 
     private static String place(JsonNode made) {

@@ -5,9 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.neon.http.NeonOptions;
 import io.alchemyreactive.neon.http.ReactorNeonClient;
+import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.provider.Read;
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.StageKey;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -15,14 +21,19 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerResponse;
 
-/** What is said before a branch is made, with a server that tells what it is told to tell. */
-class BranchWarningsTest {
+/** What is said before something is made, with a server that tells what it is told to tell. */
+class WarningsTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
+    private static final String PROJECT = """
+            {"id":"p-1","name":"mine","region_id":"aws-us-east-1","pg_version":17,"proxy_host":"h","store_passwords":true,
+             "history_retention_seconds":0,"created_at":"2026-01-02T03:04:05Z","updated_at":"2026-01-02T03:04:05Z"}""";
+
     private volatile String plan = """
-            {"plan":"free","projects_limit":1,"branches_limit":10,"max_autoscaling_limit":2}""";
+            {"plan":"free","projects_limit":2,"branches_limit":10,"max_autoscaling_limit":2}""";
     private volatile int branches = 3;
+    private volatile int projects = 1;
     private volatile boolean isProtected = true;
 
     private final DisposableServer server = HttpServer.create()
@@ -33,6 +44,13 @@ class BranchWarningsTest {
                             (request, response) -> plan == null
                                     ? answer(response, 404, "{\"code\":\"\",\"message\":\"not allowed\"}")
                                     : answer(response, 200, plan))
+                    .get(
+                            "/projects",
+                            (request, response) -> answer(
+                                    response,
+                                    200,
+                                    "{\"projects\":[" + String.join(",", Collections.nCopies(projects, PROJECT))
+                                            + "]}"))
                     .get(
                             "/projects/p-1/branches/count",
                             (request, response) -> answer(response, 200, "{\"count\":" + branches + "}"))
@@ -65,7 +83,36 @@ class BranchWarningsTest {
                 .asString()
                 .contains("'db' will be the last branch", "'free'", "(10)");
         branches = 10;
-        assertThat(warnings(null)).singleElement().asString().contains("Neon will refuse 'db'", "has 10 branches");
+        assertThat(warnings(null)).singleElement().asString().contains("Neon will refuse 'db'", "(10 of 10)");
+    }
+
+    @Test
+    void saysWhenAComputeIsLargerThanThePlanAllows() {
+        assertThat(Allowance.ofCompute(client, "db", Compute.between(1, 8)).block(LIMIT))
+                .contains("Neon will refuse 'db'", "8.0 compute units", "'free'");
+        assertThat(Allowance.ofCompute(client, "db", Compute.between(0.25, 1)).block(LIMIT))
+                .isNull();
+        assertThat(Allowance.ofCompute(client, "db", null).block(LIMIT)).isNull();
+    }
+
+    @Test
+    void saysWhenAProjectIsTheLastOrOneTooMany() {
+        assertThat(projectWarnings(NeonSource.of(client)))
+                .singleElement()
+                .asString()
+                .contains("'db' will be the last project", "(2)");
+        projects = 2;
+        assertThat(projectWarnings(NeonSource.of(client)))
+                .singleElement()
+                .asString()
+                .contains("Neon will refuse 'db'", "(2 of 2)");
+    }
+
+    @Test
+    void startsNoNeonToSayHowManyProjectsItAllows() {
+        projects = 2;
+        assertThat(projectWarnings(() -> Mono.error(new AssertionError("a Neon was started"))))
+                .isEmpty();
     }
 
     @Test
@@ -87,6 +134,15 @@ class BranchWarningsTest {
         var props = new Branch.Props(
                 "p-1", null, "br-1", null, null, null, null, policy, null, null, null, null, null, null);
         return BranchWarnings.of(client, "db", props).collectList().block(LIMIT);
+    }
+
+    private static List<String> projectWarnings(NeonSource source) {
+        var identity = new Identity(new ResourceKey(new StageKey("shop", "prod"), "db"), "");
+        var props = new Project.Props(null, null, null, null, null, null, null);
+        return new ProjectProvider(new NeonClients(source))
+                .warnings(new Read<>(identity, props, Optional.empty()))
+                .collectList()
+                .block(LIMIT);
     }
 
     private static Mono<Void> answer(HttpServerResponse response, int status, String body) {

@@ -1,0 +1,35 @@
+package io.alchemyreactive.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.neon.api.CreateProjectRequest;
+import io.alchemyreactive.neon.http.NeonOptions;
+import io.alchemyreactive.neon.http.ReactorNeonClient;
+import io.alchemyreactive.neon.local.RunningNeon;
+import io.alchemyreactive.neon.local.junit.LocalNeon;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+// snippet: junit
+/** Any client will do; this is the one of this library. */
+@LocalNeon
+class ProjectsIT {
+
+    @Test
+    void aProjectHasADefaultBranch(RunningNeon neon) {
+        var client = ReactorNeonClient.create(NeonOptions.builder(Redacted.of(neon.apiKey()))
+                .baseUrl(URI.create(neon.apiUrl()))
+                .build());
+
+        var made = client.projects()
+                .create(CreateProjectRequest.builder().name("mine").build())
+                .block(Duration.ofMinutes(1));
+
+        assertThat(Objects.requireNonNull(made).branch().isDefault()).isTrue();
+        client.close().block();
+    }
+}
+// end: junit
