@@ -50,9 +50,6 @@ final class Decider {
 
     /** What the provider says about an object that is to be made, as far as it is known what it shall be. */
     Mono<List<String>> warnings(Node node, Inputs inputs, Decision decision) {
-        if (!decision.step().makesObject()) {
-            return Mono.empty();
-        }
         return Mono.justOrEmpty(decision.target().map(Target::props).or(() -> tellable(node, inputs)))
                 .flatMap(props -> node.gateway()
                         .warnings(new Identity(new ResourceKey(stage, node.fqn()), ""), props, node.timeout()));

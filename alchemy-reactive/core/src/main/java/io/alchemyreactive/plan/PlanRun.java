@@ -101,10 +101,12 @@ public final class PlanRun {
         Node node = nodes.get(index);
         return evaluated(List.of(node.declaration()), inputs -> {
             Node.Uses uses = uses(node.declaration());
-            return decider.decide(node, inputs.get(0), uses.edges())
-                    .doOnNext(decision -> node.decide(decision, uses))
-                    .flatMap(decision -> decider.warnings(node, inputs.get(0), decision))
-                    .doOnNext(node::warn);
+            return decider.decide(node, inputs.get(0), uses.edges()).flatMap(decision -> {
+                node.decide(decision, uses);
+                return decision.step().makesObject()
+                        ? decider.warnings(node, inputs.get(0), decision).doOnNext(node::warn)
+                        : Mono.empty();
+            });
         });
     }
 

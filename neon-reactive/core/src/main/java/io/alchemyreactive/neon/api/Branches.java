@@ -59,6 +59,12 @@ public interface Branches {
     /** Makes the branch the project's default one. An expiring branch is {@link InvalidRequestException}. */
     Mono<BranchChanged> setDefault(BranchPath branch);
 
+    /**
+     * Brings back a branch that was deleted less than seven days ago, with its endpoints asleep and without an expiry, and waits for
+     * nothing. A lost answer is {@link UnknownOutcomeException}: look whether it is there.
+     */
+    Mono<NeonBranch> recover(BranchPath branch);
+
     /** Emits the schema of one database as SQL; empty text when there is nothing in it. */
     Mono<String> schema(BranchSchemaRequest request);
 }

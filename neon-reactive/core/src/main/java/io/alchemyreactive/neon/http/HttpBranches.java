@@ -146,6 +146,15 @@ final class HttpBranches implements Branches {
     }
 
     @Override
+    public Mono<NeonBranch> recover(BranchPath branch) {
+        Call call = Call.post(ONE + "/recover", branch.projectId(), branch.branchId());
+        return api.inTurn(
+                        branch.projectId(),
+                        turn -> api.send(turn, call, answer -> answer.at("branch", NeonBranch.class)))
+                .checkpoint("Branches.recover");
+    }
+
+    @Override
     public Mono<String> schema(BranchSchemaRequest request) {
         BranchPath path = request.branch();
         Call call = Call.get(ONE + "/schema", path.projectId(), path.branchId())

@@ -235,4 +235,15 @@ class BranchesTest {
         StepVerifier.create(client.branches().delete(PATH)).expectComplete().verify(LIMIT);
         StepVerifier.create(client.branches().delete(PATH)).expectComplete().verify(LIMIT);
     }
+
+    @Test
+    void bringsBackABranch() {
+        neon.expect("POST", "/projects/p-1/branches/br-1/recover")
+                .reply(200, "{\"branch\":%s}".formatted(Bodies.branch("br-1", "pr-7", "ready")));
+
+        StepVerifier.create(client.branches().recover(new BranchPath("p-1", "br-1")))
+                .assertNext(branch -> assertThat(branch.id()).isEqualTo("br-1"))
+                .expectComplete()
+                .verify(LIMIT);
+    }
 }

@@ -3,6 +3,7 @@ package io.alchemyreactive.neon.local;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import reactor.util.retry.Retry;
 
@@ -20,17 +21,23 @@ public final class LocalNeonDaemon {
             .filter(LocalNeonException.class::isInstance)
             .onRetryExhaustedThrow((spec, last) -> last.failure());
 
+    private static final String USAGE = """
+            Usage: java -jar neon-reactive-local-standalone.jar FOLDER [--port PORT]
+            Runs a local Neon that keeps everything below FOLDER, on PORT or else on a free one.
+            FOLDER/endpoint.json says where its API is and which key it wants.""";
+
+    private static final int LAST_PORT = 65_535;
+
     private LocalNeonDaemon() {}
 
     /** Runs a local Neon in the folder named by the first argument, on the port after {@code --port}. */
     public static void main(String[] arguments) throws IOException {
-        if (arguments.length != 1 && !(arguments.length == 3 && arguments[1].equals("--port"))) {
-            System.err.println("Usage: java -jar neon-reactive-local-standalone.jar FOLDER [--port PORT]");
-            System.exit(2);
+        var words = List.of(arguments);
+        if (words.contains("--help") || words.contains("-h")) {
+            System.out.println(USAGE);
+            System.exit(0);
         }
-        var stored = DaemonOptions.read(Path.of(arguments[0]));
-        var options = arguments.length == 3 ? stored.withPort(Integer.parseInt(arguments[2])) : stored;
-        var neon = start(options);
+        var neon = start(options(words));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> neon.stop().block(), "neon-local-stop"));
         System.out.println("Local Neon at " + neon.apiUrl() + ", folder " + neon.folder());
         System.out.println(
@@ -39,6 +46,33 @@ public final class LocalNeonDaemon {
         neon.stopped().block();
         System.out.println("Local Neon stopped");
         System.exit(0);
+    }
+
+    private static LocalNeonOptions options(List<String> words) throws IOException {
+        boolean hasPort = words.size() == 3 && words.get(1).equals("--port");
+        if (words.isEmpty() || words.get(0).startsWith("-") || !(words.size() == 1 || hasPort)) {
+            throw refused("it takes a folder, and a port after --port");
+        }
+        var stored = DaemonOptions.read(Path.of(words.get(0)));
+        return hasPort ? stored.withPort(port(words.get(2))) : stored;
+    }
+
+    private static int port(String word) {
+        try {
+            int port = Integer.parseInt(word);
+            if (port >= 0 && port <= LAST_PORT) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below like a number out of bounds.
+        }
+        throw refused("a port is a number up to " + LAST_PORT + ", 0 for any free one, but was '" + word + "'");
+    }
+
+    private static IllegalArgumentException refused(String why) {
+        System.err.println("error: " + why + "\n" + USAGE);
+        System.exit(2);
+        return new IllegalArgumentException(why);
     }
 
     private static LocalNeon start(LocalNeonOptions options) {

