@@ -9,6 +9,9 @@ import java.util.List;
  */
 public final class ApplyFailedException extends AlchemyException {
 
+    /** More would hide each other; all are in {@link #failures} and in the events. */
+    private static final int MOST_NAMED = 20;
+
     private final transient List<Failure> failures;
     private final boolean changed;
 
@@ -43,11 +46,18 @@ public final class ApplyFailedException extends AlchemyException {
     private static String message(StageKey stage, List<Failure> failures, List<String> skipped, boolean changed) {
         var text = new StringBuilder("stage " + stage + ": " + failures.size()
                 + (failures.size() == 1 ? " resource" : " resources") + " failed:");
-        for (Failure failure : failures) {
+        for (Failure failure : failures.subList(0, Math.min(MOST_NAMED, failures.size()))) {
             text.append("\n  ").append(failure.fqn()).append(": ").append(ErrorText.of(failure.error()));
         }
+        if (failures.size() > MOST_NAMED) {
+            text.append("\n  and ").append(failures.size() - MOST_NAMED).append(" more");
+        }
         if (!skipped.isEmpty()) {
-            text.append("\n  not tried because of that: ").append(String.join(", ", skipped));
+            text.append("\n  not tried because of that: ")
+                    .append(String.join(", ", skipped.subList(0, Math.min(MOST_NAMED, skipped.size()))));
+        }
+        if (skipped.size() > MOST_NAMED) {
+            text.append(" and ").append(skipped.size() - MOST_NAMED).append(" more");
         }
         return text.append(changed ? "\nWhat succeeded is stored; run the same command again to go on." : "")
                 .toString();
