@@ -21,6 +21,12 @@ public final class BranchOperationException extends RefusedException {
                 "a " + verb + " would show what is masked in " + name(fqn, stage) + ". Destroy it and deploy it anew.");
     }
 
+    static BranchOperationException protectedFromLoss(String fqn, StageKey stage, String verb) {
+        return new BranchOperationException(
+                "a " + verb + " would lose what " + name(fqn, stage)
+                        + " holds, and the stage is protected from that. Keep it as a branch of another name: preserving(name).");
+    }
+
     static BranchOperationException unsettled(String fqn, StageKey stage, String verb) {
         return new BranchOperationException("no " + verb + " of " + name(fqn, stage)
                 + ": an earlier deploy has begun something with it and has not ended. Deploy the stage first.");

@@ -19,7 +19,8 @@ import reactor.core.publisher.Mono;
  *
  * <p>Everything is done on subscribe, under the lease of the stage, with the {@code StateStore} and the {@link NeonSource} of the Reactor
  * context. Fails with {@code LockedException} when somebody holds the stage, with {@link BranchOperationException} when the verb makes
- * no sense for this branch, and with a {@code NeonException} when Neon refuses; nothing is changed in these cases. When it fails or is
+ * no sense for this branch or would lose data of a stage that is protected from that, and with a {@code NeonException} when Neon refuses;
+ * nothing is changed in these cases. When it fails or is
  * cancelled later, the row says that the branch is being updated, and the next deploy of the stage runs the migrations.
  */
 public final class BranchOperations {

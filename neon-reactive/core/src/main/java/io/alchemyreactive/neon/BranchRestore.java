@@ -10,6 +10,7 @@ import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Lease;
+import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StateChange;
@@ -33,37 +34,40 @@ record BranchRestore(StateStore store, Lease lease, NeonClients neon, Clock cloc
 
     Mono<Branch.Attributes> run(String verb, Wish wish) {
         var key = new ResourceKey(lease.stage(), fqn);
-        return store.get(key)
-                .switchIfEmpty(Mono.error(
-                        () -> new NotStoredException("no resource '" + fqn + "' is stored of " + lease.stage()
-                                + ". See: state list --stage " + lease.stage().stage())))
-                .flatMap(row -> {
-                    Value.Fields stored = settled(row, verb);
-                    Branch.Props props =
-                            Branch.TYPE.props().fromValue(row.current().props());
-                    if (props.masking() != null) {
-                        throw BranchOperationException.masked(fqn, lease.stage(), verb);
-                    }
-                    Branch.Attributes branch = Branch.TYPE.attributes().fromValue(stored);
-                    RestoreBranchRequest request = wish.of(branch, clock);
-                    Row intent = Rows.updating(row, target(row), null, stamp());
-                    return put(intent)
-                            .then(neon.call(client -> client.branches().restore(request)))
-                            .onErrorResume(
-                                    InvalidRequestException.class,
-                                    refused -> put(Rows.settled(intent, stored, stamp()))
-                                            .then(Mono.error(refused)))
-                            .then(Mono.defer(() -> new BranchProvider(neon)
-                                    .reconcile(new Reconcile<>(
-                                            new Identity(key, row.current().instance()),
-                                            Reconcile.Phase.UPDATE,
-                                            props,
-                                            Optional.of(props),
-                                            Optional.of(branch)))))
-                            .flatMap(after -> put(Rows.settled(
-                                            intent, Branch.TYPE.attributes().toValue(after), stamp()))
-                                    .thenReturn(after));
-                });
+        return store.load(lease.stage()).flatMap(snapshot -> {
+            Row row = snapshot.row(fqn)
+                    .orElseThrow(() -> new NotStoredException("no resource '" + fqn + "' is stored of "
+                            + lease.stage() + ". See: state list --stage "
+                            + lease.stage().stage()));
+            Value.Fields stored = settled(row, verb);
+            Branch.Props props = Branch.TYPE.props().fromValue(row.current().props());
+            if (props.masking() != null) {
+                throw BranchOperationException.masked(fqn, lease.stage(), verb);
+            }
+            Branch.Attributes branch = Branch.TYPE.attributes().fromValue(stored);
+            RestoreBranchRequest request = wish.of(branch, clock);
+            if (snapshot.protections().contains(Protection.NO_DATA_LOSS)
+                    && request.preserveUnderName().isEmpty()) {
+                throw BranchOperationException.protectedFromLoss(fqn, lease.stage(), verb);
+            }
+            Row intent = Rows.updating(row, target(row), null, stamp());
+            return put(intent)
+                    .then(neon.call(client -> client.branches().restore(request)))
+                    .onErrorResume(
+                            InvalidRequestException.class,
+                            refused ->
+                                    put(Rows.settled(intent, stored, stamp())).then(Mono.error(refused)))
+                    .then(Mono.defer(() -> new BranchProvider(neon)
+                            .reconcile(new Reconcile<>(
+                                    new Identity(key, row.current().instance()),
+                                    Reconcile.Phase.UPDATE,
+                                    props,
+                                    Optional.of(props),
+                                    Optional.of(branch)))))
+                    .flatMap(after -> put(Rows.settled(
+                                    intent, Branch.TYPE.attributes().toValue(after), stamp()))
+                            .thenReturn(after));
+        });
     }
 
     /** The attributes of a branch at rest; of anything else it is refused. */

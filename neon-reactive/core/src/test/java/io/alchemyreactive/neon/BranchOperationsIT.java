@@ -5,8 +5,10 @@ import static io.alchemyreactive.neon.NeonStages.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.alchemyreactive.Alchemy;
 import io.alchemyreactive.Deployment;
 import io.alchemyreactive.NotStoredException;
+import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.neon.api.InvalidRequestException;
@@ -18,6 +20,7 @@ import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.LockedException;
+import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.StageKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -166,6 +169,26 @@ class BranchOperationsIT {
         assertThatThrownBy(() -> stages.run(BranchOperations.of(STAGING, "db").reset()))
                 .isInstanceOf(BranchOperationException.class)
                 .hasMessageContaining("Neon.Project");
+    }
+
+    @Test
+    void whatAProtectedBranchHoldsIsNotLost() throws Exception {
+        Stack<Shop> stack = Stack.named("shop")
+                .protect("pr-7", Protection.NO_DATA_LOSS)
+                .providers(Neon.providers())
+                .program(Shop.class, shop());
+        stages.run(Alchemy.deploy(stack, Stage.of("pr-7")));
+        sql(preview, "INSERT INTO orders VALUES ('cake')");
+        BranchOperations operations = BranchOperations.of(PREVIEW, "branch");
+
+        assertThatThrownBy(() -> stages.run(operations.reset()))
+                .isInstanceOf(BranchOperationException.class)
+                .hasMessageContaining("a reset would lose what 'branch' of shop/pr-7 holds")
+                .hasMessageContaining("preserving");
+        assertThat(rows(preview, "SELECT item FROM orders ORDER BY item")).containsExactly("cake", "tea");
+
+        stages.run(operations.preserving("with-cake").reset());
+        assertThat(rows(preview, "SELECT item FROM orders")).containsExactly("tea");
     }
 
     @Test
