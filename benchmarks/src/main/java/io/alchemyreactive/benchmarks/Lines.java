@@ -20,6 +20,7 @@ final class Lines {
     private static final double ALLOCATION_GOAL_KB = 4;
     private static final double BRANCH_GOAL_MILLIS = 500;
     private static final double RESUME_GOAL_MILLIS = 250;
+    private static final double IDLE_GOAL_MEGABYTES = 200;
 
     private final Measurements measured;
 
@@ -43,7 +44,8 @@ final class Lines {
                         BRANCH_GOAL_MILLIS,
                         "A branch of a small database to its first query"),
                 lines.local(
-                        "local-resume-ms", "resume", RESUME_GOAL_MILLIS, "The first query of a compute that sleeps"));
+                        "local-resume-ms", "resume", RESUME_GOAL_MILLIS, "The first query of a compute that sleeps"),
+                lines.idle());
     }
 
     private Line planNoop() {
@@ -121,6 +123,17 @@ final class Lines {
                         new Case("small database", each.micros() / MICROS_PER_MILLI, goal, "with HTTP, TLS and SCRAM"))
                 .toList();
         return new Line(name, what + ", ms on the wall", cases);
+    }
+
+    private Line idle() {
+        List<Case> cases = measured.of(LocalBenchmark.class, "idle").stream()
+                .map(each -> new Case(
+                        each.params().get("branches") + " branches",
+                        each.megabytes(),
+                        IDLE_GOAL_MEGABYTES,
+                        "and the project's own; PSS of all PostgreSQL processes, without the JVM"))
+                .toList();
+        return new Line("local-idle-mb", "Memory of computes that run and have no session, MB", cases);
     }
 
     private Line allocation() {

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -18,6 +20,8 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class LocalBenchmark {
+
+    private static final int MEGABYTE_BITS = 20;
 
     /** A project whose compute runs. */
     @State(Scope.Benchmark)
@@ -63,5 +67,37 @@ public class LocalBenchmark {
     @Benchmark
     public long resume(Asleep state) {
         return state.project().query();
+    }
+
+    /** A project with branches whose computes run and have no session. */
+    @State(Scope.Benchmark)
+    public static class Idle extends Awake {
+
+        /** How many. */
+        @Param("20")
+        public int branches;
+
+        /** Makes them, and leaves each after a query. */
+        @Setup(Level.Trial)
+        public void branch() throws IOException, InterruptedException {
+            for (int i = 0; i < branches; i++) {
+                project().branch();
+            }
+        }
+    }
+
+    /** What is counted beside the time. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Memory {
+
+        /** Megabytes of all servers. */
+        public long megabytes;
+    }
+
+    /** Looks at the memory of idle branches; how long that takes does not matter. */
+    @Benchmark
+    public void idle(Idle state, Memory memory) {
+        memory.megabytes = state.project().memory() >> MEGABYTE_BITS;
     }
 }

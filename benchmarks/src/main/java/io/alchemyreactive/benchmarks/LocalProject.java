@@ -7,6 +7,7 @@ import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.client.SSLMode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
@@ -27,6 +29,7 @@ final class LocalProject implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
     private static final int ROWS = 1_000;
+    private static final long BYTES_PER_KB = 1_024;
     private static final Set<String> UNFINISHED = Set.of("scheduling", "running");
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -57,6 +60,28 @@ final class LocalProject implements AutoCloseable {
     void suspend() throws IOException, InterruptedException {
         String endpoint = project.at("/endpoints/0/id").asString();
         awaitOperations(call("POST", path() + "/endpoints/" + endpoint + "/suspend", ""));
+    }
+
+    /** The memory of all PostgreSQL processes, shared pages counted once, in bytes; as Linux tells it. */
+    long memory() {
+        String folder = neon.folder().toString();
+        return ProcessHandle.current()
+                .children()
+                .filter(server -> server.info().commandLine().orElse("").contains(folder))
+                .flatMap(server -> Stream.concat(Stream.of(server), server.descendants()))
+                .mapToLong(LocalProject::memory)
+                .sum();
+    }
+
+    private static long memory(ProcessHandle process) {
+        try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "smaps_rollup"))) {
+            return lines.filter(line -> line.startsWith("Pss:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * BYTES_PER_KB)
+                    .sum();
+        } catch (IOException | UncheckedIOException ended) {
+            // A worker that came and went.
+            return 0;
+        }
     }
 
     /** The answer to a query. */

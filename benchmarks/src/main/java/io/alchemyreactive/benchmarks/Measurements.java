@@ -31,8 +31,15 @@ record Measurements(List<Measurement> all, String jdk) {
      * @param micros the time per call in microseconds, the median of the iterations
      * @param cpuMicros the CPU time per call, likewise; 0 when it was not measured
      * @param bytes allocated per call
+     * @param megabytes what the benchmark counted under this name; 0 when it did not
      */
-    record Measurement(String benchmark, Map<String, String> params, double micros, double cpuMicros, double bytes) {
+    record Measurement(
+            String benchmark,
+            Map<String, String> params,
+            double micros,
+            double cpuMicros,
+            double bytes,
+            double megabytes) {
 
         Measurement {
             params = Map.copyOf(params);
@@ -95,7 +102,8 @@ record Measurements(List<Measurement> all, String jdk) {
                 params,
                 median(time),
                 secondary.has(CpuProfiler.METRIC) ? median(secondary.path(CpuProfiler.METRIC)) : 0,
-                secondary.path("gc.alloc.rate.norm").path("score").asDouble());
+                secondary.path("gc.alloc.rate.norm").path("score").asDouble(),
+                secondary.has("megabytes") ? median(secondary.path("megabytes")) : 0);
     }
 
     private static double median(JsonNode metric) {

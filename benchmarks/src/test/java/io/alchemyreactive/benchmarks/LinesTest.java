@@ -13,7 +13,7 @@ class LinesTest {
 
     private static Measurement of(String benchmark, int size, double micros, double bytes) {
         return new Measurement(
-                benchmark, Map.of("shape", "WIDE", "size", Integer.toString(size)), micros * 9, micros, bytes);
+                benchmark, Map.of("shape", "WIDE", "size", Integer.toString(size)), micros * 9, micros, bytes, 0);
     }
 
     private static List<Line> lines() {
@@ -26,7 +26,13 @@ class LinesTest {
             all.add(of("ApplyBenchmark.destroy", size, size * (double) size, 0));
         }
         all.add(new Measurement(
-                "LatencyBenchmark.create", Map.of("layers", "100", "millis", "100", "wide", "1000"), 10_100_000, 0, 0));
+                "LatencyBenchmark.create",
+                Map.of("layers", "100", "millis", "100", "wide", "1000"),
+                10_100_000,
+                0,
+                0,
+                0));
+        all.add(new Measurement("LocalBenchmark.idle", Map.of("branches", "20"), 1, 0, 0, 210));
         return Lines.of(new Measurements(all, "a JDK"));
     }
 
@@ -65,5 +71,13 @@ class LinesTest {
     void latencyIsComparedWithTheLongestPath() {
         assertThat(line("latency-bound").worst().value()).isCloseTo(1.01, within(1e-9));
         assertThat(line("latency-bound").met()).isTrue();
+    }
+
+    @Test
+    void idleBranchesGoByTheirMemory() {
+        Line line = line("local-idle-mb");
+        assertThat(line.worst().label()).isEqualTo("20 branches");
+        assertThat(line.worst().value()).isEqualTo(210);
+        assertThat(line.met()).isFalse();
     }
 }

@@ -21,7 +21,8 @@ class SmokeTest {
                         "latency-bound",
                         "plan-alloc-kb",
                         "local-branch-ms",
-                        "local-resume-ms");
+                        "local-resume-ms",
+                        "local-idle-mb");
         assertThat(report.lines())
                 .allSatisfy(line -> assertThat(line.cases())
                         .isNotEmpty()
