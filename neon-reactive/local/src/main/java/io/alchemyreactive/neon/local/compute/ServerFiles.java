@@ -57,6 +57,9 @@ public record ServerFiles(Path root, Path folder, Certificate certificate, Path 
                 "full_page_writes=off",
                 "shared_buffers=16MB",
                 "max_connections=100",
+                // Filled up front as well: half of the usual, which a relation may take before all of it is locked.
+                "max_pred_locks_per_transaction=32",
+                "max_pred_locks_per_relation=32",
                 "shared_preload_libraries=pg_stat_statements",
                 // Its table is filled up front, in every server that idles behind a branch.
                 "pg_stat_statements.max=1000",
