@@ -62,7 +62,7 @@ public final class LocalNeonProcess {
     public Mono<RunningNeon> status() {
         return Blocking.call(this::announced)
                 .flatMap(Mono::justOrEmpty)
-                .flatMap(found -> isItself(found).filter(Boolean::booleanValue).thenReturn(found));
+                .flatMap(found -> isItself(found).filter(Boolean::booleanValue).map(it -> found));
     }
 
     /**

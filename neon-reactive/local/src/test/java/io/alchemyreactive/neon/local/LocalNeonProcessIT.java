@@ -3,6 +3,7 @@ package io.alchemyreactive.neon.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.neon.local.compute.Leftover;
+import io.alchemyreactive.neon.local.storage.FileLocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,6 +72,40 @@ class LocalNeonProcessIT {
         var second = process().ensureStarted().block(LIMIT);
         assertThat(second.pid()).isNotEqualTo(first.pid());
         assertThat(Sql.run(uri(project), second.caFile(), "SELECT n FROM kept")).containsExactly("7");
+    }
+
+    /** A daemon that was killed holds its folder for as long as its process takes to go. */
+    @Test
+    void whoeverHoldsTheFolderWithoutAnsweringIsNoLocalNeon() throws IOException {
+        EndpointFile.write(new RunningNeon(
+                "http://127.0.0.1:1/api/v2", "local", folder.resolve("tls/ca.crt"), 1, folder.toAbsolutePath()));
+        try (var dying = FileLocks.tryHold(folder.resolve("lock")).orElseThrow()) {
+            assertThat(dying).isNotNull();
+            assertThat(process().status().block(LIMIT)).isNull();
+        }
+    }
+
+    @Test
+    void lookingAtAFolderLeavesItsLockToItsHolder() throws IOException, InterruptedException {
+        try (var held = FileLocks.tryHold(folder.resolve("lock")).orElseThrow()) {
+            assertThat(held).isNotNull();
+            assertThat(FileLocks.tryHold(folder.resolve("lock"))).isEmpty();
+            assertThat(lockOfAnotherProcess()).isEqualTo(LocalNeonDaemon.IN_USE);
+        }
+    }
+
+    /** The exit code of a daemon that wants the folder. */
+    private int lockOfAnotherProcess() throws IOException, InterruptedException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LocalNeonDaemon.class.getName(),
+                        folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
     }
 
     @Test

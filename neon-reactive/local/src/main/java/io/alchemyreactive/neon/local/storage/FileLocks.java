@@ -2,11 +2,11 @@ package io.alchemyreactive.neon.local.storage;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -15,6 +15,12 @@ public final class FileLocks {
 
     /** The operating system's locks belong to the process, so threads of this JVM queue here first. */
     private static final ReentrantLock THIS_JVM = new ReentrantLock();
+
+    /**
+     * The files that {@link #tryHold} has locked for this JVM; guarded by itself. It is asked before a file is opened, since closing any
+     * handle of a file gives up the locks that the process has on it.
+     */
+    private static final Set<Path> HELD = new HashSet<>();
 
     private FileLocks() {}
 
@@ -36,17 +42,19 @@ public final class FileLocks {
      * @return the held lock, to be closed by the caller, or empty
      */
     public static Optional<Held> tryHold(Path file) throws IOException {
-        var channel = open(file);
-        try {
-            var lock = channel.tryLock();
-            if (lock != null) {
-                return Optional.of(new Held(channel, lock));
+        var key = file.toAbsolutePath().normalize();
+        synchronized (HELD) {
+            if (HELD.contains(key)) {
+                return Optional.empty();
             }
-        } catch (OverlappingFileLockException e) {
-            // Held by this JVM: the same answer as "held by another process".
+            var channel = open(file);
+            if (channel.tryLock() == null) {
+                channel.close();
+                return Optional.empty();
+            }
+            HELD.add(key);
+            return Optional.of(new Held(key, channel));
         }
-        channel.close();
-        return Optional.empty();
     }
 
     private static FileChannel open(Path file) throws IOException {
@@ -56,19 +64,21 @@ public final class FileLocks {
     /** A lock that is held until closed; closing twice does nothing. */
     public static final class Held implements AutoCloseable {
 
+        private final Path key;
         private final FileChannel channel;
-        private final FileLock lock;
 
-        private Held(FileChannel channel, FileLock lock) {
+        private Held(Path key, FileChannel channel) {
+            this.key = key;
             this.channel = channel;
-            this.lock = lock;
         }
 
         @Override
         public void close() throws IOException {
-            if (channel.isOpen()) {
-                lock.release();
-                channel.close();
+            synchronized (HELD) {
+                if (channel.isOpen()) {
+                    HELD.remove(key);
+                    channel.close();
+                }
             }
         }
     }
