@@ -7,6 +7,11 @@ import java.util.Set;
 interface ChangingCommand extends CliCommand {
 
     @Override
+    default boolean tellsProgress() {
+        return true;
+    }
+
+    @Override
     default Set<ExitCode> exitCodes() {
         Set<ExitCode> codes = EnumSet.of(ExitCode.LOCKED, ExitCode.NEEDS_CONFIRMATION);
         codes.addAll(CliCommand.super.exitCodes());

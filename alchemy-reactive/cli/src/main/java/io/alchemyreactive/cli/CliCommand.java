@@ -19,6 +19,11 @@ public interface CliCommand {
      */
     Mono<CommandResult> run(Invocation invocation);
 
+    /** Whether it tells how far it is; else a line now and then says that it still works. By default not. */
+    default boolean tellsProgress() {
+        return false;
+    }
+
     /** The exit codes that the help of this command lists. */
     default Set<ExitCode> exitCodes() {
         return EnumSet.of(ExitCode.DONE, ExitCode.FAILED, ExitCode.USAGE, ExitCode.CREDENTIALS, ExitCode.INTERRUPTED);

@@ -98,9 +98,9 @@ final class CommandRunner {
     /** With a line now and then while it is silent for long. */
     private static Mono<CommandResult> attended(CliCommand command, Invocation invocation) {
         Mono<CommandResult> work = command.run(invocation);
-        boolean tellsItself =
-                command instanceof ChangingCommand || command instanceof HistoryCommand history && history.follows();
-        return tellsItself ? work : Progress.of(invocation.console()).quietly(work);
+        return command.tellsProgress()
+                ? work
+                : Progress.of(invocation.console()).quietly(work);
     }
 
     private int failed(Throwable error, Report report) {

@@ -18,8 +18,8 @@ final class HistoryCommand extends BaseCommand implements StageCommand {
                     + " document a line.")
     private boolean follow;
 
-    /** Whether it tells its news itself, as they come. */
-    boolean follows() {
+    @Override
+    public boolean tellsProgress() {
         return follow;
     }
 
