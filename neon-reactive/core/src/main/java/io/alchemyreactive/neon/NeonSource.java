@@ -28,8 +28,8 @@ public interface NeonSource {
     }
 
     /**
-     * Whether asking for them starts nothing. False, the default, where a Neon may be started for it: then a plan that could do without
-     * one does.
+     * Whether asking for them starts nothing. False, the default, where a Neon may be started for it: then plans do not ask what the
+     * account allows in projects and endpoints.
      */
     default boolean isThere() {
         return false;

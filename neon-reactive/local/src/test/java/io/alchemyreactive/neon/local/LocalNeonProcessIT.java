@@ -91,6 +91,8 @@ class LocalNeonProcessIT {
         try (var held = FileLocks.tryHold(folder.resolve("lock")).orElseThrow()) {
             assertThat(held).isNotNull();
             assertThat(FileLocks.tryHold(folder.resolve("lock"))).isEmpty();
+            var otherName = Files.createSymbolicLink(folder.resolve("link"), folder);
+            assertThat(FileLocks.tryHold(otherName.resolve("lock"))).isEmpty();
             assertThat(lockOfAnotherProcess()).isEqualTo(LocalNeonDaemon.IN_USE);
         }
     }

@@ -5,6 +5,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -17,7 +18,7 @@ public final class FileLocks {
     private static final ReentrantLock THIS_JVM = new ReentrantLock();
 
     /**
-     * The files that {@link #tryHold} has locked for this JVM; guarded by itself. It is asked before a file is opened, since closing any
+     * The files that {@link #tryHold} has locked for this JVM, by their real paths; guarded by itself. It is asked before a file is opened, since closing any
      * handle of a file gives up the locks that the process has on it.
      */
     private static final Set<Path> HELD = new HashSet<>();
@@ -42,15 +43,22 @@ public final class FileLocks {
      * @return the held lock, to be closed by the caller, or empty
      */
     public static Optional<Held> tryHold(Path file) throws IOException {
-        var key = file.toAbsolutePath().normalize();
+        var key = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file in a folder")
+                .toRealPath()
+                .resolve(file.getFileName());
         synchronized (HELD) {
             if (HELD.contains(key)) {
                 return Optional.empty();
             }
-            var channel = open(file);
-            if (channel.tryLock() == null) {
+            var channel = open(key);
+            try {
+                if (channel.tryLock() == null) {
+                    channel.close();
+                    return Optional.empty();
+                }
+            } catch (IOException | RuntimeException e) {
                 channel.close();
-                return Optional.empty();
+                throw e;
             }
             HELD.add(key);
             return Optional.of(new Held(key, channel));
