@@ -1,9 +1,9 @@
 package io.alchemyreactive.plan;
 
 import io.alchemyreactive.state.ResourceKey;
-import io.alchemyreactive.value.CanonicalJson;
-import io.alchemyreactive.value.Value;
+import io.alchemyreactive.value.ShownValue;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The text of a plan; secrets are masked. */
@@ -65,12 +65,21 @@ final class PlanText {
         for (PlannedChange.Reason reason : change.reasons()) {
             text.append("      ").append(reason(reason)).append('\n');
         }
-        line(text, "known after apply", change.unknownAfter());
+        line(text, "known after apply", notShown(change));
         line(text, "LOSES", change.dataLoss());
         line(
                 text,
                 "used by",
                 change.borrowers().stream().map(ResourceKey::toString).toList());
+    }
+
+    /** Attributes that are known only after apply, without those that stand among the properties just above. */
+    private static List<String> notShown(PlannedChange change) {
+        Set<String> shown =
+                change.reasons().stream().map(PlannedChange.Reason::property).collect(Collectors.toSet());
+        return change.unknownAfter().stream()
+                .filter(name -> !shown.contains(name))
+                .toList();
     }
 
     private static void line(StringBuilder text, String title, List<String> items) {
@@ -85,16 +94,12 @@ final class PlanText {
 
     private static String reason(PlannedChange.Reason reason) {
         if (reason.property().isEmpty()) {
-            return reason.to().map(PlanText::show).orElse("");
+            return reason.to().map(ShownValue::of).orElse("");
         }
-        String to = reason.known() ? reason.to().map(PlanText::show).orElse("(none)") : "(known after apply)";
+        String to = reason.known() ? reason.to().map(ShownValue::of).orElse("(none)") : "(known after apply)";
         return reason.from().isEmpty()
                 ? reason.property() + " = " + to
-                : reason.property() + ": " + show(reason.from().get()) + " -> " + to;
-    }
-
-    private static String show(Value value) {
-        return value instanceof Value.Text text ? text.value() : CanonicalJson.show(value);
+                : reason.property() + ": " + ShownValue.of(reason.from().get()) + " -> " + to;
     }
 
     private static String mark(PlannedChange change) {

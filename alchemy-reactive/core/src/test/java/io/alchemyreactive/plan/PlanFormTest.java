@@ -138,6 +138,45 @@ class PlanFormTest {
     }
 
     @Test
+    void textDoesNotRepeatAsKnownAfterApplyWhatItHasJustShown() {
+        var created = new PlannedChange(
+                "db",
+                "Fake.Thing",
+                ChangeAction.CREATE,
+                false,
+                false,
+                List.of(from("label", null, "a", true), from("region", null, null, false)),
+                List.of("id", "label", "region"),
+                List.of(),
+                List.of(),
+                List.of());
+        assertThat(plan(created).toText()).isEqualTo("""
+                        Plan for shop/dev
+                          + db (Fake.Thing)  create
+                              label = a
+                              region = (known after apply)
+                              known after apply: id
+                        1 to create.
+                        """);
+    }
+
+    @Test
+    void textCutsALongValueAndSaysHowLongItIs() {
+        String whole = "x".repeat(999) + "\uD83D\uDE00" + "y".repeat(2_000_000);
+        assertThat(plan(change("db", ChangeAction.CREATE, from("body", null, whole, true)))
+                        .toText())
+                .contains("body = " + "x".repeat(999) + "… (2001001 characters)\n")
+                .doesNotContain("yy");
+    }
+
+    @Test
+    void aValueWritesNoLinesOfItsOwnIntoThePlan() {
+        assertThat(plan(change("db", ChangeAction.CREATE, from("body", null, "a\n  - prod  delete\u001b[2K", true)))
+                        .toText())
+                .contains("body = a\\n  - prod  delete\\u001b[2K\n");
+    }
+
+    @Test
     void jsonHasTheDocumentedFields() {
         PlannedChange replaced = new PlannedChange(
                 "slot",

@@ -1,7 +1,7 @@
 package io.alchemyreactive.cli.render;
 
 import io.alchemyreactive.drift.Drift;
-import io.alchemyreactive.value.CanonicalJson;
+import io.alchemyreactive.value.ShownValue;
 import io.alchemyreactive.value.Value;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -63,8 +63,7 @@ public final class DriftView {
     }
 
     private static String show(Optional<Value> value) {
-        return value.map(present -> present instanceof Value.Text text ? text.value() : CanonicalJson.show(present))
-                .orElse("(none)");
+        return value.map(ShownValue::of).orElse("(none)");
     }
 
     private static String word(Drift.Kind kind) {

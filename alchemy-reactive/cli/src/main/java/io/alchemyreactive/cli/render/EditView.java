@@ -3,7 +3,7 @@ package io.alchemyreactive.cli.render;
 import io.alchemyreactive.StateEdit;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.ResourceKey;
-import io.alchemyreactive.value.CanonicalJson;
+import io.alchemyreactive.value.ShownValue;
 import io.alchemyreactive.value.Value;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +76,7 @@ public final class EditView {
     private static String line(Generation generation) {
         Value.Fields attributes = generation.attributes();
         return generation.type() + " of instance " + generation.instance() + ": "
-                + (attributes == null ? "perhaps made, its answer was never stored" : CanonicalJson.show(attributes));
+                + (attributes == null ? "perhaps made, its answer was never stored" : ShownValue.of(attributes));
     }
 
     private static Value.Fields object(Generation generation) {
