@@ -108,6 +108,9 @@ public final class CrashMatrix {
             return List.of();
         }
 
+        /** Lets another process go on, for example with a store that is opened anew. */
+        default void restart() {}
+
         @Override
         default void close() {}
     }

@@ -11,6 +11,7 @@ import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.provider.Read;
 import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.StateStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -118,6 +119,11 @@ public final class FakeCloud {
     /** The providers of this cloud. */
     public Providers providers() {
         return Providers.of(new Things());
+    }
+
+    /** This cloud as the world of a {@link CrashMatrix} or a {@link ScratchStack}, with its state in this store. */
+    public CrashMatrix.World world(StateStore store) {
+        return new FakeWorld(this, Objects.requireNonNull(store, "store"));
     }
 
     /** The objects that exist, in the order in which they were made. */

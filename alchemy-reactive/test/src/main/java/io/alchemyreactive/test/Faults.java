@@ -6,28 +6,33 @@ import io.alchemyreactive.state.StateStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * Counts the effects of a run on the world outside, and lets one of them go wrong: each effect that is wrapped with
+ * Counts the effects of runs on the world outside, and lets some of them go wrong: each effect that is wrapped with
  * {@link #effect} is a point. After a crash every further effect is refused, as if the process were gone. Thread-safe.
  */
 public final class Faults {
 
-    private final BiPredicate<Integer, String> point;
-    private final Kind kind;
+    private final List<Fault> faults;
+    private final boolean everyCall;
+    private final int[] matched;
+    private final int[] hits;
     private final List<String> names = new ArrayList<>();
     private boolean crashed;
     private @Nullable String struck;
     private final Sinks.One<Kind> strike = Sinks.one();
     private final Sinks.Empty<Void> stopping = Sinks.empty();
 
-    private Faults(BiPredicate<Integer, String> point, Kind kind) {
-        this.point = point;
-        this.kind = kind;
+    private Faults(List<Fault> faults, boolean everyCall) {
+        this.faults = List.copyOf(faults);
+        this.everyCall = everyCall;
+        this.matched = new int[faults.size()];
+        this.hits = new int[faults.size()];
     }
 
     /** What goes wrong at a point. */
@@ -50,17 +55,42 @@ public final class Faults {
 
     /** Counts only. */
     public static Faults none() {
-        return new Faults((number, name) -> false, Kind.CRASH_BEFORE);
+        return new Faults(List.of(), false);
+    }
+
+    /** Lets these calls go wrong. Where several faults meet in one call, the first of them counts. */
+    public static Faults of(Fault... faults) {
+        return new Faults(List.of(faults), false);
     }
 
     /** Lets the effect with this number go wrong; they are numbered from 0 in the order in which they begin. */
     public static Faults at(int point, Kind kind) {
-        return new Faults((number, name) -> number == point, kind);
+        return of(Fault.at(point, kind));
     }
 
     /** Lets the first effect go wrong whose name begins with this, for example {@code create} or {@code commit}. */
     public static Faults atFirst(String beginning, Kind kind) {
-        return new Faults((number, name) -> name.startsWith(beginning), kind);
+        return of(Fault.atFirst(beginning, kind));
+    }
+
+    /** The same faults, not struck yet, for which comparing, listing and warning are points too. */
+    public Faults everyCall() {
+        return new Faults(faults, true);
+    }
+
+    /** These faults as they stand, and more. Effects that begin from now on count for the new ones only. */
+    Faults and(Fault... more) {
+        synchronized (names) {
+            List<Fault> all = new ArrayList<>(faults);
+            all.addAll(List.of(more));
+            var both = new Faults(all, everyCall);
+            System.arraycopy(matched, 0, both.matched, 0, matched.length);
+            System.arraycopy(hits, 0, both.hits, 0, hits.length);
+            both.names.addAll(names);
+            both.crashed = crashed;
+            both.struck = struck;
+            return both;
+        }
     }
 
     /** What the run gets to see in place of an answer. */
@@ -73,15 +103,12 @@ public final class Faults {
 
     /** An effect that is counted on each subscription and goes wrong when it is its turn. */
     public <T> Mono<T> effect(String name, Mono<T> effect) {
-        return Mono.defer(() -> switch (begin(name)) {
-            case PASS -> effect;
-            case REFUSE -> Mono.error(new FaultException("refused: " + name));
-            case WAIT -> stopping.asMono().then(effect);
-            case HANG -> Mono.never();
-            case HANG_AFTERWARDS -> effect.hasElement().onErrorReturn(false).then(Mono.never());
-            // The answer is awaited, so that the effect is complete.
-            case LOSE_ANSWER -> effect.hasElement().onErrorReturn(false).flatMap(done -> Mono.error(lost(name)));
-        });
+        return Mono.defer(() -> begin(name).on(name, effect));
+    }
+
+    /** The same for an effect with many values, which goes wrong before the first of them or after the last. */
+    <T> Flux<T> effects(String name, Flux<T> effect) {
+        return effect(name, effect.collectList()).flatMapIterable(all -> all);
     }
 
     /** A store whose commits are points, and which ends the run's leases as the death of its process would. */
@@ -89,7 +116,7 @@ public final class Faults {
         return new FaultyStore(store, this);
     }
 
-    /** Providers whose calls are points, except comparing and listing. */
+    /** Providers whose calls are points; except comparing, listing and warning, unless {@link #everyCall} is asked for. */
     public Providers providers(Providers providers) {
         return providers.each(provider -> FaultyProvider.of(provider, this));
     }
@@ -128,10 +155,68 @@ public final class Faults {
         }
     }
 
-    /** The effect that went wrong, if its turn has come. */
+    /** The first effect that went wrong, if any has. */
     public Optional<String> struck() {
         synchronized (names) {
             return Optional.ofNullable(struck);
+        }
+    }
+
+    /** The faults that have not come about. */
+    public List<Fault> unstruck() {
+        synchronized (names) {
+            return IntStream.range(0, hits.length)
+                    .filter(i -> hits[i] == 0)
+                    .mapToObj(faults::get)
+                    .toList();
+        }
+    }
+
+    /** Whether the call of a verb that changes nothing and is not always a point is one now. */
+    boolean counts(Fault.Verb verb, String of) {
+        String name = verb.word() + " " + of;
+        return everyCall || faults.stream().anyMatch(fault -> fault.isOn(name));
+    }
+
+    /** The turn of one effect. */
+    private record Turn(Faults of, Fate fate, @Nullable Fault fault) {
+
+        <T> Mono<T> on(String name, Mono<T> effect) {
+            Fault.Delay delay = fault == null ? null : fault.delay();
+            if (delay == null) {
+                return now(name, effect);
+            }
+            Mono<T> later = Mono.delay(delay.time(), delay.scheduler()).then(Mono.defer(() -> now(name, effect)));
+            return delay.detached() ? detached(later) : later;
+        }
+
+        private <T> Mono<T> now(String name, Mono<T> effect) {
+            return switch (fate) {
+                case PASS -> effect;
+                case REFUSE -> Mono.error(() -> error("refused: " + name));
+                case WAIT -> of.stopping.asMono().then(effect);
+                case HANG -> Mono.never();
+                case HANG_AFTERWARDS -> effect.hasElement().onErrorReturn(false).then(Mono.never());
+                // The answer is awaited, so that the effect is complete.
+                case LOSE_ANSWER ->
+                    effect.hasElement()
+                            .onErrorReturn(false)
+                            .flatMap(done -> Mono.error(() -> error("the answer was lost: " + name)));
+            };
+        }
+
+        private Throwable error(String message) {
+            return fault == null ? new FaultException(message) : fault.error(() -> new FaultException(message));
+        }
+
+        /** Goes on to its end once subscribed, whether or not anybody waits for it. */
+        private static <T> Mono<T> detached(Mono<T> effect) {
+            return Mono.deferContextual(context -> {
+                Sinks.One<T> answer = Sinks.one();
+                effect.contextWrite(context)
+                        .subscribe(answer::tryEmitValue, answer::tryEmitError, answer::tryEmitEmpty);
+                return answer.asMono();
+            });
         }
     }
 
@@ -141,32 +226,50 @@ public final class Faults {
         LOSE_ANSWER,
         HANG,
         HANG_AFTERWARDS,
-        WAIT
+        WAIT;
+
+        static Fate of(@Nullable Kind kind) {
+            return kind == null
+                    ? PASS
+                    : switch (kind) {
+                        case CRASH_BEFORE, FAIL_BEFORE -> REFUSE;
+                        case CRASH_AFTER, FAIL_AFTER -> LOSE_ANSWER;
+                        case HANG_BEFORE -> HANG;
+                        case HANG_AFTER -> HANG_AFTERWARDS;
+                        case STOP -> WAIT;
+                    };
+        }
     }
 
-    private Fate begin(String name) {
+    private Turn begin(String name) {
+        Fault fault;
         synchronized (names) {
             if (crashed) {
-                return Fate.REFUSE;
+                return new Turn(this, Fate.REFUSE, null);
             }
             names.add(name);
-            if (struck != null || !point.test(names.size() - 1, name)) {
-                return Fate.PASS;
+            fault = strikes(name);
+            if (fault == null) {
+                return new Turn(this, Fate.PASS, null);
             }
-            struck = name;
-            crashed = kind == Kind.CRASH_BEFORE || kind == Kind.CRASH_AFTER;
+            struck = struck == null ? name : struck;
+            crashed = fault.kind() == Kind.CRASH_BEFORE || fault.kind() == Kind.CRASH_AFTER;
         }
-        strike.tryEmitValue(kind);
-        return switch (kind) {
-            case CRASH_BEFORE, FAIL_BEFORE -> Fate.REFUSE;
-            case CRASH_AFTER, FAIL_AFTER -> Fate.LOSE_ANSWER;
-            case HANG_BEFORE -> Fate.HANG;
-            case HANG_AFTER -> Fate.HANG_AFTERWARDS;
-            case STOP -> Fate.WAIT;
-        };
+        if (fault.kind() != null) {
+            strike.tryEmitValue(fault.kind());
+        }
+        return new Turn(this, Fate.of(fault.kind()), fault);
     }
 
-    private static FaultException lost(String name) {
-        return new FaultException("the answer was lost: " + name);
+    private @Nullable Fault strikes(String name) {
+        Fault first = null;
+        for (int i = 0; i < hits.length; i++) {
+            Fault fault = faults.get(i);
+            if (fault.matches(name) && fault.strikes(++matched[i]) && first == null) {
+                hits[i]++;
+                first = fault;
+            }
+        }
+        return first;
     }
 }

@@ -32,7 +32,9 @@ record FaultyProvider<P extends Record, A extends Record>(Provider<P, A> provide
 
     @Override
     public Mono<Diff> diff(Change<P, A> change) {
-        return provider.diff(change);
+        return faults.counts(Fault.Verb.DIFF, type().name())
+                ? faults.effect("diff " + type().name(), Mono.defer(() -> provider.diff(change)))
+                : provider.diff(change);
     }
 
     @Override
@@ -48,12 +50,17 @@ record FaultyProvider<P extends Record, A extends Record>(Provider<P, A> provide
 
     @Override
     public Flux<String> warnings(Read<P, A> request) {
-        return provider.warnings(request);
+        String fqn = request.identity().fqn();
+        return faults.counts(Fault.Verb.WARNINGS, fqn)
+                ? faults.effects("warnings " + fqn, Flux.defer(() -> provider.warnings(request)))
+                : provider.warnings(request);
     }
 
     @Override
     public Flux<A> list() {
-        return provider.list();
+        return faults.counts(Fault.Verb.LIST, type().name())
+                ? faults.effects("list " + type().name(), Flux.defer(provider::list))
+                : provider.list();
     }
 
     private <T> Mono<T> around(String verb, Identity identity, Mono<T> call) {

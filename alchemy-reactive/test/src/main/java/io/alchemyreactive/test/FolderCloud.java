@@ -77,7 +77,7 @@ public final class FolderCloud {
      * not at rest. Empty when all is well. Blocks.
      */
     public List<String> audit(StageSnapshot stage) {
-        return StageAudit.of(stage, objects(), Set.of()).sentences();
+        return StageAudit.byOwner(stage, objects(), Set.of()).sentences();
     }
 
     private Path file(Identity identity) {

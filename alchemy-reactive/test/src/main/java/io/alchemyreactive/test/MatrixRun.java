@@ -7,8 +7,6 @@ import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.provider.Providers;
-import io.alchemyreactive.state.Generation;
-import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateStore;
@@ -17,7 +15,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
@@ -73,7 +70,7 @@ final class MatrixRun {
             report.add(where + ": was expected to fail");
         }
         StageSnapshot now = snapshot(action);
-        report.add(StageAudit.of(now, world.objects(), retained), where);
+        report.add(StageAudit.byOwner(now, world.objects(), retained), where);
         world.flaws(now).forEach(flaw -> report.add(where + ": " + flaw));
         if (action.destroy()) {
             if (!now.rows().isEmpty() || isStored(now.key())) {
@@ -97,28 +94,12 @@ final class MatrixRun {
                     .contextWrite(environment)
                     .block(CrashMatrix.PATIENCE);
         } finally {
-            noteRetained(before, snapshot(action));
+            Retention.note(before, snapshot(action), retained);
         }
     }
 
     private <T extends Record> Mono<Run<Deployment<T>>> start(Stack<T> stack, CrashMatrix.Action action) {
         return Alchemy.start(stack, stage, action.options());
-    }
-
-    private void noteRetained(StageSnapshot before, StageSnapshot after) {
-        for (Row row : before.rows().values()) {
-            boolean retains = row.policies().retain()
-                    || after.row(row.fqn()).map(now -> now.policies().retain()).orElse(false);
-            if (retains) {
-                Set<String> left = new HashSet<>();
-                after.row(row.fqn()).ifPresent(now -> instances(now).forEach(left::add));
-                instances(row).filter(instance -> !left.contains(instance)).forEach(retained::add);
-            }
-        }
-    }
-
-    private static Stream<String> instances(Row row) {
-        return Stream.concat(Stream.of(row.current()), row.older().stream()).map(Generation::instance);
     }
 
     private Plan plan(CrashMatrix.Action action) {

@@ -5,43 +5,64 @@ import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageSnapshot;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What the comparison of a stage at rest with the objects of a cloud brings to light. Immutable.
+ * Compares a stage at rest with the objects of a cloud: after a deploy or destroy that succeeded, objects equal rows. For
+ * any cloud: {@link #byOwner} where objects carry the mark of their owner, {@link #byId} where they have only an id.
+ * Immutable.
  *
- * @param orphans objects of which no row knows
- * @param duplicates objects beside the one of the row
- * @param losses rows without their object
- * @param unsettled rows that are not at rest
+ * @param orphans names of objects that no row knows
+ * @param duplicates names of objects beside the one of the row
+ * @param losses FQNs of rows without their object
+ * @param shared FQNs of rows that hold an object which another row holds too
+ * @param unsettled rows that are not at rest, with their status
  */
-record StageAudit(List<String> orphans, List<String> duplicates, List<String> losses, List<String> unsettled) {
+public record StageAudit(
+        List<String> orphans,
+        List<String> duplicates,
+        List<String> losses,
+        List<String> shared,
+        List<String> unsettled) {
 
-    StageAudit {
+    public StageAudit {
         orphans = List.copyOf(orphans);
         duplicates = List.copyOf(duplicates);
         losses = List.copyOf(losses);
+        shared = List.copyOf(shared);
         unsettled = List.copyOf(unsettled);
     }
 
     /**
-     * Compares.
+     * Compares by the marks that providers put on their objects.
      *
      * @param stage the stage, after a deploy or destroy that succeeded
-     * @param objects the owners of all objects that exist
+     * @param objects the owners of all objects that exist; those of other stages are left out
+     */
+    public static StageAudit byOwner(StageSnapshot stage, Collection<Identity> objects) {
+        return byOwner(stage, objects, Set.of());
+    }
+
+    /**
+     * Compares by the marks that providers put on their objects.
+     *
      * @param retained instances that were meant to outlive their rows
      */
-    static StageAudit of(StageSnapshot stage, List<Identity> objects, Set<String> retained) {
+    public static StageAudit byOwner(StageSnapshot stage, Collection<Identity> objects, Set<String> retained) {
         List<String> orphans = new ArrayList<>();
         List<String> duplicates = new ArrayList<>();
-        List<String> losses = new ArrayList<>();
-        List<String> unsettled = new ArrayList<>();
-        Map<String, Row> byInstance = stage.rows().values().stream()
-                .collect(Collectors.toMap(row -> row.current().instance(), row -> row));
+        Map<String, List<String>> byInstance = stage.rows().values().stream()
+                .collect(Collectors.groupingBy(
+                        row -> row.current().instance(), Collectors.mapping(Row::fqn, Collectors.toList())));
         Set<String> found = new HashSet<>();
         for (Identity object : objects) {
             if (!object.resource().stage().equals(stage.key())) {
@@ -55,24 +76,79 @@ record StageAudit(List<String> orphans, List<String> duplicates, List<String> lo
                 (stage.rows().containsKey(object.fqn()) ? duplicates : orphans).add(object.fqn());
             }
         }
-        for (Row row : stage.rows().values()) {
-            if (!found.contains(row.current().instance())) {
-                losses.add(row.fqn());
-            }
-            if (!row.older().isEmpty() || !row.status().word().equals("created")) {
-                unsettled.add(row.fqn() + " is " + row.status().word() + " with "
-                        + row.older().stream().map(Generation::instance).toList());
-            }
-        }
-        return new StageAudit(orphans, duplicates, losses, unsettled);
+        List<String> losses = stage.rows().values().stream()
+                .filter(row -> !found.contains(row.current().instance()))
+                .map(Row::fqn)
+                .sorted()
+                .toList();
+        return new StageAudit(orphans, duplicates, losses, shared(byInstance), unsettled(stage));
     }
 
-    List<String> sentences() {
+    /**
+     * Compares by the ids that stand in the attributes.
+     *
+     * @param stage the stage, after a deploy or destroy that succeeded
+     * @param objects the ids of all objects that exist and are meant to be this stage's
+     * @param idOf the id of a generation's object, usually one of its attributes; empty where it has none
+     */
+    public static StageAudit byId(
+            StageSnapshot stage, Collection<String> objects, Function<? super Generation, Optional<String>> idOf) {
+        Set<String> unknown = new HashSet<>(objects);
+        Map<String, List<String>> holders = new TreeMap<>();
+        List<String> losses = new ArrayList<>();
+        for (Row row : new TreeMap<>(stage.rows()).values()) {
+            Optional<String> id = idOf.apply(row.current());
+            if (id.isEmpty() || !objects.contains(id.get())) {
+                losses.add(row.fqn());
+            }
+            id.ifPresent(known -> {
+                unknown.remove(known);
+                holders.computeIfAbsent(known, each -> new ArrayList<>()).add(row.fqn());
+            });
+        }
+        Map<String, Integer> older = new HashMap<>();
+        stage.rows().values().stream()
+                .flatMap(row -> row.older().stream())
+                .flatMap(each -> idOf.apply(each).stream())
+                .forEach(id -> older.merge(id, 1, Integer::sum));
+        return new StageAudit(
+                unknown.stream().filter(id -> !older.containsKey(id)).sorted().toList(),
+                unknown.stream().filter(older::containsKey).sorted().toList(),
+                losses,
+                shared(holders),
+                unsettled(stage));
+    }
+
+    /** Whether objects equal rows, and all rows are at rest. */
+    public boolean isClean() {
+        return sentences().isEmpty();
+    }
+
+    /** What is wrong, a sentence each; empty when objects equal rows. */
+    public List<String> sentences() {
         List<String> all = new ArrayList<>();
-        orphans.forEach(fqn -> all.add("an object of '" + fqn + "' is an orphan"));
-        duplicates.forEach(fqn -> all.add("'" + fqn + "' has an object too many"));
+        orphans.forEach(name -> all.add("an object of '" + name + "' is an orphan"));
+        duplicates.forEach(name -> all.add("'" + name + "' has an object too many"));
         losses.forEach(fqn -> all.add("the object of '" + fqn + "' is lost"));
+        shared.forEach(fqn -> all.add("the object of '" + fqn + "' is that of another row too"));
         unsettled.forEach(row -> all.add("not at rest: " + row));
         return all;
+    }
+
+    private static List<String> shared(Map<String, List<String>> holders) {
+        return holders.values().stream()
+                .filter(rows -> rows.size() > 1)
+                .flatMap(List::stream)
+                .sorted()
+                .toList();
+    }
+
+    private static List<String> unsettled(StageSnapshot stage) {
+        return stage.rows().values().stream()
+                .filter(row -> !row.older().isEmpty() || !row.status().word().equals("created"))
+                .map(row -> row.fqn() + " is " + row.status().word() + " with "
+                        + row.older().stream().map(Generation::instance).toList())
+                .sorted()
+                .toList();
     }
 }

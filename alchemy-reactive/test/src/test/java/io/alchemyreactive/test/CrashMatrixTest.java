@@ -12,17 +12,13 @@ import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.StageKey;
-import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.file.FileStateOptions;
 import io.alchemyreactive.state.file.FileStateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
-import io.alchemyreactive.value.Value;
-import io.alchemyreactive.value.Values;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -180,36 +176,6 @@ class CrashMatrixTest {
                         CrashMatrix.Action.destroy(SMALL)));
     }
 
-    /** A cloud with a store; objects are as their rows say. */
-    private record FakeWorld(StateStore store, FakeCloud cloud) implements CrashMatrix.World {
-
-        @Override
-        public Providers providers() {
-            return cloud.providers();
-        }
-
-        @Override
-        public List<Identity> objects() {
-            return cloud.items().stream().map(FakeCloud.Item::owner).toList();
-        }
-
-        @Override
-        public List<String> flaws(StageSnapshot stage) {
-            List<String> flaws = new ArrayList<>();
-            for (FakeCloud.Item item : cloud.items()) {
-                Optional<Value> wanted = stage.rows().values().stream()
-                        .filter(row ->
-                                row.current().instance().equals(item.owner().instance()))
-                        .map(row -> (Value) row.current().props())
-                        .findFirst();
-                if (wanted.isPresent() && !wanted.get().equals(Values.of(item.props()))) {
-                    flaws.add(item + " is not as its row says: " + wanted.get());
-                }
-            }
-            return flaws;
-        }
-    }
-
     private static void prove(CrashMatrix matrix) {
         prove(matrix, scenarios());
     }
@@ -223,13 +189,13 @@ class CrashMatrixTest {
 
     @Test
     void nothingIsLostOverMemory() {
-        prove(CrashMatrix.over("memory", () -> new FakeWorld(MemoryStateStore.create(), FakeCloud.create())));
+        prove(CrashMatrix.over("memory", () -> FakeCloud.create().world(MemoryStateStore.create())));
     }
 
     @Test
     void nothingIsLostOverMemoryWithACloudThatCannotBeRead() {
         CrashMatrix all =
-                CrashMatrix.over("memory, blind", () -> new FakeWorld(MemoryStateStore.create(), FakeCloud.blind()));
+                CrashMatrix.over("memory, blind", () -> FakeCloud.blind().world(MemoryStateStore.create()));
         prove(LONG ? all : all.sample(4, 3));
     }
 
@@ -246,7 +212,7 @@ class CrashMatrixTest {
     }
 
     /** Refuses to delete the first two objects that it is asked to delete. */
-    private static FakeWorld stubborn(StateStore store, FakeCloud cloud) {
+    private static CrashMatrix.World stubborn(StateStore store, FakeCloud cloud) {
         var refusals = new AtomicInteger();
         cloud.intercept(new FakeCloud.Interceptor() {
             @Override
@@ -257,7 +223,7 @@ class CrashMatrixTest {
                 return refuse ? Mono.error(new IllegalStateException("busy")) : Mono.empty();
             }
         });
-        return new FakeWorld(store, cloud);
+        return cloud.world(store);
     }
 
     @Test
@@ -267,22 +233,22 @@ class CrashMatrixTest {
     }
 
     /** Somebody else's object stands where the base is to be. */
-    private static FakeWorld inhabited(StateStore store) {
+    private static CrashMatrix.World inhabited(StateStore store) {
         FakeCloud cloud = FakeCloud.create();
         var owner = new ResourceKey(new StageKey("legacy", "prod"), "database");
         var props = new Thing.Props(7, "eu", "a", null, Redacted.of("old"));
         cloud.plant("database-1", new Identity(owner, "none"), props);
-        return new FakeWorld(store, cloud);
+        return cloud.world(store);
     }
 
     @Test
     void nothingIsLostOverFiles(@TempDir(factory = MemoryFolder.class) Path folder) {
-        prove(new Files(folder).matrix("file", store -> new FakeWorld(store, FakeCloud.create())));
+        prove(new Files(folder).matrix("file", store -> FakeCloud.create().world(store)));
     }
 
     @Test
     void nothingIsLostOverFilesWithACloudThatCannotBeRead(@TempDir(factory = MemoryFolder.class) Path folder) {
-        prove(new Files(folder).matrix("file, blind", store -> new FakeWorld(store, FakeCloud.blind())));
+        prove(new Files(folder).matrix("file, blind", store -> FakeCloud.blind().world(store)));
     }
 
     /** Stores of files, each in a folder of its own; sampled, because they are slow. */
@@ -295,7 +261,7 @@ class CrashMatrixTest {
             this.folder = folder;
         }
 
-        CrashMatrix matrix(String name, Function<StateStore, FakeWorld> world) {
+        CrashMatrix matrix(String name, Function<StateStore, CrashMatrix.World> world) {
             CrashMatrix all = CrashMatrix.over(
                     name,
                     () -> world.apply(FileStateStore.create(FileStateOptions.of(folder.resolve("world-" + next++)))));

@@ -86,8 +86,8 @@ final class ModelStage {
             String where,
             HistoryRun.Findings findings) {
         note(objects, rows);
-        StageAudit audit =
-                StageAudit.of(rows, objects.stream().map(FakeCloud.Item::owner).toList(), mayOutlive);
+        StageAudit audit = StageAudit.byOwner(
+                rows, objects.stream().map(FakeCloud.Item::owner).toList(), mayOutlive);
         audit.orphans().forEach(fqn -> findings.orphans.add(where + ": " + fqn));
         audit.duplicates().forEach(fqn -> findings.duplicates.add(where + ": " + fqn));
         audit.losses().forEach(fqn -> findings.losses.add(where + ": " + fqn));

@@ -1,0 +1,199 @@
+package io.alchemyreactive.test;
+
+import io.alchemyreactive.Alchemy;
+import io.alchemyreactive.DeployOptions;
+import io.alchemyreactive.Deployment;
+import io.alchemyreactive.Run;
+import io.alchemyreactive.Stack;
+import io.alchemyreactive.Stage;
+import io.alchemyreactive.plan.Plan;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.state.memory.MemoryStateStore;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+
+/**
+ * A stack for one test: deploys programs one after the other into a world, lets calls fail in between, and compares
+ * objects with rows after each deploy and destroy that succeeds.
+ *
+ * <pre>{@code
+ * ScratchStack scratch = ScratchStack.over(FakeCloud.create());
+ * scratch.deploy(Thing.of("db", t -> t.size(1)));
+ * scratch.fails(Fault.Verb.UPDATE, "db");
+ * assertThatThrownBy(() -> scratch.deploy(Thing.of("db", t -> t.size(2)))).hasMessageContaining("db");
+ * scratch.restart().deploy(Thing.of("db", t -> t.size(2)));
+ * }</pre>
+ *
+ * <p>Time stands still for the engine, and its ids are counted. Methods that plan, deploy or destroy block the calling
+ * thread, which must be one that may, for 30 seconds at most; they throw what the run fails with, and an {@link
+ * AssertionError} when objects and rows differ after a success. For one thread.
+ */
+public final class ScratchStack implements AutoCloseable {
+
+    private static final String STACK = "scratch";
+
+    private final Shared shared;
+    private final Stage stage;
+    private final DeployOptions options;
+
+    private ScratchStack(Shared shared, Stage stage, DeployOptions options) {
+        this.shared = shared;
+        this.stage = stage;
+        this.options = options;
+    }
+
+    /** What all stages of one scratch stack have in common. */
+    private static final class Shared {
+
+        private final CrashMatrix.World world;
+        private final Function<Context, Context> environment = TestEnvironment.provide();
+        private final Set<String> retained = new HashSet<>();
+        private Faults faults = Faults.none();
+
+        Shared(CrashMatrix.World world) {
+            this.world = world;
+        }
+    }
+
+    /** What a program of a scratch stack returns when it says nothing else. */
+    public record Nothing() {}
+
+    /** A scratch stack over this cloud, with its state in memory, on the stage {@code scratch}. */
+    public static ScratchStack over(FakeCloud cloud) {
+        return over(cloud.world(MemoryStateStore.create()));
+    }
+
+    /** A scratch stack in this world, on the stage {@code scratch}. */
+    public static ScratchStack over(CrashMatrix.World world) {
+        Objects.requireNonNull(world, "world");
+        return new ScratchStack(new Shared(world), Stage.of(STACK), DeployOptions.DEFAULTS);
+    }
+
+    /** Another stage of this stack, in this world and under these faults. */
+    public ScratchStack stage(String other) {
+        return new ScratchStack(shared, Stage.of(other), options);
+    }
+
+    /** This stack with these options for its plans, deploys and destroys; the defaults otherwise. */
+    public ScratchStack with(DeployOptions other) {
+        return new ScratchStack(shared, stage, Objects.requireNonNull(other, "other"));
+    }
+
+    /** What a deploy of this program would do. */
+    public Plan plan(Mono<?> program) {
+        return block(Alchemy.plan(stack(program), stage, options));
+    }
+
+    /** Deploys what this program declares. */
+    public Deployment<Nothing> deploy(Mono<?> program) {
+        return deploy(Nothing.class, program.thenReturn(new Nothing()));
+    }
+
+    /** Deploys what this program declares, with what it returns. */
+    public <T extends Record> Deployment<T> deploy(Class<T> outputs, Mono<? extends T> program) {
+        return settled(Alchemy.start(builder().program(outputs, program), stage, options));
+    }
+
+    /** What a destroy would do. */
+    public Plan planDestroy() {
+        return block(Alchemy.planDestroy(stack(Mono.empty()), stage, options));
+    }
+
+    /** Deletes all that the stage owns. */
+    public Plan destroy() {
+        return settled(Alchemy.startDestroy(stack(Mono.empty()), stage, options));
+    }
+
+    /** Lets the next call of this verb for this resource fail; gives this stack. */
+    public ScratchStack fails(Fault.Verb verb, String fqn) {
+        return strike(Fault.on(verb, fqn));
+    }
+
+    /**
+     * Lets calls go wrong from now on, beside those for which that was asked before; gives this stack. After a crash
+     * everything fails until {@link #restart}.
+     */
+    public ScratchStack strike(Fault... faults) {
+        shared.faults = shared.faults.and(faults);
+        return this;
+    }
+
+    /**
+     * Goes on as another process would, over the same store and cloud, and without faults; gives this stack.
+     *
+     * @throws AssertionError when a fault that was asked for has not come about
+     */
+    public ScratchStack restart() {
+        List<Fault> unstruck = shared.faults.unstruck();
+        if (!unstruck.isEmpty()) {
+            throw new AssertionError("nothing was called that these faults strike: " + unstruck + "; called were "
+                    + shared.faults.names());
+        }
+        shared.faults = Faults.none();
+        shared.world.restart();
+        return this;
+    }
+
+    /** What is stored of the stage. */
+    public StageSnapshot state() {
+        return block(shared.world.store().load(key()));
+    }
+
+    /** Compares objects with rows, as each deploy and destroy does after it has succeeded. */
+    public StageAudit audit() {
+        return StageAudit.byOwner(state(), shared.world.objects(), shared.retained);
+    }
+
+    /**
+     * Ends the world.
+     *
+     * @throws AssertionError when a fault that was asked for has not come about
+     */
+    @Override
+    public void close() {
+        restart();
+        shared.world.close();
+    }
+
+    private Stack.Builder builder() {
+        return Stack.named(STACK).providers(shared.faults.providers(shared.world.providers()));
+    }
+
+    private Stack<Nothing> stack(Mono<?> program) {
+        return builder().program(Nothing.class, program.thenReturn(new Nothing()));
+    }
+
+    private <R> R settled(Mono<Run<R>> start) {
+        StageSnapshot before = state();
+        R result;
+        try {
+            result = block(shared.faults.drive(start));
+        } finally {
+            Retention.note(before, state(), shared.retained);
+        }
+        List<String> wrong = new ArrayList<>(audit().sentences());
+        wrong.addAll(shared.world.flaws(state()));
+        if (!wrong.isEmpty()) {
+            throw new AssertionError("objects and rows of " + key() + " differ: " + wrong);
+        }
+        return result;
+    }
+
+    private <R> R block(Mono<R> mono) {
+        return Objects.requireNonNull(mono.contextWrite(StateStore.provide(shared.faults.store(shared.world.store())))
+                .contextWrite(shared.environment)
+                .block(CrashMatrix.PATIENCE));
+    }
+
+    private StageKey key() {
+        return new StageKey(STACK, stage.name());
+    }
+}
