@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The root of the errors that this module raises on its own account; errors of user code pass through unwrapped. */
 public abstract sealed class EffectException extends RuntimeException
-        permits CyclicGraphException, MissingServiceException, NoValueException, ReleaseException {
+        permits CyclicGraphException, FatalErrorException, MissingServiceException, NoValueException, ReleaseException {
 
     EffectException(String message, @Nullable Throwable cause) {
         super(message, cause);

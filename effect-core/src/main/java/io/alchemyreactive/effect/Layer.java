@@ -3,6 +3,7 @@ package io.alchemyreactive.effect;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
@@ -40,6 +41,17 @@ public final class Layer<T> {
         return acquired("a value", acquire, release, value -> context -> context);
     }
 
+    /**
+     * As {@link #of(Mono, Function)}, with a name for failures.
+     *
+     * @param name what the value is, for example {@code the lease of stage app/prod}
+     */
+    public static <T> Layer<T> of(
+            String name, Mono<? extends T> acquire, Function<? super T, ? extends Mono<?>> release) {
+        Objects.requireNonNull(name, "name");
+        return acquired(name, acquire, release, value -> context -> context);
+    }
+
     /** A layer that provides a value which needs no release. */
     public static <T> Layer<T> value(Service<T> service, T value) {
         Objects.requireNonNull(service, "service");
@@ -67,8 +79,9 @@ public final class Layer<T> {
     /** The same layer with another value made from this one; it provides the same services. */
     public <R> Layer<R> map(Function<? super T, ? extends R> change) {
         Objects.requireNonNull(change, "change");
-        return new Layer<>(build ->
-                build.of(this).map(built -> new Built<R>(change.apply(built.value()), built.provides())));
+        return new Layer<>(build -> build.of(this)
+                .map(built ->
+                        new Built<R>(ErrorBoundary.<R>call(() -> change.apply(built.value())), built.provides())));
     }
 
     /** Both layers, this one first, neither seeing the other; their values are combined and both provide. */
@@ -78,7 +91,7 @@ public final class Layer<T> {
         return new Layer<>(build -> build.of(this)
                 .flatMap(mine -> build.of(other)
                         .map(theirs -> new Built<R>(
-                                combine.apply(mine.value(), theirs.value()),
+                                ErrorBoundary.<R>call(() -> combine.apply(mine.value(), theirs.value())),
                                 mine.provides().andThen(theirs.provides())))));
     }
 
@@ -122,7 +135,23 @@ public final class Layer<T> {
     public <R> Mono<R> use(Function<? super T, ? extends Mono<R>> body) {
         Objects.requireNonNull(body, "body");
         return LayerBuild.run(build ->
-                build.of(this).flatMap(built -> body.apply(built.value()).contextWrite(built.provides())));
+                // Behind a boundary, as nothing is released after an error that is not signalled.
+                build.of(this)
+                        .flatMap(built -> ErrorBoundary.<R>mono(() -> body.apply(built.value()))
+                                .contextWrite(built.provides())));
+    }
+
+    /**
+     * As {@link #use}, for a body that emits many values: each as it comes, and the end once all is released.
+     *
+     * @see #use for the outcomes
+     */
+    @CheckReturnValue
+    public <R> Flux<R> useMany(Function<? super T, ? extends Flux<R>> body) {
+        Objects.requireNonNull(body, "body");
+        return LayerBuild.runMany(build -> build.of(this)
+                .flatMapMany(built ->
+                        ErrorBoundary.<R>flux(() -> body.apply(built.value())).contextWrite(built.provides())));
     }
 
     Mono<Built<T>> build(LayerBuild build) {

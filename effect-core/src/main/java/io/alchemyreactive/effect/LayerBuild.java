@@ -7,7 +7,10 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
@@ -18,18 +21,42 @@ import reactor.util.context.ContextView;
 final class LayerBuild {
 
     private final Map<Layer<?>, Built<?>> built = new IdentityHashMap<>();
-    private final Deque<Mono<Void>> releases = new ArrayDeque<>();
+    private final Deque<Release> releases = new ArrayDeque<>();
     private boolean releasing;
+    private volatile boolean done;
     private volatile @Nullable Throwable failed;
+
+    private record Release(String name, Mono<Void> action) {}
 
     static <R> Mono<R> run(Function<LayerBuild, Mono<R>> body) {
         return Mono.defer(() -> {
             var build = new LayerBuild();
             return Mono.usingWhen(
-                            Mono.just(build), body, LayerBuild::release, LayerBuild::releaseAfter, LayerBuild::release)
-                    // usingWhen wraps a failed release in an exception of its own that says less than ours.
-                    .onErrorMap(error -> build.failed != null && error.getCause() == build.failed, Throwable::getCause);
+                            Mono.just(build),
+                            body,
+                            LayerBuild::releaseDone,
+                            LayerBuild::releaseAfter,
+                            LayerBuild::release)
+                    .onErrorMap(build::isOfRelease, Throwable::getCause);
         });
+    }
+
+    static <R> Flux<R> runMany(Function<LayerBuild, Flux<R>> body) {
+        return Flux.defer(() -> {
+            var build = new LayerBuild();
+            return Flux.usingWhen(
+                            Mono.just(build),
+                            body,
+                            LayerBuild::releaseDone,
+                            LayerBuild::releaseAfter,
+                            LayerBuild::release)
+                    .onErrorMap(build::isOfRelease, Throwable::getCause);
+        });
+    }
+
+    /** usingWhen wraps a failed release in an exception of its own that says less than ours. */
+    private boolean isOfRelease(Throwable error) {
+        return failed != null && error.getCause() == failed;
     }
 
     /** The layer as built in this build, now or before. */
@@ -42,19 +69,19 @@ final class LayerBuild {
     }
 
     <T> Mono<T> acquire(String name, Mono<? extends T> acquire, Function<? super T, ? extends Mono<?>> release) {
-        return Mono.deferContextual(context -> acquire.<T>map(value -> value)
+        return Mono.deferContextual(context -> ErrorBoundary.<T>mono(() -> acquire)
                 .switchIfEmpty(Mono.error(() -> NoValueException.acquired(name)))
-                .doOnNext(value -> keep(releaseOf(name, value, release, context))));
+                .doOnNext(value -> keep(releaseOf(name, value, release, context), context)));
     }
 
-    private static <T> Mono<Void> releaseOf(
+    private static <T> Release releaseOf(
             String name, T value, Function<? super T, ? extends Mono<?>> release, ContextView context) {
-        return Mono.<Void>defer(() -> release.apply(value).then())
-                .onErrorMap(error -> new ReleaseException(name, error))
-                .contextWrite(context);
+        return new Release(
+                name,
+                ErrorBoundary.<Void>mono(() -> release.apply(value).then()).contextWrite(context));
     }
 
-    private void keep(Mono<Void> release) {
+    private void keep(Release release, ContextView context) {
         synchronized (releases) {
             if (!releasing) {
                 releases.push(release);
@@ -62,7 +89,16 @@ final class LayerBuild {
             }
         }
         // Acquired in spite of the cancel: nobody will come for it any more.
-        release.subscribe();
+        release.action()
+                .subscribe(
+                        nothing -> {},
+                        error -> Operators.onErrorDropped(
+                                new ReleaseException(release.name(), false, error), Context.of(context)));
+    }
+
+    private Mono<Void> releaseDone() {
+        done = true;
+        return release();
     }
 
     private Mono<Void> release() {
@@ -77,7 +113,7 @@ final class LayerBuild {
     }
 
     private Mono<Void> releaseNext() {
-        Mono<Void> next;
+        Release next;
         synchronized (releases) {
             releasing = true;
             next = releases.poll();
@@ -85,18 +121,22 @@ final class LayerBuild {
         if (next == null) {
             return failed == null ? Mono.empty() : Mono.error(failed);
         }
-        return next.materialize().flatMap(end -> {
-            note(end.getThrowable());
+        return next.action().materialize().flatMap(end -> {
+            note(next.name(), end.getThrowable());
             return releaseNext();
         });
     }
 
-    private void note(@Nullable Throwable error) {
+    private void note(String name, @Nullable Throwable error) {
+        if (error == null) {
+            return;
+        }
+        var failure = new ReleaseException(name, done, error);
         Throwable first = failed;
         if (first == null) {
-            failed = error;
-        } else if (error != null) {
-            first.addSuppressed(error);
+            failed = failure;
+        } else {
+            first.addSuppressed(failure);
         }
     }
 }

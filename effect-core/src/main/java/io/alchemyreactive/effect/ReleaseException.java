@@ -1,13 +1,19 @@
 package io.alchemyreactive.effect;
 
 /**
- * Signals that the work succeeded but a layer could not be released after it.
+ * Signals that a layer could not be released: as the error itself where the work had succeeded, else as suppressed by the
+ * error of the work.
  *
  * <p>The cause is the first failure; those of other layers are attached as suppressed.
  */
 public final class ReleaseException extends EffectException {
 
-    ReleaseException(String layer, Throwable cause) {
-        super("The work is done, but releasing the layer of " + layer + " failed: " + cause.getMessage(), cause);
+    ReleaseException(String layer, boolean done, Throwable cause) {
+        super((done ? "The work is done, but " : "") + layer + " could not be released: " + text(cause), cause);
+    }
+
+    private static String text(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null || message.isBlank() ? cause.getClass().getSimpleName() : message;
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
@@ -195,6 +196,77 @@ class LayerTest {
                         .satisfies(m ->
                                 assertThat(m.getSuppressed()).singleElement().isInstanceOf(ReleaseException.class)))
                 .verify(LIMIT);
+    }
+
+    @Test
+    void aFailingReleaseIsSaidInOneSentenceThatNamesIt() {
+        Layer<Integer> lease = Layer.of(
+                "the lease of app/prod", Mono.just(1), v -> Mono.error(new IOException("No space left on device")));
+
+        StepVerifier.create(lease.use(Mono::just))
+                .expectErrorMessage(
+                        "The work is done, but the lease of app/prod could not be released: No space left on device")
+                .verify(LIMIT);
+        var main = new IOException("main");
+        StepVerifier.create(lease.use(v -> Mono.error(main)))
+                .expectErrorSatisfies(e -> assertThat(e.getSuppressed())
+                        .singleElement()
+                        .satisfies(s -> assertThat(s)
+                                .hasMessage("the lease of app/prod could not be released: No space left on device")))
+                .verify(LIMIT);
+    }
+
+    @Test
+    void anErrorOfTheJvmInBodyAcquireOrReleaseReleasesTheOthers() {
+        var error = new NoSuchMethodError("gone");
+        Layer<Integer> unreleasable = Layer.of(Mono.just(1), v -> {
+            throw error;
+        });
+        Layer<Integer> unacquirable = Layer.of(
+                Mono.fromCallable(() -> {
+                    throw error;
+                }),
+                v -> step("-never"));
+
+        StepVerifier.create(pool.use(p -> {
+                    throw error;
+                }))
+                .expectError(FatalErrorException.class)
+                .verify(LIMIT);
+        StepVerifier.create(pool.and(unacquirable, (p, v) -> v).use(Mono::just))
+                .expectError(FatalErrorException.class)
+                .verify(LIMIT);
+        StepVerifier.create(pool.and(unreleasable, (p, v) -> v).use(Mono::just))
+                .expectErrorSatisfies(e -> assertThat(e)
+                        .isInstanceOf(ReleaseException.class)
+                        .hasCauseInstanceOf(FatalErrorException.class)
+                        .hasRootCause(error))
+                .verify(LIMIT);
+        StepVerifier.create(pool.useMany(p -> {
+                    throw error;
+                }))
+                .expectError(FatalErrorException.class)
+                .verify(LIMIT);
+        StepVerifier.create(pool.map(p -> {
+                            throw error;
+                        })
+                        .use(Mono::just))
+                .expectError(FatalErrorException.class)
+                .verify(LIMIT);
+        assertThat(log).hasSize(10);
+    }
+
+    @Test
+    void manyValuesPassBeforeTheRelease() {
+        StepVerifier.create(pool.useMany(p -> Flux.just(1, 2).doOnNext(n -> log.add("n" + n))))
+                .expectNext(1, 2)
+                .expectComplete()
+                .verify(LIMIT);
+        StepVerifier.create(pool.useMany(p -> Flux.concat(Flux.just(1), Flux.error(new IOException("main")))))
+                .expectNext(1)
+                .expectErrorMessage("main")
+                .verify(LIMIT);
+        assertThat(log).containsExactly("+pool", "n1", "n2", "-pool", "+pool", "-pool");
     }
 
     @Test

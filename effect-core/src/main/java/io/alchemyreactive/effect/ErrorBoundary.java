@@ -1,0 +1,96 @@
+package io.alchemyreactive.effect;
+
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.core.Exceptions;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Where code of others is called. Reactor does not signal errors of the JVM, such as {@code NoSuchMethodError} or {@code
+ * StackOverflowError}: they unwind the thread, and a subscriber waits for ever. Behind a boundary each of them becomes an
+ * ordinary failure, a {@link FatalErrorException}.
+ *
+ * <p>A boundary sees what is thrown on a thread that passes through it: while the code is called, while it is subscribed to
+ * or asked for values, and in {@link #call} and {@link #blocking} work. What an operator of the code throws on a thread of its
+ * own reaches no subscriber and no boundary, so such a call needs a time-out besides. Stateless and thread-safe.
+ */
+public final class ErrorBoundary {
+
+    private ErrorBoundary() {}
+
+    /**
+     * A Mono that calls the code anew for each subscription and signals what the Mono that it returned does. What the code
+     * throws, and what is thrown while its Mono is subscribed to or asked for a value, is signalled as an error.
+     */
+    @CheckReturnValue
+    public static <T> Mono<T> mono(Callable<? extends Mono<? extends T>> code) {
+        Objects.requireNonNull(code, "code");
+        return new Mono<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super T> actual) {
+                var boundary = new BoundarySubscriber<T>(actual);
+                try {
+                    returned(code.call()).subscribe(boundary);
+                } catch (Throwable e) {
+                    boundary.thrown(e);
+                }
+            }
+        };
+    }
+
+    /** As {@link #mono}, for code that returns a Flux. */
+    @CheckReturnValue
+    public static <T> Flux<T> flux(Callable<? extends Flux<? extends T>> code) {
+        Objects.requireNonNull(code, "code");
+        return new Flux<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super T> actual) {
+                var boundary = new BoundarySubscriber<T>(actual);
+                try {
+                    returned(code.call()).subscribe(boundary);
+                } catch (Throwable e) {
+                    boundary.thrown(e);
+                }
+            }
+        };
+    }
+
+    /**
+     * A Mono that does blocking work on an elastic thread and emits what it returns, or completes empty when that is null.
+     * Cancelling interrupts the work.
+     */
+    @CheckReturnValue
+    public static <T> Mono<T> blocking(Callable<? extends @Nullable T> work) {
+        Objects.requireNonNull(work, "work");
+        return Mono.<T>fromCallable(() -> ErrorBoundary.<@Nullable T>call(work))
+                .subscribeOn(Schedulers.boundedElastic());
+    }
+
+    /**
+     * Calls the code and returns what it returns, for use inside an operator: {@code .map(x -> ErrorBoundary.call(() -> …))}.
+     * What it throws is thrown as itself, checked exceptions included; an error of the JVM as a {@link FatalErrorException}.
+     */
+    public static <T extends @Nullable Object> T call(Callable<? extends T> code) {
+        try {
+            return code.call();
+        } catch (Throwable e) {
+            throw Fx.<RuntimeException>sneaky(signal(e));
+        }
+    }
+
+    /** What is signalled in place of an error: itself, or a {@link FatalErrorException} where Reactor would not signal it. */
+    public static Throwable signal(Throwable error) {
+        Throwable plain = Exceptions.unwrap(error);
+        Throwable cause = Exceptions.isErrorCallbackNotImplemented(plain) ? plain.getCause() : null;
+        Throwable origin = cause == null ? plain : cause;
+        return Exceptions.isFatal(origin) ? new FatalErrorException(origin) : origin;
+    }
+
+    private static <P> P returned(@Nullable P publisher) {
+        return Objects.requireNonNull(publisher, "null was returned in place of a publisher");
+    }
+}
