@@ -1,6 +1,7 @@
 package io.alchemyreactive;
 
 import io.alchemyreactive.drift.Drift;
+import io.alchemyreactive.lifecycle.RetryListener;
 import io.alchemyreactive.plan.Plan;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -21,11 +22,11 @@ public final class Alchemy {
 
     /**
      * What a deploy with these options would do; writes nothing and takes no lease. Fails with what is wrong with the
-     * program, its references or the stored state; several failures come as one {@code PlanFailedException}.
+     * program or the stored state, and with a {@code PlanFailedException} when references or resources cannot be planned.
      */
     public static Mono<Plan> plan(Stack<?> stack, Stage stage, DeployOptions options) {
         Objects.requireNonNull(options, "options");
-        return new Preparation<>(stack, stage, options)
+        return new Preparation<>(stack, stage, options, RetryListener.NONE)
                 .deploy(
                         UnaryOperator.identity(),
                         ready -> Mono.just(ready.prepared().plan()));
@@ -58,13 +59,13 @@ public final class Alchemy {
      */
     public static Mono<Drift> drift(Stack<?> stack, Stage stage, DeployOptions options) {
         Objects.requireNonNull(options, "options");
-        return new Preparation<>(stack, stage, options).drift();
+        return new Preparation<>(stack, stage, options, RetryListener.NONE).drift();
     }
 
     /** What a destroy would do; works from state alone and writes nothing. */
     public static Mono<Plan> planDestroy(Stack<?> stack, Stage stage, DeployOptions options) {
         Objects.requireNonNull(options, "options");
-        return new Preparation<>(stack, stage, options)
+        return new Preparation<>(stack, stage, options, RetryListener.NONE)
                 .destroy(UnaryOperator.identity(), prepared -> Mono.just(prepared.plan()));
     }
 

@@ -24,7 +24,7 @@ record DeployJob<T extends Record>(Stack<T> stack, Stage stage, DeployOptions op
     public Mono<Deployment<T>> run(
             StageRun<Deployment<T>> run, StateStore store, Lease lease, RunEnvironment environment) {
         // The providers live as long as what is done with the plan, so only the parts before the applier are stoppable.
-        return new Preparation<>(stack, stage, options).deploy(run::stoppable, ready -> {
+        return new Preparation<>(stack, stage, options, run.retrying()).deploy(run::stoppable, ready -> {
             guard(ready.prepared());
             return run.approved(ready.prepared()).flatMap(prepared -> {
                 Applier applier = run.applier(prepared, store, lease, environment);

@@ -22,7 +22,7 @@ record DestroyJob(Stack<?> stack, Stage stage, DeployOptions options) implements
 
     @Override
     public Mono<Plan> run(StageRun<Plan> run, StateStore store, Lease lease, RunEnvironment environment) {
-        return new Preparation<>(stack, stage, options)
+        return new Preparation<>(stack, stage, options, run.retrying())
                 .destroy(
                         run::stoppable,
                         ready -> guard(store, ready.plan())

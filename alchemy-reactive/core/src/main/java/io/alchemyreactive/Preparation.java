@@ -2,6 +2,7 @@ package io.alchemyreactive;
 
 import io.alchemyreactive.drift.Drift;
 import io.alchemyreactive.drift.DriftCheck;
+import io.alchemyreactive.lifecycle.RetryListener;
 import io.alchemyreactive.plan.PlanOptions;
 import io.alchemyreactive.plan.Planner;
 import io.alchemyreactive.plan.Prepared;
@@ -21,11 +22,16 @@ final class Preparation<T extends Record> {
     private final StageKey key;
     private final PlanOptions options;
 
-    Preparation(Stack<T> stack, Stage stage, DeployOptions options) {
+    Preparation(Stack<T> stack, Stage stage, DeployOptions options, RetryListener retries) {
         this.stack = stack;
         this.key = new StageKey(stack.name(), stage.name());
         this.options = new PlanOptions(
-                options.adopt(), options.forget(), options.refresh(), options.concurrency(), stack.protections(stage));
+                options.adopt(),
+                options.forget(),
+                options.refresh(),
+                options.concurrency(),
+                stack.protections(stage),
+                retries);
     }
 
     /** A prepared plan and what the program returned. */

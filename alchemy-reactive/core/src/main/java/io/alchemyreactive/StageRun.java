@@ -6,6 +6,8 @@ import io.alchemyreactive.apply.StoppedException;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.event.EventForm;
 import io.alchemyreactive.event.EventLog;
+import io.alchemyreactive.lifecycle.RetryListener;
+import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.Prepared;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StageKey;
@@ -121,6 +123,11 @@ final class StageRun<R> implements Run<R> {
             fresh.stop();
         }
         return fresh;
+    }
+
+    /** Tells the run of calls that are made again although nothing is decided yet. */
+    RetryListener retrying() {
+        return (fqn, type, attempt, because) -> events.retrying(fqn, type, ChangeAction.NOOP, attempt, because);
     }
 
     /** Ends with {@link StoppedException} what only prepares, as soon as a stop is asked for. */

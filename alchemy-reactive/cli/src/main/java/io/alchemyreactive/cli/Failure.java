@@ -9,6 +9,8 @@ import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ConfigurationException;
 import io.alchemyreactive.error.CredentialsException;
 import io.alchemyreactive.error.RefusedException;
+import io.alchemyreactive.lifecycle.ProviderCallException;
+import io.alchemyreactive.plan.PlanFailedException;
 import io.alchemyreactive.resource.InvalidDeclarationException;
 import io.alchemyreactive.resource.InvalidReferenceException;
 import io.alchemyreactive.state.HeldByProcessException;
@@ -33,7 +35,8 @@ import picocli.CommandLine.ParameterException;
  */
 record Failure(ExitCode exitCode, String code, String message, Optional<String> resource, Optional<String> hint) {
 
-    static Failure of(Throwable error, List<CliModule> modules) {
+    static Failure of(Throwable raised, List<CliModule> modules) {
+        Throwable error = only(raised);
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Optional<ExitCode> known = exitCode(error, modules, seen);
         boolean expected = error instanceof AlchemyException
@@ -47,6 +50,13 @@ record Failure(ExitCode exitCode, String code, String message, Optional<String> 
                 expected ? message : error.getClass().getName() + ": " + message,
                 resource(error),
                 expected ? Optional.empty() : Optional.of("Set ALCHEMY_DEBUG=1 to see where it comes from."));
+    }
+
+    /** The one reason why a plan could not be made, where there is no other. */
+    private static Throwable only(Throwable error) {
+        return error instanceof PlanFailedException failed && failed.failures().size() == 1
+                ? failed.failures().get(0)
+                : error;
     }
 
     /** The code of the error itself; else of what it came from, and of those that failed beside it. */
@@ -133,6 +143,9 @@ record Failure(ExitCode exitCode, String code, String message, Optional<String> 
         }
         if (error instanceof ApplyFailedException failed) {
             return Optional.of(failed.failures().get(0).fqn());
+        }
+        if (error instanceof ProviderCallException call) {
+            return Optional.of(call.fqn());
         }
         return error instanceof InvalidDeclarationException declaration
                 ? Optional.of(declaration.fqn())

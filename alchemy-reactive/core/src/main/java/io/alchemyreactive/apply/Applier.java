@@ -169,14 +169,14 @@ public final class Applier {
                     }
                     return node.decision().isFinal() ? perform(index, node) : decideAndPerform(index, node);
                 })
-                .doOnError(error -> work.events().failed(node.fqn(), type, action, ErrorText.of(error)));
+                .doOnError(error -> work.failed(node.fqn(), type, action, error));
     }
 
     /** Nodes turned out to need each other, by what the callback of a flatMap returned. */
     private RuntimeException cycle(List<Integer> cycle) {
         RuntimeException failure = prepared.run().cycle(cycle);
         Node node = prepared.nodes().get(cycle.get(0));
-        work.events().failed(node.fqn(), node.gateway().type().name(), action(node.fqn()), ErrorText.of(failure));
+        work.failed(node.fqn(), node.gateway().type().name(), action(node.fqn()), failure);
         return failure;
     }
 
@@ -253,7 +253,10 @@ public final class Applier {
         Row row = item.row();
         Step removal = item.removal();
         if (removal == null) {
-            return disposal.deleteOlder(row).then();
+            return disposal.deleteOlder(row)
+                    .doOnError(
+                            error -> work.failed(row.fqn(), row.older().get(0).type(), ChangeAction.DELETE, error))
+                    .then();
         }
         String type = row.current().type();
         ChangeAction action = action(row.fqn());
@@ -262,7 +265,7 @@ public final class Applier {
                     return remove(row, removal);
                 })
                 .doOnSuccess(nothing -> work.events().finished(row.fqn(), type, action))
-                .doOnError(error -> work.events().failed(row.fqn(), type, action, ErrorText.of(error)));
+                .doOnError(error -> work.failed(row.fqn(), type, action, error));
     }
 
     private Mono<Void> remove(Row row, Step step) {

@@ -1,6 +1,7 @@
 package io.alchemyreactive.apply;
 
 import io.alchemyreactive.error.AlchemyException;
+import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.state.StageKey;
 import java.util.List;
 
@@ -47,7 +48,7 @@ public final class ApplyFailedException extends AlchemyException {
         var text = new StringBuilder("stage " + stage + ": " + failures.size()
                 + (failures.size() == 1 ? " resource" : " resources") + " failed:");
         for (Failure failure : failures.subList(0, Math.min(MOST_NAMED, failures.size()))) {
-            text.append("\n  ").append(failure.fqn()).append(": ").append(ErrorText.of(failure.error()));
+            text.append("\n  ").append(ErrorText.line(failure.fqn(), failure.error()));
         }
         if (failures.size() > MOST_NAMED) {
             text.append("\n  and ").append(failures.size() - MOST_NAMED).append(" more");

@@ -1,5 +1,6 @@
 package io.alchemyreactive.apply;
 
+import io.alchemyreactive.lifecycle.CallOptions;
 import io.alchemyreactive.lifecycle.Gateway;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.plan.ChangeAction;
@@ -53,10 +54,11 @@ final class Disposal {
         return locate(row, generation, gateway)
                 .flatMap(attributes -> attributes.isEmpty()
                         ? Mono.empty()
-                        : limited(
-                                gateway.delete(work.identity(row, generation), generation.props(), attributes.get()),
-                                row,
-                                gateway))
+                        : gateway.delete(
+                                work.identity(row, generation),
+                                generation.props(),
+                                attributes.get(),
+                                call(row, gateway)))
                 .then(Mono.defer(() -> forget(row, generation)));
     }
 
@@ -66,30 +68,27 @@ final class Disposal {
             return Mono.just(Optional.of(generation.attributes()));
         }
         Identity identity = work.identity(row, generation);
-        return gateway.read(identity, generation.props(), null).flatMap(sight -> switch (sight.seen()) {
-            case OURS -> Mono.just(sight.attributes());
-            // Nobody can say whether the object was made. Making it once more, under the same instance id, is the only
-            // way to learn what there is to delete.
-            case CANNOT_TELL ->
-                limited(
-                                gateway.reconcile(identity, Reconcile.Phase.CREATE, generation.props(), null, null),
-                                row,
-                                gateway)
-                        .map(Optional::of);
-            case NOT_ASKED, ABSENT, FOREIGN, ADOPTABLE -> Mono.just(Optional.empty());
-        });
+        return gateway.read(identity, generation.props(), null, call(row, gateway))
+                .flatMap(sight -> switch (sight.seen()) {
+                    case OURS -> Mono.just(sight.attributes());
+                    // Nobody can say whether the object was made. Making it once more, under the same instance id, is
+                    // the only
+                    // way to learn what there is to delete.
+                    case CANNOT_TELL ->
+                        gateway.reconcile(
+                                        identity,
+                                        Reconcile.Phase.CREATE,
+                                        generation.props(),
+                                        null,
+                                        null,
+                                        call(row, gateway))
+                                .map(Optional::of);
+                    case NOT_ASKED, ABSENT, FOREIGN, ADOPTABLE -> Mono.just(Optional.empty());
+                });
     }
 
-    private <T> Mono<T> limited(Mono<T> call, Row row, Gateway<?, ?> gateway) {
-        return work.calls()
-                .limited(
-                        call,
-                        row.fqn(),
-                        gateway.type().name(),
-                        ChangeAction.DELETE,
-                        "deleting it",
-                        gateway.type().timeout(),
-                        gateway.type().retries());
+    private CallOptions call(Row row, Gateway<?, ?> gateway) {
+        return CallOptions.of(row, gateway.type(), work.retrying(ChangeAction.DELETE));
     }
 
     private Mono<Optional<Row>> forget(Row row, Generation generation) {

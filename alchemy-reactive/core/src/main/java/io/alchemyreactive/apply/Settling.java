@@ -143,27 +143,16 @@ final class Settling {
             Reconcile.Phase phase,
             Value.@Nullable Fields olds,
             Value.@Nullable Fields attributes) {
-        Mono<Value.Fields> call = node.gateway()
+        ChangeAction action = phase == Reconcile.Phase.CREATE ? ChangeAction.CREATE : ChangeAction.UPDATE;
+        return node.gateway()
                 .reconcile(
                         work.identity(intent, intent.current()),
                         phase,
                         intent.current().props(),
                         olds,
-                        attributes);
-        return limited(call, node, phase).flatMap(answer -> work.put(Rows.settled(intent, answer, work.stamp())));
-    }
-
-    private Mono<Value.Fields> limited(Mono<Value.Fields> call, Node node, Reconcile.Phase phase) {
-        boolean creates = phase == Reconcile.Phase.CREATE;
-        return work.calls()
-                .limited(
-                        call,
-                        node.fqn(),
-                        node.gateway().type().name(),
-                        creates ? ChangeAction.CREATE : ChangeAction.UPDATE,
-                        creates ? "creating it" : "updating it",
-                        node.timeout(),
-                        node.retries());
+                        attributes,
+                        node.call(work.retrying(action)))
+                .flatMap(answer -> work.put(Rows.settled(intent, answer, work.stamp())));
     }
 
     private long order(Node node) {

@@ -1,9 +1,13 @@
 package io.alchemyreactive.apply;
 
+import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.event.EventLog;
 import io.alchemyreactive.lifecycle.Gateway;
+import io.alchemyreactive.lifecycle.ProviderCallException;
+import io.alchemyreactive.lifecycle.RetryListener;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Stamp;
+import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.state.Generation;
@@ -28,7 +32,6 @@ final class Work {
     private final Providers providers;
     private final ApplyOptions options;
     private final EventLog events;
-    private final Calls calls;
     private final Map<String, Gateway<?, ?>> gateways = new ConcurrentHashMap<>();
 
     Work(StateStore store, Lease lease, Providers providers, ApplyOptions options, EventLog events) {
@@ -39,7 +42,6 @@ final class Work {
         this.providers = providers;
         this.options = options;
         this.events = events;
-        this.calls = new Calls(events);
     }
 
     StageKey stage() {
@@ -54,8 +56,27 @@ final class Work {
         return events;
     }
 
-    Calls calls() {
-        return calls;
+    /** Tells the run of calls that are made again. */
+    RetryListener retrying(ChangeAction action) {
+        return (fqn, type, attempt, because) -> events.retrying(fqn, type, action, attempt, because);
+    }
+
+    /** Tells the run that a resource failed. */
+    void failed(String fqn, String type, ChangeAction action, Throwable error) {
+        Throwable cause = error.getCause();
+        boolean said =
+                error instanceof ProviderCallException call && call.verb().equals(verb(action));
+        events.failed(fqn, type, action, said && cause != null ? ErrorText.of(cause) : ErrorText.after(fqn, error));
+    }
+
+    /** What a failing call says that was being done, where the action says so already. */
+    private static String verb(ChangeAction action) {
+        return switch (action) {
+            case CREATE -> "creating it";
+            case UPDATE -> "updating it";
+            case DELETE -> "deleting it";
+            case REPLACE, ORPHAN, ADOPT, RENAME, NOOP -> "";
+        };
     }
 
     Committer committer() {

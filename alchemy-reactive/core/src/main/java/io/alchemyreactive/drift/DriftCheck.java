@@ -1,6 +1,8 @@
 package io.alchemyreactive.drift;
 
+import io.alchemyreactive.lifecycle.CallOptions;
 import io.alchemyreactive.lifecycle.Gateway;
+import io.alchemyreactive.lifecycle.RetryListener;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Upgrades;
 import io.alchemyreactive.provider.Provider;
@@ -56,7 +58,8 @@ public final class DriftCheck {
                 .read(
                         Rows.identity(snapshot.key(), row, row.current()),
                         row.current().props(),
-                        stored)
+                        stored,
+                        CallOptions.of(row, provider.get().type(), RetryListener.NONE))
                 .map(sight -> compare(row, stored, sight));
     }
 

@@ -1,5 +1,8 @@
 package io.alchemyreactive.lifecycle;
 
+import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.error.AlchemyException;
+import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.provider.Change;
 import io.alchemyreactive.provider.Delete;
 import io.alchemyreactive.provider.Diff;
@@ -8,17 +11,19 @@ import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Read;
 import io.alchemyreactive.provider.Reconcile;
+import io.alchemyreactive.provider.ReplaceRequired;
+import io.alchemyreactive.provider.Retryable;
 import io.alchemyreactive.resource.Declarations;
 import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.resource.Retries;
 import io.alchemyreactive.value.Value;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
 
 /**
  * The border between the engine, which knows values, and a provider, which knows its records. Immutable and
@@ -44,48 +49,48 @@ public final class Gateway<P extends Record, A extends Record> {
         return type;
     }
 
-    /** What the provider finds within the time of its type. */
-    public Mono<Sight> read(Identity identity, Value.Fields props, Value.@Nullable Fields attributes) {
-        return read(identity, props, attributes, type.timeout());
-    }
-
-    /** What the provider finds within a time; afterwards it is cancelled, with an {@link OperationTimeoutException}. */
+    /** What the provider finds. */
     public Mono<Sight> read(
-            Identity identity, Value.Fields props, Value.@Nullable Fields attributes, Duration timeout) {
-        return Mono.defer(() -> provider.read(new Read<>(identity, props(props), attributes(attributes))))
-                .contextWrite(Declarations.SERVICE.provide(Declarations.refused(identity.resource())))
-                .timeout(timeout)
-                .onErrorMap(
-                        TimeoutException.class,
-                        late -> new OperationTimeoutException(identity.fqn(), "looking for it", timeout))
-                .map(this::sight)
-                .switchIfEmpty(Mono.error(() -> new SilentProviderException(type.name(), "read", identity)));
+            Identity identity, Value.Fields props, Value.@Nullable Fields attributes, CallOptions options) {
+        return answered(
+                "read",
+                "looking for it",
+                identity,
+                options,
+                () -> provider.read(new Read<>(identity, props(props), attributes(attributes)))
+                        .map(found -> ErrorBoundary.call(() -> sight(found))));
     }
 
-    /** What is to be read before an object with these properties is made, said within a time as in {@link #read}. */
-    public Mono<List<String>> warnings(Identity identity, Value.Fields props, Duration timeout) {
-        return Flux.defer(() -> provider.warnings(new Read<>(identity, props(props), Optional.empty())))
-                .collectList()
-                .contextWrite(Declarations.SERVICE.provide(Declarations.refused(identity.resource())))
-                .timeout(timeout)
-                .onErrorMap(
-                        TimeoutException.class,
-                        late -> new OperationTimeoutException(identity.fqn(), "looking at what surrounds it", timeout));
+    /** What is to be read before an object with these properties is made. */
+    public Mono<List<String>> warnings(Identity identity, Value.Fields props, CallOptions options) {
+        return called(
+                "looking at what surrounds it",
+                identity,
+                options,
+                () -> provider.warnings(new Read<>(identity, props(props), Optional.empty()))
+                        .collectList());
     }
 
     /** What a difference means, by the provider; its attributes are known. */
     public Mono<Diff> diff(
+            Identity identity,
             Value.Fields olds,
             Value.@Nullable Fields news,
             Value.Fields attributes,
             Set<String> changed,
-            Set<String> unknown) {
-        return Mono.defer(() -> provider.diff(new Change<>(
-                props(olds),
-                Optional.ofNullable(news).map(this::props),
-                type.attributes().fromValue(attributes),
-                changed,
-                unknown)));
+            Set<String> unknown,
+            CallOptions options) {
+        return answered(
+                "diff",
+                "comparing it",
+                identity,
+                options,
+                () -> provider.diff(new Change<>(
+                        props(olds),
+                        Optional.ofNullable(news).map(this::props),
+                        type.attributes().fromValue(attributes),
+                        changed,
+                        unknown)));
     }
 
     /** What a difference means, by the annotations of the type. */
@@ -99,23 +104,70 @@ public final class Gateway<P extends Record, A extends Record> {
             Reconcile.Phase phase,
             Value.Fields news,
             Value.@Nullable Fields olds,
-            Value.@Nullable Fields attributes) {
-        return Mono.defer(() -> provider.reconcile(new Reconcile<>(
-                        identity,
-                        phase,
-                        props(news),
-                        Optional.ofNullable(olds).map(this::props),
-                        attributes(attributes))))
-                .contextWrite(Declarations.SERVICE.provide(Declarations.refused(identity.resource())))
-                .map(type.attributes()::toValue)
-                .switchIfEmpty(Mono.error(() -> new SilentProviderException(type.name(), "reconcile", identity)));
+            Value.@Nullable Fields attributes,
+            CallOptions options) {
+        return answered(
+                "reconcile",
+                phase == Reconcile.Phase.CREATE ? "creating it" : "updating it",
+                identity,
+                options,
+                () -> provider.reconcile(new Reconcile<>(
+                                identity,
+                                phase,
+                                props(news),
+                                Optional.ofNullable(olds).map(this::props),
+                                attributes(attributes)))
+                        .map(answer ->
+                                ErrorBoundary.call(() -> type.attributes().toValue(answer))));
     }
 
     /** Deletes the object. */
-    public Mono<Void> delete(Identity identity, Value.Fields props, Value.Fields attributes) {
-        return Mono.defer(() -> provider.delete(
-                        new Delete<>(identity, props(props), type.attributes().fromValue(attributes))))
-                .contextWrite(Declarations.SERVICE.provide(Declarations.refused(identity.resource())));
+    public Mono<Void> delete(Identity identity, Value.Fields props, Value.Fields attributes, CallOptions options) {
+        return called(
+                "deleting it",
+                identity,
+                options,
+                () -> provider.delete(
+                        new Delete<>(identity, props(props), type.attributes().fromValue(attributes))));
+    }
+
+    /** A call that owes an answer. */
+    private <T> Mono<T> answered(
+            String method, String verb, Identity identity, CallOptions options, Callable<Mono<T>> call) {
+        return called(verb, identity, options, call)
+                .switchIfEmpty(Mono.error(() -> new SilentProviderException(type.name(), method, options.fqn())));
+    }
+
+    /**
+     * A call within its limits. What it fails with names the resource: those of the engine that do so already as they
+     * are, others as a {@link ProviderCallException}. When it takes too long it is cancelled, with an {@link OperationTimeoutException}.
+     */
+    private <T> Mono<T> called(String verb, Identity identity, CallOptions options, Callable<Mono<T>> call) {
+        Retries retries = options.retries();
+        return ErrorBoundary.mono(call)
+                .contextWrite(Declarations.SERVICE.provide(Declarations.refused(identity.resource())))
+                .timeout(
+                        options.timeout(),
+                        Mono.error(() -> new OperationTimeoutException(options.fqn(), verb, options.timeout())))
+                .retryWhen(Retry.backoff(retries.times(), retries.firstWait())
+                        .maxBackoff(retries.longestWait())
+                        .filter(Retryable.class::isInstance)
+                        .doBeforeRetry(signal -> options.listener()
+                                .retrying(
+                                        options.fqn(),
+                                        type.name(),
+                                        signal.totalRetries() + 1,
+                                        ErrorText.of(signal.failure())))
+                        .onRetryExhaustedThrow((spec, signal) -> signal.failure()))
+                .onErrorMap(
+                        error -> !names(options.fqn(), error),
+                        error -> new ProviderCallException(options.fqn(), type.name(), verb, error));
+    }
+
+    /** Whether a failure is one that users know by its type, and that says by itself which resource it is about. */
+    private static boolean names(String fqn, Throwable error) {
+        return error instanceof ReplaceRequired
+                || error instanceof AlchemyException && ErrorText.of(error).contains("'" + fqn + "'");
     }
 
     private P props(Value.Fields stored) {

@@ -14,7 +14,8 @@ public final class OperationTimeoutException extends AlchemyException {
     public OperationTimeoutException(String fqn, String what, Duration timeout) {
         super("'" + fqn + "': " + what + " took longer than " + text(timeout)
                 + " and was cancelled. Run the command again to go on, or give it more time with"
-                + " options(o -> o.timeout(…)).");
+                + " options(o -> o.timeout(…)). If the log tells of an uncaught error in that time, such as a"
+                + " NoSuchMethodError, that error is the reason.");
     }
 
     private static String text(Duration timeout) {

@@ -1,13 +1,12 @@
 package io.alchemyreactive.lifecycle;
 
 import io.alchemyreactive.error.AlchemyException;
-import io.alchemyreactive.provider.Identity;
 
 /** A provider completed without the answer that it owes; a defect of the provider. */
 public final class SilentProviderException extends AlchemyException {
 
-    SilentProviderException(String type, String verb, Identity identity) {
-        super("the provider of " + type + " answered nothing to " + verb + " of '" + identity.fqn()
-                + "'. It must emit exactly one answer; report this to its authors.");
+    SilentProviderException(String type, String verb, String fqn) {
+        super("'" + fqn + "': the provider of " + type + " answered nothing to " + verb
+                + ". It must emit exactly one answer; report this to its authors.");
     }
 }

@@ -1,5 +1,6 @@
 package io.alchemyreactive.output;
 
+import io.alchemyreactive.effect.ErrorBoundary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -248,7 +249,7 @@ public abstract sealed class Output<T> {
 
         private Object guarded(List<Result.Known> known) {
             try {
-                return call(known);
+                return ErrorBoundary.<Object>call(() -> call(known));
             } catch (RuntimeException e) {
                 return new Result.Failed(e);
             }

@@ -1,5 +1,6 @@
 package io.alchemyreactive.plan;
 
+import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.output.Result;
 import io.alchemyreactive.resource.RecordShape;
 import io.alchemyreactive.value.Value;
@@ -44,12 +45,20 @@ public final class AttributesView {
         if (stored == null || known != null && !known.contains(name)) {
             return new Result.Unknown(Set.of(name.isEmpty() ? fqn : fqn + "." + name));
         }
+        try {
+            Object value = ErrorBoundary.<@Nullable Object>call(() -> get.apply(typed(stored)));
+            return value == null ? Result.Known.ABSENT : new Result.Known(value);
+        } catch (RuntimeException e) {
+            return new Result.Failed(new UnreadableAttributesException(fqn, shape.type(), e));
+        }
+    }
+
+    private Record typed(Value.Fields attributes) {
         Record record = typed;
         if (record == null) {
-            record = shape.fromValue(stored);
+            record = shape.fromValue(attributes);
             typed = record;
         }
-        Object value = get.apply(record);
-        return value == null ? Result.Known.ABSENT : new Result.Known(value);
+        return record;
     }
 }

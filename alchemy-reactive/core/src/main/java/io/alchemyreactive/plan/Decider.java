@@ -1,6 +1,9 @@
 package io.alchemyreactive.plan;
 
+import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.lifecycle.Gateway;
+import io.alchemyreactive.lifecycle.RetryListener;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Seen;
 import io.alchemyreactive.lifecycle.Target;
@@ -11,13 +14,13 @@ import io.alchemyreactive.provider.Diff;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.resource.Declaration;
 import io.alchemyreactive.resource.InvalidDeclarationException;
+import io.alchemyreactive.resource.ResourceOptions;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Policies;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
-import io.alchemyreactive.value.UnsupportedValueException;
 import io.alchemyreactive.value.Value;
 import java.util.List;
 import java.util.Optional;
@@ -33,11 +36,13 @@ final class Decider {
     private final StageKey stage;
     private final boolean adopt;
     private final boolean refresh;
+    private final RetryListener retries;
 
-    Decider(StageKey stage, boolean adopt, boolean refresh) {
+    Decider(StageKey stage, boolean adopt, boolean refresh, RetryListener retries) {
         this.stage = stage;
         this.adopt = adopt;
         this.refresh = refresh;
+        this.retries = retries;
     }
 
     Mono<Decision> decide(Node node, Inputs inputs, List<String> edges) {
@@ -52,7 +57,7 @@ final class Decider {
     Mono<List<String>> warnings(Node node, Inputs inputs, Decision decision) {
         return Mono.justOrEmpty(decision.target().map(Target::props).or(() -> tellable(node, inputs)))
                 .flatMap(props -> node.gateway()
-                        .warnings(new Identity(new ResourceKey(stage, node.fqn()), ""), props, node.timeout()));
+                        .warnings(new Identity(new ResourceKey(stage, node.fqn()), ""), props, node.call(retries)));
     }
 
     /** The properties without those that are not known yet; nothing when they make no record so. */
@@ -63,7 +68,7 @@ final class Decider {
             return Optional.empty();
         }
         try {
-            return Optional.of(type.propsValue(inputs.known()));
+            return Optional.of(ErrorBoundary.call(() -> type.propsValue(inputs.known())));
         } catch (RuntimeException e) {
             // A rule of the record may ask for what is not known yet; it is checked when all is known.
             return Optional.empty();
@@ -80,7 +85,7 @@ final class Decider {
                                 new Identity(new ResourceKey(stage, node.fqn()), ""),
                                 target.get().props(),
                                 null,
-                                node.timeout());
+                                node.call(retries));
         return sight.map(seen -> permitted(node, seen))
                 .map(seen -> decision(node, Wanted.NEW, seen, target, Comparison.nothing(), reasons));
     }
@@ -120,7 +125,7 @@ final class Decider {
                         Rows.identity(stage, row, generation),
                         generation.props(),
                         generation.attributes(),
-                        node.timeout())
+                        node.call(retries))
                 .map(sight -> permitted(node, sight));
     }
 
@@ -153,11 +158,13 @@ final class Decider {
                 ? Mono.just(node.gateway().diffByAnnotations(differences.changed(), differences.unknown()))
                 : node.gateway()
                         .diff(
+                                Rows.identity(stage, row, generation),
                                 differences.olds(),
                                 target.map(Target::props).orElse(null),
                                 attributes,
                                 differences.changed(),
-                                differences.unknown());
+                                differences.unknown(),
+                                node.call(retries));
         return diff.map(answer -> Comparison.of(type, answer, differences));
     }
 
@@ -192,15 +199,26 @@ final class Decider {
 
     private static Target target(Declaration declaration, Inputs inputs, List<String> edges) {
         ResourceType<?, ?, ?> type = declaration.type();
-        boolean retain = declaration.options().retain();
-        Policies policies = !retain && declaration.sequentialScopes().isEmpty()
-                ? Policies.NONE
-                : new Policies(retain, declaration.sequentialScopes());
         try {
-            return new Target(type.name(), type.schema(), type.propsValue(inputs.known()), edges, policies);
-        } catch (UnsupportedValueException | ClassCastException | IllegalArgumentException | NullPointerException e) {
+            Value.Fields props = ErrorBoundary.call(() -> type.propsValue(inputs.known()));
+            return new Target(type.name(), type.schema(), props, edges, policies(declaration));
+        } catch (RuntimeException e) {
             throw new InvalidDeclarationException(
-                    declaration.fqn(), "(" + type + ") has invalid properties: " + e.getMessage(), "Correct them.");
+                    declaration.fqn(), "(" + type + ") has invalid properties: " + ErrorText.of(e), "Correct them.", e);
         }
+    }
+
+    private static Policies policies(Declaration declaration) {
+        ResourceOptions options = declaration.options();
+        return options.equals(ResourceOptions.NONE)
+                        && declaration.sequentialScopes().isEmpty()
+                ? Policies.NONE
+                : new Policies(
+                        options.retain(),
+                        declaration.sequentialScopes(),
+                        options.timeout(),
+                        options.retries()
+                                .map(tries ->
+                                        new Policies.Tries(tries.times(), tries.firstWait(), tries.longestWait())));
     }
 }

@@ -1,11 +1,15 @@
 package io.alchemyreactive.plan;
 
+import io.alchemyreactive.error.AlchemyException;
+import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.output.Evaluation;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Resolver;
 import io.alchemyreactive.output.Result;
 import io.alchemyreactive.output.Source;
 import io.alchemyreactive.resource.Declaration;
+import io.alchemyreactive.resource.InvalidDeclarationException;
+import io.alchemyreactive.value.UnsupportedValueException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -22,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Inputs(Map<String, Object> known, Set<String> unknown, Optional<Source> pending) {
 
-    /** Evaluates all inputs; throws what a callback of the program threw. */
+    /** Evaluates all inputs; throws a failure that names resource and property when a callback of the program threw. */
     static Inputs evaluate(Declaration declaration, Resolver resolver) {
         Map<String, Object> known = new HashMap<>();
         Set<String> unknown = new HashSet<>();
@@ -30,7 +34,7 @@ record Inputs(Map<String, Object> known, Set<String> unknown, Optional<Source> p
         for (Map.Entry<String, Output<?>> input : declaration.inputs().entrySet()) {
             Result result = Evaluation.evaluate(input.getValue(), resolver);
             if (result instanceof Result.Failed failed) {
-                throw failed.error();
+                throw failure(declaration, input.getKey(), failed.error());
             } else if (result instanceof Result.Pending wait) {
                 pending = wait.source();
             } else if (result instanceof Result.Unknown) {
@@ -43,6 +47,17 @@ record Inputs(Map<String, Object> known, Set<String> unknown, Optional<Source> p
             }
         }
         return new Inputs(known, unknown, Optional.ofNullable(pending));
+    }
+
+    private static AlchemyException failure(Declaration declaration, String property, RuntimeException error) {
+        return error instanceof AlchemyException known && !(error instanceof UnsupportedValueException)
+                ? known
+                : new InvalidDeclarationException(
+                        declaration.fqn(),
+                        "(" + declaration.type() + ") has a property '" + property + "' that cannot be computed: "
+                                + ErrorText.of(error),
+                        "Correct the callback of its output.",
+                        error);
     }
 
     boolean complete() {

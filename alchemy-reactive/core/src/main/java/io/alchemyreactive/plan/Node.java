@@ -1,11 +1,11 @@
 package io.alchemyreactive.plan;
 
+import io.alchemyreactive.lifecycle.CallOptions;
 import io.alchemyreactive.lifecycle.Gateway;
+import io.alchemyreactive.lifecycle.RetryListener;
 import io.alchemyreactive.resource.Declaration;
-import io.alchemyreactive.resource.Retries;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -67,19 +67,23 @@ public final class Node {
         return declaration.fqn();
     }
 
-    /** How long one call of its provider may take. */
-    public Duration timeout() {
-        return declaration.options().timeout().orElseGet(gateway.type()::timeout);
-    }
-
-    /** How often a call of its provider is made again. */
-    public Retries retries() {
-        return declaration.options().retries().orElseGet(gateway.type()::retries);
+    /** Within which limits its provider is called. */
+    public CallOptions call(RetryListener listener) {
+        var options = declaration.options();
+        return new CallOptions(
+                fqn(),
+                options.timeout().orElseGet(gateway.type()::timeout),
+                options.retries().orElseGet(gateway.type()::retries),
+                listener);
     }
 
     /** What is done with it. */
     public Decision decision() {
-        return Objects.requireNonNull(decision, "not planned yet");
+        Decision found = decision;
+        if (found == null) {
+            throw new IllegalStateException("nothing is decided about '" + fqn() + "'");
+        }
+        return found;
     }
 
     /** What the provider says about making it. */

@@ -1,11 +1,11 @@
 package io.alchemyreactive.plan;
 
 import io.alchemyreactive.error.AlchemyException;
+import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.state.StageKey;
 import java.util.List;
-import reactor.core.Exceptions;
 
-/** A plan could not be made, for several reasons at once; nothing was changed. */
+/** A plan could not be made, for one reason or several; nothing was changed. The cause is the first reason. */
 public final class PlanFailedException extends AlchemyException {
 
     private final transient List<Throwable> failures;
@@ -16,28 +16,25 @@ public final class PlanFailedException extends AlchemyException {
         failures.stream().skip(1).forEach(this::addSuppressed);
     }
 
-    /** The reasons, each as it would have been signalled alone. */
+    /** The reasons, at least one. */
     public List<Throwable> failures() {
         return failures;
     }
 
-    /** Throws what went wrong, if anything did: a single failure as itself, several as one of these. */
+    /** Throws what went wrong, if anything did. */
     static void throwIfAny(StageKey stage, List<Throwable> failures) {
-        if (failures.size() == 1) {
-            throw Exceptions.propagate(failures.get(0));
-        }
         if (!failures.isEmpty()) {
             throw new PlanFailedException(stage, failures);
         }
     }
 
     private static String message(StageKey stage, List<Throwable> failures) {
+        if (failures.size() == 1) {
+            return "stage " + stage + " cannot be planned: " + ErrorText.of(failures.get(0));
+        }
         var text = new StringBuilder("stage " + stage + " cannot be planned, for " + failures.size() + " reasons:");
         for (int i = 0; i < failures.size(); i++) {
-            text.append("\n  ")
-                    .append(i + 1)
-                    .append(". ")
-                    .append(failures.get(i).getMessage());
+            text.append("\n  ").append(i + 1).append(". ").append(ErrorText.of(failures.get(i)));
         }
         return text.toString();
     }

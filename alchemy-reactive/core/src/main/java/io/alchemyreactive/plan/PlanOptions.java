@@ -1,5 +1,6 @@
 package io.alchemyreactive.plan;
 
+import io.alchemyreactive.lifecycle.RetryListener;
 import io.alchemyreactive.state.Protection;
 import java.util.Set;
 
@@ -11,9 +12,15 @@ import java.util.Set;
  * @param refresh whether providers are asked about every stored object
  * @param concurrency how many providers are asked at once
  * @param protections what the program declares the stage to be protected from
+ * @param retries hears of provider calls that are made again
  */
 public record PlanOptions(
-        boolean adopt, boolean forget, boolean refresh, int concurrency, Set<Protection> protections) {
+        boolean adopt,
+        boolean forget,
+        boolean refresh,
+        int concurrency,
+        Set<Protection> protections,
+        RetryListener retries) {
 
     public PlanOptions {
         protections = Set.copyOf(protections);

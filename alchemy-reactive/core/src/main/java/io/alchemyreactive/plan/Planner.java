@@ -60,7 +60,7 @@ public final class Planner {
                         nodes(declared, renames),
                         references,
                         declarations,
-                        new Decider(snapshot.key(), options.adopt(), options.refresh()));
+                        new Decider(snapshot.key(), options.adopt(), options.refresh(), options.retries()));
                 return decideAll(run)
                         .then(Mono.defer(() -> Repetitions.check(snapshot.key(), declarations.repeated(), byName, run)))
                         .then(run.lookAt(outputs))
@@ -81,7 +81,8 @@ public final class Planner {
         return Mono.defer(() -> {
             var none = new Declarations(snapshot.key());
             var references = new References(store, none, Map.of());
-            var run = new PlanRun(List.of(), references, none, new Decider(snapshot.key(), false, false));
+            var run = new PlanRun(
+                    List.of(), references, none, new Decider(snapshot.key(), false, false, options.retries()));
             Renames noRenames = Renames.none(snapshot).upgraded(snapshot.key(), providers);
             Set<Protection> inForce = new Protections(snapshot.protections(), options.protections()).inForce();
             var protections = new Protections(inForce, inForce);

@@ -2,6 +2,7 @@ package io.alchemyreactive.plan;
 
 import io.alchemyreactive.effect.CyclicGraphException;
 import io.alchemyreactive.effect.TaskGraph;
+import io.alchemyreactive.lifecycle.CallOptions;
 import io.alchemyreactive.lifecycle.Gateway;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Step;
@@ -87,7 +88,8 @@ final class Removals {
                         .read(
                                 Rows.identity(stage, row, row.current()),
                                 row.current().props(),
-                                row.current().attributes())
+                                row.current().attributes(),
+                                CallOptions.of(row, provider.type(), options.retries()))
                         .map(sight -> new Removal(row, step(row, wanted, sight))))
                 // Without its provider nobody can be asked; the removal fails in apply and says so.
                 .orElseGet(() -> Mono.just(new Removal(row, Step.DELETE)));

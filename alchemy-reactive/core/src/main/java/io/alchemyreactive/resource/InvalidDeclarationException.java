@@ -1,6 +1,7 @@
 package io.alchemyreactive.resource;
 
 import io.alchemyreactive.error.AlchemyException;
+import org.jspecify.annotations.Nullable;
 
 /** A resource is declared in a way that cannot be planned. */
 public final class InvalidDeclarationException extends AlchemyException {
@@ -15,7 +16,12 @@ public final class InvalidDeclarationException extends AlchemyException {
      * @param cure what to do next, as a sentence
      */
     public InvalidDeclarationException(String fqn, String why, String cure) {
-        super("resource '" + fqn + "' " + why + ". " + cure);
+        this(fqn, why, cure, null);
+    }
+
+    /** The same for a failure that another one caused. */
+    public InvalidDeclarationException(String fqn, String why, String cure, @Nullable Throwable cause) {
+        super("resource '" + fqn + "' " + why + ". " + cure, cause);
         this.fqn = fqn;
     }
 

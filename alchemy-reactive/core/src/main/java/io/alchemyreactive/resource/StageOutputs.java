@@ -1,11 +1,14 @@
 package io.alchemyreactive.resource;
 
+import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Source;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.value.Value;
 import io.alchemyreactive.value.Values;
 import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
 
 /** The outputs of another stage, as a source of values. Belongs to one run; compared by identity. */
 public final class StageOutputs implements Source {
@@ -35,7 +38,16 @@ public final class StageOutputs implements Source {
      * @param type the type of the value
      */
     public Output<?> value(String path, Type type) {
-        return Output.attribute(this, path, outputs -> Values.to(at((Value.Fields) outputs, path), type));
+        return Output.attribute(this, path, outputs -> read(at((Value.Fields) outputs, path), path, type));
+    }
+
+    private @Nullable Object read(Value value, String path, Type type) {
+        try {
+            return ErrorBoundary.<@Nullable Object>call(() -> Values.to(value, type));
+        } catch (RuntimeException e) {
+            throw new InvalidReferenceException(
+                    stage, path, InvalidReferenceException.Reason.WRONG_TYPE, ErrorText.of(e));
+        }
     }
 
     /**

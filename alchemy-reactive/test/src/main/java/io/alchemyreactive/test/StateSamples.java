@@ -8,9 +8,11 @@ import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.Status;
 import io.alchemyreactive.value.Value;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Values of state for tests: rows, holders and secrets with nothing left to chance. */
@@ -70,7 +72,11 @@ public final class StateSamples {
                 Status.REPLACING_DELETE_FIRST,
                 current,
                 List.of(older),
-                new Policies(true, List.of("scope/inner", "scope")),
+                new Policies(
+                        true,
+                        List.of("scope/inner", "scope"),
+                        Optional.of(Duration.ofMillis(90_500)),
+                        Optional.of(new Policies.Tries(2, Duration.ofMillis(5), Duration.ofMinutes(3)))),
                 7,
                 1,
                 3,

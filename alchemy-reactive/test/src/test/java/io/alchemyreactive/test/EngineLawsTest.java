@@ -231,7 +231,7 @@ class EngineLawsTest {
                 .expectErrorSatisfies(error -> {
                     assertThat(error)
                             .isInstanceOf(ApplyFailedException.class)
-                            .hasMessageContaining("user: no more user today")
+                            .hasMessageContaining("'user': creating it failed: no more user today")
                             .hasMessageContaining("not tried because of that: users-user");
                     assertThat(((ApplyFailedException) error).changedSomething())
                             .isTrue();

@@ -303,21 +303,37 @@ class PlanContentTest {
         run(Alchemy.deploy(thing(1, "eu", null), DEV));
         assertThatThrownBy(() ->
                         run(Alchemy.plan(stack(fx -> fx.yield(Thing.ref("other", Ref.stage("dev")))), Stage.of("pr"))))
-                .isInstanceOf(InvalidReferenceException.class)
+                .isInstanceOf(PlanFailedException.class)
+                .hasCauseInstanceOf(InvalidReferenceException.class)
                 .hasMessageContaining("it is not deployed there");
+    }
+
+    @Test
+    void oneReasonArrivesAsSeveralDo() {
+        Stack<Nothing> wrong = stack(fx -> fx.yield(Thing.ref("a", Ref.stage("nowhere"))));
+        assertThatThrownBy(() -> run(Alchemy.plan(wrong, DEV)))
+                .hasMessageStartingWith("stage content/dev cannot be planned: invalid reference")
+                .isInstanceOfSatisfying(
+                        PlanFailedException.class,
+                        failed -> assertThat(failed.failures())
+                                .singleElement()
+                                .isSameAs(failed.getCause())
+                                .isInstanceOf(InvalidReferenceException.class));
     }
 
     @Test
     void aReferenceToTheOwnStageMustBeDeclaredWithItsType() {
         assertThatThrownBy(() -> run(Alchemy.plan(stack(fx -> fx.yield(Thing.ref("a", Ref.stage("dev")))), DEV)))
-                .isInstanceOf(InvalidReferenceException.class)
+                .isInstanceOf(PlanFailedException.class)
+                .hasCauseInstanceOf(InvalidReferenceException.class)
                 .hasMessageContaining("the program does not declare it");
         Stack<Nothing> otherType = stack(fx -> {
             fx.yield(Vault.of("a", v -> v.place("here")));
             fx.yield(Thing.ref("a", Ref.stage("dev")));
         });
         assertThatThrownBy(() -> run(Alchemy.plan(otherType, DEV)))
-                .isInstanceOf(InvalidReferenceException.class)
+                .isInstanceOf(PlanFailedException.class)
+                .hasCauseInstanceOf(InvalidReferenceException.class)
                 .hasMessageContaining("it is declared as Fake.Vault, not Fake.Thing");
     }
 
@@ -334,7 +350,8 @@ class PlanContentTest {
         for (Thing thing : kept) {
             assertThatThrownBy(() -> run(Alchemy.plan(
                             stack(fx -> fx.yield(Thing.of("b", t -> t.size(1).region(thing.id())))), DEV)))
-                    .isInstanceOf(InvalidDeclarationException.class)
+                    .isInstanceOf(PlanFailedException.class)
+                    .hasCauseInstanceOf(InvalidDeclarationException.class)
                     .hasMessageContaining("is used through a handle of another run");
         }
     }
@@ -351,7 +368,8 @@ class PlanContentTest {
             fx.yield(Thing.of("b", t -> t.size(1).region(label)));
         });
         assertThatThrownBy(() -> run(Alchemy.plan(borrower, DEV)))
-                .isInstanceOf(InvalidReferenceException.class)
+                .isInstanceOf(PlanFailedException.class)
+                .hasCauseInstanceOf(InvalidReferenceException.class)
                 .hasMessageContaining("the stage has no outputs");
         run(Alchemy.deploy(lender, DEV));
         run(Alchemy.deploy(borrower, DEV));
@@ -499,7 +517,8 @@ class PlanContentTest {
             fx.yield(Thing.of("b", t -> t.size(1).region(wider.more())));
         });
         assertThatThrownBy(() -> run(Alchemy.plan(user, DEV)))
-                .isInstanceOf(InvalidReferenceException.class)
+                .isInstanceOf(PlanFailedException.class)
+                .hasCauseInstanceOf(InvalidReferenceException.class)
                 .hasMessageContaining("'more'")
                 .hasMessageContaining("the stored outputs lack it");
     }

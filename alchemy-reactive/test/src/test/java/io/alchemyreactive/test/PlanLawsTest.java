@@ -215,7 +215,8 @@ class PlanLawsTest {
                 .hasMessageContaining("first")
                 .hasMessageContaining("second");
         assertThatThrownBy(() -> run(Alchemy.plan(cyclic, DEV)))
-                .isInstanceOf(InvalidDeclarationException.class)
+                .isInstanceOf(PlanFailedException.class)
+                .hasCauseInstanceOf(InvalidDeclarationException.class)
                 .hasMessageContaining("needs itself")
                 .hasMessageContaining("first")
                 .hasMessageContaining("second");
@@ -280,7 +281,8 @@ class PlanLawsTest {
             fx.yield(Thing.of("a", t -> t.size(2)));
         });
         assertThatThrownBy(() -> run(Alchemy.plan(different, DEV)))
-                .isInstanceOf(InvalidDeclarationException.class)
+                .isInstanceOf(PlanFailedException.class)
+                .hasCauseInstanceOf(InvalidDeclarationException.class)
                 .hasMessageContaining("size");
     }
 
@@ -311,7 +313,8 @@ class PlanLawsTest {
     @Test
     void sameNameTwiceIsRefusedWhereUnknownValuesComeFromOthers() {
         assertThatThrownBy(() -> run(Alchemy.plan(twice(label -> label, false), DEV)))
-                .isInstanceOf(InvalidDeclarationException.class)
+                .isInstanceOf(PlanFailedException.class)
+                .hasCauseInstanceOf(InvalidDeclarationException.class)
                 .hasMessageContaining("with different region");
     }
 

@@ -10,6 +10,7 @@ import io.alchemyreactive.Stage;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.plan.Plan;
+import io.alchemyreactive.plan.PlanFailedException;
 import io.alchemyreactive.resource.InvalidDeclarationException;
 import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.state.StateStore;
@@ -96,7 +97,8 @@ class ProgramTest {
                             return new One(fx.yield(Thing.of("db", t -> t.size(2))));
                         })),
                         STAGE)))
-                .isInstanceOf(InvalidDeclarationException.class)
+                .isInstanceOf(PlanFailedException.class)
+                .hasCauseInstanceOf(InvalidDeclarationException.class)
                 .hasMessageContaining("'db'")
                 .hasMessageContaining("size");
     }

@@ -13,6 +13,7 @@ import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.lifecycle.OperationTimeoutException;
 import io.alchemyreactive.plan.ChangeAction;
+import io.alchemyreactive.plan.PlanFailedException;
 import io.alchemyreactive.provider.Retryable;
 import io.alchemyreactive.resource.Retries;
 import io.alchemyreactive.state.StateStore;
@@ -127,7 +128,8 @@ class ProviderCallsTest {
                                 "db", t -> t.size(1).options(o -> o.timeout(Duration.ofMillis(20))))))));
         StepVerifier.create(Alchemy.plan(hasty, Stage.of("test")).contextWrite(StateStore.provide(store)))
                 .expectErrorSatisfies(error -> assertThat(error)
-                        .isInstanceOf(OperationTimeoutException.class)
+                        .isInstanceOf(PlanFailedException.class)
+                        .hasCauseInstanceOf(OperationTimeoutException.class)
                         .hasMessageContaining("'db'")
                         .hasMessageContaining("looking for it"))
                 .verify(Duration.ofSeconds(20));

@@ -13,6 +13,7 @@ import io.alchemyreactive.apply.BorrowedException;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.Plan;
+import io.alchemyreactive.plan.PlanFailedException;
 import io.alchemyreactive.plan.PlannedChange;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.resource.InvalidReferenceException;
@@ -78,11 +79,13 @@ class ReferencesTest {
         cloud.forgetCalls();
         for (Mono<?> each : new Mono<?>[] {Alchemy.plan(user, PR), Alchemy.deploy(user, PR)}) {
             assertThatThrownBy(() -> run(each))
-                    .isInstanceOfSatisfying(InvalidReferenceException.class, error -> {
-                        assertThat(error.reason()).isEqualTo(reason);
-                        assertThat(error.owner().stage()).isEqualTo("staging");
-                        assertThat(error.id()).isEqualTo("db");
-                    })
+                    .isInstanceOf(PlanFailedException.class)
+                    .satisfies(failed -> assertThat(failed.getCause())
+                            .isInstanceOfSatisfying(InvalidReferenceException.class, error -> {
+                                assertThat(error.reason()).isEqualTo(reason);
+                                assertThat(error.owner().stage()).isEqualTo("staging");
+                                assertThat(error.id()).isEqualTo("db");
+                            }))
                     .hasMessageContaining(why)
                     .hasMessageContaining("deploy --stage staging");
         }
@@ -119,9 +122,11 @@ class ReferencesTest {
         run(Alchemy.deploy(db(1, "eu", null), STAGING));
         Stack<Nothing> wrong = stack(Vault.TYPE.ref("db", Ref.stage("staging")));
         assertThatThrownBy(() -> run(Alchemy.plan(wrong, PR)))
-                .isInstanceOfSatisfying(
-                        InvalidReferenceException.class,
-                        error -> assertThat(error.reason()).isEqualTo(Reason.WRONG_TYPE))
+                .isInstanceOf(PlanFailedException.class)
+                .satisfies(failed -> assertThat(failed.getCause())
+                        .isInstanceOfSatisfying(
+                                InvalidReferenceException.class,
+                                error -> assertThat(error.reason()).isEqualTo(Reason.WRONG_TYPE)))
                 .hasMessageContaining("it is a Fake.Thing, not a Fake.Vault");
     }
 

@@ -276,13 +276,14 @@ class RunEventsTest {
     void aFailureSaysWhetherSomethingWasStored() {
         refused.add("CREATE a");
         assertThatThrownBy(() -> run(Alchemy.deploy(things("a"), DEV)))
-                .hasMessage("stage told/dev: 1 resource failed:\n  a: refused")
+                .hasMessage("stage told/dev: 1 resource failed:\n  'a': creating it failed: refused")
                 .isInstanceOfSatisfying(
                         ApplyFailedException.class,
                         error -> assertThat(error.changedSomething()).isFalse());
         refused.add("CREATE b");
         assertThatThrownBy(() -> run(Alchemy.deploy(things("c", "b", "a"), DEV)))
-                .hasMessage("stage told/dev: 2 resources failed:\n  a: refused\n  b: refused"
+                .hasMessage("stage told/dev: 2 resources failed:\n  'a': creating it failed: refused"
+                        + "\n  'b': creating it failed: refused"
                         + "\nWhat succeeded is stored; run the same command again to go on.")
                 .isInstanceOfSatisfying(
                         ApplyFailedException.class,

@@ -15,6 +15,7 @@ import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.plan.Plan;
+import io.alchemyreactive.plan.PlanFailedException;
 import io.alchemyreactive.resource.InvalidReferenceException;
 import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.state.StateStore;
@@ -96,7 +97,8 @@ class ShopOnFakesTest {
     @Test
     void referenceToAnUndeployedStageNamesItAndTheCure() {
         assertThatThrownBy(() -> run(Alchemy.deploy(stack(), Stage.of("pr-1"))))
-                .isInstanceOf(InvalidReferenceException.class)
+                .isInstanceOf(PlanFailedException.class)
+                .hasCauseInstanceOf(InvalidReferenceException.class)
                 .hasMessageContaining("shop")
                 .hasMessageContaining("staging")
                 .hasMessageContaining("app-db")

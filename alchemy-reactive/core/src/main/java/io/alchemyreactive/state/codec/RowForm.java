@@ -6,12 +6,14 @@ import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.Status;
 import io.alchemyreactive.value.Value;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The fields of a row's document. Those of the current generation stand beside the row's own. */
@@ -88,12 +90,48 @@ final class RowForm {
     }
 
     private static Value policies(Policies policies) {
-        return new Value.Fields(Map.of(
-                "retain", new Value.Bool(policies.retain()), "sequentialScopes", texts(policies.sequentialScopes())));
+        Map<String, Value> fields = new TreeMap<>();
+        fields.put("retain", new Value.Bool(policies.retain()));
+        fields.put("sequentialScopes", texts(policies.sequentialScopes()));
+        policies.timeout().ifPresent(timeout -> fields.put("timeout", duration(timeout)));
+        policies.tries()
+                .ifPresent(tries -> fields.put(
+                        "tries",
+                        new Value.Fields(Map.of(
+                                "times", number(tries.times()),
+                                "firstWait", duration(tries.firstWait()),
+                                "longestWait", duration(tries.longestWait())))));
+        return new Value.Fields(fields);
     }
 
     private static Policies policies(Document policies) {
-        return new Policies(policies.bool("retain"), policies.texts("sequentialScopes"));
+        Value.Fields tries = policies.findObject("tries");
+        return new Policies(
+                policies.bool("retain"),
+                policies.texts("sequentialScopes"),
+                policies.findText("timeout").map(timeout -> duration(policies, "timeout")),
+                Optional.ofNullable(tries).map(stored -> tries(new Document(policies.place(), stored))));
+    }
+
+    private static Policies.Tries tries(Document tries) {
+        long times = tries.number("times");
+        if (times != (int) times) {
+            throw tries.corrupt("'times' is " + times);
+        }
+        return new Policies.Tries((int) times, duration(tries, "firstWait"), duration(tries, "longestWait"));
+    }
+
+    private static Value duration(Duration duration) {
+        return new Value.Text(duration.toString());
+    }
+
+    private static Duration duration(Document from, String name) {
+        String text = from.text(name);
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw from.corrupt("'" + name + "' is not a duration: '" + text + "'");
+        }
     }
 
     private static Status status(Document row) {
