@@ -22,9 +22,17 @@ class GuaranteesTest {
     private static final Pattern NAME = Pattern.compile("`([\\w.]*)(?:#(\\w+))?`");
     private static final int COLUMNS = 3;
 
-    private final List<Path> tests =
-            sources("alchemy-reactive/core/src/test", "alchemy-reactive/test/src", "alchemy-reactive/cli/src/test");
-    private final List<Path> code = sources("effect-core/src/main", "alchemy-reactive/core/src/main");
+    private final List<Path> tests = sources(
+            "effect-core/src/test",
+            "alchemy-reactive/core/src/test",
+            "alchemy-reactive/test/src",
+            "alchemy-reactive/cli/src/test",
+            "neon-reactive/postgres/src/test");
+    private final List<Path> code = sources(
+            "effect-core/src/main",
+            "alchemy-reactive/core/src/main",
+            "alchemy-reactive/cli/src/main",
+            "neon-reactive/postgres/src/main");
 
     private static List<Path> sources(String... folders) {
         List<Path> all = new ArrayList<>();
