@@ -55,7 +55,8 @@ public final class Alchemy {
 
     /**
      * Compares what is stored of a stage with what its providers find; works from state alone, writes nothing and takes no
-     * lease. What is found is repaired by a deploy with {@code refresh}.
+     * lease. A resource whose provider fails is told as such, and the others are looked at all the same. What is found is
+     * repaired by a deploy with {@code refresh}.
      */
     public static Mono<Drift> drift(Stack<?> stack, Stage stage, DeployOptions options) {
         Objects.requireNonNull(options, "options");

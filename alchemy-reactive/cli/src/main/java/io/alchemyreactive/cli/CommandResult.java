@@ -3,6 +3,7 @@ package io.alchemyreactive.cli;
 import io.alchemyreactive.value.Value;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What a command came to.
@@ -11,14 +12,22 @@ import java.util.Objects;
  * @param data for the JSON document; secrets in it are printed as a mask
  * @param warnings sentences for the JSON document
  * @param exitCode what the shell is told
+ * @param failure what went wrong beside what was found, if anything did; the shell is then told its exit code
  */
-public record CommandResult(String text, Value.Fields data, List<String> warnings, ExitCode exitCode) {
+public record CommandResult(
+        String text, Value.Fields data, List<String> warnings, ExitCode exitCode, Optional<Throwable> failure) {
 
     public CommandResult {
         Objects.requireNonNull(text, "text");
         Objects.requireNonNull(data, "data");
         warnings = List.copyOf(warnings);
         Objects.requireNonNull(exitCode, "exitCode");
+        Objects.requireNonNull(failure, "failure");
+    }
+
+    /** A result without a failure. */
+    public CommandResult(String text, Value.Fields data, List<String> warnings, ExitCode exitCode) {
+        this(text, data, warnings, exitCode, Optional.empty());
     }
 
     /** Success without warnings. */

@@ -78,8 +78,7 @@ final class CommandRunner {
                 return failed(error, new Report(environment, name, stack.name(), stage, options.json, style));
             }
             CommandResult result = Objects.requireNonNull(end.get(), "a command emits its result");
-            new Report(environment, name, stack.name(), stage, options.json, style).success(result);
-            return result.exitCode().code();
+            return told(result, new Report(environment, name, stack.name(), stage, options.json, style));
         } catch (RuntimeException | Error e) {
             return failed(e, new Report(environment, name, stack.name(), stage, options.json, style));
         } finally {
@@ -101,6 +100,17 @@ final class CommandRunner {
         return command.tellsProgress()
                 ? work
                 : Progress.of(invocation.console()).quietly(work);
+    }
+
+    private int told(CommandResult result, Report report) {
+        if (result.failure().isEmpty()) {
+            report.success(result);
+            return result.exitCode().code();
+        }
+        Throwable error = result.failure().get();
+        Failure failure = Failure.of(error, modules);
+        report.partial(result, failure, error);
+        return failure.exitCode().code();
     }
 
     private int failed(Throwable error, Report report) {

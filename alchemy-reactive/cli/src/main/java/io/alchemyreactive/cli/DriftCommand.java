@@ -37,7 +37,8 @@ final class DriftCommand extends ApplyCommand {
                 DriftView.text(found),
                 DriftView.data(found),
                 List.of(),
-                found.isFound() ? ExitCode.DRIFT : ExitCode.DONE));
+                found.isFound() ? ExitCode.DRIFT : ExitCode.DONE,
+                found.failure().map(failure -> failure)));
     }
 
     private <T extends Record> Mono<CommandResult> repair(Stack<T> stack, Invocation invocation) {

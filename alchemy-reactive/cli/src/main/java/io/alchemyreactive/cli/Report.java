@@ -45,19 +45,41 @@ final class Report {
             document(true, result.data(), result.warnings(), null);
             return;
         }
-        environment.out().print(result.text());
-        environment.out().flush();
+        print(result);
+    }
+
+    /** What was found although something failed, and the failure. */
+    void partial(CommandResult result, Failure failure, Throwable error) {
+        if (json) {
+            document(false, result.data(), result.warnings(), facts(failure));
+        } else {
+            print(result);
+        }
+        print(failure, error);
     }
 
     void failure(Failure failure, Throwable error) {
         if (json) {
-            Map<String, @Nullable Object> facts = new LinkedHashMap<>();
-            facts.put("code", failure.code());
-            facts.put("message", failure.message());
-            facts.put("resource", failure.resource().orElse(null));
-            facts.put("hint", failure.hint().orElse(null));
-            document(false, null, List.of(), facts);
+            document(false, null, List.of(), facts(failure));
         }
+        print(failure, error);
+    }
+
+    private void print(CommandResult result) {
+        environment.out().print(result.text());
+        environment.out().flush();
+    }
+
+    private static Map<String, @Nullable Object> facts(Failure failure) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("code", failure.code());
+        facts.put("message", failure.message());
+        facts.put("resource", failure.resource().orElse(null));
+        facts.put("hint", failure.hint().orElse(null));
+        return facts;
+    }
+
+    private void print(Failure failure, Throwable error) {
         PrintStream err = environment.err();
         err.println(style.bad("error:") + " " + failure.message());
         failure.hint().ifPresent(err::println);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 @Timeout(60)
@@ -42,6 +43,35 @@ class DriftAndRefsTest {
                 .isZero();
         assertThat(cloud.items()).hasSize(2);
         assertThat(cli.run("drift", "--stage", "staging").code()).isZero();
+    }
+
+    @Test
+    void aLookThatFailsEndsWith1AndWhatTheOthersFoundIsShown() {
+        cloud.lose(cloud.items().get(1).id());
+        cloud.intercept(new FakeCloud.Interceptor() {
+            @Override
+            public Mono<Void> before(FakeCloud.Call call) {
+                return call.identity().fqn().equals("app-db")
+                        ? Mono.error(new IllegalStateException("connection reset"))
+                        : Mono.empty();
+            }
+        });
+
+        var found = cli.run("drift", "--stage", "staging");
+        assertThat(found.code()).isEqualTo(1);
+        assertThat(found.out())
+                .contains("app-db (Fake.Thing)  failed: looking for it failed: connection reset\n")
+                .contains("app-branch (Fake.Thing)  gone\n")
+                .doesNotContain("No drift");
+        assertThat(found.err())
+                .contains("error: stage shop/staging: 1 of 2 resources could not be looked for:"
+                        + "\n  'app-db': looking for it failed: connection reset");
+
+        JsonNode json = cli.run("drift", "--stage", "staging", "--json").json();
+        assertThat(json.path("ok").asBoolean()).isFalse();
+        assertThat(json.at("/error/code").asString()).isEqualTo("DriftFailed");
+        assertThat(json.at("/data/resources/0/kind").asString()).isEqualTo("gone");
+        assertThat(json.at("/data/resources/1/kind").asString()).isEqualTo("failed");
     }
 
     @Test

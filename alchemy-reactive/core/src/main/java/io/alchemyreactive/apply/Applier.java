@@ -49,6 +49,7 @@ public final class Applier {
     private final Borrowing borrowing;
     private final Rounds rounds;
     private final Map<String, ChangeAction> actions = new HashMap<>();
+    private final Map<String, Throwable> unseen = new HashMap<>();
     private final @Nullable Row[] settled;
     private final Once started;
     private volatile TaskGraph.@Nullable Run cleaning;
@@ -66,6 +67,9 @@ public final class Applier {
         this.started = new Once(settled.length);
         this.rounds = new Rounds(prepared.run().needs(), this::settle, options.concurrency(), this::cycle);
         prepared.plan().changes().forEach(change -> actions.put(change.fqn(), change.action()));
+        prepared.removals()
+                .forEach(removal -> removal.failure()
+                        .ifPresent(error -> unseen.put(removal.row().fqn(), error)));
     }
 
     /**
@@ -262,7 +266,8 @@ public final class Applier {
         ChangeAction action = action(row.fqn());
         return Mono.defer(() -> {
                     work.events().started(row.fqn(), type, action);
-                    return remove(row, removal);
+                    Throwable failure = unseen.get(row.fqn());
+                    return failure == null ? remove(row, removal) : Mono.<Void>error(failure);
                 })
                 .doOnSuccess(nothing -> work.events().finished(row.fqn(), type, action))
                 .doOnError(error -> work.failed(row.fqn(), type, action, error));

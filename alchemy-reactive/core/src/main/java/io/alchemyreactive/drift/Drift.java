@@ -24,6 +24,16 @@ public record Drift(StageKey stage, List<OfResource> resources) {
         return resources.stream().anyMatch(resource -> resource.kind().differs);
     }
 
+    /** The failure of the looks that failed, if any did; what the others found stands in {@link #resources}. */
+    public Optional<DriftFailedException> failure() {
+        List<OfResource> failed = resources.stream()
+                .filter(resource -> resource.kind() == Kind.FAILED)
+                .toList();
+        return failed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DriftFailedException(stage, failed, resources.size()));
+    }
+
     /** How a resource stands. */
     public enum Kind {
         /** As it is stored. */
@@ -37,7 +47,9 @@ public record Drift(StageKey stage, List<OfResource> resources) {
         /** Its provider cannot tell, or the stack has none for it. */
         CANNOT_TELL(false),
         /** Something is under way with it, or was interrupted; the next deploy settles it. */
-        UNSETTLED(false);
+        UNSETTLED(false),
+        /** It could not be looked for. */
+        FAILED(false);
 
         private final boolean differs;
 
@@ -53,11 +65,19 @@ public record Drift(StageKey stage, List<OfResource> resources) {
      * @param type the name of its type
      * @param kind how it stands
      * @param differences the attributes that differ, sorted
+     * @param failure why it could not be looked for
      */
-    public record OfResource(String fqn, String type, Kind kind, List<Difference> differences) {
+    public record OfResource(
+            String fqn, String type, Kind kind, List<Difference> differences, Optional<Throwable> failure) {
 
         public OfResource {
             differences = List.copyOf(differences);
+            Objects.requireNonNull(failure, "failure");
+        }
+
+        /** One that was looked for. */
+        public OfResource(String fqn, String type, Kind kind, List<Difference> differences) {
+            this(fqn, type, kind, differences, Optional.empty());
         }
     }
 

@@ -36,10 +36,12 @@ public final class DriftCheck {
         this.concurrency = concurrency;
     }
 
-    /** Asks, and emits what was found. */
+    /** Asks, and emits what was found; a look that fails is told with its resource, and others go on. */
     public Mono<Drift> run() {
         return Flux.fromStream(() -> snapshot.rows().values().stream().sorted(Comparator.comparing(Row::fqn)))
-                .flatMapSequential(this::check, concurrency)
+                .flatMapSequential(
+                        row -> Mono.defer(() -> check(row)).onErrorResume(error -> Mono.just(failed(row, error))),
+                        concurrency)
                 .collectList()
                 .map(found -> new Drift(snapshot.key(), found));
     }
@@ -61,6 +63,10 @@ public final class DriftCheck {
                         stored,
                         CallOptions.of(row, provider.get().type(), RetryListener.NONE))
                 .map(sight -> compare(row, stored, sight));
+    }
+
+    private static Drift.OfResource failed(Row row, Throwable error) {
+        return new Drift.OfResource(row.fqn(), row.current().type(), Drift.Kind.FAILED, List.of(), Optional.of(error));
     }
 
     private static Drift.OfResource compare(Row row, Value.Fields stored, Gateway.Sight sight) {

@@ -1,5 +1,6 @@
 package io.alchemyreactive.plan;
 
+import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.lifecycle.Step;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.provider.Provider;
@@ -93,6 +94,9 @@ final class PlanWriter {
                     + ", for which the stack has no provider: it cannot be deleted. Add the provider, or give --forget"
                     + " to drop the row and leave the object alone.");
         }
+        removal.failure()
+                .ifPresent(error -> warnings.add(ErrorText.line(row.fqn(), error)
+                        + ". It is not deleted, nor is what it uses, until it can be looked for."));
         List<String> loses = new ArrayList<>();
         if (removal.step() == Step.DELETE) {
             type.flatMap(ResourceType::holds).ifPresent(loses::add);

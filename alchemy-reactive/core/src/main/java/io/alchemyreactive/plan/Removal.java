@@ -2,11 +2,19 @@ package io.alchemyreactive.plan;
 
 import io.alchemyreactive.lifecycle.Step;
 import io.alchemyreactive.state.Row;
+import java.util.Optional;
 
 /**
  * A row that goes, because the program does not declare it any more or the stage is destroyed.
  *
  * @param row the row in the snapshot from which the plan was made
  * @param step one that removes the row
+ * @param failure why the provider could not be asked whether there is an object; the removal fails with it
  */
-public record Removal(Row row, Step step) {}
+public record Removal(Row row, Step step, Optional<Throwable> failure) {
+
+    /** One of which everything is known that has to be. */
+    public Removal(Row row, Step step) {
+        this(row, step, Optional.empty());
+    }
+}

@@ -90,7 +90,9 @@ final class Removals {
                                 row.current().props(),
                                 row.current().attributes(),
                                 CallOptions.of(row, provider.type(), options.retries()))
-                        .map(sight -> new Removal(row, step(row, wanted, sight))))
+                        .map(sight -> new Removal(row, step(row, wanted, sight)))
+                        // Others go on: it fails in apply, and what it uses stays.
+                        .onErrorResume(error -> Mono.just(new Removal(row, Step.DELETE, Optional.of(error)))))
                 // Without its provider nobody can be asked; the removal fails in apply and says so.
                 .orElseGet(() -> Mono.just(new Removal(row, Step.DELETE)));
     }

@@ -55,6 +55,35 @@ class DriftTest {
     }
 
     @Test
+    void aLookThatFailsIsToldWithItsResourceAndTheOthersAreLookedAt() {
+        run(Alchemy.deploy(stack(1), STAGE));
+        cloud.lose(cloud.items().get(1).id());
+        cloud.intercept(new FakeCloud.Interceptor() {
+            @Override
+            public Mono<Void> before(FakeCloud.Call call) {
+                return call.identity().fqn().equals("a")
+                        ? Mono.error(new IllegalStateException("connection reset"))
+                        : Mono.empty();
+            }
+        });
+
+        Drift drift = drift();
+
+        assertThat(drift.resources())
+                .extracting(Drift.OfResource::kind)
+                .containsExactly(Drift.Kind.FAILED, Drift.Kind.GONE);
+        assertThat(drift.resources().get(0).failure())
+                .hasValueSatisfying(
+                        error -> assertThat(error).hasMessage("'a': looking for it failed: connection reset"));
+        assertThat(drift.failure())
+                .hasValueSatisfying(error -> assertThat(error)
+                        .hasMessage("stage app/test: 1 of 2 resources could not be looked for:"
+                                + "\n  'a': looking for it failed: connection reset")
+                        .hasRootCauseMessage("connection reset"));
+        assertThat(drift.isFound()).isTrue();
+    }
+
+    @Test
     void changedAndGoneObjectsAreFoundAndRepaired() {
         run(Alchemy.deploy(stack(1), STAGE));
         FakeCloud.Item a = cloud.items().get(0);

@@ -163,6 +163,50 @@ class RunEventsTest {
     }
 
     @Test
+    void aRowWhoseLookFailsFailsAloneAndWhatItUsesStays() {
+        refused.add("CREATE user");
+        Stack<Nothing> stack = stack(fx -> {
+            Thing base = fx.yield(Thing.of("base", t -> t.size(1)));
+            fx.yield(Thing.of("user", t -> t.size(1).uses(Output.all(List.of(base.id())))));
+            fx.yield(Thing.of("alone", t -> t.size(1)));
+        });
+        assertThatThrownBy(() -> run(Alchemy.deploy(stack, DEV))).isInstanceOf(ApplyFailedException.class);
+        refused.add("READ user");
+
+        assertThat(run(Alchemy.planDestroy(stack, DEV, DeployOptions.DEFAULTS)).warnings())
+                .singleElement()
+                .asString()
+                .startsWith("'user': looking for it failed: refused.");
+        Run<?> destroy = run(Alchemy.startDestroy(stack, DEV, DeployOptions.DEFAULTS));
+        assertThat(told(destroy))
+                .contains(
+                        "Finished alone DELETE",
+                        "Failed user DELETE: looking for it failed: refused",
+                        "Skipped base DELETE: what it needs failed or was skipped");
+        assertThatThrownBy(() -> run(destroy.result()))
+                .hasMessageContaining("\n  'user': looking for it failed: refused\n  not tried because of that: base");
+        assertThat(rows()).containsOnlyKeys("base", "user");
+        assertThat(told(things("alone")))
+                .contains("Finished alone CREATE", "Failed user DELETE: looking for it failed: refused");
+
+        refused.clear();
+        run(Alchemy.destroy(stack, DEV));
+        assertThat(rows()).isEmpty();
+        assertThat(cloud.items()).isEmpty();
+    }
+
+    @Test
+    void anOlderObjectThatCannotBeDeletedIsTold() {
+        run(Alchemy.deploy(stack(fx -> fx.yield(Thing.of("a", t -> t.size(1).region("eu")))), DEV));
+        refused.add("DELETE a");
+        Stack<Nothing> moved = stack(fx -> fx.yield(Thing.of("a", t -> t.size(1).region("us"))));
+
+        assertThat(told(moved))
+                .containsExactly(
+                        "Planned a REPLACE", "Started a REPLACE", "Finished a REPLACE", "Failed a DELETE: refused");
+    }
+
+    @Test
     void whatAFailedUserStillNeedsIsNotDeleted() {
         run(Alchemy.deploy(baseAndUser(1), DEV));
         refused.add("UPDATE user");

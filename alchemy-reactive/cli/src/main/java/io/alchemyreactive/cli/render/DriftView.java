@@ -1,6 +1,7 @@
 package io.alchemyreactive.cli.render;
 
 import io.alchemyreactive.drift.Drift;
+import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.value.ShownValue;
 import io.alchemyreactive.value.Value;
 import java.util.LinkedHashMap;
@@ -25,17 +26,25 @@ public final class DriftView {
                     .append(" (")
                     .append(resource.type())
                     .append(")  ");
-            text.append(word(resource.kind())).append('\n');
+            text.append(word(resource.kind()));
+            resource.failure().ifPresent(error -> text.append(": ").append(ErrorText.after(resource.fqn(), error)));
+            text.append('\n');
             for (Drift.Difference difference : resource.differences()) {
                 text.append("      ").append(difference.path()).append(": ").append(show(difference.stored()));
                 text.append(" -> ").append(show(difference.live())).append('\n');
             }
         }
-        return text.append(drift.isFound() ? "Something differs; drift --repair puts it right.\n" : "No drift.\n")
-                .toString();
+        return text.append(end(drift)).toString();
     }
 
-    /** {@code resources[{fqn, type, kind, differences[{path, stored, live}]}]}. */
+    private static String end(Drift drift) {
+        if (drift.isFound()) {
+            return "Something differs; drift --repair puts it right.\n";
+        }
+        return drift.failure().isPresent() ? "" : "No drift.\n";
+    }
+
+    /** {@code resources[{fqn, type, kind, differences[{path, stored, live}], message}]}. */
     public static Value.Fields data(Drift drift) {
         return new Value.Fields(Map.of(
                 "resources",
@@ -44,14 +53,17 @@ public final class DriftView {
     }
 
     private static Value.Fields resource(Drift.OfResource resource) {
-        return new Value.Fields(Map.of(
-                "fqn", new Value.Text(resource.fqn()),
-                "type", new Value.Text(resource.type()),
-                "kind", new Value.Text(word(resource.kind())),
+        Map<String, Value> fields = new LinkedHashMap<>();
+        fields.put("fqn", new Value.Text(resource.fqn()));
+        fields.put("type", new Value.Text(resource.type()));
+        fields.put("kind", new Value.Text(word(resource.kind())));
+        fields.put(
                 "differences",
-                        RowView.items(resource.differences().stream()
-                                .map(DriftView::difference)
-                                .toList())));
+                RowView.items(resource.differences().stream()
+                        .map(DriftView::difference)
+                        .toList()));
+        resource.failure().ifPresent(error -> fields.put("message", new Value.Text(ErrorText.of(error))));
+        return new Value.Fields(fields);
     }
 
     private static Value.Fields difference(Drift.Difference difference) {
