@@ -104,6 +104,7 @@ public final class Evaluation {
 
     private static Result walk(Output<?> root, Resolver resolver) {
         Map<Output<?>, Result> results = new IdentityHashMap<>();
+        Set<Output<?>> begun = Collections.newSetFromMap(new IdentityHashMap<>());
         Deque<Output<?>> open = new ArrayDeque<>();
         open.push(root);
         while (!open.isEmpty()) {
@@ -112,7 +113,7 @@ public final class Evaluation {
                 open.pop();
                 continue;
             }
-            Result result = tryOne(output, resolver, results, open);
+            Result result = tryOne(output, resolver, results, begun, open);
             if (result != null) {
                 results.put(output, result);
                 open.pop();
@@ -123,11 +124,16 @@ public final class Evaluation {
 
     /** The result of one output, or null after pushing what has to be looked at first. */
     private static @Nullable Result tryOne(
-            Output<?> output, Resolver resolver, Map<Output<?>, Result> results, Deque<Output<?>> open) {
+            Output<?> output,
+            Resolver resolver,
+            Map<Output<?>, Result> results,
+            Set<Output<?>> begun,
+            Deque<Output<?>> open) {
         Result leaf = output.leaf(resolver);
         if (leaf != null) {
             return leaf;
         }
+        begun.add(output);
         List<Result.Known> known = new ArrayList<>(output.needs().size());
         @Nullable Result blocking = null;
         boolean complete = true;
@@ -155,7 +161,8 @@ public final class Evaluation {
         Output<?> inner = (Output<?>) step;
         Result result = results.get(inner);
         if (result == null) {
-            if (open.contains(inner)) {
+            // One that only waits for its turn is as good as any other; one that has begun waits for this one.
+            if (begun.contains(inner)) {
                 return new Result.Failed(new IllegalStateException("a callback of flatMap returned its own output"));
             }
             open.push(inner);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class EvaluationTest {
@@ -55,5 +56,24 @@ class EvaluationTest {
         assertThat(Evaluation.evaluate(output, KNOWN)).isEqualTo(new Result.Known("b"));
         assertThat(calls).hasValue(1);
         assertThat(sources(output)).containsExactlyInAnyOrder("a", "b");
+    }
+
+    @Test
+    void aCallbackMayReturnWhatStandsBesideIt() {
+        Output<String> shared = of("b");
+        Output<String> same = shared.map(b -> b + "!");
+        assertThat(Evaluation.evaluate(Output.all(List.of(shared, of("a").flatMap(a -> shared))), KNOWN))
+                .isEqualTo(new Result.Known(List.of("b", "b")));
+        assertThat(Evaluation.evaluate(Output.all(List.of(same, of("a").flatMap(a -> same))), KNOWN))
+                .isEqualTo(new Result.Known(List.of("b!", "b!")));
+    }
+
+    @Test
+    void aCallbackThatReturnsItsOwnOutputFails() {
+        var own = new AtomicReference<Output<String>>();
+        own.set(of("a").flatMap(a -> own.get().map(text -> text)));
+        assertThat(Evaluation.evaluate(own.get(), KNOWN)).isInstanceOf(Result.Failed.class);
+        own.set(of("a").flatMap(a -> own.get()));
+        assertThat(Evaluation.evaluate(own.get(), KNOWN)).isInstanceOf(Result.Failed.class);
     }
 }

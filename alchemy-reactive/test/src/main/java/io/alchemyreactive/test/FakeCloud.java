@@ -1,67 +1,90 @@
 package io.alchemyreactive.test;
 
-import io.alchemyreactive.effect.Redacted;
-import io.alchemyreactive.provider.Change;
-import io.alchemyreactive.provider.Delete;
-import io.alchemyreactive.provider.Diff;
-import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Identity;
-import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Providers;
-import io.alchemyreactive.provider.Read;
-import io.alchemyreactive.provider.Reconcile;
-import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateStore;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
- * A cloud of {@link Thing}s in memory, for tests of an engine: it remembers each call and each object, refuses what a
- * cloud would refuse, and lets a test come between a call and its effect or answer. Thread-safe.
+ * A cloud in memory, for tests of an engine and of programs. It remembers each call and each object, lets a test come
+ * between a call and its effect or answer, and is as strict as a real cloud can be:
+ *
+ * <ul>
+ *   <li>There are several types: {@link Thing} and {@link Gadget}, which carry the mark of their owner, {@link Box}, which
+ *       holds data, {@link Member}, which is found by box and name, and {@link Note}, which one handler makes by its
+ *       properties alone.
+ *   <li>Slots, names and paths are unique within their type.
+ *   <li>An object is not deleted while another one of its stage uses it, that is, has its id among its properties, unless
+ *       it has to go before its replacement can be made; and a box never while there are members in it.
+ *   <li>What has been deleted cannot be used by what is made or changed later.
+ *   <li>A change or a deletion comes from the instance that holds the object, through the provider of its type, with the
+ *       properties that the object has; after an answer that may have been lost, with those that it may have. This is
+ *       judged most strictly over a store that the cloud is {@link #watching}.
+ *   <li>Two rows of a watched store never hold one object, and an object is made only after its intent is stored.
+ *   <li>What cannot be changed in place has to be replaced.
+ * </ul>
+ *
+ * <p>What no engine should ever ask for is refused and told by {@link #mistakes()}. {@link #forgiving()} gives a cloud
+ * that keeps unique names and nothing else. Thread-safe.
  */
 public final class FakeCloud {
 
-    private final Map<String, Item> items = new LinkedHashMap<>();
-    private final Map<Identity, String> byOwner = new HashMap<>();
-    private final Set<String> unfinished = new TreeSet<>();
+    private final CloudObjects objects;
     private final List<Call> calls = new ArrayList<>();
     private final boolean canRead;
     private volatile Interceptor interceptor = Interceptor.NONE;
-    private int next;
+    private volatile @Nullable Late late;
 
-    private FakeCloud(boolean canRead) {
+    private FakeCloud(boolean canRead, boolean strict) {
         this.canRead = canRead;
+        this.objects = new CloudObjects(strict);
     }
 
     /** An empty cloud whose objects can be looked for. */
     public static FakeCloud create() {
-        return new FakeCloud(true);
+        return new FakeCloud(true, true);
     }
 
     /** An empty cloud that cannot tell what exists. */
     public static FakeCloud blind() {
-        return new FakeCloud(false);
+        return new FakeCloud(false, true);
     }
 
     /**
-     * An object.
+     * An empty cloud that accepts what real ones refuse, and makes no {@link #mistakes()} known: for a test that is to go
+     * on where an engine or a provider errs.
+     */
+    public static FakeCloud forgiving() {
+        return new FakeCloud(true, false);
+    }
+
+    /**
+     * A thing.
      *
      * @param id its id
      * @param owner whose it is
      * @param props what it was made of
      */
     public record Item(String id, Identity owner, Thing.Props props) {}
+
+    /**
+     * An object of any type.
+     *
+     * @param type the name of its type
+     * @param id its id
+     * @param owner whose it is: the mark that it carries, or for one without a mark who made or took it over last
+     * @param props what it was last made to be
+     */
+    public record CloudObject(String type, String id, Identity owner, Record props) {}
 
     /**
      * A call that reached the cloud.
@@ -111,33 +134,95 @@ public final class FakeCloud {
         }
     }
 
+    /** What the cloud answers to a call that it does not accept. */
+    public static final class RefusedException extends IllegalStateException {
+
+        RefusedException(String message) {
+            super(message);
+        }
+    }
+
+    private record Late(Duration time, Scheduler scheduler) {}
+
     /** Lets this come between from now on. */
     public void intercept(Interceptor interceptor) {
         this.interceptor = Objects.requireNonNull(interceptor, "interceptor");
     }
 
-    /** The providers of this cloud. */
+    /**
+     * Answers calls other than reads after this time from now on, which may be virtual. Their effects take place then, also
+     * where the caller has cancelled or given up by that time.
+     */
+    public void answersLate(Duration time, Scheduler scheduler) {
+        late = new Late(Objects.requireNonNull(time, "time"), Objects.requireNonNull(scheduler, "scheduler"));
+    }
+
+    /**
+     * Lets reads lag behind from now on: the first so many reads that would see a new object do not see it, and the first
+     * so many that look for one that is gone still see it. None by default.
+     */
+    public void eventualReads(int reads) {
+        objects.staleReads(reads);
+    }
+
+    /** The providers of this cloud: five verbs for each type, and one handler for notes. */
     public Providers providers() {
-        return Providers.of(new Things());
+        return Providers.of(
+                new CloudProvider<>(calls(CloudTypes.THING)),
+                new CloudProvider<>(calls(CloudTypes.GADGET)),
+                new CloudProvider<>(calls(CloudTypes.BOX)),
+                new CloudProvider<>(calls(CloudTypes.MEMBER)),
+                CloudHandler.byProps(calls(CloudTypes.NOTE)));
     }
 
-    /** This cloud as the world of a {@link CrashMatrix} or a {@link ScratchStack}, with its state in this store. */
+    /** Other providers of this cloud, for the same types: one handler for each, which goes by what it answered last. */
+    public Providers handlers() {
+        return Providers.of(
+                CloudHandler.byOutput(calls(CloudTypes.THING)),
+                CloudHandler.byOutput(calls(CloudTypes.GADGET)),
+                CloudHandler.byOutput(calls(CloudTypes.BOX)),
+                CloudHandler.byOutput(calls(CloudTypes.MEMBER)),
+                CloudHandler.byProps(calls(CloudTypes.NOTE)));
+    }
+
+    private <P extends Record, A extends Record> CloudCalls<P, A> calls(CloudType<P, A> type) {
+        return new CloudCalls<>(this, objects, type);
+    }
+
+    /**
+     * A store in front of this one that shows the cloud what is committed, so that it can tell what an object may have been
+     * asked to be, and which rows hold it.
+     */
+    public StateStore watching(StateStore store) {
+        return new WatchedStore(store, objects);
+    }
+
+    /** This cloud as the world of a {@link CrashMatrix} or a {@link ScratchStack}, watching this store. */
     public CrashMatrix.World world(StateStore store) {
-        return new FakeWorld(this, Objects.requireNonNull(store, "store"));
+        return new FakeWorld(this, watching(Objects.requireNonNull(store, "store")));
     }
 
-    /** The objects that exist, in the order in which they were made. */
+    /** The things that exist, in the order in which they were made. */
     public List<Item> items() {
-        synchronized (items) {
-            return List.copyOf(items.values());
-        }
+        return objects().stream()
+                .filter(object -> object.type().equals(Thing.TYPE.name()))
+                .map(object -> new Item(object.id(), object.owner(), (Thing.Props) object.props()))
+                .toList();
+    }
+
+    /** The objects of all types that exist, in the order in which they were made. */
+    public List<CloudObject> objects() {
+        return objects.all();
     }
 
     /** The ids of objects whose making has not come to its end. */
     public Set<String> unfinished() {
-        synchronized (items) {
-            return Set.copyOf(unfinished);
-        }
+        return objects.unfinished();
+    }
+
+    /** What was asked for that no engine should ask for, a sentence each, in its order. */
+    public List<String> mistakes() {
+        return objects.mistakes();
     }
 
     /** The calls so far but reads, in their order. */
@@ -147,176 +232,62 @@ public final class FakeCloud {
 
     /** The calls so far, in their order. */
     public List<Call> calls() {
-        synchronized (items) {
+        synchronized (calls) {
             return List.copyOf(calls);
         }
     }
 
     /** Forgets the calls so far. */
     public void forgetCalls() {
-        synchronized (items) {
+        synchronized (calls) {
             calls.clear();
         }
     }
 
     /** Takes an object away, behind the engine's back. */
     public void lose(String id) {
-        synchronized (items) {
-            items.remove(id);
-        }
+        objects.lose(id);
     }
 
-    /** Puts an object of somebody else there. */
+    /** Puts a thing of somebody else there, or changes one, behind the engine's back. */
     public void plant(String id, Identity owner, Thing.Props props) {
-        synchronized (items) {
-            put(new Item(id, owner, props));
-        }
+        objects.plant(CloudTypes.THING, id, owner, props);
     }
 
-    private <T> Mono<T> call(Verb verb, Identity identity, Supplier<T> effect) {
+    /** Puts an object of another type there, or changes one, behind the engine's back. */
+    public void plant(CloudObject object) {
+        CloudType<?, ?> type = CloudTypes.named(object.type())
+                .orElseThrow(() -> new IllegalArgumentException("no type of this cloud: " + object.type()));
+        objects.plant(type, object.id(), object.owner(), type.cast(object.props()));
+    }
+
+    /** Objects of a stage that use what was deleted from it. */
+    List<String> dangling(StageKey stage) {
+        return objects.dangling(stage);
+    }
+
+    boolean canRead() {
+        return canRead;
+    }
+
+    Mono<Void> halfway(Call call) {
+        return Mono.defer(() -> interceptor.halfway(call));
+    }
+
+    <T> Mono<T> call(Verb verb, Identity identity, Supplier<T> effect) {
         return Mono.defer(() -> {
             var call = new Call(verb, identity);
             Interceptor between = interceptor;
+            Late delay = verb == Verb.READ ? null : late;
+            Mono<T> done = Mono.fromSupplier(() -> {
+                synchronized (calls) {
+                    calls.add(call);
+                }
+                return effect.get();
+            });
             return between.before(call)
-                    .then(Mono.fromSupplier(() -> {
-                        synchronized (items) {
-                            calls.add(call);
-                            return effect.get();
-                        }
-                    }))
+                    .then(delay == null ? done : Detached.after(delay.time(), delay.scheduler(), done))
                     .flatMap(answer -> between.after(call).thenReturn(answer));
         });
-    }
-
-    private Optional<Item> byInstance(Identity identity) {
-        return Optional.ofNullable(byOwner.get(identity)).map(items::get);
-    }
-
-    private Item create(Reconcile<Thing.Props, Thing.Attributes> request) {
-        Optional<Item> before = byInstance(request.identity());
-        if (before.isPresent()) {
-            unfinished.add(before.get().id());
-            return put(new Item(before.get().id(), request.identity(), request.news()));
-        }
-        String slot = request.news().slot();
-        if (slot != null
-                && items.values().stream()
-                        .anyMatch(item -> slot.equals(item.props().slot()))) {
-            throw new IllegalStateException("slot " + slot + " is taken");
-        }
-        unfinished.add("thing-" + ++next);
-        return put(new Item("thing-" + next, request.identity(), request.news()));
-    }
-
-    private Item update(Reconcile<Thing.Props, Thing.Attributes> request) {
-        String id = request.attributes().orElseThrow().id();
-        if (!items.containsKey(id)) {
-            throw new IllegalStateException(id + " does not exist");
-        }
-        if (unfinished.contains(id)) {
-            throw new IllegalStateException(id + " was never made to its end");
-        }
-        return put(new Item(id, request.identity(), request.news()));
-    }
-
-    private Item put(Item item) {
-        Item before = items.get(item.id());
-        if (before != null) {
-            byOwner.remove(before.owner());
-        }
-        byOwner.put(item.owner(), item.id());
-        items.put(item.id(), item);
-        return item;
-    }
-
-    private Thing.Attributes finished(Item item) {
-        synchronized (items) {
-            unfinished.remove(item.id());
-            return attributes(item);
-        }
-    }
-
-    private static Thing.Attributes attributes(Item item) {
-        return new Thing.Attributes(item.id(), "size-" + item.props().size(), Redacted.of("token-of-" + item.id()));
-    }
-
-    private final class Things implements Provider<Thing.Props, Thing.Attributes> {
-
-        @Override
-        public ResourceType<?, Thing.Props, Thing.Attributes> type() {
-            return Thing.TYPE;
-        }
-
-        @Override
-        public Mono<Found<Thing.Attributes>> read(Read<Thing.Props, Thing.Attributes> request) {
-            return canRead ? call(Verb.READ, request.identity(), () -> find(request)) : Mono.just(Found.cannotTell());
-        }
-
-        /** By the annotations; but an object that keeps its slot must be gone before another one can take it. */
-        @Override
-        public Mono<Diff> diff(Change<Thing.Props, Thing.Attributes> change) {
-            boolean keepsSlot = change.olds().slot() != null
-                    && !change.changed().contains("slot")
-                    && !change.unknown().contains("slot");
-            return Provider.super
-                    .diff(change)
-                    .map(diff -> diff instanceof Diff.Replace replace && keepsSlot
-                            ? new Diff.Replace(true, replace.because(), replace.loses())
-                            : diff);
-        }
-
-        @Override
-        public Mono<Thing.Attributes> reconcile(Reconcile<Thing.Props, Thing.Attributes> request) {
-            return request.phase() == Reconcile.Phase.CREATE
-                    ? make(request)
-                    : call(Verb.UPDATE, request.identity(), () -> attributes(update(request)));
-        }
-
-        private Mono<Thing.Attributes> make(Reconcile<Thing.Props, Thing.Attributes> request) {
-            var call = new Call(Verb.CREATE, request.identity());
-            return call(Verb.CREATE, request.identity(), () -> create(request))
-                    .flatMap(item -> interceptor.halfway(call).then(Mono.fromSupplier(() -> finished(item))));
-        }
-
-        @Override
-        public Mono<Void> delete(Delete<Thing.Props, Thing.Attributes> request) {
-            return call(Verb.DELETE, request.identity(), () -> {
-                        unfinished.remove(request.attributes().id());
-                        Item gone = items.remove(request.attributes().id());
-                        if (gone != null) {
-                            byOwner.remove(gone.owner());
-                        }
-                        return true;
-                    })
-                    .then();
-        }
-
-        @Override
-        public Flux<Thing.Attributes> list() {
-            return Flux.defer(() -> Flux.fromIterable(items())).map(FakeCloud::attributes);
-        }
-
-        private Found<Thing.Attributes> find(Read<Thing.Props, Thing.Attributes> request) {
-            @Nullable
-            String known = request.attributes().map(Thing.Attributes::id).orElse(null);
-            if (known != null) {
-                Item item = items.get(known);
-                return item == null ? Found.absent() : Found.ours(attributes(item));
-            }
-            Optional<Item> ours = byInstance(request.identity());
-            if (ours.isPresent()) {
-                return Found.ours(attributes(ours.get()));
-            }
-            String slot = request.props().slot();
-            if (slot == null) {
-                return Found.absent();
-            }
-            return items.values().stream()
-                    .filter(item -> slot.equals(item.props().slot()))
-                    .findFirst()
-                    .map(item -> Found.foreign(
-                            attributes(item), item.owner().resource().toString()))
-                    .orElseGet(Found::absent);
-        }
     }
 }

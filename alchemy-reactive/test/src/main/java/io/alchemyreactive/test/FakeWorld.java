@@ -2,15 +2,16 @@ package io.alchemyreactive.test;
 
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateStore;
-import io.alchemyreactive.value.Value;
 import io.alchemyreactive.value.Values;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
-/** A fake cloud with a store; its objects are as their rows say. As thread-safe as its store. */
+/** A fake cloud with a store that it watches. As thread-safe as its store. */
 record FakeWorld(FakeCloud cloud, StateStore store) implements CrashMatrix.World {
 
     @Override
@@ -20,21 +21,32 @@ record FakeWorld(FakeCloud cloud, StateStore store) implements CrashMatrix.World
 
     @Override
     public List<Identity> objects() {
-        return cloud.items().stream().map(FakeCloud.Item::owner).toList();
+        return cloud.objects().stream().map(FakeCloud.CloudObject::owner).toList();
     }
 
+    /** Mistakes, objects that are not as their rows say or not made to their end, and uses of what is gone. */
     @Override
     public List<String> flaws(StageSnapshot stage) {
-        List<String> flaws = new ArrayList<>();
-        for (FakeCloud.Item item : cloud.items()) {
-            Optional<Value> wanted = stage.rows().values().stream()
-                    .filter(row -> row.current().instance().equals(item.owner().instance()))
-                    .map(row -> (Value) row.current().props())
-                    .findFirst();
-            if (wanted.isPresent() && !wanted.get().equals(Values.of(item.props()))) {
-                flaws.add(item + " is not as its row says: " + wanted.get());
+        List<String> flaws = new ArrayList<>(cloud.mistakes());
+        Map<String, Row> rows = new HashMap<>();
+        stage.rows().values().forEach(row -> rows.put(row.current().instance(), row));
+        for (FakeCloud.CloudObject object : cloud.objects()) {
+            Row row = rows.get(object.owner().instance());
+            if (row != null) {
+                if (!row.current().props().equals(Values.of(object.props()))) {
+                    flaws.add(
+                            object + " is not as its row says: " + row.current().props());
+                }
+                if (!row.current().type().equals(object.type())) {
+                    flaws.add(object + " is of another type than its row says: "
+                            + row.current().type());
+                }
+                if (cloud.unfinished().contains(object.id())) {
+                    flaws.add(object + " was never made to its end");
+                }
             }
         }
+        flaws.addAll(cloud.dangling(stage.key()));
         return flaws;
     }
 }

@@ -3,6 +3,7 @@ package io.alchemyreactive.test;
 import io.alchemyreactive.Run;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.state.StateStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public final class Faults {
     private final List<String> names = new ArrayList<>();
     private boolean crashed;
     private @Nullable String struck;
-    private final Sinks.One<Kind> strike = Sinks.one();
+    private final Sinks.Many<Kind> strikes = Sinks.many().replay().all();
     private final Sinks.Empty<Void> stopping = Sinks.empty();
 
     private Faults(List<Fault> faults, boolean everyCall) {
@@ -127,7 +128,7 @@ public final class Faults {
      */
     public <R> Mono<R> drive(Mono<Run<R>> start) {
         return start.flatMap(run -> {
-            Mono<Void> hand = strike.asMono()
+            Mono<Void> hand = strikes.asFlux()
                     .doOnNext(struckBy -> {
                         if (struckBy == Kind.STOP) {
                             run.stop().subscribe();
@@ -186,8 +187,10 @@ public final class Faults {
             if (delay == null) {
                 return now(name, effect);
             }
-            Mono<T> later = Mono.delay(delay.time(), delay.scheduler()).then(Mono.defer(() -> now(name, effect)));
-            return delay.detached() ? detached(later) : later;
+            Mono<T> then = Mono.defer(() -> now(name, effect));
+            return delay.detached()
+                    ? Detached.after(delay.time(), delay.scheduler(), then)
+                    : Mono.delay(delay.time(), delay.scheduler()).then(then);
         }
 
         private <T> Mono<T> now(String name, Mono<T> effect) {
@@ -207,16 +210,6 @@ public final class Faults {
 
         private Throwable error(String message) {
             return fault == null ? new FaultException(message) : fault.error(() -> new FaultException(message));
-        }
-
-        /** Goes on to its end once subscribed, whether or not anybody waits for it. */
-        private static <T> Mono<T> detached(Mono<T> effect) {
-            return Mono.deferContextual(context -> {
-                Sinks.One<T> answer = Sinks.one();
-                effect.contextWrite(context)
-                        .subscribe(answer::tryEmitValue, answer::tryEmitError, answer::tryEmitEmpty);
-                return answer.asMono();
-            });
         }
     }
 
@@ -256,7 +249,8 @@ public final class Faults {
             crashed = fault.kind() == Kind.CRASH_BEFORE || fault.kind() == Kind.CRASH_AFTER;
         }
         if (fault.kind() != null) {
-            strike.tryEmitValue(fault.kind());
+            // Effects begin on several threads.
+            strikes.emitNext(fault.kind(), Sinks.EmitFailureHandler.busyLooping(Duration.ofSeconds(1)));
         }
         return new Turn(this, Fate.of(fault.kind()), fault);
     }

@@ -56,6 +56,17 @@ class FaultsTest {
     }
 
     @Test
+    void aRunThatHangsAfterAnotherFaultIsAborted() {
+        scratch.strike(
+                Fault.on(Fault.Verb.CREATE, "a"),
+                Fault.on(Fault.Verb.CREATE, "b").with(Faults.Kind.HANG_BEFORE));
+        Mono<?> both = Thing.of("a", t -> t.size(1)).then(Thing.of("b", t -> t.size(1)));
+        assertThatThrownBy(() -> scratch.deploy(both)).isInstanceOf(RuntimeException.class);
+        scratch.restart().deploy(both);
+        assertThat(cloud.items()).hasSize(2);
+    }
+
+    @Test
     void countsBeginAtOne() {
         assertThatThrownBy(() -> Fault.on(Fault.Verb.READ, "db").nth(0)).hasMessageContaining("counted from 1");
         assertThatThrownBy(() -> Fault.on(Fault.Verb.READ, "db").times(0)).hasMessageContaining("counted from 1");

@@ -3,8 +3,8 @@ package io.alchemyreactive.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.test.ThingSpec.Feed;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Histories in which something was wrong once, as small as the search could make them. */
@@ -21,9 +21,8 @@ class FoundHistoriesTest {
     }
 
     private static void holds(boolean blind, History.Step... steps) {
-        assertThat(HistoryRun.of(new History(blind, false, Arrays.asList(steps)))
-                        .all())
-                .isEmpty();
+        Set<History.Trait> traits = blind ? Set.of(History.Trait.BLIND) : Set.of();
+        assertThat(HistoryRun.of(History.of(traits, steps)).all()).isEmpty();
     }
 
     /** The new object, not begun yet, was made in order to be deleted. */

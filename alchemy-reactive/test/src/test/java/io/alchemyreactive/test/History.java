@@ -1,5 +1,6 @@
 package io.alchemyreactive.test;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -8,18 +9,44 @@ import org.jspecify.annotations.Nullable;
 /**
  * Steps that are taken one after the other on two stages, of which {@code main} may borrow from {@code owner}.
  *
- * @param blind whether the cloud cannot be read
- * @param threads whether the cloud answers on threads of its own, so that things are worked on at the same time
+ * @param traits what the world is like
  * @param steps what is done
  */
-record History(boolean blind, boolean threads, List<Step> steps) {
+record History(Set<Trait> traits, List<Step> steps) {
 
     History {
+        traits = Set.copyOf(traits);
         steps = List.copyOf(steps);
     }
 
+    static History of(Set<Trait> traits, Step... steps) {
+        return new History(traits, List.of(steps));
+    }
+
     History with(List<Step> other) {
-        return new History(blind, threads, other);
+        return new History(traits, other);
+    }
+
+    History without(Trait trait) {
+        Set<Trait> fewer = EnumSet.noneOf(Trait.class);
+        traits.stream().filter(other -> other != trait).forEach(fewer::add);
+        return new History(fewer, steps);
+    }
+
+    boolean has(Trait trait) {
+        return traits.contains(trait);
+    }
+
+    /** What a world can be like. */
+    enum Trait {
+        /** The cloud cannot be read. */
+        BLIND,
+        /** The cloud answers on threads of its own, so that things are worked on at the same time. */
+        THREADS,
+        /** Each type has one handler in place of five verbs. */
+        HANDLERS,
+        /** The first read that would see a new object, or that one is gone, does not see it. */
+        STALE
     }
 
     /** What else belongs to a step. */
@@ -31,7 +58,25 @@ record History(boolean blind, boolean threads, List<Step> steps) {
         /** Before the step somebody else's object comes to stand where one of the things would. */
         PLANT,
         /** Before the step somebody else's objects go away. */
-        CLEAR
+        CLEAR,
+        /** Data may go. */
+        CONSENT,
+        /** Providers are asked about each stored object. */
+        REFRESH,
+        /** One call at a time. */
+        SERIAL,
+        /** Every creation fails. */
+        NO_CREATES,
+        /** Every change fails. */
+        NO_UPDATES,
+        /** Every deletion fails. */
+        NO_DELETES,
+        /** Every creation takes place and its answer is lost. */
+        LOST_CREATES,
+        /** Every change takes place and its answer is lost. */
+        LOST_UPDATES,
+        /** Every deletion takes place and its answer is lost. */
+        LOST_DELETES
     }
 
     /**
@@ -93,8 +138,6 @@ record History(boolean blind, boolean threads, List<Step> steps) {
 
     @Override
     public String toString() {
-        return (blind ? "blind cloud" : "cloud")
-                + (threads ? " on threads\n" : "\n")
-                + steps.stream().map(Step::toString).collect(Collectors.joining("\n"));
+        return "cloud " + traits + "\n" + steps.stream().map(Step::toString).collect(Collectors.joining("\n"));
     }
 }

@@ -6,18 +6,16 @@ import io.alchemyreactive.Deployment;
 import io.alchemyreactive.Run;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
-import io.alchemyreactive.apply.ApplyFailedException;
-import io.alchemyreactive.apply.BorrowedException;
-import io.alchemyreactive.plan.ForeignObjectException;
 import io.alchemyreactive.plan.Plan;
-import io.alchemyreactive.plan.PlanFailedException;
 import io.alchemyreactive.provider.Identity;
-import io.alchemyreactive.resource.InvalidReferenceException;
+import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
+import io.alchemyreactive.test.History.Option;
+import io.alchemyreactive.test.History.Trait;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,20 +36,22 @@ final class HistoryRun {
 
     private static final StageKey LEGACY = new StageKey("legacy", "prod");
 
+    private final History history;
     private final FakeCloud cloud;
-    private final boolean threads;
-    private final Gadgets gadgets;
+    private final CrashMatrix.World world;
     private final Set<String> planted = new HashSet<>();
-    private final StateStore store = MemoryStateStore.create();
     private final ModelStage owner = new ModelStage("owner");
     private final ModelStage main = new ModelStage("main");
     private final Findings findings = new Findings();
     private final Function<Context, Context> environment = TestEnvironment.provide();
 
     private HistoryRun(History history) {
-        cloud = history.blind() ? FakeCloud.blind() : FakeCloud.create();
-        threads = history.threads();
-        gadgets = new Gadgets(cloud);
+        this.history = history;
+        cloud = history.has(Trait.BLIND) ? FakeCloud.blind() : FakeCloud.create();
+        if (history.has(Trait.STALE)) {
+            cloud.eventualReads(1);
+        }
+        world = cloud.world(MemoryStateStore.create());
     }
 
     /** What was wrong, by kind. */
@@ -90,12 +90,16 @@ final class HistoryRun {
     private void take(History.Step step, String where) {
         ModelStage model = step.stage().equals("owner") ? owner : main;
         plant(step);
-        model.attempts(step.declared(), cloud.items(), snapshot(step.stage()));
-        Faults faults = step.fault() == null ? Faults.none() : Faults.at(step.at(), step.fault());
+        StageSnapshot before = snapshot(step.stage());
+        List<FakeCloud.CloudObject> there = cloud.objects();
+        model.attempts(step, there, before);
+        Faults faults = faults(step);
         cloud.intercept(new FakeCloud.Interceptor() {
             @Override
             public Mono<Void> before(FakeCloud.Call call) {
-                return threads ? Mono.<Void>empty().subscribeOn(Schedulers.parallel()) : Mono.empty();
+                return history.has(Trait.THREADS)
+                        ? Mono.<Void>empty().subscribeOn(Schedulers.parallel())
+                        : Mono.empty();
             }
 
             @Override
@@ -106,36 +110,58 @@ final class HistoryRun {
         RuntimeException failure = act(step, faults);
         StageSnapshot now = snapshot(step.stage());
         String here = where + " (" + step.stage() + ")";
+        findings.others.addAll(
+                cloud.mistakes().stream().map(mistake -> here + ": " + mistake).toList());
+        model.checkConsent(step, cloud.objects(), now, here, findings);
         if (failure == null) {
-            model.succeeded(step, cloud.items(), now, owner, here, findings);
+            model.succeeded(step, cloud.objects(), now, owner, here, findings);
+            world.flaws(now).forEach(flaw -> findings.others.add(here + ": " + flaw));
             checkPlan(step, here);
-            cloud.items().stream()
-                    .filter(item -> item.owner().stage().equals(step.stage()))
-                    .filter(item -> cloud.unfinished().contains(item.id()))
-                    .filter(item -> now.rows().values().stream()
-                            .anyMatch(row ->
-                                    row.current().instance().equals(item.owner().instance())))
-                    .forEach(item -> findings.others.add(here + ": was never made to its end: " + item));
         } else {
-            model.failed(cloud.items(), now, here, findings);
-            if (faults.struck().isEmpty() && !isExplained(step, failure)) {
+            model.failed(cloud.objects(), now, here, findings);
+            var reasons = new Reasons(step, before, there, owner, main, cloud, strangers());
+            if (faults.struck().isEmpty() && !reasons.explain(failure)) {
                 findings.others.add(here + " failed without a reason: " + failure);
             }
         }
         checkStrangers(step, here);
-        gadgets.mistakes().forEach(mistake -> findings.others.add(here + ": " + mistake));
+    }
+
+    private static Faults faults(History.Step step) {
+        List<Fault> faults = new ArrayList<>();
+        if (step.fault() != null) {
+            faults.add(Fault.at(step.at(), step.fault()));
+        }
+        for (Option option : step.options()) {
+            switch (option) {
+                case NO_CREATES -> faults.add(each("create ", Faults.Kind.FAIL_BEFORE));
+                case NO_UPDATES -> faults.add(each("update ", Faults.Kind.FAIL_BEFORE));
+                case NO_DELETES -> faults.add(each("delete ", Faults.Kind.FAIL_BEFORE));
+                case LOST_CREATES -> faults.add(each("create ", Faults.Kind.FAIL_AFTER));
+                case LOST_UPDATES -> faults.add(each("update ", Faults.Kind.FAIL_AFTER));
+                case LOST_DELETES -> faults.add(each("delete ", Faults.Kind.FAIL_AFTER));
+                case BREAK, ADOPT, PLANT, CLEAR, CONSENT, REFRESH, SERIAL -> {}
+            }
+        }
+        return Faults.of(faults.toArray(Fault[]::new));
+    }
+
+    private static Fault each(String verb, Faults.Kind kind) {
+        return Fault.atFirst(verb, kind).always();
     }
 
     /** Somebody else's objects come and go. */
     private void plant(History.Step step) {
-        if (step.has(History.Option.CLEAR)) {
-            strangers().forEach(item -> cloud.lose(item.id()));
+        if (step.has(Option.CLEAR)) {
+            strangers().forEach(object -> cloud.lose(object.id()));
             planted.clear();
         }
-        if (step.has(History.Option.PLANT)) {
+        if (step.has(Option.PLANT)) {
             step.declared().stream()
+                    .filter(thing -> thing.kind() == ThingSpec.Kind.THING)
                     .filter(thing -> thing.slot() instanceof ThingSpec.Feed.Fixed)
-                    .map(thing -> SpecPrograms.slot(step.stage(), thing, ((ThingSpec.Feed.Fixed) thing.slot()).value()))
+                    .map(thing -> Objects.requireNonNull(
+                            SpecPrograms.slot(step.stage(), thing, ((ThingSpec.Feed.Fixed) thing.slot()).value())))
                     .filter(slot -> cloud.items().stream()
                             .noneMatch(item -> slot.equals(item.props().slot())))
                     .findFirst()
@@ -148,31 +174,34 @@ final class HistoryRun {
         }
     }
 
-    private List<FakeCloud.Item> strangers() {
-        return cloud.items().stream()
-                .filter(item -> item.owner().resource().stage().equals(LEGACY))
+    private List<FakeCloud.CloudObject> strangers() {
+        return cloud.objects().stream()
+                .filter(object -> object.owner().resource().stage().equals(LEGACY))
                 .toList();
     }
 
     /** What may not be taken over stays as it is. */
     private void checkStrangers(History.Step step, String where) {
-        if (step.has(History.Option.ADOPT)) {
+        if (step.has(Option.ADOPT)) {
             planted.clear();
         }
-        Set<String> there = strangers().stream().map(FakeCloud.Item::id).collect(Collectors.toSet());
+        step.declared().stream()
+                .filter(ThingSpec::adopt)
+                .forEach(thing -> planted.removeIf(id -> id.contains(":" + thing.key() + ":")));
+        Set<String> there = strangers().stream().map(FakeCloud.CloudObject::id).collect(Collectors.toSet());
         planted.stream()
                 .filter(id -> !there.contains(id))
                 .forEach(id -> findings.losses.add(where + ": somebody else's object is gone: " + id));
     }
 
     private @Nullable RuntimeException act(History.Step step, Faults faults) {
-        Stack<?> stack = SpecPrograms.stack(step.stage(), step.declared(), faults.providers(gadgets.providers()));
+        Stack<?> stack = SpecPrograms.stack(step.stage(), step.declared(), faults.providers(providers()));
         Stage stage = Stage.of(step.stage());
         Mono<?> mono = step.destroys()
                 ? faults.drive(Alchemy.startDestroy(stack, stage, options(step)))
                 : faults.drive(start(stack, stage, options(step)));
         try {
-            mono.contextWrite(StateStore.provide(faults.store(store)))
+            mono.contextWrite(StateStore.provide(faults.store(world.store())))
                     .contextWrite(environment)
                     .block(PATIENCE);
             return null;
@@ -181,16 +210,25 @@ final class HistoryRun {
         }
     }
 
+    private Providers providers() {
+        return history.has(Trait.HANDLERS) ? cloud.handlers() : cloud.providers();
+    }
+
     private static <T extends Record> Mono<Run<Deployment<T>>> start(
             Stack<T> stack, Stage stage, DeployOptions options) {
         return Alchemy.start(stack, stage, options);
     }
 
     private static DeployOptions options(History.Step step) {
-        return DeployOptions.builder()
-                .breakReferences(step.has(History.Option.BREAK))
-                .adopt(step.has(History.Option.ADOPT))
-                .build();
+        DeployOptions.Builder options = DeployOptions.builder()
+                .breakReferences(step.has(Option.BREAK))
+                .adopt(step.has(Option.ADOPT))
+                .refresh(step.has(Option.REFRESH))
+                .concurrency(step.has(Option.SERIAL) ? 1 : 32);
+        if (step.has(Option.CONSENT)) {
+            RandomHistories.fqns().forEach(options::consent);
+        }
+        return options.build();
     }
 
     /** After a deploy there is nothing left to do. */
@@ -198,43 +236,16 @@ final class HistoryRun {
         if (step.destroys()) {
             return;
         }
-        Plan plan = Alchemy.plan(
-                        SpecPrograms.stack(step.stage(), step.declared(), gadgets.providers()), Stage.of(step.stage()))
-                .contextWrite(StateStore.provide(store))
+        Plan plan = Alchemy.plan(SpecPrograms.stack(step.stage(), step.declared(), providers()), Stage.of(step.stage()))
+                .contextWrite(StateStore.provide(world.store()))
                 .block(PATIENCE);
         if (!Objects.requireNonNull(plan).isEmpty()) {
             findings.others.add(where + " is not as declared afterwards: " + plan.toText());
         }
     }
 
-    /** Only what lies between the stages may fail a step that nothing was done to. */
-    private boolean isExplained(History.Step step, RuntimeException failure) {
-        List<Throwable> causes = failure instanceof ApplyFailedException failed
-                ? failed.failures().stream()
-                        .map(ApplyFailedException.Failure::error)
-                        .toList()
-                : failure instanceof PlanFailedException failed ? failed.failures() : List.of(failure);
-        return causes.stream()
-                .allMatch(cause -> isStrangerInTheWay(cause)
-                        || cause instanceof BorrowedException
-                                && step.stage().equals("owner")
-                                && main.mayBorrow()
-                                && !step.has(History.Option.BREAK)
-                        || cause instanceof InvalidReferenceException
-                                && step.stage().equals("main")
-                                && step.declared().stream()
-                                        .flatMap(thing -> thing.borrowed().stream())
-                                        .anyMatch(fqn -> !owner.surelyHas(fqn)));
-    }
-
-    private boolean isStrangerInTheWay(Throwable cause) {
-        return !strangers().isEmpty()
-                && (cause instanceof ForeignObjectException
-                        || String.valueOf(cause.getMessage()).contains("is taken"));
-    }
-
     private StageSnapshot snapshot(String stage) {
         return Objects.requireNonNull(
-                store.load(new StageKey(SpecPrograms.STACK, stage)).block(PATIENCE));
+                world.store().load(new StageKey(SpecPrograms.STACK, stage)).block(PATIENCE));
     }
 }

@@ -3,6 +3,9 @@ package io.alchemyreactive.test;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.state.Status;
+import io.alchemyreactive.test.FakeCloud.CloudObject;
+import io.alchemyreactive.test.History.Option;
 import io.alchemyreactive.test.ThingSpec.Feed;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What should exist of one stage, told from the programs alone. After a success that is exactly what the program says;
- * after a failure each object must be known to a row, and nothing that was live may be gone without an intent.
+ * after a failure each object must be known to a row, and nothing that was live may be gone without an intent. Data goes
+ * only with consent, in a success as in a failure.
  */
 final class ModelStage {
 
@@ -26,11 +30,12 @@ final class ModelStage {
     private final Set<String> mayOutlive = new HashSet<>();
     /** Instances that were to outlive their row all their life: they must exist for ever. */
     private final Set<String> mustOutlive = new HashSet<>();
+    /** Instances that hold data, live at some time and not given up with consent since. */
+    private final Set<String> holdData = new HashSet<>();
 
     private final Set<String> seen = new HashSet<>();
     private List<ThingSpec> declared = List.of();
-    private Map<String, FakeCloud.Item> settled = Map.of();
-    private Map<String, Boolean> settledGadgets = Map.of();
+    private Map<String, CloudObject> settled = Map.of();
     private boolean atRest = true;
     private boolean borrowed;
 
@@ -44,34 +49,71 @@ final class ModelStage {
     }
 
     /** Whether this thing is deployed, so that a reference to it must hold. */
-    boolean surelyHas(String fqn) {
-        return atRest && settled.containsKey(fqn);
+    boolean surelyHas(String fqn, ThingSpec.Kind kind) {
+        CloudObject object = settled.get(fqn);
+        return atRest && object != null && object.type().equals(kind.type.name());
     }
 
-    /** The id of a thing's object at rest. */
-    String idOf(String fqn) {
-        return Objects.requireNonNull(settled.get(fqn), fqn).id();
+    boolean mayOutlive(String instance) {
+        return mayOutlive.contains(instance);
     }
 
-    void attempts(List<ThingSpec> things, List<FakeCloud.Item> objects, StageSnapshot rows) {
-        declared = things;
-        borrowed |= things.stream().anyMatch(thing -> thing.borrowed().isPresent());
+    void attempts(History.Step step, List<CloudObject> objects, StageSnapshot rows) {
+        declared = step.declared();
+        borrowed |= declared.stream().anyMatch(thing -> thing.borrows() != null);
         note(objects, rows);
+        noteData(rows);
     }
 
-    void failed(List<FakeCloud.Item> objects, StageSnapshot rows, String where, HistoryRun.Findings findings) {
+    /** Notes which objects hold data that a step may not lose without consent. */
+    private void noteData(StageSnapshot rows) {
+        rows.rows().values().stream()
+                .flatMap(ModelStage::withData)
+                .map(Generation::instance)
+                .forEach(holdData::add);
+    }
+
+    private static Stream<Generation> withData(Row row) {
+        Stream<Generation> held =
+                KnownFaults.OLDER_GENERATION_LOSES_DATA.isOpen() ? Stream.of(row.current()) : generations(row);
+        return row.status() == Status.DELETING
+                ? Stream.empty()
+                : held.filter(each -> each.type().equals(Box.TYPE.name()) && each.attributes() != null);
+    }
+
+    /** Data goes only with consent, or with the stage. */
+    void checkConsent(
+            History.Step step,
+            List<CloudObject> objects,
+            StageSnapshot rows,
+            String where,
+            HistoryRun.Findings findings) {
+        Set<String> existing =
+                mine(objects).map(object -> object.owner().instance()).collect(Collectors.toSet());
+        if (!step.destroys() && !step.has(Option.CONSENT)) {
+            holdData.stream()
+                    .filter(instance -> !existing.contains(instance))
+                    .sorted()
+                    .forEach(instance -> findings.losses.add(where + ": the data of " + instance + " went unasked"));
+        }
+        // What was given up with consent and not deleted yet may go with the next run.
+        holdData.clear();
+        noteData(rows);
+    }
+
+    void failed(List<CloudObject> objects, StageSnapshot rows, String where, HistoryRun.Findings findings) {
         note(objects, rows);
         atRest = false;
         Set<String> existing =
-                mine(objects).map(item -> item.owner().instance()).collect(Collectors.toSet());
+                mine(objects).map(object -> object.owner().instance()).collect(Collectors.toSet());
         Set<String> known = rows.rows().values().stream()
                 .flatMap(ModelStage::generations)
                 .map(Generation::instance)
                 .collect(Collectors.toSet());
         mine(objects)
-                .filter(item -> !known.contains(item.owner().instance()))
-                .filter(item -> !mayOutlive.contains(item.owner().instance()))
-                .forEach(item -> findings.orphans.add(where + ": no row knows of " + item));
+                .filter(object -> !known.contains(object.owner().instance()))
+                .filter(object -> !mayOutlive.contains(object.owner().instance()))
+                .forEach(object -> findings.orphans.add(where + ": no row knows of " + object));
         rows.rows().values().stream()
                 .filter(row -> !live(row).map(Generation::instance).allMatch(existing::contains))
                 .forEach(row -> findings.losses.add(where + ": the live object of " + row + " is gone"));
@@ -80,52 +122,52 @@ final class ModelStage {
 
     void succeeded(
             History.Step step,
-            List<FakeCloud.Item> objects,
+            List<CloudObject> objects,
             StageSnapshot rows,
             ModelStage owner,
             String where,
             HistoryRun.Findings findings) {
         note(objects, rows);
         StageAudit audit = StageAudit.byOwner(
-                rows, objects.stream().map(FakeCloud.Item::owner).toList(), mayOutlive);
+                rows, objects.stream().map(CloudObject::owner).toList(), mayOutlive);
         audit.orphans().forEach(fqn -> findings.orphans.add(where + ": " + fqn));
         audit.duplicates().forEach(fqn -> findings.duplicates.add(where + ": " + fqn));
         audit.losses().forEach(fqn -> findings.losses.add(where + ": " + fqn));
         audit.unsettled().forEach(row -> findings.others.add(where + ": not at rest: " + row));
-        checkRetained(mine(objects).map(item -> item.owner().instance()).collect(Collectors.toSet()), where, findings);
-        Map<String, FakeCloud.Item> now = new HashMap<>();
+        checkRetained(
+                mine(objects).map(object -> object.owner().instance()).collect(Collectors.toSet()), where, findings);
+        Map<String, CloudObject> now = new HashMap<>();
         rows.rows()
                 .values()
                 .forEach(row -> mine(objects)
-                        .filter(item ->
-                                row.current().instance().equals(item.owner().instance()))
-                        .forEach(item -> now.put(row.fqn(), item)));
+                        .filter(object ->
+                                row.current().instance().equals(object.owner().instance()))
+                        .forEach(object -> now.put(row.fqn(), object)));
         if (!now.keySet().equals(declared.stream().map(ThingSpec::fqn).collect(Collectors.toSet()))) {
             findings.others.add(where + ": there are objects of " + now.keySet());
             return;
         }
         for (ThingSpec thing : declared) {
-            FakeCloud.Item item = Objects.requireNonNull(now.get(thing.fqn()));
-            checkProps(thing, item, now, owner, where, findings);
+            CloudObject object = Objects.requireNonNull(now.get(thing.fqn()));
+            checkProps(thing, object, now, owner, where, findings);
             if (atRest) {
-                checkKept(thing, item, where, findings);
+                checkKept(thing, object, where, findings);
             }
         }
         settled = now;
-        settledGadgets = declared.stream().collect(Collectors.toMap(ThingSpec::fqn, ThingSpec::gadget));
         atRest = true;
-        borrowed = declared.stream().anyMatch(thing -> thing.borrowed().isPresent());
+        borrowed = declared.stream().anyMatch(thing -> thing.borrows() != null);
     }
 
-    private void note(List<FakeCloud.Item> objects, StageSnapshot rows) {
+    private void note(List<CloudObject> objects, StageSnapshot rows) {
         Map<String, Row> holders = new HashMap<>();
         rows.rows().values().forEach(row -> generations(row).forEach(each -> holders.put(each.instance(), row)));
-        mine(objects).forEach(item -> {
-            String instance = item.owner().instance();
+        mine(objects).forEach(object -> {
+            String instance = object.owner().instance();
             Row holder = holders.get(instance);
             boolean stored = holder != null && holder.policies().retain();
             // Once renamed it is held by a row of another name than the one that it was begun under.
-            List<Boolean> wanted = retains(holder == null ? item.owner().fqn() : holder.fqn());
+            List<Boolean> wanted = retains(holder == null ? object.owner().fqn() : holder.fqn());
             if (stored || wanted.contains(true)) {
                 mayOutlive.add(instance);
             }
@@ -155,30 +197,35 @@ final class ModelStage {
 
     private void checkProps(
             ThingSpec thing,
-            FakeCloud.Item item,
-            Map<String, FakeCloud.Item> now,
+            CloudObject object,
+            Map<String, CloudObject> now,
             ModelStage owner,
             String where,
             HistoryRun.Findings findings) {
-        Map<String, FakeCloud.Item> byName = new HashMap<>();
+        Map<String, CloudObject> byName = new HashMap<>();
         now.forEach((fqn, each) -> byName.put(fqn.substring(fqn.lastIndexOf('/') + 1), each));
-        List<String> uses = new ArrayList<>();
-        thing.borrowed().ifPresent(fqn -> uses.add(owner.settled.containsKey(fqn) ? owner.idOf(fqn) : "?"));
-        thing.uses().forEach(feed -> uses.add(value(feed, byName)));
-        String slot = value(thing.slot(), byName);
-        var wanted = new Thing.Props(
-                thing.size(),
-                value(thing.region(), byName),
-                slot == null ? null : SpecPrograms.slot(name, thing, slot),
-                uses.isEmpty() ? null : uses,
-                null);
-        boolean unsure = thing.borrowed().isPresent() && !owner.atRest;
-        if (!unsure && !wanted.equals(item.props())) {
-            findings.others.add(where + ": " + thing.fqn() + " is " + item.props() + ", not " + wanted);
+        List<String> all = new ArrayList<>();
+        ThingSpec.Borrowed borrows = thing.borrows();
+        if (borrows != null) {
+            CloudObject lent = owner.settled.get(borrows.fqn());
+            all.add(lent == null ? "?" : lent.id());
+        }
+        thing.uses().forEach(feed -> all.add(value(feed, byName)));
+        List<String> uses = all.isEmpty() ? null : all;
+        String region = value(thing.region(), byName);
+        String slot = SpecPrograms.slot(name, thing, value(thing.slot(), byName));
+        Record wanted = switch (thing.kind()) {
+            case THING, GADGET, BOX -> new Thing.Props(thing.size(), region, slot, uses, null);
+            case MEMBER -> new Member.Props(region, Objects.requireNonNull(slot), thing.size(), uses);
+            case NOTE -> new Note.Props(Objects.requireNonNull(slot), thing.size(), uses);
+        };
+        boolean unsure = borrows != null && !owner.atRest;
+        if (!unsure && !wanted.equals(object.props())) {
+            findings.others.add(where + ": " + thing.fqn() + " is " + object.props() + ", not " + wanted);
         }
     }
 
-    private static @Nullable String value(Feed feed, Map<String, FakeCloud.Item> byName) {
+    private static @Nullable String value(Feed feed, Map<String, CloudObject> byName) {
         if (feed instanceof Feed.Fixed fixed) {
             return fixed.value();
         }
@@ -191,20 +238,21 @@ final class ModelStage {
         return feed instanceof Feed.Through through ? label(Objects.requireNonNull(byName.get(through.then()))) : null;
     }
 
-    private static String label(FakeCloud.Item item) {
-        return "size-" + item.props().size();
+    private static String label(CloudObject object) {
+        Record props = object.props();
+        return "size-"
+                + (props instanceof Thing.Props thing
+                        ? thing.size()
+                        : props instanceof Member.Props member ? member.size() : ((Note.Props) props).size());
     }
 
-    /** From one success to the next an object is another one exactly when something immutable has changed. */
-    private void checkKept(ThingSpec thing, FakeCloud.Item now, String where, HistoryRun.Findings findings) {
-        String former = former(thing);
-        FakeCloud.Item before = settled.get(former);
+    /** From one success to the next an object is another one exactly when something fixed has changed. */
+    private void checkKept(ThingSpec thing, CloudObject now, String where, HistoryRun.Findings findings) {
+        CloudObject before = settled.get(former(thing));
         if (before == null) {
             return;
         }
-        boolean same = Objects.equals(before.props().region(), now.props().region())
-                && Objects.equals(before.props().slot(), now.props().slot())
-                && Objects.equals(settledGadgets.get(former), thing.gadget());
+        boolean same = before.type().equals(now.type()) && thing.kind().type.areFixedEqual(before.props(), now.props());
         if (same != before.owner().instance().equals(now.owner().instance())) {
             findings.losses.add(where + ": " + before + " became " + now);
         }
@@ -230,8 +278,8 @@ final class ModelStage {
         return taken.containsKey(thing.fqn()) ? "" : thing.fqn();
     }
 
-    private Stream<FakeCloud.Item> mine(List<FakeCloud.Item> objects) {
-        return objects.stream().filter(item -> item.owner().stage().equals(name));
+    private Stream<CloudObject> mine(List<CloudObject> objects) {
+        return objects.stream().filter(object -> object.owner().stage().equals(name));
     }
 
     private static Stream<Generation> generations(Row row) {
@@ -240,13 +288,13 @@ final class ModelStage {
 
     /** The generations of a row that must have an object, whatever went wrong. */
     private static Stream<Generation> live(Row row) {
-        return switch (row.status().word()) {
-            case "created", "updating", "replaced", "updating-replaced" -> Stream.of(row.current());
-            case "replacing" ->
+        return switch (row.status()) {
+            case CREATED, UPDATING, REPLACED, UPDATING_REPLACED -> Stream.of(row.current());
+            case REPLACING ->
                 row.older().stream()
                         .filter(generation -> generation.attributes() != null)
                         .limit(1);
-            default -> Stream.empty();
+            case CREATING, REPLACING_DELETE_FIRST, DELETING -> Stream.empty();
         };
     }
 }

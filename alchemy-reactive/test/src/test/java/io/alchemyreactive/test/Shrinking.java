@@ -44,12 +44,7 @@ final class Shrinking {
         for (String name : names(steps)) {
             all.add(history.with(steps.stream().map(step -> without(step, name)).toList()));
         }
-        if (history.blind()) {
-            all.add(new History(false, history.threads(), steps));
-        }
-        if (history.threads()) {
-            all.add(new History(history.blind(), false, steps));
-        }
+        history.traits().stream().sorted().forEach(trait -> all.add(history.without(trait)));
         return all;
     }
 
@@ -76,10 +71,10 @@ final class Shrinking {
         if (step.fault() != null) {
             all.add(step.struck(null, 0));
         }
-        for (History.Option option : step.options()) {
-            all.add(step.with(
-                    step.options().stream().filter(other -> other != option).toArray(History.Option[]::new)));
-        }
+        step.options().stream()
+                .sorted()
+                .forEach(option -> all.add(step.with(
+                        step.options().stream().filter(other -> other != option).toArray(History.Option[]::new))));
         List<ThingSpec> things = step.declared();
         for (int i = 0; i < things.size(); i++) {
             List<ThingSpec> fewer = new ArrayList<>(things);
@@ -89,10 +84,11 @@ final class Shrinking {
                     thing.uses(List.of()),
                     thing.region(new Feed.Nothing()),
                     thing.slot(new Feed.Nothing()),
-                    thing.borrows(""),
+                    thing.borrows(null),
                     thing.was().isEmpty() ? thing : thing.anew(),
-                    thing.gadget(false),
+                    thing.kind(ThingSpec.Kind.THING),
                     thing.retain(false),
+                    thing.adopt(false),
                     thing.size(0))) {
                 if (!plainer.equals(thing)) {
                     List<ThingSpec> changed = new ArrayList<>(things);

@@ -1,38 +1,66 @@
 package io.alchemyreactive.test;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One thing of a random program, as data.
+ * One resource of a random program, as data.
  *
  * @param key what it keeps over renames; its slot is made of it
  * @param name unique in the program
  * @param was the FQN that it had before; empty for none
- * @param gadget whether it is of the other type
+ * @param kind its type
  * @param size can be changed in place
  * @param region makes another object, new one first
- * @param slot makes another object, old one first; unique in the cloud, so each has its thing's name in it
+ * @param slot makes another object; unique in the cloud, so each has its thing's key in it
  * @param uses what else goes into it; can be changed in place
- * @param borrows a thing of the other stage whose id goes into it; empty for none
+ * @param borrows a thing of the other stage whose id goes into it
  * @param retain whether it outlives its row
+ * @param adopt whether it may take over what exists
  */
 record ThingSpec(
         String key,
         String name,
         String was,
-        boolean gadget,
+        Kind kind,
         int size,
         Feed region,
         Feed slot,
         List<Feed> uses,
-        String borrows,
-        boolean retain) {
+        @Nullable Borrowed borrows,
+        boolean retain,
+        boolean adopt) {
 
     ThingSpec {
         uses = List.copyOf(uses);
     }
+
+    /** The types of a fake cloud. */
+    enum Kind {
+        THING(CloudTypes.THING),
+        GADGET(CloudTypes.GADGET),
+        /** Holds data. */
+        BOX(CloudTypes.BOX),
+        /** Its region is its box, its slot its name in there. */
+        MEMBER(CloudTypes.MEMBER),
+        /** Its slot is its path; it has no region. */
+        NOTE(CloudTypes.NOTE);
+
+        final CloudType<?, ?> type;
+
+        Kind(CloudType<?, ?> type) {
+            this.type = type;
+        }
+
+        /** Whether there is none without a unique name. */
+        boolean isNamed() {
+            return type.isNamed();
+        }
+    }
+
+    /** A thing of the stage that others borrow from. */
+    record Borrowed(String fqn, Kind kind) {}
 
     /** Where a value comes from. */
     sealed interface Feed {
@@ -78,7 +106,12 @@ record ThingSpec(
     }
 
     static ThingSpec plain(String name, int size) {
-        return new ThingSpec(name, name, "", false, size, new Feed.Nothing(), new Feed.Nothing(), List.of(), "", false);
+        return plain(name, name, size);
+    }
+
+    static ThingSpec plain(String key, String name, int size) {
+        return new ThingSpec(
+                key, name, "", Kind.THING, size, new Feed.Nothing(), new Feed.Nothing(), List.of(), null, false, false);
     }
 
     /** The scope goes by the name, so that a name has one FQN. */
@@ -95,10 +128,6 @@ record ThingSpec(
         return scope().isEmpty() ? name : scope() + "/" + name;
     }
 
-    Optional<String> borrowed() {
-        return borrows.isEmpty() ? Optional.empty() : Optional.of(borrows);
-    }
-
     /** The names of the things of its own stage that it needs. */
     List<String> needs() {
         return Stream.concat(Stream.of(region, slot), uses.stream())
@@ -108,7 +137,12 @@ record ThingSpec(
 
     /** Under another name; it goes on with the object of this one. */
     ThingSpec renamed(String other) {
-        return new ThingSpec(key, other, fqn(), gadget, size, region, slot, uses, borrows, retain);
+        return new ThingSpec(key, other, fqn(), kind, size, region, slot, uses, borrows, retain, adopt);
+    }
+
+    /** Under another name, of which the program says nothing. */
+    ThingSpec named(String other) {
+        return new ThingSpec(key, other, "", kind, size, region, slot, uses, borrows, retain, adopt);
     }
 
     /** With the feeds that come from a thing that has another name now. */
@@ -120,47 +154,55 @@ record ThingSpec(
 
     /** One of the same name that knows nothing of a former one, whose slot it therefore cannot have. */
     ThingSpec anew() {
-        return new ThingSpec(key + "'", name, "", gadget, size, region, slot, uses, borrows, retain);
+        return new ThingSpec(key + "'", name, "", kind, size, region, slot, uses, borrows, retain, adopt);
     }
 
     /** The same with slots of its own. */
     ThingSpec rekeyed() {
-        return new ThingSpec(key + "'", name, was, gadget, size, region, slot, uses, borrows, retain);
+        return new ThingSpec(key + "'", name, was, kind, size, region, slot, uses, borrows, retain, adopt);
     }
 
-    ThingSpec gadget(boolean other) {
-        return new ThingSpec(key, name, was, other, size, region, slot, uses, borrows, retain);
+    ThingSpec kind(Kind other) {
+        return new ThingSpec(key, name, was, other, size, region, slot, uses, borrows, retain, adopt);
     }
 
     ThingSpec size(int other) {
-        return new ThingSpec(key, name, was, gadget, other, region, slot, uses, borrows, retain);
+        return new ThingSpec(key, name, was, kind, other, region, slot, uses, borrows, retain, adopt);
     }
 
     ThingSpec region(Feed other) {
-        return new ThingSpec(key, name, was, gadget, size, other, slot, uses, borrows, retain);
+        return new ThingSpec(key, name, was, kind, size, other, slot, uses, borrows, retain, adopt);
     }
 
     ThingSpec slot(Feed other) {
-        return new ThingSpec(key, name, was, gadget, size, region, other, uses, borrows, retain);
+        return new ThingSpec(key, name, was, kind, size, region, other, uses, borrows, retain, adopt);
     }
 
     ThingSpec uses(List<Feed> other) {
-        return new ThingSpec(key, name, was, gadget, size, region, slot, other, borrows, retain);
+        return new ThingSpec(key, name, was, kind, size, region, slot, other, borrows, retain, adopt);
     }
 
-    ThingSpec borrows(String other) {
-        return new ThingSpec(key, name, was, gadget, size, region, slot, uses, other, retain);
+    ThingSpec borrows(@Nullable Borrowed other) {
+        return new ThingSpec(key, name, was, kind, size, region, slot, uses, other, retain, adopt);
     }
 
     ThingSpec retain(boolean other) {
-        return new ThingSpec(key, name, was, gadget, size, region, slot, uses, borrows, other);
+        return new ThingSpec(key, name, was, kind, size, region, slot, uses, borrows, other, adopt);
+    }
+
+    ThingSpec adopt(boolean other) {
+        return new ThingSpec(key, name, was, kind, size, region, slot, uses, borrows, retain, other);
     }
 
     @Override
     public String toString() {
-        return fqn() + "(" + size + " r=" + region + " s=" + slot + " u=" + uses
-                + (borrows.isEmpty() ? "" : " b=" + borrows) + (retain ? " retain" : "")
-                + (was.isEmpty() ? "" : " was=" + was) + (gadget ? " gadget" : "")
+        return fqn() + "(" + (kind == Kind.THING ? "" : kind + " ") + size + told(" r=", region) + told(" s=", slot)
+                + (uses.isEmpty() ? "" : " u=" + uses) + (borrows == null ? "" : " b=" + borrows.fqn())
+                + (retain ? " retain" : "") + (adopt ? " adopt" : "") + (was.isEmpty() ? "" : " was=" + was)
                 + (key.equals(name) ? "" : " key=" + key) + ")";
+    }
+
+    private static String told(String word, Feed feed) {
+        return feed instanceof Feed.Nothing ? "" : word + feed;
     }
 }

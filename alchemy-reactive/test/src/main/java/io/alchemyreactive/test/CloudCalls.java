@@ -1,0 +1,113 @@
+package io.alchemyreactive.test;
+
+import io.alchemyreactive.provider.Found;
+import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.provider.ReplaceRequired;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * The calls that providers of one type make to a fake cloud. Thread-safe.
+ *
+ * @param <P> the properties
+ * @param <A> the attributes
+ */
+final class CloudCalls<P extends Record, A extends Record> {
+
+    private final FakeCloud cloud;
+    private final CloudObjects objects;
+    private final CloudType<P, A> type;
+
+    CloudCalls(FakeCloud cloud, CloudObjects objects, CloudType<P, A> type) {
+        this.cloud = cloud;
+        this.objects = objects;
+        this.type = type;
+    }
+
+    CloudType<P, A> type() {
+        return type;
+    }
+
+    /** What there is, by what is known of it. */
+    Mono<Found<A>> find(Identity identity, P props, Optional<A> known) {
+        return cloud.canRead()
+                ? cloud.call(FakeCloud.Verb.READ, identity, () -> found(identity, props, known))
+                : Mono.just(Found.cannotTell());
+    }
+
+    private Found<A> found(Identity identity, P props, Optional<A> known) {
+        if (known.isPresent()) {
+            return objects.seen(type, type.id().apply(known.get()))
+                    .map(object -> Found.ours(answer(object)))
+                    .orElseGet(Found::absent);
+        }
+        if (!type.isMember()) {
+            Optional<FakeCloud.CloudObject> ours = objects.seenOf(type, identity);
+            if (ours.isPresent()) {
+                return Found.ours(answer(ours.get()));
+            }
+        }
+        return objects.seenNamed(type, props)
+                .map(object -> type.isMember() && holderOf(object).stage().equals(identity.stage())
+                        ? Found.ours(answer(object))
+                        : Found.foreign(
+                                answer(object), object.owner().resource().toString()))
+                .orElseGet(Found::absent);
+    }
+
+    /** Whose a member is can only be told by its container. */
+    private Identity holderOf(FakeCloud.CloudObject member) {
+        return Optional.ofNullable(((Member.Props) member.props()).box())
+                .flatMap(objects::existing)
+                .map(FakeCloud.CloudObject::owner)
+                .orElse(member.owner());
+    }
+
+    Mono<A> create(Identity identity, P news, Optional<A> found) {
+        var call = new FakeCloud.Call(FakeCloud.Verb.CREATE, identity);
+        Supplier<FakeCloud.CloudObject> effect = () -> objects.create(type, identity, news, found.map(type.id()));
+        return cloud.call(FakeCloud.Verb.CREATE, identity, effect)
+                .flatMap(object -> cloud.halfway(call).then(Mono.fromSupplier(() -> {
+                    objects.finish(object.id());
+                    return answer(object);
+                })));
+    }
+
+    /**
+     * Changes an object.
+     *
+     * @param olds what it was before; null where that is not told
+     */
+    Mono<A> update(Identity identity, String id, P news, @Nullable P olds, boolean takesOver) {
+        return Mono.defer(() -> {
+            objects.trying(id, news);
+            return cloud.call(
+                            FakeCloud.Verb.UPDATE,
+                            identity,
+                            () -> objects.update(type, identity, id, news, Optional.ofNullable(olds), takesOver))
+                    .map(this::answer)
+                    .doOnError(ReplaceRequired.class, refusal -> objects.refused(id, news));
+        });
+    }
+
+    Mono<Void> delete(Identity identity, String id, P props) {
+        return cloud.call(FakeCloud.Verb.DELETE, identity, () -> {
+                    objects.delete(type, identity, id, props);
+                    return true;
+                })
+                .then();
+    }
+
+    Flux<A> list() {
+        return Flux.defer(() -> Flux.fromIterable(objects.all()))
+                .filter(object -> object.type().equals(type.name()))
+                .map(this::answer);
+    }
+
+    private A answer(FakeCloud.CloudObject object) {
+        return type.attributes().apply(object.id(), type.cast(object.props()));
+    }
+}

@@ -1,0 +1,102 @@
+package io.alchemyreactive.test;
+
+import io.alchemyreactive.effect.CheckReturnValue;
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.resource.InputBuilder;
+import io.alchemyreactive.resource.Replaces;
+import io.alchemyreactive.resource.Resource;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.resource.Stable;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * What lies in a {@link Box} of the {@link FakeCloud} and is found by box and name: it carries no mark of an owner, and
+ * whatever has the name in a box of the same stage is taken for its own.
+ */
+public final class Member extends Resource<Member.Attributes> {
+
+    /**
+     * What a user declares.
+     *
+     * @param box the id of its box, none for one beside all boxes; cannot be changed in place
+     * @param name unique in its box; cannot be changed in place
+     * @param size can be changed in place
+     * @param uses values of other things; can be changed in place
+     */
+    public record Props(
+            @Nullable @Replaces String box,
+            @Replaces String name,
+            int size,
+            @Nullable List<String> uses) {}
+
+    /**
+     * What consumers see.
+     *
+     * @param id the object's id, made of box and name
+     * @param label follows the size
+     */
+    public record Attributes(@Stable String id, String label) {}
+
+    /** The type. */
+    public static final ResourceType<Member, Props, Attributes> TYPE =
+            ResourceType.of("FakeCloud.Member", Props.class, Attributes.class, Member::new);
+
+    Member(Resource.Handle<Attributes> handle) {
+        super(handle);
+    }
+
+    /** Declares a member. */
+    @CheckReturnValue
+    public static Mono<Member> of(String id, Consumer<? super Inputs> inputs) {
+        return TYPE.declare(id, Inputs::new, inputs);
+    }
+
+    /** The object's id. */
+    public Output<String> id() {
+        return attribute("id", Attributes::id);
+    }
+
+    /** What follows the size. */
+    public Output<String> label() {
+        return attribute("label", Attributes::label);
+    }
+
+    /** Collects the inputs of a member; not thread-safe. */
+    public static final class Inputs extends InputBuilder<Inputs> {
+
+        Inputs() {}
+
+        /** A change makes another object. */
+        public Inputs box(String box) {
+            return set("box", box);
+        }
+
+        /** A change makes another object. */
+        public Inputs box(Output<String> box) {
+            return set("box", box);
+        }
+
+        /** Required; a change makes another object. */
+        public Inputs name(String name) {
+            return set("name", name);
+        }
+
+        /** Required; a change makes another object. */
+        public Inputs name(Output<String> name) {
+            return set("name", name);
+        }
+
+        /** Required. */
+        public Inputs size(int size) {
+            return set("size", size);
+        }
+
+        /** Values of other things. */
+        public Inputs uses(Output<List<String>> uses) {
+            return set("uses", uses);
+        }
+    }
+}

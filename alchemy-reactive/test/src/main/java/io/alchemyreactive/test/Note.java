@@ -1,0 +1,87 @@
+package io.alchemyreactive.test;
+
+import io.alchemyreactive.effect.CheckReturnValue;
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.resource.InputBuilder;
+import io.alchemyreactive.resource.Resource;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.resource.Stable;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * What the {@link FakeCloud} makes with one handler, a {@link io.alchemyreactive.provider.Lifecycle}, which goes by the
+ * path in its properties alone: also what it deletes is what lies at the path that it is given.
+ */
+public final class Note extends Resource<Note.Attributes> {
+
+    /**
+     * What a user declares.
+     *
+     * @param path unique in the cloud; when it changes, the handler asks for another object
+     * @param size can be changed in place
+     * @param uses values of other things; can be changed in place
+     */
+    public record Props(String path, int size, @Nullable List<String> uses) {}
+
+    /**
+     * What consumers see.
+     *
+     * @param id the object's id, made of the path
+     * @param path where it lies
+     * @param label follows the size
+     */
+    public record Attributes(@Stable String id, @Stable String path, String label) {}
+
+    /** The type. */
+    public static final ResourceType<Note, Props, Attributes> TYPE =
+            ResourceType.of("FakeCloud.Note", Props.class, Attributes.class, Note::new);
+
+    Note(Resource.Handle<Attributes> handle) {
+        super(handle);
+    }
+
+    /** Declares a note. */
+    @CheckReturnValue
+    public static Mono<Note> of(String id, Consumer<? super Inputs> inputs) {
+        return TYPE.declare(id, Inputs::new, inputs);
+    }
+
+    /** The object's id. */
+    public Output<String> id() {
+        return attribute("id", Attributes::id);
+    }
+
+    /** What follows the size. */
+    public Output<String> label() {
+        return attribute("label", Attributes::label);
+    }
+
+    /** Collects the inputs of a note; not thread-safe. */
+    public static final class Inputs extends InputBuilder<Inputs> {
+
+        Inputs() {}
+
+        /** Required; a change makes another object. */
+        public Inputs path(String path) {
+            return set("path", path);
+        }
+
+        /** Required; a change makes another object. */
+        public Inputs path(Output<String> path) {
+            return set("path", path);
+        }
+
+        /** Required. */
+        public Inputs size(int size) {
+            return set("size", size);
+        }
+
+        /** Values of other things. */
+        public Inputs uses(Output<List<String>> uses) {
+            return set("uses", uses);
+        }
+    }
+}

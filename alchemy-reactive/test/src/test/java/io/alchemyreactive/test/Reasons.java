@@ -1,0 +1,76 @@
+package io.alchemyreactive.test;
+
+import io.alchemyreactive.apply.ApplyFailedException;
+import io.alchemyreactive.apply.BorrowedException;
+import io.alchemyreactive.apply.DataLossException;
+import io.alchemyreactive.plan.ForeignObjectException;
+import io.alchemyreactive.plan.PlanFailedException;
+import io.alchemyreactive.resource.InvalidReferenceException;
+import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.test.History.Option;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Why a step may fail to which nothing was done.
+ *
+ * @param step the step
+ * @param before what was stored before it
+ * @param there what existed before it
+ * @param strangers objects of somebody else
+ */
+record Reasons(
+        History.Step step,
+        StageSnapshot before,
+        List<FakeCloud.CloudObject> there,
+        ModelStage owner,
+        ModelStage main,
+        FakeCloud cloud,
+        List<FakeCloud.CloudObject> strangers) {
+
+    boolean explain(RuntimeException failure) {
+        List<? extends Throwable> causes = failure instanceof ApplyFailedException failed
+                ? failed.failures().stream()
+                        .map(ApplyFailedException.Failure::error)
+                        .toList()
+                : failure instanceof PlanFailedException failed ? failed.failures() : List.of(failure);
+        return causes.stream().allMatch(this::explains);
+    }
+
+    private boolean explains(Throwable cause) {
+        if (cause instanceof BorrowedException) {
+            return step.stage().equals("owner") && main.mayBorrow() && !step.has(Option.BREAK);
+        }
+        if (cause instanceof InvalidReferenceException) {
+            return step.declared().stream()
+                    .map(ThingSpec::borrows)
+                    .filter(Objects::nonNull)
+                    .anyMatch(borrowed -> !owner.surelyHas(borrowed.fqn(), borrowed.kind()));
+        }
+        if (cause instanceof DataLossException) {
+            return !step.has(Option.CONSENT) && !step.destroys() && holdsDataThatMayGo();
+        }
+        boolean isNameTaken = cause instanceof ForeignObjectException
+                || String.valueOf(cause.getMessage()).contains("is taken");
+        return isNameTaken && (!strangers.isEmpty() || names().clash())
+                || cause instanceof FakeCloud.RefusedException && isKeptByWhatIsForgotten(cause);
+    }
+
+    private NameClashes names() {
+        return new NameClashes(step, before, there);
+    }
+
+    private boolean holdsDataThatMayGo() {
+        return there.stream()
+                .filter(object -> object.type().equals(Box.TYPE.name()))
+                .filter(object -> object.owner().stage().equals(step.stage()))
+                .anyMatch(object -> !main.mayOutlive(object.owner().instance())
+                        && !owner.mayOutlive(object.owner().instance()));
+    }
+
+    /** Nobody deletes the objects that outlived their rows, and so not what they use. */
+    private boolean isKeptByWhatIsForgotten(Throwable cause) {
+        return String.valueOf(cause.getMessage()).startsWith("delete of ")
+                && cloud.mistakes().isEmpty();
+    }
+}
