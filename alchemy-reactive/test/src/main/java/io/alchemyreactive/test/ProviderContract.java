@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.alchemyreactive.plan.ForeignObjectException;
+import io.alchemyreactive.plan.PlanFailedException;
 import io.alchemyreactive.provider.Diff;
 import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Provider;
@@ -233,7 +234,8 @@ public interface ProviderContract<P extends Record, A extends Record> {
             String owner = ((Found.Foreign<A>) found).owner();
             assertThat(owner).as("whose it is").isNotBlank();
             assertThatThrownBy(() -> stage.deploy(props))
-                    .isInstanceOf(ForeignObjectException.class)
+                    .isInstanceOf(PlanFailedException.class)
+                    .hasCauseInstanceOf(ForeignObjectException.class)
                     .hasMessageContaining(owner);
             assertThat(objects()).isEqualTo(before).contains(objectOf(theirs));
         }
