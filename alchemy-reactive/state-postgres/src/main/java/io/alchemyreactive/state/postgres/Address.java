@@ -3,15 +3,11 @@ package io.alchemyreactive.state.postgres;
 import io.alchemyreactive.effect.Redacted;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.client.SSLMode;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,64 +26,23 @@ record Address(
         SSLMode tls,
         @Nullable String rootCert) {
 
-    private static final int DEFAULT_PORT = 5432;
+    /** A setting without meaning that each session starts with: a pooler does not pass it on to the sessions it shares. */
+    static final String SESSION_MARK = "alchemy.session";
+
+    /** The value of the mark. */
+    static final String MARKED = "own";
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(60);
 
-    /** Modes that mean what they say; {@code allow} and {@code prefer} fall back to clear text unseen. */
-    private static final Set<SSLMode> MODES =
-            Set.of(SSLMode.DISABLE, SSLMode.REQUIRE, SSLMode.VERIFY_CA, SSLMode.VERIFY_FULL);
-
+    /** The address that a URI names; touches nothing. */
     static Address parse(Redacted<String> uri) {
-        URI parsed;
-        try {
-            parsed = new URI(uri.reveal());
-        } catch (URISyntaxException e) {
-            // Without the cause: its message quotes the URI, password and all.
-            throw new InvalidStateAddressException("its URI cannot be read; write what is special in it as %XX");
-        }
-        String path = parsed.getRawPath();
-        String account = parsed.getRawUserInfo();
-        if (!("postgresql".equals(parsed.getScheme()) || "postgres".equals(parsed.getScheme()))
-                || parsed.getHost() == null
-                || account == null
-                || path == null
-                || path.length() < 2) {
-            throw new InvalidStateAddressException(
-                    "its URI must have the form postgresql://user:password@host:port/database");
-        }
-        refusePooler(parsed.getHost());
-        String[] parts = account.split(":", 2);
-        SSLMode tls = SSLMode.VERIFY_FULL;
-        String rootCert = null;
-        String query = parsed.getRawQuery() == null ? "" : parsed.getRawQuery();
-        for (String pair : query.split("&")) {
-            String[] parameter = pair.split("=", 2);
-            String value = parameter.length < 2 ? "" : decode(parameter[1]);
-            switch (parameter[0]) {
-                case "sslmode" -> tls = mode(value);
-                case "sslrootcert" -> rootCert = value;
-                // Part of the URIs that Neon gives; both drivers bind the channel where the server offers it.
-                case "channel_binding", "" -> {}
-                default ->
-                    throw new InvalidStateAddressException("its URI has the parameter '" + decode(parameter[0])
-                            + "', and only sslmode and sslrootcert are understood");
-            }
-        }
-        return new Address(
-                parsed.getHost().replace("[", "").replace("]", ""),
-                parsed.getPort() < 0 ? DEFAULT_PORT : parsed.getPort(),
-                decode(path.substring(1)),
-                decode(parts[0]),
-                Redacted.of(parts.length < 2 ? "" : decode(parts[1])),
-                // As everywhere with PostgreSQL: who names certificates wants them looked at.
-                tls == SSLMode.REQUIRE && rootCert != null ? SSLMode.VERIFY_CA : tls,
-                rootCert);
+        return AddressUri.read(uri.reveal());
     }
 
     /** What to call it in messages. */
     String place() {
-        return "postgresql://" + host + ":" + port + "/" + database;
+        return "postgresql://" + hostInUrl() + ":" + port + "/" + database;
     }
 
     /** For everything but migrations. */
@@ -101,9 +56,12 @@ record Address(
                 .sslMode(tls)
                 .applicationName("alchemy")
                 .connectTimeout(CONNECT_TIMEOUT)
-                .statementTimeout(STATEMENT_TIMEOUT)
+                // Not as parameters of their own, which the proxy before Neon's servers drops.
+                .options(Map.of(
+                        "options",
+                        "-c statement_timeout=" + STATEMENT_TIMEOUT.toMillis() + " -c " + SESSION_MARK + "=" + MARKED))
                 .tcpKeepAlive(true);
-        if (rootCert != null && tls != SSLMode.DISABLE) {
+        if (rootCert != null) {
             configuration.sslRootCert(rootCert);
         }
         return configuration.build();
@@ -111,9 +69,8 @@ record Address(
 
     /** The URL of the database for migrations, without user and password. */
     String jdbcUrl() {
-        String named = host.contains(":") ? "[" + host + "]" : host;
         String encoded = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
-        return "jdbc:postgresql://" + named + ":" + port + "/" + encoded;
+        return "jdbc:postgresql://" + hostInUrl() + ":" + port + "/" + encoded;
     }
 
     /** What belongs to that URL: the same trust and times. */
@@ -132,32 +89,12 @@ record Address(
         return properties;
     }
 
-    private static void refusePooler(String host) {
-        String first = host.split("\\.", 2)[0];
-        if (first.endsWith("-pooler")) {
-            throw new InvalidStateAddressException("'" + first + "' is a connection pooler, which gives no session of"
-                    + " its own, so that migrations are not safe behind it; use the direct address, whose name has no"
-                    + " -pooler at the end of its first part");
-        }
+    private String hostInUrl() {
+        return host.contains(":") ? "[" + host + "]" : host;
     }
 
-    private static SSLMode mode(String word) {
-        return MODES.stream()
-                .filter(mode -> word(mode).equals(word))
-                .findFirst()
-                .orElseThrow(() -> new InvalidStateAddressException(
-                        "sslmode must be verify-full, verify-ca, require or disable, not '" + word + "'"));
-    }
-
-    private static String word(SSLMode mode) {
+    /** How a URI spells a mode. */
+    static String word(SSLMode mode) {
         return mode.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static String decode(String text) {
-        try {
-            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidStateAddressException("its URI has a % that is not followed by two hexadecimal digits");
-        }
     }
 }

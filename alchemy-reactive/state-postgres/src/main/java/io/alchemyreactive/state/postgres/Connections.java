@@ -2,7 +2,6 @@ package io.alchemyreactive.state.postgres;
 
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
-import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.spi.Connection;
 import java.time.Duration;
 import java.util.function.Function;
@@ -24,18 +23,17 @@ final class Connections {
     private final Failures failures;
     private final int retries;
 
-    Connections(Address address, Failures failures, PostgresStateOptions options) {
+    Connections(DeferredFactory factory, Failures failures, PostgresStateOptions options) {
         this.failures = failures;
         this.retries = options.retries();
-        this.pool = new ConnectionPool(
-                ConnectionPoolConfiguration.builder(new PostgresqlConnectionFactory(address.reactive()))
-                        .initialSize(0)
-                        .maxSize(options.connections())
-                        .maxIdleTime(MOST_IDLE)
-                        .maxAcquireTime(MOST_WAIT_FOR_CONNECTION)
-                        // As many as can have been broken by a restart of the server.
-                        .acquireRetry(options.connections())
-                        .build());
+        this.pool = new ConnectionPool(ConnectionPoolConfiguration.builder(factory)
+                .initialSize(0)
+                .maxSize(options.connections())
+                .maxIdleTime(MOST_IDLE)
+                .maxAcquireTime(MOST_WAIT_FOR_CONNECTION)
+                // As many as can have been broken by a restart of the server.
+                .acquireRetry(options.connections())
+                .build());
     }
 
     /** Work outside of a transaction: each statement for itself. */

@@ -1,6 +1,5 @@
 package io.alchemyreactive.state.postgres;
 
-import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.api.Notification;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.ValidationDepth;
@@ -34,8 +33,7 @@ final class Notices {
      *
      * @param check how often the connection is tried, because one that went silent does not say so
      */
-    Notices(Address address, Duration check) {
-        var factory = new PostgresqlConnectionFactory(address.reactive());
+    Notices(DeferredFactory factory, Duration check) {
         this.shared = Flux.usingWhen(factory.create(), connection -> listen(connection, check), Notices::close)
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_WAIT)
                         .maxBackoff(LONGEST_WAIT)

@@ -28,11 +28,13 @@ public record PostgresStateOptions(
     private static final Duration LEASE_EXPIRY = Duration.ofSeconds(60);
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
     private static final int RETRIES = 12;
+    private static final Duration LONGEST_LEASE = Duration.ofDays(365);
 
     /**
      * Checks all of it.
      *
-     * @throws InvalidStateAddressException when the URI is not one, leads to a pooler, or a number makes no sense
+     * @throws InvalidStateAddressException when the URI is not one, leads to a pooler, or a number makes no sense; whether
+     *     the file of {@code sslrootcert} can be read shows at the first use of the store
      */
     public PostgresStateOptions {
         Objects.requireNonNull(uri, "uri");
@@ -43,10 +45,14 @@ public record PostgresStateOptions(
         if (connections < 1) {
             throw new InvalidStateAddressException("it needs at least 1 connection, not " + connections);
         }
-        if (heartbeat.toMillis() < 1 || heartbeat.compareTo(leaseExpiry) >= 0) {
+        if (heartbeat.compareTo(Duration.ofMillis(1)) < 0 || heartbeat.compareTo(leaseExpiry) >= 0) {
             throw new InvalidStateAddressException("the heartbeat (" + heartbeat
-                    + ") must be longer than a millisecond and shorter than the expiry of a lease (" + leaseExpiry
+                    + ") must be a millisecond or longer, and shorter than the expiry of a lease (" + leaseExpiry
                     + ")");
+        }
+        if (leaseExpiry.compareTo(LONGEST_LEASE) > 0) {
+            throw new InvalidStateAddressException("a lease must expire within " + LONGEST_LEASE.toDays()
+                    + " days after its holder was last heard of, not " + leaseExpiry);
         }
         if (retries < 0) {
             throw new InvalidStateAddressException("retries cannot be " + retries);

@@ -48,13 +48,14 @@ public final class PostgresStateStore implements EncryptedStore {
         this.options = options;
         Address address = Address.parse(options.uri());
         var failures = new Failures(address.place());
-        connections = new Connections(address, failures, options);
+        var factory = new DeferredFactory(address);
+        connections = new Connections(factory, failures, options);
         schema = new Schema(address, connections, failures);
         ring = new KeyRing(options.key(), address.place());
         reader = new StageReader(connections, ring);
         table = new LeaseTable(connections, address.place(), options.leaseExpiry());
         journal = new JournalTable(connections, address.place());
-        notices = new Notices(address, options.heartbeat());
+        notices = new Notices(factory, options.heartbeat());
     }
 
     /** A store in the database that the options name; connects to it at the first use. */

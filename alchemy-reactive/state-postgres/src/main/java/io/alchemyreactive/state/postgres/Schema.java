@@ -1,6 +1,7 @@
 package io.alchemyreactive.state.postgres;
 
 import java.time.Duration;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import reactor.core.publisher.Mono;
@@ -18,8 +19,11 @@ final class Schema {
     static final String VERSION = "3";
 
     private static final String LOCATION = "classpath:io/alchemyreactive/state/postgres/migrations";
-    private static final String IS_MIGRATED =
-            "SELECT '', version, NULL, NULL FROM alchemy.flyway_schema_history WHERE success AND version = $1";
+    private static final String APPLIED =
+            "SELECT version, script, NULL, NULL FROM alchemy.flyway_schema_history WHERE success AND version IS NOT NULL";
+
+    /** By it a history of migrations is known as ours. */
+    private static final String FIRST_SCRIPT = "V1__state.sql";
 
     private final Address address;
     private final Connections connections;
@@ -42,15 +46,20 @@ final class Schema {
     }
 
     private Mono<Boolean> isMigrated() {
-        return connections.use(connection -> Sql.lines(connection, IS_MIGRATED, VERSION)
-                .hasElements()
-                .onErrorResume(Schema::isAbsent, absent -> Mono.just(false)));
+        return connections.use(connection -> new FirstLook(address.place())
+                .at(connection)
+                .flatMap(history -> history
+                        ? Sql.lines(connection, APPLIED).collectList().map(this::isUpToDate)
+                        : Mono.just(false)));
     }
 
-    /** No such table or schema, or no right to see it; Flyway then finds out. */
-    private static boolean isAbsent(Throwable error) {
-        String state = Failures.state(error);
-        return "42P01".equals(state) || "3F000".equals(state) || "42501".equals(state);
+    private boolean isUpToDate(List<Sql.Line> applied) {
+        if (!applied.isEmpty() && applied.stream().noneMatch(line -> FIRST_SCRIPT.equals(line.first()))) {
+            throw FirstLook.taken(
+                    address.place(),
+                    "the history of other migrations: " + applied.get(0).first());
+        }
+        return applied.stream().anyMatch(line -> VERSION.equals(line.kind()));
     }
 
     private Mono<Boolean> migrate() {

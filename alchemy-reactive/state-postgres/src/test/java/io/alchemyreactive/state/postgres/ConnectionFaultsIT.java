@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StateAccessException;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateUnavailableException;
 import java.io.PrintWriter;
@@ -158,9 +159,7 @@ class ConnectionFaultsIT {
         StepVerifier.create(PostgresStateStore.create(PostgresStateOptions.of(wrong))
                         .load(STAGE))
                 .expectErrorSatisfies(e -> {
-                    assertThat(e)
-                            .isInstanceOf(StateUnavailableException.class)
-                            .hasMessageContainingAll("28P01", "password");
+                    assertThat(e).isInstanceOf(StateAccessException.class).hasMessageContainingAll("28P01", "password");
                     var trace = new StringWriter();
                     e.printStackTrace(new PrintWriter(trace));
                     assertThat(trace.toString()).doesNotContain("correct-horse");

@@ -2,15 +2,20 @@ package io.alchemyreactive.state.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alchemyreactive.state.StateAccessException;
 import io.alchemyreactive.state.StateUnavailableException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
+import io.r2dbc.spi.R2dbcPermissionDeniedException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
+import org.flywaydb.core.api.FlywayException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FailuresTest {
@@ -25,13 +30,76 @@ class FailuresTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"28P01", "3D000", "42501", "42P01", "25006", "53100"})
+    @ValueSource(strings = {"3D000", "42P01", "25006", "53100", "08P01"})
     void whatAPersonMustChangeDoesNotPass(String state) {
         assertThat(Failures.mayPass(new R2dbcNonTransientResourceException("no", state)))
                 .isFalse();
         assertThat(failures.of(new R2dbcNonTransientResourceException("no", state)))
                 .isInstanceOf(StateUnavailableException.class)
                 .hasMessageContainingAll("postgresql://host:5432/db", "[" + state + "] no");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"28000", "28P01", "42501"})
+    void whatARoleMayNotIsAMatterOfCredentials(String state) {
+        assertThat(Failures.mayPass(new R2dbcNonTransientResourceException("no", state)))
+                .isFalse();
+        assertThat(failures.of(new R2dbcNonTransientResourceException("no", state)))
+                .isInstanceOf(StateAccessException.class)
+                .hasMessageContainingAll("postgresql://host:5432/db", "[" + state + "] no");
+        assertThat(failures.of(new IllegalStateException("wrapped", new SQLException("no", state))))
+                .isInstanceOf(StateAccessException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "26000, prepared statement \"S_3\" does not exist",
+        "42P05, prepared statement \"S_3\" already exists",
+        "08P01, unsupported startup parameter: options",
+        "08P01, unsupported startup parameter in options: alchemy.session"
+    })
+    void whatOnlyAPoolerSaysIsToldAsAPooler(String state, String words) {
+        var said = new R2dbcNonTransientResourceException(words, state);
+        assertThat(Failures.mayPass(said)).isFalse();
+        assertThat(failures.of(said))
+                .isInstanceOf(InvalidStateAddressException.class)
+                .hasMessageContainingAll("pooler", "postgresql://host:5432/db", "direct address");
+    }
+
+    @Test
+    void whatTheDriverCannotSendIsNoConnectionToTryAgain() {
+        var refused = new R2dbcNonTransientResourceException(
+                "Cannot connect", "08003", new IllegalArgumentException("Prohibited ASCII control \"0x000A\""));
+        assertThat(Failures.mayPass(refused)).isFalse();
+        assertThat(failures.of(refused))
+                .isInstanceOf(StateAccessException.class)
+                .hasMessageContaining("password")
+                .hasMessageNotContaining("0x000A");
+    }
+
+    @Test
+    void serverWithoutTlsIsNoConnectionToTryAgain() {
+        var refused = new R2dbcPermissionDeniedException("Server support for SSL connection is disabled", "08006");
+        assertThat(Failures.mayPass(refused)).isFalse();
+        assertThat(failures.of(refused)).hasMessageContainingAll("offers no TLS", "sslmode=disable");
+    }
+
+    @Test
+    void reasonBehindAFailedConnectionIsTold() {
+        assertThat(failures.of(new R2dbcNonTransientResourceException(
+                        "Cannot connect to h", "08003", new ConnectException("Connection refused"))))
+                .hasMessageContaining("Cannot connect to h (Connection refused)");
+        assertThat(failures.of(new R2dbcNonTransientResourceException(
+                        "Cannot connect", "08003", new UnknownHostException("h"))))
+                .hasMessageContaining("its host has no address");
+    }
+
+    @Test
+    void whatFlywaySaysOfItselfIsNoFailedConnection() {
+        assertThat(failures.of(new FlywayException("Validate failed:\nchecksum mismatch")))
+                .isInstanceOf(StateUnavailableException.class)
+                .hasMessageContaining("Validate failed: checksum mismatch")
+                .hasMessageNotContaining("connection");
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PostgresStateOptionsTest {
@@ -88,6 +89,72 @@ class PostgresStateOptionsTest {
                 .hasNoCause();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sam:correct-horse@host:0/db                          | port '0'",
+                "sam:correct-horse@host:70000/db                      | port '70000'",
+                "sam:correct-horse@host:99999999999/db                | port '99999999999'",
+                "sam:correct-horse@host:five/db                       | port 'five'",
+                "sam:correct-horse@host:-1/db                         | port '-1'",
+                "sam:correct-horse@host:5432:5433/db                  | port '5432:5433'",
+                "sam:correct-horse@300.1.1.1/db                       | host '300.1.1.1'",
+                "sam:correct-horse@10.1/db                            | host '10.1'",
+                "sam:correct-horse@-host/db                           | host '-host'",
+                "sam:correct-horse@a..b/db                            | host 'a..b'",
+                "sam:correct-horse@%2Fvar%2Frun/db                    | socket",
+                "sam:correct-horse@:5432/db                           | host ''",
+                "sam:correct-horse@one:5432,two:5432/db               | several hosts (one:5432,two:5432)",
+                ":correct-horse@host/db                               | names no user",
+                "sam:correct/horse@host/db                            | %2F",
+                "sam:correct?horse@host/db                            | %3F",
+                "sam:correct#horse@host/db                            | %23",
+                "sam:a@correct/horse@host/db                          | %40",
+                "sam:a@correct/x?horse@host/db                        | %40",
+                "sam:correct-horse@host/db#horse                      | %23",
+                "sam:correct-horse%00@host/db                         | password of its URI has a %00",
+                "sam:correct-horse@host/d%zz                          | cannot be read",
+                "sam:correct-horse@host/db?sslmode=VERIFY             | sslmode must be verify-full",
+                "sam:correct-horse@host/db?sslmode                    | sslmode must be verify-full",
+                "sam:correct-horse@host/db?sslmode=require&sslmode=disable | sslmode twice",
+                "sam:correct-horse@host/db?sslrootcert=               | sslrootcert names no file",
+                "sam:correct-horse@host/db?sslmode=disable&sslrootcert=/ca | sslrootcert names certificates",
+                "sam:correct-horse@host/db?channel_binding=disable    | channel_binding",
+                "sam:correct-horse@host/db?password=horse             | parameter 'password'"
+            })
+    void partOfNoUseIsNamedWithTheCureAndNoSecret(String rest, String named) {
+        assertThatThrownBy(() -> PostgresStateOptions.of(Redacted.of("postgresql://" + rest)))
+                .isInstanceOf(InvalidStateAddressException.class)
+                .hasMessageContaining(named)
+                .hasMessageNotContaining("correct")
+                .hasMessageNotContaining("horse")
+                .hasNoCause();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "POSTGRESQL://sam:x@host/db",
+                "postgresql://sam:x@state_db:5432/db",
+                "postgresql://sam:x@host:/db",
+                "postgresql://sam:x@host.example./db",
+                "postgresql://sam:x@127.0.0.1:65535/db",
+                "postgresql://sam:a@b:c@host/db",
+                "postgresql://sam@host/db?"
+            })
+    void uncommonAddressesAreTaken(String uri) {
+        assertThat(PostgresStateOptions.of(Redacted.of(uri)).uri()).isNotNull();
+    }
+
+    @Test
+    void authoritiesOfTheSystemAreNamedOrLeftOut() {
+        Address address = Address.parse(Redacted.of("postgresql://sam:x@host/db?sslrootcert=system"));
+        assertThat(address).isEqualTo(Address.parse(Redacted.of("postgresql://sam:x@host/db")));
+        assertThat(Address.parse(Redacted.of("postgresql://sam:x@[::1]/db")).place())
+                .isEqualTo("postgresql://[::1]:5432/db");
+    }
+
     @Test
     void numbersThatMakeNoSenseAreRefused() {
         var options = PostgresStateOptions.of(URI);
@@ -96,6 +163,9 @@ class PostgresStateOptionsTest {
         assertThatThrownBy(() -> options.lease(Duration.ofSeconds(1), Duration.ofSeconds(1)))
                 .isInstanceOf(InvalidStateAddressException.class)
                 .hasMessageContaining("heartbeat");
+        assertThatThrownBy(() -> options.lease(Duration.ofSeconds(Long.MAX_VALUE), Duration.ofSeconds(1)))
+                .isInstanceOf(InvalidStateAddressException.class)
+                .hasMessageContaining("365 days");
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.alchemyreactive.neon.local.LocalNeon;
 import io.alchemyreactive.neon.local.LocalNeonOptions;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.spi.R2dbcException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -33,11 +35,13 @@ final class Server {
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static Server running;
 
+    private final Path folder;
     private final LocalNeon neon;
     private final String uri;
     private final String branch;
 
-    private Server(LocalNeon neon, String uri, String branch) {
+    private Server(Path folder, LocalNeon neon, String uri, String branch) {
+        this.folder = folder;
         this.neon = neon;
         this.uri = uri;
         this.branch = branch;
@@ -70,7 +74,7 @@ final class Server {
                 () -> !call(neon, "GET", "/projects/" + project + "/operations", "")
                         .replace("finished", "")
                         .matches("(?s).*\"status\":\"(running|scheduling)\".*"));
-        return new Server(neon, uri, find(created, "\"branch_id\":\"([^\"]+)\""));
+        return new Server(folder, neon, uri, find(created, "\"branch_id\":\"([^\"]+)\""));
     }
 
     /** The URI of a new, empty database. */
@@ -82,6 +86,45 @@ final class Server {
                 // The local server is set to lose what it has just confirmed when it is killed; a shared one is not.
                 "ALTER DATABASE " + name + " SET synchronous_commit = on");
         return Redacted.of(uri.replaceFirst("/neondb\\b", "/" + name));
+    }
+
+    /** Lets a new role in without TLS and password, as poolers come in. */
+    synchronized String trustedRole() {
+        String role = "trusted" + NUMBER.incrementAndGet();
+        sql(Redacted.of(uri), "CREATE ROLE " + role + " LOGIN");
+        try {
+            Files.writeString(
+                    folder.resolve("tls/pg_hba.conf"),
+                    "hostnossl all " + role + " 127.0.0.1/32 trust\n",
+                    StandardOpenOption.APPEND);
+            new ProcessBuilder("/bin/sh", "-c", "kill -HUP " + process().pid())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        await("the role to be let in", () -> isLetIn(as(Redacted.of(uri), role, "")));
+        return role;
+    }
+
+    private static boolean isLetIn(Redacted<String> uri) {
+        try {
+            return !sql(uri, "SELECT 1").isEmpty();
+        } catch (R2dbcException e) {
+            return false;
+        }
+    }
+
+    /** The address of the same database for another role, which comes without TLS when it has no password. */
+    static Redacted<String> as(Redacted<String> uri, String role, String password) {
+        return uri.map(text -> {
+            String other =
+                    text.replaceFirst("//[^@]+@", "//" + role + (password.isEmpty() ? "" : ":" + password) + "@");
+            return password.isEmpty() ? other.replaceFirst("\\?.*", "?sslmode=disable") : other;
+        });
     }
 
     /** The URI of a database that no test stores anything in. */
