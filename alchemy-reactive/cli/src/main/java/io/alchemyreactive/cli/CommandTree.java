@@ -42,6 +42,9 @@ final class CommandTree {
         root.addSubcommand(new StagesCommand());
         modules.forEach(module -> module.commands().forEach(root::addSubcommand));
         root.setUsageHelpWidth(WIDTH);
+        // Otherwise an argument @FILE would be replaced by all words of the file, and stay as it is where there is
+        // none.
+        root.setExpandAtFiles(false);
         describe(root);
         return root;
     }

@@ -16,8 +16,11 @@ public final class CommonOptions {
 
     @Option(
             names = "--state",
-            paramLabel = "FOLDER|URL",
-            description = "Where state is kept. Default: ALCHEMY_STATE, else .alchemy in the working directory.")
+            paramLabel = "FOLDER|URL|@FILE",
+            description =
+                    "Where state is kept. Others see arguments in the list of processes: a URL with a password belongs in"
+                            + " ALCHEMY_STATE, or in a file that @FILE names. Default: ALCHEMY_STATE, else .alchemy in the"
+                            + " working directory.")
     @Nullable
     String state;
 

@@ -21,6 +21,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParameterException;
 
@@ -35,6 +36,9 @@ import picocli.CommandLine.ParameterException;
  */
 record Failure(ExitCode exitCode, String code, String message, Optional<String> resource, Optional<String> hint) {
 
+    /** The parser quotes arguments that it does not understand, a URL among them. */
+    private static final Pattern PASSWORD = Pattern.compile("(://[^:@]*:)[^@]+@");
+
     static Failure of(Throwable raised, List<CliModule> modules) {
         Throwable error = only(raised);
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -44,6 +48,9 @@ record Failure(ExitCode exitCode, String code, String message, Optional<String> 
                 || error instanceof ParameterException
                 || modules.stream().anyMatch(module -> module.exitCode(error).isPresent());
         String message = Optional.ofNullable(error.getMessage()).orElse("no message");
+        if (error instanceof ParameterException) {
+            message = PASSWORD.matcher(message).replaceAll("$1***@");
+        }
         return new Failure(
                 known.orElse(ExitCode.FAILED),
                 name(error),

@@ -6,31 +6,45 @@ import io.alchemyreactive.state.StateStoreFactory;
 import io.alchemyreactive.state.codec.KeySource;
 import io.alchemyreactive.state.file.FileStateOptions;
 import io.alchemyreactive.state.file.FileStateStore;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.ServiceLoader;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where state is kept: a folder, or what a URL names, which may hold a password.
  *
  * @param text the path or the URL
+ * @param shown whether it stands in the arguments, which other users of the machine can read
  * @param environment the world, in whose directory the path is
  */
-record StateLocation(Redacted<String> text, CliEnvironment environment) {
+record StateLocation(Redacted<String> text, boolean shown, CliEnvironment environment) {
 
     private static final String FOLDER = ".alchemy";
 
-    /** The place that the option, the variable or the default names. */
+    private static final Pattern PASSWORD = Pattern.compile("://[^:@]*:[^@]+@|[?&](ssl)?password=");
+
+    /** The place that the option, the variable or the default names; reads the file that {@code @FILE} names. */
     static StateLocation of(@Nullable String option, CliEnvironment environment) {
         String variable = environment.variable("ALCHEMY_STATE");
         String named = option != null ? option : variable.isBlank() ? FOLDER : variable;
-        return new StateLocation(Redacted.of(named), environment);
+        boolean file = named.startsWith("@");
+        return new StateLocation(
+                Redacted.of(file ? content(named.substring(1), environment) : named),
+                option != null && !file,
+                environment);
     }
 
-    /** The store; touches nothing yet. */
+    /** The store; touches nothing yet. Says so when a password stands where others can read it. */
     StateStore open(Console console) {
+        if (shown && PASSWORD.matcher(text.reveal()).find()) {
+            console.print("warning: --state holds a password, which other users of this machine see in the list of"
+                    + " processes; give the URL in ALCHEMY_STATE, or in a file with --state @FILE");
+        }
         String scheme = scheme();
         return scheme.isEmpty()
                 ? FileStateStore.create(FileStateOptions.of(folder()).key(key()).notice(console::print))
@@ -45,6 +59,23 @@ record StateLocation(Redacted<String> text, CliEnvironment environment) {
         } catch (InvalidPathException e) {
             throw new InvalidOptionException("--state is not the path of a folder: " + name, e);
         }
+    }
+
+    private static String content(String file, CliEnvironment environment) {
+        String lines;
+        try {
+            lines = Files.readString(environment.directory().resolve(file)).strip();
+        } catch (IOException | InvalidPathException e) {
+            throw new InvalidOptionException(
+                    "--state (or ALCHEMY_STATE) is @" + file + ", and that file cannot be read: "
+                            + e.getClass().getSimpleName() + ". A folder whose name begins with @ is ./@" + file,
+                    e);
+        }
+        if (lines.isEmpty() || lines.lines().count() > 1) {
+            throw new InvalidOptionException("--state (or ALCHEMY_STATE) is @" + file
+                    + ", and that file does not hold one line with a folder or a URL");
+        }
+        return lines;
     }
 
     private static StateStoreFactory factory(String scheme) {

@@ -36,6 +36,73 @@ class StateLocationTest {
     }
 
     @Test
+    void placeIsReadFromAFileForOptionAndVariable() throws IOException {
+        Files.writeString(folder.resolve("place"), "memory://four:secret@x\n");
+        var cli = Cli.of(Shop.on(FakeCloud.create()), folder);
+        var done = cli.run("deploy", "--yes", "--stage", "dev-5", "--state", "@place");
+        assertThat(done.code()).as(done.err()).isZero();
+        assertThat(done.err()).doesNotContain("warning");
+        assertThat(cli.run("stages", "--state", "memory://four:secret@x").out()).contains("dev-5");
+        for (String[] verb : new String[][] {{"stages"}, {"state", "list", "--stage=dev-5"}, {"lock", "list"}}) {
+            assertThat(cli.variable("ALCHEMY_STATE", "@" + folder.resolve("place"))
+                            .run(verb)
+                            .code())
+                    .isZero();
+        }
+        assertThat(cli.run("stages").out()).contains("dev-5");
+        assertThat(folder.toFile().list()).containsExactly("place");
+    }
+
+    @Test
+    void fileOfThePlaceThatIsOfNoUseIsNamedAndNeverTakenForAFolder() throws IOException {
+        Files.writeString(folder.resolve("two"), "memory://correct\nmemory://horse\n");
+        Files.writeString(folder.resolve("empty"), "\n");
+        var cli = Cli.of(Shop.on(FakeCloud.create()), folder);
+        for (String file : new String[] {"@none", "@two", "@empty", "@"}) {
+            var done = cli.run("deploy", "--yes", "--state", file);
+            assertThat(done.code()).isEqualTo(2);
+            assertThat(done.err())
+                    .contains("--state (or ALCHEMY_STATE) is " + file)
+                    .doesNotContain("horse", "\tat ");
+        }
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder("two", "empty");
+        assertThat(cli.run("deploy", "--yes", "--stage", "dev-6", "--state", "./@none")
+                        .code())
+                .isZero();
+        assertThat(folder.resolve("@none")).isDirectory();
+    }
+
+    @Test
+    void passwordInTheArgumentsIsWarnedOfInOneLineWithTheCure() {
+        var cli = Cli.of(Shop.on(FakeCloud.create()), folder);
+        for (String place : new String[] {"memory://sam:correct-horse@x", "memory://x?password=correct-horse"}) {
+            var done = cli.run("stages", "--state", place);
+            assertThat(done.code()).isZero();
+            assertThat(done.err().lines())
+                    .singleElement()
+                    .asString()
+                    .contains("warning", "ALCHEMY_STATE", "--state @FILE")
+                    .doesNotContain("horse");
+        }
+        for (String place : new String[] {"memory://five", "memory://sam@x:5432/db", "here"}) {
+            assertThat(cli.run("stages", "--state", place).err()).isEmpty();
+        }
+        assertThat(cli.variable("ALCHEMY_STATE", "memory://sam:correct-horse@x")
+                        .run("stages")
+                        .err())
+                .isEmpty();
+    }
+
+    @Test
+    void argumentThatIsNotUnderstoodIsQuotedWithoutItsPassword() {
+        var cli = Cli.of(Shop.on(FakeCloud.create()), folder);
+        var done = cli.run("stages", "--stat", "postgresql://sam:correct-horse@host/db", "--json");
+        assertThat(done.code()).isEqualTo(2);
+        assertThat(done.err()).contains("postgresql://sam:***@host/db").doesNotContain("horse");
+        assertThat(done.out()).doesNotContain("horse");
+    }
+
+    @Test
     void storeIsClosedAfterAFailureToo() {
         assertThat(Cli.of(Shop.on(FakeCloud.create()), folder)
                         .run("output", "--stage", "dev-3", "--state", "memory://three")
