@@ -27,11 +27,13 @@ class GuaranteesTest {
             "alchemy-reactive/core/src/test",
             "alchemy-reactive/test/src",
             "alchemy-reactive/cli/src/test",
+            "alchemy-reactive/state-postgres/src/test",
             "neon-reactive/postgres/src/test");
     private final List<Path> code = sources(
             "effect-core/src/main",
             "alchemy-reactive/core/src/main",
             "alchemy-reactive/cli/src/main",
+            "alchemy-reactive/state-postgres/src/main",
             "neon-reactive/postgres/src/main");
 
     private static List<Path> sources(String... folders) {

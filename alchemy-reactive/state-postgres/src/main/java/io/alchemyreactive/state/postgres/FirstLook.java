@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * What stands at an address before the store uses it: a server with sessions of their own, and a schema that is ours or
- * can be. Two questions to the catalog, which change nothing.
+ * Looks at a database before the store uses it: each client must have a session of its own, and the schema must be ours
+ * or free to take. Two queries, which change nothing.
  */
 final class FirstLook {
 
@@ -18,7 +18,7 @@ final class FirstLook {
     private static final String SESSION =
             "SELECT pg_backend_pid(), current_setting('" + Address.SESSION_MARK + "', true)";
 
-    /** What belongs to an extension is nobody's content. */
+    /** Objects that belong to an extension do not count as content. */
     private static final String SCHEMA = """
             SELECT pg_backend_pid(), quote_ident(current_user), quote_ident(current_database()),
                 quote_ident(pg_get_userbyid(n.nspowner)),
@@ -99,7 +99,7 @@ final class FirstLook {
     }
 
     /**
-     * What the catalog says about the schema.
+     * The schema as the catalog describes it.
      *
      * @param owner null when there is no schema
      * @param mayEnter whether the role may use the schema or, where there is none, make one
