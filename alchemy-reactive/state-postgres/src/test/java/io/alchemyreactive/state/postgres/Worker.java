@@ -37,6 +37,10 @@ final class Worker {
         var options = PostgresStateOptions.from(System.getenv())
                 .lease(expiry, expiry.dividedBy(4))
                 .connections(3);
-        StageWorker.serve(PostgresStateStore.create(options), Path.of(args[0]), Duration.parse(args[2]));
+        var store = PostgresStateStore.create(options);
+        // Connected and migrated before it is ready: leases expire in a few seconds, which a busy machine needs for
+        // that.
+        store.stages().blockLast(Server.LIMIT);
+        StageWorker.serve(store, Path.of(args[0]), Duration.parse(args[2]));
     }
 }
