@@ -1,5 +1,6 @@
 package io.alchemyreactive.state.postgres;
 
+import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.LeaseLostException;
 import io.alchemyreactive.state.StageKey;
@@ -14,7 +15,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Does commits of one lease in one transaction. First the lease's row is marked with the number of the round, which
@@ -95,8 +95,7 @@ final class CommitRound {
     }
 
     private Mono<List<CommitQueue.Answer>> write(Connection connection, List<Sql.Line> lines, boolean inJournal) {
-        return Mono.fromCallable(() -> plan(lines))
-                .subscribeOn(Schedulers.boundedElastic())
+        return ErrorBoundary.blocking(() -> plan(lines))
                 .flatMap(writes -> writes.run(connection)
                         .then(Mono.defer(() -> journal.write(connection, journalled(lines), inJournal))))
                 .then(Mono.fromSupplier(() -> answers));

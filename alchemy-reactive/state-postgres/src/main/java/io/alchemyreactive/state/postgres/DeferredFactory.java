@@ -1,5 +1,6 @@
 package io.alchemyreactive.state.postgres;
 
+import io.alchemyreactive.effect.ErrorBoundary;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.ConnectionFactory;
@@ -10,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /** Opens connections. Reads the certificates that are to be trusted before the first one. Thread-safe. */
 final class DeferredFactory implements ConnectionFactory {
@@ -20,15 +20,14 @@ final class DeferredFactory implements ConnectionFactory {
     private final Mono<PostgresqlConnectionFactory> factory;
 
     DeferredFactory(Address address) {
-        this.factory = Mono.fromCallable(() -> prepare(address))
-                .subscribeOn(Schedulers.boundedElastic())
+        this.factory = ErrorBoundary.blocking(() -> prepare(address))
                 .cache(done -> Duration.ofDays(10_000), failed -> Duration.ZERO, () -> Duration.ZERO);
     }
 
     /** A new connection; fails with an {@link InvalidStateAddressException} when the certificates are of no use. */
     @Override
     public Mono<PostgresqlConnection> create() {
-        return factory.flatMap(PostgresqlConnectionFactory::create);
+        return ErrorBoundary.mono(() -> factory.flatMap(PostgresqlConnectionFactory::create));
     }
 
     @Override

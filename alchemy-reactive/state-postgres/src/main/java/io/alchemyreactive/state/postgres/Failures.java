@@ -17,6 +17,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
+import reactor.pool.PoolShutdownException;
 
 /** Turns what drivers and Flyway report into failures of state. Told by SQLSTATE, since classes differ per driver. */
 final class Failures {
@@ -58,7 +59,7 @@ final class Failures {
                 || cause(error, IOException.class) != null;
     }
 
-    /** The failure to report. */
+    /** The failure to report; the error itself where neither the server nor the way to it is the matter. */
     Throwable of(Throwable error) {
         if (error instanceof AlchemyException
                 || error instanceof IllegalArgumentException
@@ -95,6 +96,14 @@ final class Failures {
                     error,
                     "the tables of the state cannot be made: " + words(error),
                     "See that nothing else changes the schema " + Schema.NAME + "; nothing of the state was changed");
+        } else if (cause(error, PoolShutdownException.class) != null) {
+            return failure(error, "this store was closed", "Open another one");
+        } else if (error instanceof Interleaved) {
+            return failure(error, words(error), "Run the command again");
+        } else if (state == null
+                && cause(error, R2dbcException.class) == null
+                && cause(error, IOException.class) == null) {
+            return error;
         } else if (state == null || isOfConnection(state) || PASSING.contains(state)) {
             return failure(
                     error,

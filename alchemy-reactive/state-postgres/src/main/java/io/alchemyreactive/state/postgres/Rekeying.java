@@ -1,5 +1,6 @@
 package io.alchemyreactive.state.postgres;
 
+import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.LockedException;
@@ -68,8 +69,7 @@ final class Rekeying {
 
     /** Emits the stages with secrets, sorted, when all is durable. */
     Mono<List<StageKey>> run(Connections connections) {
-        return Mono.fromCallable(next::begin)
-                .subscribeOn(Schedulers.boundedElastic())
+        return ErrorBoundary.blocking(next::begin)
                 .flatMap(key -> connections.transaction(connection -> rekey(connection, key)))
                 .doOnNext(done -> old.follow(next));
     }

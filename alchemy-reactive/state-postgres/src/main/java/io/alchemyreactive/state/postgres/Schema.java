@@ -1,11 +1,11 @@
 package io.alchemyreactive.state.postgres;
 
+import io.alchemyreactive.effect.ErrorBoundary;
 import java.time.Duration;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * The tables, which Flyway makes at the first use. Several processes that start at once wait for the one that migrates.
@@ -63,7 +63,7 @@ final class Schema {
     }
 
     private Mono<Boolean> migrate() {
-        return Mono.fromCallable(() -> {
+        return ErrorBoundary.blocking(() -> {
                     Flyway.configure(Schema.class.getClassLoader())
                             .dataSource(
                                     address.jdbcUrl(),
@@ -78,7 +78,6 @@ final class Schema {
                             .migrate();
                     return true;
                 })
-                .subscribeOn(Schedulers.boundedElastic())
                 .onErrorMap(FlywayException.class, failures::of);
     }
 }

@@ -2,6 +2,7 @@ package io.alchemyreactive.state.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.state.StateAccessException;
 import io.alchemyreactive.state.StateUnavailableException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.pool.PoolShutdownException;
 
 class FailuresTest {
 
@@ -92,6 +94,26 @@ class FailuresTest {
         assertThat(failures.of(new R2dbcNonTransientResourceException(
                         "Cannot connect", "08003", new UnknownHostException("h"))))
                 .hasMessageContaining("its host has no address");
+    }
+
+    @Test
+    void errorThatNoServerHasCausedIsToldAsItself() {
+        var broken = new NullPointerException("rounds");
+        assertThat(Failures.mayPass(broken)).isFalse();
+        assertThat(failures.of(broken)).isSameAs(broken);
+        Throwable fatal = ErrorBoundary.signal(new NoSuchMethodError("void Flyway.migrate()"));
+        assertThat(failures.of(fatal)).isSameAs(fatal);
+    }
+
+    @Test
+    void closedStoreAndConflictThatStayedAreNoFailedConnections() {
+        assertThat(failures.of(new PoolShutdownException()))
+                .isInstanceOf(StateUnavailableException.class)
+                .hasMessageContaining("this store was closed");
+        assertThat(failures.of(new Failures.Interleaved("rows")))
+                .isInstanceOf(StateUnavailableException.class)
+                .hasMessageContaining("another transaction has changed rows")
+                .hasMessageNotContaining("connection");
     }
 
     @Test
