@@ -27,6 +27,7 @@ final class CloudObjects {
     private final List<String> mistakes = new ArrayList<>();
     private final StoredRows rows = new StoredRows();
     private final boolean strict;
+    private Predicate<? super Record> impossible = props -> false;
     private int next;
     private int staleReads;
 
@@ -78,6 +79,10 @@ final class CloudObjects {
         staleReads = reads;
     }
 
+    synchronized void refuse(Predicate<? super Record> properties) {
+        impossible = properties;
+    }
+
     synchronized List<FakeCloud.CloudObject> all() {
         return select(entry -> true).stream().map(Entry::asObject).toList();
     }
@@ -116,6 +121,7 @@ final class CloudObjects {
         if (strict && rows.lack(identity)) {
             throw mistake("create of '" + identity.fqn() + "' before its intent is stored");
         }
+        refuseImpossible(news);
         Optional<Entry> begun =
                 index.ofInstance(type, identity.instance()).or(() -> found.flatMap(id -> index.withId(type, id)));
         if (begun.isPresent()) {
@@ -189,6 +195,7 @@ final class CloudObjects {
         if (entry.unfinished) {
             throw new FakeCloud.RefusedException(id + " was never made to its end");
         }
+        refuseImpossible(news);
         if (strict) {
             refuseOtherType("update", entry, type);
             if (!takesOver || rows.hold(entry.owner, identity)) {
@@ -219,9 +226,12 @@ final class CloudObjects {
         gone.put(id, entry);
     }
 
-    /** The object with this id, as a read sees it. */
+    /** The object with this id, as a read sees it: at once when it is new, for some reads more when it is gone. */
     synchronized Optional<FakeCloud.CloudObject> seen(CloudType<?, ?> type, String id) {
-        return look(index.withId(type, id), entry -> entry.type == type && entry.id.equals(id));
+        Optional<Entry> there = index.withId(type, id);
+        return there.isPresent()
+                ? there.map(Entry::asObject)
+                : look(there, entry -> entry.type == type && entry.id.equals(id));
     }
 
     /** The object of this instance, as a read sees it. */
@@ -317,6 +327,12 @@ final class CloudObjects {
                         .map(Entry::asObject);
     }
 
+    private void refuseImpossible(Record props) {
+        if (impossible.test(props)) {
+            throw new FakeCloud.RefusedException("not possible: " + props);
+        }
+    }
+
     private void refuseOtherType(String verb, Entry entry, CloudType<?, ?> type) {
         if (entry.type != type) {
             throw mistake(verb + " of " + entry + " by the provider of " + type.name());
@@ -358,7 +374,7 @@ final class CloudObjects {
     private void refuseWhileUsed(Entry used) {
         boolean goesFirst = rows.areWatched() ? rows.letGoFirst(used.owner) : used.type.uniqueOf(used.props) != null;
         for (Entry user : index.usersOf(used.id)) {
-            if (user != used && user.isOfStageOf(used) && !(goesFirst && !user.type.isMember())) {
+            if (user != used && user.isOfStageOf(used) && !(goesFirst && !user.type.liesIn(user.props, used.id))) {
                 String text = "delete of " + used + ", which " + user + " uses";
                 throw rows.haveForgotten(user.owner) ? new FakeCloud.RefusedException(text) : mistake(text);
             }

@@ -53,9 +53,14 @@ record CloudType<P extends Record, A extends Record>(
         return finding != Finding.BY_TAG;
     }
 
-    /** Whether it lies in what it uses. */
+    /** Whether it is found by what it lies in. */
     boolean isMember() {
         return finding == Finding.BY_CONTAINER;
+    }
+
+    /** Whether an object with these properties lies in the one with this id. */
+    boolean liesIn(Record props, String id) {
+        return props instanceof Member.Props member && id.equals(member.box());
     }
 
     P cast(Record props) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -158,11 +159,16 @@ public final class FakeCloud {
     }
 
     /**
-     * Lets reads lag behind from now on: the first so many reads that would see a new object do not see it, and the first
-     * so many that look for one that is gone still see it. None by default.
+     * Lets reads lag behind from now on: the first so many reads that look for a new object without its id do not see it,
+     * and the first so many that look for one that is gone still see it. None by default.
      */
     public void eventualReads(int reads) {
         objects.staleReads(reads);
+    }
+
+    /** Refuses from now on to make or change objects to such properties, as a cloud refuses what is not valid. */
+    public void refuse(Predicate<? super Record> impossible) {
+        objects.refuse(Objects.requireNonNull(impossible, "impossible"));
     }
 
     /** The providers of this cloud: five verbs for each type, and one handler for notes. */

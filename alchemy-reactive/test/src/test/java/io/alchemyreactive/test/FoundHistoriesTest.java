@@ -2,7 +2,9 @@ package io.alchemyreactive.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alchemyreactive.test.History.Option;
 import io.alchemyreactive.test.ThingSpec.Feed;
+import io.alchemyreactive.test.ThingSpec.Kind;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -62,5 +64,148 @@ class FoundHistoriesTest {
     void abortEndsARunWhoseLastWriteHangs() {
         holds(false, deploy(Faults.Kind.HANG_BEFORE, 4, PLAIN), deploy(PLAIN));
         holds(false, deploy(Faults.Kind.HANG_AFTER, 4, PLAIN), deploy(PLAIN));
+    }
+
+    private static ThingSpec thing(String name) {
+        return ThingSpec.plain(name, 0);
+    }
+
+    private static ThingSpec user(String name, String used) {
+        return thing(name).uses(List.of(new Feed.Id(used)));
+    }
+
+    private static ThingSpec in(String region, ThingSpec thing) {
+        return thing.region(new Feed.Fixed(region));
+    }
+
+    private static void holds(Set<History.Trait> traits, History.Step... steps) {
+        assertThat(HistoryRun.of(History.of(traits, steps)).all()).isEmpty();
+    }
+
+    @Test
+    void anotherTypeDoesNotTakeDataUnasked() {
+        KnownFaults.TYPE_CHANGE_LOSES_DATA.skip();
+        holds(false, deploy(PLAIN.kind(Kind.BOX)), deploy(PLAIN));
+        holds(false, deploy(PLAIN.kind(Kind.BOX)), deploy(PLAIN).with(Option.CONSENT), deploy(PLAIN.kind(Kind.NOTE)));
+    }
+
+    @Test
+    void anOlderObjectDoesNotLoseItsDataUnasked() {
+        KnownFaults.OLDER_GENERATION_LOSES_DATA.skip();
+        ThingSpec box = in("eu", PLAIN.kind(Kind.BOX));
+        holds(false, deploy(box), deploy(in("us", box)).with(Option.CONSENT, Option.NO_CREATES), deploy(in("us", box)));
+        holds(false, deploy(box), deploy(PLAIN).with(Option.CONSENT, Option.NO_DELETES), deploy(PLAIN));
+    }
+
+    @Test
+    void whatIsRetainedIsReplacedWithoutConsent() {
+        KnownFaults.RETAINED_NEEDS_CONSENT.skip();
+        ThingSpec box = in("eu", ThingSpec.plain("t2", 0).kind(Kind.BOX).retain(true));
+        holds(false, deploy(box), deploy(in("us", box)));
+    }
+
+    @Test
+    void anotherIdInTheProgramDoesNotMakeTwoRowsHoldOneObject() {
+        KnownFaults.TWO_ROWS_ONE_OBJECT.skip();
+        ThingSpec member = PLAIN.kind(Kind.MEMBER);
+        holds(false, deploy(member), deploy(member.named("t0")));
+        holds(false, deploy(member, member.named("t0")));
+        ThingSpec slotted = PLAIN.slot(new Feed.Fixed("a"));
+        holds(false, deploy(slotted), deploy(slotted.named("t0")).with(Option.ADOPT));
+    }
+
+    @Test
+    void aFailedChangeKeepsWhatTheObjectStillUses() {
+        KnownFaults.EDGES_FORGOTTEN.skip();
+        History.Step first = deploy(thing("t0"), user("t1", "t0"));
+        History.Step fails = deploy(thing("t1")).with(Option.NO_UPDATES);
+        holds(false, first, fails, fails);
+        holds(
+                false,
+                first,
+                deploy(thing("t0"), thing("t1")).with(Option.NO_UPDATES),
+                History.Step.destroy("main").with(Option.SERIAL));
+        History.Step replaces = deploy(in("eu", thing("t0")), thing("t1")).with(Option.NO_UPDATES);
+        holds(false, first, replaces, replaces);
+    }
+
+    @Test
+    void objectsThatCameToUseEachOtherCrosswiseGo() {
+        KnownFaults.GENERATIONS_USED_CROSSWISE.skip();
+        holds(
+                false,
+                deploy(in("a", thing("t0")), in("b", user("t1", "t0"))),
+                deploy(in("d", thing("t1")), in("c", user("t0", "t1"))).with(Option.NO_DELETES),
+                History.Step.destroy("main"));
+    }
+
+    @Test
+    void anObjectIsDeletedAsWhatItIs() {
+        KnownFaults.ADDRESSED_BY_NEW_PROPS.skip();
+        ThingSpec note = PLAIN.kind(Kind.NOTE);
+        holds(false, deploy(note), deploy(note.slot(new Feed.Fixed("b"))));
+        holds(Set.of(History.Trait.HANDLERS), deploy(in("eu", PLAIN)), deploy(in("us", PLAIN)));
+    }
+
+    @Test
+    void aNameThatAHalfMadeObjectHoldsIsFreeAgain() {
+        KnownFaults.NAME_TAKEN_FOR_GOOD.skip();
+        ThingSpec slotted = PLAIN.slot(new Feed.Fixed("a"));
+        holds(
+                false,
+                deploy(slotted).with(Option.LOST_CREATES),
+                deploy().with(Option.NO_DELETES),
+                deploy(in("eu", slotted)));
+    }
+
+    @Test
+    void whatWasNeverMadeCanBeDestroyed() {
+        KnownFaults.NEVER_MADE.skip();
+        holds(Set.of(History.Trait.BLIND, History.Trait.HANDLERS), deploy(PLAIN.size(ThingSpec.IMPOSSIBLE)));
+    }
+
+    @Test
+    void anAdoptionThatTakesAnotherObjectEnds() {
+        KnownFaults.REPLACE_WHILE_ADOPTING.skip();
+        ThingSpec slotted = in("eu", PLAIN.slot(new Feed.Fixed("a")));
+        holds(false, deploy(slotted).with(Option.PLANT, Option.ADOPT, Option.CONSENT));
+    }
+
+    @Test
+    void aChangeOfTypeLeavesWhatIsStillUsed() {
+        KnownFaults.TYPE_CHANGE_OF_USED.skip();
+        holds(
+                false,
+                deploy(thing("t0"), user("t1", "t0")),
+                deploy(thing("t0").kind(Kind.GADGET), user("t1", "t0")),
+                deploy(thing("t0")));
+        holds(false, deploy(thing("t0"), user("t1", "t0")), deploy(thing("t0").kind(Kind.GADGET)));
+    }
+
+    @Test
+    void whatGoesFirstLeavesNobodyInIt() {
+        KnownFaults.DELETE_FIRST_OF_USED.skip();
+        ThingSpec box = thing("t0").kind(Kind.BOX);
+        ThingSpec member = thing("t1").kind(Kind.MEMBER).region(new Feed.Id("t0"));
+        holds(
+                false,
+                deploy(box.slot(new Feed.Fixed("a")), member),
+                deploy(box.slot(new Feed.Fixed("b")), member).with(Option.CONSENT));
+    }
+
+    @Test
+    void onlyWhatIsWantedNowIsTakenOver() {
+        KnownFaults.ADOPTS_WHAT_IT_WANTED_BEFORE.skip();
+        holds(
+                false,
+                deploy(PLAIN),
+                deploy(PLAIN.slot(new Feed.Fixed("a"))).with(Option.PLANT),
+                deploy(PLAIN).with(Option.ADOPT));
+    }
+
+    @Test
+    void whatAReadDoesNotSeeYetIsNotForgotten() {
+        KnownFaults.STALE_ABSENCE.skip();
+        holds(Set.of(History.Trait.STALE), deploy(PLAIN).with(Option.LOST_CREATES));
     }
 }

@@ -92,6 +92,7 @@ record History(Set<Trait> traits, List<Step> steps) {
             String stage, @Nullable List<ThingSpec> things, Set<Option> options, Faults.@Nullable Kind fault, int at) {
 
         Step {
+            things = things == null ? null : List.copyOf(things);
             options = Set.copyOf(options);
         }
 

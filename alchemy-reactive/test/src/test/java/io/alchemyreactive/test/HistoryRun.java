@@ -51,6 +51,7 @@ final class HistoryRun {
         if (history.has(Trait.STALE)) {
             cloud.eventualReads(1);
         }
+        cloud.refuse(props -> ThingSpec.sizeOf(props) == ThingSpec.IMPOSSIBLE);
         world = cloud.world(MemoryStateStore.create());
     }
 
@@ -78,16 +79,21 @@ final class HistoryRun {
         for (int i = 0; i < history.steps().size() && run.findings.all().isEmpty(); i++) {
             run.take(history.steps().get(i), "step " + i);
         }
-        if (run.findings.all().isEmpty()) {
-            run.take(History.Step.destroy("main"), "the last destroy of main");
-        }
-        if (run.findings.all().isEmpty()) {
-            run.take(History.Step.destroy("owner"), "the last destroy of owner");
+        for (String stage : List.of("main", "owner")) {
+            boolean ended = !run.findings.all().isEmpty()
+                    || run.take(History.Step.destroy(stage), "the last destroy of " + stage)
+                    // What a read that lagged behind has spoilt, the next one puts right.
+                    || history.has(Trait.STALE)
+                            && run.take(History.Step.destroy(stage), "the very last destroy of " + stage);
+            if (!ended && run.findings.all().isEmpty()) {
+                run.findings.others.add("the last destroy of " + stage + " fails");
+            }
         }
         return run.findings;
     }
 
-    private void take(History.Step step, String where) {
+    /** Whether the step succeeds. */
+    private boolean take(History.Step step, String where) {
         ModelStage model = step.stage().equals("owner") ? owner : main;
         plant(step);
         StageSnapshot before = snapshot(step.stage());
@@ -119,12 +125,13 @@ final class HistoryRun {
             checkPlan(step, here);
         } else {
             model.failed(cloud.objects(), now, here, findings);
-            var reasons = new Reasons(step, before, there, owner, main, cloud, strangers());
+            var reasons = new Reasons(step, before, there, owner, main, cloud, strangers(), history.has(Trait.STALE));
             if (faults.struck().isEmpty() && !reasons.explain(failure)) {
                 findings.others.add(here + " failed without a reason: " + failure);
             }
         }
         checkStrangers(step, here);
+        return failure == null;
     }
 
     private static Faults faults(History.Step step) {
@@ -226,7 +233,7 @@ final class HistoryRun {
                 .refresh(step.has(Option.REFRESH))
                 .concurrency(step.has(Option.SERIAL) ? 1 : 32);
         if (step.has(Option.CONSENT)) {
-            RandomHistories.fqns().forEach(options::consent);
+            RandomPrograms.fqns().forEach(options::consent);
         }
         return options.build();
     }

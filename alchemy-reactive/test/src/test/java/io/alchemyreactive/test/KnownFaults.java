@@ -36,6 +36,8 @@ enum KnownFaults {
     TYPE_CHANGE_OF_USED,
     /** Where the old object goes first, it goes while others still use it. */
     DELETE_FIRST_OF_USED,
+    /** A half-made resource takes over what stands where it was wanted before, and not where it is wanted now. */
+    ADOPTS_WHAT_IT_WANTED_BEFORE,
     /** A half-made object that a read does not see yet is forgotten. */
     STALE_ABSENCE;
 
@@ -62,6 +64,11 @@ enum KnownFaults {
             gentle = gentle.stream().map(thing -> thing.adopt(false)).toList();
             adopts = false;
         }
+        if (adopts && ADOPTION_NOT_BEGUN.isOpen()) {
+            gentle = gentle.stream()
+                    .map(thing -> thing.size() == ThingSpec.IMPOSSIBLE ? thing.size(0) : thing)
+                    .toList();
+        }
         boolean struck = !adopts || !ADOPTION_NOT_BEGUN.isOpen();
         if (!struck) {
             options.remove(History.Option.NO_UPDATES);
@@ -74,9 +81,14 @@ enum KnownFaults {
     }
 
     private static ThingSpec gentle(ThingSpec thing) {
-        return thing.kind() == ThingSpec.Kind.BOX && DELETE_FIRST_OF_USED.isOpen()
-                ? thing.slot(new ThingSpec.Feed.Nothing())
-                : thing;
+        if (ADOPTS_WHAT_IT_WANTED_BEFORE.isOpen() && thing.adopt()) {
+            return gentle(thing.adopt(false));
+        }
+        if (thing.kind() != ThingSpec.Kind.BOX) {
+            return thing;
+        }
+        ThingSpec kept = RETAINED_NEEDS_CONSENT.isOpen() ? thing.retain(false) : thing;
+        return DELETE_FIRST_OF_USED.isOpen() ? kept.slot(new ThingSpec.Feed.Nothing()) : kept;
     }
 
     private static boolean hasSlotAndRegion(ThingSpec thing) {

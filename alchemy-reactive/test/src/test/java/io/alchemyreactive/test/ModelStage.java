@@ -239,11 +239,7 @@ final class ModelStage {
     }
 
     private static String label(CloudObject object) {
-        Record props = object.props();
-        return "size-"
-                + (props instanceof Thing.Props thing
-                        ? thing.size()
-                        : props instanceof Member.Props member ? member.size() : ((Note.Props) props).size());
+        return "size-" + ThingSpec.sizeOf(object.props());
     }
 
     /** From one success to the next an object is another one exactly when something fixed has changed. */

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +28,7 @@ final class NamesSoFar {
     private final Set<String> used = new HashSet<>();
 
     /** A program whose unique names are not held by what it says nothing of, unless that is just what is looked for. */
-    List<ThingSpec> admit(String stage, List<ThingSpec> things, Random random) {
+    List<ThingSpec> admit(String stage, List<ThingSpec> things, RandomGenerator random) {
         boolean mayClash = !KnownFaults.TWO_ROWS_ONE_OBJECT.isOpen() && random.nextInt(3) == 0;
         List<ThingSpec> result = new ArrayList<>();
         for (ThingSpec thing : things) {
@@ -63,18 +63,18 @@ final class NamesSoFar {
     }
 
     /** The type of a thing that has this name from now on. */
-    Kind kind(String stage, String name, Random random) {
+    Kind kind(String stage, String name, RandomGenerator random) {
         Kind before = kinds.get(stage + ":" + name);
         return before != null && KnownFaults.TYPE_CHANGE_OF_USED.isOpen() ? before : any(name, random);
     }
 
     /** Another type for a thing. */
-    Kind otherKind(String stage, ThingSpec thing, Random random) {
+    Kind otherKind(String stage, ThingSpec thing, RandomGenerator random) {
         boolean mayChange = !KnownFaults.TYPE_CHANGE_OF_USED.isOpen() || !used.contains(stage + ":" + thing.name());
         return mayChange ? any(thing.name(), random) : thing.kind();
     }
 
-    private static Kind any(String name, Random random) {
+    private static Kind any(String name, RandomGenerator random) {
         if (KnownFaults.TYPE_CHANGE_LOSES_DATA.isOpen() && name.equals(ONLY_BOX)) {
             return Kind.BOX;
         }
@@ -98,12 +98,12 @@ final class NamesSoFar {
     }
 
     /** Whether a program says nothing of a new name. */
-    boolean silently(Random random) {
+    boolean silently(RandomGenerator random) {
         return !KnownFaults.TWO_ROWS_ONE_OBJECT.isOpen() && random.nextInt(3) == 0;
     }
 
     /** The key of a new thing: its name, unless it is to want the unique name of another one. */
-    String twin(List<ThingSpec> things, String name, Random random) {
+    String twin(List<ThingSpec> things, String name, RandomGenerator random) {
         boolean twin = !KnownFaults.TWO_ROWS_ONE_OBJECT.isOpen() && !things.isEmpty() && random.nextInt(6) == 0;
         return twin ? things.get(random.nextInt(things.size())).key() : name;
     }

@@ -10,6 +10,7 @@ import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.test.History.Option;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Why a step may fail to which nothing was done.
@@ -18,6 +19,7 @@ import java.util.Objects;
  * @param before what was stored before it
  * @param there what existed before it
  * @param strangers objects of somebody else
+ * @param stale whether reads lag behind
  */
 record Reasons(
         History.Step step,
@@ -26,7 +28,8 @@ record Reasons(
         ModelStage owner,
         ModelStage main,
         FakeCloud cloud,
-        List<FakeCloud.CloudObject> strangers) {
+        List<FakeCloud.CloudObject> strangers,
+        boolean stale) {
 
     boolean explain(RuntimeException failure) {
         List<? extends Throwable> causes = failure instanceof ApplyFailedException failed
@@ -50,10 +53,20 @@ record Reasons(
         if (cause instanceof DataLossException) {
             return !step.has(Option.CONSENT) && !step.destroys() && holdsDataThatMayGo();
         }
+        if (stale && (cause instanceof ForeignObjectException || isOfWhatIsGone(cause))) {
+            return true;
+        }
+        if (String.valueOf(cause.getMessage()).contains("not possible")) {
+            return step.declared().stream().anyMatch(thing -> thing.size() == ThingSpec.IMPOSSIBLE);
+        }
         boolean isNameTaken = cause instanceof ForeignObjectException
                 || String.valueOf(cause.getMessage()).contains("is taken");
         return isNameTaken && (!strangers.isEmpty() || names().clash())
                 || cause instanceof FakeCloud.RefusedException && isKeptByWhatIsForgotten(cause);
+    }
+
+    private static boolean isOfWhatIsGone(Throwable cause) {
+        return String.valueOf(cause.getMessage()).contains("does not exist");
     }
 
     private NameClashes names() {
@@ -61,11 +74,10 @@ record Reasons(
     }
 
     private boolean holdsDataThatMayGo() {
-        return there.stream()
-                .filter(object -> object.type().equals(Box.TYPE.name()))
-                .filter(object -> object.owner().stage().equals(step.stage()))
-                .anyMatch(object -> !main.mayOutlive(object.owner().instance())
-                        && !owner.mayOutlive(object.owner().instance()));
+        return before.rows().values().stream()
+                .flatMap(row -> Stream.concat(Stream.of(row.current()), row.older().stream()))
+                .filter(each -> each.type().equals(Box.TYPE.name()))
+                .anyMatch(each -> !main.mayOutlive(each.instance()) && !owner.mayOutlive(each.instance()));
     }
 
     /** Nobody deletes the objects that outlived their rows, and so not what they use. */

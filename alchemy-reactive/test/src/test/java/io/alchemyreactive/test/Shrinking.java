@@ -101,6 +101,6 @@ final class Shrinking {
     }
 
     private static History.Step with(History.Step step, List<ThingSpec> things) {
-        return step.declaring(RandomHistories.consistent(things));
+        return step.declaring(ConsistentPrograms.of(things));
     }
 }

@@ -32,8 +32,18 @@ record ThingSpec(
         boolean retain,
         boolean adopt) {
 
+    /** A size that no object can have. */
+    static final int IMPOSSIBLE = 13;
+
     ThingSpec {
         uses = List.copyOf(uses);
+    }
+
+    /** The size in the properties of any type. */
+    static int sizeOf(Record props) {
+        return props instanceof Thing.Props thing
+                ? thing.size()
+                : props instanceof Member.Props member ? member.size() : ((Note.Props) props).size();
     }
 
     /** The types of a fake cloud. */
