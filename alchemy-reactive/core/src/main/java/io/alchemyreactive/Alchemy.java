@@ -63,6 +63,46 @@ public final class Alchemy {
         return new Preparation<>(stack, stage, options, RetryListener.NONE).drift();
     }
 
+    /**
+     * What an import would do: take an existing object into state, as the object of a resource that the program declares.
+     * Works on that resource alone; writes nothing and takes no lease. Fails with {@code ImportRefusedException} when the
+     * resource is not declared, is stored already or has properties that are not known yet, or when its provider finds no
+     * such object; with {@code SameObjectException} when another resource holds the object; and as {@link #plan} does.
+     *
+     * @param fqn the resource, with its scopes
+     * @param id the id of the object, as its provider knows it
+     */
+    public static Mono<Plan> planImport(Stack<?> stack, Stage stage, String fqn, String id, DeployOptions options) {
+        Objects.requireNonNull(fqn, "fqn");
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(options, "options");
+        return new Preparation<>(stack, stage, options, RetryListener.NONE)
+                .importing(fqn, id)
+                .deploy(
+                        UnaryOperator.identity(),
+                        ready -> Mono.just(ready.prepared().plan()));
+    }
+
+    /**
+     * Starts to take an existing object into state and emits the run at once. The object is changed where it differs from
+     * the declaration, as in an adoption; all other resources, the outputs and what protects the stage are left as they
+     * are. Fails as {@link #planImport} and {@link #start} do.
+     *
+     * @param fqn the resource, with its scopes
+     * @param id the id of the object, as its provider knows it
+     */
+    public static Mono<Run<Plan>> startImport(
+            Stack<?> stack, Stage stage, String fqn, String id, DeployOptions options) {
+        Objects.requireNonNull(fqn, "fqn");
+        Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(options, "options");
+        return Mono.deferContextual(context -> {
+            var run = new StageRun<Plan>(stack.name(), stage, options, context);
+            run.begin(new ImportJob<>(stack, stage, fqn, id, options));
+            return Mono.just(run);
+        });
+    }
+
     /** What a destroy would do; works from state alone and writes nothing. */
     public static Mono<Plan> planDestroy(Stack<?> stack, Stage stage, DeployOptions options) {
         Objects.requireNonNull(options, "options");

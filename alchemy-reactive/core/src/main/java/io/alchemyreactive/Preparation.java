@@ -11,6 +11,7 @@ import io.alchemyreactive.resource.Declarations;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateStore;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
@@ -31,7 +32,19 @@ final class Preparation<T extends Record> {
                 options.refresh(),
                 options.concurrency(),
                 stack.protections(stage),
+                Map.of(),
                 retries);
+    }
+
+    private Preparation(Stack<T> stack, StageKey key, PlanOptions options) {
+        this.stack = stack;
+        this.key = key;
+        this.options = options;
+    }
+
+    /** The preparation of an import of one existing object. */
+    Preparation<T> importing(String fqn, String id) {
+        return new Preparation<>(stack, key, options.importing(fqn, id));
     }
 
     /** A prepared plan and what the program returned. */

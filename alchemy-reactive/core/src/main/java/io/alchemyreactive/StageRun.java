@@ -111,6 +111,7 @@ final class StageRun<R> implements Run<R> {
                 new ApplyOptions(
                         options.concurrency(),
                         options.breakReferences(),
+                        options.forget(),
                         options.consents(),
                         prepared.plan().protections().inForce(),
                         environment.clock(),

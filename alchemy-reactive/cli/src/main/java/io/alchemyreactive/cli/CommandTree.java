@@ -33,6 +33,7 @@ final class CommandTree {
         root.addSubcommand(new PlanCommand(RunSettings.of(modules)));
         root.addSubcommand(new DeployCommand(RunSettings.of(modules)));
         root.addSubcommand(new DestroyCommand(RunSettings.of(modules)));
+        root.addSubcommand(new ImportCommand(RunSettings.of(modules)));
         root.addSubcommand(new DriftCommand(RunSettings.of(modules)));
         root.addSubcommand(new RefsCommand());
         root.addSubcommand(new OutputCommand());

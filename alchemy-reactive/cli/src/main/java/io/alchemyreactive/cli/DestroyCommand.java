@@ -30,7 +30,7 @@ final class DestroyCommand extends ApplyCommand {
         });
     }
 
-    private static CommandResult result(Plan plan) {
+    static CommandResult result(Plan plan) {
         var data = new Value.Fields(Map.of("plan", PlanView.data(PlanView.ofHolder(plan), false)));
         return new CommandResult("", data, plan.warnings(), ExitCode.DONE);
     }

@@ -26,6 +26,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +52,10 @@ public final class Applier {
     private final Rounds rounds;
     private final Map<String, ChangeAction> actions = new HashMap<>();
     private final Map<String, Throwable> unseen = new HashMap<>();
+    private final Map<String, RowCleaning> cleanings = new ConcurrentHashMap<>();
+    /** Resources that are as declared, of which only older objects go. */
+    private final Set<String> kept = ConcurrentHashMap.newKeySet();
+
     private final @Nullable Row[] settled;
     private final Once started;
     private volatile TaskGraph.@Nullable Run cleaning;
@@ -59,7 +65,7 @@ public final class Applier {
     /** An apply that has not begun. */
     public Applier(Prepared prepared, StateStore store, Lease lease, ApplyOptions options, EventLog events) {
         this.prepared = prepared;
-        this.work = new Work(store, lease, prepared.providers(), options, events);
+        this.work = new Work(store, lease, prepared.providers(), prepared.holders(), options, events);
         this.disposal = new Disposal(work);
         this.settling = new Settling(work, disposal, firstOrder(prepared));
         this.borrowing = new Borrowing(work, prepared.snapshot().borrows());
@@ -162,8 +168,11 @@ public final class Applier {
     /** Settles a node; emits the index of another one when that has to settle first. */
     private Mono<Integer> settle(int index) {
         Node node = prepared.nodes().get(index);
+        if (node.isLeft()) {
+            return Mono.empty();
+        }
         if (node.decision().isFinal() && node.decision().step() == Step.KEEP) {
-            return settling.settle(node).doOnNext(row -> done(index, node, row)).then(Mono.empty());
+            return settle(node).doOnNext(row -> done(index, node, row)).then(Mono.empty());
         }
         String type = node.gateway().type().name();
         ChangeAction action = action(node.fqn());
@@ -185,7 +194,7 @@ public final class Applier {
     }
 
     private Mono<Integer> perform(int index, Node node) {
-        return settling.settle(node)
+        return settle(node)
                 .doOnNext(row -> {
                     done(index, node, row);
                     work.events().finished(node.fqn(), node.gateway().type().name(), action(node.fqn()));
@@ -193,11 +202,23 @@ public final class Applier {
                 .then(Mono.empty());
     }
 
+    private Mono<Row> settle(Node node) {
+        return settling.settle(node, prepared.run().instances(node));
+    }
+
     private Mono<Integer> decideAndPerform(int index, Node node) {
         return prepared.run()
                 .decideAgain(index, uses -> borrowing.ensure(borrows(node.fqn(), uses)))
                 .switchIfEmpty(Mono.defer(() -> {
-                    refuseLateLoss(node);
+                    // What the plan could not show must not lose data without consent.
+                    Guards.refuseLateLoss(
+                            work.stage(),
+                            work.options(),
+                            node.fqn(),
+                            node.decision().loses());
+                    if (node.decision().step().replaces()) {
+                        work.turnsInto(node.fqn(), ChangeAction.REPLACE);
+                    }
                     return perform(index, node);
                 }));
     }
@@ -208,19 +229,7 @@ public final class Applier {
     }
 
     private ChangeAction action(String fqn) {
-        return actions.getOrDefault(fqn, ChangeAction.NOOP);
-    }
-
-    /** What the plan could not show must not lose data without consent; what it showed has been consented to. */
-    private void refuseLateLoss(Node node) {
-        if (replaces(node.decision().step())) {
-            Guards.refuseLateLoss(
-                    work.stage(), work.options(), node.fqn(), node.decision().loses());
-        }
-    }
-
-    private static boolean replaces(Step step) {
-        return step == Step.REPLACE || step == Step.REPLACE_DELETE_FIRST;
+        return work.actual(fqn, actions.getOrDefault(fqn, ChangeAction.NOOP));
     }
 
     private List<Borrow> borrows(String fqn, Node.Uses uses) {
@@ -235,11 +244,15 @@ public final class Applier {
             Row row = settled[i];
             if (row != null) {
                 done.add(row);
+                if (!row.older().isEmpty() && prepared.nodes().get(i).decision().step() == Step.KEEP) {
+                    kept.add(row.fqn());
+                }
             } else {
                 prepared.nodes().get(i).stored().ifPresent(undone::add);
             }
         }
         CleanUp cleanUp = CleanUp.of(prepared.removals(), done, undone);
+        cleanUp.items().forEach(item -> cleaning(item).expect());
         if (cleanUp.isEmpty() || stopped) {
             return Mono.just(new Cleaned(cleanUp, List.of()));
         }
@@ -254,31 +267,20 @@ public final class Applier {
     private record Cleaned(CleanUp cleanUp, List<Outcome> outcomes) {}
 
     private Mono<Void> clean(CleanUp.Item item) {
-        Row row = item.row();
-        Step removal = item.removal();
-        if (removal == null) {
-            return disposal.deleteOlder(row)
-                    .doOnError(
-                            error -> work.failed(row.fqn(), row.older().get(0).type(), ChangeAction.DELETE, error))
-                    .then();
-        }
-        String type = row.current().type();
-        ChangeAction action = action(row.fqn());
-        return Mono.defer(() -> {
-                    work.events().started(row.fqn(), type, action);
-                    Throwable failure = unseen.get(row.fqn());
-                    return failure == null ? remove(row, removal) : Mono.<Void>error(failure);
-                })
-                .doOnSuccess(nothing -> work.events().finished(row.fqn(), type, action))
-                .doOnError(error -> work.failed(row.fqn(), type, action, error));
+        return cleaning(item).clean(item);
     }
 
-    private Mono<Void> remove(Row row, Step step) {
-        if (step != Step.DELETE) {
-            return work.remove(row);
-        }
-        Mono<Row> intent = Rows.isDeleting(row) ? Mono.just(row) : work.put(Rows.deleting(row, work.stamp()));
-        return intent.flatMap(durable -> work.refuseIfBorrowed(durable, row)).flatMap(disposal::deleteAll);
+    private RowCleaning cleaning(CleanUp.Item item) {
+        return cleanings.computeIfAbsent(
+                item.row().fqn(),
+                fqn -> new RowCleaning(
+                        work,
+                        disposal,
+                        item.row(),
+                        item.removal(),
+                        action(fqn),
+                        item.removal() != null || kept.contains(fqn),
+                        unseen.get(fqn)));
     }
 
     private Mono<Void> finish(List<Outcome> outcomes, Cleaned cleaned, Supplier<Optional<Value.Fields>> outputs) {
@@ -293,15 +295,15 @@ public final class Applier {
                     outcomes.get(i));
         }
         for (int i = 0; i < cleaned.outcomes().size(); i++) {
-            Row row = cleaned.cleanUp().item(i).row();
-            summary.add(
-                    row.fqn(),
-                    row.current().type(),
-                    action(row.fqn()),
-                    work.isOutside(row.current().type()),
-                    cleaned.outcomes().get(i));
+            CleanUp.Item item = cleaned.cleanUp().item(i);
+            summary.addCleaned(
+                    item.row(), cleaning(item).action(), cleaned.outcomes().get(i));
         }
+        summary.endCleaned();
         summary.throwIfIncomplete(stopped);
+        if (prepared.partial()) {
+            return Mono.empty();
+        }
         return prepared.run()
                 .lookAt(prepared.outputs())
                 .then(Mono.defer(() -> borrowing.ensure(

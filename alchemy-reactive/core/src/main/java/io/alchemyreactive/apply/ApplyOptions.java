@@ -10,6 +10,7 @@ import java.util.function.Supplier;
  *
  * @param concurrency how many resources are worked on at once
  * @param breakReferences whether resources may go although other stages use them
+ * @param forget whether objects without a provider are left alone, and no longer known
  * @param consents names of resources whose data may be lost
  * @param protections what the stage is protected from
  * @param clock the time
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
 public record ApplyOptions(
         int concurrency,
         boolean breakReferences,
+        boolean forget,
         Set<String> consents,
         Set<Protection> protections,
         Clock clock,

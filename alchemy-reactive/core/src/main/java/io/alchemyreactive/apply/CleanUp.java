@@ -2,6 +2,7 @@ package io.alchemyreactive.apply;
 
 import io.alchemyreactive.effect.CyclicGraphException;
 import io.alchemyreactive.effect.TaskGraph;
+import io.alchemyreactive.lifecycle.DeletionOrder;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Step;
 import io.alchemyreactive.plan.Removal;
@@ -22,8 +23,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * What is deleted after everything else has settled: rows that go, and older generations that replacements left. Users
- * go before what they use; in a sequential scope one at a time, newest first. Immutable once built.
+ * What is deleted after everything else has settled: rows that go, and older generations that replacements left. One item
+ * for each generation. A generation goes before the generations that it uses, and the generations of one row go one at a
+ * time; in a sequential scope all go one at a time, newest first. Immutable once built.
  */
 final class CleanUp {
 
@@ -40,10 +42,19 @@ final class CleanUp {
     /**
      * One thing to do.
      *
-     * @param row as it is stored now
+     * @param row as it is stored before the clean-up
+     * @param generation the one that is deleted; null when the row goes and its objects stay where they are
      * @param removal the step that removes the row; null when only its older generations go
      */
-    record Item(Row row, @Nullable Step removal) {}
+    record Item(
+            Row row,
+            @Nullable Generation generation,
+            @Nullable Step removal) {
+
+        DeletionOrder.Member member() {
+            return new DeletionOrder.Member(row, generation == null ? Rows.generations(row) : List.of(generation));
+        }
+    }
 
     /**
      * Finds out what is to be done.
@@ -54,26 +65,44 @@ final class CleanUp {
      */
     static CleanUp of(List<Removal> removals, List<Row> settled, List<Row> unsettled) {
         List<Item> items = new ArrayList<>();
-        removals.forEach(removal -> items.add(new Item(removal.row(), removal.step())));
-        settled.stream().filter(row -> !row.older().isEmpty()).forEach(row -> items.add(new Item(row, null)));
+        removals.forEach(removal -> items(removal).forEach(items::add));
+        for (Row row : settled) {
+            row.older().forEach(generation -> items.add(new Item(row, generation, null)));
+        }
+        return new CleanUp(items, graph(items), blocked(items, unsettled));
+    }
+
+    private static Stream<Item> items(Removal removal) {
+        Row row = removal.row();
+        return removal.step() == Step.DELETE
+                ? Rows.generations(row).stream().map(generation -> new Item(row, generation, Step.DELETE))
+                : Stream.of(new Item(row, null, removal.step()));
+    }
+
+    /** By place, the resource that did not settle and still uses what would go. */
+    private static Map<Integer, String> blocked(List<Item> items, List<Row> unsettled) {
         Map<Integer, String> blocked = new TreeMap<>();
-        Map<String, Integer> places = new HashMap<>();
-        for (int i = 0; i < items.size(); i++) {
-            places.put(items.get(i).row().fqn(), i);
-        }
-        for (Row row : unsettled) {
-            generations(row).flatMap(each -> each.edges().stream()).forEach(fqn -> {
-                Integer place = places.get(fqn);
-                if (place != null) {
-                    blocked.put(place, row.fqn());
+        if (!items.isEmpty() && !unsettled.isEmpty()) {
+            List<DeletionOrder.Member> all =
+                    new ArrayList<>(items.stream().map(Item::member).toList());
+            unsettled.forEach(row -> all.add(new DeletionOrder.Member(row, Rows.generations(row))));
+            List<TreeSet<Integer>> needs = DeletionOrder.needs(all);
+            for (int i = 0; i < items.size(); i++) {
+                Integer user = needs.get(i).ceiling(items.size());
+                if (user != null) {
+                    blocked.put(i, all.get(user).row().fqn());
                 }
-            });
+            }
         }
-        return new CleanUp(items, graph(items, places), blocked);
+        return blocked;
     }
 
     boolean isEmpty() {
         return items.isEmpty();
+    }
+
+    List<Item> items() {
+        return items;
     }
 
     Item item(int node) {
@@ -89,32 +118,26 @@ final class CleanUp {
                 TaskGraph.Bounds.of(concurrency));
     }
 
-    private static TaskGraph graph(List<Item> items, Map<String, Integer> places) {
+    private static TaskGraph graph(List<Item> items) {
         try {
-            return TaskGraph.of(needs(items, places, CleanUp::goingGenerations));
+            return TaskGraph.of(needs(items, Item::member));
         } catch (CyclicGraphException e) {
-            // Generations of different deploys may use each other's resources crosswise; the newest order counts then.
-            return TaskGraph.of(
-                    needs(items, places, item -> Stream.of(item.row().current())));
+            // Only rows of older versions, which do not know the instances that they use, can seem to use each other
+            // crosswise. The newest generations decide then.
+            return TaskGraph.of(needs(items, item -> new DeletionOrder.Member(item.row(), newest(item))));
         }
     }
 
-    private static int[][] needs(
-            List<Item> items, Map<String, Integer> places, Function<Item, Stream<Generation>> generations) {
-        List<TreeSet<Integer>> needs = new ArrayList<>();
-        items.forEach(item -> needs.add(new TreeSet<>()));
-        for (int i = 0; i < items.size(); i++) {
-            int user = i;
-            generations
-                    .apply(items.get(i))
-                    .flatMap(each -> each.edges().stream())
-                    .forEach(fqn -> {
-                        Integer used = places.get(fqn);
-                        if (used != null && used != user) {
-                            needs.get(used).add(user);
-                        }
-                    });
-        }
+    private static List<Generation> newest(Item item) {
+        Generation current = item.row().current();
+        return item.generation() == null || item.generation().instance().equals(current.instance())
+                ? List.of(current)
+                : List.of();
+    }
+
+    private static int[][] needs(List<Item> items, Function<Item, DeletionOrder.Member> member) {
+        List<TreeSet<Integer>> needs =
+                DeletionOrder.needs(items.stream().map(member).toList());
         Collection<List<Integer>> sequences = sequences(items);
         if (!sequences.isEmpty()) {
             int[] turns = turns(items, needs);
@@ -130,21 +153,26 @@ final class CleanUp {
                 .toArray(int[][]::new);
     }
 
-    /** The rows that go, by sequential scope. */
+    /** The items that go one at a time: those of one row, and those of rows that go in one sequential scope. */
     private static Collection<List<Integer>> sequences(List<Item> items) {
+        Map<String, List<Integer>> byRow = new HashMap<>();
         Map<String, List<Integer>> byScope = new TreeMap<>();
         for (int i = 0; i < items.size(); i++) {
             int place = i;
-            if (items.get(i).removal() != null) {
-                items.get(i)
-                        .row()
+            Item item = items.get(i);
+            byRow.computeIfAbsent(item.row().fqn(), fqn -> new ArrayList<>(2)).add(place);
+            if (item.removal() != null) {
+                item.row()
                         .policies()
                         .sequentialScopes()
                         .forEach(scope -> byScope.computeIfAbsent(scope, key -> new ArrayList<>())
                                 .add(place));
             }
         }
-        return byScope.values();
+        byRow.values().removeIf(places -> places.size() < 2);
+        List<List<Integer>> all = new ArrayList<>(byRow.values());
+        all.addAll(byScope.values());
+        return all;
     }
 
     /**
@@ -155,6 +183,7 @@ final class CleanUp {
         int[] missing = new int[items.size()];
         List<List<Integer>> neededBy = new ArrayList<>();
         items.forEach(item -> neededBy.add(new ArrayList<>()));
+        // The items of one row follow each other in the order of their generations, the newest first.
         var ready = new PriorityQueue<Integer>(Comparator.comparingLong(
                         (Integer place) -> items.get(place).row().order())
                 .reversed()
@@ -179,13 +208,5 @@ final class CleanUp {
             }
         }
         return turns;
-    }
-
-    private static Stream<Generation> goingGenerations(Item item) {
-        return item.removal() != null ? generations(item.row()) : item.row().older().stream();
-    }
-
-    private static Stream<Generation> generations(Row row) {
-        return Rows.generations(row).stream();
     }
 }

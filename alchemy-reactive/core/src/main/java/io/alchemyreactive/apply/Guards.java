@@ -1,7 +1,6 @@
 package io.alchemyreactive.apply;
 
 import io.alchemyreactive.error.RefusedException;
-import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.plan.PlannedChange;
 import io.alchemyreactive.state.Protection;
@@ -65,8 +64,7 @@ public final class Guards {
         for (PlannedChange change : plan.changes()) {
             if (!change.dataLoss().isEmpty() && (never || !consents.contains(change.fqn()))) {
                 names.add(change.fqn());
-                losses.add(word(change.action()) + " '" + change.fqn() + "' loses "
-                        + String.join(", ", change.dataLoss()));
+                losses.add(word(change) + " '" + change.fqn() + "' loses " + String.join(", ", change.dataLoss()));
             }
         }
         if (!losses.isEmpty()) {
@@ -89,7 +87,11 @@ public final class Guards {
                 : new DataLossException(stage.toString(), losses, names);
     }
 
-    private static String word(ChangeAction action) {
-        return action == ChangeAction.DELETE ? "deleting" : "replacing";
+    private static String word(PlannedChange change) {
+        return switch (change.action()) {
+            case DELETE -> "deleting";
+            case REPLACE -> "replacing";
+            case CREATE, UPDATE, ORPHAN, ADOPT, RENAME, NOOP -> "deleting an older object of";
+        };
     }
 }

@@ -1,16 +1,18 @@
 package io.alchemyreactive.apply;
 
 import io.alchemyreactive.lifecycle.Rows;
-import io.alchemyreactive.lifecycle.Seen;
 import io.alchemyreactive.lifecycle.Step;
 import io.alchemyreactive.lifecycle.Target;
 import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.Decision;
 import io.alchemyreactive.plan.Node;
+import io.alchemyreactive.plan.SameObjectException;
+import io.alchemyreactive.provider.NothingMade;
 import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.provider.ReplaceRequired;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.value.Value;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -35,40 +37,40 @@ final class Settling {
         this.firstOrder = firstOrder;
     }
 
-    /** Emits the row as it is afterwards. */
-    Mono<Row> settle(Node node) {
+    /**
+     * Emits the row as it is afterwards.
+     *
+     * @param instances the instances of the resources that it uses
+     */
+    Mono<Row> settle(Node node, List<String> instances) {
         Decision decision = node.decision();
-        Target target = decision.target().orElseThrow();
-        Value.@Nullable Fields found = decision.sight().seen() == Seen.OURS
-                ? decision.sight().attributes().orElse(null)
-                : null;
+        Target target = decision.target().orElseThrow().using(instances);
+        Value.@Nullable Fields found = decision.sight().ours().orElse(null);
         return switch (decision.step()) {
             case KEEP -> keep(row(node), target);
             case CREATE ->
-                create(
-                        Rows.creating(node.stored(), node.fqn(), target, newId(), order(node), work.stamp()),
-                        node,
-                        null);
-            case RESUME_CREATE -> resume(Rows.resumed(row(node), target, found, work.stamp()), node, found);
+                work.put(Rows.creating(node.stored(), node.fqn(), target, newId(), order(node), work.stamp()))
+                        .flatMap(intent -> make(intent, node, target));
+            case RESUME_CREATE -> resume(node, target, decision);
             case ADOPT -> adopt(node, target, decision);
             case UPDATE ->
                 // An object that was to be deleted may never have been made to the end.
                 row(node).current().attributes() == null
-                        ? create(Rows.resumed(row(node), target, found, work.stamp()), node, found)
-                        : update(Rows.updating(row(node), target, found, work.stamp()), node);
+                        ? resume(node, target, decision)
+                        : update(Rows.updating(row(node), target, found, work.stamp()), node, target);
             case REPLACE ->
                 work.put(Rows.replacing(row(node), target, found, newId(), work.stamp()))
                         .flatMap(intent -> work.refuseIfBorrowed(intent, row(node)))
-                        .flatMap(intent -> reconcile(intent, node, Reconcile.Phase.CREATE, null, null));
+                        .flatMap(intent -> make(intent, node, target));
             case REPLACE_DELETE_FIRST ->
                 work.put(Rows.replacingDeleteFirst(row(node), target, found, newId(), work.stamp()))
                         .flatMap(intent -> work.refuseIfBorrowed(intent, row(node)))
-                        .flatMap(intent -> deleteFirst(intent, node));
+                        .flatMap(intent -> deleteFirst(intent, node, target));
             case RESUME_DELETE_FIRST ->
                 work.put(Rows.resumedDeleteFirst(row(node), target, work.stamp()))
-                        .flatMap(intent -> deleteFirst(intent, node));
+                        .flatMap(intent -> deleteFirst(intent, node, target));
             case REVERT -> revert(node, target);
-            case REVERT_AND_UPDATE -> update(Rows.revertedAndUpdating(row(node), target, work.stamp()), node);
+            case REVERT_AND_UPDATE -> update(Rows.revertedAndUpdating(row(node), target, work.stamp()), node, target);
             case DELETE, DROP, ORPHAN ->
                 Mono.error(new IllegalStateException(decision.step() + " of a declared resource: " + node.fqn()));
         };
@@ -78,55 +80,83 @@ final class Settling {
         return Rows.refreshed(row, target, work.stamp()).map(work::put).orElseGet(() -> Mono.just(row));
     }
 
-    private Mono<Row> create(Row intent, Node node, Value.@Nullable Fields found) {
-        return work.put(intent).flatMap(durable -> reconcile(durable, node, Reconcile.Phase.CREATE, null, found));
-    }
-
-    private Mono<Row> resume(Row intent, Node node, Value.@Nullable Fields found) {
-        // What an adoption found existed before it, so it must not be made.
-        return found != null && Rows.isAdopting(row(node))
-                ? work.put(intent).flatMap(durable -> reconcile(durable, node, Reconcile.Phase.UPDATE, null, found))
-                : create(intent, node, found);
+    private Mono<Row> resume(Node node, Target target, Decision decision) {
+        Row intent = Rows.resumed(row(node), target, decision.sight(), work.stamp());
+        // An object that is being adopted existed before, so it must not be made.
+        return Rows.isAdopting(intent)
+                ? update(intent, node, target)
+                : work.put(intent)
+                        .flatMap(disposal::deleteNeverLive)
+                        .flatMap(left -> reconcile(
+                                left,
+                                node,
+                                target,
+                                Reconcile.Phase.CREATE,
+                                null,
+                                decision.sight().ours().orElse(null)));
     }
 
     private Mono<Row> adopt(Node node, Target target, Decision decision) {
         Value.Fields found = decision.sight().attributes().orElseThrow();
         Row intent = Rows.adopting(node.stored(), node.fqn(), target, newId(), found, order(node), work.stamp());
-        return work.put(intent).flatMap(durable -> reconcile(durable, node, Reconcile.Phase.UPDATE, null, found));
-    }
-
-    private Mono<Row> update(Row intent, Node node) {
+        // Another stage that adopts the object at this moment stores its intent before it looks, too: one sees the
+        // other.
         return work.put(intent)
-                .flatMap(durable -> reconcile(
-                                durable,
-                                node,
-                                Reconcile.Phase.UPDATE,
-                                durable.current().lastProps(),
-                                durable.current().attributes())
-                        .onErrorResume(ReplaceRequired.class, required -> replaceInstead(durable, node, required)));
+                .flatMap(durable -> work.holderCheck()
+                        .refuseHeldElsewhere(node, found)
+                        .onErrorResume(
+                                SameObjectException.class,
+                                held -> work.takeBack(durable, node.stored()).then(Mono.error(held)))
+                        .thenReturn(durable))
+                .flatMap(durable -> change(durable, node, target, null));
     }
 
-    /** The provider found in the middle of an update that it takes another object. */
-    private Mono<Row> replaceInstead(Row updating, Node node, ReplaceRequired required) {
-        Target target = node.decision().target().orElseThrow();
-        Guards.refuseLateLoss(
-                work.stage(),
-                work.options(),
-                node.fqn(),
-                node.gateway().type().holds().stream().toList());
+    private Mono<Row> update(Row intent, Node node, Target target) {
+        return work.put(intent)
+                .flatMap(durable -> change(
+                        durable,
+                        node,
+                        target,
+                        Rows.isAdopting(durable) ? null : durable.current().lastProps()));
+    }
+
+    /** Changes an object in place. Its provider may find that it takes another object instead. */
+    private Mono<Row> change(Row durable, Node node, Target target, Value.@Nullable Fields olds) {
+        return reconcile(
+                        durable,
+                        node,
+                        target,
+                        Reconcile.Phase.UPDATE,
+                        olds,
+                        durable.current().attributes())
+                .onErrorResume(ReplaceRequired.class, required -> replaceInstead(durable, node, target, required));
+    }
+
+    private Mono<Row> replaceInstead(Row updating, Node node, Target target, ReplaceRequired required) {
+        work.turnsInto(node.fqn(), ChangeAction.REPLACE);
+        if (!target.policies().retain()) {
+            Guards.refuseLateLoss(
+                    work.stage(),
+                    work.options(),
+                    node.fqn(),
+                    node.gateway().type().holds().stream().toList());
+        }
+        Row before = Rows.refused(updating);
         Row intent = required.isDeleteFirst()
-                ? Rows.replacingDeleteFirst(updating, target, null, newId(), work.stamp())
-                : Rows.replacing(updating, target, null, newId(), work.stamp());
+                ? Rows.replacingDeleteFirst(before, target, null, newId(), work.stamp())
+                : Rows.replacing(before, target, null, newId(), work.stamp());
         return work.put(intent)
-                .flatMap(durable -> work.refuseIfBorrowed(durable, updating))
-                .flatMap(durable -> required.isDeleteFirst()
-                        ? deleteFirst(durable, node)
-                        : reconcile(durable, node, Reconcile.Phase.CREATE, null, null));
+                .flatMap(durable -> work.refuseIfBorrowed(durable, before))
+                .flatMap(durable ->
+                        required.isDeleteFirst() ? deleteFirst(durable, node, target) : make(durable, node, target));
     }
 
-    private Mono<Row> deleteFirst(Row intent, Node node) {
-        return disposal.deleteOlder(intent)
-                .flatMap(alone -> reconcile(alone, node, Reconcile.Phase.CREATE, null, null));
+    private Mono<Row> deleteFirst(Row intent, Node node, Target target) {
+        return disposal.deleteOlder(intent).flatMap(alone -> make(alone, node, target));
+    }
+
+    private Mono<Row> make(Row intent, Node node, Target target) {
+        return reconcile(intent, node, target, Reconcile.Phase.CREATE, null, null);
     }
 
     private Mono<Row> revert(Node node, Target target) {
@@ -134,17 +164,18 @@ final class Settling {
         return Rows.isResting(reverted)
                 ? work.put(reverted)
                 // The original was being updated when it was to be replaced, so it is updated to the end.
-                : update(Rows.revertedAndUpdating(row(node), target, work.stamp()), node);
+                : update(Rows.revertedAndUpdating(row(node), target, work.stamp()), node, target);
     }
 
     private Mono<Row> reconcile(
             Row intent,
             Node node,
+            Target target,
             Reconcile.Phase phase,
             Value.@Nullable Fields olds,
             Value.@Nullable Fields attributes) {
         ChangeAction action = phase == Reconcile.Phase.CREATE ? ChangeAction.CREATE : ChangeAction.UPDATE;
-        return node.gateway()
+        Mono<Row> settled = node.gateway()
                 .reconcile(
                         work.identity(intent, intent.current()),
                         phase,
@@ -152,7 +183,18 @@ final class Settling {
                         olds,
                         attributes,
                         node.call(work.retrying(action)))
-                .flatMap(answer -> work.put(Rows.settled(intent, answer, work.stamp())));
+                .flatMap(answer -> {
+                    if (phase == Reconcile.Phase.CREATE) {
+                        work.holderCheck().made(node, answer);
+                    }
+                    return work.put(Rows.settled(intent, target, answer, work.stamp()));
+                });
+        return phase == Reconcile.Phase.CREATE
+                ? settled.onErrorResume(
+                        NothingMade.class,
+                        nothing -> work.notMade(intent)
+                                .then(Mono.error(node.gateway().failed(node.fqn(), "creating it", nothing))))
+                : settled;
     }
 
     private long order(Node node) {

@@ -3,9 +3,11 @@ package io.alchemyreactive.apply;
 import io.alchemyreactive.effect.TaskGraph.Outcome;
 import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.Plan;
+import io.alchemyreactive.state.Row;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,6 +18,7 @@ final class Summary {
     private final Plan plan;
     private final List<ApplyFailedException.Failure> failures = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
+    private final Map<String, Cleaned> cleaned = new LinkedHashMap<>();
     private boolean changed;
 
     Summary(Work work, Plan plan) {
@@ -46,10 +49,47 @@ final class Summary {
             failures.add(new ApplyFailedException.Failure(fqn, failed.cause()));
         } else if (outcome instanceof Outcome.Skipped) {
             skip(fqn, type, action, "what it needs failed or was skipped");
-        } else if (outcome instanceof Outcome.NotStarted || outcome instanceof Outcome.Aborted) {
-            if (action != ChangeAction.NOOP) {
+        } else if (action != ChangeAction.NOOP) {
+            if (outcome instanceof Outcome.Aborted) {
+                work.events().cancelled(fqn, type, action);
+            } else {
                 work.events().skipped(fqn, type, action, "the run was stopped");
             }
+        }
+    }
+
+    /** Adds how the clean-up of one generation ended; the worst of a row counts for the row. */
+    void addCleaned(Row row, ChangeAction action, Outcome outcome) {
+        if (outcome instanceof Outcome.Done) {
+            changed |= work.isOutside(row.current().type());
+        }
+        cleaned.merge(row.fqn(), new Cleaned(row, action, outcome), Cleaned::worse);
+    }
+
+    /** All clean-ups have been added. */
+    void endCleaned() {
+        cleaned.values()
+                .forEach(each -> add(
+                        each.row().fqn(),
+                        each.row().current().type(),
+                        each.action(),
+                        work.isOutside(each.row().current().type()),
+                        each.outcome()));
+    }
+
+    private record Cleaned(Row row, ChangeAction action, Outcome outcome) {
+
+        Cleaned worse(Cleaned other) {
+            return rank(other.outcome()) > rank(outcome) ? other : this;
+        }
+
+        private static int rank(Outcome outcome) {
+            if (outcome instanceof Outcome.Failed failed) {
+                return failed.cause() instanceof StillUsedException ? 4 : 5;
+            }
+            return outcome instanceof Outcome.Skipped
+                    ? 3
+                    : outcome instanceof Outcome.Aborted ? 2 : outcome instanceof Outcome.Done ? 0 : 1;
         }
     }
 

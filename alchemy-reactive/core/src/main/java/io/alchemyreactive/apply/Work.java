@@ -3,11 +3,13 @@ package io.alchemyreactive.apply;
 import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.event.EventLog;
 import io.alchemyreactive.lifecycle.Gateway;
+import io.alchemyreactive.lifecycle.Holders;
 import io.alchemyreactive.lifecycle.ProviderCallException;
 import io.alchemyreactive.lifecycle.RetryListener;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Stamp;
 import io.alchemyreactive.plan.ChangeAction;
+import io.alchemyreactive.plan.HolderCheck;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.state.Generation;
@@ -19,6 +21,7 @@ import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Mono;
 
@@ -32,14 +35,24 @@ final class Work {
     private final Providers providers;
     private final ApplyOptions options;
     private final EventLog events;
+    private final HolderCheck holderCheck;
     private final Map<String, Gateway<?, ?>> gateways = new ConcurrentHashMap<>();
+    /** What was done with a resource, where it is something else than was planned. */
+    private final Map<String, ChangeAction> late = new ConcurrentHashMap<>();
 
-    Work(StateStore store, Lease lease, Providers providers, ApplyOptions options, EventLog events) {
+    Work(
+            StateStore store,
+            Lease lease,
+            Providers providers,
+            HolderCheck holderCheck,
+            ApplyOptions options,
+            EventLog events) {
         this.stage = lease.stage();
         this.store = store;
         this.lease = lease;
         this.committer = new Committer(store, lease, events);
         this.providers = providers;
+        this.holderCheck = holderCheck;
         this.options = options;
         this.events = events;
     }
@@ -87,6 +100,24 @@ final class Work {
         return store;
     }
 
+    HolderCheck holderCheck() {
+        return holderCheck;
+    }
+
+    Holders holders() {
+        return holderCheck.holders();
+    }
+
+    /** Notes what is done with a resource, now that it turned out to be something else than was planned. */
+    void turnsInto(String fqn, ChangeAction action) {
+        late.put(fqn, action);
+    }
+
+    /** What is done with a resource, of which this was planned. */
+    ChangeAction actual(String fqn, ChangeAction planned) {
+        return late.getOrDefault(fqn, planned);
+    }
+
     Stamp stamp() {
         return new Stamp(lease.fence(), options.clock().instant());
     }
@@ -120,6 +151,17 @@ final class Work {
 
     Mono<Void> remove(Row row) {
         return committer.write(new StateChange.RemoveRow(row.fqn(), row.revision()));
+    }
+
+    /** Takes back an intent of which nothing was begun: the row is as it was before, or gone when there was none. */
+    Mono<Void> takeBack(Row intent, Optional<Row> before) {
+        return before.map(row -> put(Rows.restored(intent, row, stamp())).then())
+                .orElseGet(() -> remove(intent));
+    }
+
+    /** Forgets a generation of which the provider says that nothing was made. */
+    Mono<Void> notMade(Row intent) {
+        return Rows.notMade(intent, stamp()).map(row -> put(row).then()).orElseGet(() -> remove(intent));
     }
 
     /**

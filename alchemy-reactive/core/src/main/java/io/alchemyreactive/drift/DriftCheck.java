@@ -4,6 +4,7 @@ import io.alchemyreactive.lifecycle.CallOptions;
 import io.alchemyreactive.lifecycle.Gateway;
 import io.alchemyreactive.lifecycle.RetryListener;
 import io.alchemyreactive.lifecycle.Rows;
+import io.alchemyreactive.lifecycle.Sight;
 import io.alchemyreactive.lifecycle.Upgrades;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Providers;
@@ -39,6 +40,7 @@ public final class DriftCheck {
     /** Asks, and emits what was found; a look that fails is told with its resource, and others go on. */
     public Mono<Drift> run() {
         return Flux.fromStream(() -> snapshot.rows().values().stream().sorted(Comparator.comparing(Row::fqn)))
+                .map(row -> Upgrades.of(snapshot.key(), row, providers))
                 .flatMapSequential(
                         row -> Mono.defer(() -> check(row)).onErrorResume(error -> Mono.just(failed(row, error))),
                         concurrency)
@@ -46,8 +48,7 @@ public final class DriftCheck {
                 .map(found -> new Drift(snapshot.key(), found));
     }
 
-    private Mono<Drift.OfResource> check(Row asStored) {
-        Row row = Upgrades.of(snapshot.key(), asStored, providers);
+    private Mono<Drift.OfResource> check(Row row) {
         Value.Fields stored = row.current().attributes();
         if (!Rows.isResting(row) || stored == null) {
             return Mono.just(of(row, Drift.Kind.UNSETTLED, List.of()));
@@ -59,8 +60,7 @@ public final class DriftCheck {
         return Gateway.to(provider.get())
                 .read(
                         Rows.identity(snapshot.key(), row, row.current()),
-                        row.current().props(),
-                        stored,
+                        row.current(),
                         CallOptions.of(row, provider.get().type(), RetryListener.NONE))
                 .map(sight -> compare(row, stored, sight));
     }
@@ -69,7 +69,7 @@ public final class DriftCheck {
         return new Drift.OfResource(row.fqn(), row.current().type(), Drift.Kind.FAILED, List.of(), Optional.of(error));
     }
 
-    private static Drift.OfResource compare(Row row, Value.Fields stored, Gateway.Sight sight) {
+    private static Drift.OfResource compare(Row row, Value.Fields stored, Sight sight) {
         return switch (sight.seen()) {
             case ABSENT -> of(row, Drift.Kind.GONE, List.of());
             case FOREIGN, ADOPTABLE -> of(row, Drift.Kind.FOREIGN, List.of());

@@ -6,7 +6,8 @@ import java.time.Instant;
 
 /**
  * News of a run. A run's events are numbered from 0 without gaps; the first is {@link RunStarted}, the last
- * {@link RunEnded}. Of each resource with something to do: planned, started, perhaps retrying, then one of finished, failed and skipped.
+ * {@link RunEnded}. Of each resource with something to do: planned, started, perhaps retrying, then one of finished, failed,
+ * skipped and cancelled; after its end perhaps failed once more, with action {@code DELETE}, for an older object of it.
  * {@code Finished} comes after the row is durable and before {@code Started} of whatever uses it. No event holds a
  * secret.
  */
@@ -33,7 +34,9 @@ public sealed interface DeployEvent {
         /** Makes the stage as the program says. */
         DEPLOY,
         /** Deletes what the stage owns. */
-        DESTROY
+        DESTROY,
+        /** Takes an existing object into state. */
+        IMPORT
     }
 
     /** How a run ended. */
@@ -72,6 +75,9 @@ public sealed interface DeployEvent {
 
     /** This was not tried, because of what the text says. */
     record Skipped(long sequence, String fqn, String type, ChangeAction action, String because) implements OfResource {}
+
+    /** This was under way when the run was aborted; how far it came is not known, and the next run goes on from there. */
+    record Cancelled(long sequence, String fqn, String type, ChangeAction action) implements OfResource {}
 
     /** The run is over. */
     record RunEnded(long sequence, Outcome outcome, Instant at) implements DeployEvent {}

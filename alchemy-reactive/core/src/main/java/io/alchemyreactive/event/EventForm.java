@@ -81,6 +81,7 @@ public final class EventForm {
                 new DeployEvent.Failed(sequence, from.fqn(), from.type(), from.action(), from.text("message"));
             case "skipped" ->
                 new DeployEvent.Skipped(sequence, from.fqn(), from.type(), from.action(), from.text("because"));
+            case "cancelled" -> new DeployEvent.Cancelled(sequence, from.fqn(), from.type(), from.action());
             case "run-ended" ->
                 new DeployEvent.RunEnded(
                         sequence,
@@ -105,6 +106,8 @@ public final class EventForm {
             return "failed";
         } else if (event instanceof DeployEvent.Skipped) {
             return "skipped";
+        } else if (event instanceof DeployEvent.Cancelled) {
+            return "cancelled";
         }
         return "run-ended";
     }

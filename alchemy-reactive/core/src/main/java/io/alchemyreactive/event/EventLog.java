@@ -66,6 +66,11 @@ public final class EventLog {
         emit(number -> new DeployEvent.Skipped(number, fqn, type, action, because));
     }
 
+    /** The resource was being worked on when the run was aborted. */
+    public void cancelled(String fqn, String type, ChangeAction action) {
+        emit(number -> new DeployEvent.Cancelled(number, fqn, type, action));
+    }
+
     /** The run is over; nothing follows. */
     public void runEnded(DeployEvent.Outcome outcome) {
         emit(number -> end(number, outcome));

@@ -6,8 +6,10 @@ import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.provider.Change;
 import io.alchemyreactive.provider.Delete;
 import io.alchemyreactive.provider.Diff;
+import io.alchemyreactive.provider.Find;
 import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.provider.NothingMade;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Read;
 import io.alchemyreactive.provider.Reconcile;
@@ -16,6 +18,7 @@ import io.alchemyreactive.provider.Retryable;
 import io.alchemyreactive.resource.Declarations;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.resource.Retries;
+import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.value.Value;
 import java.util.List;
 import java.util.Optional;
@@ -58,7 +61,35 @@ public final class Gateway<P extends Record, A extends Record> {
                 identity,
                 options,
                 () -> provider.read(new Read<>(identity, props(props), attributes(attributes)))
-                        .map(found -> ErrorBoundary.call(() -> sight(found))));
+                        .map(found -> ErrorBoundary.call(() -> sight(found, props))));
+    }
+
+    /**
+     * What the provider finds of a stored generation. Of an object that was asked to change and may not have, it is asked
+     * with both sets of properties.
+     */
+    public Mono<Sight> read(Identity identity, Generation generation, CallOptions options) {
+        Value.Fields attributes = generation.attributes();
+        Mono<Sight> known = read(identity, generation.appliedProps(), attributes, options);
+        return generation.lastProps() == null
+                ? known
+                : known.flatMap(sight -> sight.seen() == Seen.OURS || sight.seen() == Seen.CANNOT_TELL
+                        ? Mono.just(sight)
+                        : read(identity, generation.props(), attributes, options)
+                                .map(other -> other.seen() == Seen.OURS ? other : sight));
+    }
+
+    /** The object with this id; as an object that may be taken over, or as none. */
+    public Mono<Sight> find(Identity identity, Value.Fields props, String id, CallOptions options) {
+        return called(
+                        "looking for it",
+                        identity,
+                        options,
+                        () -> provider.find(new Find<>(identity, props(props), id))
+                                .map(found -> ErrorBoundary.call(
+                                        () -> type.attributes().toValue(found))))
+                .map(found -> new Sight(Seen.ADOPTABLE, Optional.of(found), "", Optional.empty()))
+                .defaultIfEmpty(Sight.ABSENT);
     }
 
     /** What is to be read before an object with these properties is made. */
@@ -121,14 +152,27 @@ public final class Gateway<P extends Record, A extends Record> {
                                 ErrorBoundary.call(() -> type.attributes().toValue(answer))));
     }
 
-    /** Deletes the object. */
-    public Mono<Void> delete(Identity identity, Value.Fields props, Value.Fields attributes, CallOptions options) {
+    /**
+     * Deletes the object.
+     *
+     * @param props the properties that it is known to have
+     * @param attempted those of an update that did not end, null when there is none
+     */
+    public Mono<Void> delete(
+            Identity identity,
+            Value.Fields props,
+            Value.@Nullable Fields attempted,
+            Value.Fields attributes,
+            CallOptions options) {
         return called(
                 "deleting it",
                 identity,
                 options,
-                () -> provider.delete(
-                        new Delete<>(identity, props(props), type.attributes().fromValue(attributes))));
+                () -> provider.delete(new Delete<>(
+                        identity,
+                        props(props),
+                        type.attributes().fromValue(attributes),
+                        Optional.ofNullable(attempted).map(this::props))));
     }
 
     /** A call that owes an answer. */
@@ -159,14 +203,18 @@ public final class Gateway<P extends Record, A extends Record> {
                                         signal.totalRetries() + 1,
                                         ErrorText.of(signal.failure())))
                         .onRetryExhaustedThrow((spec, signal) -> signal.failure()))
-                .onErrorMap(
-                        error -> !names(options.fqn(), error),
-                        error -> new ProviderCallException(options.fqn(), type.name(), verb, error));
+                .onErrorMap(error -> !names(options.fqn(), error), error -> failed(options.fqn(), verb, error));
+    }
+
+    /** The failure of a call for a resource, with its cause. */
+    public ProviderCallException failed(String fqn, String verb, Throwable cause) {
+        return new ProviderCallException(fqn, type.name(), verb, cause);
     }
 
     /** Whether a failure is one that users know by its type, and that says by itself which resource it is about. */
     private static boolean names(String fqn, Throwable error) {
         return error instanceof ReplaceRequired
+                || error instanceof NothingMade
                 || error instanceof AlchemyException && ErrorText.of(error).contains("'" + fqn + "'");
     }
 
@@ -178,32 +226,17 @@ public final class Gateway<P extends Record, A extends Record> {
         return Optional.ofNullable(stored).map(type.attributes()::fromValue);
     }
 
-    private Sight sight(Found<A> found) {
+    private Sight sight(Found<A> found, Value.Fields asked) {
         if (found instanceof Found.Ours<A> ours) {
-            return new Sight(Seen.OURS, Optional.of(type.attributes().toValue(ours.attributes())), "");
+            return sight(Seen.OURS, Optional.of(ours.attributes()), "", asked);
         }
         if (found instanceof Found.Foreign<A> foreign) {
-            return new Sight(
-                    Seen.FOREIGN, Optional.of(type.attributes().toValue(foreign.attributes())), foreign.owner());
+            return sight(Seen.FOREIGN, Optional.of(foreign.attributes()), foreign.owner(), asked);
         }
-        return new Sight(found instanceof Found.Absent<A> ? Seen.ABSENT : Seen.CANNOT_TELL, Optional.empty(), "");
+        return sight(found instanceof Found.Absent<A> ? Seen.ABSENT : Seen.CANNOT_TELL, Optional.empty(), "", asked);
     }
 
-    /**
-     * What a provider found.
-     *
-     * @param seen which case
-     * @param attributes what the object looks like, if there is one
-     * @param owner whose it is, when it is not ours
-     */
-    public record Sight(Seen seen, Optional<Value.Fields> attributes, String owner) {
-
-        /** Nobody was asked. */
-        public static final Sight NONE = new Sight(Seen.NOT_ASKED, Optional.empty(), "");
-
-        /** The same, with a foreign object that may be taken over. */
-        public Sight adoptable() {
-            return seen == Seen.FOREIGN ? new Sight(Seen.ADOPTABLE, attributes, owner) : this;
-        }
+    private Sight sight(Seen seen, Optional<A> attributes, String owner, Value.Fields asked) {
+        return new Sight(seen, attributes.map(type.attributes()::toValue), owner, Optional.of(asked));
     }
 }

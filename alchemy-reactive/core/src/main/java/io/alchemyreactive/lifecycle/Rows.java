@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +36,22 @@ public final class Rows {
     }
 
     /**
-     * The intent of {@link Step#RESUME_CREATE}: the same instance, asked to be what is wanted now. Attributes that were
-     * found are not kept: only what was live, or is being adopted, has some.
+     * The intent of {@link Step#RESUME_CREATE}: the stored instance, asked to be what is wanted now. Only an object that
+     * is being adopted keeps attributes; the others get theirs when they are made.
+     *
+     * @param seen what the provider found of the object that an earlier attempt may have made
      */
-    public static Row resumed(Row before, Target target, Value.@Nullable Fields found, Stamp stamp) {
-        Generation current = target.changed(before.current(), null, isAdopting(before) ? found : null);
+    public static Row resumed(Row before, Target target, Sight seen, Stamp stamp) {
+        Generation old = before.current();
+        Value.Fields had = switch (seen.seen()) {
+            case OURS -> seen.foundWith().orElse(old.appliedProps());
+            case ABSENT -> target.props();
+            case NOT_ASKED, FOREIGN, ADOPTABLE, CANNOT_TELL -> old.appliedProps();
+        };
+        Generation current = target.asked(
+                old,
+                had.equals(target.props()) ? null : had,
+                isAdopting(before) ? seen.ours().orElse(old.attributes()) : null);
         return next(before, making(before.older()), current, before.older(), target.policies(), stamp);
     }
 
@@ -53,16 +65,28 @@ public final class Rows {
             long order,
             Stamp stamp) {
         Row making = creating(before, fqn, target, instance, order, stamp);
-        return with(making, with(making.current(), found));
+        return making.withCurrent(making.current().withAttributes(found));
     }
 
     /** The intent of {@link Step#UPDATE}: what was last applied is kept beside what is wanted. */
     public static Row updating(Row before, Target target, Value.@Nullable Fields found, Stamp stamp) {
         Generation old = before.current();
-        Generation current = target.changed(
-                old, old.lastProps() != null ? old.lastProps() : old.props(), found != null ? found : old.attributes());
+        Generation current = target.asked(old, old.appliedProps(), found != null ? found : old.attributes());
         Status status = before.older().isEmpty() ? Status.UPDATING : Status.UPDATING_REPLACED;
         return next(before, status, current, before.older(), target.policies(), stamp);
+    }
+
+    /**
+     * The row of an update that its provider refused: the object is as it was before. One that was being adopted is taken
+     * for live from then on, with properties that still have to be applied.
+     */
+    public static Row refused(Row updating) {
+        Generation old = updating.current();
+        if (isAdopting(updating)) {
+            Status status = updating.older().isEmpty() ? Status.UPDATING : Status.UPDATING_REPLACED;
+            return updating.withStatus(status).withCurrent(old.withProps(old.props(), old.appliedProps()));
+        }
+        return old.lastProps() == null ? updating : updating.withCurrent(old.withProps(old.lastProps(), null));
     }
 
     /** The intent of {@link Step#REPLACE}: a new instance; the old one is first among the older generations. */
@@ -70,7 +94,7 @@ public final class Rows {
         return next(before, Status.REPLACING, target.fresh(instance), chain(before, found), target.policies(), stamp);
     }
 
-    /** The intent of {@link Step#REPLACE_DELETE_FIRST}: the same, and the older generations go first. */
+    /** The intent of {@link Step#REPLACE_DELETE_FIRST}: a new instance, and the older generations go before it is made. */
     public static Row replacingDeleteFirst(
             Row before, Target target, Value.@Nullable Fields found, String instance, Stamp stamp) {
         return next(
@@ -84,89 +108,97 @@ public final class Rows {
 
     /** The intent of {@link Step#RESUME_DELETE_FIRST}: the new object, not begun yet, asked to be what is wanted now. */
     public static Row resumedDeleteFirst(Row before, Target target, Stamp stamp) {
-        Generation current = target.changed(before.current(), null, null);
+        Generation current = target.fresh(before.current().instance());
         return next(before, Status.REPLACING_DELETE_FIRST, current, before.older(), target.policies(), stamp);
     }
 
     /** The result of {@link Step#REVERT}: the original is live again, the half-made object waits for its deletion. */
     public static Row reverted(Row before, Target target, Stamp stamp) {
+        List<Generation> older = new ArrayList<>(withoutOriginal(before));
+        if (before.status() == Status.REPLACING) {
+            older.add(0, before.current());
+        }
         Generation original =
                 original(before).orElseThrow(() -> new IllegalStateException("nothing to take back: " + before.fqn()));
-        List<Generation> older = new ArrayList<>();
-        if (before.status() == Status.REPLACING) {
-            older.add(before.current());
-        }
-        before.older().stream().filter(each -> each != original).forEach(older::add);
-        Generation live = new Generation(
-                original.instance(),
-                original.type(),
-                original.schema(),
-                original.props(),
-                original.lastProps(),
-                original.attributes(),
-                target.edges(),
-                original.begunAs());
-        Status status = original.lastProps() == null
-                ? resting(older)
-                : older.isEmpty() ? Status.UPDATING : Status.UPDATING_REPLACED;
-        return next(before, status, live, older, target.policies(), stamp);
+        Generation live = original.lastProps() == null
+                ? original.withEdges(target.edges(), target.usedInstances())
+                : target.withBothEdges(original);
+        return next(before, afterRevert(live, older), live, older, target.policies(), stamp);
     }
 
     /** The intent of {@link Step#REVERT_AND_UPDATE}: the original is live again and changed to what is wanted. */
     public static Row revertedAndUpdating(Row before, Target target, Stamp stamp) {
         Row reverted = reverted(before, target, stamp);
-        Row intent = updating(reverted, target, null, stamp);
-        return new Row(
-                intent.fqn(),
-                intent.status(),
-                intent.current(),
-                intent.older(),
-                intent.policies(),
-                intent.order(),
-                reverted.revision(),
-                intent.fence(),
-                intent.updatedAt());
+        return updating(reverted, target, null, stamp).withRevision(reverted.revision());
+    }
+
+    /**
+     * The result of a create of which the provider says that it made nothing: the row is as if it had not been begun.
+     * Empty when nothing is left of it.
+     */
+    public static Optional<Row> notMade(Row intent, Stamp stamp) {
+        if (intent.older().isEmpty()) {
+            return Optional.empty();
+        }
+        return original(intent)
+                .map(live -> {
+                    List<Generation> older = withoutOriginal(intent);
+                    return next(intent, afterRevert(live, older), live, older, intent.policies(), stamp);
+                })
+                .or(() -> Optional.of(next(intent)));
     }
 
     /** The result of a reconcile: the current generation is live and as wanted. */
-    public static Row settled(Row intent, Value.Fields attributes, Stamp stamp) {
-        Generation done = intent.current();
-        Generation live = new Generation(
-                done.instance(),
-                done.type(),
-                done.schema(),
-                done.props(),
-                null,
-                attributes,
-                done.edges(),
-                done.begunAs());
+    public static Row settled(Row intent, Target target, Value.Fields attributes, Stamp stamp) {
+        Generation live = intent.current()
+                .withProps(intent.current().props(), null)
+                .withAttributes(attributes)
+                .withEdges(target.edges(), target.usedInstances());
         return next(intent, resting(intent.older()), live, intent.older(), intent.policies(), stamp);
     }
 
     /** The row with other edges, policies and type name, when they differ from the stored ones. */
     public static Optional<Row> refreshed(Row before, Target target, Stamp stamp) {
         Generation old = before.current();
-        if (old.edges().equals(target.edges())
+        if (target.hasEdgesOf(old)
                 && old.type().equals(target.type())
                 && before.policies().equals(target.policies())) {
             return Optional.empty();
         }
-        Generation current = new Generation(
-                old.instance(),
-                target.type(),
-                target.schema(),
-                old.props(),
-                old.lastProps(),
-                old.attributes(),
-                target.edges(),
-                old.begunAs());
+        Generation current =
+                old.withType(target.type(), target.schema()).withEdges(target.edges(), target.usedInstances());
         return Optional.of(next(before, before.status(), current, before.older(), target.policies(), stamp));
     }
 
-    /** The intent of {@link Step#DELETE}: of generations that have been begun, so that none is made to be deleted. */
+    /** The row without the generations that are left alone where they are, such as those without a provider. */
+    public static Row withoutOlder(Row before, Predicate<Generation> left) {
+        List<Generation> older = before.older().stream().filter(left.negate()).toList();
+        return older.size() == before.older().size()
+                ? before
+                : next(before.withStatus(without(before.status(), older)).withGenerations(before.current(), older));
+    }
+
+    /**
+     * The intent of {@link Step#DELETE}. It has only generations whose creation was begun; the others have no object to
+     * delete.
+     */
     public static Row deleting(Row before, Stamp stamp) {
         List<Generation> begun = generations(before);
-        return next(before, Status.DELETING, begun.get(0), begun.subList(1, begun.size()), before.policies(), stamp);
+        return next(
+                before,
+                Status.DELETING,
+                isAdopting(before) ? unproved(before) : begun.get(0),
+                begun.subList(1, begun.size()),
+                before.policies(),
+                stamp);
+    }
+
+    /**
+     * The current generation as its provider is asked for it. An object whose adoption did not end may still be somebody
+     * else's, so it has to be found as ours, without the attributes that it had before.
+     */
+    public static Generation unproved(Row row) {
+        return isAdopting(row) ? row.current().withAttributes(null) : row.current();
     }
 
     /**
@@ -210,73 +242,32 @@ public final class Rows {
         if (!moves && current.equals(row.current()) && older.equals(row.older())) {
             return row;
         }
-        return new Row(
-                fqn,
-                row.status(),
-                current,
-                older,
-                row.policies(),
-                row.order(),
-                moves ? 1 : row.revision() + 1,
-                row.fence(),
-                row.updatedAt());
+        return row.withFqn(fqn).withGenerations(current, older).withRevision(moves ? 1 : row.revision() + 1);
     }
 
     /** The row as its next revision, otherwise unchanged. */
     public static Row next(Row row) {
-        return new Row(
-                row.fqn(),
-                row.status(),
-                row.current(),
-                row.older(),
-                row.policies(),
-                row.order(),
-                row.revision() + 1,
-                row.fence(),
-                row.updatedAt());
+        return row.withRevision(row.revision() + 1);
     }
 
     /** The row as it is written under another lease, otherwise unchanged. */
     public static Row stamped(Row row, Stamp stamp) {
-        return new Row(
-                row.fqn(),
-                row.status(),
-                row.current(),
-                row.older(),
-                row.policies(),
-                row.order(),
-                row.revision(),
-                stamp.fence(),
-                stamp.at());
+        return row.stamped(stamp.fence(), stamp.at());
     }
 
     /** The row as a store takes it that has none under this name. */
     public static Row fresh(Row row) {
-        return new Row(
-                row.fqn(),
-                row.status(),
-                row.current(),
-                row.older(),
-                row.policies(),
-                row.order(),
-                1,
-                row.fence(),
-                row.updatedAt());
+        return row.withRevision(1);
     }
 
     private static Generation renamed(Generation generation, String from, String fqn, Map<String, String> to) {
         String begunAs = generation.begunAs() != null ? generation.begunAs() : from;
-        return new Generation(
-                generation.instance(),
-                generation.type(),
-                generation.schema(),
-                generation.props(),
-                generation.lastProps(),
-                generation.attributes(),
-                generation.edges().stream()
-                        .map(edge -> to.getOrDefault(edge, edge))
-                        .toList(),
-                begunAs.equals(fqn) ? null : begunAs);
+        List<String> edges = generation.edges().stream()
+                .map(edge -> to.getOrDefault(edge, edge))
+                .toList();
+        return generation
+                .withEdges(edges, generation.usedInstances())
+                .withBegunAs(begunAs.equals(fqn) ? null : begunAs);
     }
 
     /** Which object a generation is, to its provider: also after a rename the one that it was begun as. */
@@ -360,15 +351,24 @@ public final class Rows {
 
     private static List<Generation> chain(Row before, Value.@Nullable Fields found) {
         List<Generation> older = new ArrayList<>();
-        if (isHalfMade(before)
-                || before.status() == Status.DELETING && before.current().attributes() == null) {
+        Generation current = before.current();
+        if (isHalfMade(before) || before.status() == Status.DELETING && current.attributes() == null) {
             // Without attributes, so that it is not taken for the original.
-            older.add(with(before.current(), null));
+            older.add(current.withAttributes(null));
         } else if (before.status() != Status.REPLACING_DELETE_FIRST) {
-            older.add(found == null ? before.current() : with(before.current(), found));
+            older.add(found == null ? current : current.withAttributes(found));
         }
         older.addAll(before.older());
         return older;
+    }
+
+    private static List<Generation> withoutOriginal(Row row) {
+        Generation original = original(row).orElse(null);
+        return row.older().stream().filter(each -> each != original).toList();
+    }
+
+    private static Status afterRevert(Generation live, List<Generation> older) {
+        return live.lastProps() == null ? resting(older) : older.isEmpty() ? Status.UPDATING : Status.UPDATING_REPLACED;
     }
 
     private static Status making(List<Generation> older) {
@@ -388,42 +388,9 @@ public final class Rows {
         };
     }
 
-    private static Generation with(Generation old, Value.@Nullable Fields attributes) {
-        return new Generation(
-                old.instance(),
-                old.type(),
-                old.schema(),
-                old.props(),
-                old.lastProps(),
-                attributes,
-                old.edges(),
-                old.begunAs());
-    }
-
-    private static Row with(Row row, Generation current) {
-        return new Row(
-                row.fqn(),
-                row.status(),
-                current,
-                row.older(),
-                row.policies(),
-                row.order(),
-                row.revision(),
-                row.fence(),
-                row.updatedAt());
-    }
-
     private static Row next(
             Row before, Status status, Generation current, List<Generation> older, Policies policies, Stamp stamp) {
-        return new Row(
-                before.fqn(),
-                status,
-                current,
-                older,
-                policies,
-                before.order(),
-                before.revision() + 1,
-                stamp.fence(),
-                stamp.at());
+        return next(before.withStatus(status).withGenerations(current, older).withPolicies(policies))
+                .stamped(stamp.fence(), stamp.at());
     }
 }

@@ -37,6 +37,11 @@ public enum Step {
         };
     }
 
+    /** Whether a new object takes the place of a live one. */
+    public boolean replaces() {
+        return this == REPLACE || this == REPLACE_DELETE_FIRST;
+    }
+
     /** Whether the resource is gone afterwards. */
     public boolean removesRow() {
         return this == DELETE || this == DROP || this == ORPHAN;

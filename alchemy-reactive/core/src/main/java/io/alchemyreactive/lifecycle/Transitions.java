@@ -167,7 +167,13 @@ public final class Transitions {
         return switch (seen) {
             case NOT_ASKED -> ASK;
             case ABSENT -> step(CREATE);
-            case OURS -> wanted == Wanted.SAME ? step(UPDATE) : live(wanted, seen);
+            case OURS ->
+                switch (wanted) {
+                    case SAME -> step(UPDATE);
+                    // Its users are gone or going, and it may hold a name that the next one needs.
+                    case REPLACE -> step(REPLACE_DELETE_FIRST);
+                    default -> live(wanted, seen);
+                };
             case CANNOT_TELL -> step(REPLACE_DELETE_FIRST);
             case FOREIGN -> NOT_OURS;
             case ADOPTABLE -> step(ADOPT);

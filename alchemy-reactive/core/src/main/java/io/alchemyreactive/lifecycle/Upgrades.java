@@ -27,18 +27,7 @@ public final class Upgrades {
         List<Generation> older = row.older().stream()
                 .map(each -> generation(stage, row, each, providers))
                 .toList();
-        return current == row.current() && older.equals(row.older())
-                ? row
-                : new Row(
-                        row.fqn(),
-                        row.status(),
-                        current,
-                        older,
-                        row.policies(),
-                        row.order(),
-                        row.revision(),
-                        row.fence(),
-                        row.updatedAt());
+        return current == row.current() && older.equals(row.older()) ? row : row.withGenerations(current, older);
     }
 
     /**
@@ -75,15 +64,11 @@ public final class Upgrades {
         try {
             Value.Fields lastProps = stored.lastProps();
             Value.Fields attributes = stored.attributes();
-            return new Generation(
-                    stored.instance(),
-                    stored.type(),
-                    type.schema(),
-                    type.migration().props(from, stored.props()),
-                    lastProps == null ? null : type.migration().props(from, lastProps),
-                    attributes == null ? null : type.migration().attributes(from, attributes),
-                    stored.edges(),
-                    stored.begunAs());
+            return stored.withType(stored.type(), type.schema())
+                    .withProps(
+                            type.migration().props(from, stored.props()),
+                            lastProps == null ? null : type.migration().props(from, lastProps))
+                    .withAttributes(attributes == null ? null : type.migration().attributes(from, attributes));
         } catch (RuntimeException e) {
             throw new CorruptStateException(
                     place(stage, row),

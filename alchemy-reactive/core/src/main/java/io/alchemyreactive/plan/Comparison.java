@@ -1,7 +1,7 @@
 package io.alchemyreactive.plan;
 
-import io.alchemyreactive.lifecycle.Gateway;
 import io.alchemyreactive.lifecycle.Seen;
+import io.alchemyreactive.lifecycle.Sight;
 import io.alchemyreactive.lifecycle.Wanted;
 import io.alchemyreactive.provider.Diff;
 import io.alchemyreactive.resource.ResourceType;
@@ -36,14 +36,30 @@ record Comparison(
         return new Comparison(Wanted.SAME, type.attributes().stableNames(), Set.of(), List.of(), List.of());
     }
 
-    /** The object of another type is deleted by the provider of that type before the new one is made. */
-    static Comparison otherType(String stored, String declared) {
+    /**
+     * The object of another type is deleted by the provider of that type: before the new one is made, unless others still
+     * use it.
+     */
+    static Comparison otherType(String stored, String declared, boolean used) {
         return new Comparison(
-                Wanted.REPLACE_DELETE_FIRST,
+                used ? Wanted.REPLACE : Wanted.REPLACE_DELETE_FIRST,
                 Set.of(),
                 Set.of(),
                 List.of(),
                 List.of(PlannedChange.Reason.inWords("its type changes from " + stored + " to " + declared)));
+    }
+
+    /** The object of a type without a provider is left alone, and another one is made. */
+    static Comparison forgotten(String stored, List<PlannedChange.Reason> ofNew) {
+        List<PlannedChange.Reason> reasons = new ArrayList<>(ofNew);
+        reasons.add(0, leftAlone(stored));
+        return new Comparison(Wanted.SAME, Set.of(), Set.of(), List.of(), reasons);
+    }
+
+    /** Why an object of a type without a provider is not deleted. */
+    static PlannedChange.Reason leftAlone(String type) {
+        return PlannedChange.Reason.inWords(
+                "the stack has no provider for its stored type " + type + ": that object is left alone");
     }
 
     static Comparison of(ResourceType<?, ?, ?> type, Diff diff, Differences differences) {
@@ -75,7 +91,7 @@ record Comparison(
     }
 
     /** The same, knowing what a provider found: what should be the same and is not has to be put right. */
-    Comparison withDrift(Row row, Gateway.Sight sight) {
+    Comparison withDrift(Row row, Sight sight) {
         boolean changed = sight.seen() == Seen.OURS
                 && !sight.attributes().equals(Optional.ofNullable(row.current().attributes()));
         if (sight.seen() == Seen.ABSENT) {

@@ -2,16 +2,16 @@ package io.alchemyreactive.plan;
 
 import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.error.ErrorText;
-import io.alchemyreactive.lifecycle.Gateway;
-import io.alchemyreactive.lifecycle.RetryListener;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Seen;
+import io.alchemyreactive.lifecycle.Sight;
 import io.alchemyreactive.lifecycle.Target;
 import io.alchemyreactive.lifecycle.Transitions;
 import io.alchemyreactive.lifecycle.Verdict;
 import io.alchemyreactive.lifecycle.Wanted;
 import io.alchemyreactive.provider.Diff;
 import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.resource.Declaration;
 import io.alchemyreactive.resource.InvalidDeclarationException;
 import io.alchemyreactive.resource.ResourceOptions;
@@ -22,6 +22,7 @@ import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.value.Value;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
@@ -34,15 +35,20 @@ import reactor.core.publisher.Mono;
 final class Decider {
 
     private final StageKey stage;
-    private final boolean adopt;
-    private final boolean refresh;
-    private final RetryListener retries;
+    private final PlanOptions options;
+    private final Losses losses;
+    private final HolderCheck holders;
 
-    Decider(StageKey stage, boolean adopt, boolean refresh, RetryListener retries) {
+    Decider(StageKey stage, PlanOptions options, Providers providers, HolderCheck holders) {
         this.stage = stage;
-        this.adopt = adopt;
-        this.refresh = refresh;
-        this.retries = retries;
+        this.options = options;
+        this.losses = new Losses(providers);
+        this.holders = holders;
+    }
+
+    /** Whether anything is decided about this resource; the others are left as they are. */
+    boolean includes(String fqn) {
+        return options.includes(fqn);
     }
 
     Mono<Decision> decide(Node node, Inputs inputs, List<String> edges) {
@@ -57,7 +63,10 @@ final class Decider {
     Mono<List<String>> warnings(Node node, Inputs inputs, Decision decision) {
         return Mono.justOrEmpty(decision.target().map(Target::props).or(() -> tellable(node, inputs)))
                 .flatMap(props -> node.gateway()
-                        .warnings(new Identity(new ResourceKey(stage, node.fqn()), ""), props, node.call(retries)));
+                        .warnings(
+                                new Identity(new ResourceKey(stage, node.fqn()), ""),
+                                props,
+                                node.call(options.retries())));
     }
 
     /** The properties without those that are not known yet; nothing when they make no record so. */
@@ -76,76 +85,119 @@ final class Decider {
     }
 
     private Mono<Decision> decideNew(Node node, Inputs inputs, Optional<Target> target) {
-        List<PlannedChange.Reason> reasons = Differences.ofNew(inputs, target);
-        // Without all properties the object cannot be looked for; the applier does it when they are known.
-        Mono<Gateway.Sight> sight = target.isEmpty()
-                ? Mono.just(new Gateway.Sight(Seen.CANNOT_TELL, Optional.empty(), ""))
-                : node.gateway()
+        List<PlannedChange.Reason> reasons = new ArrayList<>(Differences.ofNew(inputs, target));
+        String imported = options.imports().get(node.fqn());
+        Mono<Sight> look = imported == null
+                ? lookForNew(node, target).map(sight -> permitted(node, sight))
+                : lookForImport(node, target, imported);
+        if (imported != null) {
+            reasons.add(0, PlannedChange.Reason.inWords("takes over the existing object with the id " + imported));
+        }
+        return look.flatMap(sight -> holders.found(node, sight))
+                .map(sight -> decision(node, Wanted.NEW, sight, target, Comparison.nothing(), reasons));
+    }
+
+    /** Without all properties an object cannot be looked for; the applier does it when they are known. */
+    private Mono<Sight> lookForNew(Node node, Optional<Target> target) {
+        return target.map(known -> node.gateway()
                         .read(
                                 new Identity(new ResourceKey(stage, node.fqn()), ""),
-                                target.get().props(),
+                                known.props(),
                                 null,
-                                node.call(retries));
-        return sight.map(seen -> permitted(node, seen))
-                .map(seen -> decision(node, Wanted.NEW, seen, target, Comparison.nothing(), reasons));
+                                node.call(options.retries())))
+                .orElseGet(() -> Mono.just(Sight.CANNOT_TELL));
+    }
+
+    private Mono<Sight> lookForImport(Node node, Optional<Target> target, String id) {
+        if (target.isEmpty()) {
+            return Mono.error(new ImportRefusedException(
+                    node.fqn(),
+                    "some of its properties are not known yet",
+                    "Deploy the resources that it uses first."));
+        }
+        return node.gateway()
+                .find(
+                        new Identity(new ResourceKey(stage, node.fqn()), ""),
+                        target.get().props(),
+                        id,
+                        node.call(options.retries()))
+                .filter(sight -> sight.seen() != Seen.ABSENT)
+                .switchIfEmpty(Mono.error(() -> new ImportRefusedException(
+                        node.fqn(),
+                        "its provider finds no object of the type "
+                                + node.gateway().type() + " with the id '" + id + "'",
+                        "Check the id, and that the provider has access to the object.")));
     }
 
     private Mono<Decision> decideStored(Node node, Row row, Inputs inputs, Optional<Target> target) {
-        if (refresh && Rows.isResting(row)) {
-            return look(node, row, row.current())
-                    .flatMap(sight -> compare(node, row, inputs, target, sight)
-                            .map(comparison -> comparison.withDrift(row, sight))
-                            .flatMap(comparison -> conclude(node, row, target, comparison, sight)));
+        if (options.imports().containsKey(node.fqn())) {
+            return Mono.error(new ImportRefusedException(
+                    node.fqn(),
+                    "an object of it is stored already",
+                    "To exchange it, first let the stored one go: state forget '" + node.fqn() + "' --stage "
+                            + stage.stage() + "."));
         }
-        if (!Rows.isHalfMade(row)) {
-            return compare(node, row, inputs, target, Gateway.Sight.NONE)
-                    .flatMap(comparison -> conclude(node, row, target, comparison, Gateway.Sight.NONE));
+        if (options.forget() && isWithoutProvider(row.current())) {
+            return Mono.fromSupplier(() -> forgotten(node, row, inputs, target));
         }
-        return look(node, row, row.current())
-                .flatMap(sight -> compare(node, row, inputs, target, sight)
-                        .flatMap(comparison -> conclude(node, row, target, comparison, sight)));
+        boolean refreshes = options.refresh() && Rows.isResting(row);
+        // A half-made object is asked for before it is compared: what exists says what the difference means.
+        Mono<Sight> look = refreshes || Rows.isHalfMade(row) || Rows.isDeleting(row)
+                ? look(node, row, row.current())
+                : Mono.just(Sight.NONE);
+        return look.flatMap(sight -> compare(node, row, inputs, target, sight)
+                .map(comparison -> refreshes ? comparison.withDrift(row, sight) : comparison)
+                .flatMap(comparison -> conclude(node, row, target, comparison, sight)));
     }
 
-    private Mono<Decision> conclude(
-            Node node, Row row, Optional<Target> target, Comparison comparison, Gateway.Sight sight) {
+    /** An object without a provider is left alone where it is, and another one is made in its row. */
+    private Decision forgotten(Node node, Row row, Inputs inputs, Optional<Target> target) {
+        Comparison comparison = Comparison.forgotten(row.current().type(), Differences.ofNew(inputs, target));
+        return decision(node, comparison.wanted(), Sight.ABSENT, target, comparison, comparison.reasons());
+    }
+
+    private boolean isWithoutProvider(Generation generation) {
+        return losses.providers().find(generation.type()).isEmpty();
+    }
+
+    private Mono<Decision> conclude(Node node, Row row, Optional<Target> target, Comparison comparison, Sight sight) {
         if (Transitions.next(Optional.of(row), comparison.wanted(), sight.seen()) instanceof Verdict.Ask) {
             Generation subject = Rows.deletesFirst(row) ? Rows.original(row).orElse(row.current()) : row.current();
             return look(node, row, subject)
                     .map(seen -> decision(node, comparison.wanted(), seen, target, comparison, comparison.reasons()));
         }
-        return Mono.just(decision(node, comparison.wanted(), sight, target, comparison, comparison.reasons()));
+        return Mono.fromSupplier(
+                () -> decision(node, comparison.wanted(), sight, target, comparison, comparison.reasons()));
     }
 
-    private Mono<Gateway.Sight> look(Node node, Row row, Generation generation) {
+    private Mono<Sight> look(Node node, Row row, Generation generation) {
         if (!node.gateway().type().accepts(generation.type())) {
-            return Mono.just(new Gateway.Sight(Seen.CANNOT_TELL, Optional.empty(), ""));
+            return Mono.just(Sight.CANNOT_TELL);
         }
-        return node.gateway()
-                .read(
-                        Rows.identity(stage, row, generation),
-                        generation.props(),
-                        generation.attributes(),
-                        node.call(retries))
-                .map(sight -> permitted(node, sight));
+        Mono<Sight> sight = node.gateway()
+                .read(Rows.identity(stage, row, generation), generation, node.call(options.retries()))
+                .map(found -> permitted(node, found));
+        return generation.attributes() == null ? sight.flatMap(found -> holders.found(node, found)) : sight;
     }
 
-    private Mono<Comparison> compare(Node node, Row row, Inputs inputs, Optional<Target> target, Gateway.Sight sight) {
-        Mono<Comparison> current = compare(node, row.current(), inputs, target, sight, row);
+    private Mono<Comparison> compare(Node node, Row row, Inputs inputs, Optional<Target> target, Sight sight) {
+        Mono<Comparison> current = compare(node, row, row.current(), inputs, target, sight);
         Optional<Generation> original = Rows.original(row);
         if (original.isEmpty()) {
             return current;
         }
         return current.flatMap(asHalfMade -> asHalfMade.wanted() == Wanted.SAME
                 ? Mono.just(asHalfMade)
-                : compare(node, original.get(), inputs, target, Gateway.Sight.NONE, row)
+                : compare(node, row, original.get(), inputs, target, Sight.NONE)
                         .map(asOriginal -> asOriginal.orElse(asHalfMade)));
     }
 
     private Mono<Comparison> compare(
-            Node node, Generation generation, Inputs inputs, Optional<Target> target, Gateway.Sight sight, Row row) {
+            Node node, Row row, Generation generation, Inputs inputs, Optional<Target> target, Sight sight) {
         ResourceType<?, ?, ?> type = node.gateway().type();
         if (!type.accepts(generation.type())) {
-            return Mono.just(Comparison.otherType(generation.type(), type.name()));
+            return Mono.just(Comparison.otherType(
+                    generation.type(), type.name(), holders.holders().isUsed(row.fqn())));
         }
         Differences differences = Differences.between(type, generation, inputs, target);
         if (differences.none()) {
@@ -153,8 +205,8 @@ final class Decider {
         }
         var attributes = generation.attributes() != null
                 ? generation.attributes()
-                : sight.attributes().filter(found -> sight.seen() == Seen.OURS).orElse(null);
-        Mono<Diff> diff = attributes == null || Rows.isHalfMade(row) && generation == row.current() && target.isEmpty()
+                : sight.ours().orElse(null);
+        Mono<Diff> diff = attributes == null
                 ? Mono.just(node.gateway().diffByAnnotations(differences.changed(), differences.unknown()))
                 : node.gateway()
                         .diff(
@@ -164,14 +216,14 @@ final class Decider {
                                 attributes,
                                 differences.changed(),
                                 differences.unknown(),
-                                node.call(retries));
+                                node.call(options.retries()));
         return diff.map(answer -> Comparison.of(type, answer, differences));
     }
 
     private Decision decision(
             Node node,
             Wanted wanted,
-            Gateway.Sight sight,
+            Sight sight,
             Optional<Target> target,
             Comparison comparison,
             List<PlannedChange.Reason> reasons) {
@@ -183,7 +235,13 @@ final class Decider {
                     sight,
                     comparison.stable(),
                     comparison.undetermined(),
-                    comparison.loses(),
+                    node.stored()
+                            .map(row -> losses.of(
+                                    row,
+                                    step.step(),
+                                    node.declaration().options().retain(),
+                                    comparison.loses()))
+                            .orElse(List.of()),
                     reasons);
         }
         if (verdict instanceof Verdict.Refuse refusal) {
@@ -193,15 +251,15 @@ final class Decider {
                 "no step for " + node.fqn() + ": " + wanted + ", " + sight.seen() + ": " + verdict);
     }
 
-    private Gateway.Sight permitted(Node node, Gateway.Sight sight) {
-        return adopt || node.declaration().options().adopt() ? sight.adoptable() : sight;
+    private Sight permitted(Node node, Sight sight) {
+        return options.adopt() || node.declaration().options().adopt() ? sight.adoptable() : sight;
     }
 
     private static Target target(Declaration declaration, Inputs inputs, List<String> edges) {
         ResourceType<?, ?, ?> type = declaration.type();
         try {
             Value.Fields props = ErrorBoundary.call(() -> type.propsValue(inputs.known()));
-            return new Target(type.name(), type.schema(), props, edges, policies(declaration));
+            return new Target(type.name(), type.schema(), props, edges, null, policies(declaration));
         } catch (RuntimeException e) {
             throw new InvalidDeclarationException(
                     declaration.fqn(), "(" + type + ") has invalid properties: " + ErrorText.of(e), "Correct them.", e);

@@ -1,7 +1,7 @@
 package io.alchemyreactive.plan;
 
-import io.alchemyreactive.lifecycle.Gateway;
 import io.alchemyreactive.lifecycle.Rows;
+import io.alchemyreactive.lifecycle.Sight;
 import io.alchemyreactive.lifecycle.Step;
 import io.alchemyreactive.lifecycle.Target;
 import io.alchemyreactive.state.Generation;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record Decision(
         Step step,
         Optional<Target> target,
-        Gateway.Sight sight,
+        Sight sight,
         Set<String> stable,
         Set<String> undetermined,
         List<String> loses,

@@ -3,6 +3,7 @@ package io.alchemyreactive.plan;
 import io.alchemyreactive.lifecycle.CallOptions;
 import io.alchemyreactive.lifecycle.Gateway;
 import io.alchemyreactive.lifecycle.RetryListener;
+import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.resource.Declaration;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
@@ -24,6 +25,8 @@ public final class Node {
     private volatile @Nullable AttributesView view;
     private volatile Uses uses = Uses.NONE;
     private volatile List<String> warnings = List.of();
+    private volatile @Nullable String instance;
+    private volatile boolean left;
 
     Node(Declaration declaration, Gateway<?, ?> gateway, Optional<Row> stored) {
         this.declaration = declaration;
@@ -118,15 +121,36 @@ public final class Node {
         this.decision = decision;
     }
 
+    /** Leaves it as it is stored; others see what is stored of it. */
+    void leave() {
+        left = true;
+        stored.filter(Rows::isReady).ifPresent(this::settle);
+    }
+
+    /** Whether it is left as it is stored, so that no decision is taken about it. */
+    public boolean isLeft() {
+        return left;
+    }
+
     /** From now on others have to wait for the result, unless nothing is done with it. */
     public void expectResult() {
-        if (decision().mayChangeAttributes()) {
+        if (!left && decision().mayChangeAttributes()) {
             view = null;
         }
     }
 
+    /**
+     * The instance of its live object, once it has settled.
+     *
+     * @throws NullPointerException before
+     */
+    public String instance() {
+        return Objects.requireNonNull(instance, "not settled yet");
+    }
+
     /** The result: others see the row's attributes. */
     public void settle(Row row) {
+        instance = row.current().instance();
         view = AttributesView.all(
                 gateway.type().attributes(),
                 fqn(),

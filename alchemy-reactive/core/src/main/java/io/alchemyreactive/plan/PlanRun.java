@@ -99,6 +99,10 @@ public final class PlanRun {
      */
     Mono<Integer> plan(int index) {
         Node node = nodes.get(index);
+        if (!decider.includes(node.fqn())) {
+            node.leave();
+            return Mono.empty();
+        }
         return evaluated(List.of(node.declaration()), inputs -> {
             Node.Uses uses = uses(node.declaration());
             return decider.decide(node, inputs.get(0), uses.edges()).flatMap(decision -> {
@@ -160,6 +164,19 @@ public final class PlanRun {
             all.add(inputs);
         }
         return then.apply(all).then(Mono.empty());
+    }
+
+    /** The instances of the resources that a node uses; all of them have settled. */
+    public List<String> instances(Node node) {
+        List<String> edges = node.uses().edges();
+        if (edges.isEmpty()) {
+            return List.of();
+        }
+        List<String> instances = new ArrayList<>(edges.size());
+        for (String fqn : edges) {
+            instances.add(Objects.requireNonNull(byName.get(fqn)).instance());
+        }
+        return instances;
     }
 
     /** The failure of nodes that need each other, each the next, the last one the first. */

@@ -59,7 +59,11 @@ final class PlanText {
             text.append(change.deleteFirst() ? ", the old one is deleted first" : ", the new one is made first");
         }
         if (change.undetermined()) {
-            text.append(", or replace: it depends on values that are not known yet");
+            boolean allKnown = change.reasons().stream().allMatch(PlannedChange.Reason::known);
+            text.append(
+                    allKnown
+                            ? ", or replace: its provider decides when it is applied"
+                            : ", or replace: it depends on values that are not known yet");
         }
         text.append('\n');
         for (PlannedChange.Reason reason : change.reasons()) {

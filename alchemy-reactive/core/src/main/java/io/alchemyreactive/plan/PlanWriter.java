@@ -8,6 +8,7 @@ import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.resource.RecordShape;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageSnapshot;
@@ -19,18 +20,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Writes down what was decided as the plan that users see. */
 final class PlanWriter {
 
     private final Providers providers;
+    private final boolean forget;
     private final Renames renames;
     private final PlanRun run;
     private final Map<String, List<ResourceKey>> borrowers = new HashMap<>();
     private final List<String> warnings = new ArrayList<>();
 
-    private PlanWriter(Providers providers, List<Borrow> lent, Renames renames, PlanRun run) {
+    private PlanWriter(Providers providers, boolean forget, List<Borrow> lent, Renames renames, PlanRun run) {
         this.providers = providers;
+        this.forget = forget;
         this.renames = renames;
         this.run = run;
         for (Borrow borrow : lent) {
@@ -43,19 +47,21 @@ final class PlanWriter {
     static Plan write(
             StageSnapshot snapshot,
             Providers providers,
+            boolean forget,
             References references,
             PlanRun run,
             List<Removal> removals,
             List<Borrow> lent,
             Renames renames,
             Protections protections) {
-        var writer = new PlanWriter(providers, lent, renames, run);
+        var writer = new PlanWriter(providers, forget, lent, renames, run);
         List<Node> nodes = run.nodes();
         writer.warnings.addAll(run.forgotten());
         List<PlannedChange> changes = new ArrayList<>(nodes.size() + removals.size());
         removals.forEach(removal -> changes.add(writer.removed(removal)));
         Map<String, Integer> layers = layers(nodes);
         nodes.stream()
+                .filter(node -> !node.isLeft())
                 .sorted(Comparator.<Node>comparingInt(node -> layers.get(node.fqn()))
                         .thenComparing(Node::fqn))
                 .forEach(node -> {
@@ -97,10 +103,12 @@ final class PlanWriter {
         removal.failure()
                 .ifPresent(error -> warnings.add(ErrorText.line(row.fqn(), error)
                         + ". It is not deleted, nor is what it uses, until it can be looked for."));
-        List<String> loses = new ArrayList<>();
-        if (removal.step() == Step.DELETE) {
-            type.flatMap(ResourceType::holds).ifPresent(loses::add);
-        }
+        List<String> loses = removal.step() == Step.DELETE ? new Losses(providers).ofRemoved(row) : List.of();
+        List<PlannedChange.Reason> reasons = removal.asksProvider()
+                ? List.of(
+                        PlannedChange.Reason.inWords("its provider cannot tell whether its create made an object: it is"
+                                + " asked to make it once more, then to delete it"))
+                : List.of();
         ChangeAction action = removal.step() == Step.ORPHAN ? ChangeAction.ORPHAN : ChangeAction.DELETE;
         return new PlannedChange(
                 row.fqn(),
@@ -108,7 +116,7 @@ final class PlanWriter {
                 action,
                 false,
                 false,
-                List.of(),
+                reasons,
                 List.of(),
                 loses,
                 borrowers.getOrDefault(row.fqn(), List.of()),
@@ -121,16 +129,16 @@ final class PlanWriter {
         int older = node.stored().map(row -> row.older().size()).orElse(0);
         List<PlannedChange.Reason> reasons = new ArrayList<>();
         inWords(step, older).ifPresent(text -> reasons.add(PlannedChange.Reason.inWords(text)));
+        node.stored().ifPresent(row -> reasons.addAll(withoutProvider(row, step)));
         if (step != Step.KEEP) {
             reasons.addAll(decision.reasons());
             ownersOfChanged(node).forEach(owner -> reasons.add(PlannedChange.Reason.inWords(owner + " has changed")));
         }
         Optional<String> former = Optional.ofNullable(renames.from().get(node.fqn()));
         former.ifPresent(name -> reasons.add(0, PlannedChange.Reason.inWords("renamed from '" + name + "'")));
-        boolean replaces = step == Step.REPLACE || step == Step.REPLACE_DELETE_FIRST;
         ChangeAction action = action(step, older > 0 || !decision.isFinal());
         List<ResourceKey> affected = new ArrayList<>();
-        if (replaces) {
+        if (step.replaces()) {
             affected.addAll(borrowers.getOrDefault(node.fqn(), List.of()));
         }
         former.ifPresent(name -> affected.addAll(borrowers.getOrDefault(name, List.of())));
@@ -142,9 +150,26 @@ final class PlanWriter {
                 !decision.undetermined().isEmpty(),
                 reasons,
                 step == Step.KEEP ? List.of() : unknownAfter(node, decision),
-                replaces ? decision.loses() : List.of(),
+                decision.loses(),
                 affected,
                 node.uses().edges());
+    }
+
+    /** Names the objects that would go and have no provider: they are left alone on request, else they cannot be deleted. */
+    private List<PlannedChange.Reason> withoutProvider(Row row, Step step) {
+        Stream<Generation> going =
+                step.replaces() ? Stream.concat(Stream.of(row.current()), row.older().stream()) : row.older().stream();
+        List<String> missing = going.map(Generation::type)
+                .filter(type -> providers.find(type).isEmpty())
+                .distinct()
+                .toList();
+        if (forget) {
+            return missing.stream().map(Comparison::leftAlone).toList();
+        }
+        missing.forEach(type -> warnings.add("'" + row.fqn() + "' has an object of the type " + type
+                + ", for which the stack has no provider: it cannot be deleted. Add the provider, or give --forget"
+                + " to leave the object alone."));
+        return List.of();
     }
 
     /** The resources of other stages from which the changed properties of a stored resource come. */

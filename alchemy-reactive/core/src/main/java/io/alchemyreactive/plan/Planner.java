@@ -3,6 +3,7 @@ package io.alchemyreactive.plan;
 import io.alchemyreactive.effect.TaskGraph.Outcome;
 import io.alchemyreactive.graph.Rounds;
 import io.alchemyreactive.lifecycle.Gateway;
+import io.alchemyreactive.lifecycle.Holders;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.resource.Declaration;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
@@ -55,23 +57,21 @@ public final class Planner {
             declared.forEach(declaration -> byName.put(declaration.fqn(), declaration));
             var references = new References(store, declarations, byName);
             return references.resolve(used(declarations, outputs)).then(Mono.defer(() -> {
+                refuseUndeclaredImports(byName.keySet());
                 Renames renames = Renames.of(declared, snapshot).upgraded(snapshot.key(), providers);
+                refuseBesideRenames(renames);
+                HolderCheck holders = holders(renames, byName);
                 var run = new PlanRun(
                         nodes(declared, renames),
                         references,
                         declarations,
-                        new Decider(snapshot.key(), options.adopt(), options.refresh(), options.retries()));
+                        new Decider(snapshot.key(), options, providers, holders));
                 return decideAll(run)
                         .then(Mono.defer(() -> Repetitions.check(snapshot.key(), declarations.repeated(), byName, run)))
-                        .then(run.lookAt(outputs))
-                        .then(Mono.defer(() -> removals(byName, renames)))
-                        .flatMap(removals -> prepared(
-                                run,
-                                references,
-                                removals,
-                                outputs,
-                                renames,
-                                new Protections(snapshot.protections(), options.protections())));
+                        .then(options.isPartial() ? Mono.empty() : run.lookAt(outputs))
+                        .then(options.isPartial() ? Mono.just(List.<Removal>of()) : removals(byName, renames))
+                        .flatMap(removals ->
+                                prepared(run, references, removals, outputs, renames, holders, protections()));
             }));
         });
     }
@@ -81,14 +81,48 @@ public final class Planner {
         return Mono.defer(() -> {
             var none = new Declarations(snapshot.key());
             var references = new References(store, none, Map.of());
-            var run = new PlanRun(
-                    List.of(), references, none, new Decider(snapshot.key(), false, false, options.retries()));
             Renames noRenames = Renames.none(snapshot).upgraded(snapshot.key(), providers);
+            HolderCheck holders = holders(noRenames, Map.of());
+            var run =
+                    new PlanRun(List.of(), references, none, new Decider(snapshot.key(), options, providers, holders));
             Set<Protection> inForce = new Protections(snapshot.protections(), options.protections()).inForce();
             var protections = new Protections(inForce, inForce);
             return removals(Map.of(), noRenames)
-                    .flatMap(removals -> prepared(run, references, removals, List.of(), noRenames, protections));
+                    .flatMap(removals ->
+                            prepared(run, references, removals, List.of(), noRenames, holders, protections));
         });
+    }
+
+    /** A run that leaves a part of the stage as it is leaves its protection too. */
+    private Protections protections() {
+        var declared = new Protections(snapshot.protections(), options.protections());
+        return options.isPartial() ? new Protections(declared.inForce(), declared.inForce()) : declared;
+    }
+
+    private void refuseUndeclaredImports(Set<String> declared) {
+        for (String fqn : new TreeSet<>(options.imports().keySet())) {
+            if (!declared.contains(fqn)) {
+                throw new ImportRefusedException(
+                        fqn,
+                        "the program declares no resource of this name",
+                        declared.isEmpty()
+                                ? "Declare it."
+                                : "Declared are: " + String.join(", ", new TreeSet<>(declared)) + ".");
+            }
+        }
+    }
+
+    private void refuseBesideRenames(Renames renames) {
+        if (options.isPartial() && !renames.written().isEmpty()) {
+            throw new ImportRefusedException(
+                    String.join("', '", new TreeSet<>(options.imports().keySet())),
+                    "rows of the stage have to be renamed or migrated first",
+                    "Deploy the stage first.");
+        }
+    }
+
+    private HolderCheck holders(Renames renames, Map<String, Declaration> declared) {
+        return new HolderCheck(snapshot.key(), new Holders(renames.rows(), providers), store, declared::containsKey);
     }
 
     /** All outputs that a run evaluates, as far as they can be told before. */
@@ -143,35 +177,37 @@ public final class Planner {
             List<Removal> removals,
             Collection<? extends Output<?>> outputs,
             Renames renames,
+            HolderCheck holders,
             Protections protections) {
         List<Node> nodes = run.nodes();
         List<Borrow> borrows = new ArrayList<>();
         for (Node node : nodes) {
             node.uses().owners().forEach(owner -> borrows.add(new Borrow(key(node.fqn()), owner)));
         }
-        run.uses(outputs).owners().forEach(owner -> borrows.add(new Borrow(key(References.OUTPUTS), owner)));
-        boolean nothingGoes =
-                removals.isEmpty() && renames.from().isEmpty() && nodes.stream().noneMatch(Planner::replaces);
+        if (!options.isPartial()) {
+            run.uses(outputs).owners().forEach(owner -> borrows.add(new Borrow(key(References.OUTPUTS), owner)));
+        }
+        boolean nothingGoes = removals.isEmpty()
+                && renames.from().isEmpty()
+                && nodes.stream()
+                        .noneMatch(
+                                node -> !node.isLeft() && node.decision().step().replaces());
         Mono<List<Borrow>> borrowers = nothingGoes
                 ? Mono.just(List.of())
                 : store.borrowers(snapshot.key()).collectList();
         return borrowers.map(lent -> new Prepared(
-                PlanWriter.write(snapshot, providers, references, run, removals, lent, renames, protections),
+                PlanWriter.write(
+                        snapshot, providers, options.forget(), references, run, removals, lent, renames, protections),
                 snapshot,
                 providers,
                 nodes,
                 removals,
                 borrows,
                 List.copyOf(outputs),
+                options.isPartial(),
                 renames,
+                holders,
                 run));
-    }
-
-    private static boolean replaces(Node node) {
-        return switch (node.decision().step()) {
-            case REPLACE, REPLACE_DELETE_FIRST -> true;
-            default -> false;
-        };
     }
 
     private ResourceKey key(String fqn) {

@@ -16,7 +16,9 @@ import java.util.List;
  * @param removals the rows that go
  * @param borrows the edges that lead from the stage to others, those of the outputs included
  * @param outputs what the program returned, as outputs
+ * @param partial whether some resources, all removals and the outputs are left as they are
  * @param renames the rows that go over to other names first
+ * @param holders which rows hold which objects
  * @param run what was needed to decide, and is needed to decide again
  */
 public record Prepared(
@@ -27,7 +29,9 @@ public record Prepared(
         List<Removal> removals,
         List<Borrow> borrows,
         List<Output<?>> outputs,
+        boolean partial,
         Renames renames,
+        HolderCheck holders,
         PlanRun run) {
 
     public Prepared {

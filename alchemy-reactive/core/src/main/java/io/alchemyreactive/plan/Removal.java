@@ -9,12 +9,14 @@ import java.util.Optional;
  *
  * @param row the row in the snapshot from which the plan was made
  * @param step one that removes the row
+ * @param asksProvider whether the provider cannot tell if there is an object, so that it has to make it once more to learn
+ *     what to delete
  * @param failure why the provider could not be asked whether there is an object; the removal fails with it
  */
-public record Removal(Row row, Step step, Optional<Throwable> failure) {
+public record Removal(Row row, Step step, boolean asksProvider, Optional<Throwable> failure) {
 
-    /** One of which everything is known that has to be. */
+    /** A removal of which it is known what there is to delete. */
     public Removal(Row row, Step step) {
-        this(row, step, Optional.empty());
+        this(row, step, false, Optional.empty());
     }
 }

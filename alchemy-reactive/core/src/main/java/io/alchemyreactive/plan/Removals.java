@@ -3,8 +3,11 @@ package io.alchemyreactive.plan;
 import io.alchemyreactive.effect.CyclicGraphException;
 import io.alchemyreactive.effect.TaskGraph;
 import io.alchemyreactive.lifecycle.CallOptions;
+import io.alchemyreactive.lifecycle.DeletionOrder;
 import io.alchemyreactive.lifecycle.Gateway;
 import io.alchemyreactive.lifecycle.Rows;
+import io.alchemyreactive.lifecycle.Seen;
+import io.alchemyreactive.lifecycle.Sight;
 import io.alchemyreactive.lifecycle.Step;
 import io.alchemyreactive.lifecycle.Transitions;
 import io.alchemyreactive.lifecycle.Verdict;
@@ -16,10 +19,10 @@ import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -49,16 +52,15 @@ final class Removals {
                 .doOnNext(this::refuseCycle);
     }
 
-    /** What is stored may be anything; a cycle would leave nobody to begin with. */
+    /** Anything may be stored; with a cycle there would be no row to begin with. */
     private void refuseCycle(List<Removal> removals) {
-        Map<String, Integer> places = new HashMap<>();
-        removals.forEach(removal -> places.put(removal.row().fqn(), places.size()));
+        List<TreeSet<Integer>> needs = DeletionOrder.needs(removals.stream()
+                .map(removal -> new DeletionOrder.Member(
+                        removal.row(), List.of(removal.row().current())))
+                .toList());
         try {
-            TaskGraph.of(removals.stream()
-                    .map(removal -> removal.row().current().edges().stream()
-                            .filter(places::containsKey)
-                            .mapToInt(places::get)
-                            .toArray())
+            TaskGraph.of(needs.stream()
+                    .map(before -> before.stream().mapToInt(Integer::intValue).toArray())
                     .toArray(int[][]::new));
         } catch (CyclicGraphException e) {
             List<String> names = e.cycle().stream()
@@ -74,11 +76,11 @@ final class Removals {
     }
 
     private Mono<Removal> removal(Row row) {
-        if (options.forget() && missing(row).findAny().isPresent()) {
+        if (options.forget() && hasNoProvider(row)) {
             return Mono.just(new Removal(row, Step.ORPHAN));
         }
         Wanted wanted = row.policies().retain() ? Wanted.NOTHING_RETAINED : Wanted.NOTHING;
-        Verdict verdict = Transitions.next(Optional.of(row), wanted, Gateway.Sight.NONE.seen());
+        Verdict verdict = Transitions.next(Optional.of(row), wanted, Sight.NONE.seen());
         if (verdict instanceof Verdict.Do step) {
             return Mono.just(new Removal(row, step.step()));
         }
@@ -87,17 +89,17 @@ final class Removals {
                 .map(provider -> Gateway.to(provider)
                         .read(
                                 Rows.identity(stage, row, row.current()),
-                                row.current().props(),
-                                row.current().attributes(),
+                                Rows.unproved(row),
                                 CallOptions.of(row, provider.type(), options.retries()))
-                        .map(sight -> new Removal(row, step(row, wanted, sight)))
+                        .map(sight -> new Removal(
+                                row, step(row, wanted, sight), sight.seen() == Seen.CANNOT_TELL, Optional.empty()))
                         // Others go on: it fails in apply, and what it uses stays.
-                        .onErrorResume(error -> Mono.just(new Removal(row, Step.DELETE, Optional.of(error)))))
-                // Without its provider nobody can be asked; the removal fails in apply and says so.
+                        .onErrorResume(error -> Mono.just(new Removal(row, Step.DELETE, false, Optional.of(error)))))
+                // Without its provider nothing can be asked; the removal fails in apply and says so.
                 .orElseGet(() -> Mono.just(new Removal(row, Step.DELETE)));
     }
 
-    private static Step step(Row row, Wanted wanted, Gateway.Sight sight) {
+    private static Step step(Row row, Wanted wanted, Sight sight) {
         Verdict verdict = Transitions.next(Optional.of(row), wanted, sight.seen());
         if (verdict instanceof Verdict.Do step) {
             return step.step();
@@ -105,10 +107,9 @@ final class Removals {
         throw new IllegalStateException("no step for " + row.fqn() + ": " + verdict);
     }
 
-    /** The types of a row's generations that have no provider. */
-    private Stream<String> missing(Row row) {
+    private boolean hasNoProvider(Row row) {
         return Stream.concat(Stream.of(row.current()), row.older().stream())
                 .map(Generation::type)
-                .filter(type -> providers.find(type).isEmpty());
+                .allMatch(type -> providers.find(type).isEmpty());
     }
 }

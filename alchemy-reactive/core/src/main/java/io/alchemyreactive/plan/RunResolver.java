@@ -66,6 +66,12 @@ final class RunResolver implements Resolver {
                     handle.fqn(), "is used and not declared", "Declare it in the program."));
         }
         AttributesView view = node.view();
+        if (view == null && node.isLeft()) {
+            return new Result.Failed(new InvalidDeclarationException(
+                    handle.fqn(),
+                    "is used by what is worked on, and is itself left out and not deployed",
+                    "Deploy it first."));
+        }
         return view == null ? new Result.Pending(handle) : view.attribute(attribute, get);
     }
 }

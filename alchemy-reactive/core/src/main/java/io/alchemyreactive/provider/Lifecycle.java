@@ -19,11 +19,13 @@ public final class Lifecycle<P extends Record, A extends Record> {
     private final Identity identity;
     private final Phase phase;
     private final Optional<A> output;
+    private final Optional<P> attempted;
 
-    private Lifecycle(Identity identity, Phase phase, Optional<A> output) {
+    private Lifecycle(Identity identity, Phase phase, Optional<A> output, Optional<P> attempted) {
         this.identity = identity;
         this.phase = phase;
         this.output = output;
+        this.attempted = attempted;
     }
 
     /** What a handler is called for. */
@@ -94,6 +96,14 @@ public final class Lifecycle<P extends Record, A extends Record> {
         return output;
     }
 
+    /**
+     * For phase delete: the properties of an update that did not end, which the object may have instead of those that
+     * the handler is given. Empty when there is no such update, and in all other phases.
+     */
+    public Optional<P> attempted() {
+        return attempted;
+    }
+
     /** Which object. */
     public Identity identity() {
         return identity;
@@ -108,6 +118,18 @@ public final class Lifecycle<P extends Record, A extends Record> {
     public Mono<A> replace(boolean immediately) {
         String why = "its handler asked for it";
         return Mono.error(() -> immediately ? ReplaceRequired.deleteFirst(why) : ReplaceRequired.createFirst(why));
+    }
+
+    /**
+     * For phase create: fails it, and says that no object was made. Without this the engine takes an object for possible
+     * after a failed create; as a handler cannot look for it, a destroy then calls phase create once more, to learn what
+     * it has to delete.
+     *
+     * @param cause what prevented the create
+     */
+    public Mono<A> nothingMade(Throwable cause) {
+        Objects.requireNonNull(cause, "cause");
+        return Mono.error(() -> NothingMade.because(cause));
     }
 
     /** For the end of phase delete. */
@@ -135,13 +157,18 @@ public final class Lifecycle<P extends Record, A extends Record> {
         @Override
         public Mono<A> reconcile(Reconcile<P, A> request) {
             Phase phase = request.phase() == Reconcile.Phase.CREATE ? Phase.CREATE : Phase.UPDATE;
-            return handler.handle(new Lifecycle<>(request.identity(), phase, request.attributes()), request.news());
+            return handler.handle(
+                    new Lifecycle<>(request.identity(), phase, request.attributes(), Optional.empty()), request.news());
         }
 
         @Override
         public Mono<Void> delete(Delete<P, A> request) {
             return handler.handle(
-                            new Lifecycle<>(request.identity(), Phase.DELETE, Optional.of(request.attributes())),
+                            new Lifecycle<>(
+                                    request.identity(),
+                                    Phase.DELETE,
+                                    Optional.of(request.attributes()),
+                                    request.attempted()),
                             request.props())
                     .then();
         }

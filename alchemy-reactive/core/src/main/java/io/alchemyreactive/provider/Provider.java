@@ -1,6 +1,7 @@
 package io.alchemyreactive.provider;
 
 import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.value.Value;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -47,6 +48,18 @@ public interface Provider<P extends Record, A extends Record> {
      */
     default Flux<String> warnings(Read<P, A> request) {
         return Flux.empty();
+    }
+
+    /**
+     * The object with this id, whether it is ours or not, for an import. Emits its attributes, or nothing when there is no
+     * such object; changes nothing. The default looks through {@link #list} for an object whose attribute {@code id} is
+     * this text; a type whose objects are not listed, or are known by another attribute, has to write its own.
+     */
+    default Mono<A> find(Find<P> request) {
+        return list().filter(attributes ->
+                        type().attributes().toValue(attributes).values().get("id") instanceof Value.Text text
+                                && text.value().equals(request.id()))
+                .next();
     }
 
     /** Every object of this type that can be seen, for audits; the default knows of none. */

@@ -5,7 +5,13 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** On a component of an attributes record: an update never changes it, so its value is known while planning. */
+/**
+ * On a component of an attributes record: an update never changes it, so its value is known while planning.
+ *
+ * <p>The stable attributes of a type, taken together, tell its objects apart: two objects never have the same values in all
+ * of them. The engine goes by this to notice that two resources hold one object. An id that the provider gives out is the
+ * usual one; a type without such an attribute has none that are stable.
+ */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Stable {}

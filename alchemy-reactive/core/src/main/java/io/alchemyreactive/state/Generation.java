@@ -11,10 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param instance the id that the engine minted for it, kept over updates and retries
  * @param type the name of the resource type that made it
  * @param schema the version of that type's properties and attributes
- * @param props what it was last asked to be; while an update is under way, what it is being asked to be
- * @param lastProps what was last applied, when that differs from {@code props}
- * @param attributes what the provider last answered; null as long as it has not
- * @param edges FQNs, in the same stage, of the resources that its properties use; sorted
+ * @param props the properties that were last asked for
+ * @param lastProps the properties that the object is known to have, while it is not known whether it has {@code props};
+ *     null when it has {@code props}, or when nothing was ever made
+ * @param attributes the attributes that the provider last answered; null as long as it has not
+ * @param edges FQNs, in the same stage, of the resources that its properties use; while an update is under way also those
+ *     that the properties before it use; sorted
+ * @param usedInstances the instances of those resources that it uses; sorted. Null in rows of versions that did not store
+ *     them: every instance of those resources may be used then
  * @param begunAs the FQN under which it was begun, when its row has another one now: the object carries it for good, in
  *     its name or in marks
  */
@@ -26,16 +30,31 @@ public record Generation(
         Value.@Nullable Fields lastProps,
         Value.@Nullable Fields attributes,
         List<String> edges,
+        @Nullable List<String> usedInstances,
         @Nullable String begunAs) {
 
     public Generation {
         Objects.requireNonNull(instance, "instance");
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(props, "props");
-        edges = edges.stream().sorted().distinct().toList();
+        edges = sorted(edges);
+        usedInstances = usedInstances == null ? null : sorted(usedInstances);
     }
 
-    /** One whose row has the name under which it was begun. */
+    /** A generation that does not know which instances it uses. */
+    public Generation(
+            String instance,
+            String type,
+            int schema,
+            Value.Fields props,
+            Value.@Nullable Fields lastProps,
+            Value.@Nullable Fields attributes,
+            List<String> edges,
+            @Nullable String begunAs) {
+        this(instance, type, schema, props, lastProps, attributes, edges, null, begunAs);
+    }
+
+    /** A generation whose row has the name under which it was begun, and that does not know which instances it uses. */
     public Generation(
             String instance,
             String type,
@@ -44,6 +63,42 @@ public record Generation(
             Value.@Nullable Fields lastProps,
             Value.@Nullable Fields attributes,
             List<String> edges) {
-        this(instance, type, schema, props, lastProps, attributes, edges, null);
+        this(instance, type, schema, props, lastProps, attributes, edges, null, null);
+    }
+
+    /** The properties that the object is known to have, as far as one is known. */
+    public Value.Fields appliedProps() {
+        return lastProps != null ? lastProps : props;
+    }
+
+    /** This generation of the type with this name, in this version of its records. */
+    public Generation withType(String type, int schema) {
+        return new Generation(instance, type, schema, props, lastProps, attributes, edges, usedInstances, begunAs);
+    }
+
+    /** This generation with other properties: asked for, and known to be applied. */
+    public Generation withProps(Value.Fields props, Value.@Nullable Fields lastProps) {
+        return new Generation(instance, type, schema, props, lastProps, attributes, edges, usedInstances, begunAs);
+    }
+
+    /** This generation with other attributes, or without any. */
+    public Generation withAttributes(Value.@Nullable Fields attributes) {
+        return new Generation(instance, type, schema, props, lastProps, attributes, edges, usedInstances, begunAs);
+    }
+
+    /** This generation with other edges. */
+    public Generation withEdges(List<String> edges, @Nullable List<String> usedInstances) {
+        return new Generation(instance, type, schema, props, lastProps, attributes, edges, usedInstances, begunAs);
+    }
+
+    /** This generation in a row of another name; null when it was begun under the row's name. */
+    public Generation withBegunAs(@Nullable String begunAs) {
+        return new Generation(instance, type, schema, props, lastProps, attributes, edges, usedInstances, begunAs);
+    }
+
+    private static List<String> sorted(List<String> names) {
+        return names.size() < 2
+                ? List.copyOf(names)
+                : names.stream().sorted().distinct().toList();
     }
 }

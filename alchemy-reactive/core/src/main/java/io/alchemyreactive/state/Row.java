@@ -3,6 +3,7 @@ package io.alchemyreactive.state;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The state of one resource. Rows change only through the transition table.
@@ -35,5 +36,45 @@ public record Row(
         Objects.requireNonNull(policies, "policies");
         Objects.requireNonNull(updatedAt, "updatedAt");
         older = List.copyOf(older);
+    }
+
+    /** Whether one of its generations has one of these types. */
+    public boolean hasGenerationOf(Set<String> types) {
+        return types.contains(current.type()) || older.stream().anyMatch(each -> types.contains(each.type()));
+    }
+
+    /** This row with another status. */
+    public Row withStatus(Status status) {
+        return new Row(fqn, status, current, older, policies, order, revision, fence, updatedAt);
+    }
+
+    /** This row with other generations. */
+    public Row withGenerations(Generation current, List<Generation> older) {
+        return new Row(fqn, status, current, older, policies, order, revision, fence, updatedAt);
+    }
+
+    /** This row with another current generation. */
+    public Row withCurrent(Generation current) {
+        return withGenerations(current, older);
+    }
+
+    /** This row with other policies. */
+    public Row withPolicies(Policies policies) {
+        return new Row(fqn, status, current, older, policies, order, revision, fence, updatedAt);
+    }
+
+    /** This row at another revision. */
+    public Row withRevision(long revision) {
+        return new Row(fqn, status, current, older, policies, order, revision, fence, updatedAt);
+    }
+
+    /** This row under another name. */
+    public Row withFqn(String fqn) {
+        return new Row(fqn, status, current, older, policies, order, revision, fence, updatedAt);
+    }
+
+    /** This row as written under a lease at a time. */
+    public Row stamped(long fence, Instant updatedAt) {
+        return new Row(fqn, status, current, older, policies, order, revision, fence, updatedAt);
     }
 }

@@ -2,6 +2,7 @@ package io.alchemyreactive.state;
 
 import io.alchemyreactive.effect.Service;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
@@ -104,6 +105,21 @@ public interface StateStore {
 
     /** The edges that lead from other stages to resources of this one, sorted. */
     Flux<Borrow> borrowers(StageKey owner);
+
+    /**
+     * The rows of all stages of which a generation has one of these types, in no order; then completes. Asked only before an
+     * existing object is adopted, to find out whether a resource holds it already. The default loads one stage after the
+     * other.
+     *
+     * @param types names of resource types
+     */
+    default Flux<StoredRow> rowsOf(Set<String> types) {
+        return stages().concatMap(this::load)
+                .concatMapIterable(snapshot -> snapshot.rows().values().stream()
+                        .filter(row -> row.hasGenerationOf(types))
+                        .map(row -> new StoredRow(snapshot.key(), row))
+                        .toList());
+    }
 
     /**
      * Ends the use of this store object: gives back what it holds open, such as connections, and the leases taken from

@@ -26,9 +26,14 @@ class CleanUpTest {
     private static final List<String> NOWHERE = List.of();
 
     private final List<String> done = new ArrayList<>();
+    private final List<String> instances = new ArrayList<>();
 
     private static Generation generation(String instance, String... edges) {
         return new Generation(instance, "Fake.Thing", 1, new Value.Fields(Map.of()), null, null, Arrays.asList(edges));
+    }
+
+    private static Generation using(String instance, String... instances) {
+        return generation(instance, instances).withEdges(List.of(), Arrays.asList(instances));
     }
 
     private static Row row(String fqn, long order, List<String> scopes, Generation current, Generation... older) {
@@ -54,7 +59,12 @@ class CleanUpTest {
 
     private List<Outcome> run(CleanUp cleanUp) {
         // One at a time, so that the order is that of the graph and of the items.
-        return cleanUp.run(item -> Mono.fromRunnable(() -> done.add(item.row().fqn())), 1)
+        return cleanUp.run(
+                        item -> Mono.fromRunnable(() -> {
+                            done.add(item.row().fqn());
+                            instances.add(item.generation().instance());
+                        }),
+                        1)
                 .report()
                 .block(Duration.ofSeconds(20))
                 .outcomes();
@@ -152,11 +162,41 @@ class CleanUpTest {
     }
 
     @Test
-    void generationsThatUseEachOthersResourcesGoByTheNewestEdges() {
+    void generationsThatUseEachOthersInstancesGoInTheOrderOfTheirInstances() {
+        // First 'a' used 'b'; then the next 'b' used the next 'a', and the older objects could not be deleted.
+        Row first = row("a", 0, NOWHERE, using("a2"), using("a1", "b1"));
+        Row second = row("b", 1, NOWHERE, using("b2", "a2"), using("b1"));
+        List<Outcome> outcomes = run(CleanUp.of(all(first, second), List.of(), List.of()));
+        assertThat(outcomes).extracting(CleanUpTest::kind).containsOnly(Outcome.Done.class);
+        assertThat(instances)
+                .containsExactlyInAnyOrder("a1", "a2", "b1", "b2")
+                .containsSubsequence("a1", "b1")
+                .containsSubsequence("b2", "a2");
+    }
+
+    @Test
+    void anOlderGenerationGoesBeforeTheNewestWhereTheNewestIsNeeded() {
+        // The older 'a' uses 'b', and that 'b' uses the newest 'a'.
+        Row first = row("a", 0, NOWHERE, using("a2"), using("a1", "b1"));
+        Row second = row("b", 1, NOWHERE, using("b1", "a2"));
+        run(CleanUp.of(all(first, second), List.of(), List.of()));
+        assertThat(instances).containsExactly("a1", "b1", "a2");
+    }
+
+    @Test
+    void onlyTheInstanceThatIsUsedIsBlocked() {
+        Row replaced = row("a", 0, NOWHERE, using("a3"), using("a2"), using("a1"));
+        CleanUp cleanUp = CleanUp.of(List.of(), List.of(replaced), List.of(row("user", 2, NOWHERE, using("u", "a1"))));
+        run(cleanUp);
+        assertThat(instances).containsExactly("a2");
+    }
+
+    @Test
+    void generationsThatDoNotKnowTheirInstancesGoByTheNewestEdges() {
         Row first = row("a", 0, NOWHERE, generation("a2"), generation("a1", "b"));
         Row second = row("b", 1, NOWHERE, generation("b2", "a"), generation("b1"));
         List<Outcome> outcomes = run(CleanUp.of(all(first, second), List.of(), List.of()));
         assertThat(outcomes).extracting(CleanUpTest::kind).containsOnly(Outcome.Done.class);
-        assertThat(done).containsExactly("b", "a");
+        assertThat(instances).containsSubsequence("b2", "a2");
     }
 }

@@ -24,7 +24,8 @@ class EventFormTest {
             new DeployEvent.Finished(4, "a/b", "Test.Thing", ChangeAction.CREATE),
             new DeployEvent.Failed(5, "a/b", "Test.Thing", ChangeAction.ADOPT, "no"),
             new DeployEvent.Skipped(6, "a/b", "Test.Thing", ChangeAction.DELETE, "because of a"),
-            new DeployEvent.RunEnded(7, DeployEvent.Outcome.STOPPED, AT));
+            new DeployEvent.Cancelled(7, "a/b", "Test.Thing", ChangeAction.UPDATE),
+            new DeployEvent.RunEnded(8, DeployEvent.Outcome.STOPPED, AT));
 
     @Test
     void everyKindOfEventComesBackAsItWas() {

@@ -93,7 +93,7 @@ class GatewayTest {
                 case DIFF -> gateway.diff(identity, props, props, props, Set.of("size"), Set.of(), options);
                 case CREATE -> gateway.reconcile(identity, Reconcile.Phase.CREATE, props, null, null, options);
                 case UPDATE -> gateway.reconcile(identity, Reconcile.Phase.UPDATE, props, props, props, options);
-                case DELETE -> gateway.delete(identity, props, props, options);
+                case DELETE -> gateway.delete(identity, props, null, props, options);
                 case WARNINGS -> gateway.warnings(identity, props, options);
             };
         }

@@ -24,7 +24,9 @@ class RowsTest {
     private static final Value.Fields OLD = fields("old");
     private static final Value.Fields NEW = fields("new");
     private static final Value.Fields FOUND = fields("found");
-    private static final Target TARGET = new Target("Fake.Thing", 1, NEW, List.of("base"), Policies.NONE);
+    private static final Target TARGET = new Target("Fake.Thing", 1, NEW, List.of("base"), null, Policies.NONE);
+
+    private static final Sight OURS = new Sight(Seen.OURS, Optional.of(FOUND), "", Optional.of(OLD));
 
     private static Value.Fields fields(String text) {
         return new Value.Fields(Map.of("is", new Value.Text(text)));
@@ -200,14 +202,14 @@ class RowsTest {
     @Test
     void aResumedCreateKeepsWhatItAdoptsAndNothingElse() {
         Generation adopting = new Generation("i", "Fake.Thing", 1, OLD, null, OLD, List.of());
-        assertThat(Rows.resumed(row(Status.CREATING, adopting), TARGET, FOUND, STAMP)
+        assertThat(Rows.resumed(row(Status.CREATING, adopting), TARGET, OURS, STAMP)
                         .current()
                         .attributes())
                 .isEqualTo(FOUND);
-        Row resumed = Rows.resumed(row(Status.CREATING, halfMade("i")), TARGET, FOUND, STAMP);
+        Row resumed = Rows.resumed(row(Status.CREATING, halfMade("i")), TARGET, OURS, STAMP);
         assertThat(resumed.current().attributes()).isNull();
         assertThat(resumed.status()).isEqualTo(Status.CREATING);
-        assertThat(Rows.resumed(row(Status.REPLACING, halfMade("j"), live("i")), TARGET, null, STAMP)
+        assertThat(Rows.resumed(row(Status.REPLACING, halfMade("j"), live("i")), TARGET, Sight.NONE, STAMP)
                         .status())
                 .isEqualTo(Status.REPLACING);
     }
@@ -249,9 +251,9 @@ class RowsTest {
     void aRowIsRewrittenOnlyWhenSomethingBesideThePropertiesDiffers() {
         Row before = row(Status.CREATED, live("i"));
         assertThat(Rows.refreshed(before, TARGET, STAMP)).isEmpty();
-        Target edges = new Target("Fake.Thing", 1, NEW, List.of("other"), Policies.NONE);
-        Target type = new Target("Fake.Other", 1, NEW, List.of("base"), Policies.NONE);
-        Target policies = new Target("Fake.Thing", 1, NEW, List.of("base"), new Policies(true, List.of()));
+        Target edges = new Target("Fake.Thing", 1, NEW, List.of("other"), null, Policies.NONE);
+        Target type = new Target("Fake.Other", 1, NEW, List.of("base"), null, Policies.NONE);
+        Target policies = new Target("Fake.Thing", 1, NEW, List.of("base"), null, new Policies(true, List.of()));
         assertThat(Rows.refreshed(before, edges, STAMP).orElseThrow().current().edges())
                 .containsExactly("other");
         assertThat(Rows.refreshed(before, type, STAMP).orElseThrow().current().type())

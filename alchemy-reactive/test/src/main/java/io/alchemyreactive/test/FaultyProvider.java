@@ -3,6 +3,7 @@ package io.alchemyreactive.test;
 import io.alchemyreactive.provider.Change;
 import io.alchemyreactive.provider.Delete;
 import io.alchemyreactive.provider.Diff;
+import io.alchemyreactive.provider.Find;
 import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Provider;
@@ -54,6 +55,11 @@ record FaultyProvider<P extends Record, A extends Record>(Provider<P, A> provide
         return faults.counts(Fault.Verb.WARNINGS, fqn)
                 ? faults.effects("warnings " + fqn, Flux.defer(() -> provider.warnings(request)))
                 : provider.warnings(request);
+    }
+
+    @Override
+    public Mono<A> find(Find<P> request) {
+        return around("read", request.identity(), Mono.defer(() -> provider.find(request)));
     }
 
     @Override

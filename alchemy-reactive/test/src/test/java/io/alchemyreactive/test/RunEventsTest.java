@@ -464,7 +464,8 @@ class RunEventsTest {
         assertThatThrownBy(() -> run(run.result())).isInstanceOf(StoppedException.class);
         assertThat(cloud.items()).hasSize(1);
         assertThat(told(run))
-                .contains("Skipped new CREATE: the run was stopped")
+                .contains("Cancelled new CREATE")
+                .noneMatch(event -> event.startsWith("Skipped new"))
                 .doesNotContain("Started old DELETE");
         gated.clear();
         run(Alchemy.deploy(things("new"), DEV));

@@ -15,6 +15,7 @@ import io.alchemyreactive.neon.api.UpdateBranchRequest;
 import io.alchemyreactive.provider.Change;
 import io.alchemyreactive.provider.Delete;
 import io.alchemyreactive.provider.Diff;
+import io.alchemyreactive.provider.Find;
 import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Provider;
@@ -78,6 +79,14 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
     public Flux<String> warnings(Read<Branch.Props, Branch.Attributes> request) {
         return neon.callMany(
                 client -> BranchWarnings.of(client, request.identity().fqn(), request.props()));
+    }
+
+    @Override
+    public Mono<Branch.Attributes> find(Find<Branch.Props> request) {
+        return neon.call(client -> client.branches()
+                        .get(new BranchPath(request.props().projectId(), request.id()))
+                        .flatMap(branch -> attributes(client, branch.branch(), request.props())))
+                .onErrorResume(NotFoundException.class, none -> Mono.empty());
     }
 
     @Override

@@ -55,8 +55,8 @@ record BranchRestore(StateStore store, Lease lease, NeonClients neon, Clock cloc
                     .then(neon.call(client -> client.branches().restore(request)))
                     .onErrorResume(
                             InvalidRequestException.class,
-                            refused ->
-                                    put(Rows.settled(intent, stored, stamp())).then(Mono.error(refused)))
+                            refused -> put(Rows.settled(intent, target(row), stored, stamp()))
+                                    .then(Mono.error(refused)))
                     .then(Mono.defer(() -> new BranchProvider(neon)
                             .reconcile(new Reconcile<>(
                                     new Identity(key, row.current().instance()),
@@ -65,7 +65,10 @@ record BranchRestore(StateStore store, Lease lease, NeonClients neon, Clock cloc
                                     Optional.of(props),
                                     Optional.of(branch)))))
                     .flatMap(after -> put(Rows.settled(
-                                    intent, Branch.TYPE.attributes().toValue(after), stamp()))
+                                    intent,
+                                    target(row),
+                                    Branch.TYPE.attributes().toValue(after),
+                                    stamp()))
                             .thenReturn(after));
         });
     }
@@ -85,7 +88,7 @@ record BranchRestore(StateStore store, Lease lease, NeonClients neon, Clock cloc
 
     private static Target target(Row row) {
         Generation now = row.current();
-        return new Target(now.type(), now.schema(), now.props(), now.edges(), row.policies());
+        return new Target(now.type(), now.schema(), now.props(), now.edges(), now.usedInstances(), row.policies());
     }
 
     private Mono<Void> put(Row row) {

@@ -11,6 +11,7 @@ import io.alchemyreactive.neon.api.NotFoundException;
 import io.alchemyreactive.neon.api.UnknownOutcomeException;
 import io.alchemyreactive.neon.api.UpdateDatabaseRequest;
 import io.alchemyreactive.provider.Delete;
+import io.alchemyreactive.provider.Find;
 import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Read;
@@ -44,6 +45,15 @@ final class DatabaseProvider implements Provider<Database.Props, Database.Attrib
                                 : BranchContents.found(
                                         client, branch, request.identity(), "database", database.name(), database)))
                 .onErrorResume(NotFoundException.class, gone -> Mono.just(Found.absent()));
+    }
+
+    @Override
+    public Mono<Database.Attributes> find(Find<Database.Props> request) {
+        BranchPath branch = branch(request.props());
+        return neon.call(client -> client.databases()
+                        .get(new DatabasePath(branch, request.id()))
+                        .flatMap(database -> attributes(client, branch, database)))
+                .onErrorResume(NotFoundException.class, none -> Mono.empty());
     }
 
     @Override

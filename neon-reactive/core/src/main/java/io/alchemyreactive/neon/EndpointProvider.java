@@ -10,6 +10,7 @@ import io.alchemyreactive.neon.api.NotFoundException;
 import io.alchemyreactive.neon.api.UnknownOutcomeException;
 import io.alchemyreactive.neon.api.UpdateEndpointRequest;
 import io.alchemyreactive.provider.Delete;
+import io.alchemyreactive.provider.Find;
 import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Provider;
@@ -63,6 +64,14 @@ final class EndpointProvider implements Provider<Endpoint.Props, Endpoint.Attrib
         return neon.ask(client -> Allowance.ofCompute(
                         client, request.identity().fqn(), request.props().compute())
                 .flux());
+    }
+
+    @Override
+    public Mono<Endpoint.Attributes> find(Find<Endpoint.Props> request) {
+        return neon.call(client -> client.endpoints()
+                        .get(new EndpointPath(request.props().projectId(), request.id()))
+                        .flatMap(one -> attributes(client, one, request.props())))
+                .onErrorResume(NotFoundException.class, none -> Mono.empty());
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.alchemyreactive.neon.api.NeonProject;
 import io.alchemyreactive.neon.api.NotFoundException;
 import io.alchemyreactive.neon.api.UpdateProjectRequest;
 import io.alchemyreactive.provider.Delete;
+import io.alchemyreactive.provider.Find;
 import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Provider;
@@ -56,6 +57,12 @@ final class ProjectProvider implements Provider<Project.Props, Project.Attribute
     public Flux<String> warnings(Read<Project.Props, Project.Attributes> request) {
         return neon.ask(
                 client -> Allowance.ofProjects(client, request.identity().fqn()).flux());
+    }
+
+    @Override
+    public Mono<Project.Attributes> find(Find<Project.Props> request) {
+        return neon.call(client -> client.projects().get(request.id()).flatMap(project -> attributes(client, project)))
+                .onErrorResume(NotFoundException.class, none -> Mono.empty());
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.alchemyreactive.neon.api.NotFoundException;
 import io.alchemyreactive.neon.api.RolePath;
 import io.alchemyreactive.neon.api.UnknownOutcomeException;
 import io.alchemyreactive.provider.Delete;
+import io.alchemyreactive.provider.Find;
 import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Read;
@@ -49,6 +50,13 @@ final class RoleProvider implements Provider<Role.Props, Role.Attributes> {
                                 : BranchContents.found(
                                         client, path.branch(), request.identity(), "role", path.role(), role)))
                 .onErrorResume(NotFoundException.class, gone -> Mono.just(Found.absent()));
+    }
+
+    @Override
+    public Mono<Role.Attributes> find(Find<Role.Props> request) {
+        return neon.call(client ->
+                        existing(client, new RolePath(path(request.props()).branch(), request.id()), null))
+                .onErrorResume(NotFoundException.class, none -> Mono.empty());
     }
 
     @Override

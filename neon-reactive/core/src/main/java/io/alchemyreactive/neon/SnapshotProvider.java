@@ -10,6 +10,7 @@ import io.alchemyreactive.neon.api.SnapshotPath;
 import io.alchemyreactive.neon.api.UnknownOutcomeException;
 import io.alchemyreactive.neon.api.UpdateSnapshotRequest;
 import io.alchemyreactive.provider.Delete;
+import io.alchemyreactive.provider.Find;
 import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Provider;
@@ -52,6 +53,18 @@ final class SnapshotProvider implements Provider<Snapshot.Props, Snapshot.Attrib
                                         client, branch(props), identity, "snapshot", one.name(), one))))
                 .onErrorResume(NotFoundException.class, gone -> Mono.empty())
                 .defaultIfEmpty(Found.absent());
+    }
+
+    @Override
+    public Mono<Snapshot.Attributes> find(Find<Snapshot.Props> request) {
+        String project = request.props().projectId();
+        return neon.call(client -> client.snapshots()
+                        .list(project)
+                        .filter(snapshot -> snapshot.id().equals(request.id()))
+                        .next()
+                        .map(snapshot -> attributes(
+                                project, snapshot, snapshot.sourceBranchId().orElse(""))))
+                .onErrorResume(NotFoundException.class, none -> Mono.empty());
     }
 
     @Override

@@ -41,8 +41,7 @@ public final class EventLines {
     public Optional<String> line(DeployEvent event) {
         if (event instanceof DeployEvent.RunStarted start) {
             started = start;
-            return Optional.of(style.faint(
-                    (start.verb() == DeployEvent.Verb.DEPLOY ? "Deploying " : "Destroying ") + start.stage()));
+            return Optional.of(style.faint(words(start.verb()).doing() + " " + start.stage()));
         }
         if (event instanceof DeployEvent.RunEnded end) {
             return changes ? Optional.of(ended(end)) : Optional.empty();
@@ -69,6 +68,9 @@ public final class EventLines {
         if (news instanceof DeployEvent.Failed failed) {
             return Optional.of(resource(news) + style.bad("failed: " + failed.message()));
         }
+        if (news instanceof DeployEvent.Cancelled) {
+            return Optional.of(resource(news) + style.faint("cancelled: the next run goes on from there"));
+        }
         DeployEvent.Skipped skipped = (DeployEvent.Skipped) news;
         return Optional.of(resource(news) + style.faint("skipped: " + skipped.because()));
     }
@@ -92,12 +94,12 @@ public final class EventLines {
 
     private String ended(DeployEvent.RunEnded end) {
         DeployEvent.RunStarted start = started;
-        boolean destroy = start != null && start.verb() == DeployEvent.Verb.DESTROY;
+        Words verb = words(start == null ? DeployEvent.Verb.DEPLOY : start.verb());
         String what = start == null ? "the stage" : start.stage().toString();
         String took = start == null ? "" : " after " + Spans.of(Duration.between(start.at(), end.at()));
         return switch (end.outcome()) {
-            case SUCCEEDED -> style.good((destroy ? "Destroyed " : "Deployed ") + what) + took;
-            case FAILED -> style.bad((destroy ? "Destroying " : "Deploying ") + what + " failed") + took;
+            case SUCCEEDED -> style.good(verb.done() + " " + what) + took;
+            case FAILED -> style.bad(verb.doing() + " " + what + " failed") + took;
             case STOPPED -> style.bad("Stopped " + what) + took;
         };
     }
@@ -107,6 +109,14 @@ public final class EventLines {
     }
 
     private record Words(String doing, String done) {}
+
+    private static Words words(DeployEvent.Verb verb) {
+        return switch (verb) {
+            case DEPLOY -> new Words("Deploying", "Deployed");
+            case DESTROY -> new Words("Destroying", "Destroyed");
+            case IMPORT -> new Words("Importing into", "Imported into");
+        };
+    }
 
     private static Words words(ChangeAction action) {
         return switch (action) {

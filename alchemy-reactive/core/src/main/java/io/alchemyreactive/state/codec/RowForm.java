@@ -67,6 +67,9 @@ final class RowForm {
             fields.put("attributes", generation.attributes());
         }
         fields.put("edges", texts(generation.edges()));
+        if (generation.usedInstances() != null) {
+            fields.put("usedInstances", texts(generation.usedInstances()));
+        }
         if (generation.begunAs() != null) {
             fields.put("begunAs", new Value.Text(generation.begunAs()));
         }
@@ -86,6 +89,7 @@ final class RowForm {
                 generation.findObject("lastProps"),
                 generation.findObject("attributes"),
                 generation.texts("edges"),
+                generation.fields().values().containsKey("usedInstances") ? generation.texts("usedInstances") : null,
                 generation.findText("begunAs").orElse(null));
     }
 

@@ -1,0 +1,123 @@
+package io.alchemyreactive.lifecycle;
+
+import io.alchemyreactive.provider.Provider;
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.value.Value;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which rows of a stage hold which objects, so that no object is held by two of them and none is deleted that another row
+ * still holds. Built from the stored rows when it is first asked, and kept up to date by the run. Thread-safe.
+ */
+public final class Holders {
+
+    private final Map<String, Row> rows;
+    private final Providers providers;
+    private @Nullable Map<ObjectKey, Set<String>> byObject;
+    private @Nullable Set<String> used;
+
+    /** The holders of a stage with these rows, by FQN. */
+    public Holders(Map<String, Row> rows, Providers providers) {
+        this.rows = rows;
+        this.providers = providers;
+    }
+
+    /** The FQN of another row that holds the object with these attributes. */
+    public synchronized Optional<String> other(String fqn, ResourceType<?, ?, ?> type, Value.Fields attributes) {
+        return ObjectKey.of(type, attributes).flatMap(key -> other(fqn, key));
+    }
+
+    /** Notes that this row holds the object with these attributes, unless another one does; emits that one's FQN. */
+    public synchronized Optional<String> claim(String fqn, ResourceType<?, ?, ?> type, Value.Fields attributes) {
+        ObjectKey key = ObjectKey.of(type, attributes).orElse(null);
+        if (key == null) {
+            return Optional.empty();
+        }
+        Optional<String> other = other(fqn, key);
+        if (other.isEmpty()) {
+            index().computeIfAbsent(key, none -> new LinkedHashSet<>()).add(fqn);
+        }
+        return other;
+    }
+
+    /**
+     * Notes that this row lets go of the object with these attributes.
+     *
+     * @return the FQN of another row that still holds it, so that it must not be deleted
+     */
+    public synchronized Optional<String> letGo(String fqn, ResourceType<?, ?, ?> type, Value.Fields attributes) {
+        ObjectKey key = ObjectKey.of(type, attributes).orElse(null);
+        if (key == null) {
+            return Optional.empty();
+        }
+        Set<String> holders = index().get(key);
+        if (holders != null) {
+            holders.remove(fqn);
+        }
+        return other(fqn, key);
+    }
+
+    /** Whether another stored resource uses the resource with this FQN, or may do so. */
+    public synchronized boolean isUsed(String fqn) {
+        Set<String> known = used;
+        if (known == null) {
+            known = new HashSet<>();
+            for (Row row : rows.values()) {
+                for (Generation generation : Rows.generations(row)) {
+                    known.addAll(generation.edges());
+                }
+            }
+            used = known;
+        }
+        return known.contains(fqn);
+    }
+
+    /** Whether two sets of attributes describe one object of the type. */
+    public static boolean isOneObject(ResourceType<?, ?, ?> type, Value.Fields one, Value.Fields other) {
+        return ObjectKey.of(type, one)
+                .filter(key -> key.equals(ObjectKey.of(type, other).orElse(null)))
+                .isPresent();
+    }
+
+    private Optional<String> other(String fqn, ObjectKey key) {
+        return index().getOrDefault(key, Set.of()).stream()
+                .filter(holder -> !holder.equals(fqn))
+                .findFirst();
+    }
+
+    private Map<ObjectKey, Set<String>> index() {
+        Map<ObjectKey, Set<String>> known = byObject;
+        if (known == null) {
+            known = new HashMap<>();
+            for (Row row : rows.values()) {
+                add(row, known);
+            }
+            byObject = known;
+        }
+        return known;
+    }
+
+    private void add(Row row, Map<ObjectKey, Set<String>> index) {
+        Stream.concat(Stream.of(row.current()), row.older().stream())
+                .flatMap(generation -> key(generation).stream())
+                .forEach(key -> index.computeIfAbsent(key, none -> new LinkedHashSet<>())
+                        .add(row.fqn()));
+    }
+
+    private Optional<ObjectKey> key(Generation generation) {
+        Value.Fields attributes = generation.attributes();
+        return attributes == null
+                ? Optional.empty()
+                : providers.find(generation.type()).map(Provider::type).flatMap(type -> ObjectKey.of(type, attributes));
+    }
+}

@@ -1,0 +1,99 @@
+package io.alchemyreactive.plan;
+
+import io.alchemyreactive.lifecycle.Gateway;
+import io.alchemyreactive.lifecycle.Holders;
+import io.alchemyreactive.lifecycle.Seen;
+import io.alchemyreactive.lifecycle.Sight;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.state.StoredRow;
+import io.alchemyreactive.value.Value;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import reactor.core.publisher.Mono;
+
+/**
+ * Refuses that a resource takes an object which another resource holds: in its own stage whenever an object is found or
+ * made, in other stages when an object is about to be adopted. Thread-safe.
+ */
+public final class HolderCheck {
+
+    private final StageKey stage;
+    private final Holders holders;
+    private final StateStore store;
+    private final Predicate<String> declared;
+
+    HolderCheck(StageKey stage, Holders holders, StateStore store, Predicate<String> declared) {
+        this.stage = stage;
+        this.holders = holders;
+        this.store = store;
+        this.declared = declared;
+    }
+
+    /** Which rows of the stage hold which objects. */
+    public Holders holders() {
+        return holders;
+    }
+
+    /**
+     * Emits what was found of a resource that has no attributes yet. Fails with {@link SameObjectException} when another
+     * resource holds the object.
+     */
+    Mono<Sight> found(Node node, Sight sight) {
+        Value.Fields attributes = sight.attributes().orElse(null);
+        if (attributes == null) {
+            return Mono.just(sight);
+        }
+        boolean mayBeTaken = sight.seen() == Seen.OURS || sight.seen() == Seen.ADOPTABLE;
+        ResourceType<?, ?, ?> type = node.gateway().type();
+        Optional<String> other =
+                mayBeTaken ? holders.claim(node.fqn(), type, attributes) : holders.other(node.fqn(), type, attributes);
+        if (other.isPresent()) {
+            return Mono.error(held(node, other.get()));
+        }
+        boolean adopts = sight.seen() == Seen.ADOPTABLE
+                || sight.seen() == Seen.OURS && node.stored().isEmpty();
+        return adopts ? refuseHeldElsewhere(node, attributes).thenReturn(sight) : Mono.just(sight);
+    }
+
+    /**
+     * Completes when no resource of another stage holds the object with these attributes. Reads rows of all other stages.
+     * Fails with {@link SameObjectException}.
+     */
+    public Mono<Void> refuseHeldElsewhere(Node node, Value.Fields attributes) {
+        ResourceType<?, ?, ?> type = node.gateway().type();
+        return store.rowsOf(type.names())
+                .filter(stored -> !stored.stage().equals(stage))
+                .filter(stored -> holds(stored, node.gateway(), attributes))
+                .next()
+                .flatMap(stored -> Mono.error(SameObjectException.elsewhere(node.fqn(), type.name(), stored.key())));
+    }
+
+    /**
+     * Notes that a resource has got the object with these attributes.
+     *
+     * @throws SameObjectException when another resource of the stage holds it
+     */
+    public void made(Node node, Value.Fields attributes) {
+        holders.claim(node.fqn(), node.gateway().type(), attributes).ifPresent(other -> {
+            throw held(node, other);
+        });
+    }
+
+    private SameObjectException held(Node node, String holder) {
+        String type = node.gateway().type().name();
+        return declared.test(holder)
+                ? SameObjectException.declaredTwice(stage, node.fqn(), type, holder)
+                : SameObjectException.renamed(stage, node.fqn(), type, holder);
+    }
+
+    private static boolean holds(StoredRow stored, Gateway<?, ?> gateway, Value.Fields attributes) {
+        return Stream.concat(Stream.of(stored.row().current()), stored.row().older().stream())
+                .filter(generation -> gateway.type().accepts(generation.type()))
+                .map(Generation::attributes)
+                .anyMatch(held -> held != null && Holders.isOneObject(gateway.type(), held, attributes));
+    }
+}

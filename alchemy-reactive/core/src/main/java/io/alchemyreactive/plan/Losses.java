@@ -1,0 +1,62 @@
+package io.alchemyreactive.plan;
+
+import io.alchemyreactive.lifecycle.Rows;
+import io.alchemyreactive.lifecycle.Step;
+import io.alchemyreactive.provider.Provider;
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.state.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The data that goes with the objects which a step deletes, each loss in words. Immutable. */
+record Losses(Providers providers) {
+
+    /**
+     * The losses of a declared resource.
+     *
+     * @param retains whether the program leaves the objects of the resource alone
+     * @param ofCurrent what the difference says that is lost with the current object
+     */
+    List<String> of(Row row, Step step, boolean retains, List<String> ofCurrent) {
+        if (retains) {
+            return List.of();
+        }
+        List<String> losses = new ArrayList<>();
+        if (step == Step.REPLACE || step == Step.REPLACE_DELETE_FIRST) {
+            losses.addAll(ofCurrent);
+            if (ofCurrent.isEmpty()) {
+                holds(row.current()).ifPresent(losses::add);
+            }
+        }
+        boolean takesOriginal = step == Step.REVERT || step == Step.REVERT_AND_UPDATE;
+        Optional<Generation> original = takesOriginal ? Rows.original(row) : Optional.empty();
+        row.older().stream()
+                .filter(generation ->
+                        original.filter(live -> live == generation).isEmpty())
+                .forEach(generation -> ofOlder(generation).ifPresent(losses::add));
+        return losses;
+    }
+
+    /** The losses of a resource that goes with its row. */
+    List<String> ofRemoved(Row row) {
+        List<String> losses = new ArrayList<>();
+        for (Generation generation : Rows.generations(row)) {
+            (generation == row.current() ? holds(generation) : ofOlder(generation)).ifPresent(losses::add);
+        }
+        return losses;
+    }
+
+    /** An object that was never live holds nothing yet. */
+    private Optional<String> ofOlder(Generation generation) {
+        return generation.attributes() == null
+                ? Optional.empty()
+                : holds(generation).map(data -> data + " (of an older object)");
+    }
+
+    private Optional<String> holds(Generation generation) {
+        return providers.find(generation.type()).map(Provider::type).flatMap(ResourceType::holds);
+    }
+}

@@ -1,0 +1,48 @@
+package io.alchemyreactive.plan;
+
+import io.alchemyreactive.error.RefusedException;
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.StageKey;
+
+/** A resource would take an object that another resource holds: an object belongs to one resource. */
+public final class SameObjectException extends RefusedException {
+
+    private final transient ResourceKey holder;
+
+    private SameObjectException(String message, ResourceKey holder) {
+        super(message);
+        this.holder = holder;
+    }
+
+    /** The resource that holds the object. */
+    public ResourceKey holder() {
+        return holder;
+    }
+
+    /** The holder is declared beside the resource. */
+    static SameObjectException declaredTwice(StageKey stage, String fqn, String type, String holder) {
+        return new SameObjectException(
+                "resources '" + holder + "' and '" + fqn + "' (" + type + ") are one object, and both are declared."
+                        + " Remove one of them, or give the other one another name.",
+                new ResourceKey(stage, holder));
+    }
+
+    /** The holder is stored in the stage and not declared any more. */
+    static SameObjectException renamed(StageKey stage, String fqn, String type, String holder) {
+        return new SameObjectException(
+                "resource '" + fqn + "' (" + type + ") would take the object that '" + holder + "' of this stage holds."
+                        + " Did you rename it? Declare '" + fqn + "' with options(o -> o.renamedFrom(\"" + holder
+                        + "\")), or run: state move '" + holder + "' '" + fqn + "' --stage " + stage.stage()
+                        + ". To make another object, give it another name.",
+                new ResourceKey(stage, holder));
+    }
+
+    /** The holder belongs to another stage. */
+    static SameObjectException elsewhere(String fqn, String type, ResourceKey holder) {
+        return new SameObjectException(
+                "resource '" + fqn + "' (" + type + ") would take the object that " + holder
+                        + " holds. Refer to that resource, or let it go there first: state forget '" + holder.fqn()
+                        + "' --stage " + holder.stage().stage() + ".",
+                holder);
+    }
+}

@@ -1,0 +1,127 @@
+package io.alchemyreactive.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.alchemyreactive.Alchemy;
+import io.alchemyreactive.DeployOptions;
+import io.alchemyreactive.Stack;
+import io.alchemyreactive.Stage;
+import io.alchemyreactive.apply.ApplyFailedException;
+import io.alchemyreactive.apply.DataLossException;
+import io.alchemyreactive.apply.ProtectedStageException;
+import io.alchemyreactive.plan.ChangeAction;
+import io.alchemyreactive.plan.Plan;
+import io.alchemyreactive.state.Protection;
+import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.state.memory.MemoryStateStore;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+/** Data goes only with consent, whichever change takes it. */
+class DataLossTest {
+
+    private static final DeployOptions CONSENT =
+            DeployOptions.builder().consent("a").build();
+
+    record Nothing() {}
+
+    private final Ledger ledger = Ledger.ownedByMark();
+    private final StateStore store = MemoryStateStore.create();
+    private final ScratchStack stage = ledger.stage(store);
+
+    private static Mono<Ledger.Entry> book(String kind) {
+        return Ledger.book("a", b -> b.name("a-" + kind).kind(kind));
+    }
+
+    @Test
+    void changeOfTheTypeNeedsConsentForTheDataOfTheOldType() {
+        stage.deploy(Ledger.book("a", b -> b.name("a")));
+        Mono<?> asNote = Ledger.note("a", n -> n.name("a"));
+        Plan plan = stage.plan(asNote);
+        assertThat(plan.change("a").orElseThrow().dataLoss()).containsExactly("its pages");
+        assertThatThrownBy(() -> stage.deploy(asNote))
+                .isInstanceOf(DataLossException.class)
+                .hasMessageContaining("--confirm a");
+        assertThat(ledger.items()).extracting(Ledger.Item::type).containsExactly("Ledger.Book");
+        stage.with(CONSENT).deploy(asNote);
+        assertThat(ledger.items()).extracting(Ledger.Item::type).containsExactly("Ledger.Note");
+    }
+
+    @Test
+    void changeOfTheTypeIsRefusedWhereDataIsProtected() {
+        Stack.Builder builder =
+                Stack.named("scratch").providers(ledger.providers()).protect("scratch", Protection.NO_DATA_LOSS);
+        run(Alchemy.deploy(
+                builder.program(
+                        Nothing.class, Ledger.book("a", b -> b.name("a")).thenReturn(new Nothing())),
+                Stage.of("scratch")));
+        Stack<Nothing> asNote = builder.program(
+                Nothing.class, Ledger.note("a", n -> n.name("a")).thenReturn(new Nothing()));
+        assertThatThrownBy(() -> run(
+                        Alchemy.start(asNote, Stage.of("scratch"), CONSENT).flatMap(io.alchemyreactive.Run::result)))
+                .isInstanceOf(ProtectedStageException.class);
+        assertThat(ledger.items()).extracting(Ledger.Item::type).containsExactly("Ledger.Book");
+    }
+
+    @Test
+    void olderObjectWithDataGoesOnlyWithConsent() {
+        withAnOlderBook();
+        Plan kept = stage.plan(book("new"));
+        assertThat(kept.change("a").orElseThrow().action()).isEqualTo(ChangeAction.UPDATE);
+        assertThat(kept.change("a").orElseThrow().dataLoss()).containsExactly("its pages (of an older object)");
+        assertThatThrownBy(() -> stage.deploy(book("new"))).isInstanceOf(DataLossException.class);
+        assertThat(ledger.names()).containsExactly("a-old", "a-new");
+        stage.with(CONSENT).deploy(book("new"));
+        assertThat(ledger.names()).containsExactly("a-new");
+    }
+
+    @Test
+    void olderObjectWithDataOfARemovedResourceGoesOnlyWithConsent() {
+        withAnOlderBook();
+        // The type of the live object holds no data; that of the older one does.
+        assertThatThrownBy(() -> stage.with(CONSENT)
+                        .strike(Fault.on(Fault.Verb.DELETE, "a").always())
+                        .deploy(note()))
+                .isInstanceOf(ApplyFailedException.class);
+        stage.restart();
+        Plan plan = stage.plan(Mono.just("nothing"));
+        assertThat(plan.change("a").orElseThrow().dataLoss()).contains("its pages (of an older object)");
+        assertThatThrownBy(() -> stage.deploy(Mono.just("nothing"))).isInstanceOf(DataLossException.class);
+    }
+
+    @Test
+    void replacingARetainedObjectNeedsNoConsent() {
+        Mono<?> old = Ledger.book("a", b -> b.name("a-old").kind("old").options(o -> o.retain()));
+        Mono<?> next = Ledger.book("a", b -> b.name("a-new").kind("new").options(o -> o.retain()));
+        stage.deploy(old);
+        assertThat(stage.plan(next).change("a").orElseThrow().dataLoss()).isEmpty();
+        stage.deploy(next);
+        assertThat(ledger.names()).containsExactly("a-old", "a-new");
+    }
+
+    @Test
+    void objectThatIsNoLongerRetainedNeedsConsent() {
+        stage.deploy(Ledger.book("a", b -> b.name("a-old").kind("old").options(o -> o.retain())));
+        assertThatThrownBy(() -> stage.deploy(book("new"))).isInstanceOf(DataLossException.class);
+        assertThat(ledger.names()).containsExactly("a-old");
+    }
+
+    /** A row whose replaced object could not be deleted. */
+    private void withAnOlderBook() {
+        stage.deploy(book("old"));
+        stage.fails(Fault.Verb.DELETE, "a");
+        assertThatThrownBy(() -> stage.with(CONSENT).deploy(book("new"))).isInstanceOf(ApplyFailedException.class);
+        stage.restart();
+        assertThat(ledger.names()).containsExactly("a-old", "a-new");
+    }
+
+    private static Mono<Ledger.Entry> note() {
+        return Ledger.note("a", n -> n.name("a-note"));
+    }
+
+    private <T> void run(Mono<T> mono) {
+        mono.contextWrite(StateStore.provide(store)).block(Duration.ofSeconds(20));
+    }
+}

@@ -1,0 +1,102 @@
+package io.alchemyreactive.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.alchemyreactive.apply.ApplyFailedException;
+import io.alchemyreactive.effect.Effect;
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.state.memory.MemoryStateStore;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+/** An object that another one still uses stays until it is no longer used; the ledger refuses to delete it before. */
+class EdgesUntilSettledTest {
+
+    private final Ledger ledger = Ledger.ownedByMark();
+    private final ScratchStack stage = ledger.stage(MemoryStateStore.create());
+
+    private static Mono<Ledger.Entry> entry(String id) {
+        return Ledger.note(id, n -> n.name(id));
+    }
+
+    private static Mono<Ledger.Entry> entry(String id, String kind, Ledger.Entry used) {
+        return Ledger.note(id, n -> n.name(id + "-" + kind).kind(kind).uses(Output.all(List.of(used.id()))));
+    }
+
+    /** The user uses one of two entries; only that one is declared. */
+    private static Mono<?> using(String used) {
+        return Effect.run(fx -> fx.yield(entry("user", "plain", fx.yield(entry(used)))))
+                .thenReturn("done");
+    }
+
+    @Test
+    void programThatFailsTwiceDeletesNothingThatIsStillUsed() {
+        stage.deploy(using("old"));
+        for (int i = 0; i < 2; i++) {
+            stage.fails(Fault.Verb.UPDATE, "user");
+            assertThatThrownBy(() -> stage.deploy(using("new"))).isInstanceOf(ApplyFailedException.class);
+            stage.restart();
+            assertThat(ledger.names()).contains("old");
+            assertThat(ledger.calls()).noneMatch(call -> call.startsWith("DELETE"));
+        }
+        stage.deploy(using("new"));
+        assertThat(ledger.names()).containsExactlyInAnyOrder("new", "user-plain");
+    }
+
+    @Test
+    void destroyAfterAFailedUpdateDeletesUsersFirst() {
+        stage.deploy(using("old"));
+        stage.fails(Fault.Verb.UPDATE, "user");
+        assertThatThrownBy(() -> stage.deploy(using("new"))).isInstanceOf(ApplyFailedException.class);
+        stage.restart();
+        stage.destroy();
+        assertThat(ledger.items()).isEmpty();
+    }
+
+    @Test
+    void replacementAfterAFailedUpdateKeepsTheOrder() {
+        stage.deploy(using("old"));
+        stage.fails(Fault.Verb.UPDATE, "user");
+        assertThatThrownBy(() -> stage.deploy(using("new"))).isInstanceOf(ApplyFailedException.class);
+        stage.restart();
+        stage.deploy(Effect.run(fx -> fx.yield(entry("user", "other", fx.yield(entry("new")))))
+                .thenReturn("done"));
+        assertThat(ledger.names()).containsExactlyInAnyOrder("new", "user-other");
+    }
+
+    @Test
+    void reversedDependenciesAreDestroyedObjectByObject() {
+        stage.deploy(Effect.run(fx -> fx.yield(entry("a", "one", fx.yield(entry("b")))))
+                .thenReturn("done"));
+        // Now 'b' uses a new 'a', and the old 'a', which uses 'b', cannot be deleted.
+        stage.strike(Fault.on(Fault.Verb.DELETE, "a").always());
+        Mono<?> reversed = Effect.run(fx -> {
+                    Ledger.Entry a =
+                            fx.yield(Ledger.note("a", n -> n.name("a-two").kind("two")));
+                    fx.yield(Ledger.note("b", n -> n.name("b").uses(Output.all(List.of(a.id())))));
+                })
+                .thenReturn("done");
+        assertThatThrownBy(() -> stage.deploy(reversed)).isInstanceOf(ApplyFailedException.class);
+        stage.restart();
+        assertThat(ledger.names()).containsExactlyInAnyOrder("a-one", "a-two", "b");
+        ledger.forgetCalls();
+        stage.destroy();
+        assertThat(ledger.items()).isEmpty();
+        assertThat(ledger.calls()).containsExactly("DELETE a a-one", "DELETE b b", "DELETE a a-two");
+    }
+
+    @Test
+    void objectOfAnotherTypeStaysUntilItsUsersHaveMoved() {
+        stage.deploy(using("old"));
+        Mono<?> asBook = Effect.run(fx -> {
+                    Ledger.Entry book = fx.yield(Ledger.book("old", b -> b.name("old")));
+                    fx.yield(entry("user", "plain", book));
+                })
+                .thenReturn("done");
+        stage.deploy(asBook);
+        assertThat(ledger.items()).extracting(Ledger.Item::type).contains("Ledger.Book");
+        assertThat(ledger.names()).containsExactlyInAnyOrder("old", "user-plain");
+    }
+}

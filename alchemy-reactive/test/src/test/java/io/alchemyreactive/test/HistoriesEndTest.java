@@ -1,0 +1,202 @@
+package io.alchemyreactive.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.alchemyreactive.Alchemy;
+import io.alchemyreactive.DeployOptions;
+import io.alchemyreactive.Stack;
+import io.alchemyreactive.Stage;
+import io.alchemyreactive.apply.ApplyFailedException;
+import io.alchemyreactive.apply.DataLossException;
+import io.alchemyreactive.plan.Plan;
+import io.alchemyreactive.provider.Found;
+import io.alchemyreactive.provider.Lifecycle;
+import io.alchemyreactive.provider.Provider;
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.state.memory.MemoryStateStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+/** From each state there is a way on: to what is declared, and to nothing. */
+class HistoriesEndTest {
+
+    private static final Stage DEV = Stage.of("dev");
+
+    record Nothing() {}
+
+    private final StateStore store = MemoryStateStore.create();
+
+    @Test
+    void halfMadeObjectWithAUniqueNameGivesItUpWhenItIsDeclaredAnew() {
+        ScratchStack stage = ScratchStack.over(FakeCloud.create());
+        stage.strike(Fault.on(Fault.Verb.CREATE, "a").with(Faults.Kind.CRASH_AFTER));
+        assertThatThrownBy(
+                () -> stage.deploy(Thing.of("a", t -> t.size(1).slot("s").region("eu"))));
+        stage.restart();
+        stage.strike(Fault.on(Fault.Verb.DELETE, "a").with(Faults.Kind.CRASH_BEFORE));
+        assertThatThrownBy(() -> stage.deploy(Mono.just("nothing")));
+        stage.restart();
+        stage.deploy(Thing.of("a", t -> t.size(1).slot("s").region("us")));
+        stage.destroy();
+    }
+
+    @Test
+    void handlerThatSaysThatNothingWasMadeLeavesNothingBehind() {
+        Stack<Nothing> stack = stack(
+                Lifecycle.of(Ledger.NOTE, (self, props) -> self.nothingMade(new IllegalStateException("no licence"))));
+        assertThatThrownBy(() -> run(Alchemy.deploy(stack, DEV)))
+                .isInstanceOf(ApplyFailedException.class)
+                .hasMessageContaining("no licence");
+        assertThat(run(store.load(new StageKey("ends", "dev"))).rows()).isEmpty();
+        run(Alchemy.destroy(stack, DEV));
+    }
+
+    @Test
+    void replacementOfWhichNothingWasMadeLeavesTheOriginal() {
+        Map<String, Integer> made = new TreeMap<>();
+        Stack<Nothing> first = stack(noteOf(made), "a", 1);
+        run(Alchemy.deploy(first, DEV));
+        Stack<Nothing> failing = stack(
+                Lifecycle.of(Ledger.NOTE, (self, props) -> switch (self.phase()) {
+                    case CREATE -> self.nothingMade(new IllegalStateException("no licence"));
+                    case UPDATE -> self.replace();
+                    case DELETE -> self.destroy();
+                }),
+                "a",
+                2);
+        assertThatThrownBy(() -> run(Alchemy.deploy(failing, DEV))).hasMessageContaining("no licence");
+        assertThat(run(Alchemy.plan(first, DEV)).isEmpty()).isTrue();
+    }
+
+    @Test
+    void destroyOfWhatMayHaveBeenMadeSaysWhatItDoesAndNamesTheWayOut() {
+        List<Lifecycle.Phase> phases = new ArrayList<>();
+        Stack<Nothing> stack = stack(Lifecycle.of(Ledger.NOTE, (self, props) -> {
+            phases.add(self.phase());
+            return Mono.error(new IllegalStateException("no licence"));
+        }));
+        assertThatThrownBy(() -> run(Alchemy.deploy(stack, DEV))).hasMessageContaining("no licence");
+        Plan plan = run(Alchemy.planDestroy(stack, DEV, DeployOptions.DEFAULTS));
+        assertThat(plan.toText()).contains("its provider cannot tell whether its create made an object");
+        assertThatThrownBy(() -> run(Alchemy.destroy(stack, DEV)))
+                .hasMessageContaining("no licence")
+                .hasMessageContaining("state forget 'a' --stage dev")
+                .hasMessageContaining("NothingMade");
+        assertThat(phases).containsExactly(Lifecycle.Phase.CREATE, Lifecycle.Phase.CREATE);
+    }
+
+    @Test
+    void objectOfATypeWithoutProviderIsLeftAloneOnRequestAlsoWhereItsResourceIsDeclared() {
+        Ledger ledger = Ledger.ownedByMark();
+        run(Alchemy.deploy(
+                Stack.named("ends")
+                        .providers(ledger.providers())
+                        .program(
+                                Nothing.class,
+                                Ledger.book("a", b -> b.name("a")).thenReturn(new Nothing())),
+                DEV));
+        Map<String, Integer> made = new TreeMap<>();
+        Stack<Nothing> other = stack(noteOf(made), "a", 1);
+        Plan plan = run(Alchemy.plan(other, DEV));
+        assertThat(plan.warnings())
+                .anySatisfy(warning -> assertThat(warning)
+                        .contains("'a'")
+                        .contains("Ledger.Book")
+                        .contains("--forget"));
+        DeployOptions consenting = DeployOptions.builder().consent("a").build();
+        assertThatThrownBy(() -> run(Alchemy.start(other, DEV, consenting).flatMap(io.alchemyreactive.Run::result)))
+                .hasMessageContaining("--forget");
+        DeployOptions forgetting = DeployOptions.builder().forget(true).build();
+        assertThat(run(Alchemy.plan(other, DEV, forgetting)).toText()).contains("that object is left alone");
+        run(Alchemy.start(other, DEV, forgetting).flatMap(io.alchemyreactive.Run::result));
+        assertThat(made).containsOnlyKeys("a");
+        assertThat(ledger.names()).containsExactly("a");
+        assertThat(run(Alchemy.plan(other, DEV)).isEmpty()).isTrue();
+        run(Alchemy.destroy(other, DEV));
+        assertThat(made).isEmpty();
+    }
+
+    @Test
+    void handlerMayReplaceWhatItAdopts() {
+        Map<String, Integer> made = new TreeMap<>(Map.of("legacy", 7));
+        Provider<Ledger.Props, Ledger.Attributes> provider = Lifecycle.of(
+                Ledger.NOTE,
+                request -> Mono.just(
+                        made.containsKey("legacy")
+                                ? Found.foreign(new Ledger.Attributes("legacy", "legacy"), "somebody")
+                                : Found.absent()),
+                (self, props) -> Mono.defer(() -> switch (self.phase()) {
+                    case CREATE -> put(made, props);
+                    case UPDATE ->
+                        self.output().orElseThrow().id().equals("legacy") ? self.replace() : put(made, props);
+                    case DELETE -> {
+                        made.remove(self.output().orElseThrow().id());
+                        yield self.destroy();
+                    }
+                }));
+        DeployOptions adopting = DeployOptions.builder().adopt(true).build();
+        Stack<Nothing> stack = stack(provider, "a", 1);
+        run(Alchemy.start(stack, DEV, adopting).flatMap(io.alchemyreactive.Run::result));
+        assertThat(made).containsOnlyKeys("a");
+        run(Alchemy.destroy(stack, DEV));
+        assertThat(made).isEmpty();
+    }
+
+    @Test
+    void handlerReplacesWhatItAdoptsWithItsDataOnlyWithConsent() {
+        Provider<Ledger.Props, Ledger.Attributes> provider = Lifecycle.of(
+                Ledger.BOOK,
+                request -> Mono.just(Found.foreign(new Ledger.Attributes("legacy", "legacy"), "somebody")),
+                (self, props) -> self.replace());
+        Stack<Nothing> stack = Stack.named("ends")
+                .providers(Providers.of(provider))
+                .program(Nothing.class, Ledger.book("a", b -> b.name("a")).thenReturn(new Nothing()));
+        DeployOptions adopting = DeployOptions.builder().adopt(true).build();
+        assertThatThrownBy(() -> run(Alchemy.start(stack, DEV, adopting).flatMap(io.alchemyreactive.Run::result)))
+                .hasRootCauseInstanceOf(DataLossException.class);
+    }
+
+    /** A handler that knows its notes by their ids, which are their names. */
+    private static Provider<Ledger.Props, Ledger.Attributes> noteOf(Map<String, Integer> made) {
+        return Lifecycle.of(
+                Ledger.NOTE,
+                (self, props) -> Mono.defer(() -> {
+                    if (self.phase() == Lifecycle.Phase.DELETE) {
+                        made.remove(self.output().orElseThrow().id());
+                        return self.destroy();
+                    }
+                    return put(made, props);
+                }));
+    }
+
+    private static Mono<Ledger.Attributes> put(Map<String, Integer> made, Ledger.Props props) {
+        made.put(props.name(), props.size());
+        return Mono.just(new Ledger.Attributes(props.name(), props.name()));
+    }
+
+    private static Stack<Nothing> stack(Provider<?, ?> provider) {
+        return stack(provider, "a", 1);
+    }
+
+    private static Stack<Nothing> stack(Provider<?, ?> provider, String name, int size) {
+        return Stack.named("ends")
+                .providers(Providers.of(provider))
+                .program(
+                        Nothing.class,
+                        Ledger.note("a", n -> n.name(name).size(size)).thenReturn(new Nothing()));
+    }
+
+    private <T> T run(Mono<T> mono) {
+        return Objects.requireNonNull(
+                mono.contextWrite(StateStore.provide(store)).block(Duration.ofSeconds(20)));
+    }
+}
