@@ -1,6 +1,5 @@
 package io.alchemyreactive.apply;
 
-import io.alchemyreactive.effect.TaskGraph;
 import io.alchemyreactive.effect.TaskGraph.Outcome;
 import io.alchemyreactive.event.EventLog;
 import io.alchemyreactive.graph.Rounds;
@@ -12,6 +11,7 @@ import io.alchemyreactive.plan.PlannedChange;
 import io.alchemyreactive.plan.Prepared;
 import io.alchemyreactive.plan.Protections;
 import io.alchemyreactive.plan.References;
+import io.alchemyreactive.plan.Removal;
 import io.alchemyreactive.plan.Renames;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.Lease;
@@ -26,8 +26,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,19 +44,14 @@ public final class Applier {
 
     private final Prepared prepared;
     private final Work work;
-    private final Disposal disposal;
     private final Settling settling;
     private final Borrowing borrowing;
     private final Rounds rounds;
     private final Map<String, ChangeAction> actions = new HashMap<>();
-    private final Map<String, Throwable> unseen = new HashMap<>();
-    private final Map<String, RowCleaning> cleanings = new ConcurrentHashMap<>();
-    /** Resources that are as declared, of which only older objects go. */
-    private final Set<String> kept = ConcurrentHashMap.newKeySet();
-
+    private final List<Removal> early;
+    private final Cleaner cleaner;
     private final @Nullable Row[] settled;
     private final Once started;
-    private volatile TaskGraph.@Nullable Run cleaning;
     private volatile boolean stopped;
     private final Sinks.Empty<Void> aborted = Sinks.empty();
 
@@ -66,16 +59,15 @@ public final class Applier {
     public Applier(Prepared prepared, StateStore store, Lease lease, ApplyOptions options, EventLog events) {
         this.prepared = prepared;
         this.work = new Work(store, lease, prepared.providers(), prepared.holders(), options, events);
-        this.disposal = new Disposal(work);
+        var disposal = new Disposal(work);
         this.settling = new Settling(work, disposal, firstOrder(prepared));
         this.borrowing = new Borrowing(work, prepared.snapshot().borrows());
         this.settled = new Row[prepared.nodes().size()];
         this.started = new Once(settled.length);
         this.rounds = new Rounds(prepared.run().needs(), this::settle, options.concurrency(), this::cycle);
         prepared.plan().changes().forEach(change -> actions.put(change.fqn(), change.action()));
-        prepared.removals()
-                .forEach(removal -> removal.failure()
-                        .ifPresent(error -> unseen.put(removal.row().fqn(), error)));
+        this.early = EarlyRemovals.of(prepared.removals(), prepared.nodes());
+        this.cleaner = new Cleaner(work, disposal, prepared.removals(), this::action);
     }
 
     /**
@@ -94,8 +86,9 @@ public final class Applier {
             announce();
             prepared.nodes().forEach(Node::expectResult);
             return abortable(protect().then(rename()).then(Mono.defer(() -> borrowing.ensure(prepared.borrows()))))
+                    .then(Mono.defer(this::removeEarly))
                     .then(Mono.defer(rounds::run))
-                    .flatMap(outcomes -> cleanUp().flatMap(cleaned -> finish(outcomes, cleaned, outputs)));
+                    .flatMap(outcomes -> cleanUp().then(Mono.defer(() -> finish(outcomes, outputs))));
         });
     }
 
@@ -103,21 +96,15 @@ public final class Applier {
     public void stop() {
         stopped = true;
         rounds.stop();
-        TaskGraph.Run run = cleaning;
-        if (run != null) {
-            run.stop();
-        }
+        cleaner.stop();
     }
 
-    /** The same, and cancels what is under way. */
+    /** Starts nothing new and cancels what is under way. */
     public void abort() {
         stop();
         aborted.tryEmitError(new StoppedException(work.stage()));
         rounds.abort();
-        TaskGraph.Run run = cleaning;
-        if (run != null) {
-            run.abort();
-        }
+        cleaner.abort();
     }
 
     /** While no commit takes the news along, as during a long call, they are written by themselves. */
@@ -237,7 +224,12 @@ public final class Applier {
         return uses.owners().stream().map(owner -> new Borrow(borrower, owner)).toList();
     }
 
-    private Mono<Cleaned> cleanUp() {
+    /** What uses an object that goes before its successor is made goes before it. */
+    private Mono<Void> removeEarly() {
+        return early.isEmpty() ? Mono.empty() : cleaner.run(CleanUp.of(early, List.of(), List.of()));
+    }
+
+    private Mono<Void> cleanUp() {
         List<Row> done = new ArrayList<>();
         List<Row> undone = new ArrayList<>();
         for (int i = 0; i < settled.length; i++) {
@@ -245,45 +237,19 @@ public final class Applier {
             if (row != null) {
                 done.add(row);
                 if (!row.older().isEmpty() && prepared.nodes().get(i).decision().step() == Step.KEEP) {
-                    kept.add(row.fqn());
+                    cleaner.keeps(row.fqn());
                 }
             } else {
                 prepared.nodes().get(i).stored().ifPresent(undone::add);
             }
         }
-        CleanUp cleanUp = CleanUp.of(prepared.removals(), done, undone);
-        cleanUp.items().forEach(item -> cleaning(item).expect());
-        if (cleanUp.isEmpty() || stopped) {
-            return Mono.just(new Cleaned(cleanUp, List.of()));
-        }
-        TaskGraph.Run run = cleanUp.run(this::clean, work.options().concurrency());
-        cleaning = run;
-        if (stopped) {
-            run.stop();
-        }
-        return run.report().map(report -> new Cleaned(cleanUp, report.outcomes()));
+        List<Removal> removals = prepared.removals().stream()
+                .filter(removal -> !early.contains(removal))
+                .toList();
+        return cleaner.run(CleanUp.of(removals, done, undone));
     }
 
-    private record Cleaned(CleanUp cleanUp, List<Outcome> outcomes) {}
-
-    private Mono<Void> clean(CleanUp.Item item) {
-        return cleaning(item).clean(item);
-    }
-
-    private RowCleaning cleaning(CleanUp.Item item) {
-        return cleanings.computeIfAbsent(
-                item.row().fqn(),
-                fqn -> new RowCleaning(
-                        work,
-                        disposal,
-                        item.row(),
-                        item.removal(),
-                        action(fqn),
-                        item.removal() != null || kept.contains(fqn),
-                        unseen.get(fqn)));
-    }
-
-    private Mono<Void> finish(List<Outcome> outcomes, Cleaned cleaned, Supplier<Optional<Value.Fields>> outputs) {
+    private Mono<Void> finish(List<Outcome> outcomes, Supplier<Optional<Value.Fields>> outputs) {
         var summary = new Summary(work, prepared.plan());
         for (int i = 0; i < outcomes.size(); i++) {
             Node node = prepared.nodes().get(i);
@@ -294,12 +260,7 @@ public final class Applier {
                     work.isOutside(node.gateway().type().name()),
                     outcomes.get(i));
         }
-        for (int i = 0; i < cleaned.outcomes().size(); i++) {
-            CleanUp.Item item = cleaned.cleanUp().item(i);
-            summary.addCleaned(
-                    item.row(), cleaning(item).action(), cleaned.outcomes().get(i));
-        }
-        summary.endCleaned();
+        cleaner.addTo(summary);
         summary.throwIfIncomplete(stopped);
         if (prepared.partial()) {
             return Mono.empty();

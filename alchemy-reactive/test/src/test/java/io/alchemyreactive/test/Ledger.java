@@ -1,7 +1,9 @@
 package io.alchemyreactive.test;
 
 import io.alchemyreactive.output.Output;
+import io.alchemyreactive.provider.Change;
 import io.alchemyreactive.provider.Delete;
+import io.alchemyreactive.provider.Diff;
 import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Provider;
@@ -201,6 +203,18 @@ final class Ledger {
                         : Found.foreign(
                                 attributes, item.get().owner().resource().toString());
             });
+        }
+
+        /** An entry of another kind that keeps its name can only be made when the old one is gone. */
+        @Override
+        public Mono<Diff> diff(Change<Props, Attributes> change) {
+            boolean keepsName =
+                    !change.changed().contains("name") && !change.unknown().contains("name");
+            return Provider.super
+                    .diff(change)
+                    .map(diff -> diff instanceof Diff.Replace replace && keepsName
+                            ? new Diff.Replace(true, replace.because(), replace.loses())
+                            : diff);
         }
 
         @Override

@@ -1,0 +1,113 @@
+package io.alchemyreactive.apply;
+
+import io.alchemyreactive.effect.TaskGraph;
+import io.alchemyreactive.effect.TaskGraph.Outcome;
+import io.alchemyreactive.plan.ChangeAction;
+import io.alchemyreactive.plan.Removal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Carries out the clean-ups of one apply and keeps how each item of them ended. Thread-safe; one clean-up at a time. */
+final class Cleaner {
+
+    private final Work work;
+    private final Disposal disposal;
+    private final Function<String, ChangeAction> actions;
+    private final Map<String, Throwable> unseen = new HashMap<>();
+    private final Map<String, RowCleaning> rows = new ConcurrentHashMap<>();
+    /** Resources that are as declared, of which only older objects go. */
+    private final Set<String> kept = ConcurrentHashMap.newKeySet();
+
+    private final List<Ended> ended = new ArrayList<>();
+    private volatile boolean stopped;
+    private volatile TaskGraph.@Nullable Run running;
+
+    private record Ended(CleanUp.Item item, Outcome outcome) {}
+
+    /**
+     * A cleaner that has not begun.
+     *
+     * @param actions what is done with the resource of this FQN
+     */
+    Cleaner(Work work, Disposal disposal, List<Removal> removals, Function<String, ChangeAction> actions) {
+        this.work = work;
+        this.disposal = disposal;
+        this.actions = actions;
+        removals.forEach(removal ->
+                removal.failure().ifPresent(error -> unseen.put(removal.row().fqn(), error)));
+    }
+
+    /** Of this resource only older objects go. */
+    void keeps(String fqn) {
+        kept.add(fqn);
+    }
+
+    /** Carries out a clean-up; completes when it has ended, also where some of it failed. */
+    Mono<Void> run(CleanUp cleanUp) {
+        return Mono.defer(() -> {
+            cleanUp.items().forEach(item -> row(item).expect());
+            if (cleanUp.isEmpty() || stopped) {
+                return Mono.empty();
+            }
+            TaskGraph.Run run =
+                    cleanUp.run(item -> row(item).clean(item), work.options().concurrency());
+            running = run;
+            if (stopped) {
+                run.stop();
+            }
+            return run.report().doOnNext(report -> note(cleanUp, report)).then();
+        });
+    }
+
+    private void note(CleanUp cleanUp, TaskGraph.Report report) {
+        for (int i = 0; i < report.outcomes().size(); i++) {
+            ended.add(new Ended(cleanUp.item(i), report.outcomes().get(i)));
+        }
+    }
+
+    /** Starts nothing more; what runs goes on to its end. */
+    void stop() {
+        stopped = true;
+        TaskGraph.Run run = running;
+        if (run != null) {
+            run.stop();
+        }
+    }
+
+    /** Starts nothing more and cancels what runs. */
+    void abort() {
+        stop();
+        TaskGraph.Run run = running;
+        if (run != null) {
+            run.abort();
+        }
+    }
+
+    /** Adds how everything ended. */
+    void addTo(Summary summary) {
+        ended.forEach(
+                each -> summary.addCleaned(each.item().row(), row(each.item()).action(), each.outcome()));
+        summary.endCleaned();
+    }
+
+    private RowCleaning row(CleanUp.Item item) {
+        String fqn = item.row().fqn();
+        return rows.computeIfAbsent(
+                fqn,
+                name -> new RowCleaning(
+                        work,
+                        disposal,
+                        item.row(),
+                        item.removal(),
+                        actions.apply(name),
+                        item.removal() != null || kept.contains(name),
+                        unseen.get(name)));
+    }
+}
