@@ -205,7 +205,13 @@ public final class FakeCloud {
 
     /** This cloud as the world of a {@link CrashMatrix} or a {@link ScratchStack}, watching this store. */
     public CrashMatrix.World world(StateStore store) {
-        return new FakeWorld(this, watching(Objects.requireNonNull(store, "store")));
+        return world(store, providers());
+    }
+
+    /** This cloud as a world with its {@link #handlers()}, or with its providers wrapped. */
+    public CrashMatrix.World world(StateStore store, Providers providers) {
+        return new FakeWorld(
+                this, watching(Objects.requireNonNull(store, "store")), Objects.requireNonNull(providers, "providers"));
     }
 
     /** The things that exist, in the order in which they were made. */

@@ -12,12 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A fake cloud with a store that it watches. As thread-safe as its store. */
-record FakeWorld(FakeCloud cloud, StateStore store) implements CrashMatrix.World {
-
-    @Override
-    public Providers providers() {
-        return cloud.providers();
-    }
+record FakeWorld(FakeCloud cloud, StateStore store, Providers providers) implements CrashMatrix.World {
 
     @Override
     public List<Identity> objects() {

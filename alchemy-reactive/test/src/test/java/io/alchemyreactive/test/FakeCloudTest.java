@@ -316,23 +316,7 @@ class FakeCloudTest {
         assertThat(cloud.objects()).hasSize(4);
         scratch.destroy();
         assertThat(cloud.objects()).isEmpty();
-        CrashMatrix.World world = cloud.world(MemoryStateStore.create());
-        ScratchStack handled = ScratchStack.over(new CrashMatrix.World() {
-            @Override
-            public StateStore store() {
-                return world.store();
-            }
-
-            @Override
-            public io.alchemyreactive.provider.Providers providers() {
-                return cloud.handlers();
-            }
-
-            @Override
-            public List<Identity> objects() {
-                return world.objects();
-            }
-        });
+        ScratchStack handled = ScratchStack.over(cloud.world(MemoryStateStore.create(), cloud.handlers()));
         handled.deploy(program);
         assertThat(cloud.objects()).hasSize(4);
         handled.destroy();

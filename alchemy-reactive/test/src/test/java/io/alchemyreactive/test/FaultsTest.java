@@ -67,6 +67,25 @@ class FaultsTest {
     }
 
     @Test
+    void faultsHitOneNamedCall() {
+        // snippet: faults
+        scratch.strike(
+                // The second and the third creation of "db" take place, and their answers are lost.
+                Fault.on(Fault.Verb.CREATE, "db")
+                        .with(Faults.Kind.FAIL_AFTER)
+                        .nth(2)
+                        .times(2),
+                // Every deletion of "cache" fails with an error after which the engine tries again.
+                Fault.on(Fault.Verb.DELETE, "cache").with(Busy::new).always(),
+                // The process dies right after the intent to change "db" is stored.
+                Fault.onCommit("db updating").with(Faults.Kind.CRASH_AFTER));
+        // end: faults
+        scratch.deploy(db(1));
+        assertThatThrownBy(() -> scratch.deploy(db(2))).hasMessageContaining("db updating");
+        assertThatThrownBy(scratch::restart).hasMessageContaining("create db").hasMessageContaining("delete cache");
+    }
+
+    @Test
     void countsBeginAtOne() {
         assertThatThrownBy(() -> Fault.on(Fault.Verb.READ, "db").nth(0)).hasMessageContaining("counted from 1");
         assertThatThrownBy(() -> Fault.on(Fault.Verb.READ, "db").times(0)).hasMessageContaining("counted from 1");

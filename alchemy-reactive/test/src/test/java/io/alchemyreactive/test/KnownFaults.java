@@ -26,6 +26,8 @@ enum KnownFaults {
     ADDRESSED_BY_NEW_PROPS,
     /** Begun under a unique name, removed, killed before its deletion, declared otherwise: its name is taken for good. */
     NAME_TAKEN_FOR_GOOD,
+    /** The name of an older object of the same resource, which waits for its deletion, is taken for good. */
+    OLDER_HOLDS_NAME,
     /** What one handler never made can be neither destroyed nor taken back. */
     NEVER_MADE,
     /** A handler that asks for another object while one is taken over fails for ever. */

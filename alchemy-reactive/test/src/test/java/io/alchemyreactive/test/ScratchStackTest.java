@@ -25,6 +25,17 @@ class ScratchStackTest {
         return Thing.of("db", t -> t.size(size));
     }
 
+    // snippet: scratch
+    @Test
+    void anUpdateThatFailsIsMadeAgain() {
+        ScratchStack scratch = ScratchStack.over(FakeCloud.create());
+        scratch.deploy(Thing.of("db", t -> t.size(1)));
+        scratch.fails(Fault.Verb.UPDATE, "db");
+        assertThatThrownBy(() -> scratch.deploy(Thing.of("db", t -> t.size(2)))).hasMessageContaining("db");
+        scratch.restart().deploy(Thing.of("db", t -> t.size(2)));
+    }
+    // end: scratch
+
     @Test
     void aCallThatFailsIsMadeAgainAfterARestart() {
         scratch.deploy(db(1));

@@ -2,6 +2,7 @@ package io.alchemyreactive.test;
 
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.provider.Delete;
+import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Read;
 import io.alchemyreactive.provider.Reconcile;
@@ -67,6 +68,7 @@ final class Vault extends Resource<Vault.Attributes> {
         private final ResourceType<Vault, Props, Attributes> type;
 
         final Map<String, Props> existing = new ConcurrentHashMap<>();
+        final Map<String, Identity> owners = new ConcurrentHashMap<>();
         final List<String> calls = new CopyOnWriteArrayList<>();
 
         Vaults() {
@@ -92,6 +94,7 @@ final class Vault extends Resource<Vault.Attributes> {
             return Mono.fromSupplier(() -> {
                 calls.add(request.phase() + " " + request.identity().fqn());
                 existing.put(request.identity().instance(), request.news());
+                owners.put(request.identity().instance(), request.identity());
                 return new Attributes("vault-" + request.identity().instance());
             });
         }
@@ -101,6 +104,7 @@ final class Vault extends Resource<Vault.Attributes> {
             return Mono.fromRunnable(() -> {
                 calls.add("DELETE " + request.identity().fqn());
                 existing.remove(request.identity().instance());
+                owners.remove(request.identity().instance());
             });
         }
     }
