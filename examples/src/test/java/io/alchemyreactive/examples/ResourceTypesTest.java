@@ -16,13 +16,16 @@ import io.alchemyreactive.resource.ResourceType;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.WildcardType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,10 +77,7 @@ class ResourceTypesTest {
     @ParameterizedTest
     @MethodSource("types")
     void takesEveryPropertyAsValueAndAsOutput(Class<?> handle) throws Exception {
-        Class<?> inputs = Arrays.stream(handle.getDeclaredClasses())
-                .filter(InputBuilder.class::isAssignableFrom)
-                .findFirst()
-                .orElseThrow();
+        Class<?> inputs = inputs(handle);
         Map<String, Set<String>> set = namesByMethod(inputs, "set");
         assertThat(flat(set)).isEqualTo(components(type(handle).propsClass()));
         for (String method : set.keySet()) {
@@ -95,6 +95,20 @@ class ResourceTypesTest {
                             .anyMatch(type ->
                                     Output.class.isAssignableFrom(type) || Resource.class.isAssignableFrom(type)));
         }
+    }
+
+    /** The builder that {@code of} hands to its caller; types of one shape share it. */
+    private static Class<?> inputs(Class<?> handle) {
+        return Arrays.stream(handle.getDeclaredMethods())
+                .filter(method -> method.getName().equals("of"))
+                .flatMap(method -> Arrays.stream(method.getGenericParameterTypes()))
+                .filter(type -> type instanceof ParameterizedType generic && generic.getRawType() == Consumer.class)
+                .map(type -> ((ParameterizedType) type).getActualTypeArguments()[0])
+                .map(type -> type instanceof WildcardType wildcard ? wildcard.getLowerBounds()[0] : type)
+                .<Class<?>>map(type -> (Class<?>) type)
+                .filter(InputBuilder.class::isAssignableFrom)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static ResourceType<?, ?, ?> type(Class<?> handle) throws ReflectiveOperationException {

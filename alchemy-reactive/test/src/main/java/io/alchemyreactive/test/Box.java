@@ -1,6 +1,7 @@
 package io.alchemyreactive.test;
 
 import io.alchemyreactive.effect.CheckReturnValue;
+import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.ResourceType;
@@ -36,5 +37,10 @@ public final class Box extends Resource<Thing.Attributes> {
     /** What follows the size. */
     public Output<String> label() {
         return attribute("label", Thing.Attributes::label);
+    }
+
+    /** A secret that the cloud makes. */
+    public Output<Redacted<String>> token() {
+        return attribute("token", Thing.Attributes::token);
     }
 }

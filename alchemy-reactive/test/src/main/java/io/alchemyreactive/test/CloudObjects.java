@@ -1,6 +1,7 @@
 package io.alchemyreactive.test;
 
 import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.provider.NothingMade;
 import io.alchemyreactive.provider.ReplaceRequired;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Row;
@@ -47,6 +48,8 @@ final class CloudObjects {
         int stale;
         /** What it may have been asked to be since it was last stored what it is. */
         final Set<Record> asked = new HashSet<>();
+        /** Instances that were told to replace it when they took it over. */
+        final Set<String> replacers = new HashSet<>();
         /** What it was refused to be, for good. */
         final Set<Record> refused = new HashSet<>();
 
@@ -121,12 +124,21 @@ final class CloudObjects {
         if (strict && rows.lack(identity)) {
             throw mistake("create of '" + identity.fqn() + "' before its intent is stored");
         }
-        refuseImpossible(news);
         Optional<Entry> begun =
                 index.ofInstance(type, identity.instance()).or(() -> found.flatMap(id -> index.withId(type, id)));
         if (begun.isPresent()) {
+            refuseImpossible(news);
             return createAgain(begun.get(), identity, news);
         }
+        try {
+            return createAnew(type, identity, news);
+        } catch (FakeCloud.RefusedException refusal) {
+            throw NothingMade.because(refusal);
+        }
+    }
+
+    private FakeCloud.CloudObject createAnew(CloudType<?, ?> type, Identity identity, Record news) {
+        refuseImpossible(news);
         String name = type.uniqueOf(news);
         if (name != null && index.named(type, name).isPresent()) {
             throw new FakeCloud.RefusedException(type.word() + " " + name + " is taken");
@@ -202,7 +214,7 @@ final class CloudObjects {
                 refuseOtherOwner("update", entry, identity);
             }
             olds.ifPresent(before -> refuseOtherProps("update", entry, before));
-            refuseFixed(entry, news);
+            refuseFixed(entry, identity, news);
             refuseUseOfGone(type, news);
         }
         become(entry, identity, news);
@@ -217,8 +229,11 @@ final class CloudObjects {
         }
         if (strict) {
             refuseOtherType("delete", entry, type);
-            refuseOtherOwner("delete", entry, identity);
-            refuseOtherProps("delete", entry, props);
+            // One that could not be taken over as it is was to be replaced: its properties were never told.
+            if (entry.isOf(identity) || !entry.replacers.contains(identity.instance())) {
+                refuseOtherOwner("delete", entry, identity);
+                refuseOtherProps("delete", entry, props);
+            }
             refuseWhileUsed(entry);
         }
         index.remove(entry);
@@ -357,8 +372,9 @@ final class CloudObjects {
         }
     }
 
-    private void refuseFixed(Entry entry, Record news) {
+    private void refuseFixed(Entry entry, Identity identity, Record news) {
         if (!entry.type.areFixedEqual(entry.props, news)) {
+            entry.replacers.add(identity.instance());
             String name = entry.type.uniqueOf(news);
             String why = entry.id + " has fixed properties";
             throw name != null && name.equals(entry.type.uniqueOf(entry.props))

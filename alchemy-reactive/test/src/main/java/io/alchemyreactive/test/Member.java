@@ -94,6 +94,16 @@ public final class Member extends Resource<Member.Attributes> {
             return set("size", size);
         }
 
+        /** Required. */
+        public Inputs size(Output<Integer> size) {
+            return set("size", size);
+        }
+
+        /** Values of other things. */
+        public Inputs uses(List<String> uses) {
+            return set("uses", uses);
+        }
+
         /** Values of other things. */
         public Inputs uses(Output<List<String>> uses) {
             return set("uses", uses);

@@ -54,6 +54,11 @@ public final class Note extends Resource<Note.Attributes> {
         return attribute("id", Attributes::id);
     }
 
+    /** Where it lies. */
+    public Output<String> path() {
+        return attribute("path", Attributes::path);
+    }
+
     /** What follows the size. */
     public Output<String> label() {
         return attribute("label", Attributes::label);
@@ -77,6 +82,16 @@ public final class Note extends Resource<Note.Attributes> {
         /** Required. */
         public Inputs size(int size) {
             return set("size", size);
+        }
+
+        /** Required. */
+        public Inputs size(Output<Integer> size) {
+            return set("size", size);
+        }
+
+        /** Values of other things. */
+        public Inputs uses(List<String> uses) {
+            return set("uses", uses);
         }
 
         /** Values of other things. */

@@ -146,7 +146,7 @@ class CrashMatrixStoriesTest {
 
     @Test
     void handlersNeitherLoseNorLeakThem() {
-        KnownFaults.ADDRESSED_BY_NEW_PROPS.skip();
+        KnownFaults.HALF_MADE_HANDLER.skip();
         proveWithHandlers(shelves());
     }
 
@@ -186,7 +186,7 @@ class CrashMatrixStoriesTest {
 
     @Test
     void aHandlerThatGoesByItsPropertiesAloneReplacesWhatItMade() {
-        KnownFaults.ADDRESSED_BY_NEW_PROPS.skip();
+        KnownFaults.HALF_MADE_HANDLER.skip();
         Scenario moves = scenario("another path", note("/a", 1), note("/b", 1), note("/c", 2));
         prove(moves);
         proveWithHandlers(moves, scenario("another region", two("b", "eu"), two("b", "us"), two("b", "ap")));

@@ -40,11 +40,14 @@ enum KnownFaults {
     DELETE_FIRST_OF_USED,
     /** A half-made resource takes over what stands where it was wanted before, and not where it is wanted now. */
     ADOPTS_WHAT_IT_WANTED_BEFORE,
+    /** A handler is asked to make, under the instance id of what it has begun, something that cannot be the same. */
+    HALF_MADE_HANDLER,
     /** A half-made object that a read does not see yet is forgotten. */
     STALE_ABSENCE;
 
     /** Empty it as they are mended. */
-    static final Set<KnownFaults> OPEN = EnumSet.allOf(KnownFaults.class);
+    static final Set<KnownFaults> OPEN = EnumSet.of(
+            OLDER_HOLDS_NAME, DELETE_FIRST_OF_USED, ADOPTS_WHAT_IT_WANTED_BEFORE, HALF_MADE_HANDLER, STALE_ABSENCE);
 
     boolean isOpen() {
         return OPEN.contains(this);

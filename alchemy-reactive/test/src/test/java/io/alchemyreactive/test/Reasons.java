@@ -5,7 +5,9 @@ import io.alchemyreactive.apply.BorrowedException;
 import io.alchemyreactive.apply.DataLossException;
 import io.alchemyreactive.plan.ForeignObjectException;
 import io.alchemyreactive.plan.PlanFailedException;
+import io.alchemyreactive.plan.SameObjectException;
 import io.alchemyreactive.resource.InvalidReferenceException;
+import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.test.History.Option;
 import java.util.List;
@@ -60,6 +62,7 @@ record Reasons(
             return step.declared().stream().anyMatch(thing -> thing.size() == ThingSpec.IMPOSSIBLE);
         }
         boolean isNameTaken = cause instanceof ForeignObjectException
+                || cause instanceof SameObjectException
                 || String.valueOf(cause.getMessage()).contains("is taken");
         return isNameTaken && (!strangers.isEmpty() || names().clash())
                 || cause instanceof FakeCloud.RefusedException && isKeptByWhatIsForgotten(cause);
@@ -75,9 +78,18 @@ record Reasons(
 
     private boolean holdsDataThatMayGo() {
         return before.rows().values().stream()
+                .filter(row -> !isRetained(row))
                 .flatMap(row -> Stream.concat(Stream.of(row.current()), row.older().stream()))
-                .filter(each -> each.type().equals(Box.TYPE.name()))
-                .anyMatch(each -> !main.mayOutlive(each.instance()) && !owner.mayOutlive(each.instance()));
+                .anyMatch(each -> each.type().equals(Box.TYPE.name()));
+    }
+
+    /** Whether its objects outlive it, by what is declared now or, where it is not declared, by what was. */
+    private boolean isRetained(Row row) {
+        return step.declared().stream()
+                .filter(thing -> thing.fqn().equals(row.fqn()) || thing.was().equals(row.fqn()))
+                .findFirst()
+                .map(ThingSpec::retain)
+                .orElse(row.policies().retain());
     }
 
     /** Nobody deletes the objects that outlived their rows, and so not what they use. */
