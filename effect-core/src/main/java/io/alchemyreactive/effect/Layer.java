@@ -1,8 +1,10 @@
 package io.alchemyreactive.effect;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
@@ -19,9 +21,15 @@ import reactor.util.context.Context;
 public final class Layer<T> {
 
     private final Function<LayerBuild, Mono<Built<T>>> recipe;
+    private final @Nullable Duration longest;
 
     private Layer(Function<LayerBuild, Mono<Built<T>>> recipe) {
+        this(recipe, null);
+    }
+
+    private Layer(Function<LayerBuild, Mono<Built<T>>> recipe, @Nullable Duration longest) {
         this.recipe = recipe;
+        this.longest = longest;
     }
 
     /**
@@ -106,6 +114,15 @@ public final class Layer<T> {
     }
 
     /**
+     * This layer with a limit: in a build of it each acquire and each release, also of layers that it depends on, is
+     * cancelled after this time and fails with a {@link java.util.concurrent.TimeoutException}. Without one there is no
+     * limit. As a part of another layer it has the limit of that one.
+     */
+    public Layer<T> within(Duration longest) {
+        return new Layer<>(recipe, Objects.requireNonNull(longest, "longest"));
+    }
+
+    /**
      * Builds the layer, runs the body with its services in the context, and releases.
      *
      * @see #use for the outcomes
@@ -134,11 +151,13 @@ public final class Layer<T> {
     @CheckReturnValue
     public <R> Mono<R> use(Function<? super T, ? extends Mono<R>> body) {
         Objects.requireNonNull(body, "body");
-        return LayerBuild.run(build ->
-                // Behind a boundary, as nothing is released after an error that is not signalled.
-                build.of(this)
-                        .flatMap(built -> ErrorBoundary.<R>mono(() -> body.apply(built.value()))
-                                .contextWrite(built.provides())));
+        return LayerBuild.run(
+                longest,
+                build ->
+                        // Behind a boundary, as nothing is released after an error that is not signalled.
+                        build.of(this)
+                                .flatMap(built -> ErrorBoundary.<R>mono(() -> body.apply(built.value()))
+                                        .contextWrite(built.provides())));
     }
 
     /**
@@ -149,9 +168,11 @@ public final class Layer<T> {
     @CheckReturnValue
     public <R> Flux<R> useMany(Function<? super T, ? extends Flux<R>> body) {
         Objects.requireNonNull(body, "body");
-        return LayerBuild.runMany(build -> build.of(this)
-                .flatMapMany(built ->
-                        ErrorBoundary.<R>flux(() -> body.apply(built.value())).contextWrite(built.provides())));
+        return LayerBuild.runMany(
+                longest,
+                build -> build.of(this)
+                        .flatMapMany(built -> ErrorBoundary.<R>flux(() -> body.apply(built.value()))
+                                .contextWrite(built.provides())));
     }
 
     Mono<Built<T>> build(LayerBuild build) {

@@ -1,10 +1,12 @@
 package io.alchemyreactive.effect;
 
 import io.alchemyreactive.effect.Layer.Built;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -22,15 +24,20 @@ final class LayerBuild {
 
     private final Map<Layer<?>, Built<?>> built = new IdentityHashMap<>();
     private final Deque<Release> releases = new ArrayDeque<>();
+    private final @Nullable Duration longest;
     private boolean releasing;
     private volatile boolean done;
     private volatile @Nullable Throwable failed;
 
     private record Release(String name, Mono<Void> action) {}
 
-    static <R> Mono<R> run(Function<LayerBuild, Mono<R>> body) {
+    private LayerBuild(@Nullable Duration longest) {
+        this.longest = longest;
+    }
+
+    static <R> Mono<R> run(@Nullable Duration longest, Function<LayerBuild, Mono<R>> body) {
         return Mono.defer(() -> {
-            var build = new LayerBuild();
+            var build = new LayerBuild(longest);
             return Mono.usingWhen(
                             Mono.just(build),
                             body,
@@ -41,9 +48,9 @@ final class LayerBuild {
         });
     }
 
-    static <R> Flux<R> runMany(Function<LayerBuild, Flux<R>> body) {
+    static <R> Flux<R> runMany(@Nullable Duration longest, Function<LayerBuild, Flux<R>> body) {
         return Flux.defer(() -> {
-            var build = new LayerBuild();
+            var build = new LayerBuild(longest);
             return Flux.usingWhen(
                             Mono.just(build),
                             body,
@@ -69,16 +76,32 @@ final class LayerBuild {
     }
 
     <T> Mono<T> acquire(String name, Mono<? extends T> acquire, Function<? super T, ? extends Mono<?>> release) {
-        return Mono.deferContextual(context -> ErrorBoundary.<T>mono(() -> acquire)
-                .switchIfEmpty(Mono.error(() -> NoValueException.acquired(name)))
-                .doOnNext(value -> keep(releaseOf(name, value, release, context), context)));
+        // The limit lies outside, so that a value which comes too late is kept, and released.
+        return Mono.deferContextual(context -> limited(
+                "acquiring " + name,
+                ErrorBoundary.<T>mono(() -> acquire)
+                        .switchIfEmpty(Mono.error(() -> NoValueException.acquired(name)))
+                        .doOnNext(value -> keep(releaseOf(name, value, release, context), context))));
     }
 
-    private static <T> Release releaseOf(
+    private <T> Release releaseOf(
             String name, T value, Function<? super T, ? extends Mono<?>> release, ContextView context) {
         return new Release(
                 name,
-                ErrorBoundary.<Void>mono(() -> release.apply(value).then()).contextWrite(context));
+                limited(
+                                "it",
+                                ErrorBoundary.<Void>mono(
+                                        () -> release.apply(value).then()))
+                        .contextWrite(context));
+    }
+
+    private <T> Mono<T> limited(String what, Mono<T> work) {
+        Duration limit = longest;
+        return limit == null
+                ? work
+                : work.timeout(
+                        limit,
+                        Mono.error(() -> new TimeoutException(what + " took longer than " + limit.toSeconds() + " s")));
     }
 
     private void keep(Release release, ContextView context) {

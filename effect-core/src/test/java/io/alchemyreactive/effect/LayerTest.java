@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -254,6 +255,41 @@ class LayerTest {
                 .expectError(FatalErrorException.class)
                 .verify(LIMIT);
         assertThat(log).hasSize(10);
+    }
+
+    @Test
+    void whatIsNotAcquiredOrReleasedInTimeFails() {
+        Layer<Integer> never = Layer.of("a socket", Mono.never(), v -> step("-never"));
+        Layer<Integer> stuck = Layer.of("a socket", Mono.just(1), v -> Mono.never());
+        Duration limit = Duration.ofSeconds(90);
+
+        StepVerifier.withVirtualTime(() -> never.within(limit).use(Mono::just))
+                .expectSubscription()
+                .expectNoEvent(limit.minusMillis(1))
+                .thenAwait(Duration.ofMillis(1))
+                .expectErrorMessage("acquiring a socket took longer than 90 s")
+                .verify(LIMIT);
+        StepVerifier.withVirtualTime(() -> stuck.within(limit).use(Mono::just))
+                .expectSubscription()
+                .expectNoEvent(limit.minusMillis(1))
+                .thenAwait(Duration.ofMillis(1))
+                .expectErrorMessage("The work is done, but a socket could not be released: it took longer than 90 s")
+                .verify(LIMIT);
+    }
+
+    @Test
+    void valueAcquiredAfterItsTimeIsReleased() {
+        TestPublisher<Pool> late = TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
+
+        StepVerifier.withVirtualTime(() -> Layer.of(POOL, Mono.fromDirect(late), p -> step("-" + p.name()))
+                        .within(LIMIT)
+                        .provideTo(step("body")))
+                .thenAwait(LIMIT)
+                .expectError(TimeoutException.class)
+                .verify(LIMIT);
+        late.next(new Pool("late"));
+
+        assertThat(log).containsExactly("-late");
     }
 
     @Test
