@@ -1,6 +1,8 @@
 package io.alchemyreactive.postgres;
 
 import io.alchemyreactive.effect.CheckReturnValue;
+import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.effect.FatalErrorException;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.resource.InputBuilder;
 import io.alchemyreactive.resource.Resource;
@@ -10,7 +12,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * A folder of Flyway SQL files. Its {@link #out} goes into a database resource, which runs what is new whenever a file
@@ -54,12 +55,12 @@ public final class Migrations extends Resource<Migrations.Attributes> {
     @CheckReturnValue
     public static Mono<Migrations> of(String id, Consumer<? super Inputs> inputs) {
         Objects.requireNonNull(inputs, "inputs");
-        return Mono.fromCallable(() -> {
+        return ErrorBoundary.blocking(() -> {
                     var probe = new Inputs();
                     inputs.accept(probe);
                     return MigrationFiles.fingerprint(id, probe.locations);
                 })
-                .subscribeOn(Schedulers.boundedElastic())
+                .onErrorMap(FatalErrorException.class, error -> MigrationFilesException.unreadable(id, error))
                 .flatMap(fingerprint -> TYPE.declare(id, Inputs::new, (Inputs builder) -> {
                     inputs.accept(builder);
                     builder.fingerprint(fingerprint);
