@@ -2,6 +2,7 @@ package io.alchemyreactive.neon;
 
 import io.alchemyreactive.RunEnvironment;
 import io.alchemyreactive.effect.CheckReturnValue;
+import io.alchemyreactive.effect.Layer;
 import io.alchemyreactive.neon.api.BranchPath;
 import io.alchemyreactive.neon.api.RestoreBranchRequest;
 import io.alchemyreactive.state.Holder;
@@ -93,19 +94,22 @@ public final class BranchOperations {
 
     private Mono<Branch.Attributes> replace(String verb, BranchRestore.Wish wish) {
         return Mono.zip(StateStore.SERVICE.get(), NeonSource.SERVICE.get(), RunEnvironment.current())
-                .flatMap(found -> Mono.usingWhen(
-                        found.getT1().acquire(stage, holder(verb, found.getT3())),
-                        lease -> Mono.usingWhen(
-                                Mono.fromSupplier(() -> new NeonClients(found.getT2())),
-                                neon -> new BranchRestore(
-                                                found.getT1(),
-                                                lease,
-                                                neon,
-                                                found.getT3().clock(),
-                                                fqn)
-                                        .run(verb, wish),
-                                NeonClients::close),
-                        Lease::release));
+                .flatMap(found -> Layer.of(
+                                "the lease of stage " + stage,
+                                found.getT1().acquire(stage, holder(verb, found.getT3())),
+                                Lease::release)
+                        .and(
+                                Layer.of(
+                                        "the client of Neon",
+                                        Mono.fromSupplier(() -> new NeonClients(found.getT2())),
+                                        NeonClients::close),
+                                (lease, neon) -> new BranchRestore(
+                                        found.getT1(),
+                                        lease,
+                                        neon,
+                                        found.getT3().clock(),
+                                        fqn))
+                        .use(restore -> restore.run(verb, wish)));
     }
 
     private static Holder holder(String verb, RunEnvironment environment) {

@@ -1,6 +1,7 @@
 package io.alchemyreactive.neon.local.compute;
 
 import io.alchemyreactive.neon.local.storage.Blocking;
+import io.alchemyreactive.neon.local.storage.Using;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
@@ -58,12 +59,10 @@ public final class AdminSql {
 
     /** Uses a connection to a database and closes it on completion, error and cancel. */
     <T> Flux<T> in(String database, Function<PostgresqlConnection, Publisher<T>> work) {
-        return Flux.usingWhen(
+        return Using.many(
                 // Making a factory looks for extensions in the jars of the class path.
                 Blocking.call(() -> factory(database)).flatMap(PostgresqlConnectionFactory::create),
                 work,
-                PostgresqlConnection::close,
-                (connection, failure) -> connection.close(),
                 PostgresqlConnection::close);
     }
 

@@ -2,6 +2,7 @@ package io.alchemyreactive.neon.local.control;
 
 import io.alchemyreactive.neon.local.compute.AdminSql;
 import io.alchemyreactive.neon.local.compute.Compute;
+import io.alchemyreactive.neon.local.storage.Using;
 import io.r2dbc.spi.R2dbcException;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
@@ -50,7 +51,7 @@ final class SchemaRoutes {
         return point.map(then -> {
                     var compute = parts.storages().passing(project.id);
                     var origin = parts.storages().origin(storage, then);
-                    return Mono.usingWhen(
+                    return Using.one(
                             Mono.just(compute),
                             made -> parts.storages()
                                     .compute(storage)
@@ -71,7 +72,7 @@ final class SchemaRoutes {
     /** Uses the compute of a branch, and puts it to sleep again when nobody else wants it. */
     private Mono<String> awake(BranchRow branch, Function<AdminSql, Mono<String>> read) {
         var compute = parts.storages().compute(branch);
-        return Mono.usingWhen(
+        return Using.one(
                 compute.sql(),
                 read,
                 sql -> thread.read(() -> rows.isWanted(branch.id))
