@@ -26,10 +26,10 @@ public final class Alchemy {
      */
     public static Mono<Plan> plan(Stack<?> stack, Stage stage, DeployOptions options) {
         Objects.requireNonNull(options, "options");
-        return new Preparation<>(stack, stage, options, RetryListener.NONE)
+        return LateErrors.of(new Preparation<>(stack, stage, options, RetryListener.NONE)
                 .deploy(
                         UnaryOperator.identity(),
-                        ready -> Mono.just(ready.prepared().plan()));
+                        ready -> Mono.just(ready.prepared().plan())));
     }
 
     /** Deploys a stage with the default options and emits what it came to. Cancelling stops it in good order. */
@@ -60,7 +60,7 @@ public final class Alchemy {
      */
     public static Mono<Drift> drift(Stack<?> stack, Stage stage, DeployOptions options) {
         Objects.requireNonNull(options, "options");
-        return new Preparation<>(stack, stage, options, RetryListener.NONE).drift();
+        return LateErrors.of(new Preparation<>(stack, stage, options, RetryListener.NONE).drift());
     }
 
     /**
@@ -76,11 +76,11 @@ public final class Alchemy {
         Objects.requireNonNull(fqn, "fqn");
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(options, "options");
-        return new Preparation<>(stack, stage, options, RetryListener.NONE)
+        return LateErrors.of(new Preparation<>(stack, stage, options, RetryListener.NONE)
                 .importing(fqn, id)
                 .deploy(
                         UnaryOperator.identity(),
-                        ready -> Mono.just(ready.prepared().plan()));
+                        ready -> Mono.just(ready.prepared().plan())));
     }
 
     /**
@@ -106,8 +106,8 @@ public final class Alchemy {
     /** What a destroy would do; works from state alone and writes nothing. */
     public static Mono<Plan> planDestroy(Stack<?> stack, Stage stage, DeployOptions options) {
         Objects.requireNonNull(options, "options");
-        return new Preparation<>(stack, stage, options, RetryListener.NONE)
-                .destroy(UnaryOperator.identity(), prepared -> Mono.just(prepared.plan()));
+        return LateErrors.of(new Preparation<>(stack, stage, options, RetryListener.NONE)
+                .destroy(UnaryOperator.identity(), prepared -> Mono.just(prepared.plan())));
     }
 
     /** Deletes all that a stage owns and emits what was done. Cancelling stops it in good order. */

@@ -21,6 +21,7 @@ import reactor.core.publisher.Mono;
  * @param consents names of resources whose data may be lost, and of the stage where whoever changes it has to name it
  * @param refresh whether providers are asked about every stored object, so that what differs is repaired
  * @param expected the plan that was looked at before; any other one is refused
+ * @param programTimeout how long the program may run, and how long its providers may take to come and to go
  * @param approve asked once, with the plan, before anything is written; false ends the run with {@link
  *     NotApprovedException}
  */
@@ -34,6 +35,7 @@ public record DeployOptions(
         Set<String> consents,
         boolean refresh,
         Optional<Plan> expected,
+        Duration programTimeout,
         Function<Plan, Mono<Boolean>> approve) {
 
     /** The options that apply when none are given. */
@@ -45,6 +47,10 @@ public record DeployOptions(
         Objects.requireNonNull(expected, "expected");
         Objects.requireNonNull(approve, "approve");
         consents = Set.copyOf(consents);
+        Objects.requireNonNull(programTimeout, "programTimeout");
+        if (programTimeout.isNegative() || programTimeout.isZero()) {
+            throw new IllegalArgumentException("a program needs a time longer than nothing, not " + programTimeout);
+        }
         if (concurrency < 1) {
             throw new IllegalArgumentException("concurrency must be at least 1, not " + concurrency);
         }
@@ -67,6 +73,7 @@ public record DeployOptions(
         private final Set<String> consents = new TreeSet<>();
         private boolean refresh;
         private Optional<Plan> expected = Optional.empty();
+        private Duration programTimeout = Duration.ofMinutes(30);
         private Function<Plan, Mono<Boolean>> approve = plan -> Mono.just(true);
 
         private Builder() {}
@@ -125,6 +132,15 @@ public record DeployOptions(
             return this;
         }
 
+        /**
+         * How long the program may run before it is cancelled; its providers may take as long to be acquired, and as long to
+         * be released. Default 30 minutes.
+         */
+        public Builder programTimeout(Duration programTimeout) {
+            this.programTimeout = programTimeout;
+            return this;
+        }
+
         /** Asked with the plan before anything is written. By default every plan is approved. */
         public Builder approve(Function<Plan, Mono<Boolean>> approve) {
             this.approve = approve;
@@ -143,6 +159,7 @@ public record DeployOptions(
                     consents,
                     refresh,
                     expected,
+                    programTimeout,
                     approve);
         }
     }

@@ -1,6 +1,8 @@
 package io.alchemyreactive;
 
 import io.alchemyreactive.apply.Guards;
+import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.effect.FatalErrorException;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Stamp;
 import io.alchemyreactive.state.Borrow;
@@ -75,8 +77,8 @@ record EditSession(StateStore store, Lease lease, Clock clock, EditOptions optio
         if (!options.force() && !users.isEmpty()) {
             return Mono.error(EditRefusedException.inUse(verb, key(edit.row().fqn()), users));
         }
-        return options.approve()
-                .apply(edit)
+        return ErrorBoundary.<Boolean>mono(() -> options.approve().apply(edit))
+                .onErrorMap(FatalErrorException.class, ProgramFailedException::approval)
                 .defaultIfEmpty(false)
                 .flatMap(
                         yes -> yes ? store.commit(lease, changes) : Mono.error(new NotApprovedException(lease.stage())))

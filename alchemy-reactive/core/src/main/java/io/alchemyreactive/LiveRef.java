@@ -10,7 +10,6 @@ import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
-import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.value.Value;
 import java.util.Objects;
 import java.util.Optional;
@@ -57,8 +56,7 @@ public final class LiveRef<A extends Record> {
      */
     @CheckReturnValue
     public Mono<A> current() {
-        return StateStore.SERVICE
-                .get()
+        return StoreBoundary.current()
                 .flatMap(store -> store.get(key))
                 .switchIfEmpty(Mono.error(() -> invalid(Reason.NOT_DEPLOYED, "it is not deployed there")))
                 .flatMap(row -> attributes(row)
@@ -79,8 +77,7 @@ public final class LiveRef<A extends Record> {
      */
     @CheckReturnValue
     public Flux<A> changes() {
-        return StateStore.SERVICE
-                .get()
+        return StoreBoundary.current()
                 .flatMapMany(store -> store.watch(key.stage())
                         .onBackpressureLatest()
                         .concatMap(revision -> store.get(key).flatMap(row -> Mono.justOrEmpty(attributes(row))), 1))

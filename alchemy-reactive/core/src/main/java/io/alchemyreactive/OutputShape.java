@@ -1,5 +1,8 @@
 package io.alchemyreactive;
 
+import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.error.AlchemyException;
+import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.output.Evaluation;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Resolver;
@@ -22,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The record that a program returns, as it is stored and as another program refers to it. Immutable and thread-safe.
@@ -52,9 +56,14 @@ final class OutputShape<T extends Record> {
 
     /** The stored form of what a program returned; outputs that are not known are left out. */
     static Value.Fields store(Record outputs, Resolver resolver) {
+        return store(outputs, "", resolver);
+    }
+
+    private static Value.Fields store(Record outputs, String prefix, Resolver resolver) {
         Map<String, Value> fields = new LinkedHashMap<>();
         for (RecordComponent component : outputs.getClass().getRecordComponents()) {
-            store(read(outputs, component), resolver).ifPresent(value -> fields.put(component.getName(), value));
+            String path = prefix + component.getName();
+            store(read(outputs, component), path, resolver).ifPresent(value -> fields.put(component.getName(), value));
         }
         return new Value.Fields(fields);
     }
@@ -73,25 +82,36 @@ final class OutputShape<T extends Record> {
         return all;
     }
 
-    private static Optional<Value> store(Object part, Resolver resolver) {
+    private static Optional<Value> store(Object part, String path, Resolver resolver) {
         if (part instanceof Record nested) {
-            return Optional.of(store(nested, resolver));
+            return Optional.of(store(nested, path + ".", resolver));
         }
         Output<?> output = part instanceof Resource<?> resource ? resource.attributes() : (Output<?>) part;
         Result result = Evaluation.evaluate(output, resolver);
         if (result instanceof Result.Failed failed) {
-            throw failed.error();
+            throw failed.error() instanceof AlchemyException known
+                    ? known
+                    : ProgramFailedException.output(
+                            path, "cannot be computed: " + ErrorText.of(failed.error()), failed.error());
         }
         if (!(result instanceof Result.Known known) || known.value() == null) {
             return Optional.empty();
         }
-        Value value = Values.of(known.value());
+        Value value = value(path, known.value());
         if (value instanceof Value.Fields attributes && part instanceof Resource<?> resource) {
             Map<String, Value> marked = new LinkedHashMap<>(attributes.values());
             marked.put(References.RESOURCE, new Value.Text(resource.handle().fqn()));
             value = new Value.Fields(marked);
         }
         return Optional.ofNullable(value);
+    }
+
+    private static @Nullable Value value(String path, Object known) {
+        try {
+            return ErrorBoundary.<@Nullable Value>call(() -> Values.of(known));
+        } catch (RuntimeException e) {
+            throw ProgramFailedException.output(path, "cannot be kept: " + ErrorText.of(e), e);
+        }
     }
 
     private static <R extends Record> R reference(

@@ -2,6 +2,8 @@ package io.alchemyreactive;
 
 import io.alchemyreactive.drift.Drift;
 import io.alchemyreactive.drift.DriftCheck;
+import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.effect.FatalErrorException;
 import io.alchemyreactive.lifecycle.RetryListener;
 import io.alchemyreactive.plan.PlanOptions;
 import io.alchemyreactive.plan.Planner;
@@ -11,6 +13,7 @@ import io.alchemyreactive.resource.Declarations;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateStore;
+import java.time.Duration;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -22,10 +25,12 @@ final class Preparation<T extends Record> {
     private final Stack<T> stack;
     private final StageKey key;
     private final PlanOptions options;
+    private final Duration programTimeout;
 
     Preparation(Stack<T> stack, Stage stage, DeployOptions options, RetryListener retries) {
         this.stack = stack;
         this.key = new StageKey(stack.name(), stage.name());
+        this.programTimeout = options.programTimeout();
         this.options = new PlanOptions(
                 options.adopt(),
                 options.forget(),
@@ -36,15 +41,16 @@ final class Preparation<T extends Record> {
                 retries);
     }
 
-    private Preparation(Stack<T> stack, StageKey key, PlanOptions options) {
+    private Preparation(Stack<T> stack, StageKey key, PlanOptions options, Duration programTimeout) {
         this.stack = stack;
         this.key = key;
         this.options = options;
+        this.programTimeout = programTimeout;
     }
 
     /** The preparation of an import of one existing object. */
     Preparation<T> importing(String fqn, String id) {
-        return new Preparation<>(stack, key, options.importing(fqn, id));
+        return new Preparation<>(stack, key, options.importing(fqn, id), programTimeout);
     }
 
     /** A prepared plan and what the program returned. */
@@ -80,11 +86,11 @@ final class Preparation<T extends Record> {
     }
 
     private <R> Mono<R> loaded(Loaded<R> body) {
-        return StateStore.SERVICE
-                .get()
+        return StoreBoundary.current()
                 .flatMap(store -> store.load(key)
-                        .flatMap(
-                                snapshot -> stack.providers().use(providers -> body.with(store, snapshot, providers))));
+                        .flatMap(snapshot -> stack.providers()
+                                .within(programTimeout)
+                                .use(providers -> body.with(store, snapshot, providers))));
     }
 
     private Planner planner(StateStore store, StageSnapshot snapshot, Providers providers) {
@@ -96,8 +102,11 @@ final class Preparation<T extends Record> {
     private Mono<Ran<T>> runProgram() {
         return Mono.defer(() -> {
             var declarations = new Declarations(key);
-            Mono<T> program = stack.program().map(outputs -> outputs);
-            return program.switchIfEmpty(Mono.error(() -> new EmptyProgramException(stack.name())))
+            Mono<T> program = ErrorBoundary.mono(stack::program);
+            return program.timeout(
+                            programTimeout, Mono.error(() -> ProgramFailedException.late(stack.name(), programTimeout)))
+                    .onErrorMap(FatalErrorException.class, error -> ProgramFailedException.of(stack.name(), error))
+                    .switchIfEmpty(Mono.error(() -> new EmptyProgramException(stack.name())))
                     .map(outputs -> new Ran<>(declarations, outputs))
                     .contextWrite(Declarations.SERVICE.provide(declarations));
         });

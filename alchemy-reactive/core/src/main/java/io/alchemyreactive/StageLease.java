@@ -1,11 +1,14 @@
 package io.alchemyreactive;
 
+import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.effect.Layer;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.LockedException;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateStore;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -13,8 +16,27 @@ import reactor.util.retry.Retry;
 final class StageLease {
 
     private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration LONGEST_RELEASE = Duration.ofSeconds(30);
 
     private StageLease() {}
+
+    /** The lease, taken as {@link #acquire} does, and given back within half a minute. */
+    static Layer<Lease> layer(
+            StateStore store, StageKey stage, String command, Duration timeout, RunEnvironment environment) {
+        return layer(stage, acquire(store, stage, command, timeout, environment));
+    }
+
+    /** A lease that this Mono takes, given back within half a minute. */
+    static Layer<Lease> layer(StageKey stage, Mono<Lease> acquire) {
+        return Layer.of(
+                "the lease of stage " + stage,
+                acquire,
+                lease -> ErrorBoundary.mono(lease::release)
+                        .timeout(
+                                LONGEST_RELEASE,
+                                Mono.error(() -> new TimeoutException("the store did not answer for "
+                                        + LONGEST_RELEASE.toSeconds() + " s. See: lock list"))));
+    }
 
     /**
      * Takes it; fails with {@link LockedException} when somebody else holds it until the end.
@@ -26,7 +48,7 @@ final class StageLease {
             StateStore store, StageKey stage, String command, Duration timeout, RunEnvironment environment) {
         return Mono.defer(() -> {
             var holder = new Holder(
-                    environment.ids().get(),
+                    ErrorBoundary.<String>call(environment.ids()::get),
                     environment.user(),
                     environment.host(),
                     environment.pid(),

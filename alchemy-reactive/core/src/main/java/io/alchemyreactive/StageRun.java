@@ -3,6 +3,8 @@ package io.alchemyreactive;
 import io.alchemyreactive.apply.Applier;
 import io.alchemyreactive.apply.ApplyOptions;
 import io.alchemyreactive.apply.StoppedException;
+import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.effect.FatalErrorException;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.event.EventForm;
 import io.alchemyreactive.event.EventLog;
@@ -13,7 +15,9 @@ import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -28,13 +32,16 @@ import reactor.util.context.ContextView;
  */
 final class StageRun<R> implements Run<R> {
 
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
+
     private final StageKey key;
     private final DeployOptions options;
     private final ContextView context;
     private final Sinks.One<R> result = Sinks.one();
-    private final Sinks.One<Boolean> stop = Sinks.one();
+    private final Sinks.Empty<Void> cut = Sinks.empty();
     private final Sinks.Empty<Void> aborting = Sinks.empty();
     private final Sinks.One<Boolean> begun = Sinks.one();
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.PREPARING);
     private volatile @Nullable Applier applier;
     private volatile boolean stopped;
     private volatile boolean aborted;
@@ -45,6 +52,13 @@ final class StageRun<R> implements Run<R> {
         this.options = options;
         this.context = context;
         this.events = new EventLog(java.time.Clock.systemUTC());
+    }
+
+    /** How far the run has come: a stop cuts what prepares, and lets what applies come to its end. */
+    private enum Phase {
+        PREPARING,
+        APPLYING,
+        CUT
     }
 
     /** What is done under the lease. */
@@ -60,13 +74,12 @@ final class StageRun<R> implements Run<R> {
     }
 
     void begin(Job<R> job) {
-        RunEnvironment.current()
-                .flatMap(found -> {
+        LateErrors.of(RunEnvironment.current().flatMap(found -> {
                     events = new EventLog(found.clock());
                     begun.tryEmitValue(true);
                     events.runStarted(job.verb(), key);
                     return underLease(job, found);
-                })
+                }))
                 .contextWrite(Context.of(context))
                 // Else a store and providers that answer at once would do the whole run before it is emitted.
                 .subscribeOn(Schedulers.boundedElastic())
@@ -102,8 +115,15 @@ final class StageRun<R> implements Run<R> {
         }
     }
 
-    /** An applier that a stop reaches; nothing is written before this call. */
+    /**
+     * An applier that a stop reaches; nothing is written before this call.
+     *
+     * @throws StoppedException when a stop came before it
+     */
     Applier applier(Prepared prepared, StateStore store, Lease lease, RunEnvironment environment) {
+        if (!phase.compareAndSet(Phase.PREPARING, Phase.APPLYING)) {
+            throw new StoppedException(key);
+        }
         var fresh = new Applier(
                 prepared,
                 store,
@@ -133,29 +153,44 @@ final class StageRun<R> implements Run<R> {
 
     /** Ends with {@link StoppedException} what only prepares, as soon as a stop is asked for. */
     <X> Mono<X> stoppable(Mono<X> preparing) {
-        return preparing.takeUntilOther(stop.asMono()).switchIfEmpty(Mono.error(() -> new StoppedException(key)));
+        return Mono.firstWithSignal(cut.asMono().then(stoppedError()), preparing);
     }
 
     /** Asks whether the plan may be applied. */
     Mono<Prepared> approved(Prepared prepared) {
-        return stoppable(options.approve().apply(prepared.plan()).defaultIfEmpty(false))
+        Mono<Boolean> asked = ErrorBoundary.mono(() -> options.approve().apply(prepared.plan()));
+        return stoppable(asked.onErrorMap(FatalErrorException.class, ProgramFailedException::approval)
+                        .defaultIfEmpty(false))
                 .flatMap(yes -> yes ? Mono.just(prepared) : Mono.error(new NotApprovedException(key)));
     }
 
     private Mono<R> underLease(Job<R> job, RunEnvironment environment) {
-        return StateStore.SERVICE
-                .get()
-                .flatMap(store -> Mono.usingWhen(
-                        stoppable(
-                                StageLease.acquire(store, key, options.command(), options.lockTimeout(), environment)),
-                        lease -> job.run(this, store, lease, environment),
-                        lease -> giveBack(store, lease, DeployEvent.Outcome.SUCCEEDED),
-                        (lease, error) -> giveBack(store, lease, outcome(error)),
-                        lease -> giveBack(store, lease, DeployEvent.Outcome.STOPPED)));
+        return StoreBoundary.current()
+                .flatMap(store -> StageLease.layer(
+                                key,
+                                stoppable(StageLease.acquire(
+                                        store, key, options.command(), options.lockTimeout(), environment)))
+                        .use(lease -> journalled(store, lease, patient(job.run(this, store, lease, environment)))));
     }
 
-    /** Writes the end into the journal first; what never came to applying leaves nothing there. */
-    private Mono<Void> giveBack(StateStore store, Lease lease, DeployEvent.Outcome outcome) {
+    /** Work that does not listen to a stop or an abort, such as a provider that is being acquired, is left alone after a while. */
+    private Mono<R> patient(Mono<R> work) {
+        Mono<Void> asked = Mono.firstWithSignal(cut.asMono(), aborting.asMono());
+        return Mono.firstWithSignal(work, asked.then(Mono.delay(LONGEST_STOP)).then(stoppedError()));
+    }
+
+    private <X> Mono<X> stoppedError() {
+        return Mono.error(() -> new StoppedException(key));
+    }
+
+    /** Writes the end into the journal, before the lease is given back; what never came to applying leaves nothing there. */
+    private Mono<R> journalled(StateStore store, Lease lease, Mono<R> work) {
+        return work.flatMap(value ->
+                        end(store, lease, DeployEvent.Outcome.SUCCEEDED).thenReturn(value))
+                .onErrorResume(error -> end(store, lease, outcome(error)).then(Mono.error(error)));
+    }
+
+    private Mono<Void> end(StateStore store, Lease lease, DeployEvent.Outcome outcome) {
         return Mono.defer(() -> applier == null
                         ? Mono.empty()
                         : Mono.firstWithSignal(
@@ -165,8 +200,7 @@ final class StageRun<R> implements Run<R> {
                                                 .map(EventForm::write)
                                                 .toList()))),
                                 aborting.asMono()))
-                .onErrorComplete()
-                .then(lease.release());
+                .onErrorComplete();
     }
 
     private static DeployEvent.Outcome outcome(Throwable error) {
@@ -175,7 +209,9 @@ final class StageRun<R> implements Run<R> {
 
     private void requestStop() {
         stopped = true;
-        stop.tryEmitValue(true);
+        if (phase.compareAndSet(Phase.PREPARING, Phase.CUT)) {
+            cut.tryEmitEmpty();
+        }
         Applier running = applier;
         if (running != null) {
             running.stop();

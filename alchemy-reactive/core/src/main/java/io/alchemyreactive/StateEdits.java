@@ -2,9 +2,7 @@ package io.alchemyreactive;
 
 import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.resource.Names;
-import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StageKey;
-import io.alchemyreactive.state.StateStore;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
@@ -43,12 +41,10 @@ public final class StateEdits {
 
     private static <E extends StateEdit> Mono<E> under(
             StageKey stage, EditOptions options, Function<EditSession, Mono<E>> work) {
-        return Mono.zip(StateStore.SERVICE.get(), RunEnvironment.current())
-                .flatMap(found -> Mono.usingWhen(
-                        StageLease.acquire(
-                                found.getT1(), stage, options.command(), options.lockTimeout(), found.getT2()),
-                        lease -> work.apply(new EditSession(
-                                found.getT1(), lease, found.getT2().clock(), options)),
-                        Lease::release));
+        return LateErrors.of(Mono.zip(StoreBoundary.current(), RunEnvironment.current())
+                .flatMap(found -> StageLease.layer(
+                                found.getT1(), stage, options.command(), options.lockTimeout(), found.getT2())
+                        .use(lease -> work.apply(new EditSession(
+                                found.getT1(), lease, found.getT2().clock(), options)))));
     }
 }

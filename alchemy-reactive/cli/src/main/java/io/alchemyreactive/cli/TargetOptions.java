@@ -1,6 +1,7 @@
 package io.alchemyreactive.cli;
 
 import io.alchemyreactive.DeployOptions;
+import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** How a stage is planned. Filled by the parser. */
@@ -15,11 +16,22 @@ final class TargetOptions {
     @Option(names = "--forget", description = "Drop what is stored of resources whose provider is missing.")
     boolean forget;
 
+    @Option(
+            names = "--program-timeout",
+            paramLabel = "SPAN",
+            converter = ShortDuration.class,
+            description = "How long the program may run: 90s, 1h. Default: 30m.")
+    Duration programTimeout = DeployOptions.DEFAULTS.programTimeout();
+
     DeployOptions.Builder builder(String command, Invocation invocation) {
         if (concurrency < 1) {
             throw new InvalidOptionException("--concurrency must be at least 1, not " + concurrency);
         }
+        if (programTimeout.isZero()) {
+            throw new InvalidOptionException("--program-timeout must be longer than nothing");
+        }
         return DeployOptions.builder()
+                .programTimeout(programTimeout)
                 .command(command + " --stage " + invocation.stage())
                 .concurrency(concurrency)
                 .forget(forget);

@@ -1,5 +1,6 @@
 package io.alchemyreactive.apply;
 
+import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Step;
 import io.alchemyreactive.lifecycle.Target;
@@ -202,7 +203,7 @@ final class Settling {
     }
 
     private String newId() {
-        return work.options().ids().get();
+        return ErrorBoundary.<String>call(work.options().ids()::get);
     }
 
     private static Row row(Node node) {

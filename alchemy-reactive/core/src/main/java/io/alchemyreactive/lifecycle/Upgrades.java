@@ -1,5 +1,7 @@
 package io.alchemyreactive.lifecycle;
 
+import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.resource.ResourceType;
@@ -64,16 +66,16 @@ public final class Upgrades {
         try {
             Value.Fields lastProps = stored.lastProps();
             Value.Fields attributes = stored.attributes();
-            return stored.withType(stored.type(), type.schema())
+            return ErrorBoundary.call(() -> stored.withType(stored.type(), type.schema())
                     .withProps(
                             type.migration().props(from, stored.props()),
                             lastProps == null ? null : type.migration().props(from, lastProps))
-                    .withAttributes(attributes == null ? null : type.migration().attributes(from, attributes));
+                    .withAttributes(attributes == null ? null : type.migration().attributes(from, attributes)));
         } catch (RuntimeException e) {
             throw new CorruptStateException(
                     place(stage, row),
                     "it was written with version " + from + " of " + type + ", and its migration to version "
-                            + type.schema() + " failed: " + e.getMessage(),
+                            + type.schema() + " failed: " + ErrorText.of(e),
                     "Correct the migration of the type; nothing was changed",
                     e);
         }

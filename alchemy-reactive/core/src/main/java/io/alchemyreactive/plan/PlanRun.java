@@ -1,5 +1,8 @@
 package io.alchemyreactive.plan;
 
+import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.effect.FatalErrorException;
+import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.output.Evaluation;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Resolver;
@@ -13,6 +16,7 @@ import io.alchemyreactive.resource.Reference;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.StageOutputs;
 import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.value.UnsupportedValueException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -23,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -103,15 +108,18 @@ public final class PlanRun {
             node.leave();
             return Mono.empty();
         }
-        return evaluated(List.of(node.declaration()), inputs -> {
-            Node.Uses uses = uses(node.declaration());
-            return decider.decide(node, inputs.get(0), uses.edges()).flatMap(decision -> {
-                node.decide(decision, uses);
-                return decision.step().makesObject()
-                        ? decider.warnings(node, inputs.get(0), decision).doOnNext(node::warn)
-                        : Mono.empty();
-            });
-        });
+        return named(
+                node,
+                () -> evaluated(List.of(node.declaration()), inputs -> {
+                    Node.Uses uses = uses(node.declaration());
+                    return decider.decide(node, inputs.get(0), uses.edges()).flatMap(decision -> {
+                        node.decide(decision, uses);
+                        return decision.step().makesObject()
+                                ? decider.warnings(node, inputs.get(0), decision)
+                                        .doOnNext(node::warn)
+                                : Mono.empty();
+                    });
+                }));
     }
 
     /**
@@ -123,16 +131,31 @@ public final class PlanRun {
     public Mono<Integer> decideAgain(int index, Function<Node.Uses, Mono<Void>> before) {
         Node node = nodes.get(index);
         List<Declaration> all = repeated.getOrDefault(node.fqn(), List.of(node.declaration()));
-        return evaluated(all, inputs -> {
-            if (!inputs.stream().allMatch(Inputs::complete)) {
-                return Mono.error(new IllegalStateException("inputs of " + node.fqn() + " are still unknown in apply"));
-            }
-            Repetitions.refuseOthers(all, inputs);
-            Node.Uses uses = uses(node.declaration());
-            return before.apply(uses)
-                    .then(Mono.defer(() -> decider.decide(node, inputs.get(0), uses.edges())))
-                    .doOnNext(decision -> node.decideAgain(decision, uses));
-        });
+        return named(
+                node,
+                () -> evaluated(all, inputs -> {
+                    if (!inputs.stream().allMatch(Inputs::complete)) {
+                        return Mono.error(
+                                new IllegalStateException("inputs of " + node.fqn() + " are still unknown in apply"));
+                    }
+                    Repetitions.refuseOthers(all, inputs);
+                    Node.Uses uses = uses(node.declaration());
+                    return before.apply(uses)
+                            .then(Mono.defer(() -> decider.decide(node, inputs.get(0), uses.edges())))
+                            .doOnNext(decision -> node.decideAgain(decision, uses));
+                }));
+    }
+
+    /** A decision about a node; a failure that knows no resource gets the name of this one. */
+    private static <T> Mono<T> named(Node node, Callable<Mono<T>> decision) {
+        return ErrorBoundary.<T>mono(decision)
+                .onErrorMap(
+                        error -> error instanceof UnsupportedValueException || error instanceof FatalErrorException,
+                        error -> new InvalidDeclarationException(
+                                node.fqn(),
+                                "(" + node.declaration().type() + ") cannot be planned: " + ErrorText.of(error),
+                                "Correct its properties.",
+                                error));
     }
 
     /** Looks at the references that outputs come to and nobody has looked at yet. Fails when one cannot be used. */

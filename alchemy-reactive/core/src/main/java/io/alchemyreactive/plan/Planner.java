@@ -158,6 +158,8 @@ public final class Planner {
     private Mono<Void> decideAll(PlanRun run) {
         var rounds = new Rounds(run.staticNeeds(), run::plan, options.concurrency(), run::cycle);
         return rounds.run()
+                // Looks and comparisons change nothing, so they need not come to their end.
+                .doOnCancel(rounds::abort)
                 .doOnNext(outcomes -> PlanFailedException.throwIfAny(
                         snapshot.key(),
                         outcomes.stream()

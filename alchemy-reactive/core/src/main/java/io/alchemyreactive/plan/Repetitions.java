@@ -1,5 +1,8 @@
 package io.alchemyreactive.plan;
 
+import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.error.AlchemyException;
+import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.output.Source;
 import io.alchemyreactive.resource.Declaration;
 import io.alchemyreactive.resource.InvalidDeclarationException;
@@ -8,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import reactor.core.publisher.Mono;
@@ -22,21 +26,36 @@ final class Repetitions {
         return Mono.fromRunnable(() -> {
             List<Throwable> failures = new ArrayList<>();
             for (Declaration again : repeated) {
-                Declaration before = Objects.requireNonNull(first.get(again.fqn()));
-                Inputs one = Inputs.evaluate(before, run.resolver());
-                Inputs other = Inputs.evaluate(again, run.resolver());
-                Set<String> different = different(one, other);
-                // What is not known yet is equal when it is of the same sources; the values are compared in apply.
-                one.unknown().stream()
-                        .filter(other.unknown()::contains)
-                        .filter(name -> !sources(before, name, run).equals(sources(again, name, run)))
-                        .forEach(different::add);
-                if (!different.isEmpty() || !before.options().equals(again.options())) {
-                    failures.add(difference(before, again, different));
+                try {
+                    ErrorBoundary.call(() -> compare(again, first, run)).ifPresent(failures::add);
+                } catch (AlchemyException e) {
+                    failures.add(e);
+                } catch (RuntimeException e) {
+                    failures.add(new InvalidDeclarationException(
+                            again.fqn(),
+                            "is declared twice, and the two cannot be compared: " + ErrorText.of(e),
+                            "Declare it once.",
+                            e));
                 }
             }
             PlanFailedException.throwIfAny(stage, failures);
         });
+    }
+
+    private static Optional<InvalidDeclarationException> compare(
+            Declaration again, Map<String, Declaration> first, PlanRun run) {
+        Declaration before = Objects.requireNonNull(first.get(again.fqn()));
+        Inputs one = Inputs.evaluate(before, run.resolver());
+        Inputs other = Inputs.evaluate(again, run.resolver());
+        Set<String> different = different(one, other);
+        // What is not known yet is equal when it is of the same sources; the values are compared in apply.
+        one.unknown().stream()
+                .filter(other.unknown()::contains)
+                .filter(name -> !sources(before, name, run).equals(sources(again, name, run)))
+                .forEach(different::add);
+        return different.isEmpty() && before.options().equals(again.options())
+                ? Optional.empty()
+                : Optional.of(difference(before, again, different));
     }
 
     /**

@@ -6,6 +6,7 @@ import io.alchemyreactive.effect.FatalErrorException;
 import io.alchemyreactive.provider.Change;
 import io.alchemyreactive.provider.Delete;
 import io.alchemyreactive.provider.Diff;
+import io.alchemyreactive.provider.Find;
 import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Provider;
@@ -73,6 +74,7 @@ class GatewayTest {
     /** A method of a provider, and what the message says that was being done. */
     enum Verb {
         READ("looking for it"),
+        FIND("looking for it"),
         DIFF("comparing it"),
         CREATE("creating it"),
         UPDATE("updating it"),
@@ -90,6 +92,7 @@ class GatewayTest {
             Value.Fields props = new Value.Fields(Map.of("size", new Value.Num(BigDecimal.valueOf(size))));
             return switch (this) {
                 case READ -> gateway.read(identity, props, null, options);
+                case FIND -> gateway.find(identity, props, "id-1", options);
                 case DIFF -> gateway.diff(identity, props, props, props, Set.of("size"), Set.of(), options);
                 case CREATE -> gateway.reconcile(identity, Reconcile.Phase.CREATE, props, null, null, options);
                 case UPDATE -> gateway.reconcile(identity, Reconcile.Phase.UPDATE, props, props, props, options);
@@ -118,6 +121,11 @@ class GatewayTest {
 
         @Override
         public Mono<Found<Attributes>> read(Read<Props, Attributes> request) {
+            return same();
+        }
+
+        @Override
+        public Mono<Attributes> find(Find<Props> request) {
             return same();
         }
 

@@ -8,21 +8,37 @@ import io.alchemyreactive.Deployment;
 import io.alchemyreactive.Run;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
+import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.lifecycle.OperationTimeoutException;
+import io.alchemyreactive.output.Output;
 import io.alchemyreactive.plan.ChangeAction;
+import io.alchemyreactive.provider.Lifecycle;
+import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.provider.Retryable;
+import io.alchemyreactive.resource.InputBuilder;
+import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.ResourceOptions;
+import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.resource.Retries;
+import io.alchemyreactive.resource.SchemaMigration;
+import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.Lease;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
 import io.alchemyreactive.test.TamperedProvider.Verb;
+import io.alchemyreactive.value.Value;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -190,5 +206,231 @@ class ForeignErrorsTest {
                 .expectNext(new DeployEvent.Retrying(1, "db", "Fake.Thing", ChangeAction.NOOP, 1, "busy"))
                 .expectComplete()
                 .verify(PATIENCE);
+    }
+
+    /** Expects that the run fails with this error, in a sentence that begins so. */
+    private void failsWith(Mono<?> run, Error error, String beginning) {
+        StepVerifier.create(stored(run))
+                .expectErrorSatisfies(failure -> assertThat(failure)
+                        .hasMessageContaining(beginning + error.getClass().getSimpleName())
+                        .hasRootCause(error))
+                .verify(PATIENCE);
+        stageIsFree();
+    }
+
+    static Stream<Error> errors() {
+        return verbsAndErrors().limit(5).map(arguments -> (Error) arguments.get()[1]);
+    }
+
+    private static <T> T thrown(Error error) {
+        throw error;
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorOfTheJvmInTheProgramIsNamed(Error error) {
+        List<Mono<One>> programs = List.of(
+                Mono.defer(() -> thrown(error)),
+                Mono.fromSupplier(() -> thrown(error)),
+                Mono.just("a").hide().map(a -> thrown(error)),
+                Effect.gen(fx -> thrown(error)),
+                Thing.of("db", t -> thrown(error)).map(One::new));
+        for (Mono<One> program : programs) {
+            failsWith(
+                    Alchemy.deploy(
+                            Stack.named("app").providers(cloud.providers()).program(One.class, program), DEV),
+                    error,
+                    "the program of stack 'app' failed: ");
+        }
+    }
+
+    @Test
+    void aProgramThatNeverEndsIsEndedByItsTime() {
+        var cancelled = new AtomicInteger();
+        Stack<One> stack = Stack.named("app")
+                .providers(cloud.providers())
+                .program(One.class, Mono.<One>never().doOnCancel(cancelled::incrementAndGet));
+        var options =
+                DeployOptions.builder().programTimeout(Duration.ofMinutes(4)).build();
+
+        StepVerifier.withVirtualTime(
+                        () -> stored(Alchemy.start(stack, DEV, options).flatMap(Run::result)))
+                .expectSubscription()
+                .expectNoEvent(Duration.ofMinutes(4).minusMillis(1))
+                .thenAwait(Duration.ofMillis(1))
+                .expectErrorSatisfies(failure -> assertThat(failure)
+                        .hasMessageStartingWith("the program of stack 'app' took longer than 240 s and was cancelled.")
+                        .hasMessageContaining("uncaught error"))
+                .verify(PATIENCE);
+        assertThat(cancelled).hasValue(1);
+        stageIsFree();
+        assertThat(DeployOptions.DEFAULTS.programTimeout()).isEqualTo(Duration.ofMinutes(30));
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorOfTheJvmInTheApprovalIsNamed(Error error) {
+        var thrown = DeployOptions.builder().approve(plan -> thrown(error)).build();
+        var deferred = DeployOptions.builder()
+                .approve(plan -> Mono.fromSupplier(() -> thrown(error)))
+                .build();
+
+        for (DeployOptions options : List.of(thrown, deferred)) {
+            failsWith(
+                    Alchemy.start(stack(1), DEV, options).flatMap(Run::result),
+                    error,
+                    "asking for approval of the plan failed: ");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorOfTheJvmInACallbackOfAnOutputIsNamedWithItsProperty(Error error) {
+        Stack<One> stack = Stack.named("app")
+                .providers(cloud.providers())
+                .program(
+                        One.class,
+                        Thing.of("base", t -> t.size(1))
+                                .flatMap(base -> Thing.of(
+                                        "user", t -> t.size(1).region(base.id().map(id -> thrown(error)))))
+                                .map(One::new));
+
+        failsWith(
+                Alchemy.deploy(stack, DEV),
+                error,
+                "resource 'user' (Fake.Thing) has a property 'region' that cannot be computed: ");
+    }
+
+    record Named(Output<String> name) {}
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorOfTheJvmInAnOutputOfTheStackIsNamed(Error error) {
+        Stack<Named> stack = Stack.named("app")
+                .providers(cloud.providers())
+                .program(
+                        Named.class,
+                        Thing.of("db", t -> t.size(1))
+                                .map(db -> new Named(db.id().map(id -> thrown(error)))));
+
+        failsWith(Alchemy.deploy(stack, DEV), error, "the output 'name' of the stack cannot be computed: ");
+    }
+
+    record Strict(String name) {
+
+        static @Nullable Error error;
+
+        Strict {
+            if (error != null) {
+                throw error;
+            }
+        }
+    }
+
+    static final class Picky extends Resource<Strict> {
+
+        static final ResourceType<Picky, Strict, Strict> TYPE =
+                ResourceType.of("Fake.Picky", Strict.class, Strict.class, Picky::new);
+
+        Picky(Resource.Handle<Strict> handle) {
+            super(handle);
+        }
+
+        static final class Inputs extends InputBuilder<Inputs> {
+            Inputs name(String name) {
+                return set("name", name);
+            }
+        }
+    }
+
+    record Nothing() {}
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorOfTheJvmInTheRecordOfThePropertiesIsNamed(Error error) {
+        Provider<Strict, Strict> provider = Lifecycle.of(Picky.TYPE, (self, props) -> Mono.just(props));
+        Stack<Nothing> stack = Stack.named("app")
+                .providers(Providers.of(provider).and(cloud.providers()))
+                .program(
+                        Nothing.class,
+                        Picky.TYPE
+                                .declare("picky", Picky.Inputs::new, inputs -> inputs.name("a"))
+                                .thenReturn(new Nothing()));
+        Strict.error = error;
+        try {
+            failsWith(Alchemy.deploy(stack, DEV), error, "resource 'picky' (Fake.Picky) has invalid properties: ");
+        } finally {
+            Strict.error = null;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorOfTheJvmInAMigrationOfATypeIsNamed(Error error) {
+        Provider<Strict, Strict> provider = Lifecycle.of(Picky.TYPE, (self, props) -> Mono.just(props));
+        Mono<Nothing> program = Picky.TYPE
+                .declare("picky", Picky.Inputs::new, inputs -> inputs.name("a"))
+                .thenReturn(new Nothing());
+        Stack<Nothing> before =
+                Stack.named("app").providers(Providers.of(provider)).program(Nothing.class, program);
+        StepVerifier.create(stored(Alchemy.deploy(before, Stage.of("old"))))
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(PATIENCE);
+        ResourceType<Picky, Strict, Strict> newer = Picky.TYPE.schema(2, new SchemaMigration() {
+            @Override
+            public Value.Fields props(int from, Value.Fields stored) {
+                throw error;
+            }
+
+            @Override
+            public Value.Fields attributes(int from, Value.Fields stored) {
+                throw error;
+            }
+        });
+        Stack<Nothing> after = Stack.named("app")
+                .providers(Providers.of(Lifecycle.of(newer, (self, props) -> Mono.just(props))))
+                .program(Nothing.class, Mono.just(new Nothing()));
+
+        failsWith(
+                Alchemy.deploy(after, Stage.of("old")),
+                error,
+                "row of 'picky': it was written with version 1 of Fake.Picky, and its migration to"
+                        + " version 2 failed: ");
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorOfTheJvmInTheStoreSaysWhatWasBeingDone(Error error) {
+        record Step(String words, UnaryOperator<StateStore> broken) {}
+        List<Step> steps = List.of(
+                new Step("taking the lease of stage app/dev", store -> new ForwardingStateStore(store) {
+                    @Override
+                    public Mono<Lease> acquire(StageKey stage, Holder holder) {
+                        throw error;
+                    }
+                }),
+                new Step("reading stage app/dev", store -> new ForwardingStateStore(store) {
+                    @Override
+                    public Mono<StageSnapshot> load(StageKey stage) {
+                        return Mono.fromSupplier(() -> thrown(error));
+                    }
+                }),
+                new Step("writing stage app/dev", store -> new ForwardingStateStore(store) {
+                    @Override
+                    public Mono<Void> commit(Lease lease, List<StateChange> changes) {
+                        return Mono.fromRunnable(() -> thrown(error));
+                    }
+                }));
+        for (Step step : steps) {
+            StepVerifier.create(Alchemy.deploy(stack(2), DEV)
+                            .contextWrite(StateStore.provide(step.broken().apply(store))))
+                    .expectErrorSatisfies(failure -> assertThat(failure)
+                            .hasMessageContaining(step.words() + " failed: "
+                                    + error.getClass().getSimpleName())
+                            .hasRootCause(error))
+                    .verify(PATIENCE);
+            stageIsFree();
+        }
     }
 }

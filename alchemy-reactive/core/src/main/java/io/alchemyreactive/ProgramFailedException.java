@@ -1,0 +1,34 @@
+package io.alchemyreactive;
+
+import io.alchemyreactive.error.AlchemyException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** The program of a stack could not be run to its end, or returned what cannot be used; it names the stack. */
+public final class ProgramFailedException extends AlchemyException {
+
+    private ProgramFailedException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    static ProgramFailedException of(String stack, Throwable cause) {
+        return new ProgramFailedException("the program of stack '" + stack + "' failed: " + cause.getMessage(), cause);
+    }
+
+    static ProgramFailedException late(String stack, Duration timeout) {
+        return new ProgramFailedException(
+                "the program of stack '" + stack + "' took longer than " + timeout.toSeconds()
+                        + " s and was cancelled. Give it more time with DeployOptions.programTimeout or"
+                        + " --program-timeout. If the log tells of an uncaught error in that time, such as a"
+                        + " NoSuchMethodError, that error is the reason.",
+                null);
+    }
+
+    static ProgramFailedException output(String path, String why, Throwable cause) {
+        return new ProgramFailedException("the output '" + path + "' of the stack " + why, cause);
+    }
+
+    static ProgramFailedException approval(Throwable cause) {
+        return new ProgramFailedException("asking for approval of the plan failed: " + cause.getMessage(), cause);
+    }
+}
