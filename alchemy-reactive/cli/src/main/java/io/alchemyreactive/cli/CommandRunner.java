@@ -2,7 +2,10 @@ package io.alchemyreactive.cli;
 
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.cli.render.Style;
+import io.alchemyreactive.effect.Layer;
+import io.alchemyreactive.state.StateStore;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +16,14 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
 
 /** Parses one command line, runs its command to the end, and reports what came of it. */
 final class CommandRunner {
+
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
     private final Stack<?> stack;
     private final CliEnvironment environment;
@@ -55,7 +61,8 @@ final class CommandRunner {
         CommonOptions options = command.common();
         Style style = style(options.noColor);
         var interruption = new Interruption();
-        Disposable listening = environment.interrupts().onInterrupt(interruption);
+        Disposable listening = Disposables.composite(
+                environment.interrupts().onInterrupt(interruption), UncaughtErrors.listen(interruption::fail));
         @Nullable String stage = null;
         try {
             CliEnvironment world = options.envFile == null
@@ -68,8 +75,7 @@ final class CommandRunner {
                     new Invocation(stack, options, world, console, interruption, location, location.open(console));
             stage = command instanceof StageCommand ? invocation.stage().name() : null;
             Signal<CommandResult> end = Objects.requireNonNull(
-                    interruption
-                            .guard(closing(invocation, attended(command, invocation)))
+                    closing(invocation, interruption.guard(attended(command, invocation)))
                             .materialize()
                             .block(),
                     "a signal always comes");
@@ -88,10 +94,9 @@ final class CommandRunner {
 
     /** Ends the use of the store when the work has ended. */
     private static Mono<CommandResult> closing(Invocation invocation, Mono<CommandResult> work) {
-        return Mono.usingWhen(
-                Mono.just(invocation.store()),
-                store -> work,
-                store -> store.close().onErrorComplete());
+        return Layer.of("the state store", Mono.just(invocation.store()), StateStore::close)
+                .within(LONGEST_CLOSE)
+                .use(store -> work);
     }
 
     /** With a line now and then while it is silent for long. */

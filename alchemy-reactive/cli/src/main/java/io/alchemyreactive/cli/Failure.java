@@ -116,6 +116,9 @@ record Failure(ExitCode exitCode, String code, String message, Optional<String> 
         if (error instanceof ApplyFailedException failed && failed.changedSomething()) {
             return Optional.of(ExitCode.PARTLY_APPLIED);
         }
+        if (error instanceof UncaughtErrorException uncaught) {
+            return Optional.of(uncaught.changedSomething() ? ExitCode.PARTLY_APPLIED : ExitCode.FAILED);
+        }
         if (error instanceof LockedException || error instanceof HeldByProcessException) {
             return Optional.of(ExitCode.LOCKED);
         }

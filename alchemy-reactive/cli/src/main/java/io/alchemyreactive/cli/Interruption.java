@@ -1,26 +1,58 @@
 package io.alchemyreactive.cli;
 
+import io.alchemyreactive.effect.ErrorBoundary;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/** The wishes to stop during one command: by default the first one cancels it. Thread-safe. */
+/**
+ * The reasons to end one command before its time: wishes to stop, of which the first cancels it by default, and an uncaught
+ * error. Thread-safe.
+ */
 final class Interruption implements Runnable {
+
+    /** How long a command that ends itself may take for that after an uncaught error. */
+    private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
     private final AtomicInteger count = new AtomicInteger();
     private final Sinks.Empty<Void> first = Sinks.empty();
-    private volatile @Nullable IntConsumer handler;
+    private final AtomicReference<@Nullable UncaughtErrorException> failure = new AtomicReference<>();
+    private final Sinks.One<UncaughtErrorException> failed = Sinks.one();
+    private volatile @Nullable Handler handler;
+
+    /** Ends a command in its own way. */
+    interface Handler {
+
+        /** Called at each wish to stop, with its number from 1 on. */
+        void interrupted(int number);
+
+        /** Called once, after an uncaught error. */
+        void failed(UncaughtErrorException error);
+    }
 
     /** One more wish. */
     @Override
     public void run() {
         int number = count.incrementAndGet();
         first.tryEmitEmpty();
-        IntConsumer own = handler;
+        Handler own = handler;
         if (own != null) {
-            own.accept(number);
+            own.interrupted(number);
+        }
+    }
+
+    /** An uncaught error; the first one counts. */
+    void fail(Thread thread, Throwable error) {
+        var uncaught = new UncaughtErrorException(thread.getName(), ErrorBoundary.signal(error));
+        if (failure.compareAndSet(null, uncaught)) {
+            failed.tryEmitValue(uncaught);
+            Handler own = handler;
+            if (own != null) {
+                own.failed(uncaught);
+            }
         }
     }
 
@@ -33,20 +65,33 @@ final class Interruption implements Runnable {
         return count.get() > 0;
     }
 
-    /** From now on the command is not cancelled; instead this is called with the number of the wish. */
-    void handle(IntConsumer own) {
+    /** The uncaught error, if there was one. */
+    @Nullable
+    UncaughtErrorException failure() {
+        return failure.get();
+    }
+
+    /** From now on the command is not cancelled; instead this is called. */
+    void handle(Handler own) {
         handler = own;
         int before = count.get();
         if (before > 0) {
-            own.accept(before);
+            own.interrupted(before);
+        }
+        UncaughtErrorException error = failure.get();
+        if (error != null) {
+            own.failed(error);
         }
     }
 
-    /** The command, cancelled at the first wish unless it handles wishes itself. */
+    /** The command, cancelled at the first wish or error unless it ends itself. */
     <T> Mono<T> guard(Mono<T> command) {
-        Mono<T> cut = first().then(Mono.defer(() -> handler != null
+        Mono<T> wished = first().then(Mono.defer(() -> handler != null
                 ? Mono.never()
                 : Mono.error(new InterruptedRunException("interrupted; nothing was changed.", null))));
-        return Mono.firstWithSignal(command, cut);
+        Mono<T> broken = failed.asMono()
+                .flatMap(
+                        error -> handler != null ? Mono.delay(LONGEST_END).then(Mono.error(error)) : Mono.error(error));
+        return Mono.firstWithSignal(command, wished, broken);
     }
 }

@@ -2,21 +2,26 @@ package io.alchemyreactive.cli;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
 /**
- * SIGINT and SIGTERM of this process. The class for signals belongs to the JDK but to no standard, so it is reached by
+ * SIGINT and SIGTERM of this process. One TERM is enough: five seconds later it counts as a second one, and after ten the
+ * process ends whatever holds it up. The class for signals belongs to the JDK but to no standard, so it is reached by
  * reflection; where there is none, the signals keep ending the process at once, which the next run recovers from.
  */
 final class ProcessSignals implements Interrupts {
 
-    private static final List<String> SIGNALS = List.of("INT", "TERM");
     /** The third wish is no longer a wish: whatever holds the process up does not listen. */
     private static final int PATIENCE = 3;
+    /** TERM is sent once, and followed by KILL not long after. */
+    private static final Duration AGAIN = Duration.ofSeconds(5);
 
     @Override
     public Disposable onInterrupt(Runnable action) {
@@ -29,14 +34,30 @@ final class ProcessSignals implements Interrupts {
         };
         List<Runnable> undo = new ArrayList<>();
         try {
-            for (String signal : SIGNALS) {
-                Object before = handle(signal, handler(each));
-                undo.add(() -> restore(signal, before));
-            }
+            Object onInt = handle("INT", handler(each));
+            undo.add(() -> restore("INT", onInt));
+            var timer = new Timer("alchemy-term", true);
+            undo.add(timer::cancel);
+            Object onTerm = handle("TERM", handler(() -> repeat(timer, each)));
+            undo.add(() -> restore("TERM", onTerm));
         } catch (ReflectiveOperationException | RuntimeException e) {
             // No such class, or the signal is taken (java -Xrs): said in the class comment.
         }
         return () -> undo.forEach(Runnable::run);
+    }
+
+    /** The wish, and until it is granted once more after each while. */
+    private static void repeat(Timer timer, Runnable each) {
+        timer.schedule(
+                new TimerTask() {
+                    @Override
+                    public void run() {
+                        each.run();
+                    }
+                },
+                AGAIN.toMillis(),
+                AGAIN.toMillis());
+        each.run();
     }
 
     private static Object handler(Runnable action) throws ClassNotFoundException {

@@ -2,9 +2,12 @@ package io.alchemyreactive.cli;
 
 import io.alchemyreactive.Run;
 import io.alchemyreactive.apply.StoppedException;
+import io.alchemyreactive.event.DeployEvent;
+import io.alchemyreactive.plan.ChangeAction;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
 
@@ -25,19 +28,29 @@ final class RunDriver {
     /** What the run comes to, after its last event is printed. */
     <R> Mono<R> drive(Mono<Run<R>> start) {
         return start.flatMap(run -> {
-            invocation.interruption().handle(number -> interrupted(run, number));
+            var changed = new AtomicBoolean();
+            invocation.interruption().handle(new Ending(run));
             return Mono.zip(
-                            progress.show(run.events()).thenReturn(true),
+                            progress.show(run.events().doOnNext(event -> changed.compareAndSet(false, changes(event))))
+                                    .thenReturn(true),
                             run.result().materialize(),
                             (shown, end) -> end)
-                    .flatMap(this::ended);
+                    .flatMap(end -> ended(end, changed.get()));
         });
     }
 
-    private <R> Mono<R> ended(Signal<R> end) {
+    private static boolean changes(DeployEvent event) {
+        return event instanceof DeployEvent.Finished done && done.action() != ChangeAction.NOOP;
+    }
+
+    private <R> Mono<R> ended(Signal<R> end, boolean changed) {
         Throwable error = end.getThrowable();
         if (error == null) {
             return Mono.justOrEmpty(end.get());
+        }
+        UncaughtErrorException uncaught = invocation.interruption().failure();
+        if (uncaught != null) {
+            return Mono.error(uncaught.after(changed, error));
         }
         boolean cut = invocation.interruption().happened() && !(error instanceof StoppedException);
         return Mono.error(
@@ -47,15 +60,34 @@ final class RunDriver {
                         : error);
     }
 
-    private void interrupted(Run<?> run, int number) {
-        if (number == 1) {
+    /** How a run is ended before its time. */
+    private final class Ending implements Interruption.Handler {
+
+        private final Run<?> run;
+
+        Ending(Run<?> run) {
+            this.run = run;
+        }
+
+        @Override
+        public void interrupted(int number) {
+            if (number == 1) {
+                invocation
+                        .console()
+                        .print("Interrupted: nothing new is started, what is running is finished and stored."
+                                + " Interrupt again to cancel it.");
+                run.stop().subscribe(done -> {}, error -> {});
+            } else {
+                invocation.console().print("Interrupted again: what is running is cancelled; the next run settles it.");
+                run.abort();
+            }
+        }
+
+        @Override
+        public void failed(UncaughtErrorException error) {
             invocation
                     .console()
-                    .print("Interrupted: nothing new is started, what is running is finished and stored."
-                            + " Interrupt again to cancel it.");
-            run.stop().subscribe(done -> {}, error -> {});
-        } else {
-            invocation.console().print("Interrupted again: what is running is cancelled; the next run settles it.");
+                    .print("Stopped by an uncaught error: what is running is cancelled; the next run settles it.");
             run.abort();
         }
     }

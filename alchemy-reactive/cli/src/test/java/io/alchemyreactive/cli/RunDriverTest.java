@@ -160,4 +160,41 @@ class RunDriverTest {
                 .verify(LIMIT);
         assertThat(run.asked).isEmpty();
     }
+
+    private static final Throwable FATAL = new NoSuchMethodError("'void org.acme.Driver.open()'");
+
+    @Test
+    void anUncaughtErrorAbortsTheRunAndIsToldFirst() {
+        var end = new IllegalStateException("stopped");
+        StepVerifier.create(driven())
+                .then(() -> interruption.fail(new Thread("worker-1"), FATAL))
+                .then(() -> assertThat(run.asked).containsExactly("abort"))
+                .then(() -> run.result.tryEmitError(end))
+                .then(run::ends)
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(UncaughtErrorException.class)
+                        .hasMessageStartingWith("an uncaught error ended the work of the thread 'worker-1':"
+                                + " NoSuchMethodError: 'void org.acme.Driver.open()'")
+                        .hasRootCause(FATAL)
+                        .hasSuppressedException(end))
+                .verify(LIMIT);
+    }
+
+    @Test
+    void aRunThatDoesNotEndAfterSuchAnErrorIsLeftAlone() {
+        StepVerifier.withVirtualTime(this::driven)
+                .then(() -> interruption.fail(new Thread("worker-1"), FATAL))
+                .expectNoEvent(Duration.ofSeconds(10).minusMillis(1))
+                .thenAwait(Duration.ofMillis(1))
+                .expectError(UncaughtErrorException.class)
+                .verify(LIMIT);
+    }
+
+    @Test
+    void suchAnErrorBeforeTheRunHasStartedCancelsTheCommand() {
+        StepVerifier.create(interruption.guard(driver.drive(Mono.never())))
+                .then(() -> interruption.fail(new Thread("worker-1"), FATAL))
+                .expectError(UncaughtErrorException.class)
+                .verify(LIMIT);
+    }
 }
