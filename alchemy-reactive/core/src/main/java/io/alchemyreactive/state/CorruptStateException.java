@@ -1,9 +1,17 @@
 package io.alchemyreactive.state;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Something stored cannot be read: damaged, cut off, or written by a newer version. It is never taken for absent. */
+/**
+ * Something stored cannot be read, or is not what was stored: damaged, cut off, missing, of another time, or written by a
+ * newer version. It is never taken for absent.
+ */
 public final class CorruptStateException extends StateException {
+
+    private final String place;
+    private final String why;
+    private final String cure;
 
     /**
      * A failure that names the place.
@@ -14,5 +22,23 @@ public final class CorruptStateException extends StateException {
      */
     public CorruptStateException(String place, String why, String cure, @Nullable Throwable cause) {
         super("cannot read the state in " + place + ": " + why + ". " + cure, cause);
+        this.place = Objects.requireNonNull(place, "place");
+        this.why = Objects.requireNonNull(why, "why");
+        this.cure = Objects.requireNonNull(cure, "cure");
+    }
+
+    /** The file or row. */
+    public String place() {
+        return place;
+    }
+
+    /** What is wrong with it. */
+    public String why() {
+        return why;
+    }
+
+    /** What to do next. */
+    public String cure() {
+        return cure;
     }
 }

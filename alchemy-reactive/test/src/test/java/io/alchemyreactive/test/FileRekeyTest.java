@@ -161,7 +161,8 @@ class FileRekeyTest {
 
     private String failure(Path damaged) {
         return "cannot read the state in " + damaged + ": its content does not match its check sum: it was altered or"
-                + " cut off. Put back an undamaged copy; nothing was changed";
+                + " cut off. Put back what stood there, or accept the loss: state accept-loss --stage two; nothing was"
+                + " changed";
     }
 
     private void rekey(KeySource next) {

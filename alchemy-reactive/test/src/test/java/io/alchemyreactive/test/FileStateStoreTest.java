@@ -153,12 +153,50 @@ class FileStateStoreTest implements StateStoreContract {
         deploy(List.of(new StateChange.PutRow(fullRow("a", SECRET))));
         Files.delete(folder.resolve("key"));
         StateStore fresh = FileStateStore.create(FileStateOptions.of(folder));
-        Lease lease = fresh.acquire(new StageKey("shop", "new"), holder("x")).block(LIMIT);
-        StepVerifier.create(fresh.commit(lease, List.of(new StateChange.PutRow(fullRow("a", SECRET)))))
+        refusesTheKey(fresh, new StageKey("shop", "new"));
+        assertThat(folder.resolve("key")).doesNotExist();
+    }
+
+    @Test
+    void keyOfOneStageIsTheKeyOfAllAndAnotherOneIsRefusedBeforeAnythingBegins() throws IOException {
+        deploy(List.of(new StateChange.PutRow(fullRow("a", SECRET))));
+        var plain = new StageKey("shop", "plain");
+        Lease lease = store.acquire(plain, holder("x")).block(LIMIT);
+        store.commit(lease, List.of(new StateChange.PutRow(row("p", 1)))).block(LIMIT);
+        lease.release().block(LIMIT);
+        Path other = work.resolve("other.key");
+        Files.write(other, new byte[32]);
+        for (KeySource wrong : List.of(new KeySource.File(other), new KeySource.Password(Redacted.of("another")))) {
+            StateStore stranger =
+                    FileStateStore.create(FileStateOptions.of(folder).key(wrong));
+            refusesTheKey(stranger, plain);
+            refusesTheKey(stranger, new StageKey("shop", "new"));
+        }
+        assertThat(folder.resolve("password.json")).doesNotExist();
+    }
+
+    private static void refusesTheKey(StateStore store, StageKey stage) {
+        StepVerifier.create(store.acquire(stage, holder("x")))
                 .expectError(WrongKeyException.class)
                 .verify(LIMIT);
-        lease.release().block(LIMIT);
-        assertThat(folder.resolve("key")).doesNotExist();
+    }
+
+    @Test
+    void linkThatLeadsNowhereIsNotAnAbsentStage() throws IOException {
+        Files.createSymbolicLink(folder, work.resolve("volume/that/is/not/mounted"));
+        for (Mono<?> each : List.of(
+                store.load(STAGE),
+                store.get(new ResourceKey(STAGE, "a")),
+                store.stages().collectList(),
+                store.borrowers(STAGE).collectList(),
+                store.leases().collectList(),
+                store.acquire(STAGE, holder("x")))) {
+            StepVerifier.create(each)
+                    .expectErrorSatisfies(e -> assertThat(e)
+                            .isInstanceOf(StateUnavailableException.class)
+                            .hasMessageContainingAll(folder.toString(), "not/mounted", "Mount the volume"))
+                    .verify(LIMIT);
+        }
     }
 
     @Test

@@ -26,6 +26,9 @@ public record Document(String place, Value.Fields fields) {
     /** The version of all stored documents. A greater one was written by a newer version of this software. */
     public static final int FORMAT = 1;
 
+    /** What to do about something that only a newer version can read. */
+    public static final String NEWER = "Use the newer version that wrote it";
+
     static final String CURE = "Put back an undamaged copy; nothing was changed";
 
     public Document {
@@ -35,6 +38,11 @@ public record Document(String place, Value.Fields fields) {
 
     /** The document that a text holds, after a look at its format. */
     public static Document parse(String place, String text) {
+        return parse(place, text, FORMAT);
+    }
+
+    /** The document that a text holds, in a format that may be greater than that of most documents. */
+    public static Document parse(String place, String text, long newestFormat) {
         Value value;
         try {
             value = CanonicalJson.parse(text, SecretBox.SEALED);
@@ -46,11 +54,11 @@ public record Document(String place, Value.Fields fields) {
         }
         var document = new Document(place, fields);
         long format = document.number("format");
-        if (format != FORMAT) {
+        if (format < FORMAT || format > newestFormat) {
             throw new CorruptStateException(
                     place,
-                    "it has format " + format + ", and this version reads format " + FORMAT,
-                    format > FORMAT ? "Use the newer version that wrote it" : CURE,
+                    "it has format " + format + ", and this version reads format " + newestFormat,
+                    format > newestFormat ? NEWER : CURE,
                     null);
         }
         return document;
@@ -58,8 +66,13 @@ public record Document(String place, Value.Fields fields) {
 
     /** The text of a document with these fields, none of them secret, and the format. */
     public static String write(Map<String, ?> fields) {
+        return write(fields, FORMAT);
+    }
+
+    /** The text of a document with these fields, none of them secret, in a format of its own. */
+    public static String write(Map<String, ?> fields, long format) {
         Map<String, Object> all = new TreeMap<>(fields);
-        all.put("format", FORMAT);
+        all.put("format", format);
         return CanonicalJson.write(Values.fields(all), SecretBox.SEALED);
     }
 

@@ -69,17 +69,25 @@ public final class StateKey {
         return key.reveal();
     }
 
+    /** A key of its own for hashes, so that none of them tells anything about what was encrypted. */
+    SecretKey hmac() {
+        return new SecretKeySpec(hash(key.reveal().getEncoded(), "alchemy stage hash"), "HmacSHA256");
+    }
+
     @Override
     public String toString() {
         return "key " + id;
     }
 
     private static String idOf(byte[] raw) {
+        return HexFormat.of().formatHex(Arrays.copyOf(hash(raw, "alchemy key id"), 8));
+    }
+
+    private static byte[] hash(byte[] raw, String purpose) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(raw, "HmacSHA256"));
-            byte[] digest = mac.doFinal("alchemy key id".getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(Arrays.copyOf(digest, 8));
+            return mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has HmacSHA256", e);
         }

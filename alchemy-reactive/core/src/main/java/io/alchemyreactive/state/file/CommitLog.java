@@ -1,8 +1,10 @@
 package io.alchemyreactive.state.file;
 
 import io.alchemyreactive.state.codec.Document;
-import io.alchemyreactive.value.Value;
+import io.alchemyreactive.state.codec.StageDigest;
+import io.alchemyreactive.state.codec.StageHash;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,48 +12,51 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Changes several files of a stage as one: what they shall be is first written to {@code commit.json}, whose rename is
- * the moment of the commit, and then done. Whoever comes next does what is left undone. All but {@link #prepare} and
- * {@link #isPending} is used under an exclusive {@link CommitLock}; blocks.
+ * the moment of the commit, and then done. Whoever comes next does what is left undone, see {@link PendingCommit}. All
+ * but {@link #prepare} is used under an exclusive {@link CommitLock}; blocks.
  *
- * @param changes what the files shall hold, by their names below the stage's folder; null stands for removal
+ * @param changes what the files shall hold, in the order in which they are changed
  * @param asOne whether all of it must happen or nothing; else each file is a commit of its own
+ * @param fence the fence of the lease under which it happens
+ * @param before the digest of the stage before all of it
+ * @param after the digest of the stage after all of it
+ * @param hash makes the stamps
  */
-record CommitLog(DurableFiles files, StagePaths stage, SortedMap<String, @Nullable String> changes, boolean asOne) {
+record CommitLog(
+        DurableFiles files,
+        StagePaths stage,
+        List<FileChange> changes,
+        boolean asOne,
+        long fence,
+        StageDigest before,
+        StageDigest after,
+        StageHash hash) {
 
     /** One file that has to be written before the commit, beside the one that it is for. */
     interface Write {
         void run() throws IOException;
     }
 
-    /** Whether a commit was left half done. */
-    static boolean isPending(DurableFiles files, StagePaths stage) throws IOException {
-        return files.disk().read(stage.commit()) != null;
+    CommitLog {
+        changes = List.copyOf(changes);
     }
 
-    /** Does what a commit has left undone. */
-    static void finish(DurableFiles files, StagePaths stage) throws IOException {
-        String json = files.read(stage.commit());
-        if (json != null) {
-            var log = new CommitLog(files, stage, changes(stage, json), true);
-            for (Write write : log.makeReady()) {
-                write.run();
-            }
-            log.apply();
-            log.remove();
-        }
+    /** The digest of the stage after all of it, as it stands in records. */
+    String digestText() {
+        return after.write(hash);
     }
 
     /** Makes the folders, and says what else has to be done before the commit, in any order or at once. */
     List<Write> prepare() throws IOException {
         List<Write> writes = makeReady();
         if (asOne) {
-            writes.add(() -> files.prepare(stage.commit(), json(changes)));
+            String json = json();
+            Stamp stamp = Stamp.of(hash, hash.mark(StagePaths.COMMIT, json), after);
+            writes.add(() -> files.prepare(stage.commit(), StoredDocument.text(json, stamp)));
         }
         return writes;
     }
@@ -64,16 +69,33 @@ record CommitLog(DurableFiles files, StagePaths stage, SortedMap<String, @Nullab
         }
         apply();
         if (asOne) {
-            remove();
+            removeLog();
         }
     }
 
-    private List<Write> makeReady() throws IOException {
+    /** The documents that it has removed. */
+    List<Gone> gone() {
+        return changes.stream()
+                .filter(change -> change.json() == null)
+                .map(change -> new Gone(Gone.file(stage, change.name(), change.write()), change.name(), change.write()))
+                .toList();
+    }
+
+    /** The number of its last write of a document; what was removed before that may go for good. 0 when there is none. */
+    long lastWritten() {
+        return changes.stream()
+                .filter(change -> change.json() != null)
+                .mapToLong(FileChange::write)
+                .max()
+                .orElse(0);
+    }
+
+    List<Write> makeReady() throws IOException {
         List<Write> writes = new ArrayList<>();
         Set<Path> folders = new HashSet<>();
-        for (Map.Entry<String, @Nullable String> change : changes.entrySet()) {
-            Path file = stage.file(change.getKey());
-            String json = change.getValue();
+        for (FileChange change : changes) {
+            Path file = stage.file(change.name());
+            String json = change.json();
             if (json != null) {
                 Path folder = DurableFiles.parent(file);
                 if (folders.add(folder) && files.disk().makeFolder(folder)) {
@@ -85,19 +107,38 @@ record CommitLog(DurableFiles files, StagePaths stage, SortedMap<String, @Nullab
         return writes;
     }
 
-    private void apply() throws IOException {
-        Set<Path> folders = new LinkedHashSet<>();
-        for (Map.Entry<String, @Nullable String> change : changes.entrySet()) {
-            Path file = stage.file(change.getKey());
-            if (change.getValue() == null) {
-                files.disk().remove(file);
+    /** Where each file is a commit of its own, the files of one folder are there for certain before those of the next. */
+    void apply() throws IOException {
+        Set<Path> unsynced = new LinkedHashSet<>();
+        for (FileChange change : changes) {
+            Path file = stage.file(change.name());
+            Path folder = DurableFiles.parent(file);
+            if (!asOne && !unsynced.contains(folder)) {
+                sync(unsynced);
+            }
+            if (change.json() == null) {
+                putAway(file, change);
             } else {
                 files.putInPlace(file);
             }
-            folders.add(DurableFiles.parent(file));
+            unsynced.add(folder);
         }
+        sync(unsynced);
+    }
+
+    private void sync(Set<Path> folders) throws IOException {
         for (Path folder : folders) {
             files.disk().syncFolder(folder);
+        }
+        folders.clear();
+    }
+
+    /** A commit that is done again finds some of it done. */
+    private void putAway(Path file, FileChange change) throws IOException {
+        try {
+            files.disk().rename(file, Gone.file(stage, change.name(), change.write()));
+        } catch (NoSuchFileException e) {
+            // Put away already.
         }
     }
 
@@ -105,32 +146,22 @@ record CommitLog(DurableFiles files, StagePaths stage, SortedMap<String, @Nullab
      * The removal must outlive a power failure before the next commit begins: else this one could come back and be done
      * over that.
      */
-    private void remove() throws IOException {
+    void removeLog() throws IOException {
         files.disk().remove(stage.commit());
         files.disk().syncFolder(stage.folder());
     }
 
-    private static String json(Map<String, @Nullable String> changes) {
+    private String json() {
         Map<String, Object> texts = new TreeMap<>();
-        changes.forEach((name, json) -> texts.put(name, json == null ? false : json));
-        return Document.write(Map.of("files", texts));
-    }
-
-    private static SortedMap<String, @Nullable String> changes(StagePaths stage, String json) {
-        Document document = Document.parse(stage.commit().toString(), json);
-        SortedMap<String, @Nullable String> changes = new TreeMap<>();
-        document.object("files").values().forEach((name, content) -> {
-            if (!stage.file(name).normalize().startsWith(stage.folder().normalize())) {
-                throw document.corrupt("it names a file outside of the stage");
-            }
-            if (content instanceof Value.Text text) {
-                changes.put(name, text.value());
-            } else if (content.equals(new Value.Bool(false))) {
-                changes.put(name, null);
-            } else {
-                throw document.corrupt("'" + name + "' is neither a text nor false");
-            }
-        });
-        return changes;
+        changes.forEach(change -> texts.put(change.name(), change.json() == null ? false : change.json()));
+        return Document.write(Map.of(
+                PendingCommit.FILES,
+                texts,
+                PendingCommit.FENCE,
+                fence,
+                PendingCommit.FROM,
+                before.write(),
+                PendingCommit.DIGEST,
+                digestText()));
     }
 }

@@ -4,9 +4,11 @@ import io.alchemyreactive.state.LeaseLostException;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateException;
+import io.alchemyreactive.state.codec.StageDigest;
 import io.alchemyreactive.state.codec.StateKeys;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -35,6 +37,7 @@ final class CommitQueue {
     private final DurableFiles files;
     private final StageFolders folders;
     private final StateKeys keys;
+    private final StageProver prover;
     private final LeaseLock lock;
     private final JournalWriter journal;
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
@@ -42,6 +45,15 @@ final class CommitQueue {
 
     /** Changed in a round only, and there is one at a time. */
     private volatile boolean released;
+
+    /** The digest of the stage; null when a commit has failed half way, until the stage is looked at again. */
+    private volatile @Nullable StageDigest digest;
+
+    /** The last digest that was known. */
+    private volatile String record;
+
+    /** What was removed and has to stay for a while. */
+    private final List<Gone> gone = new ArrayList<>();
 
     /** What is asked for: a commit, or with null the release. */
     private record Waiting(@Nullable List<StateChange> changes, MonoSink<Void> sink) {}
@@ -72,16 +84,22 @@ final class CommitQueue {
             DurableFiles files,
             StageFolders folders,
             StateKeys keys,
+            StageProver prover,
             LeaseLock lock,
-            JournalWriter journal) {
+            JournalWriter journal,
+            StageDigest digest,
+            String record) {
         this.key = key;
         this.stage = stage;
         this.fence = fence;
         this.files = files;
         this.folders = folders;
         this.keys = keys;
+        this.prover = prover;
         this.lock = lock;
         this.journal = journal;
+        this.digest = digest;
+        this.record = record;
     }
 
     /** Commits when its turn has come; once asked for, it is done whether or not somebody still waits for it. */
@@ -154,12 +172,7 @@ final class CommitQueue {
 
     private Round check(List<Waiting> commits) throws IOException {
         checkLease();
-        if (CommitLog.isPending(files, stage)) {
-            CommitLock.writing(stage, () -> {
-                CommitLog.finish(files, stage);
-                return true;
-            });
-        }
+        StageDigest known = current();
         var changes = new StageChanges(key, stage, files, folders, keys);
         List<Answer> answers = new ArrayList<>();
         List<List<StateChange>> accepted = new ArrayList<>();
@@ -176,30 +189,59 @@ final class CommitQueue {
             }
             answers.add(new Answer(commit, refusal));
         }
-        CommitLog log = changes.log();
+        if (changes.isNew()) {
+            folders.index().add(key);
+        }
+        CommitLog log = changes.log(known, fence, journal.after(accepted.size()));
         return new Round(answers, accepted, changes, log, log.changes().isEmpty() ? List.of() : log.prepare());
+    }
+
+    /** The digest of the stage, after what a failed commit has left undone is done. */
+    private StageDigest current() throws IOException {
+        StageDigest known = digest;
+        if (known == null || PendingCommit.isThere(files, stage)) {
+            known = CommitLock.writing(stage, () -> {
+                PendingCommit.finish(files, stage, keys);
+                return prover.proveForLease(key, stage).digest();
+            });
+            digest = known;
+        }
+        return known;
     }
 
     private void write(Round round) throws IOException {
         if (!round.accepted().isEmpty()) {
+            digest = null;
             CommitLock.committing(stage, journal.after(round.accepted().size()), () -> {
                 if (!round.log().changes().isEmpty()) {
                     round.log().commit();
                 }
-                journal.write(round.accepted());
+                journal.write(round.accepted(), round.log().digestText());
+                forgetGone(round.log());
                 return true;
             });
-            if (!round.changes().stays()) {
-                removeFolder();
-            }
+            done(round.log());
         }
     }
 
-    private void removeFolder() {
+    /** Takes over what a change of the documents has left that was written past the queue. */
+    void done(CommitLog log) {
+        digest = log.after();
+        record = log.digestText();
+    }
+
+    private void forgetGone(CommitLog log) {
+        gone.addAll(log.gone());
         try {
-            files.disk().remove(stage.resources());
+            for (Iterator<Gone> each = gone.iterator(); each.hasNext(); ) {
+                Gone next = each.next();
+                if (next.write() < log.lastWritten()) {
+                    files.disk().remove(next.file());
+                    each.remove();
+                }
+            }
         } catch (IOException e) {
-            // The commit is done; an empty folder that stays behind means nothing.
+            // The commits are done; what stays behind means nothing.
         }
     }
 
@@ -223,12 +265,31 @@ final class CommitQueue {
         if (!released) {
             released = true;
             try {
-                new LeaseFile(key, fence, null).write(files, stage.lease());
+                StageDigest known = digest;
+                new LeaseFile(key, fence, null, record, known != null).write(files, stage.lease());
+                if (known != null) {
+                    cleanUp(known);
+                }
             } finally {
                 lock.release();
             }
         }
         return null;
+    }
+
+    /** What is left behind when this fails means nothing: the next lease removes it. */
+    private void cleanUp(StageDigest known) {
+        try {
+            for (Gone each : gone) {
+                files.disk().remove(each.file());
+            }
+            if (known.stage().isEmpty()) {
+                files.disk().remove(stage.resources());
+                folders.index().remove(key);
+            }
+        } catch (IOException e) {
+            // Everything is given back already.
+        }
     }
 
     private static <T> @Nullable T done(CommitLog.Write write) throws IOException {

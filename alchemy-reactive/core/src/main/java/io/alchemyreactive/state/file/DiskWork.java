@@ -93,6 +93,12 @@ final class DiskWork {
         if (why.contains("no space") || why.contains("too large") || why.contains("quota")) {
             return "Make room and run the command again; it goes on from what is stored";
         }
+        if (why.contains("it is a link to")) {
+            return "Mount the volume that it leads to, or remove the link";
+        }
+        if (why.contains("is a directory")) {
+            return "Move away the folder that stands where a file should be";
+        }
         if (why.contains("not a directory")) {
             return "Move away the file that stands where a folder should be";
         }

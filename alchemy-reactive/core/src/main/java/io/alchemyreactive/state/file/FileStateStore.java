@@ -47,9 +47,10 @@ public final class FileStateStore implements EncryptedStore {
         folders = new StageFolders(root, files);
         var keys = FolderKeys.of(options, disk, folders);
         held = new HeldStages(folders, files);
-        reader = new StageReader(folders, files, keys, held);
-        leases = new LeaseTaker(root, folders, files, reader, keys, options.clock());
-        rekeying = new Rekeying(root, files, folders, reader, leases, keys, options.clock());
+        var prover = new StageProver(folders, files, keys);
+        reader = new StageReader(folders, files, keys, prover, held);
+        leases = new LeaseTaker(root, folders, files, prover, keys, options.clock());
+        rekeying = new Rekeying(root, files, folders, reader, prover, leases, keys, options.clock());
     }
 
     /** A store in the folder that the options name; touches nothing yet. */

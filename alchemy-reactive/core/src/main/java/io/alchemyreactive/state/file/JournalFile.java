@@ -4,12 +4,15 @@ import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.codec.CheckedText;
 import io.alchemyreactive.state.codec.JournalForm;
+import io.alchemyreactive.state.codec.StageDigest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file {@code journal.jsonl} of a stage: one line for each commit, each with a check sum of its own, appended by the
@@ -21,8 +24,28 @@ record JournalFile(DurableFiles files, Path file) {
     private static final int PAGE = 1 << 18;
     private static final int TAIL = 1 << 14;
 
-    /** Where the file ends and the number of its last line, 0 when it cannot be told. */
-    record End(long bytes, long number) {}
+    private static final String BEFORE_DIGEST = "{\"$digest\":\"";
+    private static final String AFTER_DIGEST = "\",";
+
+    /**
+     * How the file ends.
+     *
+     * @param bytes where its last whole line ends
+     * @param number the number of that line, 0 when it cannot be told
+     * @param digest what the stage consisted of after the commit of that line; null when the line does not tell
+     */
+    record End(long bytes, long number, @Nullable String digest) {
+
+        /** That of a file of which nothing can be told. */
+        static End unknown(long bytes) {
+            return new End(bytes, 0, null);
+        }
+
+        /** The digest, not yet known to be genuine. */
+        List<StageDigest.Read> records(Path file) {
+            return digest == null ? List.of() : List.of(StageDigest.read(digest, file.toString()));
+        }
+    }
 
     /**
      * Some lines.
@@ -35,11 +58,18 @@ record JournalFile(DurableFiles files, Path file) {
         return new JournalFile(files, stage.journal());
     }
 
-    /** Writes lines at the end, over whatever part of a line stands there. Says where the file ends now. */
-    long append(long end, List<JournalEntry> lines) throws IOException {
+    /**
+     * Writes lines at the end, over whatever part of a line stands there. Says where the file ends now.
+     *
+     * @param digest what the stage consists of after the last of them
+     */
+    long append(long end, List<JournalEntry> lines, String digest) throws IOException {
         var text = new StringBuilder();
-        for (JournalEntry line : lines) {
-            text.append(CheckedText.withSum(JournalForm.write(line))).append('\n');
+        for (int i = 0; i < lines.size(); i++) {
+            String json = JournalForm.write(lines.get(i));
+            boolean last = i == lines.size() - 1;
+            text.append(CheckedText.withSum(last ? BEFORE_DIGEST + digest + AFTER_DIGEST + json.substring(1) : json))
+                    .append('\n');
         }
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         files.disk().append(file, end, bytes);
@@ -55,8 +85,18 @@ record JournalFile(DurableFiles files, Path file) {
             int last = lastBreak(tail, tail.length);
             int before = last < 0 ? -1 : lastBreak(tail, last);
             if (from == 0 || before >= 0) {
-                return last < 0 ? new End(0, 0) : new End(from + last + 1, number(tail, before + 1, last, from));
+                return last < 0 ? End.unknown(0) : end(from + last + 1, tail, before + 1, last, from);
             }
+        }
+    }
+
+    /** How the file ends; a damaged last line tells nothing, which readers of it are told of. */
+    private End end(long bytes, byte[] tail, int begin, int end, long from) {
+        try {
+            String text = text(tail, begin, end, from);
+            return new End(bytes, read(text, begin, from).number(), digest(text));
+        } catch (CorruptStateException e) {
+            return End.unknown(bytes);
         }
     }
 
@@ -76,28 +116,59 @@ record JournalFile(DurableFiles files, Path file) {
 
     /** The lines from a place on, as many as fit into one piece of work. */
     Page page(long from) throws IOException {
+        return page(from, damaged -> {
+            throw damaged;
+        });
+    }
+
+    /** The same, past those lines of whose damage somebody is told. */
+    Page page(long from, Consumer<CorruptStateException> damaged) throws IOException {
         for (int length = PAGE; ; length *= 4) {
             byte[] bytes = files.disk().read(file, from, length);
             int last = lastBreak(bytes, bytes.length);
             if (last >= 0 || bytes.length < length) {
-                return new Page(lines(bytes, last, from), from + last + 1);
+                return new Page(lines(bytes, last, from, damaged), from + last + 1);
             }
         }
     }
 
-    private List<JournalEntry> lines(byte[] bytes, int last, long from) {
+    private List<JournalEntry> lines(byte[] bytes, int last, long from, Consumer<CorruptStateException> damaged) {
         List<JournalEntry> lines = new ArrayList<>();
         for (int begin = 0; begin <= last; ) {
             int end = firstBreak(bytes, begin);
-            lines.add(line(bytes, begin, end, from));
+            try {
+                lines.add(line(bytes, begin, end, from));
+            } catch (CorruptStateException e) {
+                damaged.accept(e);
+            }
             begin = end + 1;
         }
         return lines;
     }
 
     private JournalEntry line(byte[] bytes, int begin, int end, long from) {
-        String place = file + ", line at byte " + (from + begin);
-        return JournalForm.read(CheckedText.check(place, Arrays.copyOfRange(bytes, begin, end)), place);
+        return read(text(bytes, begin, end, from), begin, from);
+    }
+
+    private JournalEntry read(String text, int begin, long from) {
+        String digest = digest(text);
+        String json = digest == null
+                ? text
+                : "{" + text.substring(BEFORE_DIGEST.length() + digest.length() + AFTER_DIGEST.length());
+        return JournalForm.read(json, place(begin, from));
+    }
+
+    private String text(byte[] bytes, int begin, int end, long from) {
+        return CheckedText.check(place(begin, from), Arrays.copyOfRange(bytes, begin, end));
+    }
+
+    private String place(int begin, long from) {
+        return file + ", line at byte " + (from + begin);
+    }
+
+    private static @Nullable String digest(String text) {
+        int end = text.startsWith(BEFORE_DIGEST) ? text.indexOf(AFTER_DIGEST, BEFORE_DIGEST.length()) : -1;
+        return end < 0 ? null : text.substring(BEFORE_DIGEST.length(), end);
     }
 
     /** A damaged line has no number; readers are told of it, writers go on behind it. */

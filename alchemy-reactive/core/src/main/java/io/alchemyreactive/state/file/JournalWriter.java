@@ -36,18 +36,32 @@ final class JournalWriter {
         this.number = number;
     }
 
-    /** A writer that goes on after what is there. A journal that cannot be read does not keep anybody from deploying. */
+    /** How a journal ends. One that cannot be read tells nothing, and does not keep anybody from deploying. */
+    static JournalFile.End end(JournalFile file) {
+        try {
+            return file.end();
+        } catch (IOException e) {
+            return JournalFile.End.unknown(UNREADABLE);
+        }
+    }
+
+    /**
+     * A writer that goes on after what is there.
+     *
+     * @param revision the stage's revision as far as its documents tell it
+     */
     static JournalWriter open(
-            DurableFiles files, StagePaths stage, Holder holder, Optional<String> actor, long fence, Clock clock)
+            DurableFiles files,
+            StagePaths stage,
+            Holder holder,
+            Optional<String> actor,
+            long fence,
+            Clock clock,
+            long revision)
             throws IOException {
         var file = JournalFile.of(files, stage);
-        JournalFile.End end;
-        try {
-            end = file.end();
-        } catch (IOException e) {
-            end = new JournalFile.End(UNREADABLE, 0);
-        }
-        long number = Math.max(end.number(), CommitLock.revision(stage));
+        JournalFile.End end = end(file);
+        long number = Math.max(Math.max(end.number(), CommitLock.revision(stage)), revision);
         return new JournalWriter(file, holder, actor, fence, clock, end.bytes(), number);
     }
 
@@ -57,25 +71,25 @@ final class JournalWriter {
     }
 
     /** Writes the lines of commits that are done. What cannot be written is written over by the next lines. */
-    void write(List<List<StateChange>> commits) {
+    void write(List<List<StateChange>> commits, String digest) {
         List<JournalEntry> lines = new ArrayList<>();
         for (List<StateChange> commit : commits) {
             lines.add(JournalEntry.of(++number, clock.instant(), holder, actor, fence, commit));
         }
-        append(lines);
+        append(lines, digest);
     }
 
-    /** Writes the line of a change that is no commit of rows. */
-    void write(JournalEntry.Changed change) {
-        append(List.of(new JournalEntry(++number, clock.instant(), holder, actor, fence, List.of(change), List.of())));
+    /** Writes the line of changes that are no commit of rows. */
+    void writeChanged(List<JournalEntry.Changed> changes, String digest) {
+        append(List.of(new JournalEntry(++number, clock.instant(), holder, actor, fence, changes, List.of())), digest);
     }
 
-    private void append(List<JournalEntry> lines) {
+    private void append(List<JournalEntry> lines, String digest) {
         if (end == UNREADABLE) {
             return;
         }
         try {
-            end = file.append(end, lines);
+            end = file.append(end, lines, digest);
         } catch (IOException e) {
             // The commits are done: a disk without room for their lines must not make them fail.
         }

@@ -4,6 +4,7 @@ import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.codec.Document;
 import io.alchemyreactive.state.codec.HolderForm;
+import io.alchemyreactive.state.codec.StageDigest;
 import io.alchemyreactive.value.Value;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,13 +13,23 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code lease.json} says: the stage, the fence of its last lease and, unless that was given back, its holder.
- * Whether the holder still lives, only the lock on {@code lease.lock} tells.
+ * What {@code lease.json} says: the stage, the fence of its last lease, its holder unless that was given back, and what
+ * the stage consisted of then. Whether the holder still lives, only the lock on {@code lease.lock} tells.
+ *
+ * @param digest the digest of the stage when the file was written; null when that was before there were digests
+ * @param settled whether the digest is still that of the stage: the lease was given back after its last commit
  */
 record LeaseFile(
-        @Nullable StageKey stage, long fence, @Nullable Holder holder) {
+        @Nullable StageKey stage,
+        long fence,
+        @Nullable Holder holder,
+        @Nullable String digest,
+        boolean settled) {
 
-    static final LeaseFile NONE = new LeaseFile(null, 0, null);
+    static final LeaseFile NONE = new LeaseFile(null, 0, null, null, false);
+
+    private static final String DIGEST = "digest";
+    private static final String SETTLED = "settled";
 
     static LeaseFile read(DurableFiles files, Path file) throws IOException {
         String json = files.read(file);
@@ -27,12 +38,15 @@ record LeaseFile(
         }
         Document document = Document.parse(file.toString(), json);
         Value.Fields holder = document.findObject("holder");
+        String digest = document.findText(DIGEST).orElse(null);
         return new LeaseFile(
                 document.findText("stack")
                         .map(stack -> new StageKey(stack, document.text("stage")))
                         .orElse(null),
                 document.number("fence"),
-                holder == null ? null : HolderForm.read(new Document(file.toString(), holder)));
+                holder == null ? null : HolderForm.read(new Document(file.toString(), holder)),
+                digest,
+                digest != null && document.bool(SETTLED));
     }
 
     void write(DurableFiles files, Path file) throws IOException {
@@ -45,6 +59,15 @@ record LeaseFile(
         if (holder != null) {
             fields.put("holder", HolderForm.fields(holder));
         }
+        if (digest != null) {
+            fields.put(DIGEST, digest);
+            fields.put(SETTLED, settled);
+        }
         files.replace(file, Document.write(fields));
+    }
+
+    /** The digest, not yet known to be genuine; null when there is none. */
+    StageDigest.@Nullable Read record(Path file) {
+        return digest == null ? null : StageDigest.read(digest, file.toString());
     }
 }

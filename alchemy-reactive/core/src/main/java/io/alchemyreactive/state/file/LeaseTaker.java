@@ -4,6 +4,7 @@ import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.LockedException;
 import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.codec.StageHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,15 +27,15 @@ final class LeaseTaker {
     private final Path root;
     private final StageFolders folders;
     private final DurableFiles files;
-    private final StageReader reader;
+    private final StageProver prover;
     private final FolderKeys keys;
     private final Clock clock;
 
-    LeaseTaker(Path root, StageFolders folders, DurableFiles files, StageReader reader, FolderKeys keys, Clock clock) {
+    LeaseTaker(Path root, StageFolders folders, DurableFiles files, StageProver prover, FolderKeys keys, Clock clock) {
         this.root = root;
         this.folders = folders;
         this.files = files;
-        this.reader = reader;
+        this.prover = prover;
         this.keys = keys;
         this.clock = clock;
     }
@@ -62,15 +63,21 @@ final class LeaseTaker {
     private FileLease lease(StageKey key, StagePaths stage, LeaseLock lock, Holder holder, Optional<String> actor)
             throws IOException {
         try {
-            settle(stage);
-            StageFile stored = folders.stageFile(stage);
-            if (stored != null) {
-                reader.checkKey(stage, stored);
-            }
+            StageProver.Proved proved = settle(key, stage);
+            StageFile stored = proved.file();
+            String keyId = stored == null ? StageHash.NO_KEY : stored.hashKeyId();
+            String record = proved.digest()
+                    .write(StageHash.of(key, keyId, keys, stage.folder().toString()));
             long fence = LeaseFile.read(files, stage.lease()).fence() + 1;
-            new LeaseFile(key, fence, holder).write(files, stage.lease());
-            var journal = JournalWriter.open(files, stage, holder, actor, fence, clock);
-            var commits = new CommitQueue(key, stage, fence, files, folders, keys, lock, journal);
+            new LeaseFile(key, fence, holder, record, false).write(files, stage.lease());
+            removeLeftovers(stage);
+            if (stored != null) {
+                folders.index().add(key);
+            }
+            var journal = JournalWriter.open(
+                    files, stage, holder, actor, fence, clock, proved.digest().revision());
+            var commits = new CommitQueue(
+                    key, stage, fence, files, folders, keys, prover, lock, journal, proved.digest(), record);
             return new FileLease(key, holder, fence, stage, commits);
         } catch (IOException | RuntimeException e) {
             lock.release();
@@ -94,14 +101,21 @@ final class LeaseTaker {
         throw new LockedException(key, named == null ? HeldStages.NOT_NAMED : named);
     }
 
-    /** Does what a crash has left undone, and removes what it has left behind. */
-    private void settle(StagePaths stage) throws IOException {
-        if (CommitLog.isPending(files, stage)) {
+    /**
+     * Does what a crash has left undone, and says what the stage is. Where the last holder has given it back in good order,
+     * {@code lease.json} tells that; else all of the stage is read.
+     */
+    private StageProver.Proved settle(StageKey key, StagePaths stage) throws IOException {
+        if (PendingCommit.isThere(files, stage)) {
             CommitLock.writing(stage, () -> {
-                CommitLog.finish(files, stage);
+                PendingCommit.finish(files, stage, keys);
                 return true;
             });
         }
+        return CommitLock.reading(stage, () -> prover.proveForLease(key, stage));
+    }
+
+    private void removeLeftovers(StagePaths stage) throws IOException {
         for (Path folder : List.of(stage.folder(), stage.resources())) {
             for (String name : files.disk().list(folder)) {
                 if (name.endsWith(DurableFiles.TEMPORARY)) {
@@ -109,9 +123,13 @@ final class LeaseTaker {
                 }
             }
         }
+        for (Gone gone : Gone.list(files, stage)) {
+            files.disk().remove(gone.file());
+        }
     }
 
     private void makeFolders(StagePaths stage) throws IOException {
+        LocalDisk.isAbsent(stage.folder());
         make(root);
         Path ignore = root.resolve(".gitignore");
         if (files.disk().read(ignore) == null) {

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -35,7 +36,9 @@ final class LocalDisk implements Disk {
         if (!Files.notExists(folder)) {
             return false;
         }
+        refuseDanglingLink(folder);
         for (Path above = folder.getParent(); above != null; above = above.getParent()) {
+            refuseDanglingLink(above);
             if (Files.exists(above)) {
                 if (!Files.isDirectory(above)) {
                     throw new NotDirectoryException(above.toString());
@@ -46,10 +49,20 @@ final class LocalDisk implements Disk {
         return true;
     }
 
+    /** A link whose target is away, as a volume that is not mounted, hides state that may well be there. */
+    static void refuseDanglingLink(Path folder) throws IOException {
+        if (Files.isSymbolicLink(folder) && Files.notExists(folder)) {
+            throw new FileSystemException(
+                    folder.toString(),
+                    null,
+                    "it is a link to " + Files.readSymbolicLink(folder) + ", which is not there");
+        }
+    }
+
     @Override
     public byte @Nullable [] read(Path file) throws IOException {
         try {
-            return Files.readAllBytes(file);
+            return named(file, () -> Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
             return null;
         }
@@ -57,10 +70,14 @@ final class LocalDisk implements Disk {
 
     @Override
     public byte[] read(Path file, long from, int most) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(most, Math.max(0, channel.size() - from)));
-            while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {}
-            return Arrays.copyOf(bytes.array(), bytes.position());
+        try {
+            return named(file, () -> {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+                    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(most, Math.max(0, channel.size() - from)));
+                    while (bytes.hasRemaining() && channel.read(bytes, from + bytes.position()) >= 0) {}
+                    return Arrays.copyOf(bytes.array(), bytes.position());
+                }
+            });
         } catch (NoSuchFileException e) {
             return new byte[0];
         }
@@ -77,13 +94,16 @@ final class LocalDisk implements Disk {
 
     @Override
     public void append(Path file, long at, byte[] content) throws IOException {
-        try (FileChannel channel = open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
-            channel.truncate(at);
-            ByteBuffer rest = ByteBuffer.wrap(content);
-            while (rest.hasRemaining()) {
-                channel.write(rest, at + rest.position());
+        named(file, () -> {
+            try (FileChannel channel = open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
+                channel.truncate(at);
+                ByteBuffer rest = ByteBuffer.wrap(content);
+                while (rest.hasRemaining()) {
+                    channel.write(rest, at + rest.position());
+                }
+                return true;
             }
-        }
+        });
     }
 
     @Override
@@ -111,14 +131,17 @@ final class LocalDisk implements Disk {
 
     @Override
     public void write(Path file, byte[] content) throws IOException {
-        try (FileChannel channel =
-                open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer rest = ByteBuffer.wrap(content);
-            while (rest.hasRemaining()) {
-                channel.write(rest);
+        named(file, () -> {
+            try (FileChannel channel = open(
+                    file, StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                ByteBuffer rest = ByteBuffer.wrap(content);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
+                }
+                channel.force(true);
+                return true;
             }
-            channel.force(true);
-        }
+        });
     }
 
     @Override
@@ -144,9 +167,29 @@ final class LocalDisk implements Disk {
     @Override
     public void syncFolder(Path folder) throws IOException {
         if (POSIX) {
-            try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+            named(folder, () -> {
+                try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+                    channel.force(true);
+                    return true;
+                }
+            });
+        }
+    }
+
+    private interface Access<T> {
+        T run() throws IOException;
+    }
+
+    /** What the system says of a file that is open, such as that the disk is full, does not name it. */
+    private static <T> T named(Path file, Access<T> access) throws IOException {
+        try {
+            return access.run();
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            FileSystemException named = new FileSystemException(file.toString(), null, e.getMessage());
+            named.initCause(e);
+            throw named;
         }
     }
 

@@ -2,13 +2,14 @@ package io.alchemyreactive.state.file;
 
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.JournalEntry;
-import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateUnavailableException;
 import io.alchemyreactive.state.WrongKeyException;
 import io.alchemyreactive.state.codec.Document;
 import io.alchemyreactive.state.codec.KeySource;
+import io.alchemyreactive.state.codec.StageDigest;
+import io.alchemyreactive.state.codec.StageHash;
 import io.alchemyreactive.state.codec.StateCodec;
 import io.alchemyreactive.state.codec.StateKey;
 import io.alchemyreactive.state.codec.StateKeys;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Encrypts all secrets of a folder under another key, one stage after the other, each in one commit. As long as {@code
@@ -37,6 +37,7 @@ final class Rekeying {
     private final DurableFiles files;
     private final StageFolders folders;
     private final StageReader reader;
+    private final StageProver prover;
     private final LeaseTaker leases;
     private final FolderKeys keys;
     private final Clock clock;
@@ -46,6 +47,7 @@ final class Rekeying {
             DurableFiles files,
             StageFolders folders,
             StageReader reader,
+            StageProver prover,
             LeaseTaker leases,
             FolderKeys keys,
             Clock clock) {
@@ -53,15 +55,21 @@ final class Rekeying {
         this.files = files;
         this.folders = folders;
         this.reader = reader;
+        this.prover = prover;
         this.leases = leases;
         this.keys = keys;
         this.clock = clock;
     }
 
+    /** Whether a change of the key is not finished. */
+    static boolean isUnderWay(Path root, DurableFiles files) throws IOException {
+        return files.disk().size(root.resolve(MARKER)) > 0;
+    }
+
     /** Fails while a change of the key is not finished. */
     static void refuseWhileUnderWay(Path root, DurableFiles files) throws IOException {
         Path marker = root.resolve(MARKER);
-        if (files.disk().size(marker) > 0) {
+        if (isUnderWay(root, files)) {
             throw new StateUnavailableException(
                     marker.toString(),
                     "the key of this state is being changed",
@@ -143,45 +151,56 @@ final class Rekeying {
     private void encrypt(StagePaths stage, StageKey name, StateKey key, FileLease lease, Optional<String> actor)
             throws IOException {
         StageSnapshot now = reader.load(name);
-        var under = new OneKey(key);
-        var codec = StateCodec.create(under);
-        SortedMap<String, @Nullable String> changes = new TreeMap<>();
-        for (Row row : now.rows().values()) {
-            under.used = false;
-            String json = codec.row(name, row);
-            if (under.used) {
-                changes.put(StagePaths.row(row.fqn()), json);
-            }
-        }
+        var codec = StateCodec.create(new OneKey(key));
+        SortedMap<String, String> texts = new TreeMap<>();
+        now.rows().values().forEach(row -> texts.put(StagePaths.row(row.fqn()), codec.row(name, row)));
         if (now.outputs() != null) {
-            changes.put(StagePaths.OUTPUTS, codec.outputs(name, now.outputs()));
+            texts.put(StagePaths.OUTPUTS, codec.outputs(name, now.outputs()));
         }
-        changes.put(StagePaths.STAGE, new StageFile(name, key.id(), now.protections()).json());
-        var log = new CommitLog(files, stage, changes, true);
+        if (files.disk().size(stage.file(StagePaths.BORROWS)) > 0) {
+            texts.put(StagePaths.BORROWS, codec.borrows(name, now.borrows()));
+        }
+        texts.put(
+                StagePaths.STAGE,
+                StageFile.of(name, key.id(), now.protections()).json());
+        StageDigest before = prover.proveForLease(name, stage).digest();
+        var journal = JournalWriter.open(files, stage, lease.holder(), actor, lease.fence(), clock, before.revision());
+        CommitLog log = rewrite(stage, texts, before, StageHash.of(name, key), lease.fence(), journal.after(1));
         for (CommitLog.Write write : log.prepare()) {
             write.run();
         }
-        var journal = JournalWriter.open(files, stage, lease.holder(), actor, lease.fence(), clock);
         CommitLock.committing(stage, journal.after(1), () -> {
             log.commit();
-            journal.write(JournalEntry.Changed.REKEYED);
+            journal.writeChanged(List.of(JournalEntry.Changed.REKEYED), log.digestText());
             return true;
         });
+        lease.commits().done(log);
     }
 
-    /** Writes under one key, and tells whether it was needed. */
-    private static final class OneKey implements StateKeys {
-
-        private final StateKey key;
-        private boolean used;
-
-        OneKey(StateKey key) {
-            this.key = key;
+    /** Writes every document anew, so that each is marked under the new key. */
+    private CommitLog rewrite(
+            StagePaths stage,
+            SortedMap<String, String> texts,
+            StageDigest before,
+            StageHash hash,
+            long fence,
+            long revision) {
+        StageDigest after = StageDigest.EMPTY.at(before.write(), revision);
+        List<FileChange> changes = new ArrayList<>();
+        for (Map.Entry<String, String> text : texts.entrySet()) {
+            String mark = hash.mark(text.getKey(), text.getValue());
+            after = after.with(StoredDocument.part(text.getKey()), null, mark).at(after.write() + 1, revision);
+            changes.add(new FileChange(
+                    text.getKey(), after.write(), StoredDocument.text(text.getValue(), Stamp.of(hash, mark, after))));
         }
+        return new CommitLog(files, stage, changes, true, fence, before, after, hash);
+    }
+
+    /** Writes under one key. */
+    private record OneKey(StateKey key) implements StateKeys {
 
         @Override
         public StateKey toWrite() {
-            used = true;
             return key;
         }
 

@@ -7,13 +7,17 @@ import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StaleRevisionException;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.codec.Document;
+import io.alchemyreactive.state.codec.StageDigest;
+import io.alchemyreactive.state.codec.StageHash;
 import io.alchemyreactive.state.codec.StateCodec;
 import io.alchemyreactive.state.codec.StateKey;
 import io.alchemyreactive.state.codec.StateKeys;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -32,6 +36,10 @@ final class StageChanges {
     private final UsedKey keys;
     private final StateCodec codec;
     private final @Nullable StageFile before;
+    private final Map<String, StageHash> hashes = new HashMap<>();
+
+    /** What was read already. */
+    private final Map<String, Optional<StoredDocument>> stored = new HashMap<>();
 
     /** The revisions of the rows that were changed; 0 for a removed one. */
     private final Map<String, Long> revisions = new HashMap<>();
@@ -49,7 +57,7 @@ final class StageChanges {
         this.folders = folders;
         this.keys = new UsedKey(keys);
         this.codec = StateCodec.create(this.keys);
-        this.before = folders.stageFile(stage);
+        this.before = folders.stageFile(stage, stored(StagePaths.STAGE));
         this.stays = before != null;
         this.protections = before != null ? before.protections() : Set.of();
     }
@@ -83,10 +91,21 @@ final class StageChanges {
         return stays;
     }
 
-    /** What has to be done for all commits that were added. */
-    CommitLog log() {
+    /** Whether the stage is stored now and was not before. */
+    boolean isNew() {
+        return before == null && stays;
+    }
+
+    /**
+     * What has to be done for all commits that were added.
+     *
+     * @param current the digest of the stage
+     * @param fence the fence of the lease
+     * @param revision the stage's revision after the commits
+     */
+    CommitLog log(StageDigest current, long fence, long revision) throws IOException {
         String keyId = keys.used != null ? keys.used.id() : before != null ? before.keyId() : null;
-        var after = stays ? new StageFile(key, keyId, protections) : null;
+        var after = stays ? StageFile.of(key, keyId, protections) : null;
         if (after != null && !after.equals(before)) {
             changed.put(StagePaths.STAGE, after.json());
             asOne = true;
@@ -94,7 +113,38 @@ final class StageChanges {
             changed.put(StagePaths.STAGE, null);
             asOne = true;
         }
-        return new CommitLog(files, stage, changed, asOne && changed.size() > 1);
+        StageHash hash = hash(after == null ? StageHash.NO_KEY : after.hashKeyId());
+        List<FileChange> changes = new ArrayList<>();
+        StageDigest digest = current;
+        for (Map.Entry<String, @Nullable String> change :
+                changed.entrySet().stream().sorted(FileChange.order()).toList()) {
+            String name = change.getKey();
+            String json = change.getValue();
+            StoredDocument old = stored(name);
+            if (json != null || old != null) {
+                String mark = json == null ? null : hash.mark(name, json);
+                digest = digest.with(StoredDocument.part(name), old == null ? null : old.mark(hash(old.keyId())), mark)
+                        .at(digest.write() + 1, revision);
+                changes.add(new FileChange(
+                        name,
+                        digest.write(),
+                        json == null || mark == null ? null : StoredDocument.text(json, Stamp.of(hash, mark, digest))));
+            }
+        }
+        return new CommitLog(
+                files,
+                stage,
+                changes,
+                asOne && changes.size() > 1,
+                fence,
+                current,
+                digest.at(digest.write(), revision),
+                hash);
+    }
+
+    private StageHash hash(String keyId) {
+        return hashes.computeIfAbsent(
+                keyId, id -> StageHash.of(key, id, keys, stage.folder().toString()));
     }
 
     private void check(StateChange change, Map<String, Long> seen) throws IOException {
@@ -132,10 +182,19 @@ final class StageChanges {
     }
 
     private @Nullable Document document(String name) throws IOException {
-        String json = files.read(stage.file(name));
-        return json == null
+        StoredDocument document = stored(name);
+        return document == null
                 ? null
-                : Document.parse(stage.file(name).toString(), json).of(key);
+                : Document.parse(document.place(), document.json()).of(key);
+    }
+
+    private @Nullable StoredDocument stored(String name) throws IOException {
+        Optional<StoredDocument> known = stored.get(name);
+        if (known == null) {
+            known = Optional.ofNullable(StoredDocument.read(files, stage, name));
+            stored.put(name, known);
+        }
+        return known.orElse(null);
     }
 
     private void encode(StateChange change, Map<String, @Nullable String> encoded) {

@@ -3,6 +3,7 @@ package io.alchemyreactive.state.file;
 import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.codec.Document;
+import io.alchemyreactive.state.codec.StageHash;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -13,8 +14,13 @@ import org.jspecify.annotations.Nullable;
  * What {@code stage.json} says: which stage the folder holds, what it is protected from and, once a secret was stored in
  * it, the id of the key.
  * The stage exists as long as this file does.
+ *
+ * @param format {@link #FORMAT}, or a smaller number for a stage whose documents have no stamps yet
  */
-record StageFile(StageKey key, @Nullable String keyId, Set<Protection> protections) {
+record StageFile(StageKey key, @Nullable String keyId, Set<Protection> protections, long format) {
+
+    /** Keeps versions that know of no stamps from writing among documents that have them. */
+    static final long FORMAT = 2;
 
     private static final String PROTECTIONS = "protections";
 
@@ -23,16 +29,31 @@ record StageFile(StageKey key, @Nullable String keyId, Set<Protection> protectio
     }
 
     static StageFile parse(String place, String json) {
-        Document document = Document.parse(place, json);
+        Document document = Document.parse(place, json, FORMAT);
         return new StageFile(
                 new StageKey(document.text("stack"), document.text("stage")),
                 document.findText("key").orElse(null),
-                protections(document));
+                protections(document),
+                document.number("format"));
+    }
+
+    /** Whether the stage has stamps since it was last written. */
+    boolean isStamped() {
+        return format >= FORMAT;
+    }
+
+    /** The id of the key under which its digest is made. */
+    String hashKeyId() {
+        return keyId == null ? StageHash.NO_KEY : keyId;
+    }
+
+    /** One in the form that this version writes. */
+    static StageFile of(StageKey key, @Nullable String keyId, Set<Protection> protections) {
+        return new StageFile(key, keyId, protections, FORMAT);
     }
 
     String json() {
-        Map<String, Object> fields =
-                new TreeMap<>(Map.of("format", Document.FORMAT, "stack", key.stack(), "stage", key.stage()));
+        Map<String, Object> fields = new TreeMap<>(Map.of("stack", key.stack(), "stage", key.stage()));
         if (keyId != null) {
             fields.put("key", keyId);
         }
@@ -41,7 +62,7 @@ record StageFile(StageKey key, @Nullable String keyId, Set<Protection> protectio
                     PROTECTIONS,
                     protections.stream().sorted().map(Protection::word).toList());
         }
-        return Document.write(fields);
+        return Document.write(fields, format);
     }
 
     private static Set<Protection> protections(Document document) {

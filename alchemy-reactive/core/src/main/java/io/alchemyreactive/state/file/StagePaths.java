@@ -15,6 +15,7 @@ record StagePaths(Path folder) {
     static final String STAGE = "stage.json";
     static final String OUTPUTS = "outputs.json";
     static final String BORROWS = "borrows.json";
+    static final String COMMIT = "commit.json";
     static final String RESOURCES = "resources";
     static final String SUFFIX = ".json";
 
@@ -50,7 +51,7 @@ record StagePaths(Path folder) {
     }
 
     Path commit() {
-        return folder.resolve("commit.json");
+        return folder.resolve(COMMIT);
     }
 
     Path commitLock() {

@@ -10,7 +10,6 @@ import io.alchemyreactive.state.codec.StateCodec;
 import io.alchemyreactive.state.codec.StateKeys;
 import io.alchemyreactive.value.Value;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,13 +25,15 @@ final class StageReader {
     private final DurableFiles files;
     private final StateCodec codec;
     private final StateKeys keys;
+    private final StageProver prover;
     private final HeldStages held;
 
-    StageReader(StageFolders folders, DurableFiles files, StateKeys keys, HeldStages held) {
+    StageReader(StageFolders folders, DurableFiles files, StateKeys keys, StageProver prover, HeldStages held) {
         this.folders = folders;
         this.files = files;
         this.codec = StateCodec.create(keys);
         this.keys = keys;
+        this.prover = prover;
         this.held = held;
     }
 
@@ -40,33 +41,52 @@ final class StageReader {
         StagePaths stage = folders.of(key);
         HeldLease held = this.held.find(stage);
         Holder holder = held == null ? null : held.holder();
-        return settled(stage, () -> {
-                    StageFile file = folders.stageFile(stage);
-                    if (file == null) {
-                        return new StageSnapshot(key, Map.of(), null, List.of(), Set.of(), holder);
-                    }
-                    checkKey(stage, file);
-                    return new StageSnapshot(
-                            key,
-                            rows(key, stage),
-                            outputs(key, stage),
-                            borrows(key, stage),
-                            file.protections(),
-                            holder);
-                })
-                .orElseGet(() -> StageSnapshot.empty(key));
+        Optional<StageSnapshot> found = settled(key, stage, () -> snapshot(key, stage, holder));
+        if (found.isEmpty()) {
+            folders.index().refuseMissing(key);
+        }
+        return found.orElseGet(() -> StageSnapshot.empty(key));
     }
 
+    private StageSnapshot snapshot(StageKey key, StagePaths stage, @Nullable Holder holder) throws IOException {
+        Map<String, Row> rows = new HashMap<>();
+        var rest = new Object() {
+            Value.@Nullable Fields outputs;
+            List<Borrow> borrows = List.of();
+        };
+        StageProver.Proved proved = prover.prove(key, stage, document -> {
+            switch (StoredDocument.part(document.name())) {
+                case ROW -> {
+                    Row row = row(key, document);
+                    rows.put(row.fqn(), row);
+                }
+                case OUTPUTS -> rest.outputs = codec.outputs(key, document.json(), document.place());
+                case BORROWS -> rest.borrows = codec.borrows(key, document.json(), document.place());
+                case STAGE -> {}
+            }
+        });
+        StageFile file = proved.file();
+        return new StageSnapshot(
+                key, rows, rest.outputs, rest.borrows, file == null ? Set.of() : file.protections(), holder);
+    }
+
+    /** One row; that it is not an older one, only the whole stage tells. */
     @Nullable
     Row row(StageKey key, String fqn) throws IOException {
         StagePaths stage = folders.of(key);
-        Path file = stage.file(StagePaths.row(fqn));
-        return settled(stage, () -> {
-                    String json = files.read(file);
-                    return Optional.ofNullable(json == null ? null : row(key, file, json));
-                })
-                .flatMap(found -> found)
-                .orElse(null);
+        Optional<Optional<Row>> found = settled(key, stage, () -> {
+            StoredDocument document = StoredDocument.read(files, stage, StagePaths.row(fqn));
+            if (document == null) {
+                prover.refuseMissingRow(key, stage);
+                return Optional.empty();
+            }
+            prover.checkMark(key, stage, document);
+            return Optional.of(row(key, document));
+        });
+        if (found.isEmpty()) {
+            folders.index().refuseMissing(key);
+        }
+        return found.flatMap(row -> row).orElse(null);
     }
 
     /** The stage's revision. */
@@ -81,9 +101,14 @@ final class StageReader {
 
     /** The stages in the folder, in no order. */
     List<StageKey> stages() throws IOException {
+        folders.index().refuseMissing();
         List<StageKey> stages = new ArrayList<>();
         for (StagePaths stage : folders.all()) {
-            settled(stage, () -> Optional.ofNullable(folders.stageFile(stage)))
+            settled(null, stage, () -> {
+                        StageFile file = folders.stageFile(stage);
+                        prover.proveOne(stage, file, StagePaths.STAGE);
+                        return Optional.ofNullable(file);
+                    })
                     .flatMap(found -> found)
                     .ifPresent(file -> stages.add(file.key()));
         }
@@ -92,72 +117,54 @@ final class StageReader {
 
     /** The edges that lead from any stage to another one, in no order. */
     List<Borrow> borrows() throws IOException {
+        folders.index().refuseMissing();
         List<Borrow> borrows = new ArrayList<>();
         for (StagePaths stage : folders.all()) {
-            settled(stage, () -> {
+            settled(null, stage, () -> {
                         StageFile file = folders.stageFile(stage);
-                        return file == null ? List.<Borrow>of() : borrows(file.key(), stage);
+                        StoredDocument document = prover.proveOne(stage, file, StagePaths.BORROWS);
+                        return file == null || document == null
+                                ? List.<Borrow>of()
+                                : codec.borrows(file.key(), document.json(), document.place());
                     })
                     .ifPresent(borrows::addAll);
         }
         return borrows;
     }
 
-    /** Fails unless the secrets of the stage, if it has any, can be read. */
-    void checkKey(StagePaths stage, StageFile file) {
-        if (file.keyId() != null) {
-            keys.toRead(file.keyId(), stage.folder().toString());
-        }
-    }
-
     /** Reads while nobody commits, and after what a crash has left undone is done; empty when there is no folder. */
-    private <T> Optional<T> settled(StagePaths stage, CommitLock.Work<T> read) throws IOException {
+    private <T> Optional<T> settled(@Nullable StageKey key, StagePaths stage, CommitLock.Work<T> read)
+            throws IOException {
         while (!LocalDisk.isAbsent(stage.folder())) {
             Optional<T> result = CommitLock.reading(
-                    stage, () -> CommitLog.isPending(files, stage) ? Optional.empty() : Optional.of(read.run()));
+                    stage,
+                    () -> PendingCommit.isThere(files, stage)
+                            ? Optional.empty()
+                            : Optional.of(named(key, stage, read)));
             if (result.isPresent()) {
                 return result;
             }
-            CommitLock.writing(stage, () -> {
-                CommitLog.finish(files, stage);
-                return true;
-            });
+            CommitLock.writing(
+                    stage,
+                    () -> named(key, stage, () -> {
+                        PendingCommit.finish(files, stage, keys);
+                        return true;
+                    }));
         }
         return Optional.empty();
     }
 
-    private Map<String, Row> rows(StageKey key, StagePaths stage) throws IOException {
-        List<String> names = folders.rowFiles(stage);
-        Map<String, Row> rows = new HashMap<>(names.size() * 2);
-        for (String name : names) {
-            Path file = stage.resources().resolve(name);
-            String json = files.read(file);
-            if (json == null) {
-                throw StageFolders.corrupt(file, "it disappeared while the stage was read");
-            }
-            Row row = row(key, file, json);
-            rows.put(row.fqn(), row);
-        }
-        return rows;
+    /** Names all that is wrong, where it is known for certain which stage is meant. */
+    private <T> T named(@Nullable StageKey key, StagePaths stage, CommitLock.Work<T> work) throws IOException {
+        return key == null ? work.run() : prover.named(key, stage, work);
     }
 
-    private Row row(StageKey key, Path file, String json) {
-        Row row = codec.row(key, json, file.toString());
-        if (!file.endsWith(StagePaths.row(row.fqn()))) {
-            throw StageFolders.corrupt(file, "it holds the row of '" + row.fqn() + "', which has another file");
+    private Row row(StageKey key, StoredDocument document) {
+        Row row = codec.row(key, document.json(), document.place());
+        if (!document.name().equals(StagePaths.row(row.fqn()))) {
+            throw StageFolders.corrupt(
+                    document.place(), "it holds the row of '" + row.fqn() + "', which has another file");
         }
         return row;
-    }
-
-    private Value.@Nullable Fields outputs(StageKey key, StagePaths stage) throws IOException {
-        Path file = stage.file(StagePaths.OUTPUTS);
-        String json = files.read(file);
-        return json == null ? null : codec.outputs(key, json, file.toString());
-    }
-
-    private List<Borrow> borrows(StageKey key, StagePaths stage) throws IOException {
-        Path file = stage.file(StagePaths.BORROWS);
-        String json = files.read(file);
-        return json == null ? List.of() : codec.borrows(key, json, file.toString());
     }
 }

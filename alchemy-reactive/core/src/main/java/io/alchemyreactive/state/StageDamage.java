@@ -1,0 +1,84 @@
+package io.alchemyreactive.state;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * What is wrong with what is stored of a stage.
+ *
+ * @param stage which stage
+ * @param place where it is stored, for messages
+ * @param findings what is wrong; empty when nothing is
+ */
+public record StageDamage(StageKey stage, String place, List<Finding> findings) {
+
+    private static final int MOST_TOLD = 10;
+
+    /** How something differs from what was stored. */
+    public enum Kind {
+        /** It was stored and is not there. */
+        MISSING,
+        /** It is there, and had been removed or was never stored. */
+        ADDED,
+        /** It is of an earlier time. */
+        OUTDATED,
+        /** It has another content than it was stored with. */
+        ALTERED,
+        /** It cannot be read. */
+        UNREADABLE
+    }
+
+    /**
+     * One thing that is wrong.
+     *
+     * @param kind how
+     * @param fqn the resource whose row it is; empty for anything else
+     * @param place the file or row
+     * @param why what is wrong, in words
+     */
+    public record Finding(Kind kind, String fqn, String place, String why) {
+
+        public Finding {
+            Objects.requireNonNull(kind, "kind");
+            Objects.requireNonNull(fqn, "fqn");
+            Objects.requireNonNull(place, "place");
+            Objects.requireNonNull(why, "why");
+        }
+    }
+
+    public StageDamage {
+        Objects.requireNonNull(stage, "stage");
+        Objects.requireNonNull(place, "place");
+        findings = List.copyOf(findings);
+    }
+
+    /** Whether anything is wrong. */
+    public boolean isDamaged() {
+        return !findings.isEmpty();
+    }
+
+    /** The failure of whoever needs what is stored; names what is wrong and how to go on. */
+    public CorruptStateException failure() {
+        String cure = "Put back what stood there, or accept the loss: state accept-loss --stage " + stage.stage()
+                + "; nothing was changed";
+        if (findings.size() == 1) {
+            Finding only = findings.get(0);
+            return new CorruptStateException(only.place(), only.why(), cure, null);
+        }
+        String told = findings.stream()
+                .limit(MOST_TOLD)
+                .map(finding -> finding.place() + ": " + finding.why())
+                .collect(Collectors.joining("; "));
+        int more = findings.size() - MOST_TOLD;
+        String outdated = findings.stream().allMatch(finding -> finding.kind() != Kind.OUTDATED)
+                ? ""
+                : ", of an earlier time than its journal";
+        return new CorruptStateException(
+                place,
+                findings.size() + " things are not as they were stored" + outdated + ": " + told
+                        + (more > 0 ? "; and " + more + " more" : ""),
+                cure,
+                null);
+    }
+}

@@ -1,0 +1,130 @@
+package io.alchemyreactive.state.file;
+
+import io.alchemyreactive.state.CorruptStateException;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.codec.Document;
+import io.alchemyreactive.state.codec.StageDigest;
+import io.alchemyreactive.state.codec.StageHash;
+import io.alchemyreactive.state.codec.StateKeys;
+import io.alchemyreactive.value.Value;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@code commit.json} that a writer has left when it died. It is done only when it is the writer's own, and the latest:
+ * one that was put back from another time would write old documents over newer ones. Blocks.
+ */
+final class PendingCommit {
+
+    static final String FILES = "files";
+    static final String FENCE = "fence";
+    static final String FROM = "from";
+    static final String DIGEST = "digest";
+
+    private PendingCommit() {}
+
+    /** Whether a commit was left half done. */
+    static boolean isThere(DurableFiles files, StagePaths stage) throws IOException {
+        return files.disk().read(stage.commit()) != null;
+    }
+
+    /** Does what a commit has left undone; under an exclusive {@link CommitLock}. */
+    static void finish(DurableFiles files, StagePaths stage, StateKeys keys) throws IOException {
+        Document document = check(files, stage, keys);
+        if (document != null) {
+            var log = log(files, stage, changes(stage, document));
+            for (CommitLog.Write write : log.makeReady()) {
+                write.run();
+            }
+            log.apply();
+            log.removeLog();
+        }
+    }
+
+    /** The commit that was left half done; null when there is none. Fails when it is not the writer's own and latest. */
+    static @Nullable Document check(DurableFiles files, StagePaths stage, StateKeys keys) throws IOException {
+        StoredDocument stored = StoredDocument.read(files, stage, StagePaths.COMMIT);
+        if (stored == null) {
+            return null;
+        }
+        Document document = Document.parse(stored.place(), stored.json());
+        LeaseFile lease = LeaseFile.read(files, stage.lease());
+        if (stored.stamp() != null) {
+            refuseForeign(files, stage, keys, stored, document, lease);
+        } else if (lease.digest() != null) {
+            // Written before there were stamps, and so before the lease that came with a digest.
+            throw old(stored);
+        }
+        return document;
+    }
+
+    private static void refuseForeign(
+            DurableFiles files,
+            StagePaths stage,
+            StateKeys keys,
+            StoredDocument stored,
+            Document document,
+            LeaseFile lease)
+            throws IOException {
+        StageKey key = lease.stage() == null ? stage.key() : lease.stage();
+        StageHash hash = StageHash.of(key, stored.keyId(), keys, stored.place());
+        stored.mark(hash);
+        long from = document.number(FROM);
+        List<StageDigest.Read> records =
+                new ArrayList<>(JournalWriter.end(JournalFile.of(files, stage)).records(stage.journal()));
+        StageDigest.Read atLease = lease.record(stage.lease());
+        if (atLease != null) {
+            records.add(atLease);
+        }
+        StageDigest.Read latest = StageProof.latest(records);
+        if (lease.settled()
+                || document.number(FENCE) != lease.fence()
+                || latest != null && latest.digest().write() > from) {
+            throw old(stored);
+        }
+    }
+
+    private static CorruptStateException old(StoredDocument stored) {
+        return StageFolders.corrupt(
+                stored.place(), "it is a commit of another time, which was ended or overtaken long ago");
+    }
+
+    private static CommitLog log(DurableFiles files, StagePaths stage, List<FileChange> changes) {
+        return new CommitLog(
+                files,
+                stage,
+                changes,
+                true,
+                0,
+                StageDigest.EMPTY,
+                StageDigest.EMPTY,
+                StageHash.withoutKey(stage.key()));
+    }
+
+    private static List<FileChange> changes(StagePaths stage, Document document) {
+        long from = document.fields().values().containsKey(FROM) ? document.number(FROM) : 0;
+        Map<String, @Nullable String> contents = new HashMap<>();
+        document.object(FILES).values().forEach((name, content) -> {
+            if (!stage.file(name).normalize().startsWith(stage.folder().normalize())) {
+                throw document.corrupt("it names a file outside of the stage");
+            }
+            if (content instanceof Value.Text text) {
+                contents.put(name, text.value());
+            } else if (content.equals(new Value.Bool(false))) {
+                contents.put(name, null);
+            } else {
+                throw document.corrupt("'" + name + "' is neither a text nor false");
+            }
+        });
+        List<FileChange> changes = new ArrayList<>();
+        contents.entrySet().stream()
+                .sorted(FileChange.order())
+                .forEach(change ->
+                        changes.add(new FileChange(change.getKey(), from + changes.size() + 1, change.getValue())));
+        return changes;
+    }
+}

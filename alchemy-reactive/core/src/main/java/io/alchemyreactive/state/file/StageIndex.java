@@ -1,0 +1,89 @@
+package io.alchemyreactive.state.file;
+
+import io.alchemyreactive.state.CorruptStateException;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.codec.Document;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The stages that are stored in a folder, one small file for each in {@code stages/}, away from the folders of the
+ * stages: a folder that is missing as a whole does not pass for a stage that was never deployed. Thread-safe; blocks.
+ */
+final class StageIndex {
+
+    private final Path root;
+    private final DurableFiles files;
+    private final StageFolders folders;
+
+    StageIndex(Path root, DurableFiles files, StageFolders folders) {
+        this.root = root;
+        this.files = files;
+        this.folders = folders;
+    }
+
+    boolean has(StageKey key) throws IOException {
+        return files.disk().size(file(key)) > 0;
+    }
+
+    /** Remembers a stage, durably. */
+    void add(StageKey key) throws IOException {
+        Path file = file(key);
+        if (files.disk().size(file) == 0) {
+            makeFolder(folder());
+            makeFolder(DurableFiles.parent(file));
+            files.replace(file, Document.write(Map.of("stack", key.stack(), "stage", key.stage())));
+        }
+    }
+
+    /** Forgets a stage; one that comes back after a power failure is forgotten by the next lease of the stage. */
+    void remove(StageKey key) throws IOException {
+        files.disk().remove(file(key));
+    }
+
+    /** Fails when the folder of this stage should be there; it is not. */
+    void refuseMissing(StageKey key) throws IOException {
+        if (has(key)) {
+            throw missing(key);
+        }
+    }
+
+    /** Fails when the folder of any stage is missing. */
+    void refuseMissing() throws IOException {
+        for (String stack : files.disk().list(folder())) {
+            for (String name : files.disk().list(folder().resolve(stack))) {
+                if (name.endsWith(StagePaths.SUFFIX)) {
+                    Path file = folder().resolve(stack).resolve(name);
+                    String json = files.read(file);
+                    if (json != null) {
+                        Document document = Document.parse(file.toString(), json);
+                        var key = new StageKey(document.text("stack"), document.text("stage"));
+                        if (LocalDisk.isAbsent(folders.of(key).folder())) {
+                            throw missing(key);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private CorruptStateException missing(StageKey key) {
+        return StageFolders.corrupt(
+                folders.of(key).folder(), "the folder is missing, and " + file(key) + " says that the stage is stored");
+    }
+
+    private void makeFolder(Path folder) throws IOException {
+        if (files.disk().makeFolder(folder)) {
+            files.disk().syncFolder(DurableFiles.parent(folder));
+        }
+    }
+
+    private Path folder() {
+        return root.resolve("stages");
+    }
+
+    private Path file(StageKey key) {
+        return folder().resolve(FileNames.of(key.stack())).resolve(FileNames.of(key.stage()) + StagePaths.SUFFIX);
+    }
+}

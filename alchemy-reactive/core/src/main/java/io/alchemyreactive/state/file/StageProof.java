@@ -1,0 +1,148 @@
+package io.alchemyreactive.state.file;
+
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.codec.StageDigest;
+import io.alchemyreactive.state.codec.StageHash;
+import io.alchemyreactive.state.codec.StateKeys;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proves that the documents of a stage are all that the last commit has left, and nothing else. The latest record of what
+ * the stage must be decides: the digest in {@code lease.json}, the one in the journal's last line, or the latest stamp of
+ * a document, which a writer that has died left. For one thread.
+ */
+final class StageProof {
+
+    private final StageKey key;
+    private final StateKeys keys;
+    private final String place;
+    private final Map<String, StageHash> hashes = new HashMap<>();
+    private final List<Removed> removed = new ArrayList<>();
+    private StageDigest found = StageDigest.EMPTY;
+    private @Nullable Stamp latest;
+
+    private record Removed(long write, StoredDocument document, String mark) {}
+
+    StageProof(StageKey key, StateKeys keys, String place) {
+        this.key = key;
+        this.keys = keys;
+        this.place = place;
+    }
+
+    /** Counts a document; fails when it was altered. */
+    void add(StoredDocument document) {
+        found = found.with(StoredDocument.part(document.name()), null, mark(document));
+        note(document);
+    }
+
+    /** Counts a document that a writer has removed, unless something later is known to be written. */
+    void addRemoved(Gone gone, StoredDocument document) {
+        removed.add(new Removed(gone.write(), document, mark(document)));
+        note(document);
+    }
+
+    /** The mark of a document; fails when it was altered. */
+    String mark(StoredDocument document) {
+        return document.mark(hash(document.keyId(), document.place()));
+    }
+
+    /**
+     * The digest of the stage; null when its documents are not those of the last commit.
+     *
+     * @param records what is known beside the documents
+     * @param file what the stage says of itself; null where it is not stored
+     */
+    @Nullable
+    StageDigest conclude(List<StageDigest.Read> records, @Nullable StageFile file) {
+        Must must = must(records);
+        if (must == null) {
+            // Written before there were stamps: it is proved from the next lease on.
+            return file != null && file.isStamped() ? null : found;
+        }
+        if (file != null && !must.keyId().equals(file.hashKeyId())) {
+            return null;
+        }
+        StageDigest then = found;
+        long write = must.write();
+        for (Removed gone : removed) {
+            if (gone.write() > must.write()) {
+                then = then.with(StoredDocument.part(gone.document().name()), null, gone.mark());
+                write = Math.max(write, gone.write());
+            }
+        }
+        return must.be().test(then, hash(must.keyId())) ? found.at(write, must.revision()) : null;
+    }
+
+    /** How many rows the stage must have; empty when nothing is known of it. */
+    OptionalLong expectedRows(List<StageDigest.Read> records) {
+        Must must = must(records);
+        return must == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(must.rows()
+                        - removed.stream()
+                                .filter(gone -> gone.write() > must.write())
+                                .filter(gone ->
+                                        StoredDocument.part(gone.document().name()) == StageDigest.Part.ROW)
+                                .count());
+    }
+
+    /**
+     * What the stage must be, by the latest record or stamp.
+     *
+     * @param write the number of the write after which it was so
+     * @param be whether a digest is that, under a hash with the key
+     */
+    private record Must(String keyId, long write, long revision, long rows, BiPredicate<StageDigest, StageHash> be) {}
+
+    private @Nullable Must must(List<StageDigest.Read> records) {
+        Stamp stamp = latest;
+        StageDigest.Read record = latest(records);
+        if (record != null && (stamp == null || record.digest().write() >= stamp.write())) {
+            StageDigest digest = record.digest();
+            return new Must(
+                    record.keyId(),
+                    digest.write(),
+                    digest.revision(),
+                    digest.rows(),
+                    (found, hash) -> found.isSameContent(record.checked(hash)));
+        }
+        return stamp == null
+                ? null
+                : new Must(stamp.keyId(), stamp.write(), stamp.revision(), stamp.rows(), stamp::isOf);
+    }
+
+    /** The latest of some records of what a stage must be; null when there is none. */
+    static StageDigest.@Nullable Read latest(List<StageDigest.Read> records) {
+        StageDigest.Read latest = null;
+        for (StageDigest.Read record : records) {
+            if (latest == null
+                    || record.digest().write() > latest.digest().write()
+                    || record.digest().write() == latest.digest().write()
+                            && record.digest().revision() > latest.digest().revision()) {
+                latest = record;
+            }
+        }
+        return latest;
+    }
+
+    StageHash hash(String keyId) {
+        return hash(keyId, place);
+    }
+
+    private StageHash hash(String keyId, String needed) {
+        return hashes.computeIfAbsent(keyId, id -> StageHash.of(key, id, keys, needed));
+    }
+
+    private void note(StoredDocument document) {
+        Stamp stamp = document.stamp();
+        if (stamp != null && (latest == null || stamp.write() > latest.write())) {
+            latest = stamp;
+        }
+    }
+}

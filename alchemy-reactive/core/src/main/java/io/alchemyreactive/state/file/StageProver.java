@@ -1,0 +1,205 @@
+package io.alchemyreactive.state.file;
+
+import io.alchemyreactive.state.CorruptStateException;
+import io.alchemyreactive.state.StageDamage;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.codec.Document;
+import io.alchemyreactive.state.codec.StageDigest;
+import io.alchemyreactive.state.codec.StageHash;
+import io.alchemyreactive.state.codec.StateKeys;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proves of stages that what is there is all that the last commit has left, and names what is wrong. Used under a {@link
+ * CommitLock} where nothing else is said. Thread-safe; blocks.
+ */
+final class StageProver {
+
+    private final StageFolders folders;
+    private final DurableFiles files;
+    private final StateKeys keys;
+
+    StageProver(StageFolders folders, DurableFiles files, StateKeys keys) {
+        this.folders = folders;
+        this.files = files;
+        this.keys = keys;
+    }
+
+    /**
+     * What was proved of a stage.
+     *
+     * @param file null when the stage is not stored
+     */
+    record Proved(@Nullable StageFile file, StageDigest digest) {}
+
+    /**
+     * Reads all of a stage and proves that nothing is missing, added or of another time.
+     *
+     * @param each is given each document on the way, before all of it is proved
+     */
+    Proved prove(StageKey key, StagePaths stage, Consumer<StoredDocument> each) throws IOException {
+        LeaseFile lease = LeaseFile.read(files, stage.lease());
+        StoredDocument stored = StoredDocument.read(files, stage, StagePaths.STAGE);
+        StageFile file = folders.stageFile(stage, stored);
+        refuseWithoutLease(key, stage, lease, file);
+        checkKey(stage, file);
+        var proof = new StageProof(key, keys, stage.folder().toString());
+        for (String name : folders.documents(stage)) {
+            StoredDocument document = name.equals(StagePaths.STAGE) ? stored : StoredDocument.read(files, stage, name);
+            if (document != null) {
+                proof.add(document);
+                each.accept(document);
+            } else if (StoredDocument.part(name) == StageDigest.Part.ROW) {
+                throw StageFolders.corrupt(stage.file(name), "it disappeared while the stage was read");
+            }
+        }
+        for (Gone gone : Gone.list(files, stage)) {
+            StoredDocument document = StoredDocument.read(files, gone.file(), gone.name());
+            if (document != null) {
+                proof.addRemoved(gone, document);
+            }
+        }
+        StageDigest digest = proof.conclude(records(stage, lease), file);
+        if (digest == null) {
+            throw StageFolders.corrupt(stage.folder(), "its files are not those of the last commit");
+        }
+        return new Proved(file, digest);
+    }
+
+    /** The same without reading all documents, where the last holder has said at its end what the stage is. */
+    Proved proveForLease(StageKey key, StagePaths stage) throws IOException {
+        LeaseFile lease = LeaseFile.read(files, stage.lease());
+        StageDigest.Read record = lease.record(stage.lease());
+        if (record == null
+                || !lease.settled()
+                || records(stage, lease).stream()
+                        .anyMatch(
+                                each -> each.digest().write() > record.digest().write())) {
+            return named(key, stage, () -> prove(key, stage, document -> {}));
+        }
+        StageFile file = folders.stageFile(stage);
+        checkKey(stage, file);
+        StageHash hash = StageHash.of(key, record.keyId(), keys, stage.folder().toString());
+        return new Proved(file, record.checked(hash));
+    }
+
+    /**
+     * Reads one of the documents of which a stage has one only, without reading all others; fails when it is not the one
+     * that the last record of the stage tells, and not a later one either.
+     */
+    @Nullable
+    StoredDocument proveOne(StagePaths stage, @Nullable StageFile file, String name) throws IOException {
+        LeaseFile lease = LeaseFile.read(files, stage.lease());
+        StageKey key = file != null ? file.key() : lease.stage() != null ? lease.stage() : stage.key();
+        refuseWithoutLease(key, stage, lease, file);
+        StoredDocument document = StoredDocument.read(files, stage, name);
+        var proof = new StageProof(key, keys, stage.folder().toString());
+        String mark = document == null ? "" : proof.mark(document);
+        StageDigest.Read latest = StageProof.latest(records(stage, lease));
+        if (latest != null
+                && !mark.equals(latest.checked(proof.hash(latest.keyId())).mark(StoredDocument.part(name)))
+                && !isLater(stage, name, document, latest.digest().write())) {
+            throw StageFolders.corrupt(
+                    stage.file(name),
+                    document == null
+                            ? "it is missing"
+                            : "it is not the one that the last commit has left, but of another time");
+        }
+        return document;
+    }
+
+    private boolean isLater(StagePaths stage, String name, @Nullable StoredDocument document, long write)
+            throws IOException {
+        return document != null
+                ? document.stamp() != null && document.stamp().write() > write
+                : Gone.list(files, stage).stream().anyMatch(gone -> gone.name().equals(name) && gone.write() > write);
+    }
+
+    /** Fails when a row that is not there may be one that is missing: when there are fewer than there must be. */
+    void refuseMissingRow(StageKey key, StagePaths stage) throws IOException {
+        StageDigest.Read latest = StageProof.latest(records(stage, LeaseFile.read(files, stage.lease())));
+        if (latest != null) {
+            long write = latest.digest().write();
+            long removed = Gone.list(files, stage).stream()
+                    .filter(gone -> gone.write() > write)
+                    .count();
+            if (folders.rowFiles(stage).size() + removed < latest.digest().rows()) {
+                prove(key, stage, document -> {});
+            }
+        }
+    }
+
+    /** Fails when a document was altered. */
+    void checkMark(StageKey key, StagePaths stage, StoredDocument document) {
+        new StageProof(key, keys, stage.folder().toString()).mark(document);
+    }
+
+    /** Names all that is wrong where one thing was found that is. */
+    <T> T named(StageKey key, StagePaths stage, CommitLock.Work<T> work) throws IOException {
+        try {
+            return work.run();
+        } catch (CorruptStateException e) {
+            if (!e.cure().equals(Document.NEWER)) {
+                StageDamage damage = inspection(key, stage).damage();
+                if (damage.isDamaged()) {
+                    throw damage.failure();
+                }
+            }
+            throw e;
+        }
+    }
+
+    /** What is wrong with a stage; takes the lock itself. */
+    StageDamage inspect(StageKey key) throws IOException {
+        StagePaths stage = folders.of(key);
+        if (LocalDisk.isAbsent(stage.folder())) {
+            List<StageDamage.Finding> missing = folders.index().has(key)
+                    ? List.of(new StageDamage.Finding(
+                            StageDamage.Kind.MISSING, "", stage.folder().toString(), "the folder is missing"))
+                    : List.of();
+            return new StageDamage(key, stage.folder().toString(), missing);
+        }
+        return CommitLock.reading(stage, () -> inspection(key, stage).damage());
+    }
+
+    StageInspection inspection(StageKey key, StagePaths stage) {
+        return new StageInspection(key, stage, files, folders, keys);
+    }
+
+    private void refuseWithoutLease(StageKey key, StagePaths stage, LeaseFile lease, @Nullable StageFile file)
+            throws IOException {
+        if (lease.equals(LeaseFile.NONE)
+                && (file != null
+                        || files.disk().size(stage.journal()) > 0
+                        || folders.index().has(key))) {
+            throw StageFolders.corrupt(stage.lease(), "it is missing, and other files of the stage are there");
+        }
+    }
+
+    /** Fails unless the secrets of the stage can be read, or, if it has none, those of the folder. */
+    private void checkKey(StagePaths stage, @Nullable StageFile file) throws IOException {
+        if (file != null && file.keyId() != null) {
+            keys.toRead(file.keyId(), stage.folder().toString());
+        } else if (!Rekeying.isUnderWay(folders.root(), files)) {
+            StageFile other = folders.otherWithKey();
+            if (other != null && other.keyId() != null) {
+                keys.toRead(other.keyId(), folders.of(other.key()).folder().toString());
+            }
+        }
+    }
+
+    /** What is known of a stage beside its documents. */
+    private List<StageDigest.Read> records(StagePaths stage, LeaseFile lease) throws IOException {
+        List<StageDigest.Read> records =
+                new ArrayList<>(JournalWriter.end(JournalFile.of(files, stage)).records(stage.journal()));
+        StageDigest.Read record = lease.record(stage.lease());
+        if (record != null) {
+            records.add(record);
+        }
+        return records;
+    }
+}
