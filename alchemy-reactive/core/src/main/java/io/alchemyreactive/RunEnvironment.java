@@ -1,6 +1,8 @@
 package io.alchemyreactive;
 
+import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.effect.Service;
+import io.alchemyreactive.state.Holder;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -41,6 +43,11 @@ public record RunEnvironment(Clock clock, Supplier<String> ids, String user, Str
                 user,
                 host,
                 ProcessHandle.current().pid());
+    }
+
+    /** Somebody who asks for a stage now, for this. */
+    public Holder holder(String command) {
+        return new Holder(ErrorBoundary.<String>call(ids::get), user, host, pid, command, clock.instant());
     }
 
     /** The one of the Reactor context; without it the standard one of an unknown user. */

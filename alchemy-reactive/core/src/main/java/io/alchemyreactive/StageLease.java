@@ -47,13 +47,7 @@ final class StageLease {
     static Mono<Lease> acquire(
             StateStore store, StageKey stage, String command, Duration timeout, RunEnvironment environment) {
         return Mono.defer(() -> {
-            var holder = new Holder(
-                    ErrorBoundary.<String>call(environment.ids()::get),
-                    environment.user(),
-                    environment.host(),
-                    environment.pid(),
-                    command,
-                    environment.clock().instant());
+            Holder holder = environment.holder(command);
             long tries = timeout.toMillis() / POLL.toMillis();
             Mono<Lease> once = store.acquire(stage, holder);
             return tries == 0

@@ -1,8 +1,13 @@
 package io.alchemyreactive;
 
+import io.alchemyreactive.apply.Guards;
 import io.alchemyreactive.effect.CheckReturnValue;
+import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.resource.Names;
+import io.alchemyreactive.state.StageDamage;
 import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.state.VerifiedStore;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
@@ -37,6 +42,51 @@ public final class StateEdits {
     public static Mono<StateEdit.Move> move(StageKey stage, String from, String to, EditOptions options) {
         Names.checkFqn(to);
         return under(stage, options, session -> session.move(from, to));
+    }
+
+    /**
+     * Takes what is there of a damaged stage for all that is stored of it, and emits what was wrong; with no finding when
+     * nothing is, and nothing is changed then. Objects whose rows are lost stay where they are; the next plan finds what its
+     * providers can. The store must be a {@link VerifiedStore}. Fails with {@code LockedException}, {@code
+     * CorruptStateException} when what is wrong changes meanwhile, {@code UnconfirmedStageException} when the options do not
+     * name the stage, {@link NotApprovedException}.
+     *
+     * @param options their lock time-out is not used, and nobody is asked by them
+     * @param approve asked once, with what is wrong, before anything is written
+     * @throws IllegalArgumentException signalled when the store of the context is not a {@link VerifiedStore}
+     */
+    @CheckReturnValue
+    public static Mono<StageDamage> acceptLoss(
+            StageKey stage, EditOptions options, Function<StageDamage, Mono<Boolean>> approve) {
+        return Mono.zip(StateStore.SERVICE.get(), RunEnvironment.current()).flatMap(found -> {
+            if (!(found.getT1() instanceof VerifiedStore store)) {
+                return Mono.error(new IllegalArgumentException("the store " + found.getT1()
+                        + " does not prove what it reads, so that there is no loss to accept"));
+            }
+            return ErrorBoundary.<StageDamage>mono(() -> store.inspect(stage))
+                    .flatMap(damage -> damage.isDamaged()
+                            ? acceptLoss(store, damage, options, approve, found.getT2())
+                            : Mono.just(damage));
+        });
+    }
+
+    private static Mono<StageDamage> acceptLoss(
+            VerifiedStore store,
+            StageDamage damage,
+            EditOptions options,
+            Function<StageDamage, Mono<Boolean>> approve,
+            RunEnvironment environment) {
+        return ErrorBoundary.<Boolean>mono(() -> approve.apply(damage))
+                .defaultIfEmpty(false)
+                .flatMap(yes -> {
+                    if (!yes) {
+                        return Mono.error(new NotApprovedException(damage.stage()));
+                    }
+                    Guards.refuseUnnamed(damage.stage(), "accepting the loss", options.consents());
+                    return ErrorBoundary.<Void>mono(
+                            () -> store.acceptLoss(damage, environment.holder(options.command())));
+                })
+                .thenReturn(damage);
     }
 
     private static <E extends StateEdit> Mono<E> under(

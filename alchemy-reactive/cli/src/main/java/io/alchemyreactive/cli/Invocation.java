@@ -77,14 +77,7 @@ public final class Invocation {
 
     /** Who runs this, as a holder. */
     Holder holder(String command) {
-        RunEnvironment run = runEnvironment();
-        return new Holder(
-                run.ids().get(),
-                run.user(),
-                run.host(),
-                run.pid(),
-                command,
-                run.clock().instant());
+        return runEnvironment().holder(command);
     }
 
     private RunEnvironment runEnvironment() {

@@ -30,6 +30,7 @@ import reactor.core.publisher.Mono;
             StateCommand.ShowRow.class,
             StateCommand.Forget.class,
             StateCommand.Move.class,
+            AcceptLossCommand.class,
             RekeyCommand.class
         })
 final class StateCommand {

@@ -56,6 +56,13 @@ public final class Guards {
         }
     }
 
+    /** Fails where something is done that needs the name of the stage, whatever that is protected from. */
+    public static void refuseUnnamed(StageKey stage, String what, Set<String> consents) {
+        if (!consents.contains(stage.stage())) {
+            throw new UnconfirmedStageException(stage, what);
+        }
+    }
+
     /** Refuses a deploy that loses data of resources that nobody has named, or any data of a stage protected from it. */
     public static void refuseDataLoss(Plan plan, Set<String> consents) {
         boolean never = plan.protections().inForce().contains(Protection.NO_DATA_LOSS);

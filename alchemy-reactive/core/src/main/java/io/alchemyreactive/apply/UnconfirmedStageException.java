@@ -7,6 +7,10 @@ import io.alchemyreactive.state.StageKey;
 /** Whoever changes this stage has to name it, and nobody has; nothing was changed. */
 public final class UnconfirmedStageException extends AlchemyException {
 
+    UnconfirmedStageException(StageKey stage, String what) {
+        super(what + " of stage " + stage + " needs its name. Give --confirm " + stage.stage() + ".");
+    }
+
     UnconfirmedStageException(StageKey stage) {
         super("stage " + stage + " is protected (" + Protection.CONFIRM.word()
                 + "): whoever changes it has to name it. Give --confirm " + stage.stage() + ".");

@@ -44,7 +44,7 @@ public record JournalEntry(
      * One change.
      *
      * @param what the new status of a row, or {@code removed}; {@code outputs}, {@code borrows}, {@code protections}, {@code rekeyed} or {@code stage-removed}
-     *     of the stage as a whole
+     *     of the stage as a whole; {@code lost} or {@code accepted} of either, where somebody has accepted a loss of state
      * @param fqn the row's name; empty for the stage as a whole
      * @param revision the row's revision: the new one, or the one that was removed; 0 for the stage as a whole
      */
@@ -52,6 +52,12 @@ public record JournalEntry(
 
         /** Every secret of the stage was encrypted under another key. */
         public static final Changed REKEYED = new Changed("rekeyed", "", 0);
+
+        /** The word for what was stored, and is given up. */
+        public static final String LOST = "lost";
+
+        /** The word for what is not as it was stored, and counts as it is. */
+        public static final String ACCEPTED = "accepted";
 
         public Changed {
             Objects.requireNonNull(what, "what");

@@ -45,12 +45,36 @@ public record StageDamage(StageKey stage, String place, List<Finding> findings) 
             Objects.requireNonNull(place, "place");
             Objects.requireNonNull(why, "why");
         }
+
+        /** Whether what was stored is lost when this is accepted; else it counts as it is found. */
+        public boolean isLoss() {
+            return kind == Kind.MISSING || kind == Kind.UNREADABLE;
+        }
+
+        private JournalEntry.Changed accepted() {
+            return new JournalEntry.Changed(
+                    isLoss() ? JournalEntry.Changed.LOST : JournalEntry.Changed.ACCEPTED, fqn, 0);
+        }
     }
 
     public StageDamage {
         Objects.requireNonNull(stage, "stage");
         Objects.requireNonNull(place, "place");
         findings = List.copyOf(findings);
+    }
+
+    /** What the journal says of the acceptance of all this, one thing for each finding. */
+    public List<JournalEntry.Changed> accepted() {
+        return findings.stream().map(Finding::accepted).toList();
+    }
+
+    /** The failure of an acceptance that was given to something else. */
+    public CorruptStateException changed() {
+        return new CorruptStateException(
+                place,
+                "what is wrong with it is not what was shown before",
+                "Look at it again: state accept-loss --stage " + stage.stage() + "; nothing was changed",
+                null);
     }
 
     /** Whether anything is wrong. */

@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.Lease;
+import io.alchemyreactive.state.Policies;
 import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateChange;
@@ -39,9 +41,13 @@ class FileUpgradeTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final StageKey STAGE = new StageKey("shop", "test");
     private static final StageKey PLAIN = new StageKey("shop", "plain");
+
+    /** The policies of that time. */
+    private static final Row A = withPolicies(fullRow("a", "correct horse"), true, List.of("scope/inner", "scope"));
+
     private static final StageSnapshot STORED = new StageSnapshot(
             STAGE,
-            Map.of("a", fullRow("a", "correct horse"), "b", row("b", 2)),
+            Map.of("a", A, "b", row("b", 2)),
             new Value.Fields(Map.of("uri", secret("correct horse"))),
             List.of(new Borrow(
                     new ResourceKey(STAGE, "a"), new ResourceKey(new StageKey("shop", "staging"), "app-db"))),
@@ -68,8 +74,7 @@ class FileUpgradeTest {
         assertThat(store.stages().collectList().block(LIMIT)).containsExactly(PLAIN, STAGE);
         assertThat(store.journal(STAGE).collectList().block(LIMIT)).hasSize(3);
         commit(new StateChange.PutRow(row("b", 3)));
-        assertThat(store.load(STAGE).block(LIMIT).rows())
-                .isEqualTo(Map.of("a", fullRow("a", "correct horse"), "b", row("b", 3)));
+        assertThat(store.load(STAGE).block(LIMIT).rows()).isEqualTo(Map.of("a", A, "b", row("b", 3)));
         commit(new StateChange.RemoveRow("a", 1), new StateChange.RemoveRow("b", 3), new StateChange.RemoveStage());
         assertThat(store.load(STAGE).block(LIMIT)).isEqualTo(StageSnapshot.empty(STAGE));
     }
@@ -105,6 +110,19 @@ class FileUpgradeTest {
         StepVerifier.create(store.acquire(STAGE, holder("next")))
                 .expectError(CorruptStateException.class)
                 .verify(LIMIT);
+    }
+
+    private static Row withPolicies(Row row, boolean retain, List<String> sequentialScopes) {
+        return new Row(
+                row.fqn(),
+                row.status(),
+                row.current(),
+                row.older(),
+                new Policies(retain, sequentialScopes),
+                row.order(),
+                row.revision(),
+                row.fence(),
+                row.updatedAt());
     }
 
     private void commit(StateChange... changes) {

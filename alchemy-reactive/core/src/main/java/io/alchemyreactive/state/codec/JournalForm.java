@@ -56,8 +56,10 @@ public final class JournalForm {
     private static Value changed(JournalEntry.Changed change) {
         Map<String, Value> fields = new TreeMap<>();
         fields.put("what", new Value.Text(change.what()));
-        if (change.revision() > 0) {
+        if (!change.fqn().isEmpty()) {
             fields.put("fqn", new Value.Text(change.fqn()));
+        }
+        if (change.revision() > 0) {
             fields.put("revision", RowForm.number(change.revision()));
         }
         return new Value.Fields(fields);

@@ -9,9 +9,11 @@ import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.LeaseLostException;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageDamage;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateChange;
+import io.alchemyreactive.state.VerifiedStore;
 import io.alchemyreactive.state.codec.EncryptedStore;
 import io.alchemyreactive.state.codec.KeySource;
 import java.nio.file.Path;
@@ -29,7 +31,7 @@ import reactor.core.publisher.Mono;
  * expire. Secrets are encrypted under the one key of the folder. Reading makes no file, except that it
  * finishes a commit during which a process has died. Work runs on Reactor's bounded elastic threads. Thread-safe.
  */
-public final class FileStateStore implements EncryptedStore {
+public final class FileStateStore implements EncryptedStore, VerifiedStore {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
@@ -39,7 +41,9 @@ public final class FileStateStore implements EncryptedStore {
     private final HeldStages held;
     private final StageReader reader;
     private final LeaseTaker leases;
+    private final StageProver prover;
     private final Rekeying rekeying;
+    private final LossAcceptance acceptance;
 
     private FileStateStore(FileStateOptions options, Disk disk) {
         root = options.folder();
@@ -47,10 +51,11 @@ public final class FileStateStore implements EncryptedStore {
         folders = new StageFolders(root, files);
         var keys = FolderKeys.of(options, disk, folders);
         held = new HeldStages(folders, files);
-        var prover = new StageProver(folders, files, keys);
+        prover = new StageProver(folders, files, keys);
         reader = new StageReader(folders, files, keys, prover, held);
         leases = new LeaseTaker(root, folders, files, prover, keys, options.clock());
         rekeying = new Rekeying(root, files, folders, reader, prover, leases, keys, options.clock());
+        acceptance = new LossAcceptance(folders, files, keys, prover, leases, options.clock());
     }
 
     /** A store in the folder that the options name; touches nothing yet. */
@@ -140,6 +145,26 @@ public final class FileStateStore implements EncryptedStore {
         return Flux.deferContextual(context -> {
             Optional<String> actor = Actor.in(context);
             return DiskWork.of(root, () -> rekeying.run(next, holder, actor)).flatMapIterable(stages -> stages);
+        });
+    }
+
+    @Override
+    public Mono<StageDamage> inspect(StageKey stage) {
+        Objects.requireNonNull(stage, "stage");
+        return DiskWork.of(root, () -> prover.inspect(stage));
+    }
+
+    /** {@inheritDoc} Files that cannot be read stay in the folder, with {@code .damaged} in their names. */
+    @Override
+    public Mono<Void> acceptLoss(StageDamage seen, Holder holder) {
+        Objects.requireNonNull(seen, "seen");
+        Objects.requireNonNull(holder, "holder");
+        return Mono.deferContextual(context -> {
+            Optional<String> actor = Actor.in(context);
+            return DiskWork.of(root, () -> {
+                acceptance.run(seen, holder, actor);
+                return null;
+            });
         });
     }
 

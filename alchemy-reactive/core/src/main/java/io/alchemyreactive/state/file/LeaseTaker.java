@@ -60,6 +60,20 @@ final class LeaseTaker {
         return lease(key, stage, lock(key, stage, holder), holder, actor);
     }
 
+    /** Keeps others from a stage that need not be readable. */
+    LeaseLock lock(StageKey key, Holder holder) throws IOException {
+        StagePaths stage = folders.of(key);
+        makeFolders(stage);
+        LeaseLock lock = lock(key, stage, holder);
+        try {
+            Rekeying.refuseWhileUnderWay(root, files);
+            return lock;
+        } catch (IOException | RuntimeException e) {
+            lock.release();
+            throw e;
+        }
+    }
+
     private FileLease lease(StageKey key, StagePaths stage, LeaseLock lock, Holder holder, Optional<String> actor)
             throws IOException {
         try {

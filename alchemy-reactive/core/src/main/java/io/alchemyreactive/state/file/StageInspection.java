@@ -9,6 +9,7 @@ import io.alchemyreactive.state.StageDamage.Kind;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.codec.Document;
 import io.alchemyreactive.state.codec.StageDigest;
+import io.alchemyreactive.state.codec.StageHash;
 import io.alchemyreactive.state.codec.StateCodec;
 import io.alchemyreactive.state.codec.StateKeys;
 import java.io.IOException;
@@ -35,8 +36,10 @@ final class StageInspection {
     private final List<Finding> findings = new ArrayList<>();
     private final Map<String, Row> rows = new TreeMap<>();
     private final Map<String, StoredDocument> documents = new HashMap<>();
+    private final List<StageDigest.Read> records = new ArrayList<>();
     private List<Borrow> borrows = List.of();
     private @Nullable StageFile file;
+    private long fence;
 
     StageInspection(StageKey key, StagePaths stage, DurableFiles files, StageFolders folders, StateKeys keys) {
         this.key = key;
@@ -56,9 +59,9 @@ final class StageInspection {
     /** All that is wrong. */
     StageDamage damage() throws IOException {
         reading(() -> PendingCommit.check(files, stage, keys));
-        List<StageDigest.Read> records = new ArrayList<>();
         reading(() -> {
             LeaseFile lease = LeaseFile.read(files, stage.lease());
+            fence = lease.fence();
             if (lease.equals(LeaseFile.NONE)) {
                 found(Kind.MISSING, "", stage.lease().toString(), "it is missing");
             }
@@ -83,9 +86,9 @@ final class StageInspection {
         if (file == null && !documents.isEmpty() && findings.isEmpty()) {
             found(Kind.MISSING, "", stage.file(StagePaths.STAGE).toString(), "it is missing");
         }
-        boolean proved = proves(records);
+        boolean proved = proves();
         if (!proved || !findings.isEmpty()) {
-            compare(records, StagePast.read(JournalFile.of(files, stage)));
+            compare(StagePast.read(JournalFile.of(files, stage)));
         }
         if (!proved && findings.isEmpty()) {
             found(
@@ -97,9 +100,44 @@ final class StageInspection {
         return new StageDamage(key, stage.folder().toString(), findings);
     }
 
-    /** The rows that can be read, by FQN. */
-    Map<String, Row> rows() {
-        return rows;
+    /** Gives what cannot be read the name that it has in the journal. */
+    private void name(StagePast past) {
+        Map<String, String> names = new HashMap<>();
+        past.rows()
+                .keySet()
+                .forEach(fqn -> names.put(stage.file(StagePaths.row(fqn)).toString(), fqn));
+        findings.replaceAll(each -> each.fqn().isEmpty() && names.containsKey(each.place())
+                ? new Finding(each.kind(), names.get(each.place()), each.place(), each.why())
+                : each);
+    }
+
+    /** The greatest numbers that are known of a stage, from whatever of it can be read. */
+    record Latest(long write, long revision, long fence) {}
+
+    /** After {@link #damage}. */
+    Latest latest() {
+        var past = StagePast.read(JournalFile.of(files, stage));
+        return new Latest(
+                proof.lastWrite(records),
+                Math.max(proof.lastRevision(records), past.lastNumber()),
+                Math.max(
+                        Math.max(fence, past.lastFence()),
+                        rows.values().stream().mapToLong(Row::fence).max().orElse(0)));
+    }
+
+    /** The digest of the documents that can be read. */
+    StageDigest digest() {
+        return proof.found();
+    }
+
+    /** The key of the stage, where no more than its documents can tell; null when they have none. */
+    @Nullable
+    String keyId() {
+        return documents.values().stream()
+                .map(StoredDocument::keyId)
+                .filter(id -> !id.equals(StageHash.NO_KEY))
+                .findFirst()
+                .orElse(null);
     }
 
     /** The documents that can be read, by their names. */
@@ -133,18 +171,20 @@ final class StageInspection {
                 proof.add(document);
             }
             case BORROWS -> {
-                borrows = codec.borrows(key, document.json(), document.place());
+                List<Borrow> read = codec.borrows(key, document.json(), document.place());
                 proof.add(document);
+                borrows = read;
             }
             case STAGE -> {
-                file = folders.stageFile(stage, document);
+                StageFile read = folders.stageFile(stage, document);
                 proof.add(document);
+                file = read;
             }
         }
         documents.put(name, document);
     }
 
-    private void compare(List<StageDigest.Read> records, StagePast past) {
+    private void compare(StagePast past) {
         past.rows()
                 .forEach((fqn, last) -> compare(
                         fqn,
@@ -159,6 +199,7 @@ final class StageInspection {
             compareMark(StagePaths.BORROWS, latest.digest());
             compareMark(StagePaths.STAGE, latest.digest());
         }
+        name(past);
         proof.expectedRows(records).ifPresent(this::compareCount);
     }
 
@@ -169,7 +210,9 @@ final class StageInspection {
         if (document == null && !last.isRemoval()) {
             found(Kind.MISSING, fqn, place, subject + " is missing; " + last.words());
         } else if (document != null && revision(document) < last.line().number()) {
-            if (last.isRemoval()) {
+            if (last.isAccepted()) {
+                return;
+            } else if (last.isRemoval()) {
                 found(Kind.ADDED, fqn, place, subject + " had been removed; " + last.words());
             } else if (document.stamp() != null) {
                 found(Kind.OUTDATED, fqn, place, older + "; " + last.words());
@@ -248,7 +291,7 @@ final class StageInspection {
         }
     }
 
-    private boolean proves(List<StageDigest.Read> records) {
+    private boolean proves() {
         try {
             return proof.conclude(records, file) != null;
         } catch (CorruptStateException e) {

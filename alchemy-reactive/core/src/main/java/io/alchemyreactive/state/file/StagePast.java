@@ -20,7 +20,12 @@ final class StagePast {
     record Last(String what, JournalEntry line) {
 
         boolean isRemoval() {
-            return what.equals("removed") || what.equals("stage-removed");
+            return what.equals("removed") || what.equals("stage-removed") || what.equals(JournalEntry.Changed.LOST);
+        }
+
+        /** Whether it counts whatever it is. */
+        boolean isAccepted() {
+            return what.equals(JournalEntry.Changed.ACCEPTED);
         }
 
         /** For messages: how and when. */
@@ -31,6 +36,8 @@ final class StagePast {
 
     private final Map<String, Last> rows = new TreeMap<>();
     private final Map<String, Last> parts = new TreeMap<>();
+    private long lastNumber;
+    private long lastFence;
 
     /** Reads all of a journal. */
     static StagePast read(JournalFile journal) {
@@ -50,6 +57,8 @@ final class StagePast {
     }
 
     private void add(JournalEntry line) {
+        lastNumber = Math.max(lastNumber, line.number());
+        lastFence = Math.max(lastFence, line.fence());
         for (JournalEntry.Changed changed : line.changes()) {
             var last = new Last(changed.what(), line);
             if (!changed.fqn().isEmpty()) {
@@ -58,10 +67,24 @@ final class StagePast {
                 parts.put(OUTPUTS, last);
                 parts.put(BORROWS, last);
                 parts.put(PROTECTIONS, last);
+            } else if (changed.what().equals(JournalEntry.Changed.LOST)
+                    || changed.what().equals(JournalEntry.Changed.ACCEPTED)) {
+                // Of which of these somebody has accepted the loss is not told.
+                parts.clear();
             } else if (Set.of(OUTPUTS, BORROWS, PROTECTIONS).contains(changed.what())) {
                 parts.put(changed.what(), last);
             }
         }
+    }
+
+    /** The greatest number of a line. */
+    long lastNumber() {
+        return lastNumber;
+    }
+
+    /** The greatest fence. */
+    long lastFence() {
+        return lastFence;
     }
 
     /** By FQN, sorted. */

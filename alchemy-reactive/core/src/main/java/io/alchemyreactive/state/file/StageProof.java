@@ -79,6 +79,25 @@ final class StageProof {
         return must.be().test(then, hash(must.keyId())) ? found.at(write, must.revision()) : null;
     }
 
+    /** The digest of what was counted. */
+    StageDigest found() {
+        return found;
+    }
+
+    /** The greatest number of a write that is known. */
+    long lastWrite(List<StageDigest.Read> records) {
+        Must must = must(records);
+        return Math.max(
+                must == null ? 0 : must.write(),
+                removed.stream().mapToLong(Removed::write).max().orElse(0));
+    }
+
+    /** The latest revision that is known. */
+    long lastRevision(List<StageDigest.Read> records) {
+        Must must = must(records);
+        return must == null ? 0 : must.revision();
+    }
+
     /** How many rows the stage must have; empty when nothing is known of it. */
     OptionalLong expectedRows(List<StageDigest.Read> records) {
         Must must = must(records);

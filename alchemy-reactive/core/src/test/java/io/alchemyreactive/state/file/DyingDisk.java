@@ -136,6 +136,7 @@ final class DyingDisk implements Disk {
         if (dead) {
             throw new IOException("the process is dead");
         }
+        certain.computeIfAbsent(folder, this::unchecked);
         steps++;
         if (steps == dieAt) {
             dead = true;
@@ -147,7 +148,6 @@ final class DyingDisk implements Disk {
             remember(folder);
             throw new IOException("the process died at step " + steps);
         }
-        certain.computeIfAbsent(folder, this::unchecked);
         whole.run();
         remember(folder);
     }

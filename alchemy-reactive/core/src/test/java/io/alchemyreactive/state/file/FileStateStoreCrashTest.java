@@ -11,6 +11,7 @@ import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.Policies;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageDamage;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateChange;
@@ -154,6 +155,40 @@ class FileStateStoreCrashTest {
             assertThat(open(folder, new LocalDisk()).load(STAGE).block(LIMIT)).isIn(near(states, committed));
         }
         assertThat(logs).isGreaterThan(10);
+    }
+
+    @Test
+    void deathDuringTheAcceptanceOfALossLeavesTheStageDamagedOrAccepted() throws IOException {
+        int step = 0;
+        for (boolean died = true; died; ) {
+            Path folder = work.resolve("at-" + ++step);
+            run(new DyingDisk(0, DyingDisk.Death.AFTER), folder);
+            StateStore whole = open(folder, new LocalDisk());
+            Lease lease = whole.acquire(STAGE, HOLDER).block(LIMIT);
+            whole.commit(lease, List.of(put("b", 1), put("c", 1))).block(LIMIT);
+            lease.release().block(LIMIT);
+            Path resources = folder.resolve("state/shop/test/resources");
+            Files.delete(resources.resolve("a.json"));
+            Files.writeString(resources.resolve("b.json"), "{\"half");
+            var disk = new DyingDisk(step, DyingDisk.Death.AFTER);
+            FileStateStore dying = FileStateStore.create(FileStateOptions.of(folder), disk);
+            dying.inspect(STAGE)
+                    .flatMap(seen -> dying.acceptLoss(seen, HOLDER))
+                    .onErrorComplete(StateException.class)
+                    .block(LIMIT);
+            died = disk.died();
+            disk.cutPower(new Random(step));
+            FileStateStore store = FileStateStore.create(FileStateOptions.of(folder));
+            StageDamage left = store.inspect(STAGE).block(LIMIT);
+            if (left.isDamaged()) {
+                assertThat(died).as("died at step %s", step).isTrue();
+                store.acceptLoss(left, HOLDER).block(LIMIT);
+            }
+            assertThat(store.load(STAGE).block(LIMIT).rows())
+                    .as("died at step %s", step)
+                    .containsOnlyKeys("c");
+        }
+        assertThat(step).isGreaterThan(5);
     }
 
     private static byte[] altered(byte[] bytes, Random random) {
