@@ -5,6 +5,7 @@ import io.alchemyreactive.apply.ApplyFailedException;
 import io.alchemyreactive.apply.StoppedException;
 import io.alchemyreactive.apply.UnconfirmedStageException;
 import io.alchemyreactive.effect.EffectException;
+import io.alchemyreactive.effect.ReleaseException;
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ConfigurationException;
 import io.alchemyreactive.error.CredentialsException;
@@ -87,7 +88,9 @@ record Failure(ExitCode exitCode, String code, String message, Optional<String> 
             return cause;
         }
         for (Throwable other : error.getSuppressed()) {
-            Optional<ExitCode> beside = exitCode(other, modules, seen);
+            // A release that failed after the work says nothing of why the work failed.
+            Optional<ExitCode> beside =
+                    other instanceof ReleaseException ? Optional.empty() : exitCode(other, modules, seen);
             if (beside.isPresent()) {
                 return beside;
             }

@@ -2,6 +2,7 @@ package io.alchemyreactive.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alchemyreactive.effect.Layer;
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ConfigurationException;
 import io.alchemyreactive.error.CredentialsException;
@@ -12,6 +13,7 @@ import io.alchemyreactive.state.HeldByProcessException;
 import io.alchemyreactive.state.LockedException;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.WrongKeyException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 class FailureTest {
 
@@ -85,6 +89,20 @@ class FailureTest {
         first.addSuppressed(new Wrapped(new Unknown()));
 
         assertThat(Failure.of(first, List.of()).exitCode()).isEqualTo(ExitCode.CREDENTIALS);
+    }
+
+    @Test
+    void whatAReleaseFailedWithGivesNoExitCodeToTheFailureOfTheWork() {
+        var error = new Wrapped(new Foreign());
+        Layer<Integer> locked =
+                Layer.of("the lease", Mono.just(1), used -> Mono.error(new LockedException(STAGE, Stored.HOLDER)));
+
+        StepVerifier.create(locked.use(used -> Mono.error(error)))
+                .expectErrorSatisfies(raised -> {
+                    assertThat(raised.getSuppressed()).hasSize(1);
+                    assertThat(Failure.of(raised, List.of()).exitCode()).isEqualTo(ExitCode.FAILED);
+                })
+                .verify(Duration.ofSeconds(20));
     }
 
     @Test
