@@ -24,7 +24,9 @@ import io.alchemyreactive.state.Status;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** The arrows between the modules and packages of the whole repository. */
 class ArchitectureTest {
@@ -34,6 +36,11 @@ class ArchitectureTest {
     private static final String[] NEON = {ROOT + ".neon..", ROOT + ".postgres..", ROOT + ".dblab.."};
     private static final String CLI = ROOT + ".cli..";
     private static final String[] TESTKITS = {ROOT + ".test..", ROOT + ".neon.local.junit.."};
+    private static final String CLI_HOOKS = ROOT + ".cli.UncaughtErrors";
+    /** The last two release without ever failing. */
+    private static final String RELEASES =
+            ".*\\.(effect\\.LayerBuild|neon\\.local\\.storage\\.Using|state\\.postgres\\.(Connections|Notices))";
+
     private static final String EFFECT = ROOT + ".effect..";
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
@@ -194,6 +201,37 @@ class ArchitectureTest {
                         .should()
                         .callMethodWhere(target(owner(equivalentTo(Files.class)))),
                 "files block: use them on an elastic thread, in a package that is made for it");
+    }
+
+    @Test
+    void noGlobalHookIsSetOutsideOfTheCommandLine() {
+        check(
+                noClasses()
+                        .that(describe(
+                                "are not the command line's",
+                                type -> !type.getFullName().equals(CLI_HOOKS)))
+                        .should()
+                        .callMethodWhere(target(owner(equivalentTo(Hooks.class))))
+                        .orShould()
+                        .callMethodWhere(target(owner(equivalentTo(Schedulers.class)))
+                                .and(target(nameMatching("onHandleError|.*Hook|setFactory"))))
+                        .orShould()
+                        .callMethodWhere(target(owner(equivalentTo(Thread.class)))
+                                .and(target(nameMatching("setDefaultUncaughtExceptionHandler")))),
+                "a hook is the whole process's: end each call by its time-out and signal its error");
+    }
+
+    @Test
+    void theReleaseOfAResourceHidesNoError() {
+        check(
+                noClasses()
+                        .that(DescribedPredicate.not(PROGRAM)
+                                .and(describe(
+                                        "are no place for releases",
+                                        type -> !type.getFullName().matches(RELEASES))))
+                        .should()
+                        .callMethodWhere(target(nameMatching("usingWhen"))),
+                "use a Layer, in the local Neon its Using: after usingWhen a release that fails stands for the first error");
     }
 
     private static void check(ArchRule rule, String cure) {

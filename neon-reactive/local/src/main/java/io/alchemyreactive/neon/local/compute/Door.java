@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.local.compute;
 
+import io.alchemyreactive.neon.local.storage.Using;
 import io.netty.channel.ChannelOption;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
@@ -60,7 +61,7 @@ public final class Door {
     }
 
     private static Mono<Void> join(LoopResources loops, Connection client, int port, Runnable traffic) {
-        return Mono.usingWhen(
+        return Using.one(
                 TcpClient.create()
                         .runOn(loops)
                         .host("127.0.0.1")

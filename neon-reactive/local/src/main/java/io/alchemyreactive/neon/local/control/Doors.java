@@ -1,6 +1,7 @@
 package io.alchemyreactive.neon.local.control;
 
 import io.alchemyreactive.neon.local.compute.Door;
+import io.alchemyreactive.neon.local.storage.Using;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -55,7 +56,7 @@ final class Doors {
     /** Opens the door of an endpoint; when another program sits on its port, as soon as that one leaves. */
     void open(EndpointRow endpoint) {
         var id = endpoint.id;
-        var listening = Mono.usingWhen(
+        var listening = Using.one(
                         Door.open(loops, endpoint.port, () -> connect.apply(id), () -> traffic.put(id, clock.instant()))
                                 .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, TRY_AGAIN)),
                         door -> Mono.never(),
