@@ -15,6 +15,7 @@ import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateStore;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
@@ -90,7 +91,11 @@ final class Preparation<T extends Record> {
                 .flatMap(store -> store.load(key)
                         .flatMap(snapshot -> stack.providers()
                                 .within(programTimeout)
-                                .use(providers -> body.with(store, snapshot, providers))));
+                                .use(providers -> body.with(store, snapshot, providers))))
+                // Calls of a provider and the program fail with failures of their own.
+                .onErrorMap(
+                        error -> error instanceof FatalErrorException || error instanceof TimeoutException,
+                        error -> ProgramFailedException.providers(stack.name(), error));
     }
 
     private Planner planner(StateStore store, StageSnapshot snapshot, Providers providers) {

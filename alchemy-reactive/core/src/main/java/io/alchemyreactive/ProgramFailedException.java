@@ -1,10 +1,11 @@
 package io.alchemyreactive;
 
 import io.alchemyreactive.error.AlchemyException;
+import io.alchemyreactive.error.ErrorText;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The program of a stack could not be run to its end, or returned what cannot be used; it names the stack. */
+/** The program of a stack or its providers could not be run to their end, or returned what cannot be used; it names the stack. */
 public final class ProgramFailedException extends AlchemyException {
 
     private ProgramFailedException(String message, @Nullable Throwable cause) {
@@ -24,11 +25,16 @@ public final class ProgramFailedException extends AlchemyException {
                 null);
     }
 
+    static ProgramFailedException providers(String stack, Throwable cause) {
+        return new ProgramFailedException(
+                "the providers of stack '" + stack + "' cannot be used: " + ErrorText.of(cause), cause);
+    }
+
     static ProgramFailedException output(String path, String why, Throwable cause) {
         return new ProgramFailedException("the output '" + path + "' of the stack " + why, cause);
     }
 
     static ProgramFailedException approval(Throwable cause) {
-        return new ProgramFailedException("asking for approval of the plan failed: " + cause.getMessage(), cause);
+        return new ProgramFailedException("asking for approval failed: " + cause.getMessage(), cause);
     }
 }

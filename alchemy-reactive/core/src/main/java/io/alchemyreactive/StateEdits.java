@@ -3,6 +3,7 @@ package io.alchemyreactive;
 import io.alchemyreactive.apply.Guards;
 import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.effect.FatalErrorException;
 import io.alchemyreactive.resource.Names;
 import io.alchemyreactive.state.StageDamage;
 import io.alchemyreactive.state.StageKey;
@@ -63,7 +64,7 @@ public final class StateEdits {
                 return Mono.error(new IllegalArgumentException("the store " + found.getT1()
                         + " does not prove what it reads, so that there is no loss to accept"));
             }
-            return ErrorBoundary.<StageDamage>mono(() -> store.inspect(stage))
+            return StoreBoundary.one("checking stage " + stage, () -> store.inspect(stage))
                     .flatMap(damage -> damage.isDamaged()
                             ? acceptLoss(store, damage, options, approve, found.getT2())
                             : Mono.just(damage));
@@ -77,13 +78,15 @@ public final class StateEdits {
             Function<StageDamage, Mono<Boolean>> approve,
             RunEnvironment environment) {
         return ErrorBoundary.<Boolean>mono(() -> approve.apply(damage))
+                .onErrorMap(FatalErrorException.class, ProgramFailedException::approval)
                 .defaultIfEmpty(false)
                 .flatMap(yes -> {
                     if (!yes) {
                         return Mono.error(new NotApprovedException(damage.stage()));
                     }
                     Guards.refuseUnnamed(damage.stage(), "accepting the loss", options.consents());
-                    return ErrorBoundary.<Void>mono(
+                    return StoreBoundary.one(
+                            "accepting the loss of stage " + damage.stage(),
                             () -> store.acceptLoss(damage, environment.holder(options.command())));
                 })
                 .thenReturn(damage);

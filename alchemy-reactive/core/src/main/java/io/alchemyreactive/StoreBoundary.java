@@ -99,7 +99,8 @@ record StoreBoundary(StateStore store) implements StateStore {
         return one("closing the store", store::close);
     }
 
-    private static <T> Mono<T> one(String what, Callable<Mono<T>> call) {
+    /** A call of a store, behind a boundary; its failure says what was being done. */
+    static <T> Mono<T> one(String what, Callable<Mono<T>> call) {
         return ErrorBoundary.<T>mono(call).onErrorMap(FatalErrorException.class, error -> failure(what, error));
     }
 
@@ -107,8 +108,15 @@ record StoreBoundary(StateStore store) implements StateStore {
         return ErrorBoundary.<T>flux(call).onErrorMap(FatalErrorException.class, error -> failure(what, error));
     }
 
+    private static String withoutDot(String text) {
+        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    }
+
     private static StateUnavailableException failure(String what, FatalErrorException error) {
         return new StateUnavailableException(
-                "the state store", what + " failed: " + error.getMessage(), "Then run the command again.", error);
+                "the state store",
+                what + " failed: " + withoutDot(String.valueOf(error.getMessage())),
+                "Then run the command again.",
+                error);
     }
 }

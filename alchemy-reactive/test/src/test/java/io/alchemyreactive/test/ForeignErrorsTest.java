@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.alchemyreactive.Alchemy;
 import io.alchemyreactive.DeployOptions;
 import io.alchemyreactive.Deployment;
+import io.alchemyreactive.EditOptions;
 import io.alchemyreactive.Run;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
+import io.alchemyreactive.StateEdits;
 import io.alchemyreactive.effect.Effect;
+import io.alchemyreactive.effect.Layer;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.lifecycle.OperationTimeoutException;
 import io.alchemyreactive.output.Output;
@@ -25,15 +28,18 @@ import io.alchemyreactive.resource.Retries;
 import io.alchemyreactive.resource.SchemaMigration;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.Lease;
+import io.alchemyreactive.state.StageDamage;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.state.VerifiedStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
 import io.alchemyreactive.test.TamperedProvider.Verb;
 import io.alchemyreactive.value.Value;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -267,6 +273,38 @@ class ForeignErrorsTest {
         assertThat(DeployOptions.DEFAULTS.programTimeout()).isEqualTo(Duration.ofMinutes(30));
     }
 
+    private static Stack<One> stack(Mono<Providers> acquired) {
+        return Stack.named("app")
+                .providers(Layer.of("the client", acquired, providers -> Mono.empty()))
+                .program(One.class, Thing.of("db", t -> t.size(1)).map(One::new));
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorOfTheJvmInTheLayerOfTheProvidersIsNamed(Error error) {
+        for (Mono<?> run : List.of(
+                Alchemy.deploy(stack(Mono.fromSupplier(() -> thrown(error))), DEV),
+                Alchemy.plan(stack(Mono.fromSupplier(() -> thrown(error))), DEV),
+                Alchemy.destroy(stack(Mono.fromSupplier(() -> thrown(error))), DEV),
+                Alchemy.drift(stack(Mono.fromSupplier(() -> thrown(error))), DEV, DeployOptions.DEFAULTS))) {
+            failsWith(run, error, "the providers of stack 'app' cannot be used: ");
+        }
+    }
+
+    @Test
+    void providersThatAreNeverAcquiredAreEndedByTheTimeOfTheProgram() {
+        var options =
+                DeployOptions.builder().programTimeout(Duration.ofMinutes(4)).build();
+
+        StepVerifier.withVirtualTime(() -> stored(Alchemy.plan(stack(Mono.never()), DEV, options)))
+                .expectSubscription()
+                .expectNoEvent(Duration.ofMinutes(4).minusMillis(1))
+                .thenAwait(Duration.ofMillis(1))
+                .expectErrorMessage(
+                        "the providers of stack 'app' cannot be used: acquiring the client took longer than 240 s")
+                .verify(PATIENCE);
+    }
+
     @ParameterizedTest
     @MethodSource("errors")
     void anErrorOfTheJvmInTheApprovalIsNamed(Error error) {
@@ -277,10 +315,22 @@ class ForeignErrorsTest {
 
         for (DeployOptions options : List.of(thrown, deferred)) {
             failsWith(
-                    Alchemy.start(stack(1), DEV, options).flatMap(Run::result),
-                    error,
-                    "asking for approval of the plan failed: ");
+                    Alchemy.start(stack(1), DEV, options).flatMap(Run::result), error, "asking for approval failed: ");
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorOfTheJvmInTheApprovalOfACorrectionIsNamed(Error error) {
+        deployed();
+
+        failsWith(
+                StateEdits.forget(
+                        new StageKey("app", "dev"),
+                        "db",
+                        new EditOptions("forget", Duration.ZERO, false, Set.of(), edit -> thrown(error))),
+                error,
+                "asking for approval failed: ");
     }
 
     @ParameterizedTest
@@ -432,5 +482,39 @@ class ForeignErrorsTest {
                     .verify(PATIENCE);
             stageIsFree();
         }
+    }
+
+    /** A store whose check of a stage throws. */
+    private static final class Unproved extends ForwardingStateStore implements VerifiedStore {
+
+        private final Error error;
+
+        Unproved(StateStore store, Error error) {
+            super(store);
+            this.error = error;
+        }
+
+        @Override
+        public Mono<StageDamage> inspect(StageKey stage) {
+            return Mono.fromSupplier(() -> thrown(error));
+        }
+
+        @Override
+        public Mono<Void> acceptLoss(StageDamage seen, Holder holder) {
+            throw new AssertionError("nothing was seen");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorOfTheJvmWhereALossIsLookedForSaysWhatWasBeingDone(Error error) {
+        StepVerifier.create(StateEdits.acceptLoss(
+                                new StageKey("app", "dev"), EditOptions.DEFAULTS, damage -> Mono.just(true))
+                        .contextWrite(StateStore.provide(new Unproved(store, error))))
+                .expectErrorSatisfies(failure -> assertThat(failure)
+                        .hasMessageContaining("checking stage app/dev failed: "
+                                + error.getClass().getSimpleName())
+                        .hasRootCause(error))
+                .verify(PATIENCE);
     }
 }
