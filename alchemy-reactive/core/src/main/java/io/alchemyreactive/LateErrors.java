@@ -39,6 +39,14 @@ final class LateErrors {
         });
     }
 
+    /** Completes after it has told the late errors around it of this one, which is no reason to fail. */
+    static <T> Mono<T> dropped(Throwable error) {
+        return Mono.deferContextual(context -> {
+            Operators.onErrorDropped(error, Context.of(context));
+            return Mono.empty();
+        });
+    }
+
     private void add(Throwable error) {
         Consumer<Throwable> listener;
         synchronized (waiting) {

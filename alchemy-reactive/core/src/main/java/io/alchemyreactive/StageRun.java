@@ -5,6 +5,7 @@ import io.alchemyreactive.apply.ApplyOptions;
 import io.alchemyreactive.apply.StoppedException;
 import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.effect.FatalErrorException;
+import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.event.EventForm;
 import io.alchemyreactive.event.EventLog;
@@ -15,6 +16,7 @@ import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.state.StateUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -200,7 +202,11 @@ final class StageRun<R> implements Run<R> {
                                                 .map(EventForm::write)
                                                 .toList()))),
                                 aborting.asMono()))
-                .onErrorComplete();
+                .onErrorResume(late -> LateErrors.dropped(new StateUnavailableException(
+                        "the journal of stage " + key,
+                        "the end of the run could not be written: " + ErrorText.of(late),
+                        "Nothing else of the run is lost by that",
+                        late)));
     }
 
     private static DeployEvent.Outcome outcome(Throwable error) {

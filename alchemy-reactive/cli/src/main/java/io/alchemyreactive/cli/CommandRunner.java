@@ -76,6 +76,7 @@ final class CommandRunner {
             stage = command instanceof StageCommand ? invocation.stage().name() : null;
             Signal<CommandResult> end = Objects.requireNonNull(
                     closing(invocation, interruption.guard(attended(command, invocation)))
+                            .contextWrite(UncaughtErrors.dropped(invocation))
                             .materialize()
                             .block(),
                     "a signal always comes");

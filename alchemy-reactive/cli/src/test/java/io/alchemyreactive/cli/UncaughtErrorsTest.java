@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
 
 /** An error on a thread of a provider, which no library can signal, ends the command and is told. */
 @Timeout(120)
@@ -89,6 +91,23 @@ class UncaughtErrorsTest {
         assertThat(done.json().at("/error/code").asString()).isEqualTo("UncaughtError");
         assertThat(done.json().at("/error/message").asString())
                 .contains("the thread 'of-a-driver'", "OutOfMemoryError: Java heap space");
+    }
+
+    @Test
+    void anErrorThatComesTooLateToBeAFailureIsTold() {
+        cloud.intercept(new FakeCloud.Interceptor() {
+            @Override
+            public Mono<Void> before(FakeCloud.Call made) {
+                return Mono.deferContextual(context -> {
+                    Operators.onErrorDropped(new IllegalStateException("late"), Context.of(context));
+                    return Mono.empty();
+                });
+            }
+        });
+
+        var done = cli.run("deploy", "--stage", "staging", "--yes");
+        assertThat(done.code()).isZero();
+        assertThat(done.err()).contains("warning: an error came too late to be a failure: late");
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -165,6 +166,33 @@ class LateErrorsTest {
         plan.dispose();
 
         assertThat(cancelled).hasSize(1);
+        assertThat(dropped).isEmpty();
+    }
+
+    @Test
+    void aDeployThatIsCancelledGoesOnToItsEndAndDropsNone() {
+        Sinks.One<Boolean> asked = Sinks.one();
+        Sinks.One<Boolean> answer = Sinks.one();
+        cloud.intercept(new FakeCloud.Interceptor() {
+            @Override
+            public Mono<Void> before(FakeCloud.Call call) {
+                return call.verb() == FakeCloud.Verb.CREATE
+                        ? Mono.<Void>fromRunnable(() -> asked.tryEmitValue(true))
+                                .then(answer.asMono())
+                                .then(Mono.error(late))
+                        : Mono.empty();
+            }
+        });
+        Run<Deployment<One>> run = Objects.requireNonNull(start(declared()).block(PATIENCE));
+        Disposable deploy = run.result().subscribe();
+        StepVerifier.create(asked.asMono()).expectNext(true).expectComplete().verify(PATIENCE);
+
+        deploy.dispose();
+        answer.tryEmitValue(true);
+
+        StepVerifier.create(run.result())
+                .expectError(ApplyFailedException.class)
+                .verify(PATIENCE);
         assertThat(dropped).isEmpty();
     }
 

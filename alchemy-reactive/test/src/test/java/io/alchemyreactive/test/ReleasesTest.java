@@ -21,6 +21,8 @@ import io.alchemyreactive.state.memory.MemoryStateStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -94,6 +96,17 @@ class ReleasesTest {
                 .program(One.class, Thing.of("db", t -> t.size(1)).map(One::new));
     }
 
+    private final IllegalStateException refused = new IllegalStateException("refused");
+
+    private void refuseCreates() {
+        cloud.intercept(new FakeCloud.Interceptor() {
+            @Override
+            public Mono<Void> before(FakeCloud.Call call) {
+                return call.verb() == FakeCloud.Verb.CREATE ? Mono.error(refused) : Mono.empty();
+            }
+        });
+    }
+
     private static void isSuppressedBy(Throwable error) {
         assertThat(error.getSuppressed())
                 .anySatisfy(late ->
@@ -110,6 +123,54 @@ class ReleasesTest {
                     isSuppressedBy(error);
                 })
                 .verify(PATIENCE);
+    }
+
+    private static boolean isEnd(StateChange change) {
+        return change instanceof StateChange.Note note
+                && note.events().stream().anyMatch(event -> event.values().containsKey("outcome"));
+    }
+
+    /** Writes everything but the end of a run. */
+    private static StateStore withoutEnds() {
+        return new ForwardingStateStore(MemoryStateStore.create()) {
+            @Override
+            public Mono<Void> commit(Lease lease, List<StateChange> changes) {
+                return changes.stream().anyMatch(ReleasesTest::isEnd)
+                        ? Mono.error(new IOException("No space left on device"))
+                        : super.commit(lease, changes);
+            }
+        };
+    }
+
+    private static final String NO_END =
+            "cannot use the state in the journal of stage app/dev: the end of the run could"
+                    + " not be written: No space left on device. Nothing else of the run is lost by that";
+
+    @Test
+    void anEndThatCannotBeWrittenIsToldAfterTheFailureOfTheWork() {
+        refuseCreates();
+
+        StepVerifier.create(Alchemy.deploy(stack(), DEV).contextWrite(StateStore.provide(withoutEnds())))
+                .expectErrorSatisfies(error -> {
+                    assertThat(error).isInstanceOf(ApplyFailedException.class);
+                    assertThat(error.getSuppressed())
+                            .anySatisfy(late -> assertThat(late).hasMessage(NO_END));
+                })
+                .verify(PATIENCE);
+    }
+
+    @Test
+    void anEndThatCannotBeWrittenAfterADeployGoesWhereReactorSendsDroppedErrors() {
+        List<Throwable> dropped = new CopyOnWriteArrayList<>();
+        Consumer<Throwable> hook = dropped::add;
+
+        StepVerifier.create(Alchemy.deploy(stack(), DEV)
+                        .contextWrite(StateStore.provide(withoutEnds()))
+                        .contextWrite(context -> context.put("reactor.onErrorDropped.local", hook)))
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(PATIENCE);
+        assertThat(dropped).singleElement().satisfies(late -> assertThat(late).hasMessage(NO_END));
     }
 
     @Test
@@ -147,13 +208,7 @@ class ReleasesTest {
 
     @Test
     void providersThatCannotBeReleasedAreToldAfterTheFailureOfTheWork() {
-        var refused = new IllegalStateException("refused");
-        cloud.intercept(new FakeCloud.Interceptor() {
-            @Override
-            public Mono<Void> before(FakeCloud.Call call) {
-                return call.verb() == FakeCloud.Verb.CREATE ? Mono.error(refused) : Mono.empty();
-            }
-        });
+        refuseCreates();
         Layer<Providers> unreleasable = Layer.of(
                 "the client", Mono.just(cloud.providers()), all -> Mono.error(new IOException("socket closed")));
         Stack<One> stack = Stack.named("app")
