@@ -29,12 +29,12 @@ record DeployJob<T extends Record>(Stack<T> stack, Stage stage, DeployOptions op
             return run.approved(ready.prepared()).flatMap(prepared -> {
                 Applier applier = run.applier(prepared, store, lease, environment);
                 Resolver resolver = prepared.run().resolver();
-                return applier.run(() -> Optional.of(OutputShape.store(ready.outputs(), resolver)))
+                return applier.run(() -> Optional.of(ProgramOutputs.store(ready.outputs(), resolver)))
                         .then(Mono.fromSupplier(() -> new Deployment<>(
                                 ready.outputs(),
                                 prepared.plan(),
                                 resolver,
-                                OutputShape.store(ready.outputs(), resolver))));
+                                ProgramOutputs.store(ready.outputs(), resolver))));
             });
         });
     }

@@ -94,7 +94,7 @@ public final class LiveRef<A extends Record> {
     }
 
     private A typed(Value.Fields attributes) {
-        return type.attributes().fromValue(attributes);
+        return type.attributes().fromValue(key.toString(), attributes);
     }
 
     private InvalidReferenceException invalid(Reason reason, String why) {

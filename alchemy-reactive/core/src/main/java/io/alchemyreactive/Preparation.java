@@ -66,7 +66,10 @@ final class Preparation<T extends Record> {
         return loaded((store, snapshot, providers) -> preparing
                 .apply(runProgram()
                         .flatMap(ran -> planner(store, snapshot, providers)
-                                .deploy(ran.declarations(), OutputShape.outputs(ran.outputs()))
+                                .deploy(ran.declarations(), ProgramOutputs.of(ran.outputs()))
+                                // What cannot be stored afterwards is refused while nothing is done yet.
+                                .doOnNext(prepared -> ProgramOutputs.store(
+                                        ran.outputs(), prepared.run().resolver()))
                                 .map(prepared -> new Ready<>(prepared, ran.outputs()))))
                 .flatMap(use));
     }

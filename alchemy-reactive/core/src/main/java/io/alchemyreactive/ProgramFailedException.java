@@ -5,7 +5,7 @@ import io.alchemyreactive.error.ErrorText;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The program of a stack or its providers could not be run to their end, or returned what cannot be used; it names the stack. */
+/** The program of a stack or its providers could not be run to their end; it names the stack. */
 public final class ProgramFailedException extends AlchemyException {
 
     private ProgramFailedException(String message, @Nullable Throwable cause) {
@@ -28,10 +28,6 @@ public final class ProgramFailedException extends AlchemyException {
     static ProgramFailedException providers(String stack, Throwable cause) {
         return new ProgramFailedException(
                 "the providers of stack '" + stack + "' cannot be used: " + ErrorText.of(cause), cause);
-    }
-
-    static ProgramFailedException output(String path, String why, Throwable cause) {
-        return new ProgramFailedException("the output '" + path + "' of the stack " + why, cause);
     }
 
     static ProgramFailedException approval(Throwable cause) {

@@ -19,6 +19,7 @@ import io.alchemyreactive.resource.Declarations;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.resource.Retries;
 import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.value.UnsupportedValueException;
 import io.alchemyreactive.value.Value;
 import java.util.List;
 import java.util.Optional;
@@ -60,8 +61,8 @@ public final class Gateway<P extends Record, A extends Record> {
                 "looking for it",
                 identity,
                 options,
-                () -> provider.read(new Read<>(identity, props(props), attributes(attributes)))
-                        .map(found -> ErrorBoundary.call(() -> sight(found, props))));
+                () -> provider.read(new Read<>(identity, props(options, props), attributes(options, attributes)))
+                        .map(found -> ErrorBoundary.call(() -> sight(options, found, props))));
     }
 
     /**
@@ -85,9 +86,8 @@ public final class Gateway<P extends Record, A extends Record> {
                         "looking for it",
                         identity,
                         options,
-                        () -> provider.find(new Find<>(identity, props(props), id))
-                                .map(found -> ErrorBoundary.call(
-                                        () -> type.attributes().toValue(found))))
+                        () -> provider.find(new Find<>(identity, props(options, props), id))
+                                .map(found -> ErrorBoundary.call(() -> answer("find", options, found))))
                 .map(found -> new Sight(Seen.ADOPTABLE, Optional.of(found), "", Optional.empty()))
                 .defaultIfEmpty(Sight.ABSENT);
     }
@@ -98,7 +98,7 @@ public final class Gateway<P extends Record, A extends Record> {
                 "looking at what surrounds it",
                 identity,
                 options,
-                () -> provider.warnings(new Read<>(identity, props(props), Optional.empty()))
+                () -> provider.warnings(new Read<>(identity, props(options, props), Optional.empty()))
                         .collectList());
     }
 
@@ -117,9 +117,9 @@ public final class Gateway<P extends Record, A extends Record> {
                 identity,
                 options,
                 () -> provider.diff(new Change<>(
-                        props(olds),
-                        Optional.ofNullable(news).map(this::props),
-                        type.attributes().fromValue(attributes),
+                        props(options, olds),
+                        Optional.ofNullable(news).map(stored -> props(options, stored)),
+                        type.attributes().fromValue(options.fqn(), attributes),
                         changed,
                         unknown)));
     }
@@ -145,11 +145,10 @@ public final class Gateway<P extends Record, A extends Record> {
                 () -> provider.reconcile(new Reconcile<>(
                                 identity,
                                 phase,
-                                props(news),
-                                Optional.ofNullable(olds).map(this::props),
-                                attributes(attributes)))
-                        .map(answer ->
-                                ErrorBoundary.call(() -> type.attributes().toValue(answer))));
+                                props(options, news),
+                                Optional.ofNullable(olds).map(stored -> props(options, stored)),
+                                attributes(options, attributes)))
+                        .map(answer -> ErrorBoundary.call(() -> answer("reconcile", options, answer))));
     }
 
     /**
@@ -170,9 +169,9 @@ public final class Gateway<P extends Record, A extends Record> {
                 options,
                 () -> provider.delete(new Delete<>(
                         identity,
-                        props(props),
-                        type.attributes().fromValue(attributes),
-                        Optional.ofNullable(attempted).map(this::props))));
+                        props(options, props),
+                        type.attributes().fromValue(options.fqn(), attributes),
+                        Optional.ofNullable(attempted).map(stored -> props(options, stored)))));
     }
 
     /** A call that owes an answer. */
@@ -218,25 +217,36 @@ public final class Gateway<P extends Record, A extends Record> {
                 || error instanceof AlchemyException && ErrorText.of(error).contains("'" + fqn + "'");
     }
 
-    private P props(Value.Fields stored) {
-        return type.props().fromValue(stored);
+    private P props(CallOptions options, Value.Fields stored) {
+        return type.props().fromValue(options.fqn(), stored);
     }
 
-    private Optional<A> attributes(Value.@Nullable Fields stored) {
-        return Optional.ofNullable(stored).map(type.attributes()::fromValue);
+    private Optional<A> attributes(CallOptions options, Value.@Nullable Fields stored) {
+        return Optional.ofNullable(stored).map(present -> type.attributes().fromValue(options.fqn(), present));
     }
 
-    private Sight sight(Found<A> found, Value.Fields asked) {
+    /** The attributes that were answered, none of which is lost on the way into a store. */
+    private Value.Fields answer(String method, CallOptions options, A attributes) {
+        try {
+            return type.attributes().toValue(attributes);
+        } catch (UnsupportedValueException e) {
+            throw new InvalidAnswerException(type.name(), method, options.fqn(), e);
+        }
+    }
+
+    private Sight sight(CallOptions options, Found<A> found, Value.Fields asked) {
         if (found instanceof Found.Ours<A> ours) {
-            return sight(Seen.OURS, Optional.of(ours.attributes()), "", asked);
+            return sight(options, Seen.OURS, Optional.of(ours.attributes()), "", asked);
         }
         if (found instanceof Found.Foreign<A> foreign) {
-            return sight(Seen.FOREIGN, Optional.of(foreign.attributes()), foreign.owner(), asked);
+            return sight(options, Seen.FOREIGN, Optional.of(foreign.attributes()), foreign.owner(), asked);
         }
-        return sight(found instanceof Found.Absent<A> ? Seen.ABSENT : Seen.CANNOT_TELL, Optional.empty(), "", asked);
+        Seen seen = found instanceof Found.Absent<A> ? Seen.ABSENT : Seen.CANNOT_TELL;
+        return sight(options, seen, Optional.empty(), "", asked);
     }
 
-    private Sight sight(Seen seen, Optional<A> attributes, String owner, Value.Fields asked) {
-        return new Sight(seen, attributes.map(type.attributes()::toValue), owner, Optional.of(asked));
+    private Sight sight(CallOptions options, Seen seen, Optional<A> attributes, String owner, Value.Fields asked) {
+        return new Sight(
+                seen, attributes.map(found -> answer("read", options, found)), owner, Optional.of(asked));
     }
 }

@@ -10,6 +10,7 @@ import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.value.Value;
+import io.alchemyreactive.value.Values;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -68,9 +69,12 @@ public final class Upgrades {
             Value.Fields attributes = stored.attributes();
             return ErrorBoundary.call(() -> stored.withType(stored.type(), type.schema())
                     .withProps(
-                            type.migration().props(from, stored.props()),
-                            lastProps == null ? null : type.migration().props(from, lastProps))
-                    .withAttributes(attributes == null ? null : type.migration().attributes(from, attributes)));
+                            Values.checked(type.migration().props(from, stored.props())),
+                            lastProps == null ? null : Values.checked(type.migration().props(from, lastProps)))
+                    .withAttributes(
+                            attributes == null
+                                    ? null
+                                    : Values.checked(type.migration().attributes(from, attributes))));
         } catch (RuntimeException e) {
             throw new CorruptStateException(
                     place(stage, row),

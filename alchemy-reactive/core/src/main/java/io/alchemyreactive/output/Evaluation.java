@@ -33,6 +33,11 @@ public final class Evaluation {
         return shallow != null ? shallow : walk(output, resolver);
     }
 
+    /** The value of an output that was made of one; null when it is absent, or comes of a resource or a callback. */
+    public static @Nullable Object constant(Output<?> output) {
+        return output instanceof Output.Constant<?> constant ? constant.known().value() : null;
+    }
+
     /**
      * Visits each source that an output is made of, also those that callbacks of {@code flatMap} have returned so far.
      *

@@ -12,52 +12,75 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A value that is known later: an attribute of a resource, or something computed from one. Computing is pure; each
- * callback runs at most once per run, when what it needs is known, on the thread that evaluates. A value that is known
- * to be absent (a nullable attribute) passes through {@code map} and {@code flatMap} without calling them.
+ * callback runs at most once per run, when what it needs is known, on the thread that evaluates.
  *
- * <p>Immutable and thread-safe. {@code toString} names the sources and shows no value.
+ * <p>A value may be known to be absent (a nullable attribute). It passes through {@code map} and {@code flatMap} without
+ * calling them. {@code all}, {@code zip} and {@code format} combine values that are there: an absent one is an {@link
+ * AbsentValueException} that names it. {@code orElse} puts another value in its place.
+ *
+ * <p>Immutable and thread-safe. {@code toString} names the sources and shows no value; a text with it is refused wherever
+ * it would be taken for a value.
  *
  * @param <T> the type of the value
  */
 public abstract sealed class Output<T> {
 
+    /**
+     * Stands around the text of every output. Unicode keeps this character for the inner use of programs, so no text of a
+     * user holds it.
+     */
+    private static final char MARK = '\uFDD0';
+
     Output() {}
+
+    /**
+     * Whether an output was printed into a text, as in {@code "see " + output}. Such a text holds no value; every
+     * property, name and id is checked for it.
+     */
+    public static boolean isIn(String text) {
+        return text.indexOf(MARK) >= 0;
+    }
+
+    /** What it is made of, for messages. */
+    abstract String what();
+
+    @Override
+    public final String toString() {
+        return MARK + "Output(" + what() + ")" + MARK;
+    }
 
     /** A value that is known already. */
     public static <T> Output<T> of(@Nullable T value) {
         return new Constant<>(value);
     }
 
-    /** The values of all outputs, in their order; an absent value is an error. */
+    /** The values of all outputs, in their order. An absent one is an {@link AbsentValueException}. */
     public static <T> Output<List<T>> all(List<? extends Output<? extends T>> outputs) {
-        return new Zipped<>(outputs, values -> {
-            List<T> all = new ArrayList<>(values.size());
-            for (Object value : values) {
-                @SuppressWarnings("unchecked")
-                T item = (T) Objects.requireNonNull(value, "one of the values is absent");
-                all.add(item);
-            }
-            return List.copyOf(all);
-        });
+        @SuppressWarnings("unchecked") // the values of these outputs
+        Function<List<Object>, List<T>> combine = values -> (List<T>) List.copyOf(values);
+        return new Zipped<>("Output.all", outputs, combine);
     }
 
-    /** A value computed from two others. */
+    /** A value computed from two others. An absent one is an {@link AbsentValueException}. */
     public static <A, B, T> Output<T> zip(
             Output<A> first, Output<B> second, BiFunction<? super A, ? super B, ? extends T> combine) {
         Objects.requireNonNull(combine, "combine");
-        return new Zipped<>(List.of(first, second), values -> {
+        return new Zipped<>("Output.zip", List.of(first, second), values -> {
             @SuppressWarnings("unchecked")
-            A a = (A) Objects.requireNonNull(values.get(0), "the first value is absent");
+            A a = (A) values.get(0);
             @SuppressWarnings("unchecked")
-            B b = (B) Objects.requireNonNull(values.get(1), "the second value is absent");
+            B b = (B) values.get(1);
             return combine.apply(a, b);
         });
     }
 
-    /** Text made from a {@link String#format} pattern and the values of outputs. */
+    /**
+     * Text made from a {@link String#format} pattern and the values of outputs. An absent one is an {@link
+     * AbsentValueException}.
+     */
     public static Output<String> format(String pattern, Output<?>... values) {
         Objects.requireNonNull(pattern, "pattern");
-        return new Zipped<>(Arrays.asList(values), known -> String.format(pattern, known.toArray()));
+        return new Zipped<>("Output.format", Arrays.asList(values), known -> String.format(pattern, known.toArray()));
     }
 
     /** An attribute of a source; for resource types, which hand it out. */
@@ -96,6 +119,11 @@ public abstract sealed class Output<T> {
     public <R> Output<R> flatMap(Function<? super T, Output<R>> change) {
         Objects.requireNonNull(change, "change");
         return new FlatMapped<>(this, change);
+    }
+
+    /** This value, or another one where it is absent; unknown stays unknown. */
+    public Output<T> orElse(T other) {
+        return new OrElse<>(this, Objects.requireNonNull(other, "other"));
     }
 
     /** Whether it can be evaluated in one run alone, so that what it comes to may be remembered in it. */
@@ -138,9 +166,13 @@ public abstract sealed class Output<T> {
             return value;
         }
 
+        Result.Known known() {
+            return value;
+        }
+
         @Override
-        public String toString() {
-            return "Output(known)";
+        String what() {
+            return "known";
         }
     }
 
@@ -177,8 +209,8 @@ public abstract sealed class Output<T> {
         }
 
         @Override
-        public String toString() {
-            return "Output(" + source.describe() + (name.isEmpty() ? "" : "." + name) + ")";
+        String what() {
+            return source.describe() + (name.isEmpty() ? "" : "." + name);
         }
     }
 
@@ -258,9 +290,9 @@ public abstract sealed class Output<T> {
         abstract Object call(List<Result.Known> known);
 
         @Override
-        public final String toString() {
+        final String what() {
             // Not the needs' own text: a long chain of maps would make it as long.
-            return "Output(computed)";
+            return "computed";
         }
     }
 
@@ -300,20 +332,44 @@ public abstract sealed class Output<T> {
         }
     }
 
+    static final class OrElse<T> extends Computed<T> {
+
+        private final T other;
+
+        OrElse(Output<T> source, T other) {
+            super(List.of(source));
+            this.other = other;
+        }
+
+        @Override
+        Object call(List<Result.Known> known) {
+            return known.get(0).value() == null ? new Result.Known(other) : known.get(0);
+        }
+    }
+
     static final class Zipped<T> extends Computed<T> {
 
-        private final Function<List<@Nullable Object>, ? extends @Nullable T> combine;
+        private final String operator;
+        private final Function<List<Object>, ? extends @Nullable T> combine;
 
-        Zipped(List<? extends Output<?>> outputs, Function<List<@Nullable Object>, ? extends @Nullable T> combine) {
+        Zipped(
+                String operator,
+                List<? extends Output<?>> outputs,
+                Function<List<Object>, ? extends @Nullable T> combine) {
             super(outputs);
+            this.operator = operator;
             this.combine = combine;
         }
 
         @Override
         Object call(List<Result.Known> known) {
-            List<@Nullable Object> values = new ArrayList<>(known.size());
-            for (Result.Known value : known) {
-                values.add(value.value());
+            List<Object> values = new ArrayList<>(known.size());
+            for (Result.Known each : known) {
+                Object value = each.value();
+                if (value == null) {
+                    throw new AbsentValueException(operator, values.size(), needs().get(values.size()));
+                }
+                values.add(value);
             }
             return new Result.Known(combine.apply(values));
         }

@@ -3,6 +3,7 @@ package io.alchemyreactive.plan;
 import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.output.Result;
 import io.alchemyreactive.resource.RecordShape;
+import io.alchemyreactive.resource.SchemaMismatchException;
 import io.alchemyreactive.value.Value;
 import java.util.Set;
 import java.util.function.Function;
@@ -49,7 +50,7 @@ public final class AttributesView {
             Object value = ErrorBoundary.<@Nullable Object>call(() -> get.apply(typed(stored)));
             return value == null ? Result.Known.ABSENT : new Result.Known(value);
         } catch (RuntimeException e) {
-            return new Result.Failed(new UnreadableAttributesException(fqn, shape.type(), e));
+            return new Result.Failed(new SchemaMismatchException(fqn, shape.type(), e));
         }
     }
 

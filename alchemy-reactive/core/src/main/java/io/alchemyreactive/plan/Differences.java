@@ -5,7 +5,6 @@ import io.alchemyreactive.resource.RecordShape;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.value.Value;
-import io.alchemyreactive.value.Values;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +70,7 @@ record Differences(Value.Fields olds, Set<String> changed, Set<String> unknown, 
     private static @Nullable Value wanted(String name, Inputs inputs, Optional<Target> target) {
         return target.isPresent()
                 ? target.get().props().values().get(name)
-                : Values.of(inputs.known().get(name));
+                : inputs.values().get(name);
     }
 
     private static Set<String> names(ResourceType<?, ?, ?> type, Value.Fields olds) {

@@ -2,6 +2,7 @@ package io.alchemyreactive.plan;
 
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ErrorText;
+import io.alchemyreactive.output.AbsentValueException;
 import io.alchemyreactive.output.Evaluation;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Resolver;
@@ -10,6 +11,7 @@ import io.alchemyreactive.output.Source;
 import io.alchemyreactive.resource.Declaration;
 import io.alchemyreactive.resource.InvalidDeclarationException;
 import io.alchemyreactive.value.UnsupportedValueException;
+import io.alchemyreactive.value.Value;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -23,10 +25,15 @@ import org.jspecify.annotations.Nullable;
  * @param known the values by property; absent ones are left out
  * @param unknown the properties that are not known yet
  * @param pending a source that has to be looked at before anything can be said
+ * @param values the stored forms of the known values, as long as others are unknown and the record cannot be made
  */
-record Inputs(Map<String, Object> known, Set<String> unknown, Optional<Source> pending) {
+record Inputs(Map<String, Object> known, Set<String> unknown, Optional<Source> pending, Map<String, Value> values) {
 
-    /** Evaluates all inputs; throws a failure that names resource and property when a callback of the program threw. */
+    /**
+     * Evaluates all inputs.
+     *
+     * @throws InvalidDeclarationException naming the property whose callback failed or whose value cannot be stored
+     */
     static Inputs evaluate(Declaration declaration, Resolver resolver) {
         Map<String, Object> known = new HashMap<>();
         Set<String> unknown = new HashSet<>();
@@ -46,10 +53,41 @@ record Inputs(Map<String, Object> known, Set<String> unknown, Optional<Source> p
                 }
             }
         }
-        return new Inputs(known, unknown, Optional.ofNullable(pending));
+        return new Inputs(
+                known,
+                unknown,
+                Optional.ofNullable(pending),
+                unknown.isEmpty() || pending != null ? Map.of() : values(declaration, known));
+    }
+
+    /** The stored forms of values, of which some may be absent. */
+    static Map<String, Value> values(Declaration declaration, Map<String, Object> known) {
+        Map<String, Value> values = new HashMap<>();
+        known.forEach((name, value) -> {
+            try {
+                Value stored = declaration.type().props().toValue(name, value);
+                if (stored != null) {
+                    values.put(name, stored);
+                }
+            } catch (UnsupportedValueException e) {
+                throw new InvalidDeclarationException(
+                        declaration.fqn(),
+                        "(" + declaration.type() + ") has invalid properties: " + e.getMessage(),
+                        "Correct them.",
+                        e);
+            }
+        });
+        return values;
     }
 
     private static AlchemyException failure(Declaration declaration, String property, RuntimeException error) {
+        if (error instanceof AbsentValueException) {
+            return new InvalidDeclarationException(
+                    declaration.fqn(),
+                    "(" + declaration.type() + ") has no value for its property '" + property + "'",
+                    ErrorText.of(error) + ".",
+                    error);
+        }
         return error instanceof AlchemyException known && !(error instanceof UnsupportedValueException)
                 ? known
                 : new InvalidDeclarationException(

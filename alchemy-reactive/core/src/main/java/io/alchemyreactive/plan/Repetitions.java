@@ -7,6 +7,7 @@ import io.alchemyreactive.output.Source;
 import io.alchemyreactive.resource.Declaration;
 import io.alchemyreactive.resource.InvalidDeclarationException;
 import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class Repetitions {
         Declaration before = Objects.requireNonNull(first.get(again.fqn()));
         Inputs one = Inputs.evaluate(before, run.resolver());
         Inputs other = Inputs.evaluate(again, run.resolver());
-        Set<String> different = different(one, other);
+        Set<String> different = different(again, one, other);
         // What is not known yet is equal when it is of the same sources; the values are compared in apply.
         one.unknown().stream()
                 .filter(other.unknown()::contains)
@@ -65,7 +66,7 @@ final class Repetitions {
      */
     static void refuseOthers(List<Declaration> declarations, List<Inputs> inputs) {
         for (int i = 1; i < declarations.size(); i++) {
-            Set<String> different = different(inputs.get(0), inputs.get(i));
+            Set<String> different = different(declarations.get(i), inputs.get(0), inputs.get(i));
             if (!different.isEmpty()) {
                 throw difference(declarations.get(0), declarations.get(i), different);
             }
@@ -85,14 +86,16 @@ final class Repetitions {
         return run.sources(Objects.requireNonNull(declaration.inputs().get(name)));
     }
 
-    private static Set<String> different(Inputs before, Inputs again) {
+    private static Set<String> different(Declaration declaration, Inputs before, Inputs again) {
+        // By what would be stored: Java calls two arrays of the same content different.
+        Map<String, Value> first = Inputs.values(declaration, before.known());
+        Map<String, Value> second = Inputs.values(declaration, again.known());
         var names = new TreeSet<>(before.known().keySet());
         names.addAll(again.known().keySet());
         names.addAll(before.unknown());
         names.addAll(again.unknown());
-        names.removeIf(
-                name -> Objects.equals(before.known().get(name), again.known().get(name))
-                        && before.unknown().contains(name) == again.unknown().contains(name));
+        names.removeIf(name -> Objects.equals(first.get(name), second.get(name))
+                && before.unknown().contains(name) == again.unknown().contains(name));
         return names;
     }
 }

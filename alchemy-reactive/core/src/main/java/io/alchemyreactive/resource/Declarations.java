@@ -1,9 +1,11 @@
 package io.alchemyreactive.resource;
 
 import io.alchemyreactive.effect.Service;
+import io.alchemyreactive.output.Evaluation;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.value.UnsupportedValueException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -217,11 +219,36 @@ public final class Declarations {
                     "(" + type + ") lacks " + String.join(", ", missing),
                     missing.size() == 1 ? "Set this property." : "Set these properties.");
         }
-        for (String name : inputs.keySet()) {
-            if (type.props().component(name).isEmpty()) {
+        for (Map.Entry<String, Output<?>> input : inputs.entrySet()) {
+            if (type.props().component(input.getKey()).isEmpty()) {
                 throw new InvalidDeclarationException(
-                        fqn, "(" + type + ") has no property '" + name + "'", "Correct the name in its builder.");
+                        fqn,
+                        "(" + type + ") has no property '" + input.getKey() + "'",
+                        "Correct the name in its builder.");
             }
+        }
+        checkValues(type, fqn, inputs);
+    }
+
+    /** What can be told of values and types before any provider is asked. */
+    private static void checkValues(ResourceType<?, ?, ?> type, String fqn, Map<String, Output<?>> inputs) {
+        try {
+            type.props().check();
+            for (Map.Entry<String, Output<?>> input : inputs.entrySet()) {
+                Object value = Evaluation.constant(input.getValue());
+                if (value != null) {
+                    type.props().check(input.getKey(), value);
+                }
+            }
+        } catch (UnsupportedValueException e) {
+            throw new InvalidDeclarationException(
+                    fqn, "(" + type + ") has invalid properties: " + e.getMessage(), "Correct them.", e);
+        }
+        try {
+            type.attributes().check();
+        } catch (UnsupportedValueException e) {
+            throw new InvalidDeclarationException(
+                    fqn, "(" + type + ") cannot be stored: its attribute " + e.getMessage(), "Correct its type.", e);
         }
     }
 }

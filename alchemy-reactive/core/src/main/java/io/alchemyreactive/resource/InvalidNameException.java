@@ -12,10 +12,14 @@ public final class InvalidNameException extends AlchemyException {
     /** Line breaks and control characters would let a name write lines of its own into a log. */
     private static String printable(String name) {
         String flat = name.codePoints()
-                .map(c -> Character.isISOControl(c) ? '?' : c)
+                .map(c -> Character.isISOControl(c) || !isCharacter(c) ? '?' : c)
                 .limit(220)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
         return flat.length() < name.length() ? flat + "…" : flat;
+    }
+
+    private static boolean isCharacter(int c) {
+        return Character.isDefined(c) && Character.getType(c) != Character.SURROGATE;
     }
 }

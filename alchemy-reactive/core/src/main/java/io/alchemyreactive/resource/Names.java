@@ -1,5 +1,7 @@
 package io.alchemyreactive.resource;
 
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.value.Values;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -97,7 +99,11 @@ public final class Names {
     }
 
     private static String checkId(String kind, String id) {
-        if (id.isEmpty() || id.length() > MAX_ID || id.indexOf('/') >= 0) {
+        if (Output.isIn(id)) {
+            throw new InvalidNameException(
+                    kind, id, "a text that is known before anything is deployed, and an Output was printed into it");
+        }
+        if (id.isEmpty() || id.length() > MAX_ID || id.indexOf('/') >= 0 || !Values.isText(id)) {
             throw new InvalidNameException(kind, id, "1 to " + MAX_ID + " characters without '/'");
         }
         return id;

@@ -1,18 +1,13 @@
 package io.alchemyreactive.resource;
 
+import io.alchemyreactive.value.RecordCodec;
+import io.alchemyreactive.value.UnsupportedValueException;
 import io.alchemyreactive.value.Value;
-import io.alchemyreactive.value.Values;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -26,22 +21,15 @@ import org.jspecify.annotations.Nullable;
 public final class RecordShape<R extends Record> {
 
     private final Class<R> type;
+    private final RecordCodec<R> codec;
     private final List<Component> components;
     private final Map<String, Component> byName = new LinkedHashMap<>();
-    private final MethodHandle constructor;
-    private final List<MethodHandle> accessors;
-    private final List<PlainComponent> plain;
     private final Set<String> stable;
 
-    private RecordShape(
-            Class<R> type, List<Component> components, MethodHandle constructor, List<MethodHandle> accessors) {
+    private RecordShape(Class<R> type, List<Component> components) {
         this.type = type;
+        this.codec = RecordCodec.of(type);
         this.components = List.copyOf(components);
-        this.constructor = constructor;
-        this.accessors = List.copyOf(accessors);
-        this.plain = Arrays.stream(type.getRecordComponents())
-                .map(component -> PlainComponent.of(component.getGenericType()))
-                .toList();
         this.stable = components.stream()
                 .filter(Component::stable)
                 .map(Component::name)
@@ -63,14 +51,13 @@ public final class RecordShape<R extends Record> {
     public static <R extends Record> RecordShape<R> of(Class<R> type) {
         List<Component> components = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
-            boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
             components.add(new Component(
                     component.getName(),
-                    component.getType().isPrimitive() || !nullable && component.getType() != Optional.class,
+                    RecordCodec.isRequired(component),
                     Optional.ofNullable(component.getAnnotation(Replaces.class)),
                     component.isAnnotationPresent(Stable.class)));
         }
-        return new RecordShape<>(type, components, constructor(type), accessors(type));
+        return new RecordShape<>(type, components);
     }
 
     /** The record's class. */
@@ -94,108 +81,75 @@ public final class RecordShape<R extends Record> {
     }
 
     /**
-     * The record with these values; absent ones are null.
+     * Refuses a record of which a component could not be stored.
      *
-     * @throws RuntimeException what the record's constructor throws, or a {@link ClassCastException}
+     * @throws UnsupportedValueException naming the component and its type
+     */
+    public void check() {
+        codec.check();
+    }
+
+    /**
+     * The record with these values; absent ones are null, or empty where the component is optional.
+     *
+     * @throws UnsupportedValueException when a value does not fit its component, or the record's constructor fails
      */
     public R create(Map<String, ?> values) {
-        @Nullable Object[] arguments = new Object[components.size()];
-        for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = values.get(components.get(i).name());
-        }
-        return construct(arguments);
+        return codec.create(values);
     }
 
-    private R construct(@Nullable Object[] arguments) {
-        try {
-            return type.cast((Object) constructor.invokeExact(arguments));
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("the constructor of " + type.getName() + " failed", e);
-        }
-    }
-
-    /** The stored form of a record; absent components are left out. */
+    /**
+     * The stored form of a record; absent components are left out.
+     *
+     * @throws UnsupportedValueException naming a component that is required and null, or whose value cannot be stored
+     */
     public Value.Fields toValue(R values) {
-        Map<String, Value> fields = new HashMap<>();
-        for (int i = 0; i < accessors.size(); i++) {
-            Value value = Values.of(read(accessors.get(i), values));
-            if (value != null) {
-                fields.put(components.get(i).name(), value);
-            }
-        }
-        return new Value.Fields(fields);
+        return codec.encode(values);
+    }
+
+    /**
+     * Refuses what is to be a component and cannot be stored.
+     *
+     * @throws UnsupportedValueException naming the component
+     */
+    public void check(String component, Object value) {
+        codec.check(component, value);
+    }
+
+    /**
+     * The stored form of what is to be a component; null when it stands for nothing.
+     *
+     * @throws UnsupportedValueException when it cannot be stored, or does not fit the component
+     */
+    public @Nullable Value toValue(String component, Object value) {
+        return codec.encode(component, value);
     }
 
     /**
      * The record of a stored form.
      *
-     * @throws io.alchemyreactive.value.UnsupportedValueException when it does not fit
+     * @throws UnsupportedValueException when it does not fit
      */
     public R fromValue(Value.Fields stored) {
-        R direct = direct(stored);
-        return direct != null ? direct : Values.to(stored, type);
+        return codec.decode(stored);
     }
 
-    /** The same without the mapper, for records of plain components; null when it has to be asked. */
-    private @Nullable R direct(Value.Fields stored) {
-        @Nullable Object[] arguments = new Object[components.size()];
-        for (int i = 0; i < arguments.length; i++) {
-            Value value = stored.values().get(components.get(i).name());
-            arguments[i] = value == null ? null : plain.get(i).read(value);
-            if (arguments[i] == null && (value != null || !plain.get(i).mayBeAbsent())) {
-                return null;
+    /**
+     * The record of what is stored of a resource.
+     *
+     * @param fqn which resource, for the failure
+     * @throws SchemaMismatchException when it does not fit
+     * @throws UnsupportedValueException when the record's constructor fails with an error of the JVM
+     */
+    public R fromValue(String fqn, Value.Fields stored) {
+        try {
+            return codec.decode(stored);
+        } catch (UnsupportedValueException e) {
+            if (e.getCause() instanceof Error) {
+                // The record's code is broken, and no other schema would mend that.
+                throw e;
             }
-        }
-        try {
-            return construct(arguments);
-        } catch (RuntimeException e) {
-            // The mapper meets the same failure and tells it in its own form.
-            return null;
-        }
-    }
-
-    private static @Nullable Object read(MethodHandle accessor, Record from) {
-        try {
-            return accessor.invokeExact(from);
-        } catch (RuntimeException | Error e) {
-            throw e;
-        } catch (Throwable e) {
-            throw new IllegalStateException("an accessor of " + from.getClass().getName() + " failed", e);
-        }
-    }
-
-    private static List<MethodHandle> accessors(Class<?> type) {
-        List<MethodHandle> accessors = new ArrayList<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            try {
-                var accessor = component.getAccessor();
-                accessor.setAccessible(true);
-                accessors.add(MethodHandles.lookup()
-                        .unreflect(accessor)
-                        .asType(MethodType.methodType(Object.class, Record.class)));
-            } catch (IllegalAccessException | RuntimeException e) {
-                throw new IllegalArgumentException(
-                        "component " + component.getName() + " of record " + type.getName() + " cannot be read", e);
-            }
-        }
-        return accessors;
-    }
-
-    private static MethodHandle constructor(Class<?> type) {
-        Class<?>[] parameters = Arrays.stream(type.getRecordComponents())
-                .map(RecordComponent::getType)
-                .toArray(Class<?>[]::new);
-        try {
-            var declared = type.getDeclaredConstructor(parameters);
-            declared.setAccessible(true);
-            return Objects.requireNonNull(MethodHandles.lookup().unreflectConstructor(declared))
-                    .asSpreader(Object[].class, parameters.length)
-                    .asType(MethodType.methodType(Object.class, Object[].class));
-        } catch (ReflectiveOperationException | RuntimeException e) {
-            throw new IllegalArgumentException(
-                    "the constructor of record " + type.getName() + " cannot be called: " + e.getMessage(), e);
+            throw new SchemaMismatchException(fqn, type, e);
         }
     }
 }

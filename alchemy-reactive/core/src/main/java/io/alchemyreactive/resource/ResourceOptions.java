@@ -65,8 +65,13 @@ public record ResourceOptions(
         /**
          * Names, with their scopes, that it had before: it goes on with the object of the first one that is stored. None by
          * default; may stay in the program for good.
+         *
+         * @throws InvalidNameException when one cannot be the name of a resource
          */
         public Builder renamedFrom(String... former) {
+            for (String name : former) {
+                Names.checkFqn(name);
+            }
             renamedFrom = List.of(former);
             return this;
         }

@@ -200,8 +200,8 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
 
     /**
      * Declares a resource in the current scope of the current run and emits its handle; calls no cloud and waits for
-     * nothing. Fails with {@link InvalidDeclarationException} when the id is taken by another type or a required
-     * property is missing, and with {@link InvalidNameException} when the id is not allowed. Each subscription declares
+     * nothing. Fails with {@link InvalidDeclarationException} when the id is taken by another type, a required property
+     * is missing or a value cannot be stored, and with {@link InvalidNameException} when the id is not allowed. Each subscription declares
      * anew: the same id with equal inputs gives the same handle.
      *
      * @param id the logical id
@@ -247,7 +247,8 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
     /**
      * The stored form of the properties with these values.
      *
-     * @throws RuntimeException what the record's constructor throws, or a {@link ClassCastException}
+     * @throws io.alchemyreactive.value.UnsupportedValueException when a value does not fit or cannot be stored, or the
+     *     record's constructor fails
      */
     public Value.Fields propsValue(Map<String, ?> values) {
         return props.toValue(props.create(values));

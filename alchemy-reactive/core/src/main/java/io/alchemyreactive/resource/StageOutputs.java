@@ -8,7 +8,6 @@ import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.value.Value;
 import io.alchemyreactive.value.Values;
 import java.lang.reflect.Type;
-import org.jspecify.annotations.Nullable;
 
 /** The outputs of another stage, as a source of values. Belongs to one run; compared by identity. */
 public final class StageOutputs implements Source {
@@ -41,12 +40,15 @@ public final class StageOutputs implements Source {
         return Output.attribute(this, path, outputs -> read(at((Value.Fields) outputs, path), path, type));
     }
 
-    private @Nullable Object read(Value value, String path, Type type) {
+    private Object read(Value value, String path, Type type) {
         try {
-            return ErrorBoundary.<@Nullable Object>call(() -> Values.to(value, type));
+            return ErrorBoundary.call(() -> Values.to(value, type));
         } catch (RuntimeException e) {
             throw new InvalidReferenceException(
-                    stage, path, InvalidReferenceException.Reason.WRONG_TYPE, ErrorText.of(e));
+                    stage,
+                    path,
+                    InvalidReferenceException.Reason.WRONG_TYPE,
+                    "of its stored output " + ErrorText.of(e));
         }
     }
 

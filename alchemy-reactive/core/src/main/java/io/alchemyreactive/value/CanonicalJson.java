@@ -14,6 +14,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -25,14 +26,16 @@ public final class CanonicalJson {
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // Keys are a user's; many that collide are no attack, and what was written must be read.
+            .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+            .streamReadConstraints(ValueLimits.READING)
+            .streamWriteConstraints(ValueLimits.WRITING)
             .build();
     /** Order of keys: by code point, which for text outside the basic plane differs from the order of {@code char}s. */
     private static final Comparator<String> BY_CODE_POINT = CanonicalJson::compareCodePoints;
 
     private static final String SECRET = "$secret";
     private static final String UNKNOWN = "$unknown";
-
-    private static final int LONGEST_NUMBER = 1000;
 
     private static final Value MASK = new Value.Text("***");
 
@@ -65,7 +68,7 @@ public final class CanonicalJson {
     public static String write(Value value, SecretForm secrets) {
         var text = new StringWriter();
         try (JsonGenerator out = FACTORY.createGenerator(tools.jackson.core.ObjectWriteContext.empty(), text)) {
-            write(value, secrets, out, "");
+            write(value, secrets, out, new StringBuilder());
         }
         return text.toString();
     }
@@ -85,7 +88,7 @@ public final class CanonicalJson {
             if (in.nextToken() == null) {
                 throw new MalformedJsonException("the document is empty");
             }
-            Value value = read(in, secrets, "");
+            Value value = read(in, secrets, new StringBuilder());
             if (value == null || in.nextToken() != null) {
                 throw new MalformedJsonException("one JSON document was expected, and nothing behind it");
             }
@@ -93,6 +96,8 @@ public final class CanonicalJson {
         } catch (JacksonException | NumberFormatException e) {
             // The parser's own message quotes the text, which may hold a secret.
             throw new MalformedJsonException("it is not well-formed JSON");
+        } catch (UnsupportedValueException e) {
+            throw new MalformedJsonException("it holds what no value may be: " + e.getMessage());
         }
     }
 
@@ -104,18 +109,25 @@ public final class CanonicalJson {
             return new Value.Text("(known after apply)");
         }
         if (value instanceof Value.Items items) {
-            return new Value.Items(
-                    items.values().stream().map(CanonicalJson::masked).toList());
+            List<Value> shown = new ArrayList<>(items.values().size());
+            for (Value item : items.values()) {
+                shown.add(masked(item));
+            }
+            return new Value.Items(shown);
         }
         if (value instanceof Value.Fields fields) {
-            Map<String, Value> shown = new TreeMap<>();
-            fields.values().forEach((name, field) -> shown.put(name, masked(field)));
+            var shown = new FreshFields();
+            for (Map.Entry<String, Value> field : fields.values().entrySet()) {
+                shown.put(field.getKey(), masked(field.getValue()));
+            }
             return new Value.Fields(shown);
         }
         return value;
     }
 
-    private static void write(Value value, SecretForm secrets, JsonGenerator out, String path) {
+    /** The path grows and shrinks on the way down and up: one text for all places. */
+    private static void write(Value value, SecretForm secrets, JsonGenerator out, StringBuilder path) {
+        int length = path.length();
         if (value instanceof Value.Text text) {
             out.writeString(text.value());
         } else if (value instanceof Value.Num num) {
@@ -125,7 +137,8 @@ public final class CanonicalJson {
         } else if (value instanceof Value.Items items) {
             out.writeStartArray();
             for (int i = 0; i < items.values().size(); i++) {
-                write(items.values().get(i), secrets, out, path + "/" + i);
+                write(items.values().get(i), secrets, out, path.append('/').append(i));
+                path.setLength(length);
             }
             out.writeEndArray();
         } else if (value instanceof Value.Fields fields) {
@@ -135,13 +148,14 @@ public final class CanonicalJson {
             for (Map.Entry<String, Value> field : sorted.entrySet()) {
                 String key = field.getKey();
                 out.writeName(key.startsWith("$") ? "$" + key : key);
-                write(field.getValue(), secrets, out, path + "/" + key);
+                write(field.getValue(), secrets, out, path.append('/').append(key));
+                path.setLength(length);
             }
             out.writeEndObject();
         } else if (value instanceof Value.Secret secret) {
             out.writeStartObject();
             out.writeName(SECRET);
-            out.writeString(secrets.write(secret.value().reveal(), path));
+            out.writeString(secrets.write(secret.value().reveal(), path.toString()));
             out.writeEndObject();
         } else {
             out.writeStartObject();
@@ -152,7 +166,8 @@ public final class CanonicalJson {
     }
 
     /** Reads the value at the current token; null for JSON null. */
-    private static @Nullable Value read(JsonParser in, SecretForm secrets, String path) {
+    private static @Nullable Value read(JsonParser in, SecretForm secrets, StringBuilder path) {
+        int length = path.length();
         return switch (in.currentToken()) {
             case VALUE_NULL -> null;
             case VALUE_STRING -> new Value.Text(in.getString());
@@ -162,7 +177,8 @@ public final class CanonicalJson {
             case START_ARRAY -> {
                 List<Value> items = new ArrayList<>();
                 while (in.nextToken() != JsonToken.END_ARRAY) {
-                    Value item = read(in, secrets, path + "/" + items.size());
+                    Value item = read(in, secrets, path.append('/').append(items.size()));
+                    path.setLength(length);
                     if (item != null) {
                         items.add(item);
                     }
@@ -174,8 +190,9 @@ public final class CanonicalJson {
         };
     }
 
-    private static Value readObject(JsonParser in, SecretForm secrets, String path) {
-        Map<String, Value> fields = new TreeMap<>();
+    private static Value readObject(JsonParser in, SecretForm secrets, StringBuilder path) {
+        int length = path.length();
+        var fields = new FreshFields();
         while (in.nextToken() != JsonToken.END_OBJECT) {
             String key = in.currentName();
             in.nextToken();
@@ -183,7 +200,7 @@ public final class CanonicalJson {
                 alone(in.currentToken() == JsonToken.VALUE_STRING, fields, key, path);
                 String text = in.getString();
                 alone(in.nextToken() == JsonToken.END_OBJECT, fields, key, path);
-                return new Value.Secret(Redacted.of(secrets.read(text, path)));
+                return new Value.Secret(Redacted.of(secrets.read(text, path.toString())));
             }
             if (key.equals(UNKNOWN)) {
                 alone(in.currentToken() == JsonToken.VALUE_TRUE, fields, key, path);
@@ -191,7 +208,8 @@ public final class CanonicalJson {
                 return new Value.Hole();
             }
             String plain = key.startsWith("$$") ? key.substring(1) : key;
-            Value value = read(in, secrets, path + "/" + plain);
+            Value value = read(in, secrets, path.append('/').append(plain));
+            path.setLength(length);
             if (value != null) {
                 fields.put(plain, value);
             }
@@ -199,16 +217,17 @@ public final class CanonicalJson {
         return new Value.Fields(fields);
     }
 
-    private static void alone(boolean well, Map<String, Value> before, String key, String path) {
+    private static void alone(boolean well, Map<String, Value> before, String key, StringBuilder path) {
         if (!well || !before.isEmpty()) {
             throw new MalformedJsonException("the " + key + " at " + path + " has not the one form that it may have");
         }
     }
 
     /** A number whose plain form would be unreasonably long is damage, not data. */
-    private static Value number(BigDecimal number, String path) {
-        if (Math.abs((long) number.scale()) > LONGEST_NUMBER) {
-            throw new MalformedJsonException("the number at " + path + " has more than " + LONGEST_NUMBER + " digits");
+    private static Value number(BigDecimal number, StringBuilder path) {
+        if (!ValueLimits.fits(number)) {
+            throw new MalformedJsonException(
+                    "the number at " + path + " has more than " + ValueLimits.MOST_DIGITS + " digits");
         }
         return new Value.Num(number);
     }

@@ -6,19 +6,28 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A value as the engine compares and stores it: absent equals null, object keys have no order of their own, a secret
- * stays redacted. Immutable and safe to share between threads; equality is by content, secrets by their value.
+ * stays redacted. Immutable and safe to share between threads; equality is by content, secrets by their value. No value
+ * nests deeper than a document may, so that comparing or writing one never runs out of stack.
  */
 public sealed interface Value {
 
     /** Text. */
     record Text(String value) implements Value {}
 
-    /** A number, kept without trailing zeros so that {@code 1} and {@code 1.0} are equal. */
+    /**
+     * A number, kept without trailing zeros so that {@code 1} and {@code 1.0} are equal. One with more digits than {@link
+     * ValueLimits#MOST_DIGITS} is an {@link UnsupportedValueException}.
+     */
     record Num(BigDecimal value) implements Value {
         public Num {
+            if (!ValueLimits.fits(value)) {
+                throw new UnsupportedValueException(
+                        "is a number of more than " + ValueLimits.MOST_DIGITS + " digits before or behind the point");
+            }
             value = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
         }
     }
@@ -30,6 +39,18 @@ public sealed interface Value {
     record Items(List<Value> values) implements Value {
         public Items {
             values = List.copyOf(values);
+            ValueDepth.check(values);
+        }
+
+        // Those that a record has of itself take several times the stack, once per level.
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Items items && values.equals(items.values);
+        }
+
+        @Override
+        public int hashCode() {
+            return values.hashCode();
         }
     }
 
@@ -40,12 +61,27 @@ public sealed interface Value {
         public static final Fields NONE = new Fields(Map.of());
 
         public Fields {
-            values = Collections.unmodifiableSortedMap(new TreeMap<>(values));
+            ValueDepth.check(values.values());
+            values = Collections.unmodifiableSortedMap(values instanceof FreshFields own ? own : new TreeMap<>(values));
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Fields fields && values.equals(fields.values);
+        }
+
+        @Override
+        public int hashCode() {
+            return values.hashCode();
         }
     }
 
     /** A secret; printed as a fixed mask, stored encrypted. */
-    record Secret(Redacted<Value> value) implements Value {}
+    record Secret(Redacted<Value> value) implements Value {
+        public Secret {
+            ValueDepth.check(List.of(value.reveal()));
+        }
+    }
 
     /** The place of a value that was not known yet; never shown to a provider. */
     record Hole() implements Value {}

@@ -222,8 +222,9 @@ class GatewayTest {
         StepVerifier.create(verb.call(Gateway.to(new Same(Mono::empty)), 13, options))
                 .expectErrorSatisfies(failure -> assertThat(failure)
                         .isInstanceOf(ProviderCallException.class)
-                        .hasMessageStartingWith("'db': " + verb.words + " failed: NoClassDefFoundError")
-                        .hasMessageContaining("org/acme/Superstition"))
+                        .hasMessageStartingWith(
+                                "'db': " + verb.words + " failed: the value is refused by the constructor")
+                        .hasMessageContainingAll("NoClassDefFoundError", "org/acme/Superstition"))
                 .verify(PATIENCE);
     }
 
@@ -269,7 +270,7 @@ class GatewayTest {
         StepVerifier.create(Gateway.to(new Same(Mono::empty))
                         .read(identity, text, null, new CallOptions("db", TIMEOUT, Retries.NONE, RetryListener.NONE)))
                 .expectErrorSatisfies(failure -> assertThat(failure)
-                        .hasMessageStartingWith("'db': looking for it failed: the value does not fit")
+                        .hasMessageStartingWith("'db': what is stored of it does not fit " + Props.class.getName())
                         .hasCauseInstanceOf(UnsupportedValueException.class))
                 .verify(PATIENCE);
     }

@@ -95,7 +95,7 @@ class OutputTest {
 
     @Test
     void textShowsSourcesAndNoValue() {
-        assertThat(of(a)).hasToString("Output(a.x)");
+        assertThat(of(a)).asString().contains("Output(a.x)");
         assertThat(Output.of("hush")).asString().doesNotContain("hush");
         assertThat(Output.format("%s", Output.of("hush"))).asString().doesNotContain("hush");
     }

@@ -115,10 +115,10 @@ class ValuesTest {
         var lacking = new Value.Fields(Map.of("name", new Value.Text("n")));
         assertThatThrownBy(() -> Values.to(lacking, Counted.class))
                 .isInstanceOf(UnsupportedValueException.class)
-                .hasMessageEndingWith("at count");
+                .hasMessage("'count' is missing, and no int can be absent");
         assertThatThrownBy(() -> Values.to(new Value.Fields(Map.of("inner", lacking)), Holder.class))
                 .isInstanceOf(UnsupportedValueException.class)
-                .hasMessageEndingWith("at inner.count");
+                .hasMessage("'inner.count' is missing, and no int can be absent");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.resource.Stable;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +60,11 @@ public final class Branch extends Resource<Branch.Attributes> {
             @Nullable String roleName,
             @Nullable MigrationSet migrations) {
 
-        /** Copies the list, and refuses what excludes each other. */
+        /** Copies the list, cuts points in time to milliseconds as Neon does, and refuses what excludes each other. */
         public Props {
             masking = masking == null ? null : List.copyOf(masking);
+            parentTimestamp = parentTimestamp == null ? null : parentTimestamp.truncatedTo(ChronoUnit.MILLIS);
+            expiresAt = expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MILLIS);
             refuse(parentLsn != null && parentTimestamp != null, "it starts at parentLsn or at parentTimestamp");
             refuse(schemaOnly != null && schemaOnly && masking != null, "it has no rows, or masked ones");
             refuse(masking != null && masking.isEmpty(), "masking names at least one column, or is left out");

@@ -9,6 +9,7 @@ import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.resource.Stable;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -37,7 +38,14 @@ public final class Snapshot extends Resource<Snapshot.Attributes> {
             @Nullable String name,
             @Nullable @Replaces(loses = CONTENTS) String lsn,
             @Nullable @Replaces(loses = CONTENTS) Instant timestamp,
-            @Nullable @Replaces(loses = CONTENTS) Instant expiresAt) {}
+            @Nullable @Replaces(loses = CONTENTS) Instant expiresAt) {
+
+        /** Cuts points in time to milliseconds, as Neon does. */
+        public Props {
+            timestamp = timestamp == null ? null : timestamp.truncatedTo(ChronoUnit.MILLIS);
+            expiresAt = expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MILLIS);
+        }
+    }
 
     /**
      * What consumers see.

@@ -5,7 +5,6 @@ import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.value.CanonicalJson;
 import io.alchemyreactive.value.MalformedJsonException;
 import io.alchemyreactive.value.Value;
-import io.alchemyreactive.value.Values;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -71,9 +70,31 @@ public record Document(String place, Value.Fields fields) {
 
     /** The text of a document with these fields, none of them secret, in a format of its own. */
     public static String write(Map<String, ?> fields, long format) {
-        Map<String, Object> all = new TreeMap<>(fields);
-        all.put("format", format);
-        return CanonicalJson.write(Values.fields(all), SecretBox.SEALED);
+        Map<String, Value> all = new TreeMap<>();
+        fields.forEach((name, field) -> all.put(name, value(field)));
+        all.put("format", value(format));
+        return CanonicalJson.write(new Value.Fields(all), SecretBox.SEALED);
+    }
+
+    /** These are the engine's own words: no limit for values of users keeps it from writing them down. */
+    private static Value value(Object field) {
+        if (field instanceof Value value) {
+            return value;
+        }
+        if (field instanceof Map<?, ?> map) {
+            Map<String, Value> fields = new TreeMap<>();
+            map.forEach((name, inner) -> fields.put((String) name, value(inner)));
+            return new Value.Fields(fields);
+        }
+        if (field instanceof List<?> list) {
+            return new Value.Items(list.stream().map(Document::value).toList());
+        }
+        if (field instanceof Boolean bool) {
+            return new Value.Bool(bool);
+        }
+        return field instanceof Number number
+                ? new Value.Num(BigDecimal.valueOf(number.longValue()))
+                : new Value.Text((String) field);
     }
 
     /** Fails unless the document says that it belongs to this stage. */

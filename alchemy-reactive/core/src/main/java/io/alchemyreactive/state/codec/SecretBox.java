@@ -4,6 +4,7 @@ import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.value.CanonicalJson;
+import io.alchemyreactive.value.MalformedJsonException;
 import io.alchemyreactive.value.Value;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -136,6 +137,8 @@ final class SecretBox {
         } catch (AEADBadTagException | IllegalArgumentException e) {
             throw corrupt(
                     place, "the secret at " + path + " was altered, or stood in another place when it was written");
+        } catch (MalformedJsonException e) {
+            throw corrupt(place, "the secret at " + path + " holds no value: " + e.getMessage());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java platform has AES/GCM/NoPadding", e);
         }

@@ -1,0 +1,20 @@
+package io.alchemyreactive;
+
+import io.alchemyreactive.error.AlchemyException;
+import org.jspecify.annotations.Nullable;
+
+/** What a program returned cannot be stored as an output of its stage. The outputs stored before stay as they were. */
+public final class InvalidOutputException extends AlchemyException {
+
+    private final String path;
+
+    InvalidOutputException(String path, String why, @Nullable Throwable cause) {
+        super("the output '" + path + "' of the stack " + why + ".", cause);
+        this.path = path;
+    }
+
+    /** The names of the record components on the way to it, joined with a dot. */
+    public String path() {
+        return path;
+    }
+}

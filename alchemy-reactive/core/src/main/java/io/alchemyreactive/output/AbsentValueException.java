@@ -1,0 +1,26 @@
+package io.alchemyreactive.output;
+
+import io.alchemyreactive.error.AlchemyException;
+
+/** Outputs were combined of which one has no value, although all are known. */
+public final class AbsentValueException extends AlchemyException {
+
+    private final int index;
+
+    AbsentValueException(String operator, int index, Output<?> absent) {
+        super(operator + " combines values that are there, and its " + ordinal(index + 1) + " one, " + absent.what()
+                + ", is absent; give it another with orElse");
+        this.index = index;
+    }
+
+    /** Which one, counted from 0. */
+    public int index() {
+        return index;
+    }
+
+    private static String ordinal(int place) {
+        int last = place % 10;
+        boolean teens = place % 100 / 10 == 1;
+        return place + (teens || last == 0 || last > 3 ? "th" : last == 1 ? "st" : last == 2 ? "nd" : "rd");
+    }
+}

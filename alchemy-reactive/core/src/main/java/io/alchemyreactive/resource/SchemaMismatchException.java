@@ -1,0 +1,30 @@
+package io.alchemyreactive.resource;
+
+import io.alchemyreactive.error.AlchemyException;
+import io.alchemyreactive.error.ErrorText;
+
+/** What is stored of a resource does not fit the record that its type has now, so nothing can use it. */
+public final class SchemaMismatchException extends AlchemyException {
+
+    private final String fqn;
+
+    /**
+     * A failure that names resource and record.
+     *
+     * @param fqn which resource; of another stage with that before it
+     * @param record the record
+     * @param cause what does not fit
+     */
+    public SchemaMismatchException(String fqn, Class<?> record, Throwable cause) {
+        super(
+                "'" + fqn + "': what is stored of it does not fit " + record.getName() + ": " + ErrorText.of(cause)
+                        + ". Where the record has changed, give its type another schema with a migration.",
+                cause);
+        this.fqn = fqn;
+    }
+
+    /** The resource's name with its scopes. */
+    public String fqn() {
+        return fqn;
+    }
+}

@@ -1,0 +1,272 @@
+package io.alchemyreactive.value;
+
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.TypeVariable;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Both ways between a record and a value with a field per component. Immutable and thread-safe.
+ *
+ * @param <R> the record
+ */
+public final class RecordCodec<R extends Record> {
+
+    /** No type that a program means nests so deep in itself. */
+    private static final int MOST_TYPES = 200;
+
+    private final Class<R> type;
+    private final RecordComponent[] components;
+    private final Map<String, Integer> places = new LinkedHashMap<>();
+    private final Class<?>[] wanted;
+    private final boolean[] required;
+    private final RecordHandles handles;
+    private final Map<TypeVariable<?>, ValueCodec> variables;
+    /** Found on first use, since a record may contain itself. */
+    private volatile ValueCodec @Nullable [] codecs;
+
+    private volatile boolean checked;
+
+    private RecordCodec(Class<R> type, Map<TypeVariable<?>, ValueCodec> variables) {
+        this.type = type;
+        this.components = type.getRecordComponents();
+        this.wanted = new Class<?>[components.length];
+        this.required = new boolean[components.length];
+        this.variables = variables;
+        for (int i = 0; i < components.length; i++) {
+            places.put(components[i].getName(), i);
+            wanted[i] = components[i].getType();
+            required[i] = isRequired(components[i]);
+        }
+        this.handles = new RecordHandles(type);
+    }
+
+    /** The codec of a record. Whether each component can be kept is only said by {@link #check}. */
+    public static <R extends Record> RecordCodec<R> of(Class<R> type) {
+        return new RecordCodec<>(type, Map.of());
+    }
+
+    static RecordCodec<?> of(Class<?> type, Map<TypeVariable<?>, ValueCodec> variables) {
+        return new RecordCodec<>(type.asSubclass(Record.class), variables);
+    }
+
+    /**
+     * Refuses a record one of whose components is of a type that cannot be kept.
+     *
+     * @throws UnsupportedValueException naming the component
+     */
+    public void check() {
+        if (!checked) {
+            check(new HashSet<>());
+            checked = true;
+        }
+    }
+
+    /** Whether a component must have a value: it is primitive, or neither {@code @Nullable} nor optional. */
+    public static boolean isRequired(RecordComponent component) {
+        Class<?> type = component.getType();
+        boolean optional = type == Optional.class
+                || type == OptionalInt.class
+                || type == OptionalLong.class
+                || type == OptionalDouble.class;
+        return type.isPrimitive() || !optional && !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+
+    /**
+     * The record with these values by component; absent ones are null, or empty where the component is optional.
+     *
+     * @throws UnsupportedValueException naming the component that a value does not fit, or the record whose constructor
+     *     fails
+     */
+    public R create(Map<String, ?> values) {
+        @Nullable Object[] arguments = new Object[components.length];
+        for (int i = 0; i < arguments.length; i++) {
+            Object value = values.get(components[i].getName());
+            arguments[i] = value == null ? absent(i) : value;
+            if (value != null && !wanted[i].isPrimitive() && !wanted[i].isInstance(value)) {
+                throw codecs()[i].refused(value).in(components[i].getName());
+            }
+        }
+        return type.cast(handles.construct(arguments));
+    }
+
+    /**
+     * The value of a record; absent components are left out.
+     *
+     * @throws UnsupportedValueException naming the component that is null and must not be, or cannot be kept
+     */
+    public Value.Fields encode(R object) {
+        return encode(object, new Encoding(), true);
+    }
+
+    /**
+     * The value of what is to be a component; null when it stands for nothing.
+     *
+     * @throws UnsupportedValueException naming the component
+     * @throws IllegalArgumentException when there is no component of this name
+     */
+    public @Nullable Value encode(String component, Object value) {
+        try {
+            return codecFor(component, value).encode(value, new Encoding());
+        } catch (UnsupportedValueException e) {
+            throw e.in(component);
+        }
+    }
+
+    /**
+     * Refuses what is to be a component and cannot be.
+     *
+     * @throws UnsupportedValueException naming the component
+     * @throws IllegalArgumentException when there is no component of this name
+     */
+    public void check(String component, Object value) {
+        try {
+            codecFor(component, value).check(value);
+        } catch (UnsupportedValueException e) {
+            throw e.in(component);
+        }
+    }
+
+    private ValueCodec codecFor(String component, Object value) {
+        Integer place = places.get(component);
+        if (place == null) {
+            throw new IllegalArgumentException(type.getName() + " has no component " + component);
+        }
+        ValueCodec codec = codecs()[place];
+        // Java makes a long of an int where it calls the constructor.
+        return wanted[place].isPrimitive() && value instanceof Number ? NumberCodec.of(value, codec) : codec;
+    }
+
+    /**
+     * The record of a value. Fields that are no component are ignored.
+     *
+     * @throws UnsupportedValueException naming the component that does not fit, or the record whose constructor fails
+     */
+    public R decode(Value.Fields stored) {
+        ValueCodec[] known = codecs();
+        @Nullable Object[] arguments = new Object[components.length];
+        for (int i = 0; i < arguments.length; i++) {
+            Value value = stored.values().get(components[i].getName());
+            if (value == null) {
+                arguments[i] = absent(i);
+                continue;
+            }
+            try {
+                arguments[i] = known[i].decode(value);
+            } catch (UnsupportedValueException e) {
+                throw e.in(components[i].getName());
+            }
+        }
+        return type.cast(handles.construct(arguments));
+    }
+
+    /** The same codec for records inside other values. */
+    ValueCodec asPart() {
+        return new Part();
+    }
+
+    private Value.Fields encode(Record object, Encoding encoding, boolean complete) {
+        ValueCodec[] known = codecs();
+        encoding.enter();
+        var fields = new FreshFields();
+        for (int i = 0; i < known.length; i++) {
+            try {
+                Value value = part(known[i], handles.read(i, object), encoding, complete && required[i]);
+                if (value != null) {
+                    fields.put(components[i].getName(), value);
+                }
+            } catch (UnsupportedValueException e) {
+                throw e.in(components[i].getName());
+            }
+        }
+        encoding.leave();
+        return new Value.Fields(fields);
+    }
+
+    private static @Nullable Value part(ValueCodec codec, @Nullable Object part, Encoding encoding, boolean required) {
+        if (part != null) {
+            return codec.encode(part, encoding);
+        }
+        if (required) {
+            throw new UnsupportedValueException("is null, and it is not @Nullable");
+        }
+        if (codec.absent() != null) {
+            throw new UnsupportedValueException("is null, which would come back as empty; give an empty one");
+        }
+        return null;
+    }
+
+    private @Nullable Object absent(int place) {
+        try {
+            return codecs()[place].absent();
+        } catch (UnsupportedValueException e) {
+            throw e.in(components[place].getName());
+        }
+    }
+
+    private ValueCodec[] codecs() {
+        ValueCodec[] known = codecs;
+        if (known == null) {
+            known = Arrays.stream(components)
+                    .map(component -> Codecs.of(component.getGenericType(), variables))
+                    .toArray(ValueCodec[]::new);
+            codecs = known;
+        }
+        return known;
+    }
+
+    private void check(Set<Object> seen) {
+        if (!seen.add(this)) {
+            return;
+        }
+        if (seen.size() > MOST_TYPES) {
+            throw new UnsupportedValueException(
+                    "is a " + type.getName() + ", whose type contains itself without an end");
+        }
+        ValueCodec[] known = codecs();
+        for (int i = 0; i < known.length; i++) {
+            try {
+                known[i].check(seen);
+            } catch (UnsupportedValueException e) {
+                throw e.in(components[i].getName());
+            }
+        }
+    }
+
+    private final class Part extends ValueCodec {
+
+        @Override
+        Value encode(Object object, Encoding encoding) {
+            if (!type.isInstance(object)) {
+                throw refused(object);
+            }
+            return RecordCodec.this.encode((Record) object, encoding, false);
+        }
+
+        @Override
+        Object decode(Value value) {
+            if (value instanceof Value.Fields fields) {
+                return RecordCodec.this.decode(fields);
+            }
+            throw misfit(value);
+        }
+
+        @Override
+        String expected() {
+            return "a record " + type.getName();
+        }
+
+        @Override
+        void check(Set<Object> seen) {
+            RecordCodec.this.check(seen);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.alchemyreactive.value;
+
+import io.alchemyreactive.effect.ErrorBoundary;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Constructor and accessors of a record. They are code of a user: whatever they throw is a failure that names the record.
+ * Immutable and thread-safe.
+ */
+final class RecordHandles {
+
+    private final Class<?> type;
+    private final MethodHandle constructor;
+    private final MethodHandle[] accessors;
+
+    RecordHandles(Class<?> type) {
+        this.type = type;
+        this.constructor = constructor(type);
+        this.accessors = Arrays.stream(type.getRecordComponents())
+                .map(component -> accessor(type, component))
+                .toArray(MethodHandle[]::new);
+    }
+
+    Object construct(@Nullable Object[] arguments) {
+        try {
+            return (Object) constructor.invokeExact(arguments);
+        } catch (Throwable e) {
+            throw new UnsupportedValueException(
+                    "is refused by the constructor of record " + type.getName() + ": " + said(e), e);
+        }
+    }
+
+    @Nullable
+    Object read(int place, Record from) {
+        try {
+            return (Object) accessors[place].invokeExact(from);
+        } catch (Throwable e) {
+            throw new UnsupportedValueException("cannot be read from record " + type.getName() + ": " + said(e), e);
+        }
+    }
+
+    /** An argument that is refused is told by its message, everything else also by its kind. */
+    private static String said(Throwable thrown) {
+        Throwable error = ErrorBoundary.signal(thrown);
+        String message = error.getMessage();
+        return message != null && (error instanceof IllegalArgumentException || error != thrown)
+                ? message
+                : error.toString();
+    }
+
+    private static MethodHandle accessor(Class<?> type, RecordComponent component) {
+        try {
+            var accessor = component.getAccessor();
+            accessor.setAccessible(true);
+            return MethodHandles.lookup().unreflect(accessor).asType(MethodType.methodType(Object.class, Record.class));
+        } catch (IllegalAccessException | RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "component " + component.getName() + " of record " + type.getName() + " cannot be read", e);
+        }
+    }
+
+    private static MethodHandle constructor(Class<?> type) {
+        Class<?>[] parameters = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        try {
+            var declared = type.getDeclaredConstructor(parameters);
+            declared.setAccessible(true);
+            return Objects.requireNonNull(MethodHandles.lookup().unreflectConstructor(declared))
+                    .asSpreader(Object[].class, parameters.length)
+                    .asType(MethodType.methodType(Object.class, Object[].class));
+        } catch (ReflectiveOperationException | RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "the constructor of record " + type.getName() + " cannot be called: " + e.getMessage(), e);
+        }
+    }
+}

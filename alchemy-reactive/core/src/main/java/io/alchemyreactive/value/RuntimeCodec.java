@@ -1,0 +1,40 @@
+package io.alchemyreactive.value;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Objects of which only the class is known, each by that; for the one way alone. */
+final class RuntimeCodec extends ValueCodec {
+
+    static final RuntimeCodec INSTANCE = new RuntimeCodec();
+
+    private static final ClassValue<ValueCodec> BY_CLASS = new ClassValue<>() {
+        @Override
+        protected ValueCodec computeValue(Class<?> type) {
+            return Codecs.ofObjects(type);
+        }
+    };
+
+    private RuntimeCodec() {}
+
+    @Override
+    @Nullable
+    Value encode(Object object, Encoding encoding) {
+        return Objects.requireNonNull(BY_CLASS.get(object.getClass())).encode(object, encoding);
+    }
+
+    @Override
+    Object decode(Value value) {
+        throw new IllegalStateException("only written");
+    }
+
+    @Override
+    String expected() {
+        return "a value";
+    }
+
+    @Override
+    boolean isScalar() {
+        return true;
+    }
+}
