@@ -1,5 +1,6 @@
 package io.alchemyreactive;
 
+import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.output.AbsentValueException;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -157,7 +159,8 @@ final class ProgramOutputs {
         } catch (IllegalAccessException e) {
             throw new IllegalStateException("cannot read '" + component.getName() + "' of the stack's outputs", e);
         } catch (InvocationTargetException e) {
-            throw new InvalidOutputException(path, "cannot be read: " + ErrorText.of(e.getCause()), e.getCause());
+            Throwable thrown = ErrorBoundary.signal(Objects.requireNonNull(e.getCause(), "cause"));
+            throw new InvalidOutputException(path, "cannot be read: " + ErrorText.of(thrown), thrown);
         }
     }
 }

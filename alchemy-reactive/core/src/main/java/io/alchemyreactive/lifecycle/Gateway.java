@@ -246,7 +246,6 @@ public final class Gateway<P extends Record, A extends Record> {
     }
 
     private Sight sight(CallOptions options, Seen seen, Optional<A> attributes, String owner, Value.Fields asked) {
-        return new Sight(
-                seen, attributes.map(found -> answer("read", options, found)), owner, Optional.of(asked));
+        return new Sight(seen, attributes.map(found -> answer("read", options, found)), owner, Optional.of(asked));
     }
 }

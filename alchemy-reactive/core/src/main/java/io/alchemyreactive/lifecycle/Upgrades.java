@@ -70,7 +70,9 @@ public final class Upgrades {
             return ErrorBoundary.call(() -> stored.withType(stored.type(), type.schema())
                     .withProps(
                             Values.checked(type.migration().props(from, stored.props())),
-                            lastProps == null ? null : Values.checked(type.migration().props(from, lastProps)))
+                            lastProps == null
+                                    ? null
+                                    : Values.checked(type.migration().props(from, lastProps)))
                     .withAttributes(
                             attributes == null
                                     ? null

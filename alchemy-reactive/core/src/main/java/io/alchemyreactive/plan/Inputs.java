@@ -60,6 +60,27 @@ record Inputs(Map<String, Object> known, Set<String> unknown, Optional<Source> p
                 unknown.isEmpty() || pending != null ? Map.of() : values(declaration, known));
     }
 
+    /**
+     * Refuses what can be told before any resource has been looked at: callbacks on values of the program, and outputs of
+     * other stages. What was given as it is was checked when it was declared.
+     *
+     * @throws InvalidDeclarationException naming the property whose callback failed or whose value cannot be stored
+     */
+    static void check(Declaration declaration, Resolver resolver) {
+        declaration.inputs().forEach((name, output) -> {
+            if (Evaluation.constant(output) != null) {
+                return;
+            }
+            Result result = Evaluation.evaluate(output, resolver);
+            if (result instanceof Result.Failed failed) {
+                throw failure(declaration, name, failed.error());
+            }
+            if (result instanceof Result.Known known && known.value() != null) {
+                values(declaration, Map.of(name, known.value()));
+            }
+        });
+    }
+
     /** The stored forms of values, of which some may be absent. */
     static Map<String, Value> values(Declaration declaration, Map<String, Object> known) {
         Map<String, Value> values = new HashMap<>();

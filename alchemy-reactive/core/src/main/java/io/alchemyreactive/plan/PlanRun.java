@@ -98,6 +98,24 @@ public final class PlanRun {
         return needs;
     }
 
+    /** The failures of inputs that can be told before any provider is asked. */
+    List<Throwable> refusedInputs() {
+        List<Throwable> failures = new ArrayList<>();
+        for (Node node : nodes) {
+            if (decider.includes(node.fqn())) {
+                try {
+                    ErrorBoundary.<@Nullable Void>call(() -> {
+                        Inputs.check(node.declaration(), resolver);
+                        return null;
+                    });
+                } catch (RuntimeException e) {
+                    failures.add(isNameless(e) ? unplanned(node, e) : e);
+                }
+            }
+        }
+        return failures;
+    }
+
     /**
      * Decides about a node with what is known now. Completes empty when that is done, or emits the index of a node that
      * has to be looked at first.
@@ -148,14 +166,19 @@ public final class PlanRun {
 
     /** A decision about a node; a failure that knows no resource gets the name of this one. */
     private static <T> Mono<T> named(Node node, Callable<Mono<T>> decision) {
-        return ErrorBoundary.<T>mono(decision)
-                .onErrorMap(
-                        error -> error instanceof UnsupportedValueException || error instanceof FatalErrorException,
-                        error -> new InvalidDeclarationException(
-                                node.fqn(),
-                                "(" + node.declaration().type() + ") cannot be planned: " + ErrorText.of(error),
-                                "Correct its properties.",
-                                error));
+        return ErrorBoundary.<T>mono(decision).onErrorMap(PlanRun::isNameless, error -> unplanned(node, error));
+    }
+
+    private static boolean isNameless(Throwable error) {
+        return error instanceof UnsupportedValueException || error instanceof FatalErrorException;
+    }
+
+    private static InvalidDeclarationException unplanned(Node node, Throwable error) {
+        return new InvalidDeclarationException(
+                node.fqn(),
+                "(" + node.declaration().type() + ") cannot be planned: " + ErrorText.of(error),
+                "Correct its properties.",
+                error);
     }
 
     /** Looks at the references that outputs come to and nobody has looked at yet. Fails when one cannot be used. */

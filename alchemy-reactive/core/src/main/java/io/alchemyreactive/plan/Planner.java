@@ -45,7 +45,8 @@ public final class Planner {
     }
 
     /**
-     * Plans a deploy. All failures are reported together; references are checked before any provider is asked.
+     * Plans a deploy. All failures are reported together; references, and inputs that depend on no resource, are checked
+     * before any provider is asked.
      *
      * @param declarations what the program declares
      * @param outputs what the program returned, as outputs
@@ -156,6 +157,7 @@ public final class Planner {
     }
 
     private Mono<Void> decideAll(PlanRun run) {
+        PlanFailedException.throwIfAny(snapshot.key(), run.refusedInputs());
         var rounds = new Rounds(run.staticNeeds(), run::plan, options.concurrency(), run::cycle);
         return rounds.run()
                 // Looks and comparisons change nothing, so they need not come to their end.

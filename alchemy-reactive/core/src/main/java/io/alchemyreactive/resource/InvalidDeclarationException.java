@@ -12,7 +12,7 @@ public final class InvalidDeclarationException extends AlchemyException {
      * A failure that names the resource.
      *
      * @param fqn which resource
-     * @param why what is wrong, as the end of a sentence that begins with the resource, without a full stop
+     * @param why what is wrong, as the end of a sentence that begins with the resource, with or without a full stop
      * @param cure what to do next, as a sentence
      */
     public InvalidDeclarationException(String fqn, String why, String cure) {
@@ -21,7 +21,7 @@ public final class InvalidDeclarationException extends AlchemyException {
 
     /** The same for a failure that another one caused. */
     public InvalidDeclarationException(String fqn, String why, String cure, @Nullable Throwable cause) {
-        super("resource '" + fqn + "' " + why + ". " + cure, cause);
+        super("resource '" + fqn + "' " + why + (why.endsWith(".") ? " " : ". ") + cure, cause);
         this.fqn = fqn;
     }
 

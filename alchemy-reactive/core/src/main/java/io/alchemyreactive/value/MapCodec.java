@@ -59,6 +59,9 @@ final class MapCodec extends ValueCodec {
                 throw e.in(name);
             }
         }
+        if (NaturalOrder.isNeededBy(type)) {
+            NaturalOrder.check(((Map<?, ?>) object).keySet(), "keys");
+        }
         encoding.leave();
         return new Value.Fields(fields);
     }

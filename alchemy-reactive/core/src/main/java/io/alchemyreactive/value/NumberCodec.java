@@ -16,6 +16,9 @@ final class NumberCodec<T> extends ValueCodec {
     /** As many digits tell any two doubles apart. */
     private static final int DOUBLE_DIGITS = 17;
 
+    /** Characters of the longest plain form: all digits, a sign and a point. */
+    private static final int LONGEST = 2 * ValueLimits.MOST_DIGITS + 2;
+
     private static final Map<Class<?>, NumberCodec<?>> ALL = new HashMap<>();
 
     static {
@@ -109,7 +112,7 @@ final class NumberCodec<T> extends ValueCodec {
             if (value instanceof Value.Num num) {
                 return read.apply(num.value());
             }
-            if (value instanceof Value.Text text && text.value().length() <= 2 * ValueLimits.MOST_DIGITS) {
+            if (value instanceof Value.Text text && text.value().length() <= LONGEST) {
                 // The key of a map, or stored when the component still was text.
                 return read.apply(new Value.Num(new BigDecimal(text.value())).value());
             }

@@ -75,6 +75,9 @@ final class SetCodec extends ValueCodec {
                 throw e.in("[]");
             }
         }
+        if (NaturalOrder.isNeededBy(type)) {
+            NaturalOrder.check((Set<?>) object, "elements");
+        }
         encoding.leave();
         return new Value.Items(List.copyOf(byText.values()));
     }

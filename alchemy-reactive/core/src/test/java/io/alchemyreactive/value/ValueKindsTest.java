@@ -19,6 +19,7 @@ import java.time.ZonedDateTime;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -261,6 +266,44 @@ class ValueKindsTest {
                     .isInstanceOf(UnsupportedValueException.class)
                     .hasMessageContaining("'values.x'");
         }
+    }
+
+    record ByName(String name, int number) implements Comparable<ByName> {
+        @Override
+        public int compareTo(ByName other) {
+            return name.compareTo(other.name);
+        }
+    }
+
+    record Sorted(
+            @Nullable SortedSet<Locale> locales,
+            @Nullable SortedMap<Locale, String> texts,
+            @Nullable SortedSet<ByName> named,
+            @Nullable SortedMap<String, Integer> backwards) {}
+
+    @Test
+    void sortedSetsAndMapsComeBackInTheOrderOfTheirElementsWhichHasToTellAllOfThemApart() {
+        RecordCodec<Sorted> codec = RecordCodec.of(Sorted.class);
+        var locales = new TreeSet<>(Comparator.comparing(Locale::toString));
+        locales.add(Locale.GERMANY);
+        assertThatThrownBy(() -> codec.encode(new Sorted(locales, null, null, null)))
+                .isInstanceOf(UnsupportedValueException.class)
+                .hasMessage("'locales' has elements that have no order of their own");
+        var texts = new TreeMap<Locale, String>(Comparator.comparing(Locale::toString));
+        texts.put(Locale.GERMANY, "hush");
+        assertThatThrownBy(() -> codec.encode(new Sorted(null, texts, null, null)))
+                .isInstanceOf(UnsupportedValueException.class)
+                .hasMessage("'texts' has keys that have no order of their own");
+        var named = new TreeSet<>(Comparator.comparing(ByName::number));
+        named.add(new ByName("hush", 1));
+        named.add(new ByName("hush", 2));
+        assertThatThrownBy(() -> codec.encode(new Sorted(null, null, named, null)))
+                .isInstanceOf(UnsupportedValueException.class)
+                .hasMessage("'named' has elements of which their own order takes two for the same");
+        var backwards = new TreeMap<String, Integer>(Comparator.reverseOrder());
+        backwards.putAll(Map.of("a", 1, "b", 2));
+        Sorted read = codec.decode(codec.encode(new Sorted(null, null, null, backwards)));
+        assertThat(read.backwards()).isEqualTo(backwards).containsExactly(Map.entry("a", 1), Map.entry("b", 2));
     }
 
     record WithShape(Shape shape) {}

@@ -59,6 +59,14 @@ class ValueLimitsTest {
     }
 
     @Test
+    void longestNumbersComeBackAsKeysToo() {
+        record Keyed(Map<BigDecimal, String> texts) {}
+        var longest = new BigDecimal("-" + "9".repeat(1_000) + "." + "9".repeat(1_000));
+        var keyed = new Keyed(Map.of(longest, "a"));
+        assertThat(Values.to(Values.fields(keyed), Keyed.class)).isEqualTo(keyed);
+    }
+
+    @Test
     void longestKeysAndTextsComeBackAndLongerOnesAreRefused() {
         comesBack(Map.of("k".repeat(ValueLimits.LONGEST_KEY), 1, "$".repeat(ValueLimits.LONGEST_KEY), 2));
         refused(Map.of("k".repeat(ValueLimits.LONGEST_KEY + 1), 1), "has a key of 10001 characters");

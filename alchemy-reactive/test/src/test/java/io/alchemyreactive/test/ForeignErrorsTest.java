@@ -408,7 +408,11 @@ class ForeignErrorsTest {
                                 .thenReturn(new Nothing()));
         Strict.error = error;
         try {
-            failsWith(Alchemy.deploy(stack, DEV), error, "resource 'picky' (Fake.Picky) has invalid properties: ");
+            failsWith(
+                    Alchemy.deploy(stack, DEV),
+                    error,
+                    "resource 'picky' (Fake.Picky) has invalid properties: the value is refused by the constructor of record "
+                            + Strict.class.getName() + ": ");
         } finally {
             Strict.error = null;
         }

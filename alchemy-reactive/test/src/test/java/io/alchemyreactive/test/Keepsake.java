@@ -3,6 +3,7 @@ package io.alchemyreactive.test;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.provider.Delete;
+import io.alchemyreactive.provider.Find;
 import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Read;
@@ -10,7 +11,9 @@ import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.resource.InputBuilder;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.value.Value;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +27,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -66,7 +70,16 @@ final class Keepsake extends Resource<Keepsake.Attributes> {
             @Nullable Map<String, Redacted<String>> secrets,
             RandomValues.@Nullable Mixed mixed,
             RandomValues.@Nullable Pair<List<String>, RandomValues.Size> pair,
-            RandomValues.@Nullable Tree tree) {}
+            RandomValues.@Nullable Tree tree,
+            RandomValues.@Nullable Primitives primitives,
+            RandomValues.@Nullable Annotated annotated,
+            double @Nullable [] ratios,
+            byte @Nullable [] @Nullable [] blobs,
+            @Nullable BigInteger huge,
+            @Nullable SortedSet<LocalDate> days,
+            @Nullable List<Map<String, Set<Instant>>> logs,
+            @Nullable Redacted<RandomValues.Mixed> hidden,
+            @Nullable Value own) {}
 
     record Attributes(String id, Props given) {}
 
@@ -85,8 +98,12 @@ final class Keepsake extends Resource<Keepsake.Attributes> {
         return attribute("id", Attributes::id);
     }
 
+    Output<Props> given() {
+        return attribute("given", Attributes::given);
+    }
+
     Output<@Nullable String> text() {
-        return attribute("given", Attributes::given).map(Props::text);
+        return given().map(Props::text);
     }
 
     static final class Inputs extends InputBuilder<Inputs> {
@@ -121,6 +138,14 @@ final class Keepsake extends Resource<Keepsake.Attributes> {
                 return kept == null
                         ? Found.absent()
                         : Found.ours(attributes(request.identity().instance(), kept));
+            });
+        }
+
+        @Override
+        public Mono<Attributes> find(Find<Props> request) {
+            return Mono.fromSupplier(() -> {
+                calls.add("FIND " + request.identity().fqn());
+                return answer.apply(new Attributes(request.id(), request.props()));
             });
         }
 

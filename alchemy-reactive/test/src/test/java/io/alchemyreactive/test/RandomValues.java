@@ -1,55 +1,46 @@
 package io.alchemyreactive.test;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.output.Output;
+import io.alchemyreactive.value.Value;
 import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.net.URI;
-import java.nio.file.Path;
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.LocalTime;
-import java.time.Month;
-import java.time.MonthDay;
-import java.time.OffsetDateTime;
-import java.time.OffsetTime;
-import java.time.Period;
-import java.time.Year;
-import java.time.YearMonth;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Currency;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Date;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
-import java.util.UUID;
-import java.util.function.Function;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Random values of random types that a record may hold, one in so many with something in it that cannot be stored; and
- * whether two of them are the same. The seed decides everything.
+ * Random values of random types, those that a record may hold and some that none may, one in so many with something in it
+ * that cannot be stored. The seed decides everything.
  */
 final class RandomValues {
 
@@ -75,8 +66,30 @@ final class RandomValues {
             Map<Size, Duration> times,
             @Nullable Redacted<String> secret) {}
 
+    record Primitives(
+            boolean flag,
+            byte tiny,
+            short small,
+            int number,
+            long large,
+            float share,
+            double ratio,
+            char letter,
+            long @Nullable [] numbers) {}
+
+    /** With annotations of a mapper, which would leave out or rename what is in it. */
+    record Annotated(
+            @JsonProperty("called") String name,
+            @JsonIgnore int kept,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> texts,
+            @JsonFormat(shape = JsonFormat.Shape.NUMBER) Instant at) {}
+
     /** Contains itself. */
     record Tree(String name, @Nullable List<Tree> children) {}
+
+    sealed interface Shape permits Circle {}
+
+    record Circle(int radius) implements Shape {}
 
     private record Generic(Class<?> raw, List<Type> arguments) implements ParameterizedType {
         @Override
@@ -95,7 +108,37 @@ final class RandomValues {
         }
     }
 
-    private static final Map<Class<?>, Function<Random, Object>> SCALARS = scalars();
+    private record ArrayOf(Type component) implements GenericArrayType {
+        @Override
+        public Type getGenericComponentType() {
+            return component;
+        }
+    }
+
+    private static final List<Class<?>> LISTS = List.of(List.class, List.class, ArrayList.class);
+    private static final List<Class<?>> SETS = List.of(Set.class, Set.class, HashSet.class, LinkedHashSet.class);
+    private static final List<Class<?>> SORTED_SETS = List.of(SortedSet.class, NavigableSet.class, TreeSet.class);
+    private static final List<Class<?>> MAPS = List.of(Map.class, Map.class, HashMap.class, LinkedHashMap.class);
+    private static final List<Class<?>> SORTED_MAPS = List.of(SortedMap.class, NavigableMap.class, TreeMap.class);
+    private static final List<Class<?>> WHOLE = List.of(
+            Mixed.class,
+            Tree.class,
+            Primitives.class,
+            Annotated.class,
+            Object.class,
+            Value.class,
+            boolean[].class,
+            short[].class,
+            int[].class,
+            long[].class,
+            float[].class,
+            double[].class);
+    /** Of these nothing can be kept, which the type alone tells. */
+    private static final List<Class<?>> NEVER =
+            List.of(Shape.class, Collection.class, Number.class, Date.class, Output.class, Runnable.class);
+
+    private static final Comparator<Object> BY_TEXT = Comparator.comparing(String::valueOf);
+    private static final Comparator<Object> BACKWARDS = BY_TEXT.reversed();
 
     private final Random random;
     private final int oneBadIn;
@@ -103,7 +146,7 @@ final class RandomValues {
     /**
      * A source of values.
      *
-     * @param oneBadIn of so many parts one is bad
+     * @param oneBadIn of so many parts one is bad; 0 for none
      */
     RandomValues(Random random, int oneBadIn) {
         this.random = random;
@@ -112,39 +155,32 @@ final class RandomValues {
 
     /** A type of at most this many levels. */
     Type type(int levels) {
+        if (oneBadIn > 0 && random.nextInt(20 * oneBadIn) == 0) {
+            return one(NEVER);
+        }
         if (levels == 0 || random.nextInt(3) == 0) {
-            return scalarType();
+            return RandomScalars.type(random);
         }
         Type inner = type(levels - 1);
-        return switch (random.nextInt(9)) {
-            case 0 -> new Generic(List.class, List.of(inner));
-            case 1 -> new Generic(Set.class, List.of(inner));
-            case 2 -> new Generic(Map.class, List.of(keyType(), inner));
-            case 3 -> new Generic(Optional.class, List.of(inner));
-            case 4 -> new Generic(Redacted.class, List.of(inner));
-            case 5 -> new Generic(Pair.class, List.of(inner, type(levels - 1)));
-            case 6 -> inner instanceof Class<?> plain ? plain.arrayType() : (GenericArrayType) () -> inner;
-            case 7 -> Mixed.class;
-            default -> Tree.class;
+        return switch (random.nextInt(12)) {
+            case 0 -> new Generic(one(LISTS), List.of(inner));
+            case 1 -> new Generic(one(SETS), List.of(inner));
+            case 2 -> new Generic(one(SORTED_SETS), List.of(RandomScalars.keyType(random)));
+            case 3 -> new Generic(one(MAPS), List.of(RandomScalars.keyType(random), inner));
+            case 4 -> new Generic(one(SORTED_MAPS), List.of(RandomScalars.keyType(random), inner));
+            case 5 -> new Generic(Optional.class, List.of(inner));
+            case 6 -> new Generic(Redacted.class, List.of(inner));
+            case 7 -> new Generic(Pair.class, List.of(inner, type(levels - 1)));
+            case 8 -> inner instanceof Class<?> plain ? plain.arrayType() : new ArrayOf(inner);
+            default -> one(WHOLE);
         };
     }
 
-    private Type scalarType() {
-        List<Class<?>> all = List.copyOf(SCALARS.keySet());
-        return all.get(random.nextInt(all.size()));
+    private <T> T one(List<? extends T> of) {
+        return of.get(random.nextInt(of.size()));
     }
 
-    private Type keyType() {
-        Type type = scalarType();
-        while (type == byte[].class
-                || type == char[].class
-                || ((Class<?>) type).getSimpleName().startsWith("Opt")) {
-            type = scalarType();
-        }
-        return type;
-    }
-
-    /** A value of this type; the second part of the answer of {@link #same} may be false for a bad one only. */
+    /** A value of this type, unless it is a bad one. */
     Object value(Type type) {
         if (oneBadIn > 0 && random.nextInt(oneBadIn) == 0) {
             return bad(type);
@@ -153,55 +189,79 @@ final class RandomValues {
             return value(plain);
         }
         if (type instanceof GenericArrayType array) {
-            Type inner = array.getGenericComponentType();
-            return array(
-                    inner instanceof ParameterizedType generic ? (Class<?>) generic.getRawType() : Object.class, inner);
+            return array(erased(array.getGenericComponentType()), array.getGenericComponentType());
         }
         var generic = (ParameterizedType) type;
         Type first = generic.getActualTypeArguments()[0];
         Class<?> raw = (Class<?>) generic.getRawType();
-        if (raw == List.class) {
+        if (LISTS.contains(raw)) {
             return list(first);
-        } else if (raw == Set.class) {
+        } else if (SETS.contains(raw)) {
             return set(list(first));
+        } else if (SORTED_SETS.contains(raw)) {
+            return sorted(list(first));
         } else if (raw == Optional.class) {
             return random.nextInt(4) == 0 ? Optional.empty() : Optional.of(value(first));
         } else if (raw == Redacted.class) {
             return Redacted.of(value(first));
-        } else if (raw == Pair.class) {
-            return new Pair<>(value(first), random.nextInt(4) == 0 ? null : value(generic.getActualTypeArguments()[1]));
         }
-        Map<Object, Object> map = random.nextBoolean() ? new HashMap<>() : new LinkedHashMap<>();
-        for (int i = random.nextInt(4); i > 0; i--) {
-            Object key = value(first);
-            if (!(key instanceof List<?>)) {
-                map.put(key, value(generic.getActualTypeArguments()[1]));
-            }
+        Type second = generic.getActualTypeArguments()[1];
+        if (raw == Pair.class) {
+            return new Pair<>(value(first), random.nextInt(4) == 0 ? null : value(second));
         }
-        return map;
+        return map(first, second, SORTED_MAPS.contains(raw));
     }
 
     private Object value(Class<?> type) {
-        Function<Random, Object> scalar = SCALARS.get(type);
+        var scalar = RandomScalars.ALL.get(type);
         if (scalar != null) {
             return scalar.apply(random);
         }
         if (type.isArray()) {
             return array(type.getComponentType(), type.getComponentType());
         }
-        if (type == Mixed.class) {
-            Map<Size, Duration> times = new HashMap<>();
-            times.put(Size.LARGE, (Duration) value(Duration.class));
-            return new Mixed(
-                    text(random),
-                    random.nextInt(),
-                    random.nextBoolean() ? null : random.nextLong(),
-                    random.nextBoolean() ? Optional.empty() : Optional.of(text(random)),
-                    List.of(Optional.of(random.nextInt())),
-                    times,
-                    random.nextBoolean() ? null : Redacted.of(text(random)));
+        if (type.isPrimitive()) {
+            return value(Array.get(Array.newInstance(type, 1), 0).getClass());
         }
-        return tree(random.nextInt(5));
+        if (type == Mixed.class) {
+            return mixed();
+        } else if (type == Primitives.class) {
+            return primitives();
+        } else if (type == Annotated.class) {
+            return new Annotated(
+                    text(), random.nextInt(), List.of(text()), Instant.ofEpochSecond(random.nextInt(), 123_456_789));
+        } else if (type == Tree.class) {
+            return tree(random.nextInt(5));
+        } else if (type == Value.class) {
+            return own(random.nextInt(4));
+        }
+        return NEVER.contains(type) ? new Circle(random.nextInt()) : anything(random.nextInt(4));
+    }
+
+    private Mixed mixed() {
+        Map<Size, Duration> times = new HashMap<>();
+        times.put(Size.LARGE, (Duration) value(Duration.class));
+        return new Mixed(
+                text(),
+                random.nextInt(),
+                random.nextBoolean() ? null : random.nextLong(),
+                random.nextBoolean() ? Optional.empty() : Optional.of(text()),
+                List.of(Optional.of(random.nextInt())),
+                times,
+                random.nextBoolean() ? null : Redacted.of(text()));
+    }
+
+    private Primitives primitives() {
+        return new Primitives(
+                random.nextBoolean(),
+                (byte) random.nextInt(),
+                (short) random.nextInt(),
+                random.nextInt(),
+                random.nextLong(),
+                random.nextFloat(),
+                random.nextDouble() * random.nextLong(),
+                (char) ('!' + random.nextInt(300)),
+                random.nextBoolean() ? null : new long[] {random.nextLong(), 0});
     }
 
     private Tree tree(int levels) {
@@ -209,7 +269,33 @@ final class RandomValues {
         for (int i = random.nextInt(3); levels > 0 && i > 0; i--) {
             children.add(tree(levels - 1));
         }
-        return new Tree(text(random), random.nextBoolean() ? null : children);
+        return new Tree(text(), random.nextBoolean() ? null : children);
+    }
+
+    /** What may stand where no type is said, in the one form in which it comes back. */
+    private Object anything(int levels) {
+        return switch (random.nextInt(levels == 0 ? 6 : 9)) {
+            case 0 -> text();
+            case 1 -> random.nextBoolean();
+            case 2 -> random.nextInt();
+            case 3 -> Integer.MAX_VALUE + 1L + random.nextInt(1_000);
+            case 4 -> BigInteger.TWO.pow(64 + random.nextInt(1_000));
+            case 5 -> new BigDecimal(BigInteger.valueOf(random.nextInt(1_000) * 2L + 1), 1 + random.nextInt(900));
+            case 6 -> List.of(anything(levels - 1), anything(levels - 1));
+            case 7 -> Map.of(text(), anything(levels - 1));
+            default -> Redacted.of(anything(levels - 1));
+        };
+    }
+
+    private Value own(int levels) {
+        return switch (random.nextInt(levels == 0 ? 3 : 6)) {
+            case 0 -> new Value.Text(text());
+            case 1 -> new Value.Num(RandomScalars.decimal(random));
+            case 2 -> new Value.Bool(random.nextBoolean());
+            case 3 -> new Value.Items(List.of(own(levels - 1), own(levels - 1)));
+            case 4 -> new Value.Fields(Map.of(text(), own(levels - 1)));
+            default -> new Value.Secret(Redacted.of(own(levels - 1)));
+        };
     }
 
     private List<Object> list(Type of) {
@@ -222,11 +308,32 @@ final class RandomValues {
 
     private static Object set(List<Object> elements) {
         try {
-            return new HashSet<>(elements);
+            return new LinkedHashSet<>(elements);
         } catch (StackOverflowError e) {
             // Java cannot hash what contains itself, so it never comes into a set.
-            return Set.of();
+            return new LinkedHashSet<>();
         }
+    }
+
+    /** In any order, for which elements need none of their own. */
+    private Object sorted(List<Object> elements) {
+        elements.removeIf(element -> element instanceof List<?>);
+        var set = new TreeSet<>(random.nextBoolean() ? BY_TEXT : BACKWARDS);
+        set.addAll(elements);
+        return set;
+    }
+
+    private Map<Object, Object> map(Type keys, Type contents, boolean sorted) {
+        Map<Object, Object> map = sorted
+                ? new TreeMap<>(random.nextBoolean() ? BY_TEXT : BACKWARDS)
+                : random.nextBoolean() ? new HashMap<>() : new LinkedHashMap<>();
+        for (int i = random.nextInt(4); i > 0; i--) {
+            Object key = value(keys);
+            if (!(key instanceof List<?>)) {
+                map.put(key, value(contents));
+            }
+        }
+        return map;
     }
 
     private Object array(Class<?> component, Type of) {
@@ -240,6 +347,15 @@ final class RandomValues {
             }
         }
         return array;
+    }
+
+    private static Class<?> erased(Type type) {
+        if (type instanceof ParameterizedType generic) {
+            return (Class<?>) generic.getRawType();
+        }
+        return type instanceof GenericArrayType array
+                ? erased(array.getGenericComponentType()).arrayType()
+                : (Class<?>) type;
     }
 
     private Object bad(Type type) {
@@ -264,6 +380,9 @@ final class RandomValues {
             String.class,
             (Runnable) () -> {},
             Locale.forLanguageTag("x-lvariant-A"),
+            new Circle(1),
+            new Value.Hole(),
+            new Value.Text("half \ude00"),
             type,
             'x',
             1L,
@@ -272,161 +391,7 @@ final class RandomValues {
         return all[random.nextInt(all.length)];
     }
 
-    private static String text(Random random) {
-        return switch (random.nextInt(8)) {
-            case 0 -> "";
-            case 1 -> "$secret";
-            case 2 -> "\u0000\u001f\"\\\n\t/\u2028\ufeff";
-            case 3 -> "\ud83d\ude00 grüße \uff5e";
-            case 4 -> "true";
-            case 5 -> "12";
-            case 6 -> "x".repeat(random.nextInt(3_000));
-            default -> "text " + random.nextInt(1_000);
-        };
-    }
-
-    private static Map<Class<?>, Function<Random, Object>> scalars() {
-        Map<Class<?>, Function<Random, Object>> all = new LinkedHashMap<>();
-        all.put(String.class, RandomValues::text);
-        all.put(Boolean.class, Random::nextBoolean);
-        all.put(Byte.class, random -> (byte) random.nextInt());
-        all.put(Short.class, random -> (short) random.nextInt());
-        all.put(Integer.class, Random::nextInt);
-        all.put(Long.class, Random::nextLong);
-        all.put(Float.class, random -> finite(Float.intBitsToFloat(random.nextInt())));
-        all.put(Double.class, random -> finite(Double.longBitsToDouble(random.nextLong())));
-        all.put(BigInteger.class, random -> new BigInteger(random.nextInt(3_000), random));
-        all.put(
-                BigDecimal.class,
-                random -> new BigDecimal(new BigInteger(random.nextInt(600), random), random.nextInt(1_000) - 500));
-        all.put(Character.class, random -> (char) ('!' + random.nextInt(300)));
-        all.put(byte[].class, random -> {
-            byte[] bytes = new byte[random.nextInt(50)];
-            random.nextBytes(bytes);
-            return bytes;
-        });
-        all.put(char[].class, random -> text(random).toCharArray());
-        all.put(Size.class, random -> Size.values()[random.nextInt(2)]);
-        all.put(Month.class, random -> Month.of(1 + random.nextInt(12)));
-        all.put(DayOfWeek.class, random -> DayOfWeek.of(1 + random.nextInt(7)));
-        all.put(Instant.class, RandomValues::instant);
-        all.put(Duration.class, random -> Duration.ofSeconds(random.nextInt(), random.nextInt()));
-        all.put(Period.class, random -> Period.of(random.nextInt(), random.nextInt(), random.nextInt()));
-        all.put(LocalDate.class, random -> local(random).toLocalDate());
-        all.put(LocalTime.class, random -> local(random).toLocalTime());
-        all.put(LocalDateTime.class, RandomValues::local);
-        all.put(OffsetDateTime.class, random -> local(random).atOffset(offset(random)));
-        all.put(OffsetTime.class, random -> local(random).toLocalTime().atOffset(offset(random)));
-        all.put(ZonedDateTime.class, random -> ZonedDateTime.of(local(random), zone(random)));
-        all.put(Year.class, random -> Year.of(random.nextInt(20_000) - 9_999));
-        all.put(YearMonth.class, random -> YearMonth.from(local(random)));
-        all.put(MonthDay.class, random -> MonthDay.from(local(random)));
-        all.put(ZoneId.class, RandomValues::zone);
-        all.put(ZoneOffset.class, RandomValues::offset);
-        all.put(UUID.class, random -> new UUID(random.nextLong(), random.nextLong()));
-        all.put(URI.class, random -> URI.create("http://host" + random.nextInt() + "/a%20b?c=d#e"));
-        all.put(Path.class, random -> Path.of(random.nextBoolean() ? "/var" : "", "some dir", ".." + random.nextInt()));
-        all.put(Currency.class, random -> Currency.getInstance(random.nextBoolean() ? "EUR" : "JPY"));
-        all.put(Locale.class, random -> random.nextBoolean() ? Locale.GERMANY : Locale.ROOT);
-        all.put(
-                OptionalInt.class,
-                random -> random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(random.nextInt()));
-        all.put(
-                OptionalLong.class,
-                random -> random.nextBoolean() ? OptionalLong.empty() : OptionalLong.of(random.nextLong()));
-        all.put(
-                OptionalDouble.class,
-                random -> random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(random.nextInt() / 8.0));
-        return all;
-    }
-
-    private static float finite(float number) {
-        return Float.isFinite(number) && number != 0 ? number : Float.MIN_VALUE;
-    }
-
-    private static double finite(double number) {
-        return Double.isFinite(number) && number != 0 ? number : Double.MIN_VALUE;
-    }
-
-    private static Instant instant(Random random) {
-        return switch (random.nextInt(5)) {
-            case 0 -> Instant.MAX;
-            case 1 -> Instant.MIN;
-            case 2 -> Instant.ofEpochMilli(random.nextInt());
-            default -> Instant.ofEpochSecond(random.nextInt(), random.nextInt());
-        };
-    }
-
-    private static LocalDateTime local(Random random) {
-        return random.nextInt(6) == 0
-                ? LocalDateTime.MAX
-                : LocalDateTime.of(1 + random.nextInt(12_000), 10, 26, random.nextInt(24), random.nextInt(2) * 30)
-                        .plusNanos(random.nextBoolean() ? 0 : random.nextInt());
-    }
-
-    private static ZoneOffset offset(Random random) {
-        return ZoneOffset.ofTotalSeconds(random.nextInt(36_000) - 18_000);
-    }
-
-    private static ZoneId zone(Random random) {
-        return List.of(ZoneId.of("Europe/Berlin"), ZoneId.of("UTC"), ZoneOffset.ofHours(3), ZoneId.of("GMT+2"))
-                .get(random.nextInt(4));
-    }
-
-    /** Whether both are equal: numbers by value, arrays and secrets by content, and so on inwards. */
-    static boolean same(@Nullable Object one, @Nullable Object other) {
-        if (one == null || other == null) {
-            return one == other;
-        }
-        if (one instanceof BigDecimal a && other instanceof BigDecimal b) {
-            return a.compareTo(b) == 0;
-        }
-        if (one.getClass().isArray() && other.getClass().isArray()) {
-            return same(elements(one), elements(other));
-        }
-        if (one instanceof List<?> a && other instanceof List<?> b) {
-            boolean same = a.size() == b.size();
-            for (int i = 0; same && i < a.size(); i++) {
-                same = same(a.get(i), b.get(i));
-            }
-            return same;
-        }
-        if (one instanceof Set<?> a && other instanceof Set<?> b) {
-            return a.size() == b.size() && a.stream().allMatch(x -> b.stream().anyMatch(y -> same(x, y)));
-        }
-        if (one instanceof Map<?, ?> a && other instanceof Map<?, ?> b) {
-            return same(a.keySet(), b.keySet())
-                    && a.entrySet().stream()
-                            .allMatch(x -> b.entrySet().stream()
-                                    .anyMatch(y -> same(x.getKey(), y.getKey()) && same(x.getValue(), y.getValue())));
-        }
-        if (one instanceof Optional<?> a && other instanceof Optional<?> b) {
-            return same(a.orElse(null), b.orElse(null));
-        }
-        if (one instanceof Redacted<?> a && other instanceof Redacted<?> b) {
-            return same(a.reveal(), b.reveal());
-        }
-        if (one instanceof Record && one.getClass() == other.getClass()) {
-            return Arrays.stream(one.getClass().getRecordComponents())
-                    .allMatch(component -> same(read(component, one), read(component, other)));
-        }
-        return Objects.equals(one, other);
-    }
-
-    private static List<Object> elements(Object array) {
-        List<Object> elements = new ArrayList<>();
-        for (int i = 0; i < Array.getLength(array); i++) {
-            elements.add(Array.get(array, i));
-        }
-        return elements;
-    }
-
-    private static @Nullable Object read(RecordComponent component, Object from) {
-        try {
-            component.getAccessor().setAccessible(true);
-            return component.getAccessor().invoke(from);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+    private String text() {
+        return RandomScalars.text(random);
     }
 }

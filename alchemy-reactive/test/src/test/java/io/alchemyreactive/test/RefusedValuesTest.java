@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alchemyreactive.Alchemy;
+import io.alchemyreactive.DeployOptions;
 import io.alchemyreactive.InvalidOutputException;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.StackRef;
@@ -11,6 +12,7 @@ import io.alchemyreactive.Stage;
 import io.alchemyreactive.apply.ApplyFailedException;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.lifecycle.InvalidAnswerException;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.plan.PlanFailedException;
 import io.alchemyreactive.plan.PlannedChange;
@@ -118,13 +120,42 @@ class RefusedValuesTest {
         refused("maybe", Optional.of(output), "'maybe' is an Output");
         refused("secrets", Map.of("a", Redacted.of(output)), "'secrets.a' is an Output");
         refused("text", Mono.just("hush"), "yield it in the program");
-        // Known only when the callback is called, and then before anything is made.
-        assertThatThrownBy(() -> run(Alchemy.deploy(
-                        stack(program(inputs -> inputs.with("text", Output.of(1).map(one -> output)))), DEV)))
+    }
+
+    @Test
+    void whatCallbacksMakeOfAProgramsOwnValuesIsRefusedBeforeAnyProviderIsAsked() {
+        Output<String> output = Output.of("hush");
+        refusedComputed("text", output, "'text' is an Output inside another value", "flatMap");
+        refusedComputed("text", "see " + output, "'text' is text into which an Output was printed");
+        refusedComputed("labels", Map.of("\ud83d", "hush"), "'labels' has a key", "half of a surrogate pair");
+        refusedComputed("ratio", Double.NaN, "'ratio' is NaN or infinite");
+        refusedComputed("price", new BigDecimal("1e1001"), "more than 1000 digits");
+        List<Object> own = new ArrayList<>();
+        own.add(own);
+        refusedComputed("anything", Map.of("own", own), "contains itself");
+    }
+
+    private void refusedComputed(String property, Object value, String... words) {
+        Mono<?> program = program(inputs -> inputs.with(property, Output.of(1).map(one -> value)));
+        assertThatThrownBy(() -> run(Alchemy.deploy(stack(program), DEV)))
                 .isInstanceOf(PlanFailedException.class)
                 .hasCauseInstanceOf(InvalidDeclarationException.class)
-                .hasMessageContainingAll("'it'", "'text' is an Output inside another value", "flatMap");
-        assertThat(run(store.load(KEY)).rows()).isEmpty();
+                .hasMessageContaining("resource 'it' (Fake.Keepsake)")
+                .hasMessageContainingAll(words)
+                .hasMessageNotContaining("hush");
+        nothingWasDone();
+    }
+
+    @Test
+    void allThatIsRefusedBeforeAnyProviderIsAskedIsReportedTogether() {
+        Mono<?> program = Keepsake.of(
+                        "one", inputs -> inputs.with("ratio", Output.of(1).map(one -> Double.NaN)))
+                .then(Keepsake.of(
+                        "two", inputs -> inputs.with("text", Output.of(1).map(one -> "\ud83d"))));
+        assertThatThrownBy(() -> run(Alchemy.plan(stack(program), DEV)))
+                .isInstanceOf(PlanFailedException.class)
+                .hasMessageContainingAll("'one'", "NaN", "'two'", "half of a surrogate pair");
+        nothingWasDone();
     }
 
     @Test
@@ -307,6 +338,25 @@ class RefusedValuesTest {
         assertThat(run(store.load(KEY)).rows().get("it").current().instance())
                 .isEqualTo(row.current().instance());
         assertThat(maker.existing).hasSize(2);
+    }
+
+    @Test
+    void aRequiredAttributeThatIsAnsweredAsNullToAnImportOrALookIsNoObject() {
+        Mono<?> program = Keepsake.of("it", inputs -> inputs.with("text", "a"));
+        maker.answers(good -> new Keepsake.Attributes(null, good.given()));
+        assertThatThrownBy(() ->
+                        run(Alchemy.planImport(stack(program), DEV, "it", "keepsake-old", DeployOptions.DEFAULTS)))
+                .isInstanceOf(PlanFailedException.class)
+                .hasCauseInstanceOf(InvalidAnswerException.class)
+                .hasMessageContainingAll("'it'", "answered to find", "'id' is null");
+
+        maker.answers(good -> good);
+        run(Alchemy.deploy(stack(program), DEV));
+        maker.answers(good -> new Keepsake.Attributes(null, good.given()));
+        assertThat(run(Alchemy.drift(stack(program), DEV, DeployOptions.DEFAULTS))
+                        .failure())
+                .hasValueSatisfying(failure ->
+                        assertThat(failure).hasMessageContainingAll("'it'", "answered to read", "'id' is null"));
     }
 
     @Test
