@@ -48,7 +48,7 @@ public final class Applier {
     private final Borrowing borrowing;
     private final Rounds rounds;
     private final Map<String, ChangeAction> actions = new HashMap<>();
-    private final List<Removal> early;
+    private final EarlyRemovals early;
     private final Cleaner cleaner;
     private final @Nullable Row[] settled;
     private final Once started;
@@ -58,7 +58,14 @@ public final class Applier {
     /** An apply that has not begun. */
     public Applier(Prepared prepared, StateStore store, Lease lease, ApplyOptions options, EventLog events) {
         this.prepared = prepared;
-        this.work = new Work(store, lease, prepared.providers(), prepared.holders(), options, events);
+        this.work = new Work(
+                store,
+                lease,
+                prepared.providers(),
+                prepared.holders(),
+                prepared.snapshot().rows().values(),
+                options,
+                events);
         var disposal = new Disposal(work);
         this.settling = new Settling(work, disposal, firstOrder(prepared));
         this.borrowing = new Borrowing(work, prepared.snapshot().borrows());
@@ -158,6 +165,9 @@ public final class Applier {
         if (node.isLeft()) {
             return Mono.empty();
         }
+        if (early.nodes().containsKey(node.fqn()) && node.stored().isPresent()) {
+            return Mono.error(() -> cleaner.whyNotRemoved(node.fqn()));
+        }
         if (node.decision().isFinal() && node.decision().step() == Step.KEEP) {
             return settle(node).doOnNext(row -> done(index, node, row)).then(Mono.empty());
         }
@@ -226,7 +236,16 @@ public final class Applier {
 
     /** What uses an object that goes before its successor is made goes before it. */
     private Mono<Void> removeEarly() {
-        return early.isEmpty() ? Mono.empty() : cleaner.run(CleanUp.of(early, List.of(), List.of()));
+        if (early.removals().isEmpty()) {
+            return Mono.empty();
+        }
+        early.nodes().keySet().forEach(cleaner::remakes);
+        return cleaner.run(CleanUp.of(early.removals(), List.of(), List.of()))
+                .then(Mono.fromRunnable(() -> early.nodes().forEach((fqn, node) -> {
+                    if (cleaner.hasRemoved(fqn)) {
+                        node.gone();
+                    }
+                })));
     }
 
     private Mono<Void> cleanUp() {
@@ -244,7 +263,7 @@ public final class Applier {
             }
         }
         List<Removal> removals = prepared.removals().stream()
-                .filter(removal -> !early.contains(removal))
+                .filter(removal -> !early.removals().contains(removal))
                 .toList();
         return cleaner.run(CleanUp.of(removals, done, undone));
     }

@@ -25,6 +25,9 @@ final class Cleaner {
     /** Resources that are as declared, of which only older objects go. */
     private final Set<String> kept = ConcurrentHashMap.newKeySet();
 
+    /** Resources that are made anew after their objects have gone. */
+    private final Set<String> remade = ConcurrentHashMap.newKeySet();
+
     private final List<Ended> ended = new ArrayList<>();
     private volatile boolean stopped;
     private volatile TaskGraph.@Nullable Run running;
@@ -47,6 +50,33 @@ final class Cleaner {
     /** Of this resource only older objects go. */
     void keeps(String fqn) {
         kept.add(fqn);
+    }
+
+    /** This resource is made anew once its objects have gone, or fails with what is said of it then. */
+    void remakes(String fqn) {
+        remade.add(fqn);
+    }
+
+    /** Whether everything of this resource has gone. */
+    boolean hasRemoved(String fqn) {
+        List<Outcome> outcomes = outcomes(fqn);
+        return !outcomes.isEmpty() && outcomes.stream().allMatch(Outcome.Done.class::isInstance);
+    }
+
+    /** Why not everything of this resource has gone. */
+    Throwable whyNotRemoved(String fqn) {
+        return outcomes(fqn).stream()
+                .filter(Outcome.Failed.class::isInstance)
+                .map(outcome -> ((Outcome.Failed) outcome).cause())
+                .findFirst()
+                .orElseGet(() -> new StoppedException(work.stage()));
+    }
+
+    private List<Outcome> outcomes(String fqn) {
+        return ended.stream()
+                .filter(each -> each.item().row().fqn().equals(fqn))
+                .map(Ended::outcome)
+                .toList();
     }
 
     /** Carries out a clean-up; completes when it has ended, also where some of it failed. */
@@ -92,8 +122,10 @@ final class Cleaner {
 
     /** Adds how everything ended. */
     void addTo(Summary summary) {
-        ended.forEach(
-                each -> summary.addCleaned(each.item().row(), row(each.item()).action(), each.outcome()));
+        ended.stream()
+                .filter(each -> !remade.contains(each.item().row().fqn()))
+                .forEach(each ->
+                        summary.addCleaned(each.item().row(), row(each.item()).action(), each.outcome()));
         summary.endCleaned();
     }
 
@@ -107,7 +139,7 @@ final class Cleaner {
                         item.row(),
                         item.removal(),
                         actions.apply(name),
-                        item.removal() != null || kept.contains(name),
+                        item.removal() != null && !remade.contains(name) || kept.contains(name),
                         unseen.get(name)));
     }
 }

@@ -12,8 +12,8 @@ import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StateException;
 import io.alchemyreactive.value.Value;
+import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Deletes generations one by one, with a write after each. Thread-safe. */
@@ -35,31 +35,30 @@ final class Disposal {
     }
 
     /**
-     * Tries to delete the older generations that were never live, since they may hold names that the next object needs;
-     * emits the row that is left. The clean-up tries again to delete those that could not be deleted, and tells why.
+     * Deletes what may hold names that the next object of the row needs: older objects that were never live, and those
+     * that no other resource uses. The newest one that was live stays until the next one is made. Emits the row that is
+     * left. Of an object that was live and could not be deleted, the clean-up tells why; one that was never live could not
+     * be told from the next one, so that the failure ends the replacement.
      */
-    Mono<Row> deleteNeverLive(Row row) {
-        return deleteNeverLive(row, 0);
+    Mono<Row> makeWay(Row row) {
+        Generation live = Rows.original(row).orElse(null);
+        List<Generation> idle = row.older().stream()
+                .filter(generation -> generation != live
+                        && (generation.attributes() == null || !work.holders().isUsed(row.fqn(), generation)))
+                .toList();
+        Mono<Row> left = Mono.just(row);
+        for (Generation generation : idle) {
+            left = left.flatMap(before -> without(before, generation));
+        }
+        return left;
     }
 
-    private Mono<Row> deleteNeverLive(Row row, int kept) {
-        Generation next = neverLive(row, kept);
-        return next == null
-                ? Mono.just(row)
-                : delete(row, next)
-                        .map(Optional::orElseThrow)
-                        .flatMap(left -> deleteNeverLive(left, kept))
-                        .onErrorResume(
-                                error -> !(error instanceof StateException), error -> deleteNeverLive(row, kept + 1));
-    }
-
-    /** The older generation that was never live, after so many others. */
-    private static @Nullable Generation neverLive(Row row, int others) {
-        return row.older().stream()
-                .filter(generation -> generation.attributes() == null)
-                .skip(others)
-                .findFirst()
-                .orElse(null);
+    private Mono<Row> without(Row row, Generation generation) {
+        return delete(row, generation)
+                .map(Optional::orElseThrow)
+                .onErrorResume(
+                        error -> generation.attributes() != null && !(error instanceof StateException),
+                        error -> Mono.just(row));
     }
 
     /** Deletes one generation; emits the row that is left, or nothing in it when that was the last. */
@@ -93,10 +92,17 @@ final class Disposal {
                         call(row, gateway));
     }
 
-    /** The attributes of a generation, found out where its create did not end; without any, there is no object. */
+    /**
+     * The attributes of a generation; without any, there is no object. They are found out where its create did not end,
+     * and looked at again where an earlier run may have deleted the object: somebody else's may have its place by now.
+     */
     private Mono<Optional<Value.Fields>> locate(Row row, Generation generation, Gateway<?, ?> gateway) {
-        if (generation.attributes() != null) {
-            return Mono.just(Optional.of(generation.attributes()));
+        Value.Fields known = generation.attributes();
+        if (known != null) {
+            return work.mayBeGone(generation)
+                    ? gateway.read(work.identity(row, generation), generation, call(row, gateway))
+                            .map(sight -> sight.seen() == Seen.CANNOT_TELL ? Optional.of(known) : sight.ours())
+                    : Mono.just(Optional.of(known));
         }
         Identity identity = work.identity(row, generation);
         return gateway.read(identity, generation, call(row, gateway))
@@ -107,15 +113,24 @@ final class Disposal {
 
     /**
      * The provider cannot say whether the object was made. To make it once more, under the same instance id, is the only
-     * way to learn what there is to delete.
+     * way to learn what there is to delete: as it was asked for last, or else as it was begun.
      */
     private Mono<Optional<Value.Fields>> makeToLearn(
             Row row, Generation generation, Gateway<?, ?> gateway, Identity identity) {
-        return gateway.reconcile(identity, Reconcile.Phase.CREATE, generation.props(), null, null, call(row, gateway))
+        Mono<Value.Fields> made = made(row, gateway, identity, generation.props());
+        Value.Fields begun = generation.lastProps();
+        return (begun == null
+                        ? made
+                        : made.onErrorResume(
+                                error -> !(error instanceof NothingMade), error -> made(row, gateway, identity, begun)))
                 .map(Optional::of)
                 .onErrorResume(NothingMade.class, nothing -> Mono.just(Optional.empty()))
                 .onErrorMap(error ->
                         new UnknownObjectException(row.fqn(), gateway.type().name(), work.stage(), error));
+    }
+
+    private Mono<Value.Fields> made(Row row, Gateway<?, ?> gateway, Identity identity, Value.Fields props) {
+        return gateway.reconcile(identity, Reconcile.Phase.CREATE, props, null, null, call(row, gateway));
     }
 
     private CallOptions call(Row row, Gateway<?, ?> gateway) {

@@ -9,49 +9,69 @@ import io.alchemyreactive.state.Row;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which rows that go have to go before anything else: those whose objects use an object that is deleted before its
- * successor is made, as long as no resource that stays uses them. Pure; stateless.
+ * Which rows have to go before anything else: those whose objects use an object that is deleted before its successor is
+ * made, as long as nothing that stays uses them. They are rows that go anyway, and rows of declared resources that are
+ * made anew once it is known from what. Immutable.
+ *
+ * @param removals the rows that go early
+ * @param nodes by FQN, the declared resources among them
  */
-final class EarlyRemovals {
+record EarlyRemovals(List<Removal> removals, Map<String, Node> nodes) {
 
-    private EarlyRemovals() {}
-
-    static List<Removal> of(List<Removal> removals, List<Node> nodes) {
-        if (removals.isEmpty() || nodes.stream().noneMatch(EarlyRemovals::deletesFirst)) {
-            return List.of();
+    static EarlyRemovals of(List<Removal> removals, List<Node> nodes) {
+        if (nodes.stream().noneMatch(Node::deletesFirst)) {
+            return new EarlyRemovals(List.of(), Map.of());
         }
-        // The removals stand first, so that a place tells them from the rows that stay.
-        List<DeletionOrder.Member> members = new ArrayList<>();
-        removals.forEach(removal -> members.add(member(removal.row())));
-        Deque<Integer> open = new ArrayDeque<>();
+        // What may go stands first, so that a place tells it from what stays.
+        List<Removal> mayGo = new ArrayList<>(removals);
+        Map<String, Node> again = new HashMap<>();
         for (Node node : nodes) {
             Row row = node.stored().orElse(null);
-            if (row != null) {
-                if (deletesFirst(node)) {
+            if (row != null && isMadeAnew(node)) {
+                mayGo.add(new Removal(row, Step.DELETE));
+                again.put(node.fqn(), node);
+            }
+        }
+        List<DeletionOrder.Member> members = new ArrayList<>();
+        Deque<Integer> open = new ArrayDeque<>();
+        for (Removal removal : mayGo) {
+            if (again.containsKey(removal.row().fqn())) {
+                open.add(members.size());
+            }
+            members.add(member(removal.row()));
+        }
+        for (Node node : nodes) {
+            Row row = node.stored().orElse(null);
+            if (row != null && !again.containsKey(node.fqn())) {
+                if (node.deletesFirst()) {
                     open.add(members.size());
                 }
                 members.add(member(row));
             }
         }
         List<TreeSet<Integer>> users = DeletionOrder.needs(members);
-        Set<Integer> early = users(open, users, removals);
+        Set<Integer> early = users(open, users, mayGo);
         while (early.removeIf(place -> !early.containsAll(users.get(place)))) {
             // One that stays for its users keeps what it uses itself.
         }
-        return early.stream().map(removals::get).toList();
+        List<Removal> going = early.stream().map(mayGo::get).toList();
+        again.keySet().retainAll(going.stream().map(each -> each.row().fqn()).toList());
+        return new EarlyRemovals(going, again);
     }
 
     /** The rows that are deleted and use one of these, directly or through others that are deleted. */
-    private static Set<Integer> users(Deque<Integer> open, List<TreeSet<Integer>> users, List<Removal> removals) {
+    private static Set<Integer> users(Deque<Integer> open, List<TreeSet<Integer>> users, List<Removal> mayGo) {
         Set<Integer> found = new TreeSet<>();
         while (!open.isEmpty()) {
             for (int user : users.get(open.remove())) {
-                if (user < removals.size() && removals.get(user).step() == Step.DELETE && found.add(user)) {
+                if (user < mayGo.size() && mayGo.get(user).step() == Step.DELETE && found.add(user)) {
                     open.add(user);
                 }
             }
@@ -59,10 +79,11 @@ final class EarlyRemovals {
         return found;
     }
 
-    private static boolean deletesFirst(Node node) {
-        return !node.isLeft()
-                && (node.decision().step() == Step.REPLACE_DELETE_FIRST
-                        || node.decision().step() == Step.RESUME_DELETE_FIRST);
+    /** Whether its object goes before it is known what the next one is made from. */
+    private static boolean isMadeAnew(Node node) {
+        return node.deletesFirst()
+                && node.decision().step() == Step.REPLACE_DELETE_FIRST
+                && !node.decision().isFinal();
     }
 
     private static DeletionOrder.Member member(Row row) {

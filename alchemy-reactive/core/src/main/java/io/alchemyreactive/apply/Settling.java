@@ -1,6 +1,7 @@
 package io.alchemyreactive.apply;
 
 import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.lifecycle.Holders;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Step;
 import io.alchemyreactive.lifecycle.Target;
@@ -11,6 +12,8 @@ import io.alchemyreactive.plan.SameObjectException;
 import io.alchemyreactive.provider.NothingMade;
 import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.provider.ReplaceRequired;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.value.Value;
 import java.util.List;
@@ -60,18 +63,16 @@ final class Settling {
                         ? resume(node, target, decision)
                         : update(Rows.updating(row(node), target, found, work.stamp()), node, target);
             case REPLACE ->
-                work.put(Rows.replacing(row(node), target, found, newId(), work.stamp()))
-                        .flatMap(intent -> work.refuseIfBorrowed(intent, row(node)))
+                letGo(Rows.replacing(row(node), target, found, newId(), work.stamp()), node)
                         .flatMap(intent -> make(intent, node, target));
             case REPLACE_DELETE_FIRST ->
-                work.put(Rows.replacingDeleteFirst(row(node), target, found, newId(), work.stamp()))
-                        .flatMap(intent -> work.refuseIfBorrowed(intent, row(node)))
+                letGo(Rows.replacingDeleteFirst(row(node), target, found, newId(), work.stamp()), node)
                         .flatMap(intent -> deleteFirst(intent, node, target));
             case RESUME_DELETE_FIRST ->
                 work.put(Rows.resumedDeleteFirst(row(node), target, work.stamp()))
                         .flatMap(intent -> deleteFirst(intent, node, target));
             case REVERT -> revert(node, target);
-            case REVERT_AND_UPDATE -> update(Rows.revertedAndUpdating(row(node), target, work.stamp()), node, target);
+            case REVERT_AND_UPDATE -> revertAndUpdate(node, target);
             case DELETE, DROP, ORPHAN ->
                 Mono.error(new IllegalStateException(decision.step() + " of a declared resource: " + node.fqn()));
         };
@@ -87,7 +88,7 @@ final class Settling {
         return Rows.isAdopting(intent)
                 ? update(intent, node, target)
                 : work.put(intent)
-                        .flatMap(disposal::deleteNeverLive)
+                        .flatMap(disposal::makeWay)
                         .flatMap(left -> reconcile(
                                 left,
                                 node,
@@ -123,14 +124,18 @@ final class Settling {
 
     /** Changes an object in place. Its provider may find that it takes another object instead. */
     private Mono<Row> change(Row durable, Node node, Target target, Value.@Nullable Fields olds) {
-        return reconcile(
-                        durable,
-                        node,
-                        target,
-                        Reconcile.Phase.UPDATE,
-                        olds,
-                        durable.current().attributes())
+        return update(durable, node, target, olds)
                 .onErrorResume(ReplaceRequired.class, required -> replaceInstead(durable, node, target, required));
+    }
+
+    private Mono<Row> update(Row durable, Node node, Target target, Value.@Nullable Fields olds) {
+        return reconcile(
+                durable,
+                node,
+                target,
+                Reconcile.Phase.UPDATE,
+                olds,
+                durable.current().attributes());
     }
 
     private Mono<Row> replaceInstead(Row updating, Node node, Target target, ReplaceRequired required) {
@@ -143,6 +148,23 @@ final class Settling {
                     node.gateway().type().holds().stream().toList());
         }
         Row before = Rows.refused(updating);
+        // An object that others still use was not deleted, and while it stands another one may not get its name.
+        boolean takesBack = Rows.isReady(before)
+                && Rows.predecessor(before)
+                        .filter(older -> work.holders().isUsed(node.fqn(), older))
+                        .isPresent();
+        return takesBack
+                ? work.put(Rows.revertedAndUpdating(before, target, work.stamp()))
+                        .flatMap(durable -> work.refuseIfBorrowed(durable, before))
+                        .flatMap(durable -> update(
+                                        durable, node, target, durable.current().lastProps())
+                                .onErrorResume(
+                                        ReplaceRequired.class,
+                                        again -> replace(Rows.refused(durable), node, target, again)))
+                : replace(before, node, target, required);
+    }
+
+    private Mono<Row> replace(Row before, Node node, Target target, ReplaceRequired required) {
         Row intent = required.isDeleteFirst()
                 ? Rows.replacingDeleteFirst(before, target, null, newId(), work.stamp())
                 : Rows.replacing(before, target, null, newId(), work.stamp());
@@ -157,15 +179,32 @@ final class Settling {
     }
 
     private Mono<Row> make(Row intent, Node node, Target target) {
-        return reconcile(intent, node, target, Reconcile.Phase.CREATE, null, null);
+        return disposal.makeWay(intent)
+                .flatMap(left -> reconcile(left, node, target, Reconcile.Phase.CREATE, null, null));
     }
 
     private Mono<Row> revert(Node node, Target target) {
         Row reverted = Rows.reverted(row(node), target, work.stamp());
         return Rows.isResting(reverted)
-                ? work.put(reverted)
+                ? takeBack(reverted, node)
                 // The original was being updated when it was to be replaced, so it is updated to the end.
-                : update(Rows.revertedAndUpdating(row(node), target, work.stamp()), node, target);
+                : revertAndUpdate(node, target);
+    }
+
+    private Mono<Row> revertAndUpdate(Node node, Target target) {
+        return takeBack(Rows.revertedAndUpdating(row(node), target, work.stamp()), node)
+                .flatMap(durable ->
+                        change(durable, node, target, durable.current().lastProps()));
+    }
+
+    /** A half-made object has no users in other stages; a live one may have. */
+    private Mono<Row> takeBack(Row intent, Node node) {
+        return Rows.isReady(row(node)) ? letGo(intent, node) : work.put(intent);
+    }
+
+    /** Writes an intent by which the current object goes, unless another stage uses it. */
+    private Mono<Row> letGo(Row intent, Node node) {
+        return work.put(intent).flatMap(durable -> work.refuseIfBorrowed(durable, row(node)));
     }
 
     private Mono<Row> reconcile(
@@ -185,10 +224,11 @@ final class Settling {
                         attributes,
                         node.call(work.retrying(action)))
                 .flatMap(answer -> {
-                    if (phase == Reconcile.Phase.CREATE) {
-                        work.holderCheck().made(node, answer);
+                    if (phase == Reconcile.Phase.UPDATE) {
+                        return work.put(Rows.settled(intent, target, answer, work.stamp()));
                     }
-                    return work.put(Rows.settled(intent, target, answer, work.stamp()));
+                    work.holderCheck().made(node, answer);
+                    return work.put(Rows.settled(withoutSame(intent, node, answer), target, answer, work.stamp()));
                 });
         return phase == Reconcile.Phase.CREATE
                 ? settled.onErrorResume(
@@ -196,6 +236,17 @@ final class Settling {
                         nothing -> work.notMade(intent)
                                 .then(Mono.error(node.gateway().failed(node.fqn(), "creating it", nothing))))
                 : settled;
+    }
+
+    /** An older object that the create has made again, under its name, is no older object any more. */
+    private static Row withoutSame(Row intent, Node node, Value.Fields made) {
+        ResourceType<?, ?, ?> type = node.gateway().type();
+        List<Generation> others = intent.older().stream()
+                .filter(older -> older.attributes() == null
+                        || !type.accepts(older.type())
+                        || !Holders.isOneObject(type, older.attributes(), made))
+                .toList();
+        return intent.withGenerations(intent.current(), others);
     }
 
     private long order(Node node) {

@@ -19,9 +19,12 @@ import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Mono;
 
@@ -37,6 +40,8 @@ final class Work {
     private final EventLog events;
     private final HolderCheck holderCheck;
     private final Map<String, Gateway<?, ?>> gateways = new ConcurrentHashMap<>();
+    /** Instances of objects whose deletion was begun, or may have been begun, by earlier runs. */
+    private final Set<String> inDeletion;
     /** What was done with a resource, where it is something else than was planned. */
     private final Map<String, ChangeAction> late = new ConcurrentHashMap<>();
 
@@ -45,6 +50,7 @@ final class Work {
             Lease lease,
             Providers providers,
             HolderCheck holderCheck,
+            Collection<Row> stored,
             ApplyOptions options,
             EventLog events) {
         this.stage = lease.stage();
@@ -53,8 +59,20 @@ final class Work {
         this.committer = new Committer(store, lease, events);
         this.providers = providers;
         this.holderCheck = holderCheck;
+        this.inDeletion = inDeletion(stored);
         this.options = options;
         this.events = events;
+    }
+
+    private static Set<String> inDeletion(Collection<Row> stored) {
+        Set<String> instances = new HashSet<>();
+        for (Row row : stored) {
+            if (Rows.isDeleting(row)) {
+                instances.add(row.current().instance());
+            }
+            row.older().forEach(generation -> instances.add(generation.instance()));
+        }
+        return instances;
     }
 
     StageKey stage() {
@@ -106,6 +124,11 @@ final class Work {
 
     Holders holders() {
         return holderCheck.holders();
+    }
+
+    /** Whether an earlier run may have deleted this object without storing it. */
+    boolean mayBeGone(Generation generation) {
+        return inDeletion.contains(generation.instance());
     }
 
     /** Notes what is done with a resource, now that it turned out to be something else than was planned. */

@@ -124,9 +124,10 @@ public final class Gateway<P extends Record, A extends Record> {
                         unknown)));
     }
 
-    /** What a difference means, by the annotations of the type. */
-    public Diff diffByAnnotations(Set<String> changed, Set<String> unknown) {
-        return Diff.byAnnotations(type, changed, unknown);
+    /** What a difference means, by the provider, where the create did not end and no attributes are known. */
+    public Mono<Diff> diffUnfinished(Identity identity, Set<String> changed, Set<String> unknown, CallOptions options) {
+        return answered(
+                "diffUnfinished", "comparing it", identity, options, () -> provider.diffUnfinished(changed, unknown));
     }
 
     /** Makes or changes the object; the attributes that the provider answers. */

@@ -82,6 +82,16 @@ public final class Holders {
         return known.contains(fqn);
     }
 
+    /** Whether another stored resource uses this object of a resource, or may do so. */
+    public boolean isUsed(String fqn, Generation generation) {
+        return rows.values().stream()
+                .filter(row -> !row.fqn().equals(fqn))
+                .flatMap(row -> Rows.generations(row).stream())
+                .anyMatch(user -> user.usedInstances() == null
+                        ? user.edges().contains(fqn)
+                        : user.usedInstances().contains(generation.instance()));
+    }
+
     /** Whether two sets of attributes describe one object of the type. */
     public static boolean isOneObject(ResourceType<?, ?, ?> type, Value.Fields one, Value.Fields other) {
         return ObjectKey.of(type, one)

@@ -51,7 +51,7 @@ public final class Rows {
         Generation current = target.asked(
                 old,
                 had.equals(target.props()) ? null : had,
-                isAdopting(before) ? seen.ours().orElse(old.attributes()) : null);
+                isAdopting(before) && seen.seen() != Seen.ABSENT ? seen.ours().orElse(old.attributes()) : null);
         return next(before, making(before.older()), current, before.older(), target.policies(), stamp);
     }
 
@@ -68,11 +68,16 @@ public final class Rows {
         return making.withCurrent(making.current().withAttributes(found));
     }
 
-    /** The intent of {@link Step#UPDATE}: what was last applied is kept beside what is wanted. */
+    /**
+     * The intent of {@link Step#UPDATE}: what was last applied is kept beside what is wanted. A row that was to be deleted
+     * stays one until the update has succeeded: its object may be gone although it was still seen.
+     */
     public static Row updating(Row before, Target target, Value.@Nullable Fields found, Stamp stamp) {
         Generation old = before.current();
         Generation current = target.asked(old, old.appliedProps(), found != null ? found : old.attributes());
-        Status status = before.older().isEmpty() ? Status.UPDATING : Status.UPDATING_REPLACED;
+        Status status = before.status() == Status.DELETING
+                ? Status.DELETING
+                : before.older().isEmpty() ? Status.UPDATING : Status.UPDATING_REPLACED;
         return next(before, status, current, before.older(), target.policies(), stamp);
     }
 
@@ -112,14 +117,14 @@ public final class Rows {
         return next(before, Status.REPLACING_DELETE_FIRST, current, before.older(), target.policies(), stamp);
     }
 
-    /** The result of {@link Step#REVERT}: the original is live again, the half-made object waits for its deletion. */
+    /** The result of {@link Step#REVERT}: the predecessor is live again, the current object waits for its deletion. */
     public static Row reverted(Row before, Target target, Stamp stamp) {
-        List<Generation> older = new ArrayList<>(withoutOriginal(before));
-        if (before.status() == Status.REPLACING) {
+        List<Generation> older = new ArrayList<>(withoutPredecessor(before));
+        if (before.status() != Status.REPLACING_DELETE_FIRST) {
             older.add(0, before.current());
         }
-        Generation original =
-                original(before).orElseThrow(() -> new IllegalStateException("nothing to take back: " + before.fqn()));
+        Generation original = predecessor(before)
+                .orElseThrow(() -> new IllegalStateException("nothing to take back: " + before.fqn()));
         Generation live = original.lastProps() == null
                 ? original.withEdges(target.edges(), target.usedInstances())
                 : target.withBothEdges(original);
@@ -142,7 +147,7 @@ public final class Rows {
         }
         return original(intent)
                 .map(live -> {
-                    List<Generation> older = withoutOriginal(intent);
+                    List<Generation> older = withoutPredecessor(intent);
                     return next(intent, afterRevert(live, older), live, older, intent.policies(), stamp);
                 })
                 .or(() -> Optional.of(next(intent)));
@@ -344,6 +349,16 @@ public final class Rows {
                 : Optional.empty();
     }
 
+    /**
+     * What {@link Step#REVERT} makes live again: the original of a replacement that is under way, or the newest object that
+     * waits for its deletion after one.
+     */
+    public static Optional<Generation> predecessor(Row row) {
+        return isReady(row)
+                ? row.older().stream().filter(each -> each.attributes() != null).findFirst()
+                : original(row);
+    }
+
     /** Whether older generations go before the current one is made. */
     public static boolean deletesFirst(Row row) {
         return row.status() == Status.REPLACING_DELETE_FIRST;
@@ -362,9 +377,9 @@ public final class Rows {
         return older;
     }
 
-    private static List<Generation> withoutOriginal(Row row) {
-        Generation original = original(row).orElse(null);
-        return row.older().stream().filter(each -> each != original).toList();
+    private static List<Generation> withoutPredecessor(Row row) {
+        Generation predecessor = predecessor(row).orElse(null);
+        return row.older().stream().filter(each -> each != predecessor).toList();
     }
 
     private static Status afterRevert(Generation live, List<Generation> older) {

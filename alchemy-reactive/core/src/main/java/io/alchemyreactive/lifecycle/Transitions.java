@@ -42,8 +42,8 @@ public final class Transitions {
         if (wanted == Wanted.NEW) {
             return impossible("a row exists, so it is compared with");
         }
-        if (isOriginal(wanted) && stored != Stored.REPLACING && stored != Stored.REPLACING_DELETE_FIRST) {
-            return impossible("only a replacement under way has an original");
+        if (isOriginal(wanted) && !hasOriginal(stored)) {
+            return impossible("without a replacement there is no original");
         }
         if (wanted == Wanted.NOTHING_RETAINED) {
             return step(ORPHAN);
@@ -52,9 +52,9 @@ public final class Transitions {
             case NO_ROW -> throw new IllegalStateException("handled above");
             case CREATING -> creating(wanted, seen);
             case CREATED -> live(wanted, seen);
-            case REPLACED -> withOlder(live(wanted, seen), seen);
+            case REPLACED -> isOriginal(wanted) ? takenBack(wanted) : withOlder(live(wanted, seen), seen);
             case UPDATING -> updating(wanted, seen);
-            case UPDATING_REPLACED -> withOlder(updating(wanted, seen), seen);
+            case UPDATING_REPLACED -> isOriginal(wanted) ? takenBack(wanted) : withOlder(updating(wanted, seen), seen);
             case REPLACING -> replacing(wanted, seen);
             case REPLACING_DELETE_FIRST -> replacingDeleteFirst(wanted, seen);
             case DELETING -> deleting(wanted, seen);
@@ -131,8 +131,7 @@ public final class Transitions {
     /** The original is still live; the new object may or may not have been made. */
     private static Verdict replacing(Wanted wanted, Seen seen) {
         return switch (wanted) {
-            case ORIGINAL -> step(REVERT);
-            case ORIGINAL_UPDATED -> step(REVERT_AND_UPDATE);
+            case ORIGINAL, ORIGINAL_UPDATED -> takenBack(wanted);
             case REPLACE -> step(REPLACE);
             case REPLACE_DELETE_FIRST -> step(REPLACE_DELETE_FIRST);
             case NOTHING -> step(DELETE);
@@ -144,15 +143,16 @@ public final class Transitions {
         };
     }
 
+    /** The original is known to be there; the object that was to follow it goes. */
+    private static Verdict takenBack(Wanted wanted) {
+        return step(wanted == Wanted.ORIGINAL ? REVERT : REVERT_AND_UPDATE);
+    }
+
     /** The original may be gone already; the new object has not been begun. What is seen is the original. */
     private static Verdict replacingDeleteFirst(Wanted wanted, Seen seen) {
         return switch (wanted) {
             case ORIGINAL, ORIGINAL_UPDATED ->
-                seen == Seen.NOT_ASKED
-                        ? ASK
-                        : seen == Seen.OURS
-                                ? step(wanted == Wanted.ORIGINAL ? REVERT : REVERT_AND_UPDATE)
-                                : step(RESUME_DELETE_FIRST);
+                seen == Seen.NOT_ASKED ? ASK : seen == Seen.OURS ? takenBack(wanted) : step(RESUME_DELETE_FIRST);
             case SAME, UPDATE, REPLACE, REPLACE_DELETE_FIRST -> step(RESUME_DELETE_FIRST);
             case NOTHING -> step(DELETE);
             case NEW, NOTHING_RETAINED -> impossible("handled before");
@@ -177,6 +177,13 @@ public final class Transitions {
             case CANNOT_TELL -> step(REPLACE_DELETE_FIRST);
             case FOREIGN -> NOT_OURS;
             case ADOPTABLE -> step(ADOPT);
+        };
+    }
+
+    private static boolean hasOriginal(Stored stored) {
+        return switch (stored) {
+            case REPLACING, REPLACING_DELETE_FIRST, REPLACED, UPDATING_REPLACED -> true;
+            case NO_ROW, CREATING, CREATED, UPDATING, DELETING -> false;
         };
     }
 

@@ -80,14 +80,22 @@ record Comparison(
     }
 
     /**
-     * This comparison with the original of a replacement that is under way, where it leads back to it; else the one with
-     * the half-made object.
+     * This comparison with the original of a replacement, where it leads back to it; else the one with the object that was
+     * to follow it. Where both are replaced, the half-made one goes first anyway, and only the original says whether it
+     * has to go first, too.
      */
-    Comparison orElse(Comparison halfMade) {
+    Comparison orElse(Comparison follower) {
         if (wanted == Wanted.SAME) {
             return with(Wanted.ORIGINAL);
         }
-        return wanted == Wanted.UPDATE && undetermined.isEmpty() ? with(Wanted.ORIGINAL_UPDATED) : halfMade;
+        if (wanted == Wanted.UPDATE && undetermined.isEmpty()) {
+            return with(Wanted.ORIGINAL_UPDATED);
+        }
+        return follower.replaces() && replaces() ? follower.with(wanted) : follower;
+    }
+
+    private boolean replaces() {
+        return wanted == Wanted.REPLACE || wanted == Wanted.REPLACE_DELETE_FIRST;
     }
 
     /** The same, knowing what a provider found: what should be the same and is not has to be put right. */

@@ -5,6 +5,7 @@ import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Seen;
 import io.alchemyreactive.lifecycle.Sight;
+import io.alchemyreactive.lifecycle.Step;
 import io.alchemyreactive.lifecycle.Target;
 import io.alchemyreactive.lifecycle.Transitions;
 import io.alchemyreactive.lifecycle.Verdict;
@@ -25,6 +26,7 @@ import io.alchemyreactive.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /**
@@ -57,6 +59,40 @@ final class Decider {
         return node.stored().isEmpty()
                 ? decideNew(node, inputs, target)
                 : decideStored(node, node.stored().get(), inputs, target);
+    }
+
+    /**
+     * The decision about an object that uses others which are deleted before their successors are made: one that has to be
+     * replaced goes before them.
+     *
+     * @param goFirst the FQNs of the others
+     * @param change properties that come from what identifies the others, so that they certainly change
+     */
+    Decision beforeUsed(Node node, Decision decision, List<String> goFirst, Set<String> change) {
+        boolean replaced = decision.step() == Step.REPLACE
+                || decision.step() == Step.UPDATE
+                        && node.gateway().type().props().components().stream()
+                                .anyMatch(component -> component.replaces().isPresent()
+                                        && decision.undetermined().contains(component.name())
+                                        && change.contains(component.name()));
+        if (!replaced) {
+            return decision;
+        }
+        List<PlannedChange.Reason> reasons = new ArrayList<>(decision.reasons());
+        reasons.add(PlannedChange.Reason.inWords(
+                "goes before " + String.join(", ", goFirst) + ", which is deleted before another one is made"));
+        return new Decision(
+                Step.REPLACE_DELETE_FIRST,
+                Optional.empty(),
+                decision.sight(),
+                Set.of(),
+                Set.of(),
+                losses.of(
+                        node.stored().orElseThrow(),
+                        Step.REPLACE_DELETE_FIRST,
+                        node.declaration().options().retain(),
+                        decision.loses()),
+                reasons);
     }
 
     /** What the provider says about an object that is to be made, as far as it is known what it shall be. */
@@ -143,7 +179,7 @@ final class Decider {
         boolean refreshes = options.refresh() && Rows.isResting(row);
         // A half-made object is asked for before it is compared: what exists says what the difference means.
         Mono<Sight> look = refreshes || Rows.isHalfMade(row) || Rows.isDeleting(row)
-                ? look(node, row, row.current())
+                ? lookForCurrent(node, row, target)
                 : Mono.just(Sight.NONE);
         return look.flatMap(sight -> compare(node, row, inputs, target, sight)
                 .map(comparison -> refreshes ? comparison.withDrift(row, sight) : comparison)
@@ -162,34 +198,56 @@ final class Decider {
 
     private Mono<Decision> conclude(Node node, Row row, Optional<Target> target, Comparison comparison, Sight sight) {
         if (Transitions.next(Optional.of(row), comparison.wanted(), sight.seen()) instanceof Verdict.Ask) {
-            Generation subject = Rows.deletesFirst(row) ? Rows.original(row).orElse(row.current()) : row.current();
-            return look(node, row, subject)
+            Optional<Generation> original = Rows.deletesFirst(row) ? Rows.original(row) : Optional.empty();
+            return original.map(live -> look(node, row, live).map(found -> permitted(node, found)))
+                    .orElseGet(() -> lookForCurrent(node, row, target))
                     .map(seen -> decision(node, comparison.wanted(), seen, target, comparison, comparison.reasons()));
         }
         return Mono.fromSupplier(
                 () -> decision(node, comparison.wanted(), sight, target, comparison, comparison.reasons()));
     }
 
+    /**
+     * Looks for the current object. Where somebody else's object stands in its place, ours is not there; when the program
+     * has moved on meanwhile, what counts is what stands where the object is wanted now.
+     */
+    private Mono<Sight> lookForCurrent(Node node, Row row, Optional<Target> target) {
+        return look(node, row, row.current()).flatMap(sight -> {
+            boolean elsewhere =
+                    sight.seen() == Seen.FOREIGN && !target.map(Target::props).equals(sight.foundWith());
+            boolean unheld = elsewhere || row.current().attributes() == null;
+            Mono<Sight> known =
+                    (elsewhere ? lookWhereWanted(node, target) : Mono.just(sight)).map(seen -> permitted(node, seen));
+            return unheld ? known.flatMap(seen -> holders.found(node, seen)) : known;
+        });
+    }
+
+    /** Looks for what stands in the place of an object of which it is known that it was not made. */
+    private Mono<Sight> lookWhereWanted(Node node, Optional<Target> target) {
+        return target.isEmpty()
+                ? Mono.just(Sight.ABSENT)
+                : lookForNew(node, target).map(sight -> sight.seen() == Seen.CANNOT_TELL ? Sight.ABSENT : sight);
+    }
+
     private Mono<Sight> look(Node node, Row row, Generation generation) {
-        if (!node.gateway().type().accepts(generation.type())) {
-            return Mono.just(Sight.CANNOT_TELL);
-        }
-        Mono<Sight> sight = node.gateway()
-                .read(Rows.identity(stage, row, generation), generation, node.call(options.retries()))
-                .map(found -> permitted(node, found));
-        return generation.attributes() == null ? sight.flatMap(found -> holders.found(node, found)) : sight;
+        return node.gateway().type().accepts(generation.type())
+                ? node.gateway().read(Rows.identity(stage, row, generation), generation, node.call(options.retries()))
+                : Mono.just(Sight.CANNOT_TELL);
     }
 
     private Mono<Comparison> compare(Node node, Row row, Inputs inputs, Optional<Target> target, Sight sight) {
         Mono<Comparison> current = compare(node, row, row.current(), inputs, target, sight);
-        Optional<Generation> original = Rows.original(row);
-        if (original.isEmpty()) {
+        // An object that others still use was not deleted, and while it stands another one may not get its name.
+        Optional<Generation> predecessor = Rows.predecessor(row)
+                .filter(older -> !Rows.isReady(row) || holders.holders().isUsed(row.fqn(), older));
+        if (predecessor.isEmpty()) {
             return current;
         }
-        return current.flatMap(asHalfMade -> asHalfMade.wanted() == Wanted.SAME
-                ? Mono.just(asHalfMade)
-                : compare(node, row, original.get(), inputs, target, Sight.NONE)
-                        .map(asOriginal -> asOriginal.orElse(asHalfMade)));
+        return current.flatMap(asCurrent ->
+                asCurrent.wanted() == Wanted.SAME || Rows.isReady(row) && asCurrent.wanted() == Wanted.UPDATE
+                        ? Mono.just(asCurrent)
+                        : compare(node, row, predecessor.get(), inputs, target, Sight.NONE)
+                                .map(asOriginal -> asOriginal.orElse(asCurrent)));
     }
 
     private Mono<Comparison> compare(
@@ -206,18 +264,32 @@ final class Decider {
         var attributes = generation.attributes() != null
                 ? generation.attributes()
                 : sight.ours().orElse(null);
+        Identity identity = Rows.identity(stage, row, generation);
         Mono<Diff> diff = attributes == null
-                ? Mono.just(node.gateway().diffByAnnotations(differences.changed(), differences.unknown()))
+                ? node.gateway()
+                        .diffUnfinished(
+                                identity, differences.changed(), differences.unknown(), node.call(options.retries()))
                 : node.gateway()
                         .diff(
-                                Rows.identity(stage, row, generation),
+                                identity,
                                 differences.olds(),
                                 target.map(Target::props).orElse(null),
                                 attributes,
                                 differences.changed(),
                                 differences.unknown(),
                                 node.call(options.retries()));
-        return diff.map(answer -> Comparison.of(type, answer, differences));
+        boolean unfinished = generation.attributes() == null;
+        return diff.map(answer -> Comparison.of(type, unfinished ? decided(answer, differences) : answer, differences));
+    }
+
+    /**
+     * Of an object whose create did not end, and for which no value is missing: where its provider cannot say whether it
+     * could become what is wanted, another one is made.
+     */
+    private static Diff decided(Diff answer, Differences differences) {
+        return answer instanceof Diff.Undetermined open && differences.unknown().isEmpty()
+                ? new Diff.Replace(false, open.because(), Optional.empty())
+                : answer;
     }
 
     private Decision decision(

@@ -63,7 +63,7 @@ public record Decision(
 
     private Optional<Value.Fields> kept(Row row) {
         return step == Step.REVERT || step == Step.REVERT_AND_UPDATE
-                ? Rows.original(row).map(Generation::attributes)
+                ? Rows.predecessor(row).map(Generation::attributes)
                 : Optional.ofNullable(row.current().attributes());
     }
 }

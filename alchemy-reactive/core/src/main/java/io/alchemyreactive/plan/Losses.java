@@ -31,8 +31,11 @@ record Losses(Providers providers) {
                 holds(row.current()).ifPresent(losses::add);
             }
         }
-        boolean takesOriginal = step == Step.REVERT || step == Step.REVERT_AND_UPDATE;
-        Optional<Generation> original = takesOriginal ? Rows.original(row) : Optional.empty();
+        boolean reverts = step == Step.REVERT || step == Step.REVERT_AND_UPDATE;
+        Optional<Generation> original = reverts ? Rows.predecessor(row) : Optional.empty();
+        if (reverts && Rows.isReady(row)) {
+            holds(row.current()).ifPresent(losses::add);
+        }
         row.older().stream()
                 .filter(generation ->
                         original.filter(live -> live == generation).isEmpty())

@@ -4,6 +4,7 @@ import io.alchemyreactive.lifecycle.CallOptions;
 import io.alchemyreactive.lifecycle.Gateway;
 import io.alchemyreactive.lifecycle.RetryListener;
 import io.alchemyreactive.lifecycle.Rows;
+import io.alchemyreactive.lifecycle.Step;
 import io.alchemyreactive.resource.Declaration;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
@@ -20,7 +21,7 @@ public final class Node {
 
     private final Declaration declaration;
     private final Gateway<?, ?> gateway;
-    private final Optional<Row> stored;
+    private volatile Optional<Row> stored;
     private volatile @Nullable Decision decision;
     private volatile @Nullable AttributesView view;
     private volatile Uses uses = Uses.NONE;
@@ -60,9 +61,14 @@ public final class Node {
         return gateway;
     }
 
-    /** The row in the snapshot from which the plan was made. */
+    /** The row in the snapshot from which the plan was made; empty once that went before its successor is made. */
     public Optional<Row> stored() {
         return stored;
+    }
+
+    /** Its row and all its objects have gone: what is made next is new. */
+    public void gone() {
+        stored = Optional.empty();
     }
 
     /** The resource's name with its scopes. */
@@ -87,6 +93,14 @@ public final class Node {
             throw new IllegalStateException("nothing is decided about '" + fqn() + "'");
         }
         return found;
+    }
+
+    /** Whether its object is deleted before the next one is made. False as long as nothing is decided. */
+    public boolean deletesFirst() {
+        Decision found = decision;
+        return found != null
+                && !left
+                && (found.step() == Step.REPLACE_DELETE_FIRST || found.step() == Step.RESUME_DELETE_FIRST);
     }
 
     /** What the provider says about making it. */

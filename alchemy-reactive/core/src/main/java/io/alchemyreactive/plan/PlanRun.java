@@ -130,7 +130,8 @@ public final class PlanRun {
                 node,
                 () -> evaluated(List.of(node.declaration()), inputs -> {
                     Node.Uses uses = uses(node.declaration());
-                    return decider.decide(node, inputs.get(0), uses.edges()).flatMap(decision -> {
+                    return decider.decide(node, inputs.get(0), uses.edges()).flatMap(found -> {
+                        Decision decision = withUsed(node, found);
                         node.decide(decision, uses);
                         return decision.step().makesObject()
                                 ? decider.warnings(node, inputs.get(0), decision)
@@ -138,6 +139,30 @@ public final class PlanRun {
                                 : Mono.empty();
                     });
                 }));
+    }
+
+    /** The decision, knowing which resources the stored object uses are deleted before their successors are made. */
+    private Decision withUsed(Node node, Decision decision) {
+        List<Node> goFirst = node.stored().map(row -> row.current().edges()).orElse(List.of()).stream()
+                .map(byName::get)
+                .filter(used -> used != null && used.deletesFirst())
+                .toList();
+        if (goFirst.isEmpty() || decision.isFinal()) {
+            return decision;
+        }
+        Set<String> identities = new HashSet<>();
+        for (Node used : goFirst) {
+            used.gateway().type().attributes().stableNames().forEach(name -> identities.add(used.fqn() + "." + name));
+        }
+        Set<String> change = new HashSet<>();
+        node.declaration().inputs().forEach((name, output) -> {
+            if (Evaluation.evaluate(output, resolver) instanceof Result.Unknown unknown
+                    && identities.containsAll(unknown.because())) {
+                change.add(name);
+            }
+        });
+        return decider.beforeUsed(
+                node, decision, goFirst.stream().map(Node::fqn).toList(), change);
     }
 
     /**

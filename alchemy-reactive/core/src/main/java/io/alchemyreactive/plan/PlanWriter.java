@@ -213,7 +213,7 @@ final class PlanWriter {
         return switch (step) {
             case RESUME_CREATE -> Optional.of("goes on with a create that did not end");
             case RESUME_DELETE_FIRST -> Optional.of("goes on with a replacement that did not end");
-            case REVERT, REVERT_AND_UPDATE -> Optional.of("takes back a replacement that did not end");
+            case REVERT, REVERT_AND_UPDATE -> Optional.of("takes back a replacement");
             case KEEP ->
                 older == 0
                         ? Optional.empty()

@@ -67,12 +67,14 @@ public final class Planner {
                         references,
                         declarations,
                         new Decider(snapshot.key(), options, providers, holders));
-                return decideAll(run)
-                        .then(Mono.defer(() -> Repetitions.check(snapshot.key(), declarations.repeated(), byName, run)))
-                        .then(options.isPartial() ? Mono.empty() : run.lookAt(outputs))
-                        .then(options.isPartial() ? Mono.just(List.<Removal>of()) : removals(byName, renames))
-                        .flatMap(removals ->
-                                prepared(run, references, removals, outputs, renames, holders, protections()));
+                // First what goes: it may hold what a new resource would find.
+                return (options.isPartial() ? Mono.just(List.<Removal>of()) : removals(byName, renames, holders))
+                        .flatMap(removals -> decideAll(run)
+                                .then(Mono.defer(
+                                        () -> Repetitions.check(snapshot.key(), declarations.repeated(), byName, run)))
+                                .then(options.isPartial() ? Mono.empty() : run.lookAt(outputs))
+                                .then(Mono.defer(() -> prepared(
+                                        run, references, removals, outputs, renames, holders, protections()))));
             }));
         });
     }
@@ -88,7 +90,7 @@ public final class Planner {
                     new PlanRun(List.of(), references, none, new Decider(snapshot.key(), options, providers, holders));
             Set<Protection> inForce = new Protections(snapshot.protections(), options.protections()).inForce();
             var protections = new Protections(inForce, inForce);
-            return removals(Map.of(), noRenames)
+            return removals(Map.of(), noRenames, holders)
                     .flatMap(removals ->
                             prepared(run, references, removals, List.of(), noRenames, holders, protections));
         });
@@ -171,8 +173,8 @@ public final class Planner {
                 .then();
     }
 
-    private Mono<List<Removal>> removals(Map<String, Declaration> declared, Renames renames) {
-        return new Removals(snapshot.key(), renames.rows(), providers, options).plan(declared);
+    private Mono<List<Removal>> removals(Map<String, Declaration> declared, Renames renames, HolderCheck holders) {
+        return new Removals(snapshot.key(), renames.rows(), providers, options, holders.holders()).plan(declared);
     }
 
     private Mono<Prepared> prepared(

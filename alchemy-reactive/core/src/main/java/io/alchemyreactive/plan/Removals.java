@@ -5,6 +5,7 @@ import io.alchemyreactive.effect.TaskGraph;
 import io.alchemyreactive.lifecycle.CallOptions;
 import io.alchemyreactive.lifecycle.DeletionOrder;
 import io.alchemyreactive.lifecycle.Gateway;
+import io.alchemyreactive.lifecycle.Holders;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Seen;
 import io.alchemyreactive.lifecycle.Sight;
@@ -34,12 +35,14 @@ final class Removals {
     private final Map<String, Row> rows;
     private final Providers providers;
     private final PlanOptions options;
+    private final Holders holders;
 
-    Removals(StageKey stage, Map<String, Row> rows, Providers providers, PlanOptions options) {
+    Removals(StageKey stage, Map<String, Row> rows, Providers providers, PlanOptions options, Holders holders) {
         this.stage = stage;
         this.rows = rows;
         this.providers = providers;
         this.options = options;
+        this.holders = holders;
     }
 
     /** One removal per row that is not declared, sorted by FQN. */
@@ -91,6 +94,9 @@ final class Removals {
                                 Rows.identity(stage, row, row.current()),
                                 Rows.unproved(row),
                                 CallOptions.of(row, provider.type(), options.retries()))
+                        // What a create has made is held by its row, also where its answer was lost.
+                        .doOnNext(sight -> sight.ours()
+                                .ifPresent(attributes -> holders.claim(row.fqn(), provider.type(), attributes)))
                         .map(sight -> new Removal(
                                 row, step(row, wanted, sight), sight.seen() == Seen.CANNOT_TELL, Optional.empty()))
                         // Others go on: it fails in apply, and what it uses stays.

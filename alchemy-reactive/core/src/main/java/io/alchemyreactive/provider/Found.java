@@ -9,7 +9,7 @@ import java.util.Objects;
  */
 public sealed interface Found<A extends Record> {
 
-    /** There is none. */
+    /** There is certainly none; a provider that has only not seen one yet cannot tell. */
     record Absent<A extends Record>() implements Found<A> {}
 
     /** There is one, and it is proved to be this resource's. */

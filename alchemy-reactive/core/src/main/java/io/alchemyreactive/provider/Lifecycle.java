@@ -4,6 +4,7 @@ import io.alchemyreactive.resource.ResourceType;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import reactor.core.publisher.Mono;
 
 /**
@@ -147,11 +148,21 @@ public final class Lifecycle<P extends Record, A extends Record> {
 
         @Override
         public Mono<Diff> diff(Change<P, A> change) {
-            return Mono.fromSupplier(() -> {
-                Set<String> all = new java.util.TreeSet<>(change.changed());
-                all.addAll(change.unknown());
-                return new Diff.Undetermined(all);
-            });
+            return Mono.fromSupplier(() -> new Diff.Undetermined(union(change.changed(), change.unknown())));
+        }
+
+        private static Set<String> union(Set<String> one, Set<String> other) {
+            Set<String> all = new TreeSet<>(one);
+            all.addAll(other);
+            return all;
+        }
+
+        /** Only the handler knows whether what it has begun could still become what is wanted, and it cannot be asked. */
+        @Override
+        public Mono<Diff> diffUnfinished(Set<String> changed, Set<String> unknown) {
+            return Mono.fromSupplier(() -> unknown.isEmpty()
+                    ? new Diff.Replace(false, changed, Optional.empty())
+                    : new Diff.Undetermined(union(changed, unknown)));
         }
 
         @Override

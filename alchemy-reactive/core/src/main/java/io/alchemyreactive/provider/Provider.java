@@ -2,6 +2,7 @@ package io.alchemyreactive.provider;
 
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.value.Value;
+import java.util.Set;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -20,8 +21,10 @@ public interface Provider<P extends Record, A extends Record> {
 
     /**
      * Looks for the object and changes nothing. With {@link #warnings} the only call that may reach a cloud while
-     * planning. Emits exactly one answer; the default is that it cannot tell, so that such a type cannot be adopted, and an unfinished create is
-     * reconciled again with the same instance id.
+     * planning. Emits exactly one answer. Absent means that there certainly is no object: the engine then forgets a row
+     * whose create did not end. Where a cloud shows new objects late, a provider that finds nothing without an id waits,
+     * or answers that it cannot tell: an unfinished create is then reconciled again with the same instance id. That is the
+     * default, too; such a type cannot be adopted.
      */
     default Mono<Found<A>> read(Read<P, A> request) {
         return Mono.just(Found.cannotTell());
@@ -33,6 +36,19 @@ public interface Provider<P extends Record, A extends Record> {
      */
     default Mono<Diff> diff(Change<P, A> change) {
         return Mono.fromSupplier(() -> Diff.byAnnotations(type(), change.changed(), change.unknown()));
+    }
+
+    /**
+     * Compares what an object was begun with and what is wanted, where its create did not end and no attributes are known.
+     * Without any call; emits exactly one answer. An update means that the create is called again, under the same instance
+     * id and with the wanted properties; a replacement, that the object is deleted as it was begun, and another one made.
+     * The default goes by the annotations of the properties.
+     *
+     * @param changed names of the properties with another known value
+     * @param unknown names of the properties whose wanted value is not known yet
+     */
+    default Mono<Diff> diffUnfinished(Set<String> changed, Set<String> unknown) {
+        return Mono.fromSupplier(() -> Diff.byAnnotations(type(), changed, unknown));
     }
 
     /** Creates or updates the object so that it is as asked for, and emits all its attributes. */

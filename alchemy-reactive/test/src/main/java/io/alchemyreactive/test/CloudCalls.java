@@ -52,10 +52,12 @@ final class CloudCalls<P extends Record, A extends Record> {
         }
         return objects.seenNamed(type, props)
                 .map(object -> type.isMember() && holderOf(object).stage().equals(identity.stage())
+                                // A search by its mark lags behind, but what is found by its name shows its mark.
+                                || object.owner().equals(identity)
                         ? Found.ours(answer(object))
                         : Found.foreign(
                                 answer(object), object.owner().resource().toString()))
-                .orElseGet(Found::absent);
+                .orElseGet(objects.readsLag() ? Found::cannotTell : Found::absent);
     }
 
     /** Whose a member is can only be told by its container. */

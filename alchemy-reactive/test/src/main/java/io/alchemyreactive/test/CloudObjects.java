@@ -82,6 +82,11 @@ final class CloudObjects {
         staleReads = reads;
     }
 
+    /** Whether an object that is not seen may be there all the same. */
+    synchronized boolean readsLag() {
+        return staleReads > 0;
+    }
+
     synchronized void refuse(Predicate<? super Record> properties) {
         impossible = properties;
     }

@@ -160,7 +160,8 @@ public final class FakeCloud {
 
     /**
      * Lets reads lag behind from now on: the first so many reads that look for a new object without its id do not see it,
-     * and the first so many that look for one that is gone still see it. None by default.
+     * and the first so many that look for one that is gone still see it. Its providers answer that they cannot tell where
+     * they see nothing, as the contract of {@link io.alchemyreactive.provider.Provider#read} demands. None by default.
      */
     public void eventualReads(int reads) {
         objects.staleReads(reads);

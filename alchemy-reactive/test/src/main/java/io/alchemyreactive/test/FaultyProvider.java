@@ -10,6 +10,7 @@ import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Read;
 import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.resource.ResourceType;
+import java.util.Set;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -36,6 +37,11 @@ record FaultyProvider<P extends Record, A extends Record>(Provider<P, A> provide
         return faults.counts(Fault.Verb.DIFF, type().name())
                 ? faults.effect("diff " + type().name(), Mono.defer(() -> provider.diff(change)))
                 : provider.diff(change);
+    }
+
+    @Override
+    public Mono<Diff> diffUnfinished(Set<String> changed, Set<String> unknown) {
+        return provider.diffUnfinished(changed, unknown);
     }
 
     @Override

@@ -196,7 +196,7 @@ class FakeCloudTest {
         Thing.Attributes made = make(things(), identity("a", "i1"), props(1, null));
         for (int i = 0; i < 2; i++) {
             assertThat(look(things(), identity("a", "i1"), props(1, null), null))
-                    .isEqualTo(Found.absent());
+                    .isEqualTo(Found.cannotTell());
         }
         assertThat(look(things(), identity("a", "i1"), props(1, null), null)).isEqualTo(Found.ours(made));
         delete(things(), identity("a", "i1"), props(1, null), made);

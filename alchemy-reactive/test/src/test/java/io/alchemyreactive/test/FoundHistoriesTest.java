@@ -207,5 +207,6 @@ class FoundHistoriesTest {
     void whatAReadDoesNotSeeYetIsNotForgotten() {
         KnownFaults.STALE_ABSENCE.skip();
         holds(Set.of(History.Trait.STALE), deploy(PLAIN).with(Option.LOST_CREATES));
+        holds(Set.of(History.Trait.STALE), deploy(PLAIN.kind(Kind.NOTE)).with(Option.LOST_CREATES));
     }
 }

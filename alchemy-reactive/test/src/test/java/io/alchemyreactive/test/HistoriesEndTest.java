@@ -49,6 +49,20 @@ class HistoriesEndTest {
         stage.destroy();
     }
 
+    /** The update of an object that is gone fails, and the next run looks again. */
+    @Test
+    void objectThatWasDeletedAndIsStillSeenIsMadeAnew() {
+        FakeCloud cloud = FakeCloud.create();
+        cloud.eventualReads(1);
+        ScratchStack stage = ScratchStack.over(cloud);
+        stage.deploy(Thing.of("a", t -> t.size(1)));
+        stage.strike(Fault.on(Fault.Verb.DELETE, "a").with(Faults.Kind.FAIL_AFTER));
+        assertThatThrownBy(() -> stage.deploy(Mono.just("nothing")));
+        assertThatThrownBy(() -> stage.deploy(Thing.of("a", t -> t.size(1)))).hasMessageContaining("does not exist");
+        stage.deploy(Thing.of("a", t -> t.size(1)));
+        stage.destroy();
+    }
+
     @Test
     void handlerThatSaysThatNothingWasMadeLeavesNothingBehind() {
         Stack<Nothing> stack = stack(

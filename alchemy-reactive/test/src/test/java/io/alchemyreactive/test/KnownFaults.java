@@ -46,8 +46,7 @@ enum KnownFaults {
     STALE_ABSENCE;
 
     /** Empty it as they are mended. */
-    static final Set<KnownFaults> OPEN = EnumSet.of(
-            OLDER_HOLDS_NAME, DELETE_FIRST_OF_USED, ADOPTS_WHAT_IT_WANTED_BEFORE, HALF_MADE_HANDLER, STALE_ABSENCE);
+    static final Set<KnownFaults> OPEN = EnumSet.noneOf(KnownFaults.class);
 
     boolean isOpen() {
         return OPEN.contains(this);

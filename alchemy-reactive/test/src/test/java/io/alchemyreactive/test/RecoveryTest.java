@@ -147,6 +147,7 @@ class RecoveryTest {
         fails(Alchemy.deploy(thing(1, "us"), DEV));
         lost.clear();
         refused.add("CREATE a");
+        refused.add("DELETE a");
         fails(Alchemy.deploy(thing(1, "ap"), DEV));
         assertThat(row("a").older()).hasSize(2);
         refused.clear();
