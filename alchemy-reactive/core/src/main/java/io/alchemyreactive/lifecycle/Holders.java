@@ -25,6 +25,7 @@ public final class Holders {
     private final Providers providers;
     private @Nullable Map<ObjectKey, Set<String>> byObject;
     private @Nullable Set<String> used;
+    private final Map<ObjectKey, String> halfMade = new HashMap<>();
 
     /** The holders of a stage with these rows, by FQN. */
     public Holders(Map<String, Row> rows, Providers providers) {
@@ -48,6 +49,16 @@ public final class Holders {
             index().computeIfAbsent(key, none -> new LinkedHashSet<>()).add(fqn);
         }
         return other;
+    }
+
+    /** Notes that the create of this row, which did not end, has made the object with these attributes. */
+    public synchronized void madeBy(String fqn, ResourceType<?, ?, ?> type, Value.Fields attributes) {
+        ObjectKey.of(type, attributes).ifPresent(key -> halfMade.putIfAbsent(key, fqn));
+    }
+
+    /** The FQN of another row whose create, which did not end, has made the object with these attributes. */
+    public synchronized Optional<String> maker(String fqn, ResourceType<?, ?, ?> type, Value.Fields attributes) {
+        return ObjectKey.of(type, attributes).map(halfMade::get).filter(maker -> !maker.equals(fqn));
     }
 
     /**

@@ -49,6 +49,11 @@ public final class HolderCheck {
         }
         boolean mayBeTaken = sight.seen() == Seen.OURS || sight.seen() == Seen.ADOPTABLE;
         ResourceType<?, ?, ?> type = node.gateway().type();
+        Optional<String> maker =
+                node.stored().isEmpty() ? holders.maker(node.fqn(), type, attributes) : Optional.empty();
+        if (maker.isPresent()) {
+            return Mono.error(held(node, maker.get()));
+        }
         Optional<String> other =
                 mayBeTaken ? holders.claim(node.fqn(), type, attributes) : holders.other(node.fqn(), type, attributes);
         if (other.isPresent()) {

@@ -96,7 +96,7 @@ final class Removals {
                                 CallOptions.of(row, provider.type(), options.retries()))
                         // What a create has made is held by its row, also where its answer was lost.
                         .doOnNext(sight -> sight.ours()
-                                .ifPresent(attributes -> holders.claim(row.fqn(), provider.type(), attributes)))
+                                .ifPresent(attributes -> holders.madeBy(row.fqn(), provider.type(), attributes)))
                         .map(sight -> new Removal(
                                 row, step(row, wanted, sight), sight.seen() == Seen.CANNOT_TELL, Optional.empty()))
                         // Others go on: it fails in apply, and what it uses stays.

@@ -397,7 +397,9 @@ final class CloudObjects {
         for (Entry user : index.usersOf(used.id)) {
             if (user != used && user.isOfStageOf(used) && !(goesFirst && !user.type.liesIn(user.props, used.id))) {
                 String text = "delete of " + used + ", which " + user + " uses";
-                throw rows.haveForgotten(user.owner) ? new FakeCloud.RefusedException(text) : mistake(text);
+                throw rows.haveForgotten(user.owner) || rows.replaceFirst(used.owner)
+                        ? new FakeCloud.RefusedException(text)
+                        : mistake(text);
             }
         }
     }

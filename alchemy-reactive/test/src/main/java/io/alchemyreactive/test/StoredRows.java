@@ -46,15 +46,23 @@ final class StoredRows {
         return !owner.instance().equals(identity.instance()) && byInstance.containsKey(owner.instance());
     }
 
+    /** Whether an object goes before another one is made in its stead. */
+    boolean replaceFirst(Identity owner) {
+        return rowsThatLetGoFirst(owner).findAny().isPresent();
+    }
+
     /** Whether an object goes before another one of its type is made in its stead. */
     boolean letGoFirst(Identity owner) {
+        return rowsThatLetGoFirst(owner)
+                .anyMatch(row -> row.older().stream()
+                        .anyMatch(each -> each.instance().equals(owner.instance())
+                                && each.type().equals(row.current().type())));
+    }
+
+    private Stream<Row> rowsThatLetGoFirst(Identity owner) {
         return byInstance.getOrDefault(owner.instance(), Set.of()).stream()
                 .map(key -> stages.getOrDefault(key.stage(), Map.of()).get(key.fqn()))
-                .anyMatch(row -> row != null
-                        && row.status() == Status.REPLACING_DELETE_FIRST
-                        && row.older().stream()
-                                .anyMatch(each -> each.instance().equals(owner.instance())
-                                        && each.type().equals(row.current().type())));
+                .filter(row -> row != null && row.status() == Status.REPLACING_DELETE_FIRST);
     }
 
     /** The rows that a commit writes. */

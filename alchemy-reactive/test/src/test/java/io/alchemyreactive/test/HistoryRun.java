@@ -40,6 +40,7 @@ final class HistoryRun {
     private final FakeCloud cloud;
     private final CrashMatrix.World world;
     private final Set<String> planted = new HashSet<>();
+    private int plants;
     private final ModelStage owner = new ModelStage("owner");
     private final ModelStage main = new ModelStage("main");
     private final Findings findings = new Findings();
@@ -173,7 +174,7 @@ final class HistoryRun {
                             .noneMatch(item -> slot.equals(item.props().slot())))
                     .findFirst()
                     .ifPresent(slot -> {
-                        String id = "legacy-" + slot;
+                        String id = "legacy-" + slot + "-" + ++plants;
                         planted.add(id);
                         var owner = new Identity(new ResourceKey(LEGACY, slot), "none");
                         cloud.plant(id, owner, new Thing.Props(9, null, slot, null, null));

@@ -9,6 +9,7 @@ import io.alchemyreactive.plan.SameObjectException;
 import io.alchemyreactive.resource.InvalidReferenceException;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.state.Status;
 import io.alchemyreactive.test.History.Option;
 import java.util.List;
 import java.util.Objects;
@@ -65,7 +66,16 @@ record Reasons(
                 || cause instanceof SameObjectException
                 || String.valueOf(cause.getMessage()).contains("is taken");
         return isNameTaken && (!strangers.isEmpty() || names().clash())
-                || cause instanceof FakeCloud.RefusedException && isKeptByWhatIsForgotten(cause);
+                || cause instanceof FakeCloud.RefusedException && isKeptByWhatIsForgotten(cause)
+                || isOfAnotherTypeInDeletion(cause);
+    }
+
+    /** What is about to be deleted goes before an object of another type is made; those that use it may not have gone yet. */
+    private boolean isOfAnotherTypeInDeletion(Throwable cause) {
+        return String.valueOf(cause.getMessage()).contains("delete of ")
+                && step.declared().stream()
+                        .map(thing -> before.rows().get(thing.fqn()))
+                        .anyMatch(row -> row != null && row.status() == Status.DELETING);
     }
 
     private static boolean isOfWhatIsGone(Throwable cause) {
