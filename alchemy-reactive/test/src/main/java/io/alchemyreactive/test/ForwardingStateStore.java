@@ -11,7 +11,9 @@ import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.state.StoredRow;
 import java.util.List;
+import java.util.Set;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -76,6 +78,11 @@ public class ForwardingStateStore implements StateStore {
     @Override
     public Flux<Borrow> borrowers(StageKey owner) {
         return store.borrowers(owner);
+    }
+
+    @Override
+    public Flux<StoredRow> rowsOf(Set<String> types) {
+        return store.rowsOf(types);
     }
 
     @Override

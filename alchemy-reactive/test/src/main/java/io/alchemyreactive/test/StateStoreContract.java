@@ -23,6 +23,7 @@ import io.alchemyreactive.state.StaleRevisionException;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateException;
 import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.state.StoredRow;
 import io.alchemyreactive.value.Value;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -351,6 +352,31 @@ public interface StateStoreContract extends StateHistoryContract {
                 .expectNext(new Borrow(new ResourceKey(otherStack, "x"), owner))
                 .expectComplete()
                 .verify(LIMIT);
+    }
+
+    @Test
+    default void rowsOfTypesAreFoundInAllStagesAndGenerations() {
+        var other = new StageKey("a-stack", "test");
+        Row full = fullRow("full", "hush");
+        Row inWords = row(
+                "words",
+                1,
+                new Value.Fields(Map.of("type", new Value.Text("Test.Thing"), "text", new Value.Text("Test.Other"))));
+        held(STAGE, lease -> commit(lease, new StateChange.PutRow(full), new StateChange.PutRow(inWords)));
+        held(other, lease -> commit(lease, new StateChange.PutRow(row("plain", 1))));
+        assertThat(found("Test.Other")).containsExactlyInAnyOrder(new StoredRow(STAGE, full));
+        assertThat(found("Test.Thing", "Test.Nothing"))
+                .containsExactlyInAnyOrder(
+                        new StoredRow(STAGE, full),
+                        new StoredRow(STAGE, inWords),
+                        new StoredRow(other, row("plain", 1)));
+        assertThat(found("Test.Nothing")).isEmpty();
+        assertThat(found()).isEmpty();
+    }
+
+    private List<StoredRow> found(String... types) {
+        return Objects.requireNonNull(
+                second().rowsOf(Set.of(types)).collectList().block(LIMIT));
     }
 
     @Test

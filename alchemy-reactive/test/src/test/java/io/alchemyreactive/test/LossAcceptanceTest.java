@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** A loss of state is accepted by whoever has seen it and names the stage, and by nobody else. */
+/** A loss of state is accepted only after it was shown, and with the name of the stage. */
 class LossAcceptanceTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

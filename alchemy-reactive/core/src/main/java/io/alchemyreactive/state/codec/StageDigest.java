@@ -3,6 +3,7 @@ package io.alchemyreactive.state.codec;
 import io.alchemyreactive.state.CorruptStateException;
 import java.math.BigInteger;
 import java.util.Base64;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ public record StageDigest(
 
     /** That of a stage of which nothing was ever stored. */
     public static final StageDigest EMPTY = new StageDigest(0, 0, 0, BigInteger.ZERO, "", "", "");
+
+    /** The parts of which a stage has one only. */
+    public static final List<Part> SINGLE = List.of(Part.OUTPUTS, Part.BORROWS, Part.STAGE);
 
     private static final String VERSION = "v1";
     private static final int FIELDS = 10;

@@ -83,7 +83,7 @@ final class LossAcceptance {
                 keyId == null ? StageHash.NO_KEY : keyId,
                 keys,
                 stage.folder().toString());
-        if (file == null && !inspection.documents().isEmpty()) {
+        if (file == null && !inspection.isEmpty()) {
             file = StageFile.of(key, keyId, Set.of());
             String json = file.json();
             String mark = hash.mark(StagePaths.STAGE, json);

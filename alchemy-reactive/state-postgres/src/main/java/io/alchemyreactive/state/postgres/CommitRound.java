@@ -6,12 +6,16 @@ import io.alchemyreactive.state.LeaseLostException;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateException;
+import io.alchemyreactive.state.codec.CheckedText;
+import io.alchemyreactive.state.codec.StageDigest;
+import io.alchemyreactive.state.codec.StageHash;
 import io.r2dbc.spi.Connection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -26,16 +30,21 @@ final class CommitRound {
 
     private static final String BEGIN = """
             WITH mark AS (
-                UPDATE alchemy.lease SET round = $4
-                WHERE stack = $1 AND stage = $2 AND fence = $3 AND holder IS NOT NULL AND round < $4
-                RETURNING stack, stage, revision)
-            SELECT 'mark', revision::text, (extract(epoch FROM clock_timestamp()) * 1000)::bigint::text, NULL FROM mark
+                UPDATE alchemy.lease SET commits = $4
+                WHERE stack = $1 AND stage = $2 AND fence = $3 AND holder IS NOT NULL AND commits < $4
+                RETURNING stack, stage, revision, digest)
+            SELECT 'mark', revision::text, (extract(epoch FROM clock_timestamp()) * 1000)::bigint::text, digest FROM mark
             UNION ALL
-            SELECT 'stage', s.key_id, NULL, NULL FROM alchemy.stage s JOIN mark USING (stack, stage)
+            SELECT 'stage', s.key_id, s.protections, NULL FROM alchemy.stage s JOIN mark USING (stack, stage)
             UNION ALL
             SELECT 'key', key_id, salt, rounds::text FROM alchemy.secret_key, mark
             UNION ALL
-            SELECT 'row', r.fqn, r.revision::text, NULL FROM alchemy.resource r JOIN mark USING (stack, stage)
+            SELECT 'journal', j.number::text, NULL, NULL FROM mark JOIN LATERAL (
+                SELECT max(number) AS number FROM alchemy.journal AS l
+                WHERE l.stack = mark.stack AND l.stage = mark.stage) AS j ON j.number > mark.revision
+            UNION ALL
+            SELECT 'row', r.fqn, r.revision::text, coalesce(r.mark, r.content)
+                FROM alchemy.resource r JOIN mark USING (stack, stage)
             """;
 
     /** Nothing of it for a removal of the stage, which is refused while any row is left. */
@@ -43,7 +52,7 @@ final class CommitRound {
 
     private static final String IS_DONE = """
             SELECT 'done', NULL, NULL, NULL FROM alchemy.lease
-            WHERE stack = $1 AND stage = $2 AND fence = $3 AND holder IS NOT NULL AND round = $4
+            WHERE stack = $1 AND stage = $2 AND fence = $3 AND holder IS NOT NULL AND commits = $4
             """;
 
     private final StageKey stage;
@@ -95,45 +104,131 @@ final class CommitRound {
     }
 
     private Mono<List<CommitQueue.Answer>> write(Connection connection, List<Sql.Line> lines, boolean inJournal) {
-        return ErrorBoundary.blocking(() -> plan(lines))
-                .flatMap(writes -> writes.run(connection)
-                        .then(Mono.defer(() -> journal.write(connection, journalled(lines), inJournal))))
+        return base(connection, lines)
+                .flatMap(base -> ErrorBoundary.blocking(() -> plan(lines, base)))
+                .flatMap(plan -> plan.writes()
+                        .run(connection)
+                        .then(Mono.defer(() -> journal.write(connection, plan.lines(), plan.digest(), inJournal))))
                 .then(Mono.fromSupplier(() -> answers));
     }
 
-    /** What is left to write of the commits that are accepted. */
-    private Writes plan(List<Sql.Line> lines) {
-        Map<String, Long> revisions = new HashMap<>();
-        StoredKey key = null;
-        String stageKey = null;
-        boolean exists = false;
-        for (Sql.Line line : lines) {
-            switch (line.kind()) {
-                case "row" -> revisions.put(Text.name(line.first()), Long.parseLong(line.second()));
-                case "key" -> key = StoredKey.of(line, ring.place());
-                case "stage" -> {
-                    exists = true;
-                    stageKey = line.a();
+    /** The digest of the stage; for a stage that has none yet it is made from all that is stored. */
+    private Mono<StageDigest> base(Connection connection, List<Sql.Line> lines) {
+        Sql.Line mark = mark(lines);
+        String text = mark.c();
+        if (lines.stream().anyMatch(line -> line.kind().equals("journal"))) {
+            return Mono.error(StageContent.corrupt(
+                    StageContent.place(ring.place(), stage), "its journal is of a later time than the rest of it"));
+        }
+        if (text != null) {
+            return ErrorBoundary.blocking(() -> {
+                String place = StageContent.place(ring.place(), stage) + ", lease";
+                StageDigest.Read read = StageDigest.read(text, place);
+                if (read.digest().revision() != Long.parseLong(mark.first())) {
+                    throw StageContent.corrupt(place, "the digest of the stage is that of another revision");
                 }
-                default -> {}
+                return read.checked(StageHash.of(stage, read.keyId(), keys(lines), place));
+            });
+        }
+        return Sql.lines(connection, StageContent.LOAD, stack, name)
+                .collectList()
+                .flatMap(all -> ErrorBoundary.blocking(
+                        () -> new StageContent(stage, all, keys(lines), ring.place()).provedDigest()));
+    }
+
+    /**
+     * What is left to do of the commits that are accepted.
+     *
+     * @param lines the lines of the journal
+     * @param digest the digest of the stage afterwards
+     */
+    private record Plan(Writes writes, List<JournalEntry> lines, String digest) {}
+
+    private Plan plan(List<Sql.Line> lines, StageDigest base) {
+        Map<String, Long> revisions = new HashMap<>();
+        Map<String, String> marks = new HashMap<>();
+        Sql.Line stored = null;
+        for (Sql.Line line : lines) {
+            if (line.kind().equals("row")) {
+                revisions.put(Text.name(line.first()), Long.parseLong(line.second()));
+                marks.put(Text.name(line.first()), mark(line));
+            } else if (line.kind().equals("stage")) {
+                stored = line;
             }
         }
-        var keys = keys(key);
-        var changes = new StageChanges(stage, revisions, exists, keys);
+        refuseAnother(stored, base);
+        OperationKeys keys = keys(lines);
+        var changes = new StageChanges(stage, revisions, stored != null, keys);
         List<CommitQueue.Answer> given = new ArrayList<>();
         for (List<StateChange> commit : commits) {
             given.add(new CommitQueue.Answer(refusal(changes, commit)));
         }
         answers = given;
-        return writes(changes, keys, exists, stageKey);
+        List<JournalEntry> journalled = journalled(mark(lines));
+        long revision = journalled.isEmpty()
+                ? base.revision()
+                : journalled.get(journalled.size() - 1).number();
+        var next = next(changes, keys, stored, revision);
+        return new Plan(
+                writes(changes, keys, stored != null, stored == null ? null : stored.a(), next.marks()),
+                journalled,
+                next.text(base, marks));
     }
 
-    /** The lines for what was accepted. */
-    private List<JournalEntry> journalled(List<Sql.Line> lines) {
-        Sql.Line mark = lines.stream()
+    /** The commit writes the mark of the stage anew, and must not make good what somebody has altered. */
+    private void refuseAnother(Sql.@Nullable Line stored, StageDigest base) {
+        String found = stored == null ? "" : StageParts.stage(stage, stored.a(), stored.b());
+        if (!base.stage().equals(found)) {
+            throw StageContent.corrupt(
+                    StageContent.place(ring.place(), stage),
+                    "its row in the table stage is not the one that the last commit has left");
+        }
+    }
+
+    @SuppressWarnings("NullAway") // javac 17 drops the nullness of parameters of a class file's constructors
+    private NextDigest next(StageChanges changes, OperationKeys keys, Sql.@Nullable Line stored, long revision) {
+        return new NextDigest(stage, changes, keys, stored, revision);
+    }
+
+    private Writes writes(
+            StageChanges changes,
+            OperationKeys keys,
+            boolean exists,
+            @Nullable String stageKey,
+            Map<String, RowMark> marks) {
+        return new Writes(stack, name, fence, changes, keys, exists, stageKey, marks);
+    }
+
+    /** What a stored row adds to the sum of its stage. */
+    private String mark(Sql.Line line) {
+        String place = StageContent.place(ring.place(), stage) + ", row of " + Text.name(line.first());
+        String text = line.third();
+        if (text.startsWith("{")) {
+            String json = CheckedText.check(place, text);
+            return RowMark.of(StageHash.withoutKey(stage), Text.name(line.first()), json, 0)
+                    .mark();
+        }
+        return Objects.requireNonNull(RowMark.parse(text, place)).mark();
+    }
+
+    private static Sql.Line mark(List<Sql.Line> lines) {
+        return lines.stream()
                 .filter(line -> line.kind().equals("mark"))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private OperationKeys keys(List<Sql.Line> lines) {
+        for (Sql.Line line : lines) {
+            if (line.kind().equals("key")) {
+                return new OperationKeys(ring, StoredKey.of(line, ring.place()));
+            }
+        }
+        return new OperationKeys(ring, null);
+    }
+
+    /** The lines for what was accepted. */
+    private List<JournalEntry> journalled(Sql.Line mark) {
         List<List<StateChange>> accepted = new ArrayList<>();
         for (int i = 0; i < commits.size(); i++) {
             if (answers.get(i).refusal() == null && !commits.get(i).isEmpty()) {
@@ -142,15 +237,6 @@ final class CommitRound {
         }
         return journal.lines(
                 Long.parseLong(mark.first()), Instant.ofEpochMilli(Long.parseLong(mark.second())), accepted);
-    }
-
-    @SuppressWarnings("NullAway") // javac 17 drops the nullness of parameters of a class file's constructors
-    private OperationKeys keys(@Nullable StoredKey key) {
-        return new OperationKeys(ring, key);
-    }
-
-    private Writes writes(StageChanges changes, OperationKeys keys, boolean exists, @Nullable String stageKey) {
-        return new Writes(stack, name, fence, changes, keys, exists, stageKey);
     }
 
     private static @Nullable Throwable refusal(StageChanges changes, List<StateChange> commit) {

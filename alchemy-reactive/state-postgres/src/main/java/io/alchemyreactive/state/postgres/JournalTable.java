@@ -1,11 +1,13 @@
 package io.alchemyreactive.state.postgres;
 
+import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.codec.CheckedText;
 import io.alchemyreactive.state.codec.JournalForm;
+import io.alchemyreactive.state.codec.StagePast;
 import io.r2dbc.spi.Connection;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -17,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -30,22 +33,24 @@ final class JournalTable {
             SELECT number, content FROM alchemy.journal WHERE stack = $1 AND stage = $2 AND number > $3
             ORDER BY number LIMIT 500
             """;
+    private static final String ALL_LINES =
+            "SELECT number, content FROM alchemy.journal WHERE stack = $1 AND stage = $2 ORDER BY number";
     private static final String REVISION = "SELECT revision FROM alchemy.lease WHERE stack = $1 AND stage = $2";
     private static final String NUMBER_WITHOUT_LINES = """
             WITH told AS (
-                UPDATE alchemy.lease SET revision = $4
+                UPDATE alchemy.lease SET revision = $4, digest = $6
                 WHERE stack = $1 AND stage = $2 AND fence = $3 AND holder IS NOT NULL
                 RETURNING revision)
             SELECT pg_notify('alchemy_commit', $5::text || ':' || revision) FROM told
             """;
     private static final String NUMBER = """
             WITH told AS (
-                UPDATE alchemy.lease SET revision = $4
+                UPDATE alchemy.lease SET revision = $4, digest = $6
                 WHERE stack = $1 AND stage = $2 AND fence = $3 AND holder IS NOT NULL
                 RETURNING stack, stage, revision),
             written AS (
                 INSERT INTO alchemy.journal (stack, stage, number, content)
-                SELECT t.stack, t.stage, l.* FROM told t, unnest($6::bigint[], $7::text[]) AS l)
+                SELECT t.stack, t.stage, l.* FROM told t, unnest($7::bigint[], $8::text[]) AS l)
             SELECT pg_notify('alchemy_commit', $5::text || ':' || revision) FROM told
             """;
 
@@ -69,8 +74,11 @@ final class JournalTable {
             return lines;
         }
 
-        /** Gives the stage the revision of the last line, writes the lines, and tells who watches when all is committed. */
-        Mono<Void> write(Connection connection, List<JournalEntry> lines, boolean journal) {
+        /**
+         * Gives the stage the revision of the last line and its digest, writes the lines, and tells who watches when all is
+         * committed.
+         */
+        Mono<Void> write(Connection connection, List<JournalEntry> lines, String digest, boolean journal) {
             if (lines.isEmpty()) {
                 return Mono.empty();
             }
@@ -87,13 +95,23 @@ final class JournalTable {
                                     fence,
                                     last,
                                     topic(stage),
+                                    digest,
                                     lines.stream().map(JournalEntry::number).toArray(Long[]::new),
                                     lines.stream()
                                             .map(JournalForm::write)
                                             .map(CheckedText::withSum)
                                             .toArray(String[]::new))
                             .onErrorMap(error -> !Failures.mayPass(error), NotWritten::new)
-                    : Sql.rows(connection, NUMBER_WITHOUT_LINES, row -> true, stack, name, fence, last, topic(stage));
+                    : Sql.rows(
+                            connection,
+                            NUMBER_WITHOUT_LINES,
+                            row -> true,
+                            stack,
+                            name,
+                            fence,
+                            last,
+                            topic(stage),
+                            digest);
             return told.hasElements()
                     .filter(found -> found)
                     .switchIfEmpty(Mono.error(() -> new Failures.Interleaved("the lease")))
@@ -108,6 +126,32 @@ final class JournalTable {
                         ? Mono.empty()
                         : page(stage, page.get(page.size() - 1).number()))
                 .concatMapIterable(page -> page);
+    }
+
+    /** What the lines that can be read tell of the stage. */
+    Mono<StagePast> past(StageKey stage) {
+        return connections.use(connection -> past(connection, stage));
+    }
+
+    Mono<StagePast> past(Connection connection, StageKey stage) {
+        return Sql.rows(
+                        connection,
+                        ALL_LINES,
+                        row -> Optional.ofNullable(readable(
+                                stage,
+                                Objects.requireNonNull(row.get(0, Long.class)),
+                                Objects.requireNonNull(row.get(1, String.class)))),
+                        Text.stored(stage.stack()),
+                        Text.stored(stage.stage()))
+                .collect(StagePast::new, (past, line) -> line.ifPresent(past::add));
+    }
+
+    private @Nullable JournalEntry readable(StageKey stage, long number, String text) {
+        try {
+            return line(stage, number, text);
+        } catch (CorruptStateException e) {
+            return null;
+        }
     }
 
     /** The stage's revision; 0 when it was never held. */

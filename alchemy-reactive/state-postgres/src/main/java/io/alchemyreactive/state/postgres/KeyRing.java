@@ -49,6 +49,11 @@ final class KeyRing {
         }
     }
 
+    /** Whether there is a source at all. */
+    synchronized boolean isGiven() {
+        return !(source instanceof KeySource.OwnFile);
+    }
+
     /** What to call the source in messages. */
     synchronized String sourcePlace() {
         if (source instanceof KeySource.File file) {

@@ -22,7 +22,7 @@ final class LeaseTable {
             VALUES ($1, $2, 1, $3, $4, clock_timestamp() + $5::bigint * interval '1 millisecond')
             ON CONFLICT (stack, stage) DO UPDATE SET
                 fence = l.fence + 1, token = excluded.token, holder = excluded.holder,
-                expires_at = excluded.expires_at, round = 0
+                expires_at = excluded.expires_at, commits = 0
             WHERE l.holder IS NULL OR l.expires_at <= clock_timestamp() OR l.token = excluded.token
             RETURNING 'taken', fence::text, NULL, NULL
             """;

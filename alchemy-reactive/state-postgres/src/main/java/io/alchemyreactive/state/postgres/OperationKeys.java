@@ -30,6 +30,24 @@ final class OperationKeys implements StateKeys {
         return used == null ? null : used.id();
     }
 
+    /** Whether something is stored about a key. */
+    boolean areStored() {
+        return stored != null;
+    }
+
+    /** Whether a key is given at all. */
+    boolean isGiven() {
+        return ring.isGiven();
+    }
+
+    /** Fails when another key is given than the one about which something is stored. */
+    void refuseAnother() {
+        StoredKey known = stored;
+        if (known != null && ring.isGiven()) {
+            ring.open(known, ring.place());
+        }
+    }
+
     @Override
     public StateKey toWrite() {
         StateKey key = used;

@@ -9,9 +9,12 @@ import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.LeaseLostException;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageDamage;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateChange;
+import io.alchemyreactive.state.StoredRow;
+import io.alchemyreactive.state.VerifiedStore;
 import io.alchemyreactive.state.codec.EncryptedStore;
 import io.alchemyreactive.state.codec.KeySource;
 import java.util.List;
@@ -35,13 +38,14 @@ import reactor.core.publisher.Mono;
  * not let in or lacks rights. Signals come on the driver's or on elastic threads. Thread-safe; close it when it is no
  * longer needed.
  */
-public final class PostgresStateStore implements EncryptedStore {
+public final class PostgresStateStore implements EncryptedStore, VerifiedStore {
 
     private final PostgresStateOptions options;
     private final Connections connections;
     private final Schema schema;
     private final KeyRing ring;
     private final StageReader reader;
+    private final AllStages all;
     private final LeaseTable table;
     private final JournalTable journal;
     private final Notices notices;
@@ -55,9 +59,10 @@ public final class PostgresStateStore implements EncryptedStore {
         connections = new Connections(factory, failures, options);
         schema = new Schema(address, connections, failures);
         ring = new KeyRing(options.key(), address.place());
-        reader = new StageReader(connections, ring);
         table = new LeaseTable(connections, address.place(), options.leaseExpiry());
         journal = new JournalTable(connections, address.place());
+        reader = new StageReader(connections, journal, ring);
+        all = new AllStages(connections, reader, ring);
         notices = new Notices(factory, options.heartbeat());
     }
 
@@ -152,14 +157,37 @@ public final class PostgresStateStore implements EncryptedStore {
     }
 
     @Override
+    public Mono<StageDamage> inspect(StageKey stage) {
+        Objects.requireNonNull(stage, "stage");
+        return schema.ready().then(Mono.defer(() -> reader.inspect(stage)));
+    }
+
+    /** {@inheritDoc} It happens in one transaction; texts that cannot be read go into the table {@code damaged}. */
+    @Override
+    public Mono<Void> acceptLoss(StageDamage seen, Holder holder) {
+        Objects.requireNonNull(seen, "seen");
+        Objects.requireNonNull(holder, "holder");
+        return schema.ready()
+                .then(Mono.deferContextual(context ->
+                        new LossAcceptance(reader, journal, ring, seen, holder, Actor.in(context)).run(connections)));
+    }
+
+    @Override
     public Flux<StageKey> stages() {
-        return schema.ready().thenMany(Flux.defer(reader::stages));
+        return schema.ready().thenMany(Flux.defer(all::keys));
     }
 
     @Override
     public Flux<Borrow> borrowers(StageKey owner) {
         Objects.requireNonNull(owner, "owner");
-        return schema.ready().thenMany(Flux.defer(() -> reader.borrowers(owner)));
+        return schema.ready().thenMany(Flux.defer(() -> all.borrowers(owner)));
+    }
+
+    /** {@inheritDoc} One statement reads all rows. */
+    @Override
+    public Flux<StoredRow> rowsOf(Set<String> types) {
+        Set<String> wanted = Set.copyOf(types);
+        return schema.ready().thenMany(Flux.defer(() -> all.rowsOf(wanted)));
     }
 
     /** {@inheritDoc} A stage that cannot be given back, because the server is away, is free when its lease expires. */

@@ -4,9 +4,14 @@ import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.LockedException;
+import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.codec.CheckedText;
 import io.alchemyreactive.state.codec.JournalForm;
+import io.alchemyreactive.state.codec.StageDigest;
+import io.alchemyreactive.state.codec.StageDigest.Part;
+import io.alchemyreactive.state.codec.StageHash;
 import io.alchemyreactive.state.codec.StateCodec;
 import io.r2dbc.spi.Connection;
 import java.time.Instant;
@@ -16,7 +21,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Encrypts all secrets of a database under another key, in one transaction: it happens as a whole or not at all. Meanwhile
@@ -28,23 +32,16 @@ final class Rekeying {
     private static final String KEY = "SELECT 'key', key_id, salt, rounds::text FROM alchemy.secret_key";
     private static final String STAGES =
             "SELECT 'stage', stack, stage, NULL FROM alchemy.stage WHERE key_id IS NOT NULL ORDER BY stack, stage";
-    private static final String TEXTS = """
-            SELECT 'row', fqn, content, NULL FROM alchemy.resource
-                WHERE stack = $1 AND stage = $2 AND content LIKE '%"$secret":"%'
-            UNION ALL
-            SELECT 'outputs', NULL, outputs, NULL FROM alchemy.stage
-                WHERE stack = $1 AND stage = $2 AND outputs IS NOT NULL
-            """;
     private static final String PUT_ROWS = """
-            UPDATE alchemy.resource AS t SET content = r.content
-            FROM unnest($3::text[], $4::text[]) AS r (fqn, content)
+            UPDATE alchemy.resource AS t SET content = r.content, mark = r.mark
+            FROM unnest($3::text[], $4::text[], $5::text[]) AS r (fqn, content, mark)
             WHERE t.stack = $1 AND t.stage = $2 AND t.fqn = r.fqn
             """;
     private static final String PUT_STAGE =
             "UPDATE alchemy.stage SET key_id = $3, outputs = $4 WHERE stack = $1 AND stage = $2";
     private static final String PUT_KEY = "UPDATE alchemy.secret_key SET key_id = $1, salt = $2, rounds = $3";
     private static final String NUMBER = """
-            UPDATE alchemy.lease SET revision = revision + 1 WHERE stack = $1 AND stage = $2
+            UPDATE alchemy.lease SET revision = $3, digest = $4 WHERE stack = $1 AND stage = $2
             RETURNING 'number', revision::text, fence::text, (extract(epoch FROM clock_timestamp()) * 1000)::bigint::text
             """;
     private static final String LINE = """
@@ -78,7 +75,7 @@ final class Rekeying {
         return Sql.update(connection, ALONE)
                 .then(Mono.defer(() -> refuseHeld(connection)))
                 .then(Mono.defer(() -> Sql.lines(connection, KEY).next()))
-                .map(line -> StoredKey.of(line, old.place()))
+                .map(line -> ErrorBoundary.call(() -> StoredKey.of(line, old.place())))
                 .flatMap(known -> Sql.lines(connection, STAGES)
                         .map(line -> new StageKey(Text.name(line.first()), Text.name(line.second())))
                         .sort()
@@ -106,45 +103,73 @@ final class Rekeying {
     private Mono<Void> one(Connection connection, StageKey stage, StoredKey known, StoredKey key) {
         String stack = Text.stored(stage.stack());
         String name = Text.stored(stage.stage());
-        return Sql.lines(connection, TEXTS, stack, name)
+        return Sql.lines(connection, StageContent.LOAD, stack, name)
                 .collectList()
-                .publishOn(Schedulers.boundedElastic())
-                .map(lines -> encrypted(stage, lines, known, key))
+                .flatMap(lines -> ErrorBoundary.blocking(() -> encrypted(stage, lines, known, key)))
                 .flatMap(texts -> Sql.update(
                                 connection,
                                 PUT_ROWS,
                                 stack,
                                 name,
                                 texts.names().toArray(String[]::new),
-                                texts.contents().toArray(String[]::new))
-                        .then(Sql.update(connection, PUT_STAGE, stack, name, key.id(), texts.outputs())))
-                .then(Mono.defer(() -> line(connection, stage)));
+                                texts.contents().toArray(String[]::new),
+                                texts.marks().toArray(String[]::new))
+                        .then(Sql.update(connection, PUT_STAGE, stack, name, key.id(), texts.outputs()))
+                        .then(Mono.defer(() -> line(connection, stage, texts.revision(), texts.digest()))));
     }
 
-    /** The texts of a stage under the new key. */
+    /** All texts of a stage under the new key, each with its mark, and the digest of the stage at its next revision. */
     private record Texts(
             List<String> names,
             List<String> contents,
-            @Nullable String outputs) {}
+            List<String> marks,
+            @Nullable String outputs,
+            long revision,
+            String digest) {}
 
     private Texts encrypted(StageKey stage, List<Sql.Line> lines, StoredKey known, StoredKey key) {
-        var from = StateCodec.create(operation(old, known));
-        var to = StateCodec.create(operation(next, key));
+        var content = new StageContent(stage, lines, operation(old, known), old.place());
+        StageSnapshot now = content.snapshot();
+        OperationKeys keys = operation(next, key);
+        var codec = StateCodec.create(keys);
+        var hash = StageHash.of(stage, key.id(), keys, next.place());
+        long revision = content.revision() + 1;
         List<String> names = new ArrayList<>();
         List<String> contents = new ArrayList<>();
-        String outputs = null;
-        for (Sql.Line line : lines) {
-            String place = old.place() + ", stage " + stage + ", "
-                    + (line.a() == null ? "outputs" : "row of " + Text.name(line.first()));
-            String text = CheckedText.check(place, line.second());
-            if (line.a() == null) {
-                outputs = CheckedText.withSum(to.outputs(stage, from.outputs(stage, text, place)));
-            } else {
-                names.add(line.first());
-                contents.add(CheckedText.withSum(to.row(stage, from.row(stage, text, place))));
-            }
+        List<String> marks = new ArrayList<>();
+        StageDigest digest = StageDigest.EMPTY
+                .with(Part.BORROWS, null, StageParts.borrows(stage, now.borrows()))
+                .with(Part.STAGE, null, StageParts.stage(stage, key.id(), ProtectionText.write(now.protections())));
+        for (Row row : now.rows().values()) {
+            String json = codec.row(stage, row);
+            var mark = RowMark.of(hash, row.fqn(), json, revision);
+            names.add(Text.stored(row.fqn()));
+            contents.add(CheckedText.withSum(json));
+            marks.add(mark.text());
+            digest = digest.with(Part.ROW, null, mark.mark());
         }
-        return new Texts(names, contents, outputs);
+        String outputs = now.outputs() == null ? null : codec.outputs(stage, now.outputs());
+        if (outputs != null) {
+            digest = digest.with(Part.OUTPUTS, null, StageParts.outputs(stage, outputs));
+        }
+        return texts(
+                names,
+                contents,
+                marks,
+                outputs == null ? null : CheckedText.withSum(outputs),
+                revision,
+                digest.at(revision, revision).write(hash));
+    }
+
+    @SuppressWarnings("NullAway") // javac 17 drops the nullness of parameters of a class file's constructors
+    private static Texts texts(
+            List<String> names,
+            List<String> contents,
+            List<String> marks,
+            @Nullable String outputs,
+            long revision,
+            String digest) {
+        return new Texts(names, contents, marks, outputs, revision, digest);
     }
 
     @SuppressWarnings("NullAway") // javac 17 drops the nullness of parameters of a class file's constructors
@@ -152,29 +177,31 @@ final class Rekeying {
         return new OperationKeys(ring, key);
     }
 
-    private Mono<Void> line(Connection connection, StageKey stage) {
+    private Mono<Void> line(Connection connection, StageKey stage, long revision, String digest) {
         String stack = Text.stored(stage.stack());
         String name = Text.stored(stage.stage());
-        return Sql.lines(connection, NUMBER, stack, name).next().flatMap(numbered -> {
-            long number = Long.parseLong(numbered.first());
-            var entry = new JournalEntry(
-                    number,
-                    Instant.ofEpochMilli(Long.parseLong(numbered.third())),
-                    holder,
-                    actor,
-                    Long.parseLong(numbered.second()),
-                    List.of(JournalEntry.Changed.REKEYED),
-                    List.of());
-            return Sql.rows(
-                            connection,
-                            LINE,
-                            row -> true,
-                            stack,
-                            name,
+        return Sql.lines(connection, NUMBER, stack, name, revision, digest)
+                .next()
+                .flatMap(numbered -> {
+                    long number = Long.parseLong(numbered.first());
+                    var entry = new JournalEntry(
                             number,
-                            CheckedText.withSum(JournalForm.write(entry)),
-                            JournalTable.topic(stage))
-                    .then();
-        });
+                            Instant.ofEpochMilli(Long.parseLong(numbered.third())),
+                            holder,
+                            actor,
+                            Long.parseLong(numbered.second()),
+                            List.of(JournalEntry.Changed.REKEYED),
+                            List.of());
+                    return Sql.rows(
+                                    connection,
+                                    LINE,
+                                    row -> true,
+                                    stack,
+                                    name,
+                                    number,
+                                    CheckedText.withSum(JournalForm.write(entry)),
+                                    JournalTable.topic(stage))
+                            .then();
+                });
     }
 }

@@ -1,10 +1,14 @@
 package io.alchemyreactive.state.postgres;
 
 import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.state.CorruptStateException;
+import io.alchemyreactive.state.codec.Document;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationVersion;
 import reactor.core.publisher.Mono;
 
 /**
@@ -16,7 +20,7 @@ final class Schema {
     static final String NAME = "alchemy";
 
     /** The last migration there is. Found in place, it spares the start of a second driver. */
-    static final String VERSION = "3";
+    static final String VERSION = "4";
 
     private static final String LOCATION = "classpath:io/alchemyreactive/state/postgres/migrations";
     private static final String APPLIED =
@@ -49,7 +53,9 @@ final class Schema {
         return connections.use(connection -> new FirstLook(address.place())
                 .at(connection)
                 .flatMap(history -> history
-                        ? Sql.lines(connection, APPLIED).collectList().map(this::isUpToDate)
+                        ? Sql.lines(connection, APPLIED)
+                                .collectList()
+                                .map(applied -> ErrorBoundary.<Boolean>call(() -> isUpToDate(applied)))
                         : Mono.just(false)));
     }
 
@@ -59,6 +65,18 @@ final class Schema {
                     address.place(),
                     "the history of other migrations: " + applied.get(0).first());
         }
+        applied.stream()
+                .map(line -> MigrationVersion.fromVersion(line.kind()))
+                .max(Comparator.naturalOrder())
+                .filter(newest -> newest.compareTo(MigrationVersion.fromVersion(VERSION)) > 0)
+                .ifPresent(newer -> {
+                    throw new CorruptStateException(
+                            address.place(),
+                            "its tables have version " + newer + ", and this version knows them up to version "
+                                    + VERSION,
+                            Document.NEWER,
+                            null);
+                });
         return applied.stream().anyMatch(line -> VERSION.equals(line.kind()));
     }
 

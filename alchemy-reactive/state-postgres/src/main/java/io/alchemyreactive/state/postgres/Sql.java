@@ -1,5 +1,6 @@
 package io.alchemyreactive.state.postgres;
 
+import io.alchemyreactive.effect.ErrorBoundary;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.Result;
 import io.r2dbc.spi.Row;
@@ -58,7 +59,8 @@ final class Sql {
     /** What a query answers, row by row. */
     static <T> Flux<T> rows(
             Connection connection, String sql, Function<? super Row, ? extends T> read, @Nullable Object... values) {
-        return run(connection, sql, values).concatMap(result -> result.map((row, metadata) -> read.apply(row)));
+        return run(connection, sql, values)
+                .concatMap(result -> result.map((row, metadata) -> ErrorBoundary.<T>call(() -> read.apply(row))));
     }
 
     /** How many rows a statement has changed. */

@@ -7,7 +7,6 @@ import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StaleRevisionException;
 import io.alchemyreactive.state.StateChange;
-import io.alchemyreactive.state.codec.CheckedText;
 import io.alchemyreactive.state.codec.StateCodec;
 import java.util.HashMap;
 import java.util.List;
@@ -26,8 +25,9 @@ final class StageChanges {
      * A row as it shall be.
      *
      * @param revision 0 for a row that shall be gone
+     * @param json its text, without a sum
      */
-    record Target(long revision, String content) {
+    record Target(long revision, String json) {
         static final Target GONE = new Target(0, "");
     }
 
@@ -58,7 +58,7 @@ final class StageChanges {
         String newOutputs = null;
         for (StateChange change : commit) {
             if (change instanceof StateChange.PutOutputs put) {
-                newOutputs = CheckedText.withSum(codec.outputs(stage, put.outputs()));
+                newOutputs = codec.outputs(stage, put.outputs());
             }
         }
         targets.putAll(seen);
@@ -95,6 +95,7 @@ final class StageChanges {
         return outputsChanged;
     }
 
+    /** The text of the outputs as they shall be, without a sum; null for none. */
     @Nullable
     String outputs() {
         return outputs;
@@ -122,7 +123,7 @@ final class StageChanges {
             Row row = put.row();
             expect(row.fqn(), row.revision() - 1, seen);
             Text.stored(row.fqn());
-            seen.put(row.fqn(), new Target(row.revision(), CheckedText.withSum(codec.row(stage, row))));
+            seen.put(row.fqn(), new Target(row.revision(), codec.row(stage, row)));
         } else if (change instanceof StateChange.RemoveRow remove) {
             expect(remove.fqn(), remove.revision(), seen);
             seen.put(remove.fqn(), Target.GONE);

@@ -18,9 +18,11 @@ record StoredKey(String id, @Nullable String salt, int rounds) {
     /** The one in a line of an answer. */
     static StoredKey of(Sql.Line line, String place) {
         String salt = line.b();
-        int rounds = salt == null ? 0 : Integer.parseInt(line.third());
-        if (salt != null && (rounds < 1 || rounds > MOST_ROUNDS)) {
-            throw corrupt(place, "'rounds' is " + rounds);
+        int rounds = line.c() == null ? 0 : Integer.parseInt(line.third());
+        if (salt == null && rounds != 0) {
+            throw corrupt(place, "'rounds' is " + rounds + " and 'salt' is missing");
+        } else if (salt != null && (rounds < 1 || rounds > MOST_ROUNDS)) {
+            throw corrupt(place, "'rounds' is " + (line.c() == null ? "missing" : rounds));
         }
         return new StoredKey(line.first(), salt, rounds);
     }

@@ -2,9 +2,12 @@ package io.alchemyreactive.state.postgres;
 
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.Protection;
+import io.alchemyreactive.state.codec.CheckedText;
 import io.r2dbc.spi.Connection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
@@ -18,6 +21,7 @@ import reactor.core.publisher.Mono;
  *
  * @param exists whether the stage is stored
  * @param stageKey the id of the key for its secrets, as stored
+ * @param marks those of the rows that are written, by FQN
  */
 record Writes(
         String stack,
@@ -26,20 +30,23 @@ record Writes(
         StageChanges changes,
         OperationKeys keys,
         boolean exists,
-        @Nullable String stageKey) {
+        @Nullable String stageKey,
+        Map<String, RowMark> marks) {
 
     private static final String HELD = " l.stack = $1 AND l.stage = $2 AND l.fence = $3 AND l.holder IS NOT NULL ";
 
     private static final String INSERT = """
-            INSERT INTO alchemy.resource (stack, stage, fqn, revision, content)
-            SELECT l.stack, l.stage, r.fqn, r.revision, r.content
-            FROM alchemy.lease l, unnest($4::text[], $5::bigint[], $6::text[]) AS r (fqn, revision, content) WHERE""" + HELD + "ON CONFLICT DO NOTHING";
+            INSERT INTO alchemy.resource (stack, stage, fqn, revision, content, mark)
+            SELECT l.stack, l.stage, r.fqn, r.revision, r.content, r.mark
+            FROM alchemy.lease l, unnest($4::text[], $5::bigint[], $6::text[], $7::text[])
+                AS r (fqn, revision, content, mark) WHERE""" + HELD + "ON CONFLICT DO NOTHING";
 
     private static final String UPDATE =
             """
-            UPDATE alchemy.resource AS t SET revision = r.revision, content = r.content
+            UPDATE alchemy.resource AS t SET revision = r.revision, content = r.content, mark = r.mark
             FROM alchemy.lease l,
-                unnest($4::text[], $5::bigint[], $6::text[], $7::bigint[]) AS r (fqn, revision, content, before) WHERE""" + HELD + "AND t.stack = l.stack AND t.stage = l.stage AND t.fqn = r.fqn AND t.revision = r.before";
+                unnest($4::text[], $5::bigint[], $6::text[], $7::text[], $8::bigint[])
+                    AS r (fqn, revision, content, mark, before) WHERE""" + HELD + "AND t.stack = l.stack AND t.stage = l.stage AND t.fqn = r.fqn AND t.revision = r.before";
 
     private static final String DELETE =
             """
@@ -109,7 +116,8 @@ record Writes(
                     INSERT,
                     names(inserts),
                     numbers(inserts, change -> change.target().revision()),
-                    contents(inserts)));
+                    contents(inserts),
+                    marks(inserts)));
         }
         if (!updates.isEmpty()) {
             all.add(exactly(
@@ -120,6 +128,7 @@ record Writes(
                     names(updates),
                     numbers(updates, change -> change.target().revision()),
                     contents(updates),
+                    marks(updates),
                     numbers(updates, Change::before)));
         }
         if (!deletes.isEmpty()) {
@@ -139,7 +148,7 @@ record Writes(
                     connection,
                     PUT_STAGE,
                     used != null ? used : stageKey,
-                    changes.outputs(),
+                    changes.outputs() == null ? null : CheckedText.withSum(changes.outputs()),
                     changes.outputsChanged(),
                     ProtectionText.write(protections),
                     protections != null));
@@ -187,7 +196,16 @@ record Writes(
     }
 
     private static String[] contents(List<Change> changes) {
-        return changes.stream().map(change -> change.target().content()).toArray(String[]::new);
+        return changes.stream()
+                .map(change -> CheckedText.withSum(change.target().json()))
+                .toArray(String[]::new);
+    }
+
+    private String[] marks(List<Change> changes) {
+        return changes.stream()
+                .map(change -> Objects.requireNonNull(marks.get(Text.name(change.fqn())))
+                        .text())
+                .toArray(String[]::new);
     }
 
     private static Long[] numbers(List<Change> changes, ToLongFunction<Change> number) {

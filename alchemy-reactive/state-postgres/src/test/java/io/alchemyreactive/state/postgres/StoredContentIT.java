@@ -14,6 +14,7 @@ import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateUnavailableException;
 import io.alchemyreactive.state.WrongKeyException;
+import io.alchemyreactive.state.codec.CheckedText;
 import io.alchemyreactive.state.codec.KeySource;
 import io.alchemyreactive.state.codec.StateCodec;
 import io.alchemyreactive.test.ChildJvm;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +72,7 @@ class StoredContentIT {
                         uri,
                         "SELECT version FROM alchemy.flyway_schema_history WHERE type = 'SQL' AND success"
                                 + " ORDER BY installed_rank"))
-                .containsExactly("1", "2", Schema.VERSION);
+                .containsExactly("1", "2", "3", Schema.VERSION);
     }
 
     @Test
@@ -98,20 +100,12 @@ class StoredContentIT {
 
     @Test
     void textsOfOlderTablesGetTheirCheckSum() {
-        Address address = Address.parse(uri);
-        Flyway.configure()
-                .dataSource(
-                        address.jdbcUrl(), address.user(), address.password().reveal())
-                .jdbcProperties(address.jdbcProperties())
-                .schemas(Schema.NAME)
-                .locations("classpath:io/alchemyreactive/state/postgres/migrations")
-                .target("2")
-                .load()
-                .migrate();
+        migrateTo("2");
         var codec = StateCodec.create(new OperationKeys(new KeyRing(new KeySource.OwnFile(), "nowhere"), null));
         var outputs = new Value.Fields(Map.of("name", new Value.Text("\u00fc")));
         Server.sql(
                 uri,
+                "INSERT INTO alchemy.lease (stack, stage, fence) VALUES ('shop', 'test', 1)",
                 "INSERT INTO alchemy.stage (stack, stage, outputs) VALUES ('shop', 'test', '"
                         + codec.outputs(STAGE, outputs) + "')",
                 "INSERT INTO alchemy.resource VALUES ('shop', 'test', '\u00e4', 1, '"
@@ -122,12 +116,65 @@ class StoredContentIT {
     }
 
     @Test
+    void stageOfOlderTablesIsLoadedAndSealedByItsNextCommit() {
+        migrateTo("3");
+        var codec = StateCodec.create(new OperationKeys(new KeyRing(new KeySource.OwnFile(), "nowhere"), null));
+        Server.sql(
+                uri,
+                "INSERT INTO alchemy.lease (stack, stage, fence, revision) VALUES ('shop', 'test', 1, 1)",
+                "INSERT INTO alchemy.stage (stack, stage) VALUES ('shop', 'test')",
+                "INSERT INTO alchemy.resource VALUES ('shop', 'test', 'a', 1, '"
+                        + CheckedText.withSum(codec.row(STAGE, row("a", 1))) + "')",
+                "INSERT INTO alchemy.resource VALUES ('shop', 'test', 'b', 1, '"
+                        + CheckedText.withSum(codec.row(STAGE, row("b", 1))) + "')");
+        PostgresStateStore store = store(new KeySource.OwnFile());
+        assertThat(store.load(STAGE).block(LIMIT).rows()).containsOnlyKeys("a", "b");
+        assertThat(store.rowsOf(Set.of("Test.Thing")).collectList().block(LIMIT))
+                .hasSize(2);
+        deploy(store, List.of(new StateChange.PutRow(row("a", 2))));
+        assertThat(store.load(STAGE).block(LIMIT).rows()).containsOnlyKeys("a", "b");
+        Server.sql(uri, "DELETE FROM alchemy.resource WHERE fqn = 'b'");
+        StepVerifier.create(store.load(STAGE))
+                .expectErrorSatisfies(e -> assertThat(e)
+                        .isInstanceOf(CorruptStateException.class)
+                        .hasMessageContaining("1 rows are missing"))
+                .verify(LIMIT);
+    }
+
+    @Test
+    void databaseOfANewerVersionIsRefusedWithBothVersions() {
+        store(new KeySource.OwnFile()).load(STAGE).block(LIMIT);
+        Server.sql(
+                uri,
+                "INSERT INTO alchemy.flyway_schema_history SELECT 99, '12.1', 'x', 'SQL', 'V12_1__x.sql', 1, 'x', now(), 1,"
+                        + " true");
+        StepVerifier.create(store(new KeySource.OwnFile()).load(STAGE))
+                .expectErrorSatisfies(e -> assertThat(e)
+                        .isInstanceOf(CorruptStateException.class)
+                        .hasMessageContainingAll("version 12.1", "version " + Schema.VERSION, "newer version"))
+                .verify(LIMIT);
+    }
+
+    private void migrateTo(String version) {
+        Address address = Address.parse(uri);
+        Flyway.configure()
+                .dataSource(
+                        address.jdbcUrl(), address.user(), address.password().reveal())
+                .jdbcProperties(address.jdbcProperties())
+                .schemas(Schema.NAME)
+                .locations("classpath:io/alchemyreactive/state/postgres/migrations")
+                .target(version)
+                .load()
+                .migrate();
+    }
+
+    @Test
     void noSecretStandsInClearInAnyTable() {
         PostgresStateStore store = store(password("right"));
         deploy(store, secrets());
         List<String> tables = Server.sql(
                 uri, "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'alchemy'");
-        assertThat(tables).hasSize(7);
+        assertThat(tables).hasSize(8);
         for (String table : tables) {
             assertThat(Server.sql(uri, "SELECT t::text FROM alchemy." + table + " t"))
                     .allSatisfy(content -> assertThat(content).doesNotContain(SECRET, "right"));
@@ -163,9 +210,7 @@ class StoredContentIT {
         }
         assertThat(Server.sql(uri, "SELECT fence::text FROM alchemy.lease")).containsExactly("1");
         // Nor may a second key come in with another stage.
-        PostgresStateStore store = store(password("wrong"));
-        Lease lease = store.acquire(new StageKey("shop", "new"), holder("x")).block(LIMIT);
-        StepVerifier.create(store.commit(lease, secrets()))
+        StepVerifier.create(store(password("wrong")).acquire(new StageKey("shop", "new"), holder("x")))
                 .expectError(WrongKeyException.class)
                 .verify(LIMIT);
         assertThat(store(password("right")).load(STAGE).block(LIMIT).rows()).containsValue(fullRow("a", SECRET));

@@ -1,20 +1,22 @@
-package io.alchemyreactive.state.file;
+package io.alchemyreactive.state.codec;
 
 import io.alchemyreactive.state.JournalEntry;
-import java.io.IOException;
+import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * What the journal tells of a stage: for each row and the rest when it was changed last, and how. Lines that are damaged or
- * missing tell nothing; the past is used to name what is known to be wrong, never to find out whether it is.
+ * missing tell nothing; the past is used to name what is known to be wrong, never to find out whether it is. For one
+ * thread.
  */
-final class StagePast {
+public final class StagePast {
 
-    private static final String OUTPUTS = "outputs";
-    private static final String BORROWS = "borrows";
-    private static final String PROTECTIONS = "protections";
+    /** By their words in the journal. */
+    private static final Map<String, StageDigest.Part> PARTS = Map.of(
+            "outputs", StageDigest.Part.OUTPUTS,
+            "borrows", StageDigest.Part.BORROWS,
+            "protections", StageDigest.Part.STAGE);
 
     /** What the last change of something was. */
     record Last(String what, JournalEntry line) {
@@ -35,28 +37,12 @@ final class StagePast {
     }
 
     private final Map<String, Last> rows = new TreeMap<>();
-    private final Map<String, Last> parts = new TreeMap<>();
+    private final Map<StageDigest.Part, Last> parts = new EnumMap<>(StageDigest.Part.class);
     private long lastNumber;
     private long lastFence;
 
-    /** Reads all of a journal. */
-    static StagePast read(JournalFile journal) {
-        var past = new StagePast();
-        try {
-            long from = -1;
-            for (long next = 0; next != from; ) {
-                from = next;
-                JournalFile.Page page = journal.page(from, damaged -> {});
-                page.lines().forEach(past::add);
-                next = page.next();
-            }
-        } catch (IOException e) {
-            // It tells what was read before.
-        }
-        return past;
-    }
-
-    private void add(JournalEntry line) {
+    /** Takes in the next line. */
+    public void add(JournalEntry line) {
         lastNumber = Math.max(lastNumber, line.number());
         lastFence = Math.max(lastFence, line.fence());
         for (JournalEntry.Changed changed : line.changes()) {
@@ -64,26 +50,24 @@ final class StagePast {
             if (!changed.fqn().isEmpty()) {
                 rows.put(changed.fqn(), last);
             } else if (changed.what().equals("stage-removed")) {
-                parts.put(OUTPUTS, last);
-                parts.put(BORROWS, last);
-                parts.put(PROTECTIONS, last);
+                PARTS.values().forEach(part -> parts.put(part, last));
             } else if (changed.what().equals(JournalEntry.Changed.LOST)
                     || changed.what().equals(JournalEntry.Changed.ACCEPTED)) {
                 // Of which of these somebody has accepted the loss is not told.
                 parts.clear();
-            } else if (Set.of(OUTPUTS, BORROWS, PROTECTIONS).contains(changed.what())) {
-                parts.put(changed.what(), last);
+            } else if (PARTS.containsKey(changed.what())) {
+                parts.put(PARTS.get(changed.what()), last);
             }
         }
     }
 
     /** The greatest number of a line. */
-    long lastNumber() {
+    public long lastNumber() {
         return lastNumber;
     }
 
     /** The greatest fence. */
-    long lastFence() {
+    public long lastFence() {
         return lastFence;
     }
 
@@ -92,17 +76,8 @@ final class StagePast {
         return rows;
     }
 
-    /** Of that of which a stage has one only, by its word in the journal. */
-    Map<String, Last> parts() {
+    /** Of that of which a stage has one only. */
+    Map<StageDigest.Part, Last> parts() {
         return parts;
-    }
-
-    /** The name of the file for such a word. */
-    static String file(String part) {
-        return switch (part) {
-            case OUTPUTS -> StagePaths.OUTPUTS;
-            case BORROWS -> StagePaths.BORROWS;
-            default -> StagePaths.STAGE;
-        };
     }
 }

@@ -1,0 +1,69 @@
+package io.alchemyreactive.state.postgres;
+
+import io.alchemyreactive.state.CorruptStateException;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.codec.CheckedText;
+import io.alchemyreactive.state.codec.StageFindings;
+import io.alchemyreactive.state.codec.StageHash;
+import io.alchemyreactive.state.codec.StateCodec;
+import io.alchemyreactive.state.codec.StateKeys;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row as it was read, with all that stands beside it.
+ *
+ * @param json its text, without the sum
+ * @param stored what the column {@code mark} says; null for a row of an older version
+ */
+record MarkedRow(
+        String place, Row row, String json, @Nullable RowMark stored) {
+
+    /** The one in a line with FQN, text, and revision and mark. */
+    static MarkedRow of(StageKey stage, Sql.Line line, StateCodec codec, String stagePlace) {
+        String fqn = Text.name(line.first());
+        String place = stagePlace + ", row of " + fqn;
+        String json = CheckedText.check(place, line.second());
+        Row row = codec.row(stage, json, place);
+        if (!row.fqn().equals(fqn)
+                || row.revision() != Long.parseLong(line.third().split(" ", 2)[0])) {
+            throw StageContent.corrupt(
+                    place, "its text is revision " + row.revision() + " of " + row.fqn() + ", its columns say another");
+        }
+        return row(place, row, json, RowMark.parse(markText(line), place));
+    }
+
+    /** What such a line says of the mark; null for nothing. */
+    static @Nullable String markText(Sql.Line line) {
+        String text = line.third().split(" ", 2)[1];
+        return text.isEmpty() ? null : text;
+    }
+
+    /** What it adds to the sum of the stage; fails when the text is not the one that was marked. */
+    String mark(StageKey stage, StateKeys keys) {
+        RowMark beside = stored;
+        if (beside == null) {
+            return RowMark.of(StageHash.withoutKey(stage), row.fqn(), json, 0).mark();
+        }
+        String mark = RowMark.of(StageHash.of(stage, beside.keyId(), keys, place), row.fqn(), json, 0)
+                .mark();
+        if (!mark.equals(beside.mark())) {
+            throw new CorruptStateException(
+                    place,
+                    "its text is not the one that its mark was made for: it was altered",
+                    "Put back what stood there; nothing was changed",
+                    null);
+        }
+        return mark;
+    }
+
+    /** The revision of the stage at which it was written. */
+    long writtenAt() {
+        return stored == null ? StageFindings.UNKNOWN : stored.revision();
+    }
+
+    @SuppressWarnings("NullAway") // javac 17 drops the nullness of parameters of a class file's constructors
+    private static MarkedRow row(String place, Row row, String json, @Nullable RowMark stored) {
+        return new MarkedRow(place, row, json, stored);
+    }
+}
