@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
@@ -142,6 +143,58 @@ class FileStateStoreIT {
                     .expectComplete()
                     .verify(LIMIT);
         }
+    }
+
+    @Test
+    void processStoppedInMidCommitOrMidReadIsNamedAfterAWhile() throws Exception {
+        var read = new StageKey("shop", "read");
+        Lease lease = store.acquire(read, holder("writer")).block(LIMIT);
+        var change = new StateChange.PutRow(StateSamples.row("a", 1));
+        store.commit(lease, List.of(change)).block(LIMIT);
+        Lease first = store.acquire(STAGE, holder("first")).block(LIMIT);
+        store.commit(first, List.of(change)).block(LIMIT);
+        first.release().block(LIMIT);
+        try (var writer = FileStoreChild.start("", "write", folder, "test");
+                var reader = FileStoreChild.start("", "read", folder, "read")) {
+            assertThat(writer.says()).isEqualTo("held");
+            assertThat(writer.says()).isEqualTo("locked false");
+            assertThat(reader.says()).isEqualTo("locked true");
+            writer.signal("STOP");
+            reader.signal("STOP");
+            var next = new StateChange.PutRow(StateSamples.row("a", 2));
+            StepVerifier.create(Flux.mergeDelayError(
+                                    2,
+                                    store.load(STAGE)
+                                            .map(StageSnapshot::toString)
+                                            .onErrorResume(e -> Mono.just(said(e))),
+                                    store.commit(lease, List.of(next))
+                                            .thenReturn("committed")
+                                            .onErrorResume(e -> Mono.just(said(e))))
+                            .sort())
+                    .assertNext(said -> assertThat(said)
+                            .startsWith("StateUnavailableException")
+                            .contains("read/commit.lock: a process that reads the stage", "kill -CONT"))
+                    .assertNext(said -> assertThat(said)
+                            .startsWith("StateUnavailableException")
+                            .contains(
+                                    "test/commit.lock: 'deploy' of sam@laptop (pid " + writer.pid() + ", since "
+                                            + StateSamples.NOW + ") has been in the middle of a commit",
+                                    "kill -CONT"))
+                    .expectComplete()
+                    .verify(LIMIT);
+            writer.signal("CONT");
+            reader.signal("CONT");
+            writer.tell("");
+            reader.tell("");
+            assertThat(load().row("a").orElseThrow().revision()).isEqualTo(1);
+            store.commit(lease, List.of(next)).block(LIMIT);
+            assertThat(store.load(read).block(LIMIT).row("a").orElseThrow().revision())
+                    .isEqualTo(2);
+        }
+    }
+
+    private static String said(Throwable error) {
+        return error.getClass().getSimpleName() + ": " + error.getMessage();
     }
 
     @Test

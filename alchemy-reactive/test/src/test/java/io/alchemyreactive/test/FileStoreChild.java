@@ -11,7 +11,10 @@ import io.alchemyreactive.state.file.FileStateOptions;
 import io.alchemyreactive.state.file.FileStateStore;
 import io.alchemyreactive.value.Value;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +31,11 @@ final class FileStoreChild {
     public static void main(String[] args) throws IOException {
         var store = FileStateStore.create(FileStateOptions.of(Path.of(args[1])));
         var stage = new StageKey("shop", args[2]);
+        Path lock = Path.of(args[1], "state", "shop", args[2], "commit.lock");
+        if (args[0].equals("read")) {
+            keepLock(FileChannel.open(lock, StandardOpenOption.READ), true);
+            return;
+        }
         try {
             Lease lease = store.acquire(
                             stage,
@@ -42,11 +50,21 @@ final class FileStoreChild {
             System.out.println("held");
             switch (args[0]) {
                 case "hold" -> System.in.read();
+                case "write" -> keepLock(FileChannel.open(lock, StandardOpenOption.WRITE), false);
                 case "commit" -> commit(store, stage, lease);
                 default -> grow(store, lease);
             }
         } catch (StateException e) {
             System.out.println(e.getClass().getSimpleName() + ": " + e.getMessage());
+        }
+    }
+
+    /** Stays in the middle of a read or a commit, as far as others can see. */
+    private static void keepLock(FileChannel channel, boolean reads) throws IOException {
+        try (channel;
+                FileLock kept = channel.lock(0, Long.MAX_VALUE, reads)) {
+            System.out.println("locked " + kept.isShared());
+            System.in.read();
         }
     }
 

@@ -1,24 +1,40 @@
 package io.alchemyreactive.state.file;
 
+import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.StateUnavailableException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the readers of a stage and its one writer apart: the threads of this process by a lock in memory, processes by a
  * lock of the operating system on {@code commit.lock}. One instance exists per stage and process, because the system
- * takes back all locks of a process on a file as soon as the process closes any handle of that file. Thread-safe; waits.
+ * takes back all locks of a process on a file as soon as the process closes any handle of that file. Thread-safe; waits for
+ * a limited time, after which it fails and names who has the lock.
  */
 final class CommitLock {
+
+    /** A commit takes milliseconds; who has the lock for so long is stopped, or its disk does not answer. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(5);
 
     private static final int DIGITS = 19;
     private static final String FORM = "%0" + DIGITS + "d\n";
@@ -32,6 +48,10 @@ final class CommitLock {
     }
 
     private final ReentrantReadWriteLock threads = new ReentrantReadWriteLock();
+
+    /** Guards what follows; the first reader has it while it waits for the lock of the system. */
+    private final ReentrantLock entrance = new ReentrantLock();
+
     private int users;
     private int readers;
     private @Nullable FileChannel shared;
@@ -41,9 +61,9 @@ final class CommitLock {
     /** Runs work while no other process or thread commits. Makes no file: without one nobody has committed yet. */
     static <T> T reading(StagePaths stage, Work<T> work) throws IOException {
         return using(stage, lock -> {
-            lock.threads.readLock().lock();
+            take(stage, lock.threads.readLock());
             try {
-                lock.enter(stage.commitLock());
+                lock.enter(stage);
                 try {
                     return work.run();
                 } finally {
@@ -62,10 +82,10 @@ final class CommitLock {
 
     private static <T> T writing(StagePaths stage, Writing<T> work) throws IOException {
         return using(stage, lock -> {
-            lock.threads.writeLock().lock();
+            take(stage, lock.threads.writeLock());
             try (FileChannel channel = LocalDisk.open(
                     stage.commitLock(), StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
-                channel.lock();
+                take(stage, channel, false);
                 return work.run(channel);
             } finally {
                 lock.threads.writeLock().unlock();
@@ -87,9 +107,9 @@ final class CommitLock {
     /** The stage's revision; 0 before the first commit. */
     static long revision(StagePaths stage) throws IOException {
         return using(stage, lock -> {
-            lock.threads.readLock().lock();
+            take(stage, lock.threads.readLock());
             try {
-                lock.enter(stage.commitLock());
+                lock.enter(stage);
                 try {
                     // Through the handle with the lock: closing another one would give up the lock.
                     return lock.shared == null ? 0L : revision(lock.shared);
@@ -136,29 +156,96 @@ final class CommitLock {
         }
     }
 
-    private synchronized void enter(Path file) throws IOException {
-        if (readers == 0) {
-            try {
-                FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-                try {
-                    channel.lock(0, Long.MAX_VALUE, true);
-                    shared = channel;
-                } catch (IOException | RuntimeException e) {
-                    channel.close();
-                    throw e;
-                }
-            } catch (NoSuchFileException e) {
-                shared = null;
+    private void enter(StagePaths stage) throws IOException {
+        take(stage, entrance);
+        try {
+            if (readers == 0) {
+                shared = openShared(stage);
             }
+            readers++;
+        } finally {
+            entrance.unlock();
         }
-        readers++;
     }
 
-    private synchronized void leave() throws IOException {
-        if (--readers == 0 && shared != null) {
-            FileChannel channel = shared;
-            shared = null;
-            channel.close();
+    private static @Nullable FileChannel openShared(StagePaths stage) throws IOException {
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(stage.commitLock(), StandardOpenOption.READ);
+        } catch (NoSuchFileException e) {
+            return null;
         }
+        try {
+            take(stage, channel, true);
+            return channel;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private void leave() throws IOException {
+        entrance.lock();
+        try {
+            if (--readers == 0 && shared != null) {
+                FileChannel channel = shared;
+                shared = null;
+                channel.close();
+            }
+        } finally {
+            entrance.unlock();
+        }
+    }
+
+    /** Takes a lock between threads of this process, one of which may itself be waiting for another process. */
+    private static void take(StagePaths stage, Lock lock) throws IOException {
+        try {
+            if (!lock.tryLock(LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
+                throw stuck(stage, "another thread of this process has used it for " + LONGEST_WAIT.toSeconds() + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while another thread used " + stage.folder());
+        }
+    }
+
+    /** Takes the lock of the operating system. It has no limit of its own, so that it is asked for again and again. */
+    private static void take(StagePaths stage, FileChannel channel, boolean forReading) throws IOException {
+        Duration waited = Duration.ZERO;
+        Duration pause = FIRST_PAUSE;
+        while (channel.tryLock(0, Long.MAX_VALUE, forReading) == null) {
+            if (waited.compareTo(LONGEST_WAIT) >= 0) {
+                throw stuck(stage, holder(stage, !forReading && isOnlyRead(channel)));
+            }
+            LockSupport.parkNanos(pause.toNanos());
+            waited = waited.plus(pause);
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        }
+    }
+
+    private static boolean isOnlyRead(FileChannel channel) throws IOException {
+        try (FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true)) {
+            return lock != null;
+        }
+    }
+
+    /** Who has the lock, in words: commits are done by the holder of the stage, which its lease names. */
+    private static String holder(StagePaths stage, boolean reads) throws IOException {
+        String time = " for " + LONGEST_WAIT.toSeconds() + " s";
+        Holder named =
+                LeaseFile.read(new DurableFiles(new LocalDisk()), stage.lease()).holder();
+        if (reads) {
+            return "a process that reads the stage has used it" + time + "; it is stopped, or its disk does not answer";
+        }
+        return (named == null ? "a process that has not said its name" : named) + " has been in the middle of a commit"
+                + time + "; it is stopped, or its disk does not answer";
+    }
+
+    private static StateUnavailableException stuck(StagePaths stage, String why) {
+        return new StateUnavailableException(
+                stage.commitLock().toString(),
+                why,
+                "Let that process go on (kill -CONT PID) or end it, then run the command again; nothing was changed",
+                null);
     }
 }
