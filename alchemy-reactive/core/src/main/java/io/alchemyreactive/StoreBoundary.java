@@ -80,6 +80,11 @@ record StoreBoundary(StateStore store) implements StateStore {
     }
 
     @Override
+    public Mono<Long> pruneJournal(StageKey stage, int keep, Holder holder) {
+        return one("pruning the journal of stage " + stage, () -> store.pruneJournal(stage, keep, holder));
+    }
+
+    @Override
     public Flux<StageKey> stages() {
         return many("listing the stages", store::stages);
     }

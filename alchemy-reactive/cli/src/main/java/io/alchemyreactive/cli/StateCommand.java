@@ -31,6 +31,7 @@ import reactor.core.publisher.Mono;
             StateCommand.Forget.class,
             StateCommand.Move.class,
             AcceptLossCommand.class,
+            PruneJournalCommand.class,
             RekeyCommand.class
         })
 final class StateCommand {

@@ -47,7 +47,10 @@ record StateLocation(Redacted<String> text, boolean shown, CliEnvironment enviro
         }
         String scheme = scheme();
         return scheme.isEmpty()
-                ? FileStateStore.create(FileStateOptions.of(folder()).key(key()).notice(console::print))
+                ? FileStateStore.create(FileStateOptions.of(folder())
+                        .key(key())
+                        .notice(console::print)
+                        .journalLines(journalLines()))
                 : factory(scheme).open(text, environment.variables());
     }
 
@@ -98,6 +101,19 @@ record StateLocation(Redacted<String> text, boolean shown, CliEnvironment enviro
         return file.isBlank()
                 ? new KeySource.OwnFile()
                 : new KeySource.File(environment.directory().resolve(file).toAbsolutePath());
+    }
+
+    private int journalLines() {
+        String lines = environment.variable("ALCHEMY_JOURNAL_LINES").strip();
+        try {
+            int limit = lines.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(lines);
+            if (limit >= 1) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // Told as any other number that makes no sense.
+        }
+        throw new InvalidOptionException("ALCHEMY_JOURNAL_LINES must be a number, 1 or more, not '" + lines + "'");
     }
 
     /** Empty for a path. */

@@ -100,6 +100,20 @@ public interface StateStore {
         });
     }
 
+    /**
+     * Removes the oldest lines of the stage's journal, all but this many of the latest, and emits how many were removed.
+     * Numbers and revisions stay as they are. Fails with {@link LockedException} where the stage is held and its holder
+     * alone may write the journal; nothing is removed then. The default fails with an {@link
+     * UnsupportedOperationException}: the store has a journal that cannot be pruned.
+     *
+     * @param keep how many lines stay, at least 1
+     * @param holder who does it
+     */
+    default Mono<Long> pruneJournal(StageKey stage, int keep, Holder holder) {
+        return Mono.error(() -> new UnsupportedOperationException(
+                "the journal of " + getClass().getSimpleName() + " cannot be pruned"));
+    }
+
     /** The stages of which something is stored, sorted. */
     Flux<StageKey> stages();
 

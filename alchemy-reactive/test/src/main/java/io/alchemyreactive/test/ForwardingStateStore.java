@@ -71,6 +71,11 @@ public class ForwardingStateStore implements StateStore {
     }
 
     @Override
+    public Mono<Long> pruneJournal(StageKey stage, int keep, Holder holder) {
+        return store.pruneJournal(stage, keep, holder);
+    }
+
+    @Override
     public Flux<StageKey> stages() {
         return store.stages();
     }

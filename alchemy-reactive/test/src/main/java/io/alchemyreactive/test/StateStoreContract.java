@@ -380,6 +380,43 @@ public interface StateStoreContract extends StateHistoryContract {
     }
 
     @Test
+    default void prunedJournalKeepsItsLatestLinesAndGoesOn() {
+        held(STAGE, lease -> {
+            for (long revision = 1; revision <= 10; revision++) {
+                commit(lease, new StateChange.PutRow(row("a", revision)));
+            }
+        });
+        StepVerifier.create(second().pruneJournal(STAGE, 3, holder("pruner")))
+                .expectNext(7L)
+                .expectComplete()
+                .verify(LIMIT);
+        assertThat(numbers()).containsExactly(8L, 9L, 10L);
+        StepVerifier.create(store().pruneJournal(STAGE, 3, holder("pruner")))
+                .expectNext(0L)
+                .expectComplete()
+                .verify(LIMIT);
+        held(STAGE, lease -> commit(lease, new StateChange.PutRow(row("a", 11))));
+        assertThat(numbers()).containsExactly(8L, 9L, 10L, 11L);
+        StepVerifier.create(store().pruneJournal(STAGE, 1, holder("pruner")))
+                .expectNext(3L)
+                .expectComplete()
+                .verify(LIMIT);
+        StepVerifier.create(store().load(STAGE).map(StageSnapshot::rows))
+                .expectNext(Map.of("a", row("a", 11)))
+                .expectComplete()
+                .verify(LIMIT);
+        StepVerifier.create(store().pruneJournal(new StageKey("shop", "never"), 1, holder("pruner")))
+                .expectNext(0L)
+                .expectComplete()
+                .verify(LIMIT);
+    }
+
+    private List<Long> numbers() {
+        return Objects.requireNonNull(
+                store().journal(STAGE).map(JournalEntry::number).collectList().block(LIMIT));
+    }
+
+    @Test
     default void oddNamesDoNotCollide() {
         List<String> odd = List.of(
                 "a",

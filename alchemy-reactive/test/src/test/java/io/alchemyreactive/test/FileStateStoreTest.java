@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.state.CorruptStateException;
+import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.StageKey;
@@ -32,6 +33,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -415,6 +417,34 @@ class FileStateStoreTest implements StateStoreContract {
         byte[] altered = bytes.clone();
         altered[random.nextInt(bytes.length)] ^= (byte) (1 + random.nextInt(255));
         return altered;
+    }
+
+    @Test
+    void readerOfTheJournalMissesNoLineWhileItIsPruned() {
+        Lease lease = store.acquire(STAGE, holder("deploy")).block(LIMIT);
+        // A line so long that one piece of work reads a few only.
+        var event = new Value.Fields(Map.of("text", new Value.Text("x".repeat(50_000))));
+        for (int i = 1; i <= 40; i++) {
+            store.commit(lease, List.of(new StateChange.Note(List.of(event)))).block(LIMIT);
+        }
+        lease.release().block(LIMIT);
+        for (int keep : List.of(30, 20, 10)) {
+            List<Long> read = store.journal(STAGE)
+                    .map(JournalEntry::number)
+                    .concatMap(
+                            number -> number == 40 - keep + 1
+                                    ? store.pruneJournal(STAGE, keep - 3, holder("pruner"))
+                                            .thenReturn(number)
+                                    : Mono.just(number),
+                            1)
+                    .collectList()
+                    .block(LIMIT);
+            assertThat(read)
+                    .isSorted()
+                    .doesNotHaveDuplicates()
+                    .containsAll(
+                            LongStream.rangeClosed(40 - keep + 4, 40).boxed().toList());
+        }
     }
 
     private void refusesTheKey(String word) {

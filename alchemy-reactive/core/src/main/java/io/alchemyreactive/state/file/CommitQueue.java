@@ -40,6 +40,7 @@ final class CommitQueue {
     private final StageProver prover;
     private final LeaseLock lock;
     private final JournalWriter journal;
+    private final int journalLines;
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean busy = new AtomicBoolean();
 
@@ -87,6 +88,7 @@ final class CommitQueue {
             StageProver prover,
             LeaseLock lock,
             JournalWriter journal,
+            int journalLines,
             StageDigest digest,
             String record) {
         this.key = key;
@@ -98,6 +100,7 @@ final class CommitQueue {
         this.prover = prover;
         this.lock = lock;
         this.journal = journal;
+        this.journalLines = journalLines;
         this.digest = digest;
         this.record = record;
     }
@@ -270,6 +273,7 @@ final class CommitQueue {
                 if (known != null) {
                     cleanUp(known);
                 }
+                JournalFile.of(files, stage).prune(journalLines);
             } finally {
                 lock.release();
             }

@@ -40,6 +40,13 @@ final class DurableFiles {
         disk.syncFolder(parent(file));
     }
 
+    /** Puts bytes into a file as they are, in place of what was there. */
+    void replace(Path file, byte[] content) throws IOException {
+        disk.write(temporary(file), content);
+        putInPlace(file);
+        disk.syncFolder(parent(file));
+    }
+
     /** Writes what a file shall hold beside it. */
     void prepare(Path file, String json) throws IOException {
         disk.write(temporary(file), CheckedText.withSum(json).getBytes(StandardCharsets.UTF_8));

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -53,7 +54,7 @@ public final class FileStateStore implements EncryptedStore, VerifiedStore {
         held = new HeldStages(folders, files);
         prover = new StageProver(folders, files, keys);
         reader = new StageReader(folders, files, keys, prover, held);
-        leases = new LeaseTaker(root, folders, files, prover, keys, options.clock());
+        leases = new LeaseTaker(root, folders, files, prover, keys, options.clock(), options.journalLines());
         rekeying = new Rekeying(root, files, folders, reader, prover, leases, keys, options.clock());
         acceptance = new LossAcceptance(folders, files, keys, prover, leases, options.clock());
     }
@@ -126,12 +127,23 @@ public final class FileStateStore implements EncryptedStore, VerifiedStore {
         Objects.requireNonNull(stage, "stage");
         return Flux.defer(() -> {
             JournalFile journal = reader.journal(stage);
+            var known = new AtomicLong(after);
             return DiskWork.of(root, () -> journal.page(journal.startAfter(after)))
                     .expand(page ->
-                            page.lines().isEmpty() ? Mono.empty() : DiskWork.of(root, () -> journal.page(page.next())))
+                            page.lines().isEmpty() ? Mono.empty() : DiskWork.of(root, () -> journal.after(page)))
                     .concatMapIterable(JournalFile.Page::lines)
-                    .filter(line -> line.number() > after);
+                    .filter(line -> line.number() > known.getAndAccumulate(line.number(), Math::max));
         });
+    }
+
+    @Override
+    public Mono<Long> pruneJournal(StageKey stage, int keep, Holder holder) {
+        Objects.requireNonNull(stage, "stage");
+        Objects.requireNonNull(holder, "holder");
+        if (keep < 1) {
+            throw new IllegalArgumentException("a journal keeps at least 1 line, not " + keep);
+        }
+        return DiskWork.of(root, () -> leases.pruneJournal(stage, keep, holder));
     }
 
     /**

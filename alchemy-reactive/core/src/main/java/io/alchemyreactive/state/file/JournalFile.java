@@ -24,6 +24,9 @@ record JournalFile(DurableFiles files, Path file) {
     private static final int PAGE = 1 << 18;
     private static final int TAIL = 1 << 14;
 
+    /** So many bytes at the beginning of a line are its check sum, by which a file is known as another one. */
+    private static final int HEAD = 43;
+
     private static final String BEFORE_DIGEST = "{\"$digest\":\"";
     private static final String AFTER_DIGEST = "\",";
 
@@ -51,8 +54,9 @@ record JournalFile(DurableFiles files, Path file) {
      * Some lines.
      *
      * @param next where the next page begins; where this one began when there is nothing more
+     * @param head the beginning of the file, which is another one after the oldest lines were removed
      */
-    record Page(List<JournalEntry> lines, long next) {}
+    record Page(List<JournalEntry> lines, long next, String head) {}
 
     static JournalFile of(DurableFiles files, StagePaths stage) {
         return new JournalFile(files, stage.journal());
@@ -74,6 +78,60 @@ record JournalFile(DurableFiles files, Path file) {
         byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
         files.disk().append(file, end, bytes);
         return end + bytes.length;
+    }
+
+    /** Removes the oldest lines, all but this many, and says how many. For the holder of the stage only. */
+    long prune(long keep) throws IOException {
+        // Each line has a byte at least: without a limit nothing is read.
+        long drop = files.disk().size(file) <= keep
+                ? 0
+                : breaksBefore(Long.MAX_VALUE).count() - keep;
+        if (drop <= 0) {
+            return 0;
+        }
+        long cut = breaksBefore(drop).end();
+        byte[] rest = files.disk().read(file, cut, Math.toIntExact(files.disk().size(file) - cut));
+        files.replace(file, rest);
+        return drop;
+    }
+
+    /** The first so many line breaks, or all there are, and where the last of them ends. */
+    private Breaks breaksBefore(long most) throws IOException {
+        long count = 0;
+        long end = 0;
+        long size = files.disk().size(file);
+        for (long from = 0; from < size && count < most; from += PAGE) {
+            byte[] bytes = files.disk().read(file, from, PAGE);
+            for (int i = 0; i < bytes.length && count < most; i++) {
+                if (bytes[i] == '\n') {
+                    count++;
+                    end = from + i + 1;
+                }
+            }
+        }
+        return new Breaks(count, end);
+    }
+
+    private record Breaks(long count, long end) {}
+
+    /** The page after another one. When lines were removed meanwhile, some that were read already may follow again. */
+    Page after(Page before) throws IOException {
+        try {
+            Page next = page(before.next());
+            if (next.head().equals(before.head())) {
+                return next;
+            }
+        } catch (CorruptStateException e) {
+            if (head().equals(before.head())) {
+                throw e;
+            }
+        }
+        List<JournalEntry> known = before.lines();
+        return page(startAfter(known.get(known.size() - 1).number()));
+    }
+
+    private String head() throws IOException {
+        return new String(files.disk().read(file, 0, HEAD), StandardCharsets.ISO_8859_1);
     }
 
     /** Where the last whole line ends. */
@@ -127,7 +185,7 @@ record JournalFile(DurableFiles files, Path file) {
             byte[] bytes = files.disk().read(file, from, length);
             int last = lastBreak(bytes, bytes.length);
             if (last >= 0 || bytes.length < length) {
-                return new Page(lines(bytes, last, from, damaged), from + last + 1);
+                return new Page(lines(bytes, last, from, damaged), from + last + 1, head());
             }
         }
     }

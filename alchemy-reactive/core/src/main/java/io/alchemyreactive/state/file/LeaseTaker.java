@@ -30,14 +30,23 @@ final class LeaseTaker {
     private final StageProver prover;
     private final FolderKeys keys;
     private final Clock clock;
+    private final int journalLines;
 
-    LeaseTaker(Path root, StageFolders folders, DurableFiles files, StageProver prover, FolderKeys keys, Clock clock) {
+    LeaseTaker(
+            Path root,
+            StageFolders folders,
+            DurableFiles files,
+            StageProver prover,
+            FolderKeys keys,
+            Clock clock,
+            int journalLines) {
         this.root = root;
         this.folders = folders;
         this.files = files;
         this.prover = prover;
         this.keys = keys;
         this.clock = clock;
+        this.journalLines = journalLines;
     }
 
     FileLease take(StageKey key, Holder holder, Optional<String> actor) throws IOException {
@@ -74,6 +83,21 @@ final class LeaseTaker {
         }
     }
 
+    /** Removes lines of the journal while nobody can add to it; how many. A damaged stage keeps what helps to name its damage. */
+    long pruneJournal(StageKey key, int keep, Holder holder) throws IOException {
+        StagePaths stage = folders.of(key);
+        if (LocalDisk.isAbsent(stage.folder())) {
+            return 0;
+        }
+        LeaseLock lock = lock(key, holder);
+        try {
+            settle(key, stage);
+            return JournalFile.of(files, stage).prune(keep);
+        } finally {
+            lock.release();
+        }
+    }
+
     private FileLease lease(StageKey key, StagePaths stage, LeaseLock lock, Holder holder, Optional<String> actor)
             throws IOException {
         try {
@@ -91,7 +115,18 @@ final class LeaseTaker {
             var journal = JournalWriter.open(
                     files, stage, holder, actor, fence, clock, proved.digest().revision());
             var commits = new CommitQueue(
-                    key, stage, fence, files, folders, keys, prover, lock, journal, proved.digest(), record);
+                    key,
+                    stage,
+                    fence,
+                    files,
+                    folders,
+                    keys,
+                    prover,
+                    lock,
+                    journal,
+                    journalLines,
+                    proved.digest(),
+                    record);
             return new FileLease(key, holder, fence, stage, commits);
         } catch (IOException | RuntimeException e) {
             lock.release();

@@ -120,6 +120,14 @@ final class MemoryStage {
         return journal.stream().filter(line -> line.number() > after).toList();
     }
 
+    synchronized long prune(int keep) {
+        long before = journal.size();
+        while (journal.size() > keep) {
+            inJournal -= weight(journal.remove());
+        }
+        return before - journal.size();
+    }
+
     synchronized void commit(Lease given, List<StateChange> changes) {
         MemoryLease held = lease;
         if (held == null || held != given) {

@@ -117,6 +117,18 @@ public final class MemoryStateStore implements StateStore {
     }
 
     @Override
+    public Mono<Long> pruneJournal(StageKey stage, int keep, Holder holder) {
+        Objects.requireNonNull(stage, "stage");
+        if (keep < 1) {
+            throw new IllegalArgumentException("a journal keeps at least 1 line, not " + keep);
+        }
+        return Mono.fromCallable(() -> {
+            MemoryStage found = stages.get(stage);
+            return found == null ? 0L : found.prune(keep);
+        });
+    }
+
+    @Override
     public Flux<StageKey> stages() {
         return Flux.defer(() -> Flux.fromStream(stages.values().stream()
                 .filter(MemoryStage::isStored)

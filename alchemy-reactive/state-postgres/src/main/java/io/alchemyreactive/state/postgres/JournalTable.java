@@ -54,6 +54,13 @@ final class JournalTable {
             SELECT pg_notify('alchemy_commit', $5::text || ':' || revision) FROM told
             """;
 
+    private static final String PRUNE = """
+            DELETE FROM alchemy.journal WHERE stack = $1 AND stage = $2 AND number < (
+                SELECT min(number) FROM (
+                    SELECT number FROM alchemy.journal WHERE stack = $1 AND stage = $2
+                    ORDER BY number DESC LIMIT $3) AS kept)
+            """;
+
     private final Connections connections;
     private final String place;
 
@@ -117,6 +124,15 @@ final class JournalTable {
                     .switchIfEmpty(Mono.error(() -> new Failures.Interleaved("the lease")))
                     .then();
         }
+    }
+
+    /** Removes the oldest lines, all but this many, and says how many. */
+    Mono<Long> prune(StageKey stage, int keep) {
+        return connections.use(connection -> prune(connection, stage, keep));
+    }
+
+    static Mono<Long> prune(Connection connection, StageKey stage, int keep) {
+        return Sql.update(connection, PRUNE, Text.stored(stage.stack()), Text.stored(stage.stage()), keep);
     }
 
     /** The lines after this number. */

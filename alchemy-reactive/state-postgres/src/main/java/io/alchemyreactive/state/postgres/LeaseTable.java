@@ -62,11 +62,18 @@ final class LeaseTable {
     private final Connections connections;
     private final String place;
     private final long expiryMillis;
+    private final int journalLines;
 
-    LeaseTable(Connections connections, String place, Duration expiry) {
+    /**
+     * The rows that say who holds which stage.
+     *
+     * @param journalLines how many lines of a stage's journal stay when it is given back
+     */
+    LeaseTable(Connections connections, String place, Duration expiry, int journalLines) {
         this.connections = connections;
         this.place = place;
         this.expiryMillis = expiry.toMillis();
+        this.journalLines = journalLines;
     }
 
     /** The fence of the lease that is taken now; fails when somebody else holds the stage. */
@@ -100,8 +107,11 @@ final class LeaseTable {
     /** Gives the stage back, if this lease still holds it. */
     Mono<Void> release(StageKey stage, long fence) {
         return connections
-                .use(connection ->
-                        Sql.update(connection, RELEASE, Text.stored(stage.stack()), Text.stored(stage.stage()), fence))
+                .use(connection -> Sql.update(
+                                connection, RELEASE, Text.stored(stage.stack()), Text.stored(stage.stage()), fence)
+                        .flatMap(released -> journalLines == Integer.MAX_VALUE
+                                ? Mono.just(released)
+                                : JournalTable.prune(connection, stage, journalLines)))
                 .then();
     }
 

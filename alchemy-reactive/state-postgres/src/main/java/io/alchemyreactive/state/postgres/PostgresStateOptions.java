@@ -20,9 +20,16 @@ import java.util.Objects;
  * @param heartbeat how often a holder is heard of, well below {@code leaseExpiry}; default 15 s
  * @param retries how often something is tried again after a lost connection, with growing waits of at most 2 s; default
  *     12, which is a quarter of a minute
+ * @param journalLines how many lines of a stage's journal stay when a holder gives it back; default all
  */
 public record PostgresStateOptions(
-        Redacted<String> uri, KeySource key, int connections, Duration leaseExpiry, Duration heartbeat, int retries) {
+        Redacted<String> uri,
+        KeySource key,
+        int connections,
+        Duration leaseExpiry,
+        Duration heartbeat,
+        int retries,
+        int journalLines) {
 
     private static final int CONNECTIONS = 8;
     private static final Duration LEASE_EXPIRY = Duration.ofSeconds(60);
@@ -57,6 +64,9 @@ public record PostgresStateOptions(
         if (retries < 0) {
             throw new InvalidStateAddressException("retries cannot be " + retries);
         }
+        if (journalLines < 1) {
+            throw new InvalidStateAddressException("a journal keeps at least 1 line, not " + journalLines);
+        }
     }
 
     /**
@@ -65,12 +75,13 @@ public record PostgresStateOptions(
      * @throws InvalidStateAddressException when the URI is not one or leads to a pooler
      */
     public static PostgresStateOptions of(Redacted<String> uri) {
-        return new PostgresStateOptions(uri, new KeySource.OwnFile(), CONNECTIONS, LEASE_EXPIRY, HEARTBEAT, RETRIES);
+        return new PostgresStateOptions(
+                uri, new KeySource.OwnFile(), CONNECTIONS, LEASE_EXPIRY, HEARTBEAT, RETRIES, Integer.MAX_VALUE);
     }
 
     /**
      * The settings in named values, as an environment has them: {@code ALCHEMY_STATE} for the URI, and for the key
-     * {@code ALCHEMY_PASSWORD}, else {@code ALCHEMY_KEY_FILE}.
+     * {@code ALCHEMY_PASSWORD}, else {@code ALCHEMY_KEY_FILE}; {@code ALCHEMY_JOURNAL_LINES} limits the journal of each stage.
      *
      * @throws InvalidStateAddressException when the URI is missing, is not one or leads to a pooler
      */
@@ -80,7 +91,7 @@ public record PostgresStateOptions(
             throw new InvalidStateAddressException(
                     "ALCHEMY_STATE is not set; set it to postgresql://user:password@host/database");
         }
-        PostgresStateOptions options = of(Redacted.of(uri));
+        PostgresStateOptions options = of(Redacted.of(uri)).journalLines(lines(values));
         String password = values.getOrDefault("ALCHEMY_PASSWORD", "");
         String file = values.getOrDefault("ALCHEMY_KEY_FILE", "");
         if (!password.isEmpty()) {
@@ -91,21 +102,40 @@ public record PostgresStateOptions(
 
     /** The same with another source of the key. */
     public PostgresStateOptions key(KeySource chosen) {
-        return new PostgresStateOptions(uri, chosen, connections, leaseExpiry, heartbeat, retries);
+        return new PostgresStateOptions(uri, chosen, connections, leaseExpiry, heartbeat, retries, journalLines);
     }
 
     /** The same with another bound of open connections. */
     public PostgresStateOptions connections(int chosen) {
-        return new PostgresStateOptions(uri, key, chosen, leaseExpiry, heartbeat, retries);
+        return new PostgresStateOptions(uri, key, chosen, leaseExpiry, heartbeat, retries, journalLines);
     }
 
     /** The same with other times of leases. */
     public PostgresStateOptions lease(Duration expiry, Duration beat) {
-        return new PostgresStateOptions(uri, key, connections, expiry, beat, retries);
+        return new PostgresStateOptions(uri, key, connections, expiry, beat, retries, journalLines);
     }
 
     /** The same with another number of tries. */
     public PostgresStateOptions retries(int chosen) {
-        return new PostgresStateOptions(uri, key, connections, leaseExpiry, heartbeat, chosen);
+        return new PostgresStateOptions(uri, key, connections, leaseExpiry, heartbeat, chosen, journalLines);
+    }
+
+    /**
+     * The same with a limit for the journal of each stage.
+     *
+     * @throws InvalidStateAddressException when it is less than 1
+     */
+    public PostgresStateOptions journalLines(int chosen) {
+        return new PostgresStateOptions(uri, key, connections, leaseExpiry, heartbeat, retries, chosen);
+    }
+
+    private static int lines(Map<String, String> values) {
+        String lines = values.getOrDefault("ALCHEMY_JOURNAL_LINES", "").strip();
+        try {
+            return lines.isEmpty() ? Integer.MAX_VALUE : Integer.parseInt(lines);
+        } catch (NumberFormatException e) {
+            throw new InvalidStateAddressException(
+                    "ALCHEMY_JOURNAL_LINES must be a number, 1 or more, not '" + lines + "'");
+        }
     }
 }

@@ -59,7 +59,7 @@ public final class PostgresStateStore implements EncryptedStore, VerifiedStore {
         connections = new Connections(factory, failures, options);
         schema = new Schema(address, connections, failures);
         ring = new KeyRing(options.key(), address.place());
-        table = new LeaseTable(connections, address.place(), options.leaseExpiry());
+        table = new LeaseTable(connections, address.place(), options.leaseExpiry(), options.journalLines());
         journal = new JournalTable(connections, address.place());
         reader = new StageReader(connections, journal, ring);
         all = new AllStages(connections, reader, ring);
@@ -142,6 +142,16 @@ public final class PostgresStateStore implements EncryptedStore, VerifiedStore {
     public Flux<JournalEntry> journal(StageKey stage, long after) {
         Objects.requireNonNull(stage, "stage");
         return schema.ready().thenMany(Flux.defer(() -> journal.lines(stage, after)));
+    }
+
+    /** {@inheritDoc} A holder of the stage keeps nobody from it. */
+    @Override
+    public Mono<Long> pruneJournal(StageKey stage, int keep, Holder holder) {
+        Objects.requireNonNull(stage, "stage");
+        if (keep < 1) {
+            throw new IllegalArgumentException("a journal keeps at least 1 line, not " + keep);
+        }
+        return schema.ready().then(Mono.defer(() -> journal.prune(stage, keep)));
     }
 
     /** {@inheritDoc} It happens in one transaction, as a whole or not at all; others wait for their commits meanwhile. */
