@@ -43,8 +43,7 @@ final class Disposal {
     Mono<Row> makeWay(Row row) {
         Generation live = Rows.original(row).orElse(null);
         List<Generation> idle = row.older().stream()
-                .filter(generation -> generation != live
-                        && (generation.attributes() == null || !work.holders().isUsed(row.fqn(), generation)))
+                .filter(generation -> generation != live && !work.holders().isUsed(row.fqn(), generation))
                 .toList();
         Mono<Row> left = Mono.just(row);
         for (Generation generation : idle) {

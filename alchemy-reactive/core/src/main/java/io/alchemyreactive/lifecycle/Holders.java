@@ -51,6 +51,20 @@ public final class Holders {
         return other;
     }
 
+    /**
+     * Notes that a create of this row has made the object with these attributes, unless another row holds it; emits that
+     * one's FQN. A row whose deletion was begun before holds it no longer.
+     */
+    public synchronized Optional<String> made(String fqn, ResourceType<?, ?, ?> type, Value.Fields attributes) {
+        ObjectKey.of(type, attributes)
+                .map(index()::get)
+                .ifPresent(holders -> holders.removeIf(holder -> {
+                    Row row = rows.get(holder);
+                    return row != null && !holder.equals(fqn) && Rows.isDeleting(row);
+                }));
+        return claim(fqn, type, attributes);
+    }
+
     /** Notes that the create of this row, which did not end, has made the object with these attributes. */
     public synchronized void madeBy(String fqn, ResourceType<?, ?, ?> type, Value.Fields attributes) {
         ObjectKey.of(type, attributes).ifPresent(key -> halfMade.putIfAbsent(key, fqn));

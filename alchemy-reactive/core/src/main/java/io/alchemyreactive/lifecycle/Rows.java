@@ -94,9 +94,17 @@ public final class Rows {
         return old.lastProps() == null ? updating : updating.withCurrent(old.withProps(old.lastProps(), null));
     }
 
-    /** The intent of {@link Step#REPLACE}: a new instance; the old one is first among the older generations. */
+    /**
+     * The intent of {@link Step#REPLACE}: a new instance; the old one is first among the older generations. One that was to
+     * be deleted may be gone, so it is no original to which a replacement can lead back.
+     */
     public static Row replacing(Row before, Target target, Value.@Nullable Fields found, String instance, Stamp stamp) {
-        return next(before, Status.REPLACING, target.fresh(instance), chain(before, found), target.policies(), stamp);
+        List<Generation> older = isDeleting(before) ? chain(unlocated(before), null) : chain(before, found);
+        return next(before, Status.REPLACING, target.fresh(instance), older, target.policies(), stamp);
+    }
+
+    private static Row unlocated(Row row) {
+        return row.withCurrent(row.current().withAttributes(null));
     }
 
     /** The intent of {@link Step#REPLACE_DELETE_FIRST}: a new instance, and the older generations go before it is made. */

@@ -170,11 +170,9 @@ public final class Transitions {
             case OURS ->
                 switch (wanted) {
                     case SAME -> step(UPDATE);
-                    // Its users are gone or going, and it may hold a name that the next one needs.
-                    case REPLACE -> step(REPLACE_DELETE_FIRST);
                     default -> live(wanted, seen);
                 };
-            case CANNOT_TELL -> step(REPLACE_DELETE_FIRST);
+            case CANNOT_TELL -> step(wanted == Wanted.REPLACE ? REPLACE : REPLACE_DELETE_FIRST);
             case FOREIGN -> NOT_OURS;
             case ADOPTABLE -> step(ADOPT);
         };

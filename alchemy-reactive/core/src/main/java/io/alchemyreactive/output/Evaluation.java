@@ -38,6 +38,11 @@ public final class Evaluation {
         return output instanceof Output.Constant<?> constant ? constant.known().value() : null;
     }
 
+    /** Whether an output is one attribute as it is, without any callback. */
+    public static boolean isAttribute(Output<?> output) {
+        return output instanceof Output.Attribute<?>;
+    }
+
     /**
      * Visits each source that an output is made of, also those that callbacks of {@code flatMap} have returned so far.
      *

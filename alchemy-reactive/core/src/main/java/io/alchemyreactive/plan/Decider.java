@@ -66,7 +66,7 @@ final class Decider {
      * replaced goes before them.
      *
      * @param goFirst the FQNs of the others
-     * @param change properties that come from what identifies the others, so that they certainly change
+     * @param change properties that are what identifies the others, so that they certainly change
      */
     Decision beforeUsed(Node node, Decision decision, List<String> goFirst, Set<String> change) {
         boolean replaced = decision.step() == Step.REPLACE

@@ -83,7 +83,7 @@ public final class HolderCheck {
      * @throws SameObjectException when another resource of the stage holds it
      */
     public void made(Node node, Value.Fields attributes) {
-        holders.claim(node.fqn(), node.gateway().type(), attributes).ifPresent(other -> {
+        holders.made(node.fqn(), node.gateway().type(), attributes).ifPresent(other -> {
             throw held(node, other);
         });
     }

@@ -156,7 +156,8 @@ public final class PlanRun {
         }
         Set<String> change = new HashSet<>();
         node.declaration().inputs().forEach((name, output) -> {
-            if (Evaluation.evaluate(output, resolver) instanceof Result.Unknown unknown
+            if (Evaluation.isAttribute(output)
+                    && Evaluation.evaluate(output, resolver) instanceof Result.Unknown unknown
                     && identities.containsAll(unknown.because())) {
                 change.add(name);
             }

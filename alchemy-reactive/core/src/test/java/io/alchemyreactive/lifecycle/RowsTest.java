@@ -148,11 +148,29 @@ class RowsTest {
     }
 
     @Test
-    void anObjectWhoseMakingAndDeletionBothDidNotEndIsNotTheOriginal() {
+    void anObjectWhoseDeletionDidNotEndIsNotTheOriginal() {
         Row begun = Rows.replacing(row(Status.DELETING, halfMade("i")), TARGET, FOUND, "j", STAMP);
         assertThat(Rows.original(begun)).isEmpty();
-        Row made = Rows.replacing(row(Status.DELETING, live("i")), TARGET, null, "j", STAMP);
-        assertThat(Rows.original(made)).contains(live("i"));
+        Row made = Rows.replacing(row(Status.DELETING, live("i")), TARGET, FOUND, "j", STAMP);
+        assertThat(Rows.original(made)).isEmpty();
+        assertThat(older(made)).containsExactly("i");
+    }
+
+    @Test
+    void anUpdateOfWhatWasToBeDeletedAsksAgainUntilItHasEnded() {
+        Row updating = Rows.updating(row(Status.DELETING, live("i")), TARGET, null, STAMP);
+        assertThat(updating.status()).isEqualTo(Status.DELETING);
+        assertThat(Rows.settled(updating, TARGET, FOUND, STAMP).status()).isEqualTo(Status.CREATED);
+    }
+
+    @Test
+    void predecessorIsTheNewestObjectThatWasLive() {
+        assertThat(Rows.predecessor(row(Status.REPLACED, live("k"), halfMade("j"), live("i"))))
+                .contains(live("i"));
+        assertThat(Rows.predecessor(row(Status.CREATED, live("k")))).isEmpty();
+        Row back = Rows.reverted(row(Status.REPLACED, live("j"), live("i")), TARGET, STAMP);
+        assertThat(back.current().instance()).isEqualTo("i");
+        assertThat(older(back)).containsExactly("j");
     }
 
     @Test

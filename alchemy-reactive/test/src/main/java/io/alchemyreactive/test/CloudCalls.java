@@ -41,7 +41,7 @@ final class CloudCalls<P extends Record, A extends Record> {
     private Found<A> found(Identity identity, P props, Optional<A> known) {
         if (known.isPresent()) {
             return objects.seen(type, type.id().apply(known.get()))
-                    .map(object -> Found.ours(answer(object)))
+                    .map(object -> isOf(identity, object) ? Found.ours(answer(object)) : foreign(object))
                     .orElseGet(Found::absent);
         }
         if (!type.isMember()) {
@@ -55,9 +55,17 @@ final class CloudCalls<P extends Record, A extends Record> {
                                 // A search by its mark lags behind, but what is found by its name shows its mark.
                                 || object.owner().equals(identity)
                         ? Found.ours(answer(object))
-                        : Found.foreign(
-                                answer(object), object.owner().resource().toString()))
+                        : foreign(object))
                 .orElseGet(objects.readsLag() ? Found::cannotTell : Found::absent);
+    }
+
+    /** Whether an object that is known by its id is this resource's; a name as an id may have gone to somebody else. */
+    private boolean isOf(Identity identity, FakeCloud.CloudObject object) {
+        return !type.isNamed() || type.isMember() || object.owner().equals(identity);
+    }
+
+    private Found<A> foreign(FakeCloud.CloudObject object) {
+        return Found.foreign(answer(object), object.owner().resource().toString());
     }
 
     /** Whose a member is can only be told by its container. */

@@ -56,7 +56,10 @@ record Reasons(
         if (cause instanceof DataLossException) {
             return !step.has(Option.CONSENT) && !step.destroys() && holdsDataThatMayGo();
         }
-        if (stale && (cause instanceof ForeignObjectException || isOfWhatIsGone(cause))) {
+        if (stale
+                && (cause instanceof ForeignObjectException
+                        || cause instanceof SameObjectException
+                        || isOfWhatIsGone(cause))) {
             return true;
         }
         if (String.valueOf(cause.getMessage()).contains("not possible")) {
