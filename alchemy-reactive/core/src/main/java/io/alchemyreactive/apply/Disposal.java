@@ -14,6 +14,7 @@ import io.alchemyreactive.state.StateException;
 import io.alchemyreactive.value.Value;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Deletes generations one by one, with a write after each. Thread-safe. */
@@ -72,51 +73,66 @@ final class Disposal {
             return work.options().forget() ? forget(row, generation) : Mono.error(e);
         }
         return locate(row, generation, gateway)
-                .flatMap(attributes -> attributes.isEmpty()
-                        ? Mono.empty()
-                        : deleteUnlessHeld(row, generation, gateway, attributes.get()))
+                .flatMap(found ->
+                        found.isEmpty() ? Mono.empty() : deleteUnlessHeld(row, generation, gateway, found.get()))
                 .then(Mono.defer(() -> forget(row, generation)));
     }
 
+    /**
+     * What is known of an object that is to be deleted.
+     *
+     * @param props the properties that it is known to have
+     * @param attempted those of an update that did not end; null when there is none
+     */
+    private record Located(Value.Fields attributes, Value.Fields props, Value.@Nullable Fields attempted) {
+
+        static Located of(Generation generation, Value.Fields attributes) {
+            return new Located(
+                    attributes, generation.appliedProps(), generation.lastProps() == null ? null : generation.props());
+        }
+    }
+
     /** An object that another row holds as well stays: it goes with that row. */
-    private Mono<Void> deleteUnlessHeld(
-            Row row, Generation generation, Gateway<?, ?> gateway, Value.Fields attributes) {
-        return work.holders().letGo(row.fqn(), gateway.type(), attributes).isPresent()
+    private Mono<Void> deleteUnlessHeld(Row row, Generation generation, Gateway<?, ?> gateway, Located found) {
+        return work.holders()
+                        .letGo(row.fqn(), gateway.type(), found.attributes())
+                        .isPresent()
                 ? Mono.empty()
                 : gateway.delete(
                         work.identity(row, generation),
-                        generation.appliedProps(),
-                        generation.lastProps() == null ? null : generation.props(),
-                        attributes,
+                        found.props(),
+                        found.attempted(),
+                        found.attributes(),
                         call(row, gateway));
     }
 
     /**
-     * The attributes of a generation; without any, there is no object. They are found out where its create did not end,
-     * and looked at again where an earlier run may have deleted the object: somebody else's may have its place by now.
+     * The object of a generation; nothing when there is none. It is looked for where its create did not end, and again where
+     * an earlier run may have deleted the object: somebody else's may have its place by now.
      */
-    private Mono<Optional<Value.Fields>> locate(Row row, Generation generation, Gateway<?, ?> gateway) {
+    private Mono<Optional<Located>> locate(Row row, Generation generation, Gateway<?, ?> gateway) {
         Value.Fields known = generation.attributes();
-        if (known != null) {
-            return work.mayBeGone(generation)
-                    ? gateway.read(work.identity(row, generation), generation, call(row, gateway))
-                            .map(sight -> sight.seen() == Seen.CANNOT_TELL ? Optional.of(known) : sight.ours())
-                    : Mono.just(Optional.of(known));
+        if (known != null && !work.mayBeGone(generation)) {
+            return Mono.just(Optional.of(Located.of(generation, known)));
         }
         Identity identity = work.identity(row, generation);
-        return gateway.read(identity, generation, call(row, gateway))
-                .flatMap(sight -> sight.seen() == Seen.CANNOT_TELL
-                        ? makeToLearn(row, generation, gateway, identity)
-                        : Mono.just(sight.ours()));
+        return gateway.read(identity, generation, call(row, gateway)).flatMap(sight -> {
+            if (sight.seen() != Seen.CANNOT_TELL) {
+                return Mono.just(sight.ours().map(attributes -> Located.of(generation, attributes)));
+            }
+            return known != null
+                    ? Mono.just(Optional.of(Located.of(generation, known)))
+                    : makeToLearn(row, generation, gateway, identity);
+        });
     }
 
     /**
      * The provider cannot say whether the object was made. To make it once more, under the same instance id, is the only
      * way to learn what there is to delete: as it was asked for last, or else as it was begun.
      */
-    private Mono<Optional<Value.Fields>> makeToLearn(
+    private Mono<Optional<Located>> makeToLearn(
             Row row, Generation generation, Gateway<?, ?> gateway, Identity identity) {
-        Mono<Value.Fields> made = made(row, gateway, identity, generation.props());
+        Mono<Located> made = made(row, gateway, identity, generation.props());
         Value.Fields begun = generation.lastProps();
         return (begun == null
                         ? made
@@ -128,8 +144,9 @@ final class Disposal {
                         new UnknownObjectException(row.fqn(), gateway.type().name(), work.stage(), error));
     }
 
-    private Mono<Value.Fields> made(Row row, Gateway<?, ?> gateway, Identity identity, Value.Fields props) {
-        return gateway.reconcile(identity, Reconcile.Phase.CREATE, props, null, null, call(row, gateway));
+    private Mono<Located> made(Row row, Gateway<?, ?> gateway, Identity identity, Value.Fields props) {
+        return gateway.reconcile(identity, Reconcile.Phase.CREATE, props, null, null, call(row, gateway))
+                .map(attributes -> new Located(attributes, props, null));
     }
 
     private CallOptions call(Row row, Gateway<?, ?> gateway) {

@@ -65,6 +65,11 @@ final class StoredRows {
                 .filter(row -> row != null && row.status() == Status.REPLACING_DELETE_FIRST);
     }
 
+    private boolean isInDeletion(ResourceKey key) {
+        Row row = stages.getOrDefault(key.stage(), Map.of()).get(key.fqn());
+        return row != null && row.status() == Status.DELETING;
+    }
+
     /** The rows that a commit writes. */
     Stream<Row> put(List<StateChange> changes) {
         return changes.stream()
@@ -101,7 +106,11 @@ final class StoredRows {
             }
         }
         for (String id : touched) {
-            Set<ResourceKey> holders = byObject.getOrDefault(id, Set.of());
+            // One whose deletion was begun may name an object whose name has gone to another row; it lets go of it
+            // then.
+            List<ResourceKey> holders = byObject.getOrDefault(id, Set.of()).stream()
+                    .filter(key -> !isInDeletion(key))
+                    .toList();
             if (holders.size() > 1) {
                 wrong.add(id + " is held by the rows " + holders);
             }
