@@ -7,9 +7,11 @@ import io.alchemyreactive.resource.InvalidReferenceException;
 import io.alchemyreactive.resource.InvalidReferenceException.Reason;
 import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.resource.SchemaMismatchException;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.value.UnsupportedValueException;
 import io.alchemyreactive.value.Value;
 import java.util.Objects;
 import java.util.Optional;
@@ -94,7 +96,11 @@ public final class LiveRef<A extends Record> {
     }
 
     private A typed(Value.Fields attributes) {
-        return type.attributes().fromValue(key.toString(), attributes);
+        try {
+            return type.attributes().fromValue(attributes);
+        } catch (UnsupportedValueException e) {
+            throw new SchemaMismatchException(key.toString(), type.attributes().type(), e);
+        }
     }
 
     private InvalidReferenceException invalid(Reason reason, String why) {

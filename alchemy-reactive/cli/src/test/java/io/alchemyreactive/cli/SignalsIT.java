@@ -60,6 +60,16 @@ class SignalsIT {
         assertThat(rows()).containsExactly("app-db.json");
     }
 
+    @Test
+    void oneTermEndsAProcessWhoseCallNeverAnswers() throws Exception {
+        process.send("TERM");
+        process.await("Interrupted: ");
+        process.await("Interrupted again: ");
+
+        assertThat(process.exitCode()).isEqualTo(130);
+        assertThat(rows()).containsExactly("app-db.json");
+    }
+
     private List<String> rows() throws IOException {
         try (var files = Files.list(folder.resolve(".alchemy/state/shop/staging/resources"))) {
             return files.map(file -> file.getFileName().toString()).toList();

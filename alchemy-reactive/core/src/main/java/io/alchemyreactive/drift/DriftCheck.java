@@ -40,9 +40,9 @@ public final class DriftCheck {
     /** Asks, and emits what was found; a look that fails is told with its resource, and others go on. */
     public Mono<Drift> run() {
         return Flux.fromStream(() -> snapshot.rows().values().stream().sorted(Comparator.comparing(Row::fqn)))
-                .map(row -> Upgrades.of(snapshot.key(), row, providers))
                 .flatMapSequential(
-                        row -> Mono.defer(() -> check(row)).onErrorResume(error -> Mono.just(failed(row, error))),
+                        row -> Mono.defer(() -> check(Upgrades.of(snapshot.key(), row, providers)))
+                                .onErrorResume(error -> Mono.just(failed(row, error))),
                         concurrency)
                 .collectList()
                 .map(found -> new Drift(snapshot.key(), found));

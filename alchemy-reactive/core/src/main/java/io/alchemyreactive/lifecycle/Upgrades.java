@@ -61,7 +61,7 @@ public final class Upgrades {
                     place(stage, row),
                     "it was written with version " + from + " of " + type + ", and this program knows version "
                             + type.schema(),
-                    "Use the newer program; nothing was changed",
+                    "Use the newer program; the row is as it was",
                     null);
         }
         try {
@@ -82,7 +82,7 @@ public final class Upgrades {
                     place(stage, row),
                     "it was written with version " + from + " of " + type + ", and its migration to version "
                             + type.schema() + " failed: " + ErrorText.of(e),
-                    "Correct the migration of the type; nothing was changed",
+                    "Correct the migration of the type; the row is as it was",
                     e);
         }
     }

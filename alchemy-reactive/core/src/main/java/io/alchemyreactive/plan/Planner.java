@@ -60,6 +60,9 @@ public final class Planner {
             return references.resolve(used(declarations, outputs)).then(Mono.defer(() -> {
                 refuseUndeclaredImports(byName.keySet());
                 Renames renames = Renames.of(declared, snapshot).upgraded(snapshot.key(), providers);
+                // Which objects such a row holds is not known, so another resource might take one of them.
+                PlanFailedException.throwIfAny(
+                        snapshot.key(), List.copyOf(renames.outdated().values()));
                 refuseBesideRenames(renames);
                 HolderCheck holders = holders(renames, byName);
                 var run = new PlanRun(
@@ -79,7 +82,7 @@ public final class Planner {
         });
     }
 
-    /** Plans a destroy, from state alone. */
+    /** Plans a destroy, from state alone. A row in a form that the program cannot read is not deleted; the others are. */
     public Mono<Prepared> destroy() {
         return Mono.defer(() -> {
             var none = new Declarations(snapshot.key());
@@ -174,7 +177,7 @@ public final class Planner {
     }
 
     private Mono<List<Removal>> removals(Map<String, Declaration> declared, Renames renames, HolderCheck holders) {
-        return new Removals(snapshot.key(), renames.rows(), providers, options, holders.holders()).plan(declared);
+        return new Removals(snapshot.key(), renames, providers, options, holders.holders()).plan(declared);
     }
 
     private Mono<Prepared> prepared(

@@ -15,6 +15,7 @@ import io.alchemyreactive.resource.OutputsReference;
 import io.alchemyreactive.resource.Reference;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.StageOutputs;
+import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
@@ -77,13 +78,18 @@ public final class References {
             List<Source> all = new ArrayList<>(declarations.stageOutputs());
             declarations.references().forEach(resource -> all.add(resource.handle()));
             return Flux.fromIterable(all)
-                    .flatMapSequential(source -> look(source)
-                            .then(Mono.<Throwable>empty())
-                            .onErrorResume(InvalidReferenceException.class, Mono::just))
+                    .flatMapSequential(source ->
+                            look(source).then(Mono.<Throwable>empty()).onErrorResume(References::isOfOne, Mono::just))
+                    .distinct()
                     .collectList()
                     .doOnNext(failures -> PlanFailedException.throwIfAny(declarations.stage(), failures))
                     .then();
         });
+    }
+
+    /** Whether a failure says by itself which reference cannot be used, or which row or stage cannot be read. */
+    private static boolean isOfOne(Throwable error) {
+        return error instanceof InvalidReferenceException || error instanceof CorruptStateException;
     }
 
     /** Lets the run know of a reference, so that it is resolved with the others. */

@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param step one that removes the row
  * @param asksProvider whether the provider cannot tell if there is an object, so that it has to make it once more to learn
  *     what to delete
- * @param failure why the provider could not be asked whether there is an object; the removal fails with it
+ * @param failure why the row cannot be read, or the provider could not be asked whether there is an object; the removal
+ *     fails with it
  */
 public record Removal(Row row, Step step, boolean asksProvider, Optional<Throwable> failure) {
 

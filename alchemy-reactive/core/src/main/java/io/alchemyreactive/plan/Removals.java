@@ -32,14 +32,14 @@ import reactor.core.publisher.Mono;
 final class Removals {
 
     private final StageKey stage;
-    private final Map<String, Row> rows;
+    private final Renames renames;
     private final Providers providers;
     private final PlanOptions options;
     private final Holders holders;
 
-    Removals(StageKey stage, Map<String, Row> rows, Providers providers, PlanOptions options, Holders holders) {
+    Removals(StageKey stage, Renames renames, Providers providers, PlanOptions options, Holders holders) {
         this.stage = stage;
-        this.rows = rows;
+        this.renames = renames;
         this.providers = providers;
         this.options = options;
         this.holders = holders;
@@ -47,7 +47,7 @@ final class Removals {
 
     /** One removal per row that is not declared, sorted by FQN. */
     Mono<List<Removal>> plan(Map<String, Declaration> declared) {
-        return Flux.fromStream(() -> rows.values().stream()
+        return Flux.fromStream(() -> renames.rows().values().stream()
                         .filter(row -> !declared.containsKey(row.fqn()))
                         .sorted(Comparator.comparing(Row::fqn)))
                 .flatMapSequential(this::removal, options.concurrency())
@@ -82,6 +82,10 @@ final class Removals {
         if (options.forget() && hasNoProvider(row)) {
             return Mono.just(new Removal(row, Step.ORPHAN));
         }
+        Throwable outdated = renames.outdated().get(row.fqn());
+        if (outdated != null && !row.policies().retain()) {
+            return Mono.just(failed(row, outdated));
+        }
         Wanted wanted = row.policies().retain() ? Wanted.NOTHING_RETAINED : Wanted.NOTHING;
         Verdict verdict = Transitions.next(Optional.of(row), wanted, Sight.NONE.seen());
         if (verdict instanceof Verdict.Do step) {
@@ -99,10 +103,14 @@ final class Removals {
                                 .ifPresent(attributes -> holders.madeBy(row.fqn(), provider.type(), attributes)))
                         .map(sight -> new Removal(
                                 row, step(row, wanted, sight), sight.seen() == Seen.CANNOT_TELL, Optional.empty()))
-                        // Others go on: it fails in apply, and what it uses stays.
-                        .onErrorResume(error -> Mono.just(new Removal(row, Step.DELETE, false, Optional.of(error)))))
+                        .onErrorResume(error -> Mono.just(failed(row, error))))
                 // Without its provider nothing can be asked; the removal fails in apply and says so.
                 .orElseGet(() -> Mono.just(new Removal(row, Step.DELETE)));
+    }
+
+    /** Others go on: it fails in apply, and what it uses stays. */
+    private static Removal failed(Row row, Throwable error) {
+        return new Removal(row, Step.DELETE, false, Optional.of(error));
     }
 
     private static Step step(Row row, Wanted wanted, Sight sight) {

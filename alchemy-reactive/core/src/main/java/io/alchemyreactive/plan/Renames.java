@@ -5,16 +5,19 @@ import io.alchemyreactive.lifecycle.Upgrades;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.resource.Declaration;
 import io.alchemyreactive.resource.InvalidDeclarationException;
+import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -26,19 +29,28 @@ import java.util.TreeMap;
  * @param from the former name of each renamed resource
  * @param removed the stored rows that give their names up
  * @param written the rows that are written: under a new name, with edges to one, or in another form
+ * @param outdated why rows could not go over to the present form of their type, by FQN; they stay in the stored one
  */
-public record Renames(Map<String, Row> rows, Map<String, String> from, List<Row> removed, List<Row> written) {
+public record Renames(
+        Map<String, Row> rows,
+        Map<String, String> from,
+        List<Row> removed,
+        List<Row> written,
+        SortedMap<String, Throwable> outdated) {
 
     public Renames {
         rows = Map.copyOf(rows);
         from = Map.copyOf(from);
         removed = List.copyOf(removed);
         written = List.copyOf(written);
+        outdated = Collections.unmodifiableSortedMap(new TreeMap<>(outdated));
     }
+
+    private static final SortedMap<String, Throwable> NONE = Collections.emptySortedMap();
 
     /** No row goes over. */
     static Renames none(StageSnapshot snapshot) {
-        return new Renames(snapshot.rows(), Map.of(), List.of(), List.of());
+        return new Renames(snapshot.rows(), Map.of(), List.of(), List.of(), NONE);
     }
 
     static Renames of(List<Declaration> declared, StageSnapshot snapshot) {
@@ -50,16 +62,21 @@ public record Renames(Map<String, Row> rows, Map<String, String> from, List<Row>
         return from.isEmpty() ? none(snapshot) : apply(from, snapshot.rows());
     }
 
-    /** The same, with all rows in the form of the present versions of their types. */
+    /** These renames, with all rows in the form of the present versions of their types, as far as that can be made. */
     Renames upgraded(StageKey stage, Providers providers) {
         List<Row> upgrades = new ArrayList<>();
+        SortedMap<String, Throwable> failures = new TreeMap<>();
         for (Row row : rows.values()) {
-            Row present = Upgrades.of(stage, row, providers);
-            if (present != row) {
-                upgrades.add(present);
+            try {
+                Row present = Upgrades.of(stage, row, providers);
+                if (present != row) {
+                    upgrades.add(present);
+                }
+            } catch (CorruptStateException e) {
+                failures.put(row.fqn(), e);
             }
         }
-        if (upgrades.isEmpty()) {
+        if (upgrades.isEmpty() && failures.isEmpty()) {
             return this;
         }
         Map<String, Row> after = new HashMap<>(rows);
@@ -71,7 +88,7 @@ public record Renames(Map<String, Row> rows, Map<String, String> from, List<Row>
             after.put(row.fqn(), next);
             all.put(row.fqn(), next);
         }
-        return new Renames(after, from, removed, List.copyOf(all.values()));
+        return new Renames(after, from, removed, List.copyOf(all.values()), failures);
     }
 
     /** The former name of each declaration that takes a row over. */
@@ -142,6 +159,6 @@ public record Renames(Map<String, Row> rows, Map<String, String> from, List<Row>
                 written.add(renamed);
             }
         }
-        return new Renames(after, from, removed, written);
+        return new Renames(after, from, removed, written, NONE);
     }
 }

@@ -27,8 +27,8 @@ final class NaturalOrder {
             kept = new TreeSet<>(new ArrayList<>(parts)).size();
         } catch (ClassCastException e) {
             throw new UnsupportedValueException("has " + what + " that have no order of their own");
-        } catch (RuntimeException e) {
-            throw new UnsupportedValueException("has " + what + " whose own order cannot be told", e);
+        } catch (Throwable e) {
+            throw UnsupportedValueException.thrown("has " + what + " whose own order cannot be told", e);
         }
         if (kept < parts.size()) {
             throw new UnsupportedValueException("has " + what + " of which their own order takes two for the same");

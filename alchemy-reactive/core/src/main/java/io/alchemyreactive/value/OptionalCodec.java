@@ -15,32 +15,32 @@ final class OptionalCodec extends ValueCodec {
             OptionalInt.class,
             number(int.class),
             OptionalInt.empty(),
-            optional -> ((OptionalInt) optional).getAsInt(),
+            optional -> ((OptionalInt) optional).isPresent() ? ((OptionalInt) optional).getAsInt() : null,
             content -> OptionalInt.of((Integer) content));
     private static final OptionalCodec LONG = new OptionalCodec(
             OptionalLong.class,
             number(long.class),
             OptionalLong.empty(),
-            optional -> ((OptionalLong) optional).getAsLong(),
+            optional -> ((OptionalLong) optional).isPresent() ? ((OptionalLong) optional).getAsLong() : null,
             content -> OptionalLong.of((Long) content));
     private static final OptionalCodec DOUBLE = new OptionalCodec(
             OptionalDouble.class,
             number(double.class),
             OptionalDouble.empty(),
-            optional -> ((OptionalDouble) optional).getAsDouble(),
+            optional -> ((OptionalDouble) optional).isPresent() ? ((OptionalDouble) optional).getAsDouble() : null,
             content -> OptionalDouble.of((Double) content));
 
     private final Class<?> type;
     private final ValueCodec content;
     private final Object empty;
-    private final Function<Object, Object> get;
+    private final Function<Object, @Nullable Object> get;
     private final Function<Object, Object> of;
 
     private OptionalCodec(
             Class<?> type,
             ValueCodec content,
             Object empty,
-            Function<Object, Object> get,
+            Function<Object, @Nullable Object> get,
             Function<Object, Object> of) {
         this.type = type;
         this.content = content;
@@ -51,7 +51,11 @@ final class OptionalCodec extends ValueCodec {
 
     static OptionalCodec of(ValueCodec content) {
         return new OptionalCodec(
-                Optional.class, content, Optional.empty(), optional -> ((Optional<?>) optional).get(), Optional::of);
+                Optional.class,
+                content,
+                Optional.empty(),
+                optional -> ((Optional<?>) optional).orElse(null),
+                Optional::of);
     }
 
     /** The codec for an optional primitive; null for other types. */
@@ -71,7 +75,9 @@ final class OptionalCodec extends ValueCodec {
         if (!type.isInstance(object)) {
             throw refused(object);
         }
-        return object.equals(empty) ? null : part(content, get.apply(object), encoding);
+        // Not by equals, which calls that of what is in it.
+        Object present = get.apply(object);
+        return present == null ? null : part(content, present, encoding);
     }
 
     @Override

@@ -114,10 +114,11 @@ public final class RecordCodec<R extends Record> {
      * @throws IllegalArgumentException when there is no component of this name
      */
     public @Nullable Value encode(String component, Object value) {
+        ValueCodec codec = codecFor(component, value);
         try {
-            return codecFor(component, value).encode(value, new Encoding());
-        } catch (UnsupportedValueException e) {
-            throw e.in(component);
+            return codec.encode(value, new Encoding());
+        } catch (Throwable e) {
+            throw unreadable(e).in(component);
         }
     }
 
@@ -128,10 +129,11 @@ public final class RecordCodec<R extends Record> {
      * @throws IllegalArgumentException when there is no component of this name
      */
     public void check(String component, Object value) {
+        ValueCodec codec = codecFor(component, value);
         try {
-            codecFor(component, value).check(value);
-        } catch (UnsupportedValueException e) {
-            throw e.in(component);
+            codec.check(value);
+        } catch (Throwable e) {
+            throw unreadable(e).in(component);
         }
     }
 
@@ -183,12 +185,19 @@ public final class RecordCodec<R extends Record> {
                 if (value != null) {
                     fields.put(components[i].getName(), value);
                 }
-            } catch (UnsupportedValueException e) {
-                throw e.in(components[i].getName());
+            } catch (Throwable e) {
+                throw unreadable(e).in(components[i].getName());
             }
         }
         encoding.leave();
         return new Value.Fields(fields);
+    }
+
+    /** Collections may be of a user's classes, and throw whatever these do. */
+    static UnsupportedValueException unreadable(Throwable thrown) {
+        return thrown instanceof UnsupportedValueException known
+                ? known
+                : UnsupportedValueException.thrown("cannot be read", thrown);
     }
 
     private static @Nullable Value part(ValueCodec codec, @Nullable Object part, Encoding encoding, boolean required) {
@@ -215,12 +224,20 @@ public final class RecordCodec<R extends Record> {
     private ValueCodec[] codecs() {
         ValueCodec[] known = codecs;
         if (known == null) {
-            known = Arrays.stream(components)
-                    .map(component -> Codecs.of(component.getGenericType(), variables))
-                    .toArray(ValueCodec[]::new);
+            known = Arrays.stream(components).map(this::codec).toArray(ValueCodec[]::new);
             codecs = known;
         }
         return known;
+    }
+
+    private ValueCodec codec(RecordComponent component) {
+        try {
+            return Codecs.of(component.getGenericType(), variables);
+        } catch (Throwable e) {
+            // Such as an enum whose constants cannot be made.
+            throw UnsupportedValueException.thrown("is of a type that cannot be used", e)
+                    .in(component.getName());
+        }
     }
 
     private void check(Set<Object> seen) {

@@ -1,6 +1,5 @@
 package io.alchemyreactive.value;
 
-import io.alchemyreactive.effect.ErrorBoundary;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -31,8 +30,7 @@ final class RecordHandles {
         try {
             return (Object) constructor.invokeExact(arguments);
         } catch (Throwable e) {
-            throw new UnsupportedValueException(
-                    "is refused by the constructor of record " + type.getName() + ": " + said(e), e);
+            throw UnsupportedValueException.thrown("is refused by the constructor of record " + type.getName(), e);
         }
     }
 
@@ -41,17 +39,8 @@ final class RecordHandles {
         try {
             return (Object) accessors[place].invokeExact(from);
         } catch (Throwable e) {
-            throw new UnsupportedValueException("cannot be read from record " + type.getName() + ": " + said(e), e);
+            throw UnsupportedValueException.thrown("cannot be read from record " + type.getName(), e);
         }
-    }
-
-    /** An argument that is refused is told by its message, everything else also by its kind. */
-    private static String said(Throwable thrown) {
-        Throwable error = ErrorBoundary.signal(thrown);
-        String message = error.getMessage();
-        return message != null && (error instanceof IllegalArgumentException || error != thrown)
-                ? message
-                : error.toString();
     }
 
     private static MethodHandle accessor(Class<?> type, RecordComponent component) {

@@ -99,6 +99,9 @@ final class SetCodec extends ValueCodec {
             return make.apply(parts);
         } catch (ClassCastException e) {
             throw new UnsupportedValueException("has elements that have no order of their own");
+        } catch (Throwable e) {
+            throw UnsupportedValueException.thrown(
+                    "has elements whose hashCode, equals or compareTo cannot be called", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.alchemyreactive.value;
 
+import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.error.AlchemyException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,19 @@ public final class UnsupportedValueException extends AlchemyException {
         super((path.isEmpty() ? "the value" : "'" + path + "'") + " " + why, cause);
         this.path = path;
         this.why = why;
+    }
+
+    /**
+     * A failure that code of the value itself threw, such as its hashCode. An argument that is refused is told by its
+     * message, everything else also by its kind.
+     *
+     * @param why what could not be done because of that, as {@link #why()} says it
+     */
+    static UnsupportedValueException thrown(String why, Throwable thrown) {
+        Throwable error = ErrorBoundary.signal(thrown);
+        String message = error.getMessage();
+        boolean speaks = message != null && (error instanceof IllegalArgumentException || error != thrown);
+        return new UnsupportedValueException(why + ": " + (speaks ? message : error.toString()), thrown);
     }
 
     /** Where, seen from the object that was to be kept; empty when it is the object itself. */

@@ -18,7 +18,7 @@ public final class Values {
      * @throws UnsupportedValueException when the object, or a part of it, cannot be kept
      */
     public static @Nullable Value of(@Nullable Object object) {
-        return object == null ? null : RuntimeCodec.INSTANCE.encode(object, new Encoding());
+        return object == null ? null : encode(RuntimeCodec.INSTANCE, object);
     }
 
     /**
@@ -27,7 +27,15 @@ public final class Values {
      * @throws UnsupportedValueException when the object is of another type, or a part of it cannot be kept
      */
     public static @Nullable Value of(Object object, Type type) {
-        return Codecs.of(type).encode(object, new Encoding());
+        return encode(Codecs.of(type), object);
+    }
+
+    private static @Nullable Value encode(ValueCodec codec, Object object) {
+        try {
+            return codec.encode(object, new Encoding());
+        } catch (Throwable e) {
+            throw RecordCodec.unreadable(e);
+        }
     }
 
     /**

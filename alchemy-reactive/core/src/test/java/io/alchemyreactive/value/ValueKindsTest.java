@@ -16,6 +16,7 @@ import java.time.LocalTime;
 import java.time.Month;
 import java.time.Year;
 import java.time.ZonedDateTime;
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
@@ -36,6 +37,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -304,6 +307,130 @@ class ValueKindsTest {
         backwards.putAll(Map.of("a", 1, "b", 2));
         Sorted read = codec.decode(codec.encode(new Sorted(null, null, null, backwards)));
         assertThat(read.backwards()).isEqualTo(backwards).containsExactly(Map.entry("a", 1), Map.entry("b", 2));
+    }
+
+    /** An element whose own code fails with this, once it is set. */
+    private static final class Tags {
+
+        static @Nullable Throwable broken;
+
+        static void use() {
+            if (broken instanceof Error error) {
+                throw error;
+            } else if (broken instanceof RuntimeException exception) {
+                throw exception;
+            }
+        }
+    }
+
+    record Tag(String name) implements Comparable<Tag> {
+
+        @Override
+        public int hashCode() {
+            Tags.use();
+            return name.hashCode();
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            Tags.use();
+            return other instanceof Tag tag && tag.name.equals(name);
+        }
+
+        @Override
+        public int compareTo(Tag other) {
+            Tags.use();
+            return name.compareTo(other.name);
+        }
+    }
+
+    record Tagged(Set<Tag> plain, SortedSet<Tag> sorted, Optional<Tag> maybe, List<Tag> inOrder) {}
+
+    @Test
+    void anElementWhoseHashCodeEqualsOrCompareToFailsIsRefusedWithItsPlace() {
+        RecordCodec<Tagged> codec = RecordCodec.of(Tagged.class);
+        Tag tag = new Tag("hush");
+        var tagged = new Tagged(Set.of(tag), new TreeSet<>(Set.of(tag)), Optional.of(tag), List.of(tag));
+        Value.Fields stored = codec.encode(tagged);
+        Map<String, Value> unsorted = new HashMap<>(stored.values());
+        unsorted.put("plain", new Value.Items(List.of()));
+        for (Throwable thrown : List.of(
+                new IllegalStateException("no licence"),
+                new NoClassDefFoundError("org/acme/Hash"),
+                new StackOverflowError())) {
+            Tags.broken = thrown;
+            try {
+                refusedWith(thrown, () -> codec.decode(stored))
+                        .hasMessageStartingWith(
+                                "'plain' has elements whose hashCode, equals or compareTo cannot be called: ");
+                refusedWith(thrown, () -> codec.decode(new Value.Fields(unsorted)))
+                        .hasMessageStartingWith(
+                                "'sorted' has elements whose hashCode, equals or compareTo cannot be called: ");
+                refusedWith(thrown, () -> codec.encode(tagged))
+                        .hasMessageStartingWith("'sorted' has elements whose own order cannot be told: ");
+                assertThat(codec.encode("maybe", Optional.of(tag))).isEqualTo(Values.of(tag));
+            } finally {
+                Tags.broken = null;
+            }
+        }
+    }
+
+    @Test
+    void aCollectionThatCannotBeReadIsRefusedWithItsPlace() {
+        for (Throwable thrown :
+                List.of(new IllegalStateException("closed"), new NoClassDefFoundError("org/acme/Page"))) {
+            List<Tag> unreadable = new AbstractList<>() {
+                @Override
+                public Tag get(int index) {
+                    Tags.use();
+                    return new Tag("hush");
+                }
+
+                @Override
+                public int size() {
+                    return 1;
+                }
+            };
+            var tagged = new Tagged(Set.of(), new TreeSet<>(), Optional.empty(), unreadable);
+            RecordCodec<Tagged> codec = RecordCodec.of(Tagged.class);
+            Tags.broken = thrown;
+            try {
+                refusedWith(thrown, () -> codec.encode(tagged)).hasMessageStartingWith("'inOrder' cannot be read: ");
+                refusedWith(thrown, () -> codec.encode("inOrder", unreadable))
+                        .hasMessageStartingWith("'inOrder' cannot be read: ");
+                refusedWith(thrown, () -> codec.check("inOrder", unreadable))
+                        .hasMessageStartingWith("'inOrder' cannot be read: ");
+                refusedWith(thrown, () -> Values.of(unreadable)).hasMessageStartingWith("the value cannot be read: ");
+            } finally {
+                Tags.broken = null;
+            }
+        }
+    }
+
+    enum Unmade {
+        ONLY;
+
+        Unmade() {
+            throw new IllegalStateException("no licence");
+        }
+    }
+
+    record WithUnmade(Optional<Unmade> unmade) {}
+
+    @Test
+    void aTypeThatCannotBeUsedIsRefusedWithItsPlace() {
+        assertThatThrownBy(() -> RecordCodec.of(WithUnmade.class).check())
+                .isInstanceOf(UnsupportedValueException.class)
+                .hasMessageStartingWith("'unmade' is of a type that cannot be used: ")
+                .hasRootCauseMessage("no licence");
+    }
+
+    private static AbstractThrowableAssert<?, ?> refusedWith(Throwable cause, ThrowingCallable call) {
+        return assertThatThrownBy(call)
+                .isInstanceOf(UnsupportedValueException.class)
+                .hasMessageContaining(cause.getClass().getSimpleName())
+                .hasMessageNotContaining("hush")
+                .hasCause(cause);
     }
 
     record WithShape(Shape shape) {}

@@ -6,12 +6,14 @@ import io.alchemyreactive.Alchemy;
 import io.alchemyreactive.DeployOptions;
 import io.alchemyreactive.Deployment;
 import io.alchemyreactive.EditOptions;
+import io.alchemyreactive.LiveRef;
 import io.alchemyreactive.Run;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.StateEdits;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.effect.Layer;
+import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.lifecycle.OperationTimeoutException;
 import io.alchemyreactive.output.Output;
@@ -21,6 +23,7 @@ import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.provider.Retryable;
 import io.alchemyreactive.resource.InputBuilder;
+import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.ResourceOptions;
 import io.alchemyreactive.resource.ResourceType;
@@ -415,6 +418,78 @@ class ForeignErrorsTest {
                             + Strict.class.getName() + ": ");
         } finally {
             Strict.error = null;
+        }
+    }
+
+    record Label(String text) {
+
+        static @Nullable Throwable broken;
+
+        @Override
+        public int hashCode() {
+            if (broken instanceof Error error) {
+                throw error;
+            } else if (broken instanceof RuntimeException exception) {
+                throw exception;
+            }
+            return text.hashCode();
+        }
+    }
+
+    record Labels(Set<Label> labels) {}
+
+    static final class Labelled extends Resource<Labels> {
+
+        static final ResourceType<Labelled, Strict, Labels> TYPE =
+                ResourceType.of("Fake.Labelled", Strict.class, Labels.class, Labelled::new);
+
+        Labelled(Resource.Handle<Labels> handle) {
+            super(handle);
+        }
+
+        Output<String> first() {
+            return attributes().map(all -> all.labels().iterator().next().text());
+        }
+    }
+
+    static Stream<Throwable> everyKind() {
+        return Stream.concat(Stream.of(new IllegalStateException("no licence")), errors());
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyKind")
+    void aRecordThatCannotBePutIntoASetIsNamedWithItsResource(Throwable thrown) {
+        Provider<Strict, Labels> provider =
+                Lifecycle.of(Labelled.TYPE, (self, props) -> Mono.just(new Labels(Set.of(new Label(props.name())))));
+        record First(Output<String> first) {}
+        Stack<First> stack = Stack.named("app")
+                .providers(Providers.of(provider))
+                .program(
+                        First.class,
+                        Labelled.TYPE
+                                .declare("labelled", Picky.Inputs::new, inputs -> inputs.name("a"))
+                                .map(labelled -> new First(labelled.first())));
+        var stage = Stage.of("labels");
+        StepVerifier.create(stored(Alchemy.deploy(stack, stage)))
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(PATIENCE);
+        var live = LiveRef.to(Labelled.TYPE, "labelled", Ref.of("app", "labels"));
+        Label.broken = thrown;
+        try {
+            for (Mono<?> use : List.of(live.current(), live.changes().next(), Alchemy.deploy(stack, stage))) {
+                StepVerifier.create(stored(use))
+                        .expectErrorSatisfies(failure -> assertThat(failure)
+                                .isInstanceOf(AlchemyException.class)
+                                .hasMessageContaining("labelled'")
+                                .hasMessageContaining("'labels' has elements whose hashCode, equals or compareTo cannot"
+                                        + " be called: ")
+                                .hasMessageContaining(thrown.getClass().getSimpleName())
+                                .hasRootCause(thrown))
+                        .verify(PATIENCE);
+            }
+        } finally {
+            Label.broken = null;
         }
     }
 

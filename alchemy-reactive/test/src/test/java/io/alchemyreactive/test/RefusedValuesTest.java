@@ -522,7 +522,7 @@ class RefusedValuesTest {
                                         .thenReturn(new Nothing()),
                                 provider(migrated, new Reading("m", null))),
                         DEV)))
-                .isInstanceOf(CorruptStateException.class)
+                .hasCauseInstanceOf(CorruptStateException.class)
                 .hasMessageContainingAll("'first'", "migration", "'name'", "half of a surrogate pair");
     }
 

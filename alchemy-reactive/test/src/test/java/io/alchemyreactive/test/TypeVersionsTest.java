@@ -2,6 +2,7 @@ package io.alchemyreactive.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.alchemyreactive.Alchemy;
 import io.alchemyreactive.DeployOptions;
@@ -13,6 +14,7 @@ import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.Plan;
+import io.alchemyreactive.plan.PlanFailedException;
 import io.alchemyreactive.provider.Delete;
 import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Provider;
@@ -321,30 +323,135 @@ class TypeVersionsTest {
         run(Alchemy.deploy(second("hall"), DEV));
         Row before = row();
         calls.clear();
-        List<Mono<?>> all = List.of(
-                Alchemy.plan(old(), DEV),
-                Alchemy.deploy(old(), DEV),
-                Alchemy.destroy(old(), DEV),
-                Alchemy.drift(old(), DEV, DeployOptions.DEFAULTS));
-        for (Mono<?> each : all) {
+        for (Mono<?> each :
+                List.of(Alchemy.plan(old(), DEV), Alchemy.deploy(old(), DEV), Alchemy.destroy(old(), DEV))) {
+            assertThatThrownBy(() -> run(each)).satisfies(TypeVersionsTest::isOfANewerVersion);
+        }
+        assertThat(run(Alchemy.drift(old(), DEV, DeployOptions.DEFAULTS)).failure())
+                .hasValueSatisfying(TypeVersionsTest::isOfANewerVersion);
+        assertThat(row()).isEqualTo(before);
+        assertThat(calls).isEmpty();
+    }
+
+    private static void isOfANewerVersion(Throwable failure) {
+        assertThat(failure)
+                .hasMessageContainingAll(
+                        "store/dev",
+                        "'shelf'",
+                        "version 2 of Test.Shelf",
+                        "this program knows version 1. Use the newer program; the row is as it was")
+                .hasCauseInstanceOf(CorruptStateException.class);
+    }
+
+    /** A stage whose shelf the migration can bring into its new form, and whose other two it cannot. */
+    private void deployTwoThatCannotBeMigrated(Stage stage) {
+        run(Alchemy.deploy(
+                stack(
+                        first(old),
+                        shelf("shelf", "hall/2").then(shelf("bad", "nowhere")).then(shelf("worse", "lost"))),
+                stage));
+        calls.clear();
+    }
+
+    private Mono<?> shelf(String id, String place) {
+        return old.declare(id, Inputs::new, (Inputs i) -> i.with("place", place));
+    }
+
+    private static String notMigrated(String stage, String id) {
+        return "cannot read the state in stage store/" + stage + ", row of '" + id
+                + "': it was written with version 1 of" + " Test.Shelf, and its migration to version 2 failed: ";
+    }
+
+    @Test
+    void allRowsWhoseMigrationFailsAreToldTogetherAndNothingIsDone() {
+        deployTwoThatCannotBeMigrated(DEV);
+        Row before = row();
+        for (Mono<?> each : List.of(Alchemy.plan(second("hall"), DEV), Alchemy.deploy(second("hall"), DEV))) {
             assertThatThrownBy(() -> run(each))
-                    .isInstanceOf(CorruptStateException.class)
-                    .hasMessageContaining("store/dev")
-                    .hasMessageContaining("'shelf'")
-                    .hasMessageContaining("version 2 of Test.Shelf")
-                    .hasMessageContaining("version 1");
+                    .isInstanceOf(PlanFailedException.class)
+                    .hasMessageStartingWith("stage store/dev cannot be planned, for 2 reasons:")
+                    .hasMessageContainingAll("1. " + notMigrated("dev", "bad"), "2. " + notMigrated("dev", "worse"));
         }
         assertThat(row()).isEqualTo(before);
         assertThat(calls).isEmpty();
     }
 
     @Test
-    void migrationThatFailsIsToldWithTheRow() {
+    void destroyLeavesARowWhoseMigrationFailsAndDeletesTheOthers() {
+        deployTwoThatCannotBeMigrated(DEV);
+
+        assertThat(run(Alchemy.planDestroy(second("hall"), DEV, DeployOptions.DEFAULTS))
+                        .warnings())
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("bad: " + notMigrated("dev", "bad"))
+                .contains("Correct the migration of the type; the row is as it was. It is not deleted");
+        assertThatThrownBy(() -> run(Alchemy.destroy(second("hall"), DEV)))
+                .isInstanceOf(ApplyFailedException.class)
+                .hasMessageContainingAll(notMigrated("dev", "bad"), notMigrated("dev", "worse"));
+        assertThat(run(store.load(KEY.stage())).rows()).containsOnlyKeys("bad", "worse");
+        assertThat(calls).containsExactly("DELETE Second[room=hall, floor=2] SecondSeen[id=id, sign=none]");
+        run(Alchemy.destroy(old(), DEV));
+        assertThat(existing).isEmpty();
+    }
+
+    @Test
+    void destroyLetsARetainedRowGoWhateverItsForm() {
         run(Alchemy.deploy(
-                stack(first(old), old.declare("shelf", Inputs::new, (Inputs i) -> i.with("place", "nowhere"))), DEV));
-        assertThatThrownBy(() -> run(Alchemy.plan(second("hall"), DEV)))
-                .isInstanceOf(CorruptStateException.class)
-                .hasMessageContaining("'shelf'")
-                .hasMessageContaining("its migration to version 2 failed");
+                stack(
+                        first(old),
+                        old.declare(
+                                "shelf",
+                                Inputs::new,
+                                (Inputs i) -> i.with("place", "nowhere").options(o -> o.retain()))),
+                DEV));
+        calls.clear();
+
+        run(Alchemy.destroy(second("hall"), DEV));
+        assertThat(run(store.load(KEY.stage())).rows()).isEmpty();
+        assertThat(existing).hasSize(1);
+        assertThat(calls).isEmpty();
+    }
+
+    @Test
+    void driftTellsARowWhoseMigrationFailsAndLooksAtTheOthers() {
+        deployTwoThatCannotBeMigrated(DEV);
+        existing.clear();
+
+        Drift drift = run(Alchemy.drift(second("hall"), DEV, DeployOptions.DEFAULTS));
+        assertThat(drift.resources())
+                .extracting(Drift.OfResource::fqn, Drift.OfResource::kind)
+                .containsExactly(
+                        tuple("bad", Drift.Kind.FAILED),
+                        tuple("shelf", Drift.Kind.GONE),
+                        tuple("worse", Drift.Kind.FAILED));
+        assertThat(drift.failure())
+                .hasValueSatisfying(error -> assertThat(error)
+                        .hasMessageStartingWith("stage store/dev: 2 of 3 resources could not be looked for:")
+                        .hasMessageContainingAll(notMigrated("dev", "bad"), notMigrated("dev", "worse")));
+    }
+
+    @Test
+    void referencesToRowsWhoseMigrationFailsAreToldTogether() {
+        deployTwoThatCannotBeMigrated(DEV);
+        Stack<Nothing> stack = stack(
+                second(),
+                Effect.run(fx -> fx.yield(second.declare(
+                        "mine",
+                        Inputs::new,
+                        (Inputs i) -> i.with(
+                                        "room",
+                                        Output.ref(second, "bad", Ref.stage("dev"))
+                                                .map(SecondSeen::sign))
+                                .with(
+                                        "floor",
+                                        Output.ref(second, "worse", Ref.stage("dev"))
+                                                .map(seen -> seen.sign().length()))))));
+        assertThatThrownBy(() -> run(Alchemy.plan(stack, Stage.of("pr-1"))))
+                .isInstanceOf(PlanFailedException.class)
+                .hasMessageStartingWith("stage store/pr-1 cannot be planned, for 2 reasons:")
+                .hasMessageContainingAll(notMigrated("dev", "bad"), notMigrated("dev", "worse"));
+        assertThat(calls).isEmpty();
     }
 }
