@@ -74,9 +74,17 @@ final class RowCleaning {
     private Mono<Void> clean(Row row, @Nullable Generation generation) {
         return generation == null
                 ? work.remove(row)
-                : disposal.delete(row, generation)
+                : disposal.delete(row, known(row, generation))
                         .doOnNext(left -> now = left.orElse(null))
                         .then();
+    }
+
+    /** The generation as the row has it by now: one whose adoption did not end is without what was found. */
+    private static Generation known(Row row, Generation generation) {
+        return Rows.generations(row).stream()
+                .filter(each -> each.instance().equals(generation.instance()))
+                .findFirst()
+                .orElse(generation);
     }
 
     /** The row as it is now; the first item begins the removal of a row. */

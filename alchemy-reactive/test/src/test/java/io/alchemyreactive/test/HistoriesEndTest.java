@@ -11,9 +11,11 @@ import io.alchemyreactive.apply.ApplyFailedException;
 import io.alchemyreactive.apply.DataLossException;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.provider.Found;
+import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Lifecycle;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.provider.Read;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
@@ -23,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
@@ -61,6 +65,41 @@ class HistoriesEndTest {
         assertThatThrownBy(() -> stage.deploy(Thing.of("a", t -> t.size(1)))).hasMessageContaining("does not exist");
         stage.deploy(Thing.of("a", t -> t.size(1)));
         stage.destroy();
+    }
+
+    /** Its deletion took place and its answer was lost; the next run must not delete what has its place by then. */
+    @Test
+    void placeOfADeletedObjectMayBeSomebodyElsesWhenItsDeletionIsRepeated() {
+        Map<String, Identity> owners = new TreeMap<>();
+        var answerIsLost = new AtomicBoolean(true);
+        Stack<Nothing> stack = stack(Lifecycle.of(
+                Ledger.NOTE,
+                request ->
+                        Mono.fromSupplier(() -> found(owners.get(request.props().name()), request)),
+                (self, props) -> Mono.defer(() -> {
+                    if (self.phase() != Lifecycle.Phase.DELETE) {
+                        owners.put(props.name(), self.identity());
+                        return Mono.just(new Ledger.Attributes(props.name(), props.name()));
+                    }
+                    owners.remove(props.name());
+                    return answerIsLost.getAndSet(false)
+                            ? Mono.error(new IllegalStateException("connection reset"))
+                            : self.destroy();
+                })));
+        run(Alchemy.deploy(stack, DEV));
+        assertThatThrownBy(() -> run(Alchemy.destroy(stack, DEV))).hasMessageContaining("connection reset");
+        owners.put("a", Ledger.SOMEBODY);
+        run(Alchemy.destroy(stack, DEV));
+        assertThat(owners).containsOnlyKeys("a");
+    }
+
+    private static Found<Ledger.Attributes> found(
+            @Nullable Identity owner, Read<Ledger.Props, Ledger.Attributes> request) {
+        var attributes =
+                new Ledger.Attributes(request.props().name(), request.props().name());
+        return owner == null
+                ? Found.absent()
+                : owner.equals(request.identity()) ? Found.ours(attributes) : Found.foreign(attributes, owner.fqn());
     }
 
     @Test

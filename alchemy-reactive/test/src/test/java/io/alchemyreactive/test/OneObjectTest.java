@@ -169,6 +169,37 @@ class OneObjectTest {
         assertThat(ledger.names()).containsExactly("clerk");
     }
 
+    @Test
+    void objectWhoseAdoptionInPlaceOfAnOlderOneDidNotBeginIsLeftToItsOwner() {
+        Ledger ledger = Ledger.ownedByMark();
+        ScratchStack stage = ledger.stage(store);
+        stage.deploy(Ledger.note("a", n -> n.name("old").kind("one")));
+        Mono<?> next = Ledger.note("a", n -> n.name("clerk").kind("two"));
+        stage.fails(Fault.Verb.CREATE, "a");
+        assertThatThrownBy(() -> stage.deploy(next));
+        stage.restart();
+        ledger.plant(Ledger.NOTE, "clerk", Ledger.SOMEBODY);
+        stage.strike(Fault.onCommit("a replacing").with(Faults.Kind.CRASH_AFTER));
+        assertThatThrownBy(() -> stage.with(ADOPT).deploy(next));
+        stage.restart();
+        stage.destroy();
+        assertThat(ledger.names()).containsExactly("clerk");
+    }
+
+    @Test
+    void objectThatStandsWhereAResourceWasWantedBeforeIsLeftToItsOwner() {
+        Ledger ledger = Ledger.ownedByMark();
+        ScratchStack stage = ledger.stage(store);
+        stage.deploy(Ledger.note("a", n -> n.name("old").kind("one")));
+        stage.fails(Fault.Verb.CREATE, "a");
+        assertThatThrownBy(
+                () -> stage.deploy(Ledger.note("a", n -> n.name("clerk").kind("two"))));
+        stage.restart();
+        ledger.plant(Ledger.NOTE, "clerk", Ledger.SOMEBODY);
+        stage.with(ADOPT).deploy(Ledger.note("a", n -> n.name("new").kind("two")));
+        assertThat(ledger.names()).containsExactlyInAnyOrder("clerk", "new");
+    }
+
     private static Mono<?> both() {
         return Effect.run(fx -> {
                     fx.yield(clerk("one"));
