@@ -233,6 +233,16 @@ class RowsTest {
     }
 
     @Test
+    void aResumedCreateKeepsThePropertiesWithWhichItsObjectWasFound() {
+        Generation changing = halfMade("i").withProps(FOUND, OLD);
+        Sight foundAsAskedLast = new Sight(Seen.OURS, Optional.of(FOUND), "", Optional.of(FOUND));
+        Generation resumed = Rows.resumed(row(Status.CREATING, changing), TARGET, foundAsAskedLast, STAMP)
+                .current();
+        assertThat(resumed.props()).isEqualTo(NEW);
+        assertThat(resumed.appliedProps()).isEqualTo(FOUND);
+    }
+
+    @Test
     void theRowFollowsTheGenerationsThatGo() {
         Row replaced = row(Status.REPLACED, live("k"), live("j"), live("i"));
         Row one = Rows.gone(replaced, live("j"), STAMP).orElseThrow();

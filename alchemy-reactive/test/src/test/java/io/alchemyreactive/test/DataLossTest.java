@@ -10,12 +10,14 @@ import io.alchemyreactive.Stage;
 import io.alchemyreactive.apply.ApplyFailedException;
 import io.alchemyreactive.apply.DataLossException;
 import io.alchemyreactive.apply.ProtectedStageException;
+import io.alchemyreactive.output.Output;
 import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
@@ -75,6 +77,26 @@ class DataLossTest {
         assertThat(ledger.names()).containsExactly("a-old", "a-new");
         stage.with(CONSENT).deploy(book("new"));
         assertThat(ledger.names()).containsExactly("a-new");
+    }
+
+    /** Its users have not moved, so that it is taken back; the one that was to follow it has data by now. */
+    @Test
+    void objectThatGivesWayToTheOneBeforeItGoesOnlyWithConsent() {
+        stage.deploy(usedBook("old"));
+        stage.fails(Fault.Verb.UPDATE, "user");
+        assertThatThrownBy(() -> stage.with(CONSENT).deploy(usedBook("new"))).isInstanceOf(ApplyFailedException.class);
+        stage.restart();
+        assertThat(ledger.names()).containsExactlyInAnyOrder("a-old", "a-new", "user");
+        assertThat(stage.plan(usedBook("old")).change("a").orElseThrow().dataLoss())
+                .containsExactly("its pages");
+        assertThatThrownBy(() -> stage.deploy(usedBook("old"))).isInstanceOf(DataLossException.class);
+        stage.with(CONSENT).deploy(usedBook("old"));
+        assertThat(ledger.names()).containsExactlyInAnyOrder("a-old", "user");
+    }
+
+    private static Mono<?> usedBook(String kind) {
+        return book(kind)
+                .flatMap(book -> Ledger.note("user", n -> n.name("user").uses(Output.all(List.of(book.id())))));
     }
 
     @Test

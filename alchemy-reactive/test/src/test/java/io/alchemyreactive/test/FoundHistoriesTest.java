@@ -110,6 +110,8 @@ class FoundHistoriesTest {
         ThingSpec member = PLAIN.kind(Kind.MEMBER);
         holds(false, deploy(member), deploy(member.named("t0")));
         holds(false, deploy(member, member.named("t0")));
+        // What a create has made whose answer was lost, is held by its row, too.
+        holds(false, deploy(Faults.Kind.FAIL_BEFORE, 3, member), deploy(member.named("t0")));
         ThingSpec slotted = PLAIN.slot(new Feed.Fixed("a"));
         holds(false, deploy(slotted), deploy(slotted.named("t0")).with(Option.ADOPT));
     }
@@ -162,6 +164,8 @@ class FoundHistoriesTest {
     void whatWasNeverMadeCanBeDestroyed() {
         KnownFaults.NEVER_MADE.skip();
         holds(Set.of(History.Trait.BLIND, History.Trait.HANDLERS), deploy(PLAIN.size(ThingSpec.IMPOSSIBLE)));
+        // Made, and then asked to be what cannot be: it is made once more as it was begun.
+        holds(true, deploy(Faults.Kind.CRASH_AFTER, 2, PLAIN), deploy(PLAIN.size(ThingSpec.IMPOSSIBLE)));
     }
 
     @Test

@@ -19,6 +19,7 @@ class HistoriesTest {
         int orphans = 0;
         int duplicates = 0;
         int losses = 0;
+        int wrong = 0;
         String first = "";
         for (int seed = 0; seed < HISTORIES; seed++) {
             History history = RandomHistories.of(seed);
@@ -26,12 +27,12 @@ class HistoriesTest {
             orphans += findings.orphans.size();
             duplicates += findings.duplicates.size();
             losses += findings.losses.size();
-            if (first.isEmpty() && !findings.all().isEmpty()) {
-                first = told(seed, history, findings);
+            if (!findings.all().isEmpty()) {
+                first = wrong++ == 0 ? told(seed, history, findings) : first;
             }
         }
-        System.out.println("histories: " + HISTORIES + " run, " + orphans + " orphans, " + duplicates + " duplicates, "
-                + losses + " losses");
+        System.out.println("histories: " + HISTORIES + " run, " + wrong + " with something wrong, " + orphans
+                + " orphans, " + duplicates + " duplicates, " + losses + " losses");
         assertThat(first).isEmpty();
     }
 
