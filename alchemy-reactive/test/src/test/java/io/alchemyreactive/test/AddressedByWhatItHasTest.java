@@ -8,9 +8,14 @@ import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.event.EventForm;
 import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.Plan;
+import io.alchemyreactive.provider.Delete;
+import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Lifecycle;
+import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.provider.Read;
+import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.resource.InputBuilder;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.ResourceType;
@@ -41,6 +46,7 @@ class AddressedByWhatItHasTest {
 
     private boolean movesPages;
     private boolean deletesFirst;
+    private boolean blind;
 
     private final ScratchStack stage = ScratchStack.over(new CrashMatrix.World() {
         @Override
@@ -50,7 +56,7 @@ class AddressedByWhatItHasTest {
 
         @Override
         public Providers providers() {
-            return Providers.of(Lifecycle.of(TYPE, AddressedByWhatItHasTest.this::handle));
+            return Providers.of(blind ? new BlindPages() : Lifecycle.of(TYPE, AddressedByWhatItHasTest.this::handle));
         }
 
         @Override
@@ -110,6 +116,30 @@ class AddressedByWhatItHasTest {
         return Mono.just(new Attributes(props.size()));
     }
 
+    /** Moves its one page when it is asked again, cannot look, and deletes by the path alone. */
+    private final class BlindPages implements Provider<Props, Attributes> {
+
+        @Override
+        public ResourceType<?, Props, Attributes> type() {
+            return TYPE;
+        }
+
+        @Override
+        public Mono<Found<Attributes>> read(Read<Props, Attributes> request) {
+            return Mono.just(Found.cannotTell());
+        }
+
+        @Override
+        public Mono<Attributes> reconcile(Reconcile<Props, Attributes> request) {
+            return Mono.defer(() -> move(request.news()));
+        }
+
+        @Override
+        public Mono<Void> delete(Delete<Props, Attributes> request) {
+            return Mono.fromRunnable(() -> pages.remove(request.props().path()));
+        }
+    }
+
     private static Mono<Page> page(String path, int size) {
         return TYPE.declare("page", () -> new Page.Inputs(path, size), inputs -> {});
     }
@@ -144,6 +174,21 @@ class AddressedByWhatItHasTest {
         assertThatThrownBy(() -> stage.deploy(page("new", 1))).isInstanceOf(ApplyFailedException.class);
         stage.restart();
         assertThat(pages.keySet()).containsExactly("new");
+        stage.destroy();
+        assertThat(pages).isEmpty();
+    }
+
+    @Test
+    void objectThatHadToBeMadeAgainIsDeletedAsItWasMadeThen() {
+        blind = true;
+        movesPages = true;
+        stage.strike(Fault.on(Fault.Verb.CREATE, "page").with(Faults.Kind.FAIL_AFTER));
+        assertThatThrownBy(() -> stage.deploy(page("old", 1)));
+        stage.restart();
+        stage.fails(Fault.Verb.CREATE, "page");
+        assertThatThrownBy(() -> stage.deploy(page("new", 1)));
+        stage.restart();
+        assertThat(pages.keySet()).containsExactly("old");
         stage.destroy();
         assertThat(pages).isEmpty();
     }

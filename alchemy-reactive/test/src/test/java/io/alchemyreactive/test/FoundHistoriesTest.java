@@ -116,6 +116,13 @@ class FoundHistoriesTest {
         holds(false, deploy(slotted), deploy(slotted.named("t0")).with(Option.ADOPT));
     }
 
+    /** What was made under the name of a deleted object was deleted in its place. */
+    @Test
+    void aNameGoesOverFromARowInDeletion() {
+        ThingSpec note = PLAIN.kind(Kind.NOTE);
+        holds(false, deploy(note), deploy().with(Option.LOST_DELETES), deploy(note.named("t2")));
+    }
+
     @Test
     void aFailedChangeKeepsWhatTheObjectStillUses() {
         KnownFaults.EDGES_FORGOTTEN.skip();
