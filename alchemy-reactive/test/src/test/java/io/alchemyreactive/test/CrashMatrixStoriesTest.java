@@ -146,7 +146,6 @@ class CrashMatrixStoriesTest {
 
     @Test
     void handlersNeitherLoseNorLeakThem() {
-        KnownFaults.HALF_MADE_HANDLER.skip();
         proveWithHandlers(shelves());
     }
 
@@ -178,7 +177,6 @@ class CrashMatrixStoriesTest {
 
     @Test
     void aNameThatAnOlderObjectHoldsIsFreeAgain() {
-        KnownFaults.OLDER_HOLDS_NAME.skip();
         Scenario back = scenario("another member and back", SHELF, OTHER_MEMBER, GROWN);
         prove(back);
         proveWithHandlers(back);
@@ -186,7 +184,6 @@ class CrashMatrixStoriesTest {
 
     @Test
     void aHandlerThatGoesByItsPropertiesAloneReplacesWhatItMade() {
-        KnownFaults.HALF_MADE_HANDLER.skip();
         Scenario moves = scenario("another path", note("/a", 1), note("/b", 1), note("/c", 2));
         prove(moves);
         proveWithHandlers(moves, scenario("another region", two("b", "eu"), two("b", "us"), two("b", "ap")));
@@ -194,7 +191,6 @@ class CrashMatrixStoriesTest {
 
     @Test
     void whatIsUsedNoLongerGoesAfterItsUserHasLetGo() {
-        KnownFaults.EDGES_FORGOTTEN.skip();
         List<Scenario> all = new ArrayList<>();
         for (var after : List.of(ONLY_B, two(null, "eu"), NEITHER_MOVED)) {
             all.add(new Scenario(
@@ -246,7 +242,6 @@ class CrashMatrixStoriesTest {
 
     @Test
     void dependenciesAreReversed() {
-        KnownFaults.GENERATIONS_USED_CROSSWISE.skip();
         prove(
                 scenario("reverse", two("b", "eu"), two("a", "eu"), two(null, "eu")),
                 scenario("reverse and replace", two("b", "eu"), two("a", "us"), two("b", "ap")));
@@ -272,7 +267,6 @@ class CrashMatrixStoriesTest {
 
     @Test
     void aHalfMadeNameIsFreeAgain() {
-        KnownFaults.NAME_TAKEN_FOR_GOOD.skip();
         Function<Providers, Stack<?>> slotted = one(Thing.of("a", t -> t.size(1).slot("s")));
         Function<Providers, Stack<?>> moved =
                 one(Thing.of("a", t -> t.size(1).region("us").slot("s")));

@@ -236,7 +236,6 @@ class CrashMatrixTest {
     /** What was not taken over yet is not deleted with the stage. */
     @Test
     void anAdoptionThatHasNotBegunLeavesTheObjectToItsOwner() {
-        KnownFaults.ADOPTION_NOT_BEGUN.skip();
         prove(
                 CrashMatrix.over("memory, adopt, destroy", () -> inhabited(MemoryStateStore.create())),
                 List.of(adopting("adopt, then destroy", CrashMatrix.Action.destroy(SMALL))));

@@ -84,14 +84,12 @@ class FoundHistoriesTest {
 
     @Test
     void anotherTypeDoesNotTakeDataUnasked() {
-        KnownFaults.TYPE_CHANGE_LOSES_DATA.skip();
         holds(false, deploy(PLAIN.kind(Kind.BOX)), deploy(PLAIN));
         holds(false, deploy(PLAIN.kind(Kind.BOX)), deploy(PLAIN).with(Option.CONSENT), deploy(PLAIN.kind(Kind.NOTE)));
     }
 
     @Test
     void anOlderObjectDoesNotLoseItsDataUnasked() {
-        KnownFaults.OLDER_GENERATION_LOSES_DATA.skip();
         ThingSpec box = in("eu", PLAIN.kind(Kind.BOX));
         holds(false, deploy(box), deploy(in("us", box)).with(Option.CONSENT, Option.NO_CREATES), deploy(in("us", box)));
         holds(false, deploy(box), deploy(PLAIN).with(Option.CONSENT, Option.NO_DELETES), deploy(PLAIN));
@@ -99,14 +97,12 @@ class FoundHistoriesTest {
 
     @Test
     void whatIsRetainedIsReplacedWithoutConsent() {
-        KnownFaults.RETAINED_NEEDS_CONSENT.skip();
         ThingSpec box = in("eu", ThingSpec.plain("t2", 0).kind(Kind.BOX).retain(true));
         holds(false, deploy(box), deploy(in("us", box)));
     }
 
     @Test
     void anotherIdInTheProgramDoesNotMakeTwoRowsHoldOneObject() {
-        KnownFaults.TWO_ROWS_ONE_OBJECT.skip();
         ThingSpec member = PLAIN.kind(Kind.MEMBER);
         holds(false, deploy(member), deploy(member.named("t0")));
         holds(false, deploy(member, member.named("t0")));
@@ -125,7 +121,6 @@ class FoundHistoriesTest {
 
     @Test
     void aFailedChangeKeepsWhatTheObjectStillUses() {
-        KnownFaults.EDGES_FORGOTTEN.skip();
         History.Step first = deploy(thing("t0"), user("t1", "t0"));
         History.Step fails = deploy(thing("t1")).with(Option.NO_UPDATES);
         holds(false, first, fails, fails);
@@ -140,7 +135,6 @@ class FoundHistoriesTest {
 
     @Test
     void objectsThatCameToUseEachOtherCrosswiseGo() {
-        KnownFaults.GENERATIONS_USED_CROSSWISE.skip();
         holds(
                 false,
                 deploy(in("a", thing("t0")), in("b", user("t1", "t0"))),
@@ -150,7 +144,6 @@ class FoundHistoriesTest {
 
     @Test
     void anObjectIsDeletedAsWhatItIs() {
-        KnownFaults.ADDRESSED_BY_NEW_PROPS.skip();
         ThingSpec note = PLAIN.kind(Kind.NOTE);
         holds(false, deploy(note), deploy(note.slot(new Feed.Fixed("b"))));
         holds(Set.of(History.Trait.HANDLERS), deploy(in("eu", PLAIN)), deploy(in("us", PLAIN)));
@@ -158,7 +151,6 @@ class FoundHistoriesTest {
 
     @Test
     void aNameThatAHalfMadeObjectHoldsIsFreeAgain() {
-        KnownFaults.NAME_TAKEN_FOR_GOOD.skip();
         ThingSpec slotted = PLAIN.slot(new Feed.Fixed("a"));
         holds(
                 false,
@@ -169,7 +161,6 @@ class FoundHistoriesTest {
 
     @Test
     void whatWasNeverMadeCanBeDestroyed() {
-        KnownFaults.NEVER_MADE.skip();
         holds(Set.of(History.Trait.BLIND, History.Trait.HANDLERS), deploy(PLAIN.size(ThingSpec.IMPOSSIBLE)));
         // Made, and then asked to be what cannot be: it is made once more as it was begun.
         holds(true, deploy(Faults.Kind.CRASH_AFTER, 2, PLAIN), deploy(PLAIN.size(ThingSpec.IMPOSSIBLE)));
@@ -177,14 +168,12 @@ class FoundHistoriesTest {
 
     @Test
     void anAdoptionThatTakesAnotherObjectEnds() {
-        KnownFaults.REPLACE_WHILE_ADOPTING.skip();
         ThingSpec slotted = in("eu", PLAIN.slot(new Feed.Fixed("a")));
         holds(false, deploy(slotted).with(Option.PLANT, Option.ADOPT, Option.CONSENT));
     }
 
     @Test
     void aChangeOfTypeLeavesWhatIsStillUsed() {
-        KnownFaults.TYPE_CHANGE_OF_USED.skip();
         holds(
                 false,
                 deploy(thing("t0"), user("t1", "t0")),
@@ -195,7 +184,6 @@ class FoundHistoriesTest {
 
     @Test
     void whatGoesFirstLeavesNobodyInIt() {
-        KnownFaults.DELETE_FIRST_OF_USED.skip();
         ThingSpec box = thing("t0").kind(Kind.BOX);
         ThingSpec member = thing("t1").kind(Kind.MEMBER).region(new Feed.Id("t0"));
         holds(
@@ -206,7 +194,6 @@ class FoundHistoriesTest {
 
     @Test
     void onlyWhatIsWantedNowIsTakenOver() {
-        KnownFaults.ADOPTS_WHAT_IT_WANTED_BEFORE.skip();
         holds(
                 false,
                 deploy(PLAIN),
@@ -216,7 +203,6 @@ class FoundHistoriesTest {
 
     @Test
     void whatAReadDoesNotSeeYetIsNotForgotten() {
-        KnownFaults.STALE_ABSENCE.skip();
         holds(Set.of(History.Trait.STALE), deploy(PLAIN).with(Option.LOST_CREATES));
         holds(Set.of(History.Trait.STALE), deploy(PLAIN.kind(Kind.NOTE)).with(Option.LOST_CREATES));
     }

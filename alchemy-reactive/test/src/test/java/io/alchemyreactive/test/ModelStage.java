@@ -74,11 +74,9 @@ final class ModelStage {
     }
 
     private static Stream<Generation> withData(Row row) {
-        Stream<Generation> held =
-                KnownFaults.OLDER_GENERATION_LOSES_DATA.isOpen() ? Stream.of(row.current()) : generations(row);
         return row.status() == Status.DELETING
                 ? Stream.empty()
-                : held.filter(each -> each.type().equals(Box.TYPE.name()) && each.attributes() != null);
+                : generations(row).filter(each -> each.type().equals(Box.TYPE.name()) && each.attributes() != null);
     }
 
     /** Data goes only with consent, or with the stage. */

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** Makes histories from seeds: steps by chance, and now and then a few that belong together. */
 final class RandomHistories {
@@ -28,7 +27,6 @@ final class RandomHistories {
     private final RandomPrograms programs;
     private final Stories stories;
     private final Map<String, History.Step> last = new HashMap<>();
-    private History.@Nullable Step planted;
 
     private RandomHistories(long seed) {
         // Neighbouring seeds of java.util.Random begin alike.
@@ -47,10 +45,10 @@ final class RandomHistories {
     private History history() {
         if (chance(4)) {
             traits.add(Trait.BLIND);
-        } else if (chance(6) && !KnownFaults.STALE_ABSENCE.isOpen()) {
+        } else if (chance(6)) {
             traits.add(Trait.STALE);
         }
-        if (chance(4) && !KnownFaults.ADDRESSED_BY_NEW_PROPS.isOpen()) {
+        if (chance(4)) {
             traits.add(Trait.HANDLERS);
         }
         List<History.Step> steps = new ArrayList<>();
@@ -58,7 +56,7 @@ final class RandomHistories {
         while (steps.size() < length) {
             String stage = chance(4) ? "owner" : "main";
             List<History.Step> more = chance(6) ? stories.about(stage) : List.of(step(stage));
-            more.forEach(step -> steps.add(KnownFaults.gentle(fitting(step))));
+            more.forEach(step -> steps.add(fitting(step)));
             last.put(stage, more.get(more.size() - 1));
         }
         return new History(traits, steps);
@@ -103,17 +101,7 @@ final class RandomHistories {
         if (traits.contains(Trait.BLIND)) {
             options.remove(Option.PLANT);
         }
-        if (KnownFaults.ADOPTS_WHAT_IT_WANTED_BEFORE.isOpen() && !mayStillTakeOver(step)) {
-            options.removeAll(Set.of(Option.PLANT, Option.ADOPT));
-        }
-        planted = options.contains(Option.PLANT) ? step : planted;
         return step.with(options.toArray(Option[]::new));
-    }
-
-    private boolean mayStillTakeOver(History.Step step) {
-        return planted == null
-                ? step.has(Option.PLANT) && step.has(Option.ADOPT)
-                : step.declared().equals(planted.declared()) && !step.has(Option.PLANT);
     }
 
     private void addOneIn(int oneIn, Set<Option> options, Option option) {

@@ -60,10 +60,6 @@ final class RandomPrograms {
                 .toList();
     }
 
-    NamesSoFar names() {
-        return names;
-    }
-
     private List<ThingSpec> changed(String stage) {
         List<ThingSpec> before = programs.get(stage);
         List<ThingSpec> things = new ArrayList<>(before);
@@ -103,7 +99,7 @@ final class RandomPrograms {
             }
             case 7 -> things.set(place, thing.retain(!thing.retain()));
             case 8, 9 -> rename(things, place, stage);
-            case 10, 11 -> things.set(place, thing.kind(names.otherKind(stage, thing, random)));
+            case 10, 11 -> things.set(place, thing.kind(NamesSoFar.kind(random)));
             case 12 -> things.set(place, thing.borrows(main && chance(2) ? owned() : null));
             case 13 -> things.set(place, thing.adopt(!thing.adopt()));
             case 14, 15 -> reverse(things, place);
@@ -142,7 +138,7 @@ final class RandomPrograms {
         ThingSpec thing = things.get(place);
         Set<String> taken = things.stream().map(ThingSpec::name).collect(Collectors.toSet());
         String other = "t" + random.nextInt(NAMES);
-        if (!taken.contains(other) && names.mayMove(stage, thing, other)) {
+        if (!taken.contains(other)) {
             movedKeys.add(thing.key());
             things.set(place, names.silently(random) ? thing.named(other) : thing.renamed(other));
             things.replaceAll(each -> each.fed(thing.name(), other));
@@ -164,7 +160,7 @@ final class RandomPrograms {
         String key = movedKeys.contains(name) ? name + "-" + ++serial : names.twin(things, name, random);
         List<String> others = things.stream().map(ThingSpec::name).toList();
         return ThingSpec.plain(key, name, size())
-                .kind(names.kind(stage, name, random))
+                .kind(NamesSoFar.kind(random))
                 .region(chance(2) ? feed(others, "region-") : new Feed.Nothing())
                 .slot(chance(3) ? feed(others, "slot-") : new Feed.Nothing())
                 .uses(chance(2) && !others.isEmpty() ? List.of(feed(others, "use-")) : List.of())
@@ -172,7 +168,7 @@ final class RandomPrograms {
     }
 
     private int size() {
-        return chance(30) && !KnownFaults.NEVER_MADE.isOpen() ? ThingSpec.IMPOSSIBLE : random.nextInt(5);
+        return chance(30) ? ThingSpec.IMPOSSIBLE : random.nextInt(5);
     }
 
     private Feed feed(List<String> others, String prefix) {

@@ -25,17 +25,8 @@ final class Stories {
 
     /** Some steps on a stage, from its present program on. */
     List<Step> about(String stage) {
-        List<Function<String, List<Step>>> all =
-                new ArrayList<>(List.of(this::typeAndBack, this::takenOver, this::renamedOnTheWay));
-        if (!KnownFaults.EDGES_FORGOTTEN.isOpen()) {
-            all.add(this::letGo);
-        }
-        if (!KnownFaults.GENERATIONS_USED_CROSSWISE.isOpen()) {
-            all.add(this::reversal);
-        }
-        if (!KnownFaults.NAME_TAKEN_FOR_GOOD.isOpen()) {
-            all.add(this::halfMade);
-        }
+        List<Function<String, List<Step>>> all = List.of(
+                this::typeAndBack, this::takenOver, this::renamedOnTheWay, this::letGo, this::reversal, this::halfMade);
         return programs.pick(all).apply(stage);
     }
 
@@ -117,7 +108,7 @@ final class Stories {
         if (thing == null) {
             return List.of(deploy(stage, programs.next(stage)));
         }
-        ThingSpec.Kind other = programs.names().otherKind(stage, thing, random);
+        ThingSpec.Kind other = NamesSoFar.kind(random);
         List<ThingSpec> changed = before.stream()
                 .map(each -> each.equals(thing) ? each.kind(other) : each)
                 .toList();
