@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -181,14 +180,6 @@ public final class Rows {
         Generation current =
                 old.withType(target.type(), target.schema()).withEdges(target.edges(), target.usedInstances());
         return Optional.of(next(before, before.status(), current, before.older(), target.policies(), stamp));
-    }
-
-    /** The row without the generations that are left alone where they are, such as those without a provider. */
-    public static Row withoutOlder(Row before, Predicate<Generation> left) {
-        List<Generation> older = before.older().stream().filter(left.negate()).toList();
-        return older.size() == before.older().size()
-                ? before
-                : next(before.withStatus(without(before.status(), older)).withGenerations(before.current(), older));
     }
 
     /**

@@ -160,9 +160,7 @@ public final class Lifecycle<P extends Record, A extends Record> {
         /** Only the handler knows whether what it has begun could still become what is wanted, and it cannot be asked. */
         @Override
         public Mono<Diff> diffUnfinished(Set<String> changed, Set<String> unknown) {
-            return Mono.fromSupplier(() -> unknown.isEmpty()
-                    ? new Diff.Replace(false, changed, Optional.empty())
-                    : new Diff.Undetermined(union(changed, unknown)));
+            return Mono.fromSupplier(() -> new Diff.Undetermined(union(changed, unknown)));
         }
 
         @Override

@@ -41,7 +41,8 @@ public interface Provider<P extends Record, A extends Record> {
     /**
      * Compares what an object was begun with and what is wanted, where its create did not end and no attributes are known.
      * Without any call; emits exactly one answer. An update means that the create is called again, under the same instance
-     * id and with the wanted properties; a replacement, that the object is deleted as it was begun, and another one made.
+     * id and with the wanted properties; a replacement, that the object is deleted as it was begun, and another one made;
+     * so does {@link Diff.Undetermined} when all values are known.
      * The default goes by the annotations of the properties.
      *
      * @param changed names of the properties with another known value
