@@ -143,11 +143,14 @@ public final class PlanRun {
 
     /** The decision, knowing which resources the stored object uses are deleted before their successors are made. */
     private Decision withUsed(Node node, Decision decision) {
+        if (decision.isFinal()) {
+            return decision;
+        }
         List<Node> goFirst = node.stored().map(row -> row.current().edges()).orElse(List.of()).stream()
                 .map(byName::get)
                 .filter(used -> used != null && used.deletesFirst())
                 .toList();
-        if (goFirst.isEmpty() || decision.isFinal()) {
+        if (goFirst.isEmpty()) {
             return decision;
         }
         Set<String> identities = new HashSet<>();

@@ -83,7 +83,27 @@ class ProviderContractTest {
         });
         finds(contract::deletingTwiceIsDeletingOnce);
         finds(contract::whatVanishedIsAbsentAndDeletedAllTheSame);
-        finds(contract::aDestroyThatDiedWithTheAnswerToADeleteEndsWithNothing);
+    }
+
+    /** Of one that can look the engine does not ask for the deletion of what is gone. */
+    @Test
+    void findsAProviderThatCannotLookAndFailsToDeleteWhatIsGone() {
+        class Blind extends Right {
+            @Override
+            public Mono<Found<Thing.Attributes>> read(Read<Thing.Props, Thing.Attributes> request) {
+                return Mono.just(Found.cannotTell());
+            }
+        }
+        contract(new Blind()).aDestroyThatDiedWithTheAnswerToADeleteEndsWithNothing();
+        finds(contract(new Blind() {
+            @Override
+            public Mono<Void> delete(Delete<Thing.Props, Thing.Attributes> request) {
+                return Mono.defer(
+                        () -> !things.objects().contains(request.attributes().id())
+                                ? Mono.error(new IllegalStateException("404"))
+                                : super.delete(request));
+            }
+        })::aDestroyThatDiedWithTheAnswerToADeleteEndsWithNothing);
     }
 
     @Test
