@@ -84,7 +84,7 @@ public record StageDamage(StageKey stage, String place, List<Finding> findings) 
 
     /** The failure of whoever needs what is stored; names what is wrong and how to go on. */
     public CorruptStateException failure() {
-        String cure = "Put back what stood there, or accept the loss: state accept-loss --stage " + stage.stage()
+        String cure = "Put back an undamaged copy, or accept the loss: state accept-loss --stage " + stage.stage()
                 + "; nothing was changed";
         if (findings.size() == 1) {
             Finding only = findings.get(0);

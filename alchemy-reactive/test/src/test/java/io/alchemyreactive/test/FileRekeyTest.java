@@ -161,7 +161,7 @@ class FileRekeyTest {
 
     private String failure(Path damaged) {
         return "cannot read the state in " + damaged + ": its content does not match its check sum: it was altered or"
-                + " cut off. Put back what stood there, or accept the loss: state accept-loss --stage two; nothing was"
+                + " cut off. Put back an undamaged copy, or accept the loss: state accept-loss --stage two; nothing was"
                 + " changed";
     }
 
