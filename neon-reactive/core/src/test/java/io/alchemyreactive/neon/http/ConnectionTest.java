@@ -102,7 +102,7 @@ class ConnectionTest {
         FastTime time = new FastTime();
         ReactorNeonClient client = ReactorNeonClient.create(NeonOptions.builder(Redacted.of("key"))
                 .baseUrl(URI.create(url))
-                .scheduler(time.scheduler())
+                .scheduler(time)
                 .build());
         StepVerifier.create(client.projects().get("p-1"))
                 .expectErrorSatisfies(error -> assertThat(error)
@@ -111,6 +111,6 @@ class ConnectionTest {
                         .hasMessageContaining("Check NEON_API_URL"))
                 .verify(LIMIT);
         client.close().block(LIMIT);
-        time.close();
+        time.dispose();
     }
 }

@@ -29,12 +29,12 @@ class LostAnswersTest {
 
     private final LossyNeon neon = new LossyNeon();
     private final FastTime time = new FastTime();
-    private final ReactorNeonClient client = neon.client(time.scheduler());
+    private final ReactorNeonClient client = neon.client(time);
 
     @AfterEach
     void stop() {
         client.close().block(LIMIT);
-        time.close();
+        time.dispose();
         neon.close();
     }
 

@@ -129,7 +129,7 @@ class ProjectsTest {
         neon.expect("GET", "/projects/p-1").reply(200, project);
         FastTime time = new FastTime();
         ReactorNeonClient hasty = ReactorNeonClient.create(neon.options()
-                .scheduler(time.scheduler())
+                .scheduler(time)
                 .firstPoll(Duration.ofSeconds(50))
                 .longestPoll(Duration.ofSeconds(50))
                 .waitDeadline(Duration.ofSeconds(30))
@@ -142,6 +142,6 @@ class ProjectsTest {
                         .hasMessageContaining("still there"))
                 .verify(LIMIT);
         hasty.close().block(LIMIT);
-        time.close();
+        time.dispose();
     }
 }
