@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -32,7 +33,17 @@ final class Cleaner {
     private volatile boolean stopped;
     private volatile TaskGraph.@Nullable Run running;
 
-    private record Ended(CleanUp.Item item, Outcome outcome) {}
+    private record Ended(CleanUp.Item item, Outcome outcome, CleanUp.@Nullable Item because) {
+
+        Stream<Throwable> failure() {
+            if (outcome instanceof Outcome.Failed failed) {
+                return Stream.of(failed.cause());
+            }
+            return because == null
+                    ? Stream.empty()
+                    : Stream.of(new StillUsedException(because.row().fqn()));
+        }
+    }
 
     /**
      * A cleaner that has not begun.
@@ -59,23 +70,21 @@ final class Cleaner {
 
     /** Whether everything of this resource has gone. */
     boolean hasRemoved(String fqn) {
-        List<Outcome> outcomes = outcomes(fqn);
-        return !outcomes.isEmpty() && outcomes.stream().allMatch(Outcome.Done.class::isInstance);
+        List<Ended> all = ended(fqn);
+        return !all.isEmpty() && all.stream().allMatch(each -> each.outcome() instanceof Outcome.Done);
     }
 
     /** Why not everything of this resource has gone. */
     Throwable whyNotRemoved(String fqn) {
-        return outcomes(fqn).stream()
-                .filter(Outcome.Failed.class::isInstance)
-                .map(outcome -> ((Outcome.Failed) outcome).cause())
+        return ended(fqn).stream()
+                .flatMap(Ended::failure)
                 .findFirst()
                 .orElseGet(() -> new StoppedException(work.stage()));
     }
 
-    private List<Outcome> outcomes(String fqn) {
+    private List<Ended> ended(String fqn) {
         return ended.stream()
                 .filter(each -> each.item().row().fqn().equals(fqn))
-                .map(Ended::outcome)
                 .toList();
     }
 
@@ -98,7 +107,11 @@ final class Cleaner {
 
     private void note(CleanUp cleanUp, TaskGraph.Report report) {
         for (int i = 0; i < report.outcomes().size(); i++) {
-            ended.add(new Ended(cleanUp.item(i), report.outcomes().get(i)));
+            Outcome outcome = report.outcomes().get(i);
+            ended.add(new Ended(
+                    cleanUp.item(i),
+                    outcome,
+                    outcome instanceof Outcome.Skipped skipped ? cleanUp.item(skipped.because()) : null));
         }
     }
 

@@ -135,4 +135,32 @@ class EdgesUntilSettledTest {
         stage.deploy(after);
         assertThat(ledger.names()).containsExactlyInAnyOrder("box", "user-plain");
     }
+
+    /** The kind of the member is the box's object, so that it is made anew with it; a reader uses the member. */
+    private static Mono<?> nested(String kind, boolean withReader) {
+        return Effect.run(fx -> {
+                    Ledger.Entry box =
+                            fx.yield(Ledger.note("box", b -> b.name("box").kind(kind)));
+                    Ledger.Entry member =
+                            fx.yield(Ledger.note("member", m -> m.name("member").kind(box.id())));
+                    if (withReader) {
+                        fx.yield(entry("reader", "plain", member));
+                    }
+                })
+                .thenReturn("done");
+    }
+
+    @Test
+    void saysWhichUserKeepsWhatGoesFirst() {
+        stage.deploy(nested("one", true));
+        stage.fails(Fault.Verb.DELETE, "reader");
+        assertThatThrownBy(() -> stage.deploy(nested("two", false)))
+                .isInstanceOfSatisfying(
+                        ApplyFailedException.class,
+                        failed -> assertThat(failed.failures())
+                                .extracting(ApplyFailedException.Failure::fqn)
+                                .contains("reader")
+                                .doesNotContain("member"))
+                .hasMessageNotContaining("stopped");
+    }
 }

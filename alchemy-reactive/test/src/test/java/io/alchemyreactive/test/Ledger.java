@@ -103,6 +103,10 @@ final class Ledger {
                 return set("kind", kind);
             }
 
+            Inputs kind(Output<String> kind) {
+                return set("kind", kind);
+            }
+
             Inputs size(int size) {
                 return set("size", size);
             }
