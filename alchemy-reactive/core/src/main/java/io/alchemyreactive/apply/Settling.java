@@ -63,10 +63,10 @@ final class Settling {
                         ? resume(node, target, decision)
                         : update(Rows.updating(row(node), target, found, work.stamp()), node, target);
             case REPLACE ->
-                letGo(Rows.replacing(row(node), target, found, newId(), work.stamp()), node)
+                letGo(Rows.replacing(row(node), target, found, newId(), work.stamp()), row(node))
                         .flatMap(intent -> make(intent, node, target));
             case REPLACE_DELETE_FIRST ->
-                letGo(Rows.replacingDeleteFirst(row(node), target, found, newId(), work.stamp()), node)
+                letGo(Rows.replacingDeleteFirst(row(node), target, found, newId(), work.stamp()), row(node))
                         .flatMap(intent -> deleteFirst(intent, node, target));
             case RESUME_DELETE_FIRST ->
                 work.put(Rows.resumedDeleteFirst(row(node), target, work.stamp()))
@@ -154,8 +154,7 @@ final class Settling {
                         .filter(older -> work.holders().isUsed(node.fqn(), older))
                         .isPresent();
         return takesBack
-                ? work.put(Rows.revertedAndUpdating(before, target, work.stamp()))
-                        .flatMap(durable -> work.refuseIfBorrowed(durable, before))
+                ? letGo(Rows.revertedAndUpdating(before, target, work.stamp()), before)
                         .flatMap(durable -> update(
                                         durable, node, target, durable.current().lastProps())
                                 .onErrorResume(
@@ -168,8 +167,7 @@ final class Settling {
         Row intent = required.isDeleteFirst()
                 ? Rows.replacingDeleteFirst(before, target, null, newId(), work.stamp())
                 : Rows.replacing(before, target, null, newId(), work.stamp());
-        return work.put(intent)
-                .flatMap(durable -> work.refuseIfBorrowed(durable, before))
+        return letGo(intent, before)
                 .flatMap(durable ->
                         required.isDeleteFirst() ? deleteFirst(durable, node, target) : make(durable, node, target));
     }
@@ -199,12 +197,12 @@ final class Settling {
 
     /** A half-made object has no users in other stages; a live one may have. */
     private Mono<Row> takeBack(Row intent, Node node) {
-        return Rows.isReady(row(node)) ? letGo(intent, node) : work.put(intent);
+        return Rows.isReady(row(node)) ? letGo(intent, row(node)) : work.put(intent);
     }
 
     /** Writes an intent by which the current object goes, unless another stage uses it. */
-    private Mono<Row> letGo(Row intent, Node node) {
-        return work.put(intent).flatMap(durable -> work.refuseIfBorrowed(durable, row(node)));
+    private Mono<Row> letGo(Row intent, Row before) {
+        return work.put(intent).flatMap(durable -> work.refuseIfBorrowed(durable, before));
     }
 
     private Mono<Row> reconcile(

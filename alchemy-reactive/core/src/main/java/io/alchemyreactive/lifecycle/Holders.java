@@ -6,9 +6,11 @@ import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.value.Value;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,7 +26,7 @@ public final class Holders {
     private final Map<String, Row> rows;
     private final Providers providers;
     private @Nullable Map<ObjectKey, Set<String>> byObject;
-    private @Nullable Set<String> used;
+    private @Nullable Used used;
     private final Map<ObjectKey, String> halfMade = new HashMap<>();
 
     /** The holders of a stage with these rows, by FQN. */
@@ -94,27 +96,22 @@ public final class Holders {
 
     /** Whether another stored resource uses the resource with this FQN, or may do so. */
     public synchronized boolean isUsed(String fqn) {
-        Set<String> known = used;
-        if (known == null) {
-            known = new HashSet<>();
-            for (Row row : rows.values()) {
-                for (Generation generation : Rows.generations(row)) {
-                    known.addAll(generation.edges());
-                }
-            }
-            used = known;
-        }
-        return known.contains(fqn);
+        return used().names.contains(fqn);
     }
 
     /** Whether another stored resource uses this object of a resource, or may do so. */
-    public boolean isUsed(String fqn, Generation generation) {
-        return rows.values().stream()
-                .filter(row -> !row.fqn().equals(fqn))
-                .flatMap(row -> Rows.generations(row).stream())
-                .anyMatch(user -> user.usedInstances() == null
-                        ? user.edges().contains(fqn)
-                        : user.usedInstances().contains(generation.instance()));
+    public synchronized boolean isUsed(String fqn, Generation generation) {
+        return used().instances.contains(generation.instance())
+                || used().anyInstanceOf.contains(fqn);
+    }
+
+    private Used used() {
+        Used known = used;
+        if (known == null) {
+            known = new Used(rows.values());
+            used = known;
+        }
+        return known;
     }
 
     /** Whether two sets of attributes describe one object of the type. */
@@ -154,5 +151,28 @@ public final class Holders {
         return attributes == null
                 ? Optional.empty()
                 : providers.find(generation.type()).map(Provider::type).flatMap(type -> ObjectKey.of(type, attributes));
+    }
+
+    /** What the stored objects use. No object uses another one of its own row. */
+    private static final class Used {
+
+        final Set<String> names = new HashSet<>();
+        final Set<String> instances = new HashSet<>();
+        /** Resources that are used by objects of which it is not known which instance they use. */
+        final Set<String> anyInstanceOf = new HashSet<>();
+
+        Used(Collection<Row> rows) {
+            for (Row row : rows) {
+                for (Generation generation : Rows.generations(row)) {
+                    List<String> used = generation.usedInstances();
+                    names.addAll(generation.edges());
+                    if (used == null) {
+                        anyInstanceOf.addAll(generation.edges());
+                    } else {
+                        instances.addAll(used);
+                    }
+                }
+            }
+        }
     }
 }

@@ -167,11 +167,7 @@ public final class Transitions {
         return switch (seen) {
             case NOT_ASKED -> ASK;
             case ABSENT -> step(CREATE);
-            case OURS ->
-                switch (wanted) {
-                    case SAME -> step(UPDATE);
-                    default -> live(wanted, seen);
-                };
+            case OURS -> updating(wanted, seen);
             case CANNOT_TELL -> step(wanted == Wanted.REPLACE ? REPLACE : REPLACE_DELETE_FIRST);
             case FOREIGN -> NOT_OURS;
             case ADOPTABLE -> step(ADOPT);
