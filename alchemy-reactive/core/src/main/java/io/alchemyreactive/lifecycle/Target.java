@@ -27,8 +27,8 @@ public record Target(
         Policies policies) {
 
     public Target {
-        edges = sorted(edges.stream());
-        usedInstances = usedInstances == null ? null : sorted(usedInstances.stream());
+        edges = sorted(edges);
+        usedInstances = usedInstances == null ? null : sorted(usedInstances);
     }
 
     /** This target, now that it is known which instances its properties come from. */
@@ -63,6 +63,10 @@ public record Target(
     boolean hasEdgesOf(Generation generation) {
         return generation.edges().equals(edges)
                 && (generation.usedInstances() == null || Objects.equals(generation.usedInstances(), usedInstances));
+    }
+
+    private static List<String> sorted(List<String> names) {
+        return names.size() < 2 ? List.copyOf(names) : sorted(names.stream());
     }
 
     private static List<String> sorted(Stream<String> names) {

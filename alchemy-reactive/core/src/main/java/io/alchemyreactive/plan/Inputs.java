@@ -36,7 +36,7 @@ record Inputs(Map<String, Object> known, Set<String> unknown, Optional<Source> p
      */
     static Inputs evaluate(Declaration declaration, Resolver resolver) {
         Map<String, Object> known = new HashMap<>();
-        Set<String> unknown = new HashSet<>();
+        Set<String> unknown = Set.of();
         @Nullable Source pending = null;
         for (Map.Entry<String, Output<?>> input : declaration.inputs().entrySet()) {
             Result result = Evaluation.evaluate(input.getValue(), resolver);
@@ -45,6 +45,7 @@ record Inputs(Map<String, Object> known, Set<String> unknown, Optional<Source> p
             } else if (result instanceof Result.Pending wait) {
                 pending = wait.source();
             } else if (result instanceof Result.Unknown) {
+                unknown = unknown.isEmpty() ? new HashSet<>() : unknown;
                 unknown.add(input.getKey());
             } else {
                 Object value = ((Result.Known) result).value();

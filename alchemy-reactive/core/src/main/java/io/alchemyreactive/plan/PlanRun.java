@@ -2,6 +2,7 @@ package io.alchemyreactive.plan;
 
 import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.effect.FatalErrorException;
+import io.alchemyreactive.effect.TaskGraph.Outcome;
 import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.output.Evaluation;
 import io.alchemyreactive.output.Output;
@@ -27,7 +28,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -109,7 +109,7 @@ public final class PlanRun {
                         return null;
                     });
                 } catch (RuntimeException e) {
-                    failures.add(isNameless(e) ? unplanned(node, e) : e);
+                    failures.add(named(node, e));
                 }
             }
         }
@@ -126,19 +126,27 @@ public final class PlanRun {
             node.leave();
             return Mono.empty();
         }
-        return named(
-                node,
-                () -> evaluated(List.of(node.declaration()), inputs -> {
-                    Node.Uses uses = uses(node.declaration());
-                    return decider.decide(node, inputs.get(0), uses.edges()).flatMap(found -> {
-                        Decision decision = withUsed(node, found);
-                        node.decide(decision, uses);
-                        return decision.step().makesObject()
-                                ? decider.warnings(node, inputs.get(0), decision)
-                                        .doOnNext(node::warn)
-                                : Mono.empty();
-                    });
-                }));
+        return evaluated(List.of(node.declaration()), inputs -> {
+            Node.Uses uses = uses(node.declaration());
+            return decider.decide(node, inputs.get(0), uses.edges()).flatMap(found -> {
+                Decision decision = withUsed(node, found);
+                node.decide(decision, uses);
+                return decision.step().makesObject()
+                        ? decider.warnings(node, inputs.get(0), decision).doOnNext(node::warn)
+                        : Mono.empty();
+            });
+        });
+    }
+
+    /** Why nodes could not be decided about, by the outcomes of {@link #plan}. */
+    List<Throwable> failures(List<Outcome> outcomes) {
+        List<Throwable> failures = new ArrayList<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i) instanceof Outcome.Failed failed) {
+                failures.add(named(nodes.get(i), ErrorBoundary.signal(failed.cause())));
+            }
+        }
+        return failures;
     }
 
     /** The decision, knowing which resources the stored object uses are deleted before their successors are made. */
@@ -178,9 +186,7 @@ public final class PlanRun {
     public Mono<Integer> decideAgain(int index, Function<Node.Uses, Mono<Void>> before) {
         Node node = nodes.get(index);
         List<Declaration> all = repeated.getOrDefault(node.fqn(), List.of(node.declaration()));
-        return named(
-                node,
-                () -> evaluated(all, inputs -> {
+        return ErrorBoundary.<Integer>mono(() -> evaluated(all, inputs -> {
                     if (!inputs.stream().allMatch(Inputs::complete)) {
                         return Mono.error(
                                 new IllegalStateException("inputs of " + node.fqn() + " are still unknown in apply"));
@@ -190,16 +196,15 @@ public final class PlanRun {
                     return before.apply(uses)
                             .then(Mono.defer(() -> decider.decide(node, inputs.get(0), uses.edges())))
                             .doOnNext(decision -> node.decideAgain(decision, uses));
-                }));
+                }))
+                .onErrorMap(error -> named(node, error));
     }
 
-    /** A decision about a node; a failure that knows no resource gets the name of this one. */
-    private static <T> Mono<T> named(Node node, Callable<Mono<T>> decision) {
-        return ErrorBoundary.<T>mono(decision).onErrorMap(PlanRun::isNameless, error -> unplanned(node, error));
-    }
-
-    private static boolean isNameless(Throwable error) {
-        return error instanceof UnsupportedValueException || error instanceof FatalErrorException;
+    /** A failure to decide about a node; one that knows no resource gets the name of this one. */
+    private static Throwable named(Node node, Throwable error) {
+        return error instanceof UnsupportedValueException || error instanceof FatalErrorException
+                ? unplanned(node, error)
+                : error;
     }
 
     private static InvalidDeclarationException unplanned(Node node, Throwable error) {

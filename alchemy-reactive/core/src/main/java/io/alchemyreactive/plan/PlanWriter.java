@@ -59,15 +59,12 @@ final class PlanWriter {
         writer.warnings.addAll(run.forgotten());
         List<PlannedChange> changes = new ArrayList<>(nodes.size() + removals.size());
         removals.forEach(removal -> changes.add(writer.removed(removal)));
-        Map<String, Integer> layers = layers(nodes);
-        nodes.stream()
-                .filter(node -> !node.isLeft())
-                .sorted(Comparator.<Node>comparingInt(node -> layers.get(node.fqn()))
-                        .thenComparing(Node::fqn))
-                .forEach(node -> {
-                    changes.add(writer.declared(node));
-                    writer.warnings.addAll(node.warnings());
-                });
+        for (Placed placed : inLayers(nodes)) {
+            if (!placed.node().isLeft()) {
+                changes.add(writer.declared(placed.node()));
+                writer.warnings.addAll(placed.node().warnings());
+            }
+        }
         return new Plan(
                 snapshot.key(),
                 BaseRevision.of(snapshot),
@@ -78,17 +75,24 @@ final class PlanWriter {
                 writer.warnings);
     }
 
-    /** How many steps of use lie between a resource and one that uses nothing; declaration order is topological. */
-    private static Map<String, Integer> layers(List<Node> nodes) {
+    /** A node, and how many steps of use lie between it and one that uses nothing. */
+    private record Placed(Node node, int layer) {}
+
+    /** The nodes by layer, then by name; they come in declaration order, which is topological. */
+    private static List<Placed> inLayers(List<Node> nodes) {
         Map<String, Integer> layers = new HashMap<>();
+        List<Placed> placed = new ArrayList<>(nodes.size());
         for (Node node : nodes) {
             int layer = 0;
             for (String edge : node.uses().edges()) {
                 layer = Math.max(layer, layers.getOrDefault(edge, 0) + 1);
             }
             layers.put(node.fqn(), layer);
+            placed.add(new Placed(node, layer));
         }
-        return layers;
+        placed.sort(Comparator.comparingInt(Placed::layer)
+                .thenComparing(each -> each.node().fqn()));
+        return placed;
     }
 
     private PlannedChange removed(Removal removal) {
@@ -157,6 +161,9 @@ final class PlanWriter {
 
     /** Names the objects that would go and have no provider: they are left alone on request, else they cannot be deleted. */
     private List<PlannedChange.Reason> withoutProvider(Row row, Step step) {
+        if (!step.replaces() && row.older().isEmpty()) {
+            return List.of();
+        }
         Stream<Generation> going =
                 step.replaces() ? Stream.concat(Stream.of(row.current()), row.older().stream()) : row.older().stream();
         List<String> missing = going.map(Generation::type)

@@ -1,6 +1,5 @@
 package io.alchemyreactive.plan;
 
-import io.alchemyreactive.effect.TaskGraph.Outcome;
 import io.alchemyreactive.graph.Rounds;
 import io.alchemyreactive.lifecycle.Gateway;
 import io.alchemyreactive.lifecycle.Holders;
@@ -167,12 +166,7 @@ public final class Planner {
         return rounds.run()
                 // Looks and comparisons change nothing, so they need not come to their end.
                 .doOnCancel(rounds::abort)
-                .doOnNext(outcomes -> PlanFailedException.throwIfAny(
-                        snapshot.key(),
-                        outcomes.stream()
-                                .filter(Outcome.Failed.class::isInstance)
-                                .map(outcome -> ((Outcome.Failed) outcome).cause())
-                                .toList()))
+                .doOnNext(outcomes -> PlanFailedException.throwIfAny(snapshot.key(), run.failures(outcomes)))
                 .then();
     }
 

@@ -116,7 +116,7 @@ public final class CanonicalJson {
             return new Value.Items(shown);
         }
         if (value instanceof Value.Fields fields) {
-            var shown = new FreshFields();
+            var shown = new TreeMap<String, Value>();
             for (Map.Entry<String, Value> field : fields.values().entrySet()) {
                 shown.put(field.getKey(), masked(field.getValue()));
             }
@@ -192,7 +192,7 @@ public final class CanonicalJson {
 
     private static Value readObject(JsonParser in, SecretForm secrets, StringBuilder path) {
         int length = path.length();
-        var fields = new FreshFields();
+        var fields = new TreeMap<String, Value>();
         while (in.nextToken() != JsonToken.END_OBJECT) {
             String key = in.currentName();
             in.nextToken();

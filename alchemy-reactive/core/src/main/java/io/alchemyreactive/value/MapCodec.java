@@ -48,7 +48,7 @@ final class MapCodec extends ValueCodec {
             throw refused(object);
         }
         encoding.enter();
-        var fields = new FreshFields();
+        var fields = new TreeMap<String, Value>();
         for (Map.Entry<?, ?> entry : ((Map<?, ?>) object).entrySet()) {
             String name = key(entry.getKey(), encoding);
             try {

@@ -26,6 +26,10 @@ public final class RecordCodec<R extends Record> {
     private final Class<R> type;
     private final RecordComponent[] components;
     private final Map<String, Integer> places = new LinkedHashMap<>();
+    private final String[] keys;
+    /** Of each component, the place of its name among the sorted ones. */
+    private final int[] sorted;
+
     private final Class<?>[] wanted;
     private final boolean[] required;
     private final RecordHandles handles;
@@ -46,6 +50,10 @@ public final class RecordCodec<R extends Record> {
             wanted[i] = components[i].getType();
             required[i] = isRequired(components[i]);
         }
+        this.keys = places.keySet().stream().sorted().toArray(String[]::new);
+        this.sorted = places.keySet().stream()
+                .mapToInt(name -> Arrays.binarySearch(keys, name))
+                .toArray();
         this.handles = new RecordHandles(type);
     }
 
@@ -178,19 +186,16 @@ public final class RecordCodec<R extends Record> {
     private Value.Fields encode(Record object, Encoding encoding, boolean complete) {
         ValueCodec[] known = codecs();
         encoding.enter();
-        var fields = new FreshFields();
+        @Nullable Value[] fields = new Value[known.length];
         for (int i = 0; i < known.length; i++) {
             try {
-                Value value = part(known[i], handles.read(i, object), encoding, complete && required[i]);
-                if (value != null) {
-                    fields.put(components[i].getName(), value);
-                }
+                fields[sorted[i]] = part(known[i], handles.read(i, object), encoding, complete && required[i]);
             } catch (Throwable e) {
                 throw unreadable(e).in(components[i].getName());
             }
         }
         encoding.leave();
-        return new Value.Fields(fields);
+        return new Value.Fields(FieldMap.of(keys, fields));
     }
 
     /** Collections may be of a user's classes, and throw whatever these do. */

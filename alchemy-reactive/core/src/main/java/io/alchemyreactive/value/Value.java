@@ -2,10 +2,8 @@ package io.alchemyreactive.value;
 
 import io.alchemyreactive.effect.Redacted;
 import java.math.BigDecimal;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +60,7 @@ public sealed interface Value {
 
         public Fields {
             ValueDepth.check(values.values());
-            values = Collections.unmodifiableSortedMap(values instanceof FreshFields own ? own : new TreeMap<>(values));
+            values = FieldMap.of(values);
         }
 
         @Override

@@ -1,0 +1,175 @@
+package io.alchemyreactive.value;
+
+import java.util.AbstractCollection;
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of an object, sorted by their keys: two arrays, of which records of one type share that of the keys. A stage holds
+ * hundreds of thousands of such maps, and a plan compares each. Immutable and thread-safe.
+ */
+final class FieldMap extends AbstractMap<String, Value> {
+
+    private static final int FEW = 16;
+
+    private final String[] keys;
+    private final Value[] fields;
+
+    private FieldMap(String[] keys, Value[] fields) {
+        this.keys = keys;
+        this.fields = fields;
+    }
+
+    /** The entries of a map. */
+    static FieldMap of(Map<String, Value> map) {
+        if (map instanceof FieldMap own) {
+            return own;
+        }
+        Map<String, Value> sorted =
+                map instanceof TreeMap<String, Value> tree && tree.comparator() == null ? tree : new TreeMap<>(map);
+        String[] keys = new String[sorted.size()];
+        Value[] fields = new Value[sorted.size()];
+        int place = 0;
+        for (Map.Entry<String, Value> entry : sorted.entrySet()) {
+            keys[place] = entry.getKey();
+            fields[place++] = Objects.requireNonNull(entry.getValue(), "a field is null");
+        }
+        return new FieldMap(keys, fields);
+    }
+
+    /**
+     * The fields of these keys that are there. Both arrays belong to the map from now on, and that of the keys may belong to many.
+     *
+     * @param keys sorted, each once
+     * @param fields by the places of their keys; null where there is none
+     */
+    static FieldMap of(String[] keys, @Nullable Value[] fields) {
+        int present = 0;
+        for (Value field : fields) {
+            present += field == null ? 0 : 1;
+        }
+        if (present == keys.length) {
+            return new FieldMap(keys, fields);
+        }
+        String[] presentKeys = new String[present];
+        Value[] presentFields = new Value[present];
+        int place = 0;
+        for (int i = 0; i < keys.length; i++) {
+            Value field = fields[i];
+            if (field != null) {
+                presentKeys[place] = keys[i];
+                presentFields[place++] = field;
+            }
+        }
+        return new FieldMap(presentKeys, presentFields);
+    }
+
+    @Override
+    public int size() {
+        return keys.length;
+    }
+
+    @Override
+    public @Nullable Value get(@Nullable Object key) {
+        int place = place(key);
+        return place < 0 ? null : fields[place];
+    }
+
+    @Override
+    public boolean containsKey(@Nullable Object key) {
+        return place(key) >= 0;
+    }
+
+    @Override
+    public Collection<Value> values() {
+        return new AbstractCollection<>() {
+            @Override
+            public Iterator<Value> iterator() {
+                return new Walk<>(keys.length, place -> fields[place]);
+            }
+
+            @Override
+            public int size() {
+                return keys.length;
+            }
+        };
+    }
+
+    @Override
+    public Set<Map.Entry<String, Value>> entrySet() {
+        return new AbstractSet<>() {
+            @Override
+            public Iterator<Map.Entry<String, Value>> iterator() {
+                return new Walk<>(keys.length, place -> Map.entry(keys[place], fields[place]));
+            }
+
+            @Override
+            public int size() {
+                return keys.length;
+            }
+        };
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof FieldMap map
+                ? Arrays.equals(fields, map.fields) && (keys == map.keys || Arrays.equals(keys, map.keys))
+                : super.equals(other);
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = 0;
+        for (int i = 0; i < keys.length; i++) {
+            hash += keys[i].hashCode() ^ fields[i].hashCode();
+        }
+        return hash;
+    }
+
+    private int place(@Nullable Object key) {
+        if (keys.length <= FEW) {
+            for (int i = 0; i < keys.length; i++) {
+                // Most keys that are asked for are names of components, which Java keeps once.
+                if (keys[i] == key) {
+                    return i;
+                }
+            }
+        }
+        return key instanceof String name ? Arrays.binarySearch(keys, name) : -1;
+    }
+
+    private static final class Walk<T> implements Iterator<T> {
+
+        private final int end;
+        private final IntFunction<T> at;
+        private int next;
+
+        Walk(int end, IntFunction<T> at) {
+            this.end = end;
+            this.at = at;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next < end;
+        }
+
+        @Override
+        public T next() {
+            if (next >= end) {
+                throw new NoSuchElementException();
+            }
+            return at.apply(next++);
+        }
+    }
+}
