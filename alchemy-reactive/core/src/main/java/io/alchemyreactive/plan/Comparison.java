@@ -49,13 +49,6 @@ record Comparison(
                 List.of(PlannedChange.Reason.inWords("its type changes from " + stored + " to " + declared)));
     }
 
-    /** The object of a type without a provider is left alone, and another one is made. */
-    static Comparison forgotten(String stored, List<PlannedChange.Reason> ofNew) {
-        List<PlannedChange.Reason> reasons = new ArrayList<>(ofNew);
-        reasons.add(0, leftAlone(stored));
-        return new Comparison(Wanted.SAME, Set.of(), Set.of(), List.of(), reasons);
-    }
-
     /** Why an object of a type without a provider is not deleted. */
     static PlannedChange.Reason leftAlone(String type) {
         return PlannedChange.Reason.inWords(

@@ -173,9 +173,6 @@ final class Decider {
                     "To exchange it, first let the stored one go: state forget '" + node.fqn() + "' --stage "
                             + stage.stage() + "."));
         }
-        if (options.forget() && isWithoutProvider(row.current())) {
-            return Mono.fromSupplier(() -> forgotten(node, row, inputs, target));
-        }
         boolean refreshes = options.refresh() && Rows.isResting(row);
         // A half-made object is asked for before it is compared: what exists says what the difference means.
         Mono<Sight> look = refreshes || Rows.isHalfMade(row) || Rows.isDeleting(row)
@@ -184,16 +181,6 @@ final class Decider {
         return look.flatMap(sight -> compare(node, row, inputs, target, sight)
                 .map(comparison -> refreshes ? comparison.withDrift(row, sight) : comparison)
                 .flatMap(comparison -> conclude(node, row, target, comparison, sight)));
-    }
-
-    /** An object without a provider is left alone where it is, and another one is made in its row. */
-    private Decision forgotten(Node node, Row row, Inputs inputs, Optional<Target> target) {
-        Comparison comparison = Comparison.forgotten(row.current().type(), Differences.ofNew(inputs, target));
-        return decision(node, comparison.wanted(), Sight.ABSENT, target, comparison, comparison.reasons());
-    }
-
-    private boolean isWithoutProvider(Generation generation) {
-        return losses.providers().find(generation.type()).isEmpty();
     }
 
     private Mono<Decision> conclude(Node node, Row row, Optional<Target> target, Comparison comparison, Sight sight) {
