@@ -10,8 +10,10 @@ import io.alchemyreactive.state.StageKey;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The record that a program returns, as another program refers to it. Immutable and thread-safe.
@@ -27,7 +29,7 @@ final class OutputShape<T extends Record> {
     }
 
     static <T extends Record> OutputShape<T> of(Class<T> type) {
-        check(type);
+        check(type, Set.of());
         return new OutputShape<>(RecordShape.of(type));
     }
 
@@ -61,15 +63,20 @@ final class OutputShape<T extends Record> {
         return RecordShape.of(type.asSubclass(Record.class));
     }
 
-    private static void check(Class<?> type) {
+    private static void check(Class<?> type, Set<Class<?>> around) {
+        Set<Class<?>> within = new HashSet<>(around);
+        within.add(type);
         for (RecordComponent component : type.getRecordComponents()) {
             Class<?> part = component.getType();
             if (Resource.class.isAssignableFrom(part)) {
                 ResourceType.ofHandles(part);
             } else if (part == Output.class) {
                 argument(component);
+            } else if (within.contains(part)) {
+                throw new IllegalArgumentException("component '" + component.getName() + "' of " + type.getName()
+                        + " is a " + part.getSimpleName() + ", which contains itself without an end");
             } else if (part.isRecord()) {
-                check(part);
+                check(part, within);
             } else {
                 throw new IllegalArgumentException("component '" + component.getName() + "' of " + type.getName()
                         + " is a " + part.getSimpleName()

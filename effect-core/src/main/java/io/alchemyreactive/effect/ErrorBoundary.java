@@ -82,12 +82,29 @@ public final class ErrorBoundary {
         }
     }
 
-    /** What is signalled in place of an error: itself, or a {@link FatalErrorException} where Reactor would not signal it. */
+    /**
+     * What is signalled in place of an error: itself, or a {@link FatalErrorException} where Reactor would not signal it, and
+     * where the error's own message cannot be read.
+     */
     public static Throwable signal(Throwable error) {
         Throwable plain = Exceptions.unwrap(error);
         Throwable cause = Exceptions.isErrorCallbackNotImplemented(plain) ? plain.getCause() : null;
         Throwable origin = cause == null ? plain : cause;
+        Throwable unreadable = unreadable(origin);
+        if (unreadable != null) {
+            return new FatalErrorException(origin, unreadable);
+        }
         return Exceptions.isFatal(origin) ? new FatalErrorException(origin) : origin;
+    }
+
+    /** The failure of an error to say what is wrong; null when it can. */
+    private static @Nullable Throwable unreadable(Throwable error) {
+        try {
+            String unused = error.getMessage() + error;
+            return null;
+        } catch (Throwable e) {
+            return e;
+        }
     }
 
     private static <P> P returned(@Nullable P publisher) {

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -41,6 +44,46 @@ class ErrorBoundaryTest {
                 new ExceptionInInitializerError("no licence"),
                 new StackOverflowError(),
                 new OutOfMemoryError("Java heap space"));
+    }
+
+    private static final class Speechless extends RuntimeException {
+
+        private final transient Throwable thrown;
+
+        Speechless(Throwable thrown) {
+            this.thrown = thrown;
+        }
+
+        @Override
+        public String getMessage() {
+            throw Fx.<RuntimeException>sneaky(thrown);
+        }
+    }
+
+    // The inner error is the argument, since a test framework prints its arguments.
+    @ParameterizedTest
+    @MethodSource("fatalErrors")
+    void errorThatCannotSayItsMessageIsToldByItsClass(Throwable thrownByMessage) {
+        Throwable error = new Speechless(new Speechless(thrownByMessage));
+        for (Mono<String> mono : List.of(
+                ErrorBoundary.<String>mono(() -> Mono.error(error)),
+                ErrorBoundary.<String>mono(() -> {
+                    throw Fx.<RuntimeException>sneaky(error);
+                }),
+                Mono.fromCallable(() -> ErrorBoundary.<String>call(() -> {
+                    throw Fx.<RuntimeException>sneaky(error);
+                })))) {
+            StepVerifier.create(mono)
+                    .expectErrorSatisfies(signal -> {
+                        assertThat(signal)
+                                .isInstanceOf(FatalErrorException.class)
+                                .hasMessageContaining("Speechless, whose message cannot be read because of a ");
+                        var printed = new StringWriter();
+                        signal.printStackTrace(new PrintWriter(printed));
+                        assertThat(printed.toString()).contains(HERE);
+                    })
+                    .verify(LIMIT);
+        }
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package io.alchemyreactive.plan;
 
 import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.error.ErrorText;
+import io.alchemyreactive.lifecycle.Holders;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Seen;
 import io.alchemyreactive.lifecycle.Sight;
@@ -203,10 +204,24 @@ final class Decider {
             boolean elsewhere =
                     sight.seen() == Seen.FOREIGN && !target.map(Target::props).equals(sight.foundWith());
             boolean unheld = elsewhere || row.current().attributes() == null;
-            Mono<Sight> known =
-                    (elsewhere ? lookWhereWanted(node, target) : Mono.just(sight)).map(seen -> permitted(node, seen));
+            Mono<Sight> known = (elsewhere ? lookWhereWanted(node, target) : Mono.just(sight))
+                    .map(seen -> permitted(node, isOlder(node, row, seen) ? Sight.ABSENT : seen));
             return unheld ? known.flatMap(seen -> holders.found(node, seen)) : known;
         });
+    }
+
+    /** Whether an older object of the row itself stands in the place. It is deleted once others no longer use it. */
+    private static boolean isOlder(Node node, Row row, Sight sight) {
+        ResourceType<?, ?, ?> type = node.gateway().type();
+        return sight.seen() == Seen.FOREIGN
+                && sight.attributes().isPresent()
+                && row.older().stream()
+                        .anyMatch(older -> older.attributes() != null
+                                && type.accepts(older.type())
+                                && Holders.isOneObject(
+                                        type,
+                                        older.attributes(),
+                                        sight.attributes().get()));
     }
 
     /** Looks for what stands in the place of an object of which it is known that it was not made. */

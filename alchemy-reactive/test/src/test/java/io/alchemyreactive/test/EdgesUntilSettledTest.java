@@ -163,4 +163,31 @@ class EdgesUntilSettledTest {
                                 .doesNotContain("member"))
                 .hasMessageNotContaining("stopped");
     }
+
+    @Test
+    void placeThatAnOlderObjectStillHoldsIsFreeOnceItsUserHasGone() {
+        Ledger names = Ledger.withoutNamesInDiffs();
+        ScratchStack strict = names.stage(MemoryStateStore.create());
+        strict.deploy(Effect.run(fx -> {
+                    Ledger.Entry first =
+                            fx.yield(Ledger.note("a", n -> n.name("first").kind("one")));
+                    fx.yield(entry("user", "plain", first));
+                })
+                .thenReturn("done"));
+        strict.strike(Fault.on(Fault.Verb.DELETE, "user").always());
+        assertThatThrownBy(() ->
+                        strict.deploy(Ledger.note("a", n -> n.name("second").kind("two"))))
+                .isInstanceOf(ApplyFailedException.class);
+        // Neither the original nor the object that followed it, and the original still holds the name.
+        Mono<?> third = Ledger.note("a", n -> n.name("first").kind("three"));
+        assertThatThrownBy(() -> strict.deploy(third)).isInstanceOf(ApplyFailedException.class);
+        strict.restart();
+        // The user goes in the first deploy, and in the next one the original and then the name.
+        assertThatThrownBy(() -> strict.deploy(third))
+                .isInstanceOf(ApplyFailedException.class)
+                .hasMessageContaining("the name first is taken");
+        strict.deploy(third);
+        assertThat(names.names()).containsExactly("first");
+        assertThat(names.items().get(0).props().kind()).isEqualTo("three");
+    }
 }

@@ -47,22 +47,29 @@ final class Ledger {
     static final Identity SOMEBODY = new Identity(new ResourceKey(new StageKey("legacy", "prod"), "clerk"), "none");
 
     private final boolean marksOwners;
+    private final boolean knowsNames;
     private final Map<String, Item> items = new LinkedHashMap<>();
     private final List<String> calls = new ArrayList<>();
     private int next;
 
-    private Ledger(boolean marksOwners) {
+    private Ledger(boolean marksOwners, boolean knowsNames) {
         this.marksOwners = marksOwners;
+        this.knowsNames = knowsNames;
     }
 
     /** A ledger in which whatever stands at a name is ours, as with the roles in a database of one's own. */
     static Ledger ownedByPlace() {
-        return new Ledger(false);
+        return new Ledger(false, true);
     }
 
     /** A ledger whose entries say which resource they were made for. */
     static Ledger ownedByMark() {
-        return new Ledger(true);
+        return new Ledger(true, true);
+    }
+
+    /** As {@link #ownedByMark}, with a provider that does not say that a name has to be free before it is given again. */
+    static Ledger withoutNamesInDiffs() {
+        return new Ledger(true, false);
     }
 
     record Props(
@@ -212,8 +219,9 @@ final class Ledger {
         /** An entry of another kind that keeps its name can only be made when the old one is gone. */
         @Override
         public Mono<Diff> diff(Change<Props, Attributes> change) {
-            boolean keepsName =
-                    !change.changed().contains("name") && !change.unknown().contains("name");
+            boolean keepsName = knowsNames
+                    && !change.changed().contains("name")
+                    && !change.unknown().contains("name");
             return Provider.super
                     .diff(change)
                     .map(diff -> diff instanceof Diff.Replace replace && keepsName
