@@ -13,11 +13,12 @@ final class FastTime implements Scheduler {
 
     private static final int SPEED = 50;
 
+    private final long begin = System.nanoTime();
     private final Scheduler real = Schedulers.newParallel("fast-time", 1);
 
     @Override
     public long now(TimeUnit unit) {
-        return unit.convert(real.now(TimeUnit.NANOSECONDS) * SPEED, TimeUnit.NANOSECONDS);
+        return unit.convert((System.nanoTime() - begin) * SPEED, TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -27,44 +28,13 @@ final class FastTime implements Scheduler {
 
     @Override
     public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
-        return real.schedule(task, shortened(delay, unit), TimeUnit.NANOSECONDS);
+        return real.schedule(task, unit.toNanos(delay) / SPEED, TimeUnit.NANOSECONDS);
     }
 
-    @Override
-    public Disposable schedulePeriodically(Runnable task, long first, long period, TimeUnit unit) {
-        return real.schedulePeriodically(task, shortened(first, unit), shortened(period, unit), TimeUnit.NANOSECONDS);
-    }
-
+    /** The client's waits are single delays. */
     @Override
     public Worker createWorker() {
-        Worker worker = real.createWorker();
-        return new Worker() {
-            @Override
-            public Disposable schedule(Runnable task) {
-                return worker.schedule(task);
-            }
-
-            @Override
-            public Disposable schedule(Runnable task, long delay, TimeUnit unit) {
-                return worker.schedule(task, shortened(delay, unit), TimeUnit.NANOSECONDS);
-            }
-
-            @Override
-            public Disposable schedulePeriodically(Runnable task, long first, long period, TimeUnit unit) {
-                return worker.schedulePeriodically(
-                        task, shortened(first, unit), shortened(period, unit), TimeUnit.NANOSECONDS);
-            }
-
-            @Override
-            public void dispose() {
-                worker.dispose();
-            }
-
-            @Override
-            public boolean isDisposed() {
-                return worker.isDisposed();
-            }
-        };
+        throw new UnsupportedOperationException("fast time has no workers");
     }
 
     @Override
@@ -75,9 +45,5 @@ final class FastTime implements Scheduler {
     @Override
     public boolean isDisposed() {
         return real.isDisposed();
-    }
-
-    private static long shortened(long time, TimeUnit unit) {
-        return unit.toNanos(time) / SPEED;
     }
 }
