@@ -83,8 +83,8 @@ public final class ErrorBoundary {
     }
 
     /**
-     * What is signalled in place of an error: itself, or a {@link FatalErrorException} where Reactor would not signal it, and
-     * where the error's own message cannot be read.
+     * Returns the error as it is signalled: itself, or a {@link FatalErrorException} in its place. That is so where Reactor
+     * would not signal the error, and where {@code getMessage()} or {@code toString()} of the error throws.
      */
     public static Throwable signal(Throwable error) {
         Throwable plain = Exceptions.unwrap(error);

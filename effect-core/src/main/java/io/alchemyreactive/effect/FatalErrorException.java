@@ -3,7 +3,10 @@ package io.alchemyreactive.effect;
 /**
  * An error that Reactor counts as fatal and would not signal (a class that does not fit, a stack or a heap that is full), as
  * a failure that can be signalled. The message names the error and, where classes do not fit, the class and the jar that it
- * was loaded from. The cause is the error itself. An error whose message cannot be read is told by its class.
+ * was loaded from. The cause is the error itself.
+ *
+ * <p>Also in place of an error whose {@code getMessage()} or {@code toString()} throws: the message names its class, the stack
+ * trace is its own, and the cause says where its message was to be read. The error is not kept, since nothing can print it.
  */
 public final class FatalErrorException extends EffectException {
 
@@ -11,7 +14,7 @@ public final class FatalErrorException extends EffectException {
         super(ErrorOrigin.describe(error), error);
     }
 
-    /** In place of an error that fails with another one when it is asked for its message; that one is the cause. */
+    /** In place of an error that throws another one when it is asked for its message. */
     FatalErrorException(Throwable error, Throwable unreadable) {
         super(
                 error.getClass().getName() + ", whose message cannot be read because of a "
@@ -20,7 +23,7 @@ public final class FatalErrorException extends EffectException {
         setStackTrace(error.getStackTrace());
     }
 
-    /** Of the failure to read a message only the place is kept: its own message may be as unreadable. */
+    /** Stands for an error thrown by a message, and keeps its place alone: the error's own message may throw too. */
     private static final class UnreadableMessage extends RuntimeException {
 
         UnreadableMessage(Throwable thrown) {
