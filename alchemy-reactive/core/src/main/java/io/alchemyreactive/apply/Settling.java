@@ -240,9 +240,7 @@ final class Settling {
     private static Row withoutSame(Row intent, Node node, Value.Fields made) {
         ResourceType<?, ?, ?> type = node.gateway().type();
         List<Generation> others = intent.older().stream()
-                .filter(older -> older.attributes() == null
-                        || !type.accepts(older.type())
-                        || !Holders.isOneObject(type, older.attributes(), made))
+                .filter(older -> !Holders.isObject(type, older, made))
                 .toList();
         return intent.withGenerations(intent.current(), others);
     }

@@ -114,6 +114,13 @@ public final class Holders {
         return known;
     }
 
+    /** Whether a generation is the object of this type with these attributes. */
+    public static boolean isObject(ResourceType<?, ?, ?> type, Generation generation, Value.Fields attributes) {
+        return generation.attributes() != null
+                && type.accepts(generation.type())
+                && isOneObject(type, generation.attributes(), attributes);
+    }
+
     /** Whether two sets of attributes describe one object of the type. */
     public static boolean isOneObject(ResourceType<?, ?, ?> type, Value.Fields one, Value.Fields other) {
         return ObjectKey.of(type, one)

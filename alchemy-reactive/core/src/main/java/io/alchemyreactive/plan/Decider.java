@@ -212,16 +212,11 @@ final class Decider {
 
     /** Whether an older object of the row itself stands in the place. It is deleted once others no longer use it. */
     private static boolean isOlder(Node node, Row row, Sight sight) {
-        ResourceType<?, ?, ?> type = node.gateway().type();
         return sight.seen() == Seen.FOREIGN
-                && sight.attributes().isPresent()
                 && row.older().stream()
-                        .anyMatch(older -> older.attributes() != null
-                                && type.accepts(older.type())
-                                && Holders.isOneObject(
-                                        type,
-                                        older.attributes(),
-                                        sight.attributes().get()));
+                        .anyMatch(older -> sight.attributes()
+                                .filter(found -> Holders.isObject(node.gateway().type(), older, found))
+                                .isPresent());
     }
 
     /** Looks for what stands in the place of an object of which it is known that it was not made. */
