@@ -152,19 +152,12 @@ final class Work {
     /** The provider of a stored object; a failure that names it when the stack has none. */
     Gateway<?, ?> gateway(String fqn, String type) {
         return gateways.computeIfAbsent(
-                type,
-                name -> providers
-                        .find(name)
-                        .map(Gateway::to)
-                        .orElseThrow(() -> new MissingProviderException(fqn, type)));
+                type, name -> Gateway.to(providers, name).orElseThrow(() -> new MissingProviderException(fqn, type)));
     }
 
     /** Whether there may be objects of this type, and not only rows. */
     boolean isOutside(String type) {
-        return providers
-                .find(type)
-                .map(provider -> !provider.type().isStateOnly())
-                .orElse(true);
+        return providers.type(type).map(known -> !known.isStateOnly()).orElse(true);
     }
 
     /** Writes a row and emits it when it is durable. */

@@ -6,7 +6,6 @@ import io.alchemyreactive.lifecycle.RetryListener;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Sight;
 import io.alchemyreactive.lifecycle.Upgrades;
-import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageSnapshot;
@@ -53,15 +52,14 @@ public final class DriftCheck {
         if (!Rows.isResting(row) || stored == null) {
             return Mono.just(of(row, Drift.Kind.UNSETTLED, List.of()));
         }
-        Optional<Provider<?, ?>> provider = providers.find(row.current().type());
-        if (provider.isEmpty()) {
+        Gateway<?, ?> gateway = Gateway.to(providers, row.current().type()).orElse(null);
+        if (gateway == null) {
             return Mono.just(of(row, Drift.Kind.CANNOT_TELL, List.of()));
         }
-        return Gateway.to(provider.get())
-                .read(
+        return gateway.read(
                         Rows.identity(snapshot.key(), row, row.current()),
                         row.current(),
-                        CallOptions.of(row, provider.get().type(), RetryListener.NONE))
+                        CallOptions.of(row, gateway.type(), RetryListener.NONE))
                 .map(sight -> compare(row, stored, sight));
     }
 

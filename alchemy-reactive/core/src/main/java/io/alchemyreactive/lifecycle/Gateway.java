@@ -11,6 +11,7 @@ import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.NothingMade;
 import io.alchemyreactive.provider.Provider;
+import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.provider.Read;
 import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.provider.ReplaceRequired;
@@ -38,14 +39,21 @@ public final class Gateway<P extends Record, A extends Record> {
     private final Provider<P, A> provider;
     private final ResourceType<?, P, A> type;
 
-    private Gateway(Provider<P, A> provider) {
+    private Gateway(Provider<P, A> provider, ResourceType<?, P, A> type) {
         this.provider = provider;
-        this.type = provider.type();
+        this.type = type;
     }
 
-    /** The border to this provider. */
-    public static Gateway<?, ?> to(Provider<?, ?> provider) {
-        return new Gateway<>(provider);
+    /** The border to the provider of the type with this name. */
+    public static Optional<Gateway<?, ?>> to(Providers providers, String name) {
+        return providers.find(name).flatMap(provider -> providers.type(name).map(type -> of(provider, type)));
+    }
+
+    /** A type is that of its provider. */
+    @SuppressWarnings("unchecked")
+    private static <P extends Record, A extends Record> Gateway<P, A> of(
+            Provider<P, A> provider, ResourceType<?, ?, ?> type) {
+        return new Gateway<>(provider, (ResourceType<?, P, A>) type);
     }
 
     /** The type that the provider makes. */

@@ -1,6 +1,5 @@
 package io.alchemyreactive.lifecycle;
 
-import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.Generation;
@@ -35,17 +34,35 @@ public final class Holders {
         this.providers = providers;
     }
 
-    /** The FQN of another row that holds the object with these attributes. */
+    /** The FQN of another row that holds, or is likely to hold, the object that was found with these attributes. */
     public synchronized Optional<String> other(String fqn, ResourceType<?, ?, ?> type, Value.Fields attributes) {
-        return ObjectKey.of(type, attributes).flatMap(key -> other(fqn, key));
+        return ObjectKey.likely(type, attributes).flatMap(key -> other(fqn, key));
     }
 
-    /** Notes that this row holds the object with these attributes, unless another one does; emits that one's FQN. */
+    /**
+     * The FQNs of the rows that hold objects of the type, where the type does not say what tells its objects apart: each
+     * may hold any object that is found.
+     */
+    public List<String> indistinct(ResourceType<?, ?, ?> type) {
+        return ObjectKey.hasStable(type)
+                ? List.of()
+                : rows.values().stream()
+                        .filter(row -> Rows.generations(row).stream()
+                                .anyMatch(each -> each.attributes() != null && type.accepts(each.type())))
+                        .map(Row::fqn)
+                        .sorted()
+                        .toList();
+    }
+
+    /**
+     * Notes that this row holds the object that was found with these attributes, unless another one holds it or is likely
+     * to; emits that one's FQN.
+     */
     public synchronized Optional<String> claim(String fqn, ResourceType<?, ?, ?> type, Value.Fields attributes) {
-        ObjectKey key = ObjectKey.of(type, attributes).orElse(null);
-        if (key == null) {
-            return Optional.empty();
-        }
+        return ObjectKey.likely(type, attributes).flatMap(key -> claim(fqn, key));
+    }
+
+    private Optional<String> claim(String fqn, ObjectKey key) {
         Optional<String> other = other(fqn, key);
         if (other.isEmpty()) {
             index().computeIfAbsent(key, none -> new LinkedHashSet<>()).add(fqn);
@@ -58,23 +75,23 @@ public final class Holders {
      * one's FQN. A row whose deletion was begun before holds it no longer.
      */
     public synchronized Optional<String> made(String fqn, ResourceType<?, ?, ?> type, Value.Fields attributes) {
-        ObjectKey.of(type, attributes)
-                .map(index()::get)
+        Optional<ObjectKey> known = ObjectKey.of(type, attributes);
+        known.map(index()::get)
                 .ifPresent(holders -> holders.removeIf(holder -> {
                     Row row = rows.get(holder);
                     return row != null && !holder.equals(fqn) && Rows.isDeleting(row);
                 }));
-        return claim(fqn, type, attributes);
+        return known.flatMap(key -> claim(fqn, key));
     }
 
     /** Notes that the create of this row, which did not end, has made the object with these attributes. */
     public synchronized void madeBy(String fqn, ResourceType<?, ?, ?> type, Value.Fields attributes) {
-        ObjectKey.of(type, attributes).ifPresent(key -> halfMade.putIfAbsent(key, fqn));
+        ObjectKey.likely(type, attributes).ifPresent(key -> halfMade.putIfAbsent(key, fqn));
     }
 
     /** The FQN of another row whose create, which did not end, has made the object with these attributes. */
     public synchronized Optional<String> maker(String fqn, ResourceType<?, ?, ?> type, Value.Fields attributes) {
-        return ObjectKey.of(type, attributes).map(halfMade::get).filter(maker -> !maker.equals(fqn));
+        return ObjectKey.likely(type, attributes).map(halfMade::get).filter(maker -> !maker.equals(fqn));
     }
 
     /**
@@ -116,16 +133,17 @@ public final class Holders {
 
     /** Whether a generation is the object of this type with these attributes. */
     public static boolean isObject(ResourceType<?, ?, ?> type, Generation generation, Value.Fields attributes) {
-        return generation.attributes() != null
-                && type.accepts(generation.type())
-                && isOneObject(type, generation.attributes(), attributes);
+        return ObjectKey.hasStable(type) && isLikelyObject(type, generation, attributes);
     }
 
-    /** Whether two sets of attributes describe one object of the type. */
-    public static boolean isOneObject(ResourceType<?, ?, ?> type, Value.Fields one, Value.Fields other) {
-        return ObjectKey.of(type, one)
-                .filter(key -> key.equals(ObjectKey.of(type, other).orElse(null)))
-                .isPresent();
+    /** Whether a generation is the object of this type that was found with these attributes, or is likely to be it. */
+    public static boolean isLikelyObject(ResourceType<?, ?, ?> type, Generation generation, Value.Fields attributes) {
+        Value.Fields held = generation.attributes();
+        return held != null
+                && type.accepts(generation.type())
+                && ObjectKey.likely(type, attributes)
+                        .filter(key -> key.equals(ObjectKey.likely(type, held).orElse(null)))
+                        .isPresent();
     }
 
     private Optional<String> other(String fqn, ObjectKey key) {
@@ -157,7 +175,7 @@ public final class Holders {
         Value.Fields attributes = generation.attributes();
         return attributes == null
                 ? Optional.empty()
-                : providers.find(generation.type()).map(Provider::type).flatMap(type -> ObjectKey.of(type, attributes));
+                : providers.type(generation.type()).flatMap(type -> ObjectKey.likely(type, attributes));
     }
 
     /** What the stored objects use. No object uses another one of its own row. */

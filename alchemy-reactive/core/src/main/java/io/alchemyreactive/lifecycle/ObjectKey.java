@@ -11,23 +11,31 @@ import java.util.Optional;
  * Which object attributes describe: together, the stable attributes of a type tell its objects apart.
  *
  * @param type the name of the type
- * @param stable the values of its stable attributes that are present, each with its name
+ * @param values the values of the attributes that are compared and present, each with its name
  */
-record ObjectKey(String type, List<Object> stable) {
+record ObjectKey(String type, List<Object> values) {
 
     /** The key of an object with these attributes; empty for a type without stable attributes. */
     static Optional<ObjectKey> of(ResourceType<?, ?, ?> type, Value.Fields attributes) {
-        if (type.attributes().stableNames().isEmpty()) {
-            return Optional.empty();
-        }
-        List<Object> stable = new ArrayList<>();
+        return hasStable(type) ? likely(type, attributes) : Optional.empty();
+    }
+
+    /** As {@link #of}, but for a type without stable attributes all of them count: equal ones are likely one object. */
+    static Optional<ObjectKey> likely(ResourceType<?, ?, ?> type, Value.Fields attributes) {
+        boolean all = !hasStable(type);
+        List<Object> values = new ArrayList<>();
         for (RecordShape.Component component : type.attributes().components()) {
-            Value value = component.stable() ? attributes.values().get(component.name()) : null;
+            Value value = all || component.stable() ? attributes.values().get(component.name()) : null;
             if (value != null) {
-                stable.add(component.name());
-                stable.add(value);
+                values.add(component.name());
+                values.add(value);
             }
         }
-        return stable.isEmpty() ? Optional.empty() : Optional.of(new ObjectKey(type.name(), stable));
+        return values.isEmpty() ? Optional.empty() : Optional.of(new ObjectKey(type.name(), values));
+    }
+
+    /** Whether the type says what tells its objects apart. */
+    static boolean hasStable(ResourceType<?, ?, ?> type) {
+        return !type.attributes().stableNames().isEmpty();
     }
 }

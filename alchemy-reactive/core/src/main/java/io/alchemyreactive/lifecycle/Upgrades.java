@@ -2,7 +2,6 @@ package io.alchemyreactive.lifecycle;
 
 import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.error.ErrorText;
-import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.CorruptStateException;
@@ -45,8 +44,7 @@ public final class Upgrades {
 
     private static Generation generation(StageKey stage, Row row, Generation stored, Providers providers) {
         return providers
-                .find(stored.type())
-                .<ResourceType<?, ?, ?>>map(Provider::type)
+                .type(stored.type())
                 .map(type -> generation(stage, row, stored, type))
                 .orElse(stored);
     }

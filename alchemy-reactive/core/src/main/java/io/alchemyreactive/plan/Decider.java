@@ -215,7 +215,8 @@ final class Decider {
         return sight.seen() == Seen.FOREIGN
                 && row.older().stream()
                         .anyMatch(older -> sight.attributes()
-                                .filter(found -> Holders.isObject(node.gateway().type(), older, found))
+                                .filter(found ->
+                                        Holders.isLikelyObject(node.gateway().type(), older, found))
                                 .isPresent());
     }
 

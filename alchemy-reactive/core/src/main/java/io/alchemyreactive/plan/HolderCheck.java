@@ -5,7 +5,6 @@ import io.alchemyreactive.lifecycle.Holders;
 import io.alchemyreactive.lifecycle.Seen;
 import io.alchemyreactive.lifecycle.Sight;
 import io.alchemyreactive.resource.ResourceType;
-import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.StoredRow;
@@ -61,7 +60,18 @@ public final class HolderCheck {
         }
         boolean adopts = sight.seen() == Seen.ADOPTABLE
                 || sight.seen() == Seen.OURS && node.stored().isEmpty();
-        return adopts ? refuseHeldElsewhere(node, attributes).thenReturn(sight) : Mono.just(sight);
+        if (!adopts) {
+            return Mono.just(sight);
+        }
+        return removedThatMayHold(type)
+                .map(removed ->
+                        Mono.<Sight>error(SameObjectException.perhapsRenamed(stage, node.fqn(), type.name(), removed)))
+                .orElseGet(() -> refuseHeldElsewhere(node, attributes).thenReturn(sight));
+    }
+
+    /** A resource that is to be removed, with an object of the type, where objects of the type cannot be told apart. */
+    private Optional<String> removedThatMayHold(ResourceType<?, ?, ?> type) {
+        return holders.indistinct(type).stream().filter(declared.negate()).findFirst();
     }
 
     /**
@@ -97,8 +107,6 @@ public final class HolderCheck {
 
     private static boolean holds(StoredRow stored, Gateway<?, ?> gateway, Value.Fields attributes) {
         return Stream.concat(Stream.of(stored.row().current()), stored.row().older().stream())
-                .filter(generation -> gateway.type().accepts(generation.type()))
-                .map(Generation::attributes)
-                .anyMatch(held -> held != null && Holders.isOneObject(gateway.type(), held, attributes));
+                .anyMatch(generation -> Holders.isLikelyObject(gateway.type(), generation, attributes));
     }
 }

@@ -2,7 +2,6 @@ package io.alchemyreactive.plan;
 
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Step;
-import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.Generation;
@@ -60,6 +59,6 @@ record Losses(Providers providers) {
     }
 
     private Optional<String> holds(Generation generation) {
-        return providers.find(generation.type()).map(Provider::type).flatMap(ResourceType::holds);
+        return providers.type(generation.type()).flatMap(ResourceType::holds);
     }
 }

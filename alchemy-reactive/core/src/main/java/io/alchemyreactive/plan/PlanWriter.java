@@ -3,7 +3,6 @@ package io.alchemyreactive.plan;
 import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.lifecycle.Step;
 import io.alchemyreactive.output.Output;
-import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.resource.RecordShape;
 import io.alchemyreactive.resource.ResourceType;
@@ -97,8 +96,7 @@ final class PlanWriter {
 
     private PlannedChange removed(Removal removal) {
         Row row = removal.row();
-        Optional<? extends ResourceType<?, ?, ?>> type =
-                providers.find(row.current().type()).map(Provider::type);
+        Optional<ResourceType<?, ?, ?>> type = providers.type(row.current().type());
         if (type.isEmpty() && removal.step() == Step.DELETE) {
             warnings.add("'" + row.fqn() + "' has the type " + row.current().type()
                     + ", for which the stack has no provider: it cannot be deleted. Add the provider, or give --forget"

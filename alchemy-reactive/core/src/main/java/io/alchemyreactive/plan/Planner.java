@@ -145,7 +145,7 @@ public final class Planner {
         for (Declaration declaration : declared) {
             String type = declaration.type().name();
             Gateway<?, ?> gateway = gateways.computeIfAbsent(
-                    type, name -> providers.find(name).map(Gateway::to).orElse(null));
+                    type, name -> Gateway.to(providers, name).orElse(null));
             if (gateway == null) {
                 failures.add(new InvalidDeclarationException(
                         declaration.fqn(),

@@ -91,16 +91,14 @@ final class Removals {
         if (verdict instanceof Verdict.Do step) {
             return Mono.just(new Removal(row, step.step()));
         }
-        return providers
-                .find(row.current().type())
-                .map(provider -> Gateway.to(provider)
-                        .read(
+        return Gateway.to(providers, row.current().type())
+                .map(gateway -> gateway.read(
                                 Rows.identity(stage, row, row.current()),
                                 Rows.unproved(row),
-                                CallOptions.of(row, provider.type(), options.retries()))
+                                CallOptions.of(row, gateway.type(), options.retries()))
                         // What a create has made is held by its row, also where its answer was lost.
                         .doOnNext(sight -> sight.ours()
-                                .ifPresent(attributes -> holders.madeBy(row.fqn(), provider.type(), attributes)))
+                                .ifPresent(attributes -> holders.madeBy(row.fqn(), gateway.type(), attributes)))
                         .map(sight -> new Removal(
                                 row, step(row, wanted, sight), sight.seen() == Seen.CANNOT_TELL, Optional.empty()))
                         .onErrorResume(error -> Mono.just(failed(row, error))))

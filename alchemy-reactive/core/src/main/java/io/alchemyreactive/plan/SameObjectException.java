@@ -37,6 +37,18 @@ public final class SameObjectException extends RefusedException {
                 new ResourceKey(stage, holder));
     }
 
+    /** The holder is stored in the stage and not declared any more, and the type does not tell its objects apart. */
+    static SameObjectException perhapsRenamed(StageKey stage, String fqn, String type, String holder) {
+        return new SameObjectException(
+                "resource '" + fqn + "' (" + type + ") would take an existing object while '" + holder
+                        + "' of this stage, which has one of that type, is to be deleted, and the type marks no attribute"
+                        + " as @Stable by which to see whether the two are one. Did you rename it? Declare '" + fqn
+                        + "' with options(o -> o.renamedFrom(\"" + holder + "\")), or run: state move '" + holder
+                        + "' '" + fqn + "' --stage " + stage.stage() + ". If they are two, deploy without '" + fqn
+                        + "' first, or mark an attribute as @Stable.",
+                new ResourceKey(stage, holder));
+    }
+
     /** The holder belongs to another stage. */
     static SameObjectException elsewhere(String fqn, String type, ResourceKey holder) {
         return new SameObjectException(

@@ -1,29 +1,30 @@
 package io.alchemyreactive.provider;
 
+import io.alchemyreactive.resource.ResourceType;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** The providers of a stack, by the name of their type. Immutable and thread-safe. */
+/** The providers of a stack, by the name of their type. Each is asked for its type once. Immutable and thread-safe. */
 public final class Providers {
 
-    private final Map<String, Provider<?, ?>> byType;
+    private final Map<String, Entry> byType;
 
-    private Providers(Map<String, Provider<?, ?>> byType) {
+    private Providers(Map<String, Entry> byType) {
         this.byType = Map.copyOf(byType);
     }
 
     /**
      * These providers.
      *
-     * @throws IllegalArgumentException when two of them are for one type
+     * @throws IllegalArgumentException when two of them are for one type, or one names no type
      */
     public static Providers of(Provider<?, ?>... providers) {
-        Map<String, Provider<?, ?>> byType = new LinkedHashMap<>();
+        Map<String, Entry> byType = new LinkedHashMap<>();
         for (Provider<?, ?> provider : providers) {
-            add(byType, provider);
+            add(byType, Entry.of(provider));
         }
         return new Providers(byType);
     }
@@ -34,26 +35,43 @@ public final class Providers {
      * @throws IllegalArgumentException when two of them are for one type
      */
     public Providers and(Providers others) {
-        Map<String, Provider<?, ?>> both = new LinkedHashMap<>(byType);
-        Set.copyOf(others.byType.values()).forEach(provider -> add(both, provider));
+        Map<String, Entry> both = new LinkedHashMap<>(byType);
+        new LinkedHashSet<>(others.byType.values()).forEach(entry -> add(both, entry));
         return new Providers(both);
     }
 
     /** The same, each put through a function that wraps it; for tests that come between. */
     public Providers each(UnaryOperator<Provider<?, ?>> wrap) {
-        return of(byType.values().stream().map(wrap).toArray(Provider<?, ?>[]::new));
+        return of(byType.values().stream().map(Entry::provider).map(wrap).toArray(Provider<?, ?>[]::new));
     }
 
     /** The provider of the type with this name. */
     public Optional<Provider<?, ?>> find(String type) {
-        return Optional.ofNullable(byType.get(type));
+        return Optional.ofNullable(byType.get(type)).map(Entry::provider);
     }
 
-    private static void add(Map<String, Provider<?, ?>> byType, Provider<?, ?> provider) {
-        for (String name : provider.type().names()) {
-            if (byType.putIfAbsent(name, provider) != null) {
+    /** The type with this name, as its provider told it when it was added. */
+    public Optional<ResourceType<?, ?, ?>> type(String name) {
+        return Optional.ofNullable(byType.get(name)).map(Entry::type);
+    }
+
+    private static void add(Map<String, Entry> byType, Entry entry) {
+        for (String name : entry.type().names()) {
+            if (byType.putIfAbsent(name, entry) != null) {
                 throw new IllegalArgumentException("two providers for the type " + name);
             }
+        }
+    }
+
+    private record Entry(Provider<?, ?> provider, ResourceType<?, ?, ?> type) {
+
+        static Entry of(Provider<?, ?> provider) {
+            ResourceType<?, ?, ?> type = provider.type();
+            if (type == null) {
+                throw new IllegalArgumentException(
+                        "the provider " + provider.getClass().getName() + " answered null when asked for its type");
+            }
+            return new Entry(provider, type);
         }
     }
 }

@@ -10,6 +10,7 @@ import io.alchemyreactive.provider.Find;
 import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Provider;
+import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.provider.Read;
 import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.provider.ReplaceRequired;
@@ -150,6 +151,10 @@ class GatewayTest {
         }
     }
 
+    private static Gateway<?, ?> same(Callable<Mono<Object>> answer) {
+        return Gateway.to(Providers.of(new Same(answer)), TYPE.name()).orElseThrow();
+    }
+
     private final List<String> told = new ArrayList<>();
 
     private Mono<?> call(Verb verb, Callable<Mono<Object>> answer) {
@@ -158,7 +163,7 @@ class GatewayTest {
 
     private Mono<?> call(Verb verb, Callable<Mono<Object>> answer, Retries retries) {
         return verb.call(
-                Gateway.to(new Same(answer)),
+                same(answer),
                 1,
                 new CallOptions(
                         "db",
@@ -219,7 +224,7 @@ class GatewayTest {
     void anErrorOfTheJvmInARecordOfTheProviderIsAFailureToo(Verb verb) {
         var options = new CallOptions("db", TIMEOUT, Retries.NONE, RetryListener.NONE);
 
-        StepVerifier.create(verb.call(Gateway.to(new Same(Mono::empty)), 13, options))
+        StepVerifier.create(verb.call(same(Mono::empty), 13, options))
                 .expectErrorSatisfies(failure -> assertThat(failure)
                         .isInstanceOf(ProviderCallException.class)
                         .hasMessageStartingWith(
@@ -267,7 +272,7 @@ class GatewayTest {
         Value.Fields text = new Value.Fields(Map.of("size", new Value.Text("large")));
         var identity = new Identity(new ResourceKey(new StageKey("app", "test"), "db"), "i1");
 
-        StepVerifier.create(Gateway.to(new Same(Mono::empty))
+        StepVerifier.create(same(Mono::empty)
                         .read(identity, text, null, new CallOptions("db", TIMEOUT, Retries.NONE, RetryListener.NONE)))
                 .expectErrorSatisfies(failure -> assertThat(failure)
                         .hasMessageStartingWith("'db': what is stored of it does not fit " + Props.class.getName())

@@ -10,11 +10,13 @@ import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.StageDamage;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.StateUnavailableException;
+import io.alchemyreactive.state.VerifiedStore;
 import io.alchemyreactive.state.WrongKeyException;
 import io.alchemyreactive.state.codec.KeySource;
 import io.alchemyreactive.state.file.FileStateOptions;
@@ -26,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +154,37 @@ class FileStateStoreTest implements StateStoreContract {
     }
 
     @Test
+    void leaseOfAnEarlierTimeIsNotTakenForTheLastOne() throws IOException {
+        deploy(List.of(new StateChange.PutRow(row("a", 1)), new StateChange.PutRow(row("b", 1))));
+        Path stage = folder.resolve("state").resolve(STAGE.stack()).resolve(STAGE.stage());
+        List<Path> kept = List.of(stage.resolve("lease.json"), stage.resolve("journal.jsonl"));
+        List<byte[]> earlier = new ArrayList<>();
+        for (Path file : kept) {
+            earlier.add(Files.readAllBytes(file));
+        }
+        deploy(List.of(new StateChange.PutRow(row("a", 2))));
+        // All of the last commit but these two: its row tells what the stage must be, and it is that.
+        for (int i = 0; i < kept.size(); i++) {
+            Files.write(kept.get(i), earlier.get(i));
+        }
+        for (Mono<?> each : List.of(store.load(STAGE), second.load(STAGE))) {
+            StepVerifier.create(each)
+                    .expectErrorSatisfies(e -> assertThat(e)
+                            .isInstanceOf(CorruptStateException.class)
+                            .hasMessageContainingAll("lease.json", "earlier time", "accept-loss"))
+                    .verify(LIMIT);
+        }
+        var verified = (VerifiedStore) store;
+        StageDamage damage = verified.inspect(STAGE).block(LIMIT);
+        assertThat(damage.findings())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.kind()).isEqualTo(StageDamage.Kind.OUTDATED));
+        verified.acceptLoss(damage, holder("x")).block(LIMIT);
+        assertThat(store.load(STAGE).block(LIMIT).rows()).containsValue(row("a", 2));
+        deploy(List.of(new StateChange.PutRow(row("a", 3))));
+    }
+
+    @Test
     void lostKeyIsNotReplacedByANewOneForAnotherStage() throws IOException {
         deploy(List.of(new StateChange.PutRow(fullRow("a", SECRET))));
         Files.delete(folder.resolve("key"));
@@ -199,6 +233,26 @@ class FileStateStoreTest implements StateStoreContract {
                             .hasMessageContainingAll(folder.toString(), "not/mounted", "Mount the volume"))
                     .verify(LIMIT);
         }
+    }
+
+    @Test
+    void linkThatLeadsNowhereInsideAStageIsNotAnAbsentFile() throws IOException {
+        deploy(List.of(new StateChange.PutRow(row("a", 1))));
+        Path stage = folder.resolve("state").resolve(STAGE.stack()).resolve(STAGE.stage());
+        for (String name : List.of("resources", "resources/a.json", "lease.json", "stage.json")) {
+            Path link = stage.resolve(name);
+            Path away = work.resolve("away");
+            Files.move(link, away);
+            Files.createSymbolicLink(link, work.resolve("volume/that/is/not/mounted"));
+            StepVerifier.create(store.load(STAGE))
+                    .expectErrorSatisfies(e -> assertThat(e)
+                            .isInstanceOf(StateUnavailableException.class)
+                            .hasMessageContainingAll(link.toString(), "not/mounted", "Mount the volume"))
+                    .verify(LIMIT);
+            Files.delete(link);
+            Files.move(away, link);
+        }
+        assertThat(store.load(STAGE).block(LIMIT).rows()).containsOnlyKeys("a");
     }
 
     @Test

@@ -29,6 +29,7 @@ final class FolderDamage {
         SWAPPED,
         OLDER_VERSION,
         OLDER_ROWS_AND_LEASE,
+        OLDER_LEASE_AND_JOURNAL,
         OF_ANOTHER_STAGE,
         EXTRA_FILE_OF_AN_EARLIER_TIME,
         EXTRA_FILE,
@@ -96,6 +97,7 @@ final class FolderDamage {
             }
             case OLDER_VERSION -> olderVersion();
             case OLDER_ROWS_AND_LEASE -> olderRowsAndLease();
+            case OLDER_LEASE_AND_JOURNAL -> olderLeaseAndJournal();
             case OF_ANOTHER_STAGE -> {
                 Path file = any(stageFiles());
                 Path other =
@@ -184,6 +186,15 @@ final class FolderDamage {
         copy(before.resolve("state/shop/test"), stage);
         Files.copy(journal, stage.resolve("journal.jsonl"), StandardCopyOption.REPLACE_EXISTING);
         return "all of " + before.getFileName() + " but the journal";
+    }
+
+    private String olderLeaseAndJournal() throws IOException {
+        Path before = any(earlier);
+        for (String name : List.of("lease.json", "journal.jsonl")) {
+            String file = "state/shop/test/" + name;
+            Files.copy(before.resolve(file), folder.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+        }
+        return "lease and journal of " + before.getFileName();
     }
 
     private String extraOfAnEarlierTime() throws IOException {

@@ -18,9 +18,15 @@ import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.lifecycle.OperationTimeoutException;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.plan.ChangeAction;
+import io.alchemyreactive.provider.Change;
+import io.alchemyreactive.provider.Delete;
+import io.alchemyreactive.provider.Diff;
+import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Lifecycle;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.provider.Read;
+import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.provider.Retryable;
 import io.alchemyreactive.resource.InputBuilder;
 import io.alchemyreactive.resource.Ref;
@@ -90,6 +96,58 @@ class ForeignErrorsTest {
 
     private <T> Mono<T> stored(Mono<T> mono) {
         return mono.contextWrite(StateStore.provide(store));
+    }
+
+    /** Tells its type once; its class is gone after that. */
+    private record Unloaded<P extends Record, A extends Record>(Provider<P, A> provider, AtomicInteger asked)
+            implements Provider<P, A> {
+
+        @Override
+        public ResourceType<?, P, A> type() {
+            if (asked.incrementAndGet() > 1) {
+                throw new NoClassDefFoundError("cloud/Thing");
+            }
+            return provider.type();
+        }
+
+        @Override
+        public Mono<Found<A>> read(Read<P, A> request) {
+            return provider.read(request);
+        }
+
+        @Override
+        public Mono<Diff> diff(Change<P, A> change) {
+            return provider.diff(change);
+        }
+
+        @Override
+        public Mono<A> reconcile(Reconcile<P, A> request) {
+            return provider.reconcile(request);
+        }
+
+        @Override
+        public Mono<Void> delete(Delete<P, A> request) {
+            return provider.delete(request);
+        }
+    }
+
+    @Test
+    void providerIsAskedForItsTypeOnceWhereItIsAdded() {
+        Providers providers = cloud.providers().each(provider -> new Unloaded<>(provider, new AtomicInteger()));
+        for (int size = 1; size < 3; size++) {
+            StepVerifier.create(stored(Alchemy.deploy(stack(providers, size, options -> {}), DEV)))
+                    .expectNextCount(1)
+                    .expectComplete()
+                    .verify(PATIENCE);
+        }
+        StepVerifier.create(stored(Alchemy.drift(stack(providers, 2, options -> {}), DEV, DeployOptions.DEFAULTS)))
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(PATIENCE);
+        StepVerifier.create(stored(Alchemy.destroy(stack(providers, 2, options -> {}), DEV)))
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(PATIENCE);
     }
 
     private void deployed() {

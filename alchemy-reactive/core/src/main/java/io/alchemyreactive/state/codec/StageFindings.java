@@ -180,14 +180,19 @@ public final class StageFindings {
                         Kind.MISSING,
                         "",
                         places.rows(),
-                        missing + " rows are missing, whose names are not known" + names);
+                        (missing == 1
+                                        ? "one row is missing, whose name is not known"
+                                        : missing + " rows are missing, whose names are not known")
+                                + names);
             }
         } else if (known > expected) {
             found(
                     Kind.ADDED,
                     "",
                     places.rows(),
-                    known - expected + " rows are there that were never stored, or had been removed");
+                    known - expected == 1
+                            ? "one row is there that was never stored, or had been removed"
+                            : known - expected + " rows are there that were never stored, or had been removed");
         }
     }
 

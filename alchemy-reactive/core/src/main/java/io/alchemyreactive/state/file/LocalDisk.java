@@ -59,11 +59,21 @@ final class LocalDisk implements Disk {
         }
     }
 
+    /** As {@link #refuseDanglingLink}, of a path and of the folder in which it is. */
+    private static void refuseDanglingLinks(Path path) throws IOException {
+        refuseDanglingLink(path);
+        Path above = path.getParent();
+        if (above != null) {
+            refuseDanglingLink(above);
+        }
+    }
+
     @Override
     public byte @Nullable [] read(Path file) throws IOException {
         try {
             return named(file, () -> Files.readAllBytes(file));
         } catch (NoSuchFileException e) {
+            refuseDanglingLinks(file);
             return null;
         }
     }
@@ -114,6 +124,7 @@ final class LocalDisk implements Disk {
                 names.add(String.valueOf(entry.getFileName()));
             }
         } catch (NoSuchFileException e) {
+            refuseDanglingLinks(folder);
             return List.of();
         }
         return names;

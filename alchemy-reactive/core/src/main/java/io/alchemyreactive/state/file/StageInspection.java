@@ -34,6 +34,8 @@ final class StageInspection {
     private final List<StoredDocument> documents = new ArrayList<>();
     private final List<StageDigest.Read> records = new ArrayList<>();
     private @Nullable StageFile file;
+    private LeaseFile lease = LeaseFile.NONE;
+    private StageDigest.@Nullable Read leaseRecord;
     private long fence;
 
     StageInspection(StageKey key, StagePaths stage, DurableFiles files, StageFolders folders, StateKeys keys) {
@@ -99,6 +101,9 @@ final class StageInspection {
                 }
             });
         }
+        if (proof.isLaterThan(lease, leaseRecord)) {
+            findings.found(Kind.OUTDATED, "", stage.lease().toString(), StageProver.OLDER_LEASE);
+        }
         if (file == null && !documents.isEmpty() && findings.isEmpty()) {
             findings.found(Kind.MISSING, "", stage.file(StagePaths.STAGE).toString(), "it is missing");
         }
@@ -148,7 +153,7 @@ final class StageInspection {
     }
 
     private void readLease() throws IOException {
-        LeaseFile lease = LeaseFile.read(files, stage.lease());
+        lease = LeaseFile.read(files, stage.lease());
         fence = lease.fence();
         if (lease.equals(LeaseFile.NONE)) {
             findings.found(Kind.MISSING, "", stage.lease().toString(), "it is missing");
@@ -156,6 +161,7 @@ final class StageInspection {
         StageDigest.Read record = lease.record(stage.lease());
         if (record != null) {
             record.checked(proof.hash(record.keyId()));
+            leaseRecord = record;
             records.add(record);
         }
     }

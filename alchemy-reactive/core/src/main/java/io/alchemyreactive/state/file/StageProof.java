@@ -79,6 +79,14 @@ final class StageProof {
         return must.be().test(then, hash(must.keyId())) ? found.at(write, must.revision()) : null;
     }
 
+    /** Whether documents were written after the lease was given back that tells this: then it is not the last one. */
+    boolean isLaterThan(LeaseFile lease, StageDigest.@Nullable Read record) {
+        return lease.settled()
+                && record != null
+                && latest != null
+                && latest.write() > record.digest().write();
+    }
+
     /** The digest of what was counted. */
     StageDigest found() {
         return found;

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StageProver {
 
+    /** Why a lease is not the last one. */
+    static final String OLDER_LEASE = "it is of an earlier time than the stage's other files";
+
     private final StageFolders folders;
     private final DurableFiles files;
     private final StateKeys keys;
@@ -62,6 +65,9 @@ final class StageProver {
             if (document != null) {
                 proof.addRemoved(gone, document);
             }
+        }
+        if (proof.isLaterThan(lease, lease.record(stage.lease()))) {
+            throw StageFolders.corrupt(stage.lease(), OLDER_LEASE);
         }
         StageDigest digest = proof.conclude(records(stage, lease), file);
         if (digest == null) {

@@ -137,7 +137,7 @@ class StoredContentIT {
         StepVerifier.create(store.load(STAGE))
                 .expectErrorSatisfies(e -> assertThat(e)
                         .isInstanceOf(CorruptStateException.class)
-                        .hasMessageContaining("1 rows are missing"))
+                        .hasMessageContaining("one row is missing"))
                 .verify(LIMIT);
     }
 
