@@ -1,8 +1,6 @@
 package io.alchemyreactive;
 
 import io.alchemyreactive.apply.Guards;
-import io.alchemyreactive.effect.ErrorBoundary;
-import io.alchemyreactive.effect.FatalErrorException;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Stamp;
 import io.alchemyreactive.state.Borrow;
@@ -77,9 +75,7 @@ record EditSession(StateStore store, Lease lease, Clock clock, EditOptions optio
         if (!options.force() && !users.isEmpty()) {
             return Mono.error(EditRefusedException.inUse(verb, key(edit.row().fqn()), users));
         }
-        return ErrorBoundary.<Boolean>mono(() -> options.approve().apply(edit))
-                .onErrorMap(FatalErrorException.class, ProgramFailedException::approval)
-                .defaultIfEmpty(false)
+        return Approval.of(options.approve(), edit)
                 .flatMap(
                         yes -> yes ? store.commit(lease, changes) : Mono.error(new NotApprovedException(lease.stage())))
                 .then(Mono.defer(() -> options.force() ? Mono.empty() : guardAgain(edit, verb, undo)))

@@ -13,7 +13,7 @@ public final class ProgramFailedException extends AlchemyException {
     }
 
     static ProgramFailedException of(String stack, Throwable cause) {
-        return new ProgramFailedException("the program of stack '" + stack + "' failed: " + cause.getMessage(), cause);
+        return new ProgramFailedException("the program of stack '" + stack + "' failed: " + ErrorText.of(cause), cause);
     }
 
     static ProgramFailedException late(String stack, Duration timeout) {
@@ -31,6 +31,6 @@ public final class ProgramFailedException extends AlchemyException {
     }
 
     static ProgramFailedException approval(Throwable cause) {
-        return new ProgramFailedException("asking for approval failed: " + cause.getMessage(), cause);
+        return new ProgramFailedException("asking for approval failed: " + ErrorText.of(cause), cause);
     }
 }

@@ -3,8 +3,6 @@ package io.alchemyreactive;
 import io.alchemyreactive.apply.Applier;
 import io.alchemyreactive.apply.ApplyOptions;
 import io.alchemyreactive.apply.StoppedException;
-import io.alchemyreactive.effect.ErrorBoundary;
-import io.alchemyreactive.effect.FatalErrorException;
 import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.event.EventForm;
@@ -160,9 +158,7 @@ final class StageRun<R> implements Run<R> {
 
     /** Asks whether the plan may be applied. */
     Mono<Prepared> approved(Prepared prepared) {
-        Mono<Boolean> asked = ErrorBoundary.mono(() -> options.approve().apply(prepared.plan()));
-        return stoppable(asked.onErrorMap(FatalErrorException.class, ProgramFailedException::approval)
-                        .defaultIfEmpty(false))
+        return stoppable(Approval.of(options.approve(), prepared.plan()))
                 .flatMap(yes -> yes ? Mono.just(prepared) : Mono.error(new NotApprovedException(key)));
     }
 

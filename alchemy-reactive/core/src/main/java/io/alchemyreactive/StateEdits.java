@@ -2,8 +2,6 @@ package io.alchemyreactive;
 
 import io.alchemyreactive.apply.Guards;
 import io.alchemyreactive.effect.CheckReturnValue;
-import io.alchemyreactive.effect.ErrorBoundary;
-import io.alchemyreactive.effect.FatalErrorException;
 import io.alchemyreactive.resource.Names;
 import io.alchemyreactive.state.StageDamage;
 import io.alchemyreactive.state.StageKey;
@@ -77,9 +75,7 @@ public final class StateEdits {
             EditOptions options,
             Function<StageDamage, Mono<Boolean>> approve,
             RunEnvironment environment) {
-        return ErrorBoundary.<Boolean>mono(() -> approve.apply(damage))
-                .onErrorMap(FatalErrorException.class, ProgramFailedException::approval)
-                .defaultIfEmpty(false)
+        return Approval.of(approve, damage)
                 .flatMap(yes -> {
                     if (!yes) {
                         return Mono.error(new NotApprovedException(damage.stage()));

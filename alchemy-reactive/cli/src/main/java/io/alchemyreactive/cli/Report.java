@@ -84,9 +84,19 @@ final class Report {
         err.println(style.bad("error:") + " " + failure.message());
         failure.hint().ifPresent(err::println);
         if (environment.variable("ALCHEMY_DEBUG").equals("1")) {
-            error.printStackTrace(err);
+            printTrace(error, err);
         }
         err.flush();
+    }
+
+    /** A cause may be an error of others that cannot say its message. */
+    private static void printTrace(Throwable error, PrintStream err) {
+        try {
+            error.printStackTrace(err);
+        } catch (Throwable e) {
+            err.println("The trace ends here, since a cause cannot be printed: "
+                    + e.getClass().getName());
+        }
     }
 
     private void document(

@@ -315,6 +315,26 @@ class DeployCommandsTest {
     }
 
     @Test
+    void aCauseThatCannotBePrintedEndsTheStackTraceAndNotTheProgram() {
+        var unprintable = new RuntimeException() {
+            @Override
+            public String getMessage() {
+                throw new IllegalStateException("no message");
+            }
+        };
+        cloud.intercept(new FakeCloud.Interceptor() {
+            @Override
+            public Mono<Void> before(FakeCloud.Call call) {
+                return Mono.error(new IllegalArgumentException("the quota is used up", unprintable));
+            }
+        });
+        var done = cli.variable("ALCHEMY_DEBUG", "1").run("deploy", "--stage", "staging", "--yes");
+        assertThat(done.code()).isEqualTo(1);
+        assertThat(done.err())
+                .contains("the quota is used up", "The trace ends here", "java.lang.IllegalStateException");
+    }
+
+    @Test
     void anInterruptLetsWhatRunsFinishAndStartsNothingNew() {
         var press = new AtomicReference<Runnable>();
         cli.interrupts(action -> {

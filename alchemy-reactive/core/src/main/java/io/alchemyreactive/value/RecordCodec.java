@@ -1,5 +1,6 @@
 package io.alchemyreactive.value;
 
+import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.TypeVariable;
 import java.util.Arrays;
@@ -103,7 +104,26 @@ public final class RecordCodec<R extends Record> {
                 throw codecs()[i].refused(value).in(components[i].getName());
             }
         }
-        return type.cast(handles.construct(arguments));
+        try {
+            return type.cast(handles.construct(arguments));
+        } catch (UnsupportedValueException e) {
+            refusePrimitives(arguments);
+            throw e;
+        }
+    }
+
+    /** Names the component of a primitive type whose value Java does not widen to it. */
+    private void refusePrimitives(@Nullable Object[] arguments) {
+        for (int i = 0; i < arguments.length; i++) {
+            Object value = arguments[i];
+            if (value != null && wanted[i].isPrimitive()) {
+                try {
+                    Array.set(Array.newInstance(wanted[i], 1), 0, value);
+                } catch (IllegalArgumentException e) {
+                    throw codecs()[i].refused(value).in(components[i].getName());
+                }
+            }
+        }
     }
 
     /**

@@ -508,5 +508,10 @@ class ValueKindsTest {
         assertThatThrownBy(() -> RecordCodec.of(Rule.class).create(Map.of("port", 1, "size", "hush")))
                 .hasMessage(
                         "'size' is a java.lang.String where a constant of " + Size.class.getName() + " is expected");
+        record Share(float part, long count) {}
+        assertThatThrownBy(() -> RecordCodec.of(Share.class).create(Map.of("part", 0.1d, "count", 1)))
+                .hasMessage("'part' is a java.lang.Double where a float is expected");
+        assertThat(RecordCodec.of(Share.class).create(Map.of("part", 0.1f, "count", 1)))
+                .isEqualTo(new Share(0.1f, 1L));
     }
 }

@@ -7,6 +7,7 @@ import io.alchemyreactive.DeployOptions;
 import io.alchemyreactive.Deployment;
 import io.alchemyreactive.EditOptions;
 import io.alchemyreactive.LiveRef;
+import io.alchemyreactive.ProgramFailedException;
 import io.alchemyreactive.Run;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
@@ -377,6 +378,23 @@ class ForeignErrorsTest {
         for (DeployOptions options : List.of(thrown, deferred)) {
             failsWith(
                     Alchemy.start(stack(1), DEV, options).flatMap(Run::result), error, "asking for approval failed: ");
+        }
+    }
+
+    @Test
+    void anApprovalThatAnswersNothingToAskIsNamed() {
+        for (Throwable wrong : new Throwable[] {null, new IllegalStateException()}) {
+            DeployOptions options = DeployOptions.builder()
+                    .approve(plan -> wrong == null ? null : Mono.error(wrong))
+                    .build();
+            StepVerifier.create(stored(Alchemy.start(stack(1), DEV, options).flatMap(Run::result)))
+                    .expectErrorSatisfies(e -> assertThat(e)
+                            .isInstanceOf(ProgramFailedException.class)
+                            .hasMessage("asking for approval failed: "
+                                    + (wrong == null
+                                            ? "null was returned in place of a publisher"
+                                            : "IllegalStateException")))
+                    .verify(PATIENCE);
         }
     }
 
