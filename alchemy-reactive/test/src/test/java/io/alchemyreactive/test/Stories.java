@@ -120,7 +120,16 @@ final class Stories {
             default -> new Option[0];
         };
         steps.add(Step.deploy(stage, programs.become(stage, changed)).with(options));
-        steps.add(Step.deploy(stage, programs.become(stage, random.nextBoolean() ? before : changed)));
+        List<ThingSpec> then = switch (random.nextInt(3)) {
+            case 0 -> before;
+            case 1 -> changed;
+            // Another object than the first one, under the name that this may still hold.
+            default ->
+                before.stream()
+                        .map(each -> each.equals(thing) ? elsewhere(each) : each)
+                        .toList();
+        };
+        steps.add(Step.deploy(stage, programs.become(stage, then)));
         return steps;
     }
 
