@@ -2,6 +2,7 @@ package io.alchemyreactive.apply;
 
 import io.alchemyreactive.lifecycle.CallOptions;
 import io.alchemyreactive.lifecycle.Gateway;
+import io.alchemyreactive.lifecycle.Holders;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Seen;
 import io.alchemyreactive.plan.ChangeAction;
@@ -38,8 +39,9 @@ final class Disposal {
     /**
      * Deletes what may hold names that the next object of the row needs: older objects that were never live, and those
      * that no other resource uses. The newest one that was live stays until the next one is made. Emits the row that is
-     * left. Of an object that was live and could not be deleted, the clean-up tells why; one that was never live could not
-     * be told from the next one, so that the failure ends the replacement.
+     * left. Of an object that was live and could not be deleted, the clean-up tells why. One that was never live could not
+     * be told from the next one, and neither one of which the provider cannot say whether it is gone: then the failure ends
+     * the replacement.
      */
     Mono<Row> makeWay(Row row) {
         Generation live = Rows.original(row).orElse(null);
@@ -58,7 +60,22 @@ final class Disposal {
                 .map(Optional::orElseThrow)
                 .onErrorResume(
                         error -> generation.attributes() != null && !(error instanceof StateException),
-                        error -> Mono.just(row));
+                        error -> isInTheWay(row, generation)
+                                .flatMap(inTheWay -> inTheWay ? Mono.error(error) : Mono.just(row)));
+    }
+
+    /**
+     * Whether an object that could not be deleted could be taken for the next one: both are of one type, and its provider
+     * cannot say whether it is gone.
+     */
+    private Mono<Boolean> isInTheWay(Row row, Generation generation) {
+        Gateway<?, ?> gateway = work.gateway(row.fqn(), row.current().type());
+        if (!gateway.type().accepts(generation.type())) {
+            return Mono.just(false);
+        }
+        return gateway.read(work.identity(row, generation), generation, call(row, gateway))
+                .map(sight -> sight.seen() == Seen.CANNOT_TELL)
+                .onErrorReturn(true);
     }
 
     /** Deletes one generation; emits the row that is left, or nothing in it when that was the last. */
@@ -92,11 +109,14 @@ final class Disposal {
         }
     }
 
-    /** An object that another row holds as well stays: it goes with that row. */
+    /** An object that another row, or the current generation, holds as well stays: it goes with that. */
     private Mono<Void> deleteUnlessHeld(Row row, Generation generation, Gateway<?, ?> gateway, Located found) {
-        return work.holders()
-                        .letGo(row.fqn(), gateway.type(), found.attributes())
-                        .isPresent()
+        boolean isCurrent = !generation.instance().equals(row.current().instance())
+                && Holders.isObject(gateway.type(), row.current(), found.attributes());
+        return isCurrent
+                        || work.holders()
+                                .letGo(row.fqn(), gateway.type(), found.attributes())
+                                .isPresent()
                 ? Mono.empty()
                 : gateway.delete(
                         work.identity(row, generation),

@@ -6,6 +6,7 @@ import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.value.Value;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -52,6 +53,20 @@ public final class Holders {
                         .map(Row::fqn)
                         .sorted()
                         .toList();
+    }
+
+    /** The rows of the stage that have an object of the type of which it is not known which one it is. */
+    public List<Row> unlocated(ResourceType<?, ?, ?> type) {
+        return rows.values().stream()
+                .filter(row -> unlocated(row, type).findAny().isPresent())
+                .sorted(Comparator.comparing(Row::fqn))
+                .toList();
+    }
+
+    /** The generations of a row whose object is of the type, and of which it is not known which one it is. */
+    public static Stream<Generation> unlocated(Row row, ResourceType<?, ?, ?> type) {
+        return Rows.generations(row).stream()
+                .filter(generation -> generation.attributes() == null && type.accepts(generation.type()));
     }
 
     /**

@@ -94,8 +94,8 @@ public final class Rows {
     }
 
     /**
-     * The intent of {@link Step#REPLACE}: a new instance; the old one is first among the older generations. One that was to
-     * be deleted may be gone, so it is no original to which a replacement can lead back.
+     * The intent of {@link Step#REPLACE}: a new instance; the old one is first among the older generations. Those that were
+     * to be deleted may be gone, so none of them is an original to which a replacement can lead back.
      */
     public static Row replacing(Row before, Target target, Value.@Nullable Fields found, String instance, Stamp stamp) {
         List<Generation> older = isDeleting(before) ? chain(unlocated(before), null) : chain(before, found);
@@ -103,7 +103,9 @@ public final class Rows {
     }
 
     private static Row unlocated(Row row) {
-        return row.withCurrent(row.current().withAttributes(null));
+        return row.withGenerations(
+                row.current().withAttributes(null),
+                row.older().stream().map(older -> older.withAttributes(null)).toList());
     }
 
     /** The intent of {@link Step#REPLACE_DELETE_FIRST}: a new instance, and the older generations go before it is made. */

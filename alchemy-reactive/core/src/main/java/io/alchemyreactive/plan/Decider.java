@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -163,7 +164,10 @@ final class Decider {
                         node.fqn(),
                         "its provider finds no object of the type "
                                 + node.gateway().type() + " with the id '" + id + "'",
-                        "Check the id, and that the provider has access to the object.")));
+                        "Check the id, and that the provider has access to the object.")))
+                .flatMap(
+                        sight -> holders.refuseHalfMade(node, sight.attributes().orElseThrow(), options.retries())
+                                .thenReturn(sight));
     }
 
     private Mono<Decision> decideStored(Node node, Row row, Inputs inputs, Optional<Target> target) {
@@ -205,19 +209,28 @@ final class Decider {
                     sight.seen() == Seen.FOREIGN && !target.map(Target::props).equals(sight.foundWith());
             boolean unheld = elsewhere || row.current().attributes() == null;
             Mono<Sight> known = (elsewhere ? lookWhereWanted(node, target) : Mono.just(sight))
-                    .map(seen -> permitted(node, isOlder(node, row, seen) ? Sight.ABSENT : seen));
+                    .flatMap(seen ->
+                            isOlder(node, row, seen).map(older -> permitted(node, older ? Sight.ABSENT : seen)));
             return unheld ? known.flatMap(seen -> holders.found(node, seen)) : known;
         });
     }
 
-    /** Whether an older object of the row itself stands in the place. It is deleted once others no longer use it. */
-    private static boolean isOlder(Node node, Row row, Sight sight) {
-        return sight.seen() == Seen.FOREIGN
-                && row.older().stream()
-                        .anyMatch(older -> sight.attributes()
-                                .filter(found ->
-                                        Holders.isLikelyObject(node.gateway().type(), older, found))
-                                .isPresent());
+    /**
+     * Whether an older object of the row itself stands in the place. It is deleted once others no longer use it. Of one whose
+     * create did not end, only its provider can say which object it is.
+     */
+    private Mono<Boolean> isOlder(Node node, Row row, Sight sight) {
+        Value.Fields attributes = sight.attributes().orElse(null);
+        if (sight.seen() != Seen.FOREIGN || attributes == null) {
+            return Mono.just(false);
+        }
+        ResourceType<?, ?, ?> type = node.gateway().type();
+        return Flux.fromIterable(row.older())
+                .concatMap(older -> older.attributes() != null
+                        ? Mono.just(older)
+                        : look(node, row, older)
+                                .map(found -> older.withAttributes(found.ours().orElse(null))))
+                .any(older -> Holders.isLikelyObject(type, older, attributes));
     }
 
     /** Looks for what stands in the place of an object of which it is known that it was not made. */

@@ -2,6 +2,8 @@ package io.alchemyreactive.plan;
 
 import io.alchemyreactive.lifecycle.Gateway;
 import io.alchemyreactive.lifecycle.Holders;
+import io.alchemyreactive.lifecycle.RetryListener;
+import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Seen;
 import io.alchemyreactive.lifecycle.Sight;
 import io.alchemyreactive.resource.ResourceType;
@@ -12,6 +14,7 @@ import io.alchemyreactive.value.Value;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -72,6 +75,36 @@ public final class HolderCheck {
     /** A resource that is to be removed, with an object of the type, where objects of the type cannot be told apart. */
     private Optional<String> removedThatMayHold(ResourceType<?, ?, ?> type) {
         return holders.indistinct(type).stream().filter(declared.negate()).findFirst();
+    }
+
+    /**
+     * Completes when no other resource of the stage has made the object with these attributes by a create that did not end.
+     * Fails with {@link SameObjectException} where one has, and with {@link ImportRefusedException} where its provider cannot
+     * tell.
+     */
+    Mono<Void> refuseHalfMade(Node node, Value.Fields attributes, RetryListener retries) {
+        Gateway<?, ?> gateway = node.gateway();
+        return Flux.fromIterable(holders.unlocated(gateway.type()))
+                .filter(row -> !row.fqn().equals(node.fqn()))
+                .concatMap(row -> Flux.fromStream(() -> Holders.unlocated(row, gateway.type()))
+                        .concatMap(generation -> gateway.read(
+                                        Rows.identity(stage, row, generation), generation, node.call(retries))
+                                .<Void>handle((sight, sink) -> {
+                                    if (sight.seen() == Seen.CANNOT_TELL) {
+                                        sink.error(new ImportRefusedException(
+                                                node.fqn(),
+                                                "it cannot be told whether the object is that of '" + row.fqn()
+                                                        + "', whose creation did not end",
+                                                "Deploy or destroy '" + row.fqn() + "' first."));
+                                    } else if (Holders.isLikelyObject(
+                                            gateway.type(),
+                                            generation.withAttributes(
+                                                    sight.ours().orElse(null)),
+                                            attributes)) {
+                                        sink.error(held(node, row.fqn()));
+                                    }
+                                })))
+                .then();
     }
 
     /**

@@ -146,4 +146,27 @@ class ImportTest {
         assertThatThrownBy(() -> run(imported(confirmed, "user", id))).isInstanceOf(UnconfirmedStageException.class);
         assertThat(ledger.names()).containsExactly("base", "legacy");
     }
+
+    @Test
+    void objectThatAHalfMadeResourceOfTheStageHasMadeIsNotImported() {
+        ScratchStack stage = ledger.stage(store);
+        Mono<?> made = Ledger.note("made", n -> n.name("paper"));
+        stage.strike(Fault.on(Fault.Verb.CREATE, "made").with(Faults.Kind.FAIL_AFTER));
+        assertThatThrownBy(() -> stage.deploy(made)).hasMessageContaining("made");
+        stage.restart();
+        Stack<Nothing> both = Stack.named("scratch")
+                .providers(ledger.providers())
+                .program(
+                        Nothing.class,
+                        made.then(Ledger.note("taker", n -> n.name("paper"))).thenReturn(new Nothing()));
+        String id = ledger.items().get(0).id();
+        assertThatThrownBy(
+                        () -> run(Alchemy.planImport(both, Stage.of("scratch"), "taker", id, DeployOptions.DEFAULTS)))
+                .hasRootCauseInstanceOf(SameObjectException.class)
+                .hasMessageContaining("'made'");
+        stage.destroy();
+        assertThat(ledger.items()).isEmpty();
+    }
+
+    record Nothing() {}
 }
