@@ -9,6 +9,7 @@ import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateStore;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -20,17 +21,28 @@ final class StageLease {
 
     private StageLease() {}
 
-    /** The lease, taken as {@link #acquire} does, and given back within half a minute. */
+    /**
+     * The lease of a stage for a holder who asks now, given back within half a minute. Fails with {@link LockedException} when somebody else holds it
+     * until the end.
+     *
+     * @param command what it is taken for, for whoever finds the stage held
+     * @param timeout how long to wait for it
+     * @param patience wraps the wait for it; a lease that comes all the same after the wait was cancelled is given back
+     */
     static Layer<Lease> layer(
-            StateStore store, StageKey stage, String command, Duration timeout, RunEnvironment environment) {
-        return layer(stage, acquire(store, stage, command, timeout, environment));
-    }
-
-    /** A lease that this Mono takes, given back within half a minute. */
-    static Layer<Lease> layer(StageKey stage, Mono<Lease> acquire) {
+            StateStore store,
+            StageKey stage,
+            String command,
+            Duration timeout,
+            RunEnvironment environment,
+            UnaryOperator<Mono<Lease>> patience) {
+        Holder holder = environment.holder(command);
         return Layer.of(
                 "the lease of stage " + stage,
-                acquire,
+                Mono.defer(() -> store.acquire(stage, holder)),
+                // Not in the acquire: a retry drops a lease that meets a cancel, and a layer releases what is dropped
+                // here.
+                once -> patience.apply(waiting(once, timeout)),
                 lease -> ErrorBoundary.mono(lease::release)
                         .timeout(
                                 LONGEST_RELEASE,
@@ -38,23 +50,12 @@ final class StageLease {
                                         + LONGEST_RELEASE.toSeconds() + " s. See: lock list"))));
     }
 
-    /**
-     * Takes it; fails with {@link LockedException} when somebody else holds it until the end.
-     *
-     * @param command what it is taken for, for whoever finds the stage held
-     * @param timeout how long to wait for it
-     */
-    static Mono<Lease> acquire(
-            StateStore store, StageKey stage, String command, Duration timeout, RunEnvironment environment) {
-        return Mono.defer(() -> {
-            Holder holder = environment.holder(command);
-            long tries = timeout.toMillis() / POLL.toMillis();
-            Mono<Lease> once = store.acquire(stage, holder);
-            return tries == 0
-                    ? once
-                    : once.retryWhen(Retry.fixedDelay(tries, POLL)
-                            .filter(LockedException.class::isInstance)
-                            .onRetryExhaustedThrow((spec, signal) -> signal.failure()));
-        });
+    private static Mono<Lease> waiting(Mono<Lease> once, Duration timeout) {
+        long tries = timeout.toMillis() / POLL.toMillis();
+        return tries == 0
+                ? once
+                : once.retryWhen(Retry.fixedDelay(tries, POLL)
+                        .filter(LockedException.class::isInstance)
+                        .onRetryExhaustedThrow((spec, signal) -> signal.failure()));
     }
 }

@@ -165,9 +165,7 @@ final class StageRun<R> implements Run<R> {
     private Mono<R> underLease(Job<R> job, RunEnvironment environment) {
         return StoreBoundary.current()
                 .flatMap(store -> StageLease.layer(
-                                key,
-                                stoppable(StageLease.acquire(
-                                        store, key, options.command(), options.lockTimeout(), environment)))
+                                store, key, options.command(), options.lockTimeout(), environment, this::stoppable)
                         .use(lease -> journalled(store, lease, patient(job.run(this, store, lease, environment)))));
     }
 

@@ -8,6 +8,7 @@ import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.VerifiedStore;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 
 /**
@@ -92,7 +93,12 @@ public final class StateEdits {
             StageKey stage, EditOptions options, Function<EditSession, Mono<E>> work) {
         return LateErrors.of(Mono.zip(StoreBoundary.current(), RunEnvironment.current())
                 .flatMap(found -> StageLease.layer(
-                                found.getT1(), stage, options.command(), options.lockTimeout(), found.getT2())
+                                found.getT1(),
+                                stage,
+                                options.command(),
+                                options.lockTimeout(),
+                                found.getT2(),
+                                UnaryOperator.identity())
                         .use(lease -> work.apply(new EditSession(
                                 found.getT1(), lease, found.getT2().clock(), options)))));
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -37,16 +38,20 @@ public final class Layer<T> {
      *
      * <p>Both Monos see the services of the layers that this one {@linkplain #with depends on}. An acquire that is empty
      * fails with {@link NoValueException}. When cancelled it is cancelled; a value that it emits all the same is released.
+     *
+     * <p>Many operators drop a value that meets a cancel: {@code timeout}, {@code retryWhen}, {@code firstWithSignal}. What the
+     * acquire itself drops is never released, so such operators belong in {@link #of(String, Mono, UnaryOperator, Function)}
+     * or {@link #within}.
      */
     public static <T> Layer<T> of(
             Service<T> service, Mono<? extends T> acquire, Function<? super T, ? extends Mono<?>> release) {
         Objects.requireNonNull(service, "service");
-        return acquired(service.toString(), acquire, release, service::provide);
+        return acquired(service.toString(), acquire, UnaryOperator.identity(), release, service::provide);
     }
 
     /** As {@link #of(Service, Mono, Function)}, for a value that only {@link #use} and other layers see. */
     public static <T> Layer<T> of(Mono<? extends T> acquire, Function<? super T, ? extends Mono<?>> release) {
-        return acquired("a value", acquire, release, value -> context -> context);
+        return acquired("a value", acquire, UnaryOperator.identity(), release, value -> context -> context);
     }
 
     /**
@@ -56,8 +61,23 @@ public final class Layer<T> {
      */
     public static <T> Layer<T> of(
             String name, Mono<? extends T> acquire, Function<? super T, ? extends Mono<?>> release) {
+        return of(name, acquire, UnaryOperator.identity(), release);
+    }
+
+    /**
+     * As {@link #of(String, Mono, Function)}, with a say on how long and how often the acquire is tried.
+     *
+     * @param patience puts operators around the acquire, such as {@code timeout}, {@code retryWhen} or {@code
+     *     firstWithSignal}; a value that they drop is released
+     */
+    public static <T> Layer<T> of(
+            String name,
+            Mono<? extends T> acquire,
+            UnaryOperator<Mono<T>> patience,
+            Function<? super T, ? extends Mono<?>> release) {
         Objects.requireNonNull(name, "name");
-        return acquired(name, acquire, release, value -> context -> context);
+        Objects.requireNonNull(patience, "patience");
+        return acquired(name, acquire, patience, release, value -> context -> context);
     }
 
     /** A layer that provides a value which needs no release. */
@@ -76,12 +96,13 @@ public final class Layer<T> {
     private static <T> Layer<T> acquired(
             String name,
             Mono<? extends T> acquire,
+            UnaryOperator<Mono<T>> patience,
             Function<? super T, ? extends Mono<?>> release,
             Function<T, Function<Context, Context>> provide) {
         Objects.requireNonNull(acquire, "acquire");
         Objects.requireNonNull(release, "release");
-        return new Layer<>(build ->
-                build.<T>acquire(name, acquire, release).map(value -> new Built<>(value, provide.apply(value))));
+        return new Layer<>(build -> build.<T>acquire(name, acquire, patience, release)
+                .map(value -> new Built<>(value, provide.apply(value))));
     }
 
     /** The same layer with another value made from this one; it provides the same services. */

@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -75,13 +76,20 @@ final class LayerBuild {
         });
     }
 
-    <T> Mono<T> acquire(String name, Mono<? extends T> acquire, Function<? super T, ? extends Mono<?>> release) {
-        // The limit lies outside, so that a value which comes too late is kept, and released.
-        return Mono.deferContextual(context -> limited(
-                "acquiring " + name,
-                ErrorBoundary.<T>mono(() -> acquire)
-                        .switchIfEmpty(Mono.error(() -> NoValueException.acquired(name)))
-                        .doOnNext(value -> keep(releaseOf(name, value, release, context), context))));
+    <T> Mono<T> acquire(
+            String name,
+            Mono<? extends T> acquire,
+            UnaryOperator<Mono<T>> patience,
+            Function<? super T, ? extends Mono<?>> release) {
+        return Mono.deferContextual(context -> {
+            Mono<T> kept = ErrorBoundary.<T>mono(() -> acquire)
+                    .doOnNext(value -> keep(releaseOf(name, value, release, context), context));
+            // Patience and limit lie outside, so that a value which they drop is kept, and released.
+            return limited(
+                    "acquiring " + name,
+                    ErrorBoundary.<T>mono(() -> patience.apply(kept))
+                            .switchIfEmpty(Mono.error(() -> NoValueException.acquired(name))));
+        });
     }
 
     private <T> Release releaseOf(

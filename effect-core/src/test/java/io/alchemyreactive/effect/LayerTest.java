@@ -9,14 +9,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.PublisherProbe;
 import reactor.test.publisher.TestPublisher;
+import reactor.util.retry.Retry;
 
 class LayerTest {
 
@@ -72,6 +76,46 @@ class LayerTest {
                 .expectComplete()
                 .verify(LIMIT);
         assertThat(log).containsExactly("+pool", "+one", "+two", "+client", "-client", "-two", "-one", "-pool");
+    }
+
+    @Test
+    void aValueThatMeetsACancelOfItsPatienceIsReleased() {
+        for (UnaryOperator<Mono<Integer>> patience : List.<UnaryOperator<Mono<Integer>>>of(
+                acquire -> acquire.retryWhen(Retry.fixedDelay(3, Duration.ofMillis(1))),
+                acquire -> acquire.timeout(LIMIT),
+                acquire -> Mono.firstWithSignal(Mono.never(), acquire),
+                acquire -> acquire.map(value -> value + 1))) {
+            log.clear();
+            Sinks.One<Integer> source = Sinks.one();
+            Disposable.Swap subscription = Disposables.swap();
+            Mono<Integer> acquire = source.asMono().doOnNext(value -> subscription.dispose());
+            subscription.update(Layer.of("a socket", acquire, patience, value -> step("-" + value))
+                    .use(value -> step("body"))
+                    .subscribe());
+
+            source.tryEmitValue(1);
+
+            assertThat(log).containsExactly("-1");
+        }
+    }
+
+    @Test
+    void aValueThatComesAfterItsPatienceHasEndedIsReleased() {
+        Sinks.Empty<Integer> end = Sinks.empty();
+        TestPublisher<Integer> deaf = TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
+
+        StepVerifier.create(Layer.of(
+                                "a socket",
+                                Mono.fromDirect(deaf),
+                                acquire -> Mono.firstWithSignal(end.asMono(), acquire),
+                                value -> step("-" + value))
+                        .use(value -> step("body")))
+                .then(() -> end.tryEmitError(new IOException("stopped")))
+                .expectErrorMessage("stopped")
+                .verify(LIMIT);
+        deaf.next(1);
+
+        assertThat(log).containsExactly("-1");
     }
 
     @Test

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.alchemyreactive.Alchemy;
 import io.alchemyreactive.DeployOptions;
 import io.alchemyreactive.Deployment;
+import io.alchemyreactive.EditOptions;
 import io.alchemyreactive.Run;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
+import io.alchemyreactive.StateEdits;
 import io.alchemyreactive.apply.StoppedException;
 import io.alchemyreactive.effect.Layer;
 import io.alchemyreactive.provider.Providers;
@@ -20,12 +22,18 @@ import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
 /** Whatever a run waits for without end, a stop or an abort ends it and gives the stage back. */
@@ -186,6 +194,56 @@ class StopsTest {
                 .thenAwait(Duration.ofMinutes(1).plusSeconds(5))
                 .expectError(StoppedException.class)
                 .verify(PATIENCE);
+        stageIsFree();
+    }
+
+    /** Gives the lease when the test says so, and cancels its subscriber in the moment in which it does. */
+    private StateStore cancelling(Sinks.One<MonoSink<Void>> asked, Disposable subscriber) {
+        return new ForwardingStateStore(store) {
+            @Override
+            public Mono<Lease> acquire(StageKey stage, Holder holder) {
+                Mono<Lease> acquire = super.acquire(stage, holder);
+                return Mono.<Void>create(asked::tryEmitValue).then(acquire).doOnNext(lease -> subscriber.dispose());
+            }
+        };
+    }
+
+    static Stream<Duration> lockTimeouts() {
+        return Stream.of(Duration.ZERO, Duration.ofMinutes(5));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lockTimeouts")
+    void aRunThatIsCancelledWhileItTakesTheLeaseGivesItBack(Duration lockTimeout) {
+        Sinks.One<MonoSink<Void>> asked = Sinks.one();
+        Disposable.Swap deploy = Disposables.swap();
+        Run<Deployment<One>> run = Objects.requireNonNull(start(
+                        unused -> cancelling(asked, deploy),
+                        Layer.value(cloud.providers()),
+                        declared(),
+                        DeployOptions.builder().lockTimeout(lockTimeout).build())
+                .block(PATIENCE));
+        deploy.update(run.result().subscribe());
+
+        Objects.requireNonNull(asked.asMono().block(PATIENCE)).success();
+
+        StepVerifier.create(run.result()).expectError(StoppedException.class).verify(PATIENCE);
+        stageIsFree();
+        assertThat(cloud.items()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("lockTimeouts")
+    void aCorrectionThatIsCancelledWhileItTakesTheLeaseGivesItBack(Duration lockTimeout) {
+        Sinks.One<MonoSink<Void>> asked = Sinks.one();
+        Disposable.Swap forget = Disposables.swap();
+        var options = new EditOptions("forget", lockTimeout, false, Set.of(), edit -> Mono.just(true));
+        forget.update(StateEdits.forget(new StageKey("app", "dev"), "db", options)
+                .contextWrite(StateStore.provide(cancelling(asked, forget)))
+                .subscribe());
+
+        Objects.requireNonNull(asked.asMono().block(PATIENCE)).success();
+
         stageIsFree();
     }
 }
