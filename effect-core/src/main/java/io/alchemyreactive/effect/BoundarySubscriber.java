@@ -2,13 +2,18 @@ package io.alchemyreactive.effect;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
-/** Between code of others and its subscriber: signals what the code throws while it is asked for values. */
+/**
+ * Between code of others and its subscriber, who is subscribed at once: signals what the code throws while it is asked for
+ * values, and lets a publisher be cancelled that never says that it is subscribed to.
+ */
 final class BoundarySubscriber<T> implements CoreSubscriber<T>, Subscription {
 
     private static final VarHandle STATE = Handles.field(MethodHandles.lookup(), "state", int.class);
@@ -17,20 +22,26 @@ final class BoundarySubscriber<T> implements CoreSubscriber<T>, Subscription {
     private static final int CANCELLED = 2;
 
     private final CoreSubscriber<? super T> actual;
-    private @Nullable Subscription source;
+    private final Operators.DeferredSubscription source = new Operators.DeferredSubscription();
     private volatile int state;
 
-    BoundarySubscriber(CoreSubscriber<? super T> actual) {
+    private BoundarySubscriber(CoreSubscriber<? super T> actual) {
         this.actual = actual;
     }
 
-    /** The code threw this in place of a signal. */
-    void thrown(Throwable error) {
-        if (source == null) {
-            source = Operators.emptySubscription();
-            actual.onSubscribe(this);
+    /** Subscribes to what the code returns, unless the subscriber cancels before; a throw is signalled. */
+    static <T> void subscribe(CoreSubscriber<? super T> actual, Callable<? extends Publisher<? extends T>> code) {
+        var boundary = new BoundarySubscriber<T>(actual);
+        actual.onSubscribe(boundary);
+        if (boundary.state != OPEN) {
+            return;
         }
-        onError(error);
+        try {
+            Objects.requireNonNull(code.call(), "null was returned in place of a publisher")
+                    .subscribe(boundary);
+        } catch (Throwable e) {
+            boundary.onError(e);
+        }
     }
 
     @Override
@@ -40,12 +51,16 @@ final class BoundarySubscriber<T> implements CoreSubscriber<T>, Subscription {
 
     @Override
     public void onSubscribe(Subscription subscription) {
-        if (source != null) {
+        if (state == ENDED) {
             subscription.cancel();
             return;
         }
-        source = subscription;
-        actual.onSubscribe(this);
+        try {
+            source.set(subscription);
+        } catch (Throwable e) {
+            subscription.cancel();
+            onError(e);
+        }
     }
 
     @Override
@@ -77,26 +92,21 @@ final class BoundarySubscriber<T> implements CoreSubscriber<T>, Subscription {
 
     @Override
     public void request(long n) {
-        Subscription current = source;
-        if (current == null) {
-            return;
-        }
         try {
-            current.request(n);
+            source.request(n);
         } catch (Throwable e) {
-            current.cancel();
+            source.cancel();
             onError(e);
         }
     }
 
     @Override
     public void cancel() {
-        Subscription current = source;
-        if (current == null || !leave(CANCELLED)) {
+        if (!leave(CANCELLED)) {
             return;
         }
         try {
-            current.cancel();
+            source.cancel();
         } catch (Throwable e) {
             Operators.onErrorDropped(ErrorBoundary.signal(e), currentContext());
         }

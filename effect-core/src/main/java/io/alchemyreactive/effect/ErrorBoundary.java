@@ -24,7 +24,8 @@ public final class ErrorBoundary {
 
     /**
      * A Mono that calls the code anew for each subscription and signals what the Mono that it returned does. What the code
-     * throws, and what is thrown while its Mono is subscribed to or asked for a value, is signalled as an error.
+     * throws, and what is thrown while its Mono is subscribed to or asked for a value, is signalled as an error. Its subscriber
+     * can cancel at once, also where the Mono never calls {@code onSubscribe}.
      */
     @CheckReturnValue
     public static <T> Mono<T> mono(Callable<? extends Mono<? extends T>> code) {
@@ -32,12 +33,7 @@ public final class ErrorBoundary {
         return new Mono<>() {
             @Override
             public void subscribe(CoreSubscriber<? super T> actual) {
-                var boundary = new BoundarySubscriber<T>(actual);
-                try {
-                    returned(code.call()).subscribe(boundary);
-                } catch (Throwable e) {
-                    boundary.thrown(e);
-                }
+                BoundarySubscriber.subscribe(actual, code);
             }
         };
     }
@@ -49,12 +45,7 @@ public final class ErrorBoundary {
         return new Flux<>() {
             @Override
             public void subscribe(CoreSubscriber<? super T> actual) {
-                var boundary = new BoundarySubscriber<T>(actual);
-                try {
-                    returned(code.call()).subscribe(boundary);
-                } catch (Throwable e) {
-                    boundary.thrown(e);
-                }
+                BoundarySubscriber.subscribe(actual, code);
             }
         };
     }
@@ -105,9 +96,5 @@ public final class ErrorBoundary {
         } catch (Throwable e) {
             return e;
         }
-    }
-
-    private static <P> P returned(@Nullable P publisher) {
-        return Objects.requireNonNull(publisher, "null was returned in place of a publisher");
     }
 }

@@ -8,13 +8,18 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.reactivestreams.Subscriber;
+import org.reactivestreams.Subscription;
 import reactor.core.Exceptions;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -211,6 +216,58 @@ class ErrorBoundaryTest {
 
         careless.assertCancelled();
         assertThat(dropped).hasValue(failure);
+    }
+
+    @Test
+    void aPublisherThatNeverSaysItIsSubscribedToCanBeCancelledAndHearsOfItWhenItDoes() {
+        var late = new AtomicReference<Subscriber<? super Integer>>();
+        var cancelled = new AtomicBoolean();
+
+        ErrorBoundary.mono(() -> Mono.<Integer>fromDirect(late::set))
+                .subscribe()
+                .dispose();
+        Objects.requireNonNull(late.get()).onSubscribe(new Subscription() {
+            @Override
+            public void request(long n) {
+                throw new AssertionError("asked after the cancel");
+            }
+
+            @Override
+            public void cancel() {
+                cancelled.set(true);
+            }
+        });
+
+        assertThat(cancelled).isTrue();
+    }
+
+    @Test
+    void aPublisherThatSaysLateThatItIsSubscribedToIsAskedForWhatWasWanted() {
+        var late = new AtomicReference<Subscriber<? super Integer>>();
+
+        StepVerifier.create(ErrorBoundary.mono(() -> Mono.<Integer>fromDirect(late::set)))
+                .then(() -> Mono.just(1).subscribe(Objects.requireNonNull(late.get())))
+                .expectNext(1)
+                .expectComplete()
+                .verify(LIMIT);
+    }
+
+    @Test
+    void codeIsNotCalledForASubscriberThatCancelsAtOnce() {
+        var called = new AtomicBoolean();
+
+        ErrorBoundary.mono(() -> {
+                    called.set(true);
+                    return Mono.empty();
+                })
+                .subscribe(new BaseSubscriber<>() {
+                    @Override
+                    protected void hookOnSubscribe(Subscription subscription) {
+                        cancel();
+                    }
+                });
+
+        assertThat(called).isFalse();
     }
 
     @Test

@@ -191,6 +191,15 @@ class GatewayTest {
 
     @ParameterizedTest
     @EnumSource
+    void aCallThatNeverSaysItIsSubscribedToEndsWhenItsTimeIsOver(Verb verb) {
+        StepVerifier.withVirtualTime(() -> call(verb, () -> Mono.fromDirect(subscriber -> {})))
+                .thenAwait(TIMEOUT)
+                .expectError(OperationTimeoutException.class)
+                .verify(PATIENCE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void anErrorOfTheJvmIsAFailureThatNamesResourceVerbAndClass(Verb verb) {
         for (Error error : List.of(
                 new NoSuchMethodError("'void org.acme.Driver.open()'"),
