@@ -46,11 +46,7 @@ public final class Alchemy {
     public static <T extends Record> Mono<Run<Deployment<T>>> start(
             Stack<T> stack, Stage stage, DeployOptions options) {
         Objects.requireNonNull(options, "options");
-        return Mono.deferContextual(context -> {
-            var run = new StageRun<Deployment<T>>(stack.name(), stage, options, context);
-            run.begin(new DeployJob<>(stack, stage, options));
-            return Mono.just(run);
-        });
+        return StageRun.start(stack.name(), stage, options, new DeployJob<>(stack, stage, options));
     }
 
     /**
@@ -96,11 +92,7 @@ public final class Alchemy {
         Objects.requireNonNull(fqn, "fqn");
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(options, "options");
-        return Mono.deferContextual(context -> {
-            var run = new StageRun<Plan>(stack.name(), stage, options, context);
-            run.begin(new ImportJob<>(stack, stage, fqn, id, options));
-            return Mono.just(run);
-        });
+        return StageRun.start(stack.name(), stage, options, new ImportJob<>(stack, stage, fqn, id, options));
     }
 
     /** What a destroy would do; works from state alone and writes nothing. */
@@ -121,10 +113,6 @@ public final class Alchemy {
      */
     public static Mono<Run<Plan>> startDestroy(Stack<?> stack, Stage stage, DeployOptions options) {
         Objects.requireNonNull(options, "options");
-        return Mono.deferContextual(context -> {
-            var run = new StageRun<Plan>(stack.name(), stage, options, context);
-            run.begin(new DestroyJob(stack, stage, options));
-            return Mono.just(run);
-        });
+        return StageRun.start(stack.name(), stage, options, new DestroyJob(stack, stage, options));
     }
 }

@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
  */
 public interface Run<R> {
 
-    /** The news, from number 0 on whenever one subscribes; completes after {@code RunEnded}. Never fails. */
+    /** The news, from number 0 on whenever one subscribes; completes after {@code RunEnded}. Never fails. Cancelling it changes nothing for the run. */
     Flux<DeployEvent> events();
 
     /**

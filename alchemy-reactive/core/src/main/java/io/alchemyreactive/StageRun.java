@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
@@ -47,7 +48,7 @@ final class StageRun<R> implements Run<R> {
     private volatile boolean aborted;
     private volatile EventLog events;
 
-    StageRun(String stack, Stage stage, DeployOptions options, ContextView context) {
+    private StageRun(String stack, Stage stage, DeployOptions options, ContextView context) {
         this.key = new StageKey(stack, stage.name());
         this.options = options;
         this.context = context;
@@ -73,7 +74,15 @@ final class StageRun<R> implements Run<R> {
         Mono<R> run(StageRun<R> run, StateStore store, Lease lease, RunEnvironment environment);
     }
 
-    void begin(Job<R> job) {
+    /** A run of the job, begun when it is asked for: a subscriber who has gone by then would never learn of it, nor stop it. */
+    static <R> Mono<Run<R>> start(String stack, Stage stage, DeployOptions options, Job<R> job) {
+        return Mono.deferContextual(context -> {
+            var run = new StageRun<R>(stack, stage, options, context);
+            return Mono.<Run<R>>just(run).doOnNext(asked -> run.begin(job));
+        });
+    }
+
+    private void begin(Job<R> job) {
         LateErrors.of(RunEnvironment.current().flatMap(found -> {
                     events = new EventLog(found.clock());
                     begun.tryEmitValue(true);
@@ -93,7 +102,13 @@ final class StageRun<R> implements Run<R> {
 
     @Override
     public Mono<R> result() {
-        return result.asMono().doOnCancel(this::requestStop);
+        // Not doOnCancel, which stops before the sink has forgotten the subscriber: the end would be dropped on it as
+        // an error.
+        return result.asMono().doFinally(end -> {
+            if (end == SignalType.CANCEL) {
+                requestStop();
+            }
+        });
     }
 
     @Override

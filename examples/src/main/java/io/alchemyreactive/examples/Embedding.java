@@ -45,7 +45,8 @@ final class Embedding {
     /** The same, telling what happens. Cancelling stops the run in good order. */
     Mono<Deployment<NeonDb>> observed(String stage, Consumer<DeployEvent> listener) {
         return Alchemy.start(stack, Stage.of(stage), DeployOptions.DEFAULTS)
-                .flatMap(run -> run.events().doOnNext(listener).then(run.result()))
+                .flatMap(run -> Mono.whenDelayError(run.events().doOnNext(listener), run.result())
+                        .then(run.result()))
                 .contextWrite(StateStore.provide(store))
                 .contextWrite(NeonSource.SERVICE.provide(NeonSource.of(neon)));
     }

@@ -30,7 +30,8 @@ class GuaranteesTest {
             "alchemy-reactive/test/src",
             "alchemy-reactive/cli/src/test",
             "alchemy-reactive/state-postgres/src/test",
-            "neon-reactive/postgres/src/test");
+            "neon-reactive/postgres/src/test",
+            "examples/src/test");
     private final List<Path> code = sources(
             "effect-core/src/main",
             "alchemy-reactive/core/src/main",

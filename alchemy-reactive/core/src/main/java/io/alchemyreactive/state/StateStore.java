@@ -11,7 +11,8 @@ import reactor.util.context.Context;
 
 /**
  * Where stages are kept. Every method does nothing until it is subscribed to, may be subscribed to again, never blocks
- * the subscriber's thread, and reports trouble as a {@link StateException}. Thread-safe.
+ * the subscriber's thread, and reports trouble as a {@link StateException}. The engine waits for each answer without end, so a
+ * store has time-outs of its own; giving back a lease alone is left after 30 s. Thread-safe.
  */
 public interface StateStore {
 

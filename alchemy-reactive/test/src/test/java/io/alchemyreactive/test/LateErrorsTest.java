@@ -170,6 +170,20 @@ class LateErrorsTest {
     }
 
     @Test
+    void aDeployThatIsCancelledWhileItPreparesStopsAndDropsNone() {
+        Sinks.One<Boolean> asked = Sinks.one();
+        Mono<One> program = Mono.<One>never().doOnSubscribe(subscription -> asked.tryEmitValue(true));
+        Run<Deployment<One>> run = Objects.requireNonNull(start(program).block(PATIENCE));
+        Disposable deploy = Mono.just(run).flatMap(Run::result).subscribe();
+        StepVerifier.create(asked.asMono()).expectNext(true).expectComplete().verify(PATIENCE);
+
+        deploy.dispose();
+
+        StepVerifier.create(run.result()).expectError(StoppedException.class).verify(PATIENCE);
+        assertThat(dropped).isEmpty();
+    }
+
+    @Test
     void aDeployThatIsCancelledGoesOnToItsEndAndDropsNone() {
         Sinks.One<Boolean> asked = Sinks.one();
         Sinks.One<Boolean> answer = Sinks.one();

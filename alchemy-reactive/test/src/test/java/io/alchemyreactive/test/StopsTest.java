@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -206,6 +207,25 @@ class StopsTest {
                 return Mono.<Void>create(asked::tryEmitValue).then(acquire).doOnNext(lease -> subscriber.dispose());
             }
         };
+    }
+
+    @Test
+    void aStartThatIsCancelledBeforeItIsAskedForStartsNothing() {
+        Sinks.One<MonoSink<Void>> asked = Sinks.one();
+
+        StepVerifier.withVirtualTime(
+                        () -> start(
+                                unused -> cancelling(asked, Disposables.disposed()),
+                                Layer.value(cloud.providers()),
+                                declared(),
+                                DeployOptions.DEFAULTS),
+                        0)
+                .expectSubscription()
+                .thenAwait(Duration.ofMinutes(1))
+                .thenCancel()
+                .verify(PATIENCE);
+
+        assertThat(asked.asMono().toFuture()).isNotDone();
     }
 
     static Stream<Duration> lockTimeouts() {
