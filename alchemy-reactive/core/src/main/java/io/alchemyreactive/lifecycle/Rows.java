@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,21 +129,31 @@ public final class Rows {
 
     /** The result of {@link Step#REVERT}: the predecessor is live again, the current object waits for its deletion. */
     public static Row reverted(Row before, Target target, Stamp stamp) {
+        return reverted(
+                before,
+                original -> original.lastProps() == null
+                        ? original.withEdges(target.edges(), target.usedInstances())
+                        : target.withBothEdges(original),
+                target,
+                stamp);
+    }
+
+    private static Row reverted(Row before, UnaryOperator<Generation> edges, Target target, Stamp stamp) {
         List<Generation> older = new ArrayList<>(withoutPredecessor(before));
         if (before.status() != Status.REPLACING_DELETE_FIRST) {
             older.add(0, before.current());
         }
-        Generation original = predecessor(before)
-                .orElseThrow(() -> new IllegalStateException("nothing to take back: " + before.fqn()));
-        Generation live = original.lastProps() == null
-                ? original.withEdges(target.edges(), target.usedInstances())
-                : target.withBothEdges(original);
+        Generation live = edges.apply(predecessor(before)
+                .orElseThrow(() -> new IllegalStateException("nothing to take back: " + before.fqn())));
         return next(before, afterRevert(live, older), live, older, target.policies(), stamp);
     }
 
-    /** The intent of {@link Step#REVERT_AND_UPDATE}: the original is live again and changed to what is wanted. */
+    /**
+     * The intent of {@link Step#REVERT_AND_UPDATE}: the original is live again and changed to what is wanted. Until then it
+     * uses what it has used.
+     */
     public static Row revertedAndUpdating(Row before, Target target, Stamp stamp) {
-        Row reverted = reverted(before, target, stamp);
+        Row reverted = reverted(before, original -> original, target, stamp);
         return updating(reverted, target, null, stamp).withRevision(reverted.revision());
     }
 

@@ -74,14 +74,15 @@ record Comparison(
 
     /**
      * This comparison with the original of a replacement, where it leads back to it; else the one with the object that was
-     * to follow it. Where both are replaced, the half-made one goes first anyway, and only the original says whether it
+     * to follow it. Where that one has to go in any case, the original is asked whether it can become what is wanted: if not,
+     * it is replaced then. Where both are replaced, the half-made one goes first anyway, and only the original says whether it
      * has to go first, too.
      */
     Comparison orElse(Comparison follower) {
         if (wanted == Wanted.SAME) {
             return with(Wanted.ORIGINAL);
         }
-        if (wanted == Wanted.UPDATE && undetermined.isEmpty()) {
+        if (wanted == Wanted.UPDATE && (undetermined.isEmpty() || follower.replaces())) {
             return with(Wanted.ORIGINAL_UPDATED);
         }
         return follower.replaces() && replaces() ? follower.with(wanted) : follower;

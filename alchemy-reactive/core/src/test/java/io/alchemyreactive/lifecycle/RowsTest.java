@@ -204,6 +204,14 @@ class RowsTest {
     }
 
     @Test
+    void originalThatIsTakenBackUsesWhatItHasUsedUntilItIsUpdated() {
+        Generation original = live("i").withEdges(List.of("network"), List.of("instance-of-network"));
+        Row updating = Rows.revertedAndUpdating(row(Status.REPLACING, halfMade("j"), original), TARGET, STAMP);
+        assertThat(updating.current().edges()).contains("network").containsAll(TARGET.edges());
+        assertThat(Rows.refused(updating).current().edges()).contains("network");
+    }
+
+    @Test
     void anUpdateKeepsWhatWasLastApplied() {
         Row once = Rows.updating(row(Status.CREATED, live("i")), TARGET, null, STAMP);
         assertThat(once.status()).isEqualTo(Status.UPDATING);

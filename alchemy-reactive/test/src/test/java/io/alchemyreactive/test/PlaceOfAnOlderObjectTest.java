@@ -68,6 +68,9 @@ class PlaceOfAnOlderObjectTest {
         final Map<String, Taken> seats = new TreeMap<>();
         private final StateStore store = MemoryStateStore.create();
         private final boolean looks;
+        /** Whether a create takes a seat that is taken, as one that says "if it does not exist". */
+        private boolean sharesSeats;
+
         private int next;
 
         Hall(boolean looks) {
@@ -121,6 +124,10 @@ class PlaceOfAnOlderObjectTest {
 
         private Mono<Attributes> create(Lifecycle<Props, Attributes> self, Props props) {
             Taken taken = seats.get(props.seat());
+            if (taken != null && sharesSeats) {
+                taken = new Taken(taken.id(), self.identity());
+                seats.put(props.seat(), taken);
+            }
             if (taken != null && !taken.by().equals(self.identity())) {
                 return self.nothingMade(new IllegalStateException(props.seat() + " is taken by " + taken.by()));
             }
@@ -183,5 +190,22 @@ class PlaceOfAnOlderObjectTest {
         stage.restart();
         stage.deploy(guest("one", 0));
         assertThat(hall.seats).containsOnlyKeys("one");
+    }
+
+    @Test
+    void createThatTakesWhatExistsIsNotAskedForTheOriginalOfAReplacementThatDidNotEnd() {
+        var hall = new Hall(false);
+        hall.sharesSeats = true;
+        ScratchStack stage = ScratchStack.over(hall);
+        stage.deploy(guest("one", 0));
+        stage.strike(failing(Fault.Verb.CREATE).with(Faults.Kind.FAIL_AFTER));
+        assertThatThrownBy(() -> stage.deploy(guest("two", 0))).isInstanceOf(ApplyFailedException.class);
+        stage.restart();
+        // With another size, so that only the handler can say that it is the original again.
+        stage.deploy(guest("one", 1));
+        assertThat(hall.seats).containsOnlyKeys("one");
+        assertThat(hall.seats.get("one").id()).isEqualTo(1);
+        stage.deploy(guest("three", 1));
+        assertThat(hall.seats).containsOnlyKeys("three");
     }
 }
