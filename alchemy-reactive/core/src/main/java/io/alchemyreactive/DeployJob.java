@@ -26,7 +26,8 @@ record DeployJob<T extends Record>(Stack<T> stack, Stage stage, DeployOptions op
         // The providers live as long as what is done with the plan, so only the parts before the applier are stoppable.
         return new Preparation<>(stack, stage, options, run.retrying()).deploy(run::stoppable, ready -> {
             guard(ready.prepared());
-            return run.approved(ready.prepared()).flatMap(prepared -> {
+            Prepared warned = Guards.warnOfUnknownConsents(ready.prepared(), options.consents());
+            return run.approved(warned).flatMap(prepared -> {
                 Applier applier = run.applier(prepared, store, lease, environment);
                 Resolver resolver = prepared.run().resolver();
                 return applier.run(() -> Optional.of(ProgramOutputs.store(ready.outputs(), resolver)))

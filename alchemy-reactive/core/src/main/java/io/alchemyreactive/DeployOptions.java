@@ -114,7 +114,10 @@ public record DeployOptions(
             return this;
         }
 
-        /** Allows the data of this resource to be lost, or the stage of this name to be changed. None by default. */
+        /**
+         * Allows the data of this resource to be lost, or the stage of this name to be changed. The plan warns of a name that
+         * neither the stage nor a resource of it has, declared or stored. None by default.
+         */
         public Builder consent(String name) {
             consents.add(name);
             return this;

@@ -26,7 +26,8 @@ record DestroyJob(Stack<?> stack, Stage stage, DeployOptions options) implements
                 .destroy(
                         run::stoppable,
                         ready -> guard(store, ready.plan())
-                                .then(Mono.defer(() -> run.approved(ready)))
+                                .then(Mono.defer(
+                                        () -> run.approved(Guards.warnOfUnknownConsents(ready, options.consents()))))
                                 .flatMap(prepared -> {
                                     Applier applier = run.applier(prepared, store, lease, environment);
                                     return applier.run(Optional::empty)

@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
  * @param command what is being done, for whoever finds the stage held
  * @param lockTimeout how long to wait for a stage that somebody else holds
  * @param force whether to go ahead although others use the resource
- * @param consents holds the name of the stage where whoever changes it has to name it
+ * @param consents holds the name of the stage where whoever changes it has to name it; no other name
  * @param approve asked once, with the correction, before anything is written; false ends it with {@link
  *     NotApprovedException}
  */

@@ -53,8 +53,10 @@ record EditSession(StateStore store, Lease lease, Clock clock, EditOptions optio
 
     private <E> Mono<E> looked(String fqn, Looked<E> work) {
         return store.load(lease.stage())
-                .doOnNext(snapshot ->
-                        Guards.refuseUnconfirmed(snapshot.key(), snapshot.protections(), options.consents()))
+                .doOnNext(snapshot -> {
+                    Guards.refuseUnconfirmed(snapshot.key(), snapshot.protections(), options.consents());
+                    Guards.refuseOtherConsents(snapshot.key(), options.consents());
+                })
                 .zipWith(borrowers(fqn))
                 .flatMap(both -> work.at(
                         both.getT1(),

@@ -4,6 +4,7 @@ import io.alchemyreactive.apply.Applier;
 import io.alchemyreactive.apply.Guards;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.plan.Plan;
+import io.alchemyreactive.plan.Prepared;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StateStore;
 import java.util.Optional;
@@ -30,7 +31,8 @@ record ImportJob<T extends Record>(Stack<T> stack, Stage stage, String fqn, Stri
                             ready.prepared().plan().stage(),
                             ready.prepared().plan().protections().inForce(),
                             options.consents());
-                    return run.approved(ready.prepared()).flatMap(prepared -> {
+                    Prepared warned = Guards.warnOfUnknownConsents(ready.prepared(), options.consents());
+                    return run.approved(warned).flatMap(prepared -> {
                         Applier applier = run.applier(prepared, store, lease, environment);
                         return applier.run(Optional::empty).thenReturn(prepared.plan());
                     });

@@ -60,9 +60,11 @@ public final class StateEdits {
             StageKey stage, EditOptions options, Function<StageDamage, Mono<Boolean>> approve) {
         return Mono.zip(StateStore.SERVICE.get(), RunEnvironment.current()).flatMap(found -> {
             if (!(found.getT1() instanceof VerifiedStore store)) {
-                return Mono.error(new IllegalArgumentException("the store " + found.getT1()
-                        + " does not prove what it reads, so that there is no loss to accept"));
+                return Mono.error(new IllegalArgumentException(
+                        "the store " + found.getT1().getClass().getSimpleName()
+                                + " does not prove what it reads, so that there is no loss to accept"));
             }
+            Guards.refuseOtherConsents(stage, options.consents());
             return StoreBoundary.one("checking stage " + stage, () -> store.inspect(stage))
                     .flatMap(damage -> damage.isDamaged()
                             ? acceptLoss(store, damage, options, approve, found.getT2())

@@ -19,6 +19,11 @@ abstract class ApplyCommand extends RunCommand implements ChangingCommand {
         return apply.apply(target.builder(command, invocation));
     }
 
+    /** Fails where the options ask for changes and the command makes none. */
+    final void refuseOptionsOfChanges(String command) {
+        apply.refuse(command);
+    }
+
     @Override
     public Set<ExitCode> exitCodes() {
         return RunDriver.EXIT_CODES;

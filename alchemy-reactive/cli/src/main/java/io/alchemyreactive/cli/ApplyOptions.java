@@ -1,6 +1,7 @@
 package io.alchemyreactive.cli;
 
 import io.alchemyreactive.DeployOptions;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -21,6 +22,22 @@ final class ApplyOptions {
                     "Allow the data of this resource to be lost, or the stage of this name to be changed where it is"
                             + " protected; may be given several times.")
     List<String> confirm = List.of();
+
+    /** Fails where one of these is given to a command that changes nothing. */
+    void refuse(String command) {
+        List<String> given = new ArrayList<>();
+        confirm.forEach(name -> given.add("--confirm " + name));
+        if (breakReferences) {
+            given.add("--break-references");
+        }
+        if (!lock.lockTimeout.equals(DeployOptions.DEFAULTS.lockTimeout())) {
+            given.add("--lock-timeout");
+        }
+        if (!given.isEmpty()) {
+            throw new InvalidOptionException(
+                    command + " changes nothing, and " + String.join(" ", given) + " is for changes; leave it out");
+        }
+    }
 
     DeployOptions.Builder apply(DeployOptions.Builder builder) {
         confirm.forEach(builder::consent);

@@ -30,6 +30,7 @@ final class DriftCommand extends ApplyCommand {
     }
 
     private Mono<CommandResult> look(Invocation invocation) {
+        refuseOptionsOfChanges("drift without --repair");
         var options = target.builder("drift", invocation).build();
         Mono<Drift> drift =
                 Alchemy.drift(invocation.stack(), invocation.stage(), options).contextWrite(services(invocation));

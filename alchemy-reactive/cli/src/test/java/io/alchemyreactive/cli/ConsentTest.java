@@ -18,8 +18,11 @@ import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.test.FakeCloud;
 import io.alchemyreactive.test.Thing;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +111,87 @@ class ConsentTest {
         var done = moved.run("deploy", "--stage", "prod", "--yes", "--confirm", "disk");
         assertThat(done.code()).isZero();
         assertThat(done.out()).isEqualTo("disk.id = disk-us\n");
+    }
+
+    @Test
+    void confirmationThatNamesNothingIsWarnedOfInThePlan() {
+        Cli first = Cli.of(disk("eu"), folder);
+        var made = first.run("deploy", "--stage", "prod", "--yes", "--json", "--confirm", "disc", "--confirm", "disk");
+        String nothing = "--confirm disc allows nothing: no resource of the stage has that name, declared or stored.";
+        assertThat(made.json().at("/warnings/0").asString()).isEqualTo(nothing + " No data would be lost");
+
+        Cli moved = Cli.of(disk("us"), folder);
+        var replaced =
+                moved.run("drift", "--repair", "--stage", "prod", "--yes", "--confirm", "disk", "--confirm", "disc");
+        assertThat(replaced.err())
+                .contains("! " + nothing + " Data would be lost of what these allow: --confirm disk\n");
+        assertThat(replaced.code()).isZero();
+
+        var gone = moved.run("destroy", "--stage", "prod", "--yes", "--confirm", "disc", "--confirm", "prod");
+        assertThat(gone.err()).contains("! " + nothing);
+        assertThat(gone.code()).isZero();
+    }
+
+    @Test
+    void confirmationOfAnImportThatNamesNothingIsWarnedOf() {
+        FakeCloud cloud = FakeCloud.create();
+        var stranger = new Identity(new ResourceKey(new StageKey("other", "prod"), "x"), "i");
+        cloud.plant("thing-x", stranger, new Thing.Props(1, null, "front", null, null));
+        Cli cli = Cli.of(
+                Stack.named("shop")
+                        .providers(cloud.providers())
+                        .program(
+                                Things1.class,
+                                Thing.of("thing", t -> t.size(1).slot("front")).map(Things1::new)),
+                folder);
+
+        var done = cli.run("import", "thing", "thing-x", "--stage", "prod", "--yes", "--confirm", "thin");
+
+        assertThat(done.err()).contains("! --confirm thin allows nothing");
+        assertThat(done.code()).isZero();
+    }
+
+    @Test
+    void confirmationOfAResourceOrStageThatNothingIsAskedForIsFine() {
+        Cli cli = Cli.of(disk("eu"), folder);
+        for (int time = 0; time < 2; time++) {
+            var done = cli.run("deploy", "--stage", "prod", "--yes", "--confirm", "disk", "--confirm", "prod");
+            assertThat(done.code()).isZero();
+            assertThat(done.err()).doesNotContain("--confirm");
+        }
+        var gone = cli.run("destroy", "--stage", "prod", "--yes", "--confirm", "disk", "--confirm", "prod");
+        assertThat(gone.code()).isZero();
+        assertThat(gone.err()).doesNotContain("--confirm");
+    }
+
+    @Test
+    void correctionOfTheStateTakesTheNameOfTheStageAlone() {
+        Cli cli = Cli.of(disk("eu"), folder);
+        assertThat(cli.run("deploy", "--stage", "prod", "--yes").code()).isZero();
+
+        for (List<String> command :
+                List.of(List.of("forget", "disk"), List.of("move", "disk", "drive"), List.of("accept-loss"))) {
+            List<String> words = new ArrayList<>(List.of("state"));
+            words.addAll(command);
+            words.addAll(List.of("--stage", "prod", "--yes", "--confirm", "prod", "--confirm", "disk"));
+            var refused = cli.run(words.toArray(String[]::new));
+            assertThat(refused.err()).contains("shop/prod: --confirm disk is of no use here", "--confirm prod");
+            assertThat(refused.code()).isEqualTo(2);
+        }
+        assertThat(cli.run("state", "list", "--stage", "prod").out()).contains("disk");
+    }
+
+    @Test
+    void optionsOfChangesAreRefusedWhereDriftIsOnlyLookedFor() {
+        Cli cli = Cli.of(disk("eu"), folder);
+        assertThat(cli.run("deploy", "--stage", "prod", "--yes").code()).isZero();
+        for (List<String> option :
+                List.of(List.of("--confirm", "disk"), List.of("--break-references"), List.of("--lock-timeout", "5s"))) {
+            var refused = cli.run(Stream.concat(Stream.of("drift", "--stage", "prod"), option.stream())
+                    .toArray(String[]::new));
+            assertThat(refused.code()).isEqualTo(2);
+            assertThat(refused.err()).contains("drift without --repair changes nothing", option.get(0));
+        }
     }
 
     @Test

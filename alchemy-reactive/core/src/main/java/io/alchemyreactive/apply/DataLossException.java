@@ -9,10 +9,7 @@ public final class DataLossException extends RefusedException {
     DataLossException(String stage, List<String> losses, List<String> names) {
         super("stage " + stage + ": data would be lost: " + String.join("; ", losses)
                 + ". If that is meant, give "
-                + names.stream()
-                        .map(name -> "--confirm " + name)
-                        .reduce((a, b) -> a + " " + b)
-                        .orElse("")
+                + Guards.confirming(names)
                 + ".");
     }
 }

@@ -3,12 +3,16 @@ package io.alchemyreactive.apply;
 import io.alchemyreactive.error.RefusedException;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.plan.PlannedChange;
+import io.alchemyreactive.plan.Prepared;
 import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.StageKey;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What a plan may not do without being told so by name. Checked before anything is written. */
 public final class Guards {
@@ -61,6 +65,44 @@ public final class Guards {
         if (!consents.contains(stage.stage())) {
             throw new UnconfirmedStageException(stage, what);
         }
+    }
+
+    /**
+     * Warns in the plan of each consent that names neither the stage nor a resource of it, declared or stored. It is not
+     * refused, because a run that is made again may have removed that resource the first time.
+     */
+    public static Prepared warnOfUnknownConsents(Prepared prepared, Set<String> consents) {
+        Plan plan = prepared.plan();
+        Set<String> unknown = new TreeSet<>(consents);
+        unknown.remove(plan.stage().stage());
+        unknown.removeAll(prepared.snapshot().rows().keySet());
+        prepared.nodes().forEach(node -> unknown.remove(node.fqn()));
+        if (unknown.isEmpty()) {
+            return prepared;
+        }
+        Set<String> losing = new TreeSet<>();
+        plan.changes().stream()
+                .filter(change -> !change.dataLoss().isEmpty())
+                .forEach(change -> losing.add(change.fqn()));
+        return prepared.warning(confirming(unknown)
+                + " allows nothing: no resource of the stage has that name, declared or stored. "
+                + (losing.isEmpty()
+                        ? "No data would be lost"
+                        : "Data would be lost of what these allow: " + confirming(losing)));
+    }
+
+    /** Fails where something is confirmed beside the name of the stage, and nothing else can be. */
+    public static void refuseOtherConsents(StageKey stage, Set<String> consents) {
+        Set<String> others = new TreeSet<>(consents);
+        others.remove(stage.stage());
+        if (!others.isEmpty()) {
+            throw new UnknownConsentException(stage, others);
+        }
+    }
+
+    /** The options that confirm these. */
+    static String confirming(Collection<String> names) {
+        return names.stream().map(name -> "--confirm " + name).collect(Collectors.joining(" "));
     }
 
     /** Refuses a deploy that loses data of resources that nobody has named, or any data of a stage protected from it. */

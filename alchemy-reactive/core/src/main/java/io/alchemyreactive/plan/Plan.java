@@ -2,6 +2,7 @@ package io.alchemyreactive.plan;
 
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.StageKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -57,6 +58,13 @@ public record Plan(
     /** The change of the resource with this FQN. */
     public Optional<PlannedChange> change(String fqn) {
         return changes.stream().filter(change -> change.fqn().equals(fqn)).findFirst();
+    }
+
+    /** This with one more warning. */
+    Plan warning(String sentence) {
+        List<String> all = new ArrayList<>(warnings);
+        all.add(sentence);
+        return new Plan(stage, baseRevision, leasedBy, changes, references, protections, all);
     }
 
     /** Identifies the plan: equal for equal changes from an equal state. Lower-case hex SHA-256 of its JSON. */

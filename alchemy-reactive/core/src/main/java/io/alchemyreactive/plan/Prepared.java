@@ -40,4 +40,20 @@ public record Prepared(
         borrows = List.copyOf(borrows);
         outputs = List.copyOf(outputs);
     }
+
+    /** This with one more warning in its plan. */
+    public Prepared warning(String sentence) {
+        return new Prepared(
+                plan.warning(sentence),
+                snapshot,
+                providers,
+                nodes,
+                removals,
+                borrows,
+                outputs,
+                partial,
+                renames,
+                holders,
+                run);
+    }
 }

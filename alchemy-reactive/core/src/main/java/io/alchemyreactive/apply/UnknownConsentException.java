@@ -1,0 +1,15 @@
+package io.alchemyreactive.apply;
+
+import io.alchemyreactive.error.ConfigurationException;
+import io.alchemyreactive.state.StageKey;
+import java.util.Collection;
+import java.util.List;
+
+/** A consent names something else than the stage, where nothing else can be confirmed; nothing was changed. */
+public final class UnknownConsentException extends ConfigurationException {
+
+    UnknownConsentException(StageKey stage, Collection<String> names) {
+        super("stage " + stage + ": " + Guards.confirming(names) + " is of no use here, where only the stage can be"
+                + " confirmed: " + Guards.confirming(List.of(stage.stage())) + ". Leave it out.");
+    }
+}
