@@ -97,7 +97,7 @@ public final class Invocation {
     /** The stage that is named by option, variable or default. */
     Stage stage() {
         Optional<String> variable =
-                Optional.of(environment.variable("ALCHEMY_STAGE")).filter(name -> !name.isBlank());
+                Optional.of(environment.variable("ALCHEMY_STAGE")).filter(name -> !name.isEmpty());
         Optional<String> named = Optional.ofNullable(options.stage).or(() -> variable);
         try {
             return named.map(Stage::of).orElseGet(() -> Stage.ofUser(environment.user()));

@@ -45,10 +45,13 @@ final class RekeyCommand extends BaseCommand implements ChangingCommand {
 
     private KeySource next(CliEnvironment environment) {
         String password = environment.variable("ALCHEMY_NEW_PASSWORD");
-        if (keyFile != null && !password.isBlank()) {
+        if (!password.isEmpty() && password.isBlank()) {
+            throw new InvalidOptionException("ALCHEMY_NEW_PASSWORD is blank; set it to something, or unset it");
+        }
+        if (keyFile != null && !password.isEmpty()) {
             throw new InvalidOptionException("--key-file and ALCHEMY_NEW_PASSWORD are both given; give one of them");
         }
-        if (!password.isBlank()) {
+        if (!password.isEmpty()) {
             return new KeySource.Password(Redacted.of(password));
         }
         return keyFile == null

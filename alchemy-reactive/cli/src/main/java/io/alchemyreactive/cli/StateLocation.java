@@ -4,6 +4,7 @@ import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.StateStoreFactory;
 import io.alchemyreactive.state.codec.KeySource;
+import io.alchemyreactive.state.codec.StateKey;
 import io.alchemyreactive.state.file.FileStateOptions;
 import io.alchemyreactive.state.file.FileStateStore;
 import java.io.IOException;
@@ -31,7 +32,11 @@ record StateLocation(Redacted<String> text, boolean shown, CliEnvironment enviro
     /** The place that the option, the variable or the default names; reads the file that {@code @FILE} names. */
     static StateLocation of(@Nullable String option, CliEnvironment environment) {
         String variable = environment.variable("ALCHEMY_STATE");
-        String named = option != null ? option : variable.isBlank() ? FOLDER : variable;
+        String named = option != null ? option : variable.isEmpty() ? FOLDER : variable;
+        if (named.isBlank()) {
+            throw new InvalidOptionException(
+                    (option == null ? "ALCHEMY_STATE" : "--state") + " is blank; name a folder or a URL");
+        }
         boolean file = named.startsWith("@");
         return new StateLocation(
                 Redacted.of(file ? content(named.substring(1), environment) : named),
@@ -45,10 +50,11 @@ record StateLocation(Redacted<String> text, boolean shown, CliEnvironment enviro
             console.print("warning: --state holds a password, which other users of this machine see in the list of"
                     + " processes; give the URL in ALCHEMY_STATE, or in a file with --state @FILE");
         }
+        KeySource key = key();
         String scheme = scheme();
         return scheme.isEmpty()
                 ? FileStateStore.create(FileStateOptions.of(folder())
-                        .key(key())
+                        .key(key)
                         .notice(console::print)
                         .journalLines(journalLines()))
                 : factory(scheme).open(text, environment.variables());
@@ -91,16 +97,14 @@ record StateLocation(Redacted<String> text, boolean shown, CliEnvironment enviro
                         + " postgresql it is alchemy-reactive-state-postgres"));
     }
 
-    /** A password goes before a file that somebody has made, and that before the store's own file. */
+    /** A key file that was named must be there, whether the command needs it or not. */
     private KeySource key() {
-        String password = environment.variable("ALCHEMY_PASSWORD");
-        if (!password.isBlank()) {
-            return new KeySource.Password(Redacted.of(password));
+        KeySource key =
+                KeySource.from(environment.variables(), environment.directory().toAbsolutePath());
+        if (key instanceof KeySource.File file) {
+            StateKey.read(file.file());
         }
-        String file = environment.variable("ALCHEMY_KEY_FILE");
-        return file.isBlank()
-                ? new KeySource.OwnFile()
-                : new KeySource.File(environment.directory().resolve(file).toAbsolutePath());
+        return key;
     }
 
     private int journalLines() {

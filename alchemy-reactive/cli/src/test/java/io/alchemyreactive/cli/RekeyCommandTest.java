@@ -87,6 +87,13 @@ class RekeyCommandTest {
                 .isEqualTo(2);
     }
 
+    @Test
+    void blankNewPasswordIsRefused() {
+        var refused = cli().variable("ALCHEMY_NEW_PASSWORD", " ").run("state", "rekey", "--yes");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("ALCHEMY_NEW_PASSWORD is blank");
+    }
+
     private Cli cli() {
         return Cli.of(SHOP, folder);
     }

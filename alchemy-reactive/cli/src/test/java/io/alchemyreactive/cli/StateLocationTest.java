@@ -6,7 +6,9 @@ import io.alchemyreactive.test.FakeCloud;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -138,5 +140,58 @@ class StateLocationTest {
                             .code())
                     .isEqualTo(40);
         }
+    }
+
+    @Test
+    void passwordBesideAKeyFileIsRefused() throws IOException {
+        Files.write(folder.resolve("my.key"), new byte[32]);
+        var refused = Cli.of(Shop.on(FakeCloud.create()), folder)
+                .variable("ALCHEMY_PASSWORD", "hush")
+                .variable("ALCHEMY_KEY_FILE", "my.key")
+                .run("stages");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("ALCHEMY_PASSWORD and ALCHEMY_KEY_FILE are both set")
+                .doesNotContain("hush");
+    }
+
+    @Test
+    void keyFileThatCannotBeOneIsRefusedAtTheStart() throws IOException {
+        Files.write(folder.resolve("small.key"), new byte[31]);
+        Map<String, String> reasons = Map.of(
+                "absent.key", "there is no key file", "small.key", "31 bytes, and a key has 32", ".", "cannot be read");
+        reasons.forEach((file, reason) -> {
+            for (String state : List.of(".alchemy", "memory://keyed")) {
+                var refused = Cli.of(Shop.on(FakeCloud.create()), folder)
+                        .variable("ALCHEMY_KEY_FILE", file)
+                        .run("stages", "--state", state);
+                assertThat(refused.code()).isEqualTo(2);
+                assertThat(refused.err())
+                        .contains(folder.resolve(file).toString(), reason)
+                        .hasLineCount(1);
+            }
+        });
+        assertThat(folder.resolve(".alchemy")).doesNotExist();
+    }
+
+    @Test
+    void blankSettingIsRefusedAndNotTakenForAnAbsentOne() {
+        for (String name : List.of("ALCHEMY_STATE", "ALCHEMY_PASSWORD", "ALCHEMY_KEY_FILE", "ALCHEMY_STAGE")) {
+            var refused = Cli.of(Shop.on(FakeCloud.create()), folder)
+                    .variable(name, " ")
+                    .run("state", "list");
+            assertThat(refused.err()).as(name).contains(name);
+            assertThat(refused.code()).as(name).isEqualTo(2);
+            assertThat(Cli.of(Shop.on(FakeCloud.create()), folder)
+                            .variable(name, "")
+                            .run("state", "list")
+                            .code())
+                    .as(name)
+                    .isZero();
+        }
+        var refused = Cli.of(Shop.on(FakeCloud.create()), folder).run("deploy", "--yes", "--state", " ");
+        assertThat(refused.err()).contains("--state is blank");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(folder).isEmptyDirectory();
     }
 }

@@ -19,6 +19,7 @@ import io.alchemyreactive.state.StateUnavailableException;
 import io.alchemyreactive.state.VerifiedStore;
 import io.alchemyreactive.state.WrongKeyException;
 import io.alchemyreactive.state.codec.KeySource;
+import io.alchemyreactive.state.codec.UnusableKeyException;
 import io.alchemyreactive.state.file.FileStateOptions;
 import io.alchemyreactive.state.file.FileStateStore;
 import io.alchemyreactive.value.Value;
@@ -277,15 +278,53 @@ class FileStateStoreTest implements StateStoreContract {
     }
 
     @Test
+    void keyFileThatCannotBeOneIsRefusedBeforeAnythingIsMade() throws IOException {
+        Path absent = work.resolve("absent.key");
+        Path small = Files.write(work.resolve("small.key"), new byte[31]);
+        for (Path file : List.of(absent, small)) {
+            StateStore none = FileStateStore.create(FileStateOptions.of(folder).key(new KeySource.File(file)));
+            StepVerifier.create(none.acquire(STAGE, holder("x")))
+                    .expectErrorSatisfies(e -> assertThat(e)
+                            .isInstanceOf(UnusableKeyException.class)
+                            .hasMessageContainingAll(
+                                    file.toString(), file.equals(small) ? "31 bytes, and a key has 32" : "there is no"))
+                    .verify(LIMIT);
+            assertThat(folder).doesNotExist();
+        }
+    }
+
+    @Test
+    void stageWhoseFolderIsMissingIsNotMadeAnewByARunThatIsRefused() throws IOException {
+        deploy(List.of(new StateChange.PutRow(row("a", 1))));
+        Path stage = folder.resolve("state").resolve(STAGE.stack()).resolve(STAGE.stage());
+        Files.move(stage, work.resolve("away"));
+        for (int time = 0; time < 2; time++) {
+            StepVerifier.create(store.acquire(STAGE, holder("x")))
+                    .expectErrorSatisfies(e -> assertThat(e)
+                            .isInstanceOf(CorruptStateException.class)
+                            .hasMessageContainingAll(stage.toString(), "the folder is missing"))
+                    .verify(LIMIT);
+            assertThat(stage).doesNotExist();
+        }
+        Files.move(work.resolve("away"), stage);
+        assertThat(store.load(STAGE).block(LIMIT).rows()).containsOnlyKeys("a");
+    }
+
+    @Test
     void keyFileThatIsNamedIsUsedAndNeverMade() throws IOException {
         Path key = work.resolve("somewhere.key");
         store = FileStateStore.create(FileStateOptions.of(folder).key(new KeySource.File(key)));
-        Lease lease = store.acquire(STAGE, holder("x")).block(LIMIT);
         List<StateChange> secret = List.of(new StateChange.PutRow(fullRow("a", SECRET)));
-        StepVerifier.create(store.commit(lease, secret))
+        StepVerifier.create(store.acquire(STAGE, holder("x")))
                 .expectErrorSatisfies(e -> assertThat(e)
-                        .isInstanceOf(StateUnavailableException.class)
+                        .isInstanceOf(UnusableKeyException.class)
                         .hasMessageContainingAll(key.toString(), "32 random bytes"))
+                .verify(LIMIT);
+        Files.write(key, new byte[32]);
+        Lease lease = store.acquire(STAGE, holder("x")).block(LIMIT);
+        Files.delete(key);
+        StepVerifier.create(store.commit(lease, secret))
+                .expectError(UnusableKeyException.class)
                 .verify(LIMIT);
         assertThat(key).doesNotExist();
         Files.write(key, new byte[32]);

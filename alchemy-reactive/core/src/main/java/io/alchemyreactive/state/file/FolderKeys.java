@@ -1,6 +1,5 @@
 package io.alchemyreactive.state.file;
 
-import io.alchemyreactive.state.StateUnavailableException;
 import io.alchemyreactive.state.WrongKeyException;
 import io.alchemyreactive.state.codec.KeySource;
 import io.alchemyreactive.state.codec.StateKey;
@@ -9,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -59,11 +59,7 @@ final class FolderKeys implements StateKeys {
                 disk.remove(beside.file());
             }
             StateKey there = beside.find(disk);
-            StateKey key = there == null && beside.make(disk) ? beside.find(disk) : there;
-            if (key == null) {
-                throw noKeyFile(beside);
-            }
-            return key;
+            return there == null ? made(beside, disk) : there;
         }
 
         /** The key, beside or already in its place; null when it is nowhere. */
@@ -116,6 +112,13 @@ final class FolderKeys implements StateKeys {
     /** Uses a key to read what is encrypted under it already. */
     synchronized void reads(StateKey next) {
         knownNext = next;
+    }
+
+    /** Fails where the key that was given cannot be one. */
+    synchronized void check() throws IOException {
+        if (known == null) {
+            kept.stored().findId(disk);
+        }
     }
 
     /** Forgets a key that is no longer the folder's, because another process has changed it. */
@@ -182,16 +185,12 @@ final class FolderKeys implements StateKeys {
             // Stages that need the lost key must not be joined by others that need a new one.
             throw missing(place.get());
         }
-        StateKey key = kept.stored().make(disk) ? kept.stored().find(disk) : null;
-        if (key == null) {
-            throw noKeyFile(kept.stored());
-        }
-        return key;
+        return made(kept.stored(), disk);
     }
 
-    private static StateUnavailableException noKeyFile(StoredKey stored) {
-        return new StateUnavailableException(
-                stored.place(), "there is no such key file", "Make one of 32 random bytes, or name another", null);
+    private static StateKey made(StoredKey stored, Disk disk) throws IOException {
+        stored.make(disk);
+        return Objects.requireNonNull(stored.find(disk), "a key that was made is there");
     }
 
     private WrongKeyException missing(String place) {

@@ -3,6 +3,7 @@ package io.alchemyreactive.state.file;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.state.WrongKeyException;
 import io.alchemyreactive.state.codec.StateKey;
+import io.alchemyreactive.state.codec.UnusableKeyException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -40,26 +41,27 @@ record KeyFile(Path file, boolean own, Consumer<String> notice) implements Store
     public @Nullable StateKey find(Disk disk) throws IOException {
         byte[] bytes = disk.read(file);
         if (bytes == null) {
-            return null;
+            if (own) {
+                return null;
+            }
+            throw UnusableKeyException.absent(file);
         }
         if (bytes.length != StateKey.BYTES) {
-            throw new WrongKeyException(
-                    DurableFiles.parent(file.toAbsolutePath()).toString(),
-                    file + " (which has " + bytes.length + " bytes, not " + StateKey.BYTES + ")");
+            throw own
+                    ? new WrongKeyException(
+                            DurableFiles.parent(file.toAbsolutePath()).toString(),
+                            file + " (which has " + bytes.length + " bytes, not " + StateKey.BYTES + ")")
+                    : UnusableKeyException.size(file, bytes.length);
         }
         return StateKey.of(Redacted.of(bytes));
     }
 
     @Override
-    public boolean make(Disk disk) throws IOException {
-        if (!own) {
-            return false;
-        }
+    public void make(Disk disk) throws IOException {
         byte[] bytes = new byte[StateKey.BYTES];
         RANDOM.nextBytes(bytes);
         if (StoredKey.writeOnce(disk, file, bytes)) {
             notice.accept("made the key " + file + " for stored secrets; without it they cannot be read again");
         }
-        return true;
     }
 }

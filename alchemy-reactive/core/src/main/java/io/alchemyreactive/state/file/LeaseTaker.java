@@ -51,6 +51,10 @@ final class LeaseTaker {
 
     FileLease take(StageKey key, Holder holder, Optional<String> actor) throws IOException {
         StagePaths stage = folders.of(key);
+        keys.check();
+        if (LocalDisk.isAbsent(stage.folder())) {
+            folders.index().refuseMissing(key);
+        }
         makeFolders(stage);
         LeaseLock lock = lock(key, stage, holder);
         try {

@@ -57,7 +57,7 @@ record PasswordKey(Path root, Path file, Redacted<String> password) implements S
     }
 
     @Override
-    public boolean make(Disk disk) throws IOException {
+    public void make(Disk disk) throws IOException {
         byte[] salt = new byte[SALT_BYTES];
         RANDOM.nextBytes(salt);
         String json = Document.write(Map.of(
@@ -65,7 +65,6 @@ record PasswordKey(Path root, Path file, Redacted<String> password) implements S
                 "rounds", StateKey.ROUNDS,
                 "key", StateKey.derive(password, salt, StateKey.ROUNDS).id()));
         StoredKey.writeOnce(disk, file, CheckedText.withSum(json).getBytes(StandardCharsets.UTF_8));
-        return true;
     }
 
     private static byte[] salt(Document kept) {

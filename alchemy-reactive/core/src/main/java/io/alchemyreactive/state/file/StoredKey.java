@@ -20,12 +20,12 @@ sealed interface StoredKey permits KeyFile, PasswordKey {
     @Nullable
     String findId(Disk disk) throws IOException;
 
-    /** The key; null when nothing is kept of it. */
+    /** The key; null when nothing is kept of it. Fails when it cannot be a key. */
     @Nullable
     StateKey find(Disk disk) throws IOException;
 
-    /** Makes what is missing, unless somebody else is quicker. Says whether there is a key now. */
-    boolean make(Disk disk) throws IOException;
+    /** Makes what is missing, unless somebody else is quicker. */
+    void make(Disk disk) throws IOException;
 
     /** Writes a file that is never replaced: of several processes that try, one succeeds. Says whether this one did. */
     static boolean writeOnce(Disk disk, Path file, byte[] content) throws IOException {

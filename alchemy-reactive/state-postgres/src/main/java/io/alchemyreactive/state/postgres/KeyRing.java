@@ -1,12 +1,9 @@
 package io.alchemyreactive.state.postgres;
 
-import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.state.StateUnavailableException;
 import io.alchemyreactive.state.WrongKeyException;
 import io.alchemyreactive.state.codec.KeySource;
 import io.alchemyreactive.state.codec.StateKey;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +51,13 @@ final class KeyRing {
         return !(source instanceof KeySource.OwnFile);
     }
 
+    /** Fails where the key that was given cannot be one. */
+    synchronized void check() {
+        if (key == null && source instanceof KeySource.File file) {
+            StateKey.read(file.file());
+        }
+    }
+
     /** What to call the source in messages. */
     synchronized String sourcePlace() {
         if (source instanceof KeySource.File file) {
@@ -81,7 +85,7 @@ final class KeyRing {
             key = made;
             return kept;
         }
-        key = readFile();
+        key = StateKey.read(((KeySource.File) source).file());
         kept = new StoredKey(key.id(), null, 0);
         return kept;
     }
@@ -100,26 +104,11 @@ final class KeyRing {
     }
 
     private StateKey find(StoredKey stored, String secretsPlace) {
-        if (source instanceof KeySource.File) {
-            return readFile();
+        if (source instanceof KeySource.File file) {
+            return StateKey.read(file.file());
         } else if (source instanceof KeySource.Password password && stored.salt() != null) {
             return StateKey.derive(password.password(), stored.saltBytes(place), stored.rounds());
         }
         throw new WrongKeyException(secretsPlace, sourcePlace());
-    }
-
-    private StateKey readFile() {
-        var file = ((KeySource.File) source).file();
-        try {
-            byte[] bytes = Files.readAllBytes(file);
-            if (bytes.length != StateKey.BYTES) {
-                throw new WrongKeyException(
-                        place, file + " (which has " + bytes.length + " bytes, not " + StateKey.BYTES + ")");
-            }
-            return StateKey.of(Redacted.of(bytes));
-        } catch (IOException e) {
-            throw new StateUnavailableException(
-                    file.toString(), "the key file cannot be read", "Make one of 32 random bytes, or name another", e);
-        }
     }
 }

@@ -67,7 +67,9 @@ final class OperationKeys implements StateKeys {
     @Override
     public StateKey toRead(String id, String place) {
         StoredKey known = stored;
-        if (known == null || !known.id().equals(id)) {
+        if (known == null && ring.isGiven()) {
+            throw new WrongKeyException(place, ring.place() + ", table secret_key (which is empty)");
+        } else if (known == null || !known.id().equals(id)) {
             throw new WrongKeyException(place, ring.sourcePlace());
         }
         return ring.open(known, place);

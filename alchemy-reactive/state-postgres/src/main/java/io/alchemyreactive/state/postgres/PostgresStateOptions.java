@@ -80,10 +80,11 @@ public record PostgresStateOptions(
     }
 
     /**
-     * The settings in named values, as an environment has them: {@code ALCHEMY_STATE} for the URI, and for the key
-     * {@code ALCHEMY_PASSWORD}, else {@code ALCHEMY_KEY_FILE}; {@code ALCHEMY_JOURNAL_LINES} limits the journal of each stage.
+     * The settings in named values, as an environment has them: {@code ALCHEMY_STATE} for the URI, and for the key those of
+     * {@link KeySource#from}, with no key where neither is given; {@code ALCHEMY_JOURNAL_LINES} limits the journal of each stage.
      *
      * @throws InvalidStateAddressException when the URI is missing, is not one or leads to a pooler
+     * @throws io.alchemyreactive.state.codec.UnusableKeyException when a password and a file are given
      */
     public static PostgresStateOptions from(Map<String, String> values) {
         String uri = values.get("ALCHEMY_STATE");
@@ -91,13 +92,7 @@ public record PostgresStateOptions(
             throw new InvalidStateAddressException(
                     "ALCHEMY_STATE is not set; set it to postgresql://user:password@host/database");
         }
-        PostgresStateOptions options = of(Redacted.of(uri)).journalLines(lines(values));
-        String password = values.getOrDefault("ALCHEMY_PASSWORD", "");
-        String file = values.getOrDefault("ALCHEMY_KEY_FILE", "");
-        if (!password.isEmpty()) {
-            return options.key(new KeySource.Password(Redacted.of(password)));
-        }
-        return file.isEmpty() ? options : options.key(new KeySource.File(Path.of(file)));
+        return of(Redacted.of(uri)).journalLines(lines(values)).key(KeySource.from(values, Path.of("")));
     }
 
     /** The same with another source of the key. */

@@ -122,6 +122,7 @@ final class StageReader {
     }
 
     private boolean hasRightKey(StageKey stage, List<Sql.Line> lines) {
+        ring.check();
         OperationKeys keys = keys(lines);
         checkKey(stage, lines, keys);
         for (Sql.Line line : lines) {

@@ -35,6 +35,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /**
@@ -228,6 +229,22 @@ class DamagedStageIT {
             fresh.close().block(LIMIT);
             tables.undo();
         }
+    }
+
+    @Test
+    void emptyTableOfTheKeyIsTheCauseThatIsNamedAndNoRowIsGivenUpForIt() {
+        Server.sql(uri, "DELETE FROM alchemy.secret_key");
+        PostgresStateStore fresh = PostgresStateStore.create(
+                PostgresStateOptions.of(uri).key(new KeySource.Password(Redacted.of("right"))));
+        for (Mono<?> each : List.of(fresh.load(STAGE), fresh.acquire(STAGE, holder("x")), fresh.inspect(STAGE))) {
+            StepVerifier.create(each)
+                    .expectErrorSatisfies(e -> assertThat(e)
+                            .isInstanceOf(WrongKeyException.class)
+                            .hasMessageContaining("table secret_key (which is empty)"))
+                    .verify(LIMIT);
+        }
+        fresh.close().block(LIMIT);
+        tables.undo();
     }
 
     @Test

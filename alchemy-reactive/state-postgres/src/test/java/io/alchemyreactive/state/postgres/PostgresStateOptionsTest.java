@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.state.StateStoreFactory;
 import io.alchemyreactive.state.codec.KeySource;
+import io.alchemyreactive.state.codec.UnusableKeyException;
 import io.r2dbc.postgresql.client.SSLMode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -172,10 +173,13 @@ class PostgresStateOptionsTest {
     void environmentNamesUriAndKey() {
         String uri = URI.reveal();
         assertThat(PostgresStateOptions.from(Map.of("ALCHEMY_STATE", uri))).isEqualTo(PostgresStateOptions.of(URI));
-        assertThat(PostgresStateOptions.from(
-                                Map.of("ALCHEMY_STATE", uri, "ALCHEMY_PASSWORD", "p", "ALCHEMY_KEY_FILE", "k"))
+        assertThat(PostgresStateOptions.from(Map.of("ALCHEMY_STATE", uri, "ALCHEMY_PASSWORD", "p"))
                         .key())
                 .isEqualTo(new KeySource.Password(Redacted.of("p")));
+        assertThatThrownBy(() -> PostgresStateOptions.from(
+                        Map.of("ALCHEMY_STATE", uri, "ALCHEMY_PASSWORD", "p", "ALCHEMY_KEY_FILE", "k")))
+                .isInstanceOf(UnusableKeyException.class)
+                .hasMessageContainingAll("ALCHEMY_PASSWORD", "ALCHEMY_KEY_FILE");
         assertThat(PostgresStateOptions.from(Map.of("ALCHEMY_STATE", uri, "ALCHEMY_KEY_FILE", "k"))
                         .key())
                 .isEqualTo(new KeySource.File(Path.of("k")));
