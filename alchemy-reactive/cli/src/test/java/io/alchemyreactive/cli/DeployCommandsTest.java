@@ -2,6 +2,7 @@ package io.alchemyreactive.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alchemyreactive.Stack;
 import io.alchemyreactive.error.CredentialsException;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.test.FakeCloud;
@@ -423,5 +424,14 @@ class DeployCommandsTest {
         }
 
         assertThat(text).contains("***").doesNotContain("token-of-thing");
+    }
+
+    @Test
+    void destroyOfAStageThatNeverWasSaysSoAndWritesNothing() {
+        var done = Cli.of(Shop.on(FakeCloud.create()), folder).run("destroy", "--stage", "nope", "--yes");
+
+        assertThat(done.code()).isZero();
+        assertThat(done.out()).isEqualTo("Nothing is stored of shop/nope.\n");
+        assertThat(folder).isEmptyDirectory();
     }
 }
