@@ -4,6 +4,7 @@ import io.alchemyreactive.drift.Drift;
 import io.alchemyreactive.drift.DriftCheck;
 import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.effect.FatalErrorException;
+import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.lifecycle.RetryListener;
 import io.alchemyreactive.plan.PlanOptions;
 import io.alchemyreactive.plan.Planner;
@@ -113,7 +114,9 @@ final class Preparation<T extends Record> {
             Mono<T> program = ErrorBoundary.mono(stack::program);
             return program.timeout(
                             programTimeout, Mono.error(() -> ProgramFailedException.late(stack.name(), programTimeout)))
-                    .onErrorMap(FatalErrorException.class, error -> ProgramFailedException.of(stack.name(), error))
+                    .onErrorMap(
+                            error -> !(error instanceof AlchemyException),
+                            error -> ProgramFailedException.of(stack.name(), error))
                     .switchIfEmpty(Mono.error(() -> new EmptyProgramException(stack.name())))
                     .map(outputs -> new Ran<>(declarations, outputs))
                     .contextWrite(Declarations.SERVICE.provide(declarations));

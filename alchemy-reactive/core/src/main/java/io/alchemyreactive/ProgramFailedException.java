@@ -1,5 +1,6 @@
 package io.alchemyreactive;
 
+import io.alchemyreactive.effect.EffectException;
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ErrorText;
 import java.time.Duration;
@@ -13,7 +14,14 @@ public final class ProgramFailedException extends AlchemyException {
     }
 
     static ProgramFailedException of(String stack, Throwable cause) {
-        return new ProgramFailedException("the program of stack '" + stack + "' failed: " + ErrorText.of(cause), cause);
+        return new ProgramFailedException("the program of stack '" + stack + "' failed: " + text(cause), cause);
+    }
+
+    /** What the program threw may have a message that says little without its kind. */
+    private static String text(Throwable cause) {
+        String text = ErrorText.of(cause);
+        String kind = cause.getClass().getSimpleName();
+        return cause instanceof EffectException || text.equals(kind) ? text : kind + ": " + text;
     }
 
     static ProgramFailedException late(String stack, Duration timeout) {

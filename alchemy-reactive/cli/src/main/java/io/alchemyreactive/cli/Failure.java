@@ -1,6 +1,7 @@
 package io.alchemyreactive.cli;
 
 import io.alchemyreactive.NotApprovedException;
+import io.alchemyreactive.ProgramFailedException;
 import io.alchemyreactive.apply.ApplyFailedException;
 import io.alchemyreactive.apply.StoppedException;
 import io.alchemyreactive.apply.UnconfirmedStageException;
@@ -44,10 +45,11 @@ record Failure(ExitCode exitCode, String code, String message, Optional<String> 
         Throwable error = only(raised);
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         Optional<ExitCode> known = exitCode(error, modules, seen);
-        boolean expected = error instanceof AlchemyException
-                || error instanceof EffectException
-                || error instanceof ParameterException
-                || modules.stream().anyMatch(module -> module.exitCode(error).isPresent());
+        boolean expected = isExpected(error, modules);
+        boolean clear = expected
+                && (!(error instanceof ProgramFailedException failed)
+                        || failed.getCause() == null
+                        || isExpected(failed.getCause(), modules));
         String message = Optional.ofNullable(error.getMessage()).orElse("no message");
         if (error instanceof ParameterException) {
             message = PASSWORD.matcher(message).replaceAll("$1***@");
@@ -57,7 +59,15 @@ record Failure(ExitCode exitCode, String code, String message, Optional<String> 
                 name(error),
                 expected ? message : error.getClass().getName() + ": " + message,
                 resource(error),
-                expected ? Optional.empty() : Optional.of("Set ALCHEMY_DEBUG=1 to see where it comes from."));
+                clear ? Optional.empty() : Optional.of("Set ALCHEMY_DEBUG=1 to see where it comes from."));
+    }
+
+    /** Whether its message says all that a user needs. */
+    private static boolean isExpected(Throwable error, List<CliModule> modules) {
+        return error instanceof AlchemyException
+                || error instanceof EffectException
+                || error instanceof ParameterException
+                || modules.stream().anyMatch(module -> module.exitCode(error).isPresent());
     }
 
     /** The one reason why a plan could not be made, where there is no other. */

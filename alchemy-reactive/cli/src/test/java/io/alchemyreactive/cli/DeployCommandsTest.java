@@ -434,4 +434,20 @@ class DeployCommandsTest {
         assertThat(done.out()).isEqualTo("Nothing is stored of shop/nope.\n");
         assertThat(folder).isEmptyDirectory();
     }
+
+    @Test
+    void anExceptionOfTheProgramNamesItsStackAndHowToSeeMore() {
+        Stack<Nothing> broken =
+                Stack.named("shop").program(Nothing.class, Mono.error(new IllegalStateException("bad config")));
+
+        var done = Cli.of(broken, folder).run("plan", "--stage", "staging");
+
+        assertThat(done.code()).isEqualTo(1);
+        assertThat(done.err())
+                .contains(
+                        "error: the program of stack 'shop' failed: IllegalStateException: bad config\n",
+                        "ALCHEMY_DEBUG=1");
+    }
+
+    record Nothing() {}
 }

@@ -60,7 +60,10 @@ public final class ApplyFailedException extends AlchemyException {
         if (skipped.size() > MOST_NAMED) {
             text.append(" and ").append(skipped.size() - MOST_NAMED).append(" more");
         }
-        return text.append(changed ? "\nWhat succeeded is stored; run the same command again to go on." : "")
+        return text.append(
+                        changed
+                                ? "\nWhat succeeded is stored; run the same command again to go on."
+                                : "\nCorrect that and run the same command again.")
                 .toString();
     }
 }

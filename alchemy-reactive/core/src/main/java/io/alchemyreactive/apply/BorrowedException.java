@@ -29,7 +29,7 @@ public final class BorrowedException extends RefusedException {
 
     private static String stages(Collection<ResourceKey> borrowers) {
         return borrowers.stream()
-                .map(key -> key.stage().stage())
+                .map(key -> key.stage().toString())
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining(", "));

@@ -23,7 +23,7 @@ public final class SameObjectException extends RefusedException {
     static SameObjectException declaredTwice(StageKey stage, String fqn, String type, String holder) {
         return new SameObjectException(
                 "resources '" + holder + "' and '" + fqn + "' (" + type + ") are one object, and both are declared."
-                        + " Remove one of them, or give the other one another name.",
+                        + " Remove one of them, or give the other one another name; for an import, choose another id.",
                 new ResourceKey(stage, holder));
     }
 

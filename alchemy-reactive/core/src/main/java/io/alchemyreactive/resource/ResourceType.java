@@ -1,6 +1,8 @@
 package io.alchemyreactive.resource;
 
 import io.alchemyreactive.effect.CheckReturnValue;
+import io.alchemyreactive.effect.EffectException;
+import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Referable;
 import io.alchemyreactive.value.Value;
@@ -201,7 +203,7 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
     /**
      * Declares a resource in the current scope of the current run and emits its handle; calls no cloud and waits for
      * nothing. Fails with {@link InvalidDeclarationException} when the id is taken by another type, a required property
-     * is missing or a value cannot be stored, and with {@link InvalidNameException} when the id is not allowed. Each subscription declares
+     * is missing, a value cannot be stored or the inputs fail, and with {@link InvalidNameException} when the id is not allowed. Each subscription declares
      * anew: the same id with equal inputs gives the same handle.
      *
      * @param id the logical id
@@ -218,11 +220,27 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
                 .get()
                 .flatMap(run -> ScopePath.current().map(scope -> {
                     built.used();
-                    B builder = fresh.get();
-                    inputs.accept(builder);
                     String fqn = Names.fqn(scope.path(), id);
+                    B builder = filled(fqn, fresh, inputs);
                     return run.declare(this, fqn, builder.inputs(), builder.buildOptions(), scope, Place.of(inputs));
                 }));
+    }
+
+    private static <B> B filled(String fqn, Supplier<B> fresh, Consumer<? super B> inputs) {
+        try {
+            B builder = fresh.get();
+            inputs.accept(builder);
+            return builder;
+        } catch (AlchemyException | EffectException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new InvalidDeclarationException(
+                    fqn,
+                    "cannot be declared, since its inputs fail: " + e.getClass().getSimpleName()
+                            + (e.getMessage() == null ? "" : ": " + e.getMessage()),
+                    "Correct them in " + Place.of(inputs),
+                    e);
+        }
     }
 
     /**

@@ -31,8 +31,9 @@ class ApplyFailedExceptionTest {
         var failed = new ApplyFailedException(STAGE, failures(1_000), skipped, false);
 
         assertThat(failed.getMessage())
-                .hasLineCount(23)
+                .hasLineCount(24)
                 .contains("1000 resources failed", "r19: ", "and 980 more", "s0, s1, ", "s19 and 74980 more")
+                .endsWith("\nCorrect that and run the same command again.")
                 .doesNotContain("r20", "s20");
         assertThat(failed.failures()).hasSize(1_000);
     }

@@ -1,6 +1,7 @@
 package io.alchemyreactive.test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alchemyreactive.Alchemy;
 import io.alchemyreactive.DeployOptions;
@@ -30,6 +31,7 @@ import io.alchemyreactive.provider.Read;
 import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.provider.Retryable;
 import io.alchemyreactive.resource.InputBuilder;
+import io.alchemyreactive.resource.InvalidDeclarationException;
 import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.ResourceOptions;
@@ -310,6 +312,49 @@ class ForeignErrorsTest {
                     error,
                     "the program of stack 'app' failed: ");
         }
+    }
+
+    @Test
+    void anExceptionOfTheProgramIsNamedWithItsStackAndIsTheCause() {
+        var exception = new IllegalStateException("bad config");
+        List<Mono<One>> programs = List.of(
+                Mono.error(exception),
+                Mono.defer(() -> {
+                    throw exception;
+                }),
+                Effect.gen(fx -> {
+                    throw exception;
+                }));
+        for (Mono<One> program : programs) {
+            assertThatThrownBy(() -> stored(Alchemy.deploy(
+                                    Stack.named("app")
+                                            .providers(cloud.providers())
+                                            .program(One.class, program),
+                                    DEV))
+                            .block(PATIENCE))
+                    .isInstanceOf(ProgramFailedException.class)
+                    .hasMessage("the program of stack 'app' failed: IllegalStateException: bad config")
+                    .hasRootCause(exception);
+        }
+        assertThatThrownBy(() -> stored(Alchemy.deploy(
+                                Stack.named("app").program(One.class, Mono.error(new NullPointerException())), DEV))
+                        .block(PATIENCE))
+                .hasMessage("the program of stack 'app' failed: NullPointerException");
+    }
+
+    @Test
+    void inputsThatFailAreNamedWithTheirResource() {
+        Mono<One> program = Thing.of("db", t -> {
+                    throw new IllegalStateException("bad config");
+                })
+                .map(One::new);
+        assertThatThrownBy(() -> stored(Alchemy.deploy(
+                                Stack.named("app").providers(cloud.providers()).program(One.class, program), DEV))
+                        .block(PATIENCE))
+                .isInstanceOf(InvalidDeclarationException.class)
+                .hasMessage(
+                        "resource 'db' cannot be declared, since its inputs fail: IllegalStateException: bad config."
+                                + " Correct them in " + ForeignErrorsTest.class.getName());
     }
 
     @Test

@@ -142,7 +142,7 @@ class ReferencesTest {
         }) {
             assertThatThrownBy(() -> run(each))
                     .isInstanceOf(BorrowedException.class)
-                    .hasMessageContaining("shop/pr-1/user")
+                    .hasMessageContaining("shop/pr-1/user. Destroy shop/pr-1 first")
                     .hasMessageContaining("--break-references");
         }
         assertThat(cloud.changes()).isEmpty();

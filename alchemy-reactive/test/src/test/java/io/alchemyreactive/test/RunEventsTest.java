@@ -320,7 +320,8 @@ class RunEventsTest {
     void aFailureSaysWhetherSomethingWasStored() {
         refused.add("CREATE a");
         assertThatThrownBy(() -> run(Alchemy.deploy(things("a"), DEV)))
-                .hasMessage("stage told/dev: 1 resource failed:\n  'a': creating it failed: refused")
+                .hasMessage("stage told/dev: 1 resource failed:\n  'a': creating it failed: refused"
+                        + "\nCorrect that and run the same command again.")
                 .isInstanceOfSatisfying(
                         ApplyFailedException.class,
                         error -> assertThat(error.changedSomething()).isFalse());
@@ -398,7 +399,7 @@ class RunEventsTest {
                             error -> assertThat(error.borrowers())
                                     .extracting(Object::toString)
                                     .containsExactly("told/pr/b"))
-                    .hasMessageContaining("Destroy pr first");
+                    .hasMessageContaining("Destroy told/pr first");
             run(Alchemy.deploy(things("own"), preview));
             assertThat(run(store.load(key)).borrows()).isEmpty();
         }
