@@ -23,6 +23,7 @@ import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.value.UnsupportedValueException;
 import io.alchemyreactive.value.Value;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -69,7 +70,7 @@ public final class Gateway<P extends Record, A extends Record> {
                 "looking for it",
                 identity,
                 options,
-                () -> provider.read(new Read<>(identity, props(options, props), attributes(options, attributes)))
+                () -> given(provider.read(new Read<>(identity, props(options, props), attributes(options, attributes))))
                         .map(found -> ErrorBoundary.call(() -> sight(options, found, props))));
     }
 
@@ -94,7 +95,7 @@ public final class Gateway<P extends Record, A extends Record> {
                         "looking for it",
                         identity,
                         options,
-                        () -> provider.find(new Find<>(identity, props(options, props), id))
+                        () -> given(provider.find(new Find<>(identity, props(options, props), id)))
                                 .map(found -> ErrorBoundary.call(() -> answer("find", options, found))))
                 .map(found -> new Sight(Seen.ADOPTABLE, Optional.of(found), "", Optional.empty()))
                 .defaultIfEmpty(Sight.ABSENT);
@@ -106,7 +107,7 @@ public final class Gateway<P extends Record, A extends Record> {
                 "looking at what surrounds it",
                 identity,
                 options,
-                () -> provider.warnings(new Read<>(identity, props(options, props), Optional.empty()))
+                () -> given(provider.warnings(new Read<>(identity, props(options, props), Optional.empty())))
                         .collectList());
     }
 
@@ -124,12 +125,14 @@ public final class Gateway<P extends Record, A extends Record> {
                 "comparing it",
                 identity,
                 options,
-                () -> provider.diff(new Change<>(
-                        props(options, olds),
-                        Optional.ofNullable(news).map(stored -> props(options, stored)),
-                        type.attributes().fromValue(options.fqn(), attributes),
-                        changed,
-                        unknown)));
+                () -> given(provider.diff(new Change<>(
+                                props(options, olds),
+                                Optional.ofNullable(news).map(stored -> props(options, stored)),
+                                type.attributes().fromValue(options.fqn(), attributes),
+                                changed,
+                                unknown)))
+                        // Raw types let other things through, which would fail where nothing names the resource.
+                        .map(Diff.class::cast));
     }
 
     /** What a difference means, by the provider, where the create did not end and no attributes are known. */
@@ -151,12 +154,12 @@ public final class Gateway<P extends Record, A extends Record> {
                 phase == Reconcile.Phase.CREATE ? "creating it" : "updating it",
                 identity,
                 options,
-                () -> provider.reconcile(new Reconcile<>(
+                () -> given(provider.reconcile(new Reconcile<>(
                                 identity,
                                 phase,
                                 props(options, news),
                                 Optional.ofNullable(olds).map(stored -> props(options, stored)),
-                                attributes(options, attributes)))
+                                attributes(options, attributes))))
                         .map(answer -> ErrorBoundary.call(() -> answer("reconcile", options, answer))));
     }
 
@@ -181,6 +184,11 @@ public final class Gateway<P extends Record, A extends Record> {
                         props(options, props),
                         type.attributes().fromValue(options.fqn(), attributes),
                         Optional.ofNullable(attempted).map(stored -> props(options, stored)))));
+    }
+
+    /** What a provider returned, to which operators are added. */
+    private static <T> T given(@Nullable T publisher) {
+        return Objects.requireNonNull(publisher, "null was returned in place of a publisher");
     }
 
     /** A call that owes an answer. */

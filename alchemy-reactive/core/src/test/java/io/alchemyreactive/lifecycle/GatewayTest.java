@@ -276,6 +276,28 @@ class GatewayTest {
                 .verify(PATIENCE);
     }
 
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WARNINGS")
+    void nullInPlaceOfAPublisherIsToldAsThat(Verb verb) {
+        StepVerifier.create(call(verb, () -> null))
+                .expectErrorSatisfies(failure -> assertThat(failure)
+                        .isInstanceOf(ProviderCallException.class)
+                        .hasMessageStartingWith("'db': " + verb.words + " failed: ")
+                        .hasMessageEndingWith(
+                                verb == Verb.WARNINGS ? "FluxSourceNull" : "null was returned in place of a publisher"))
+                .verify(PATIENCE);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"READ", "DIFF", "CREATE", "UPDATE"})
+    void anAnswerOfAnotherTypeIsToldWithTheResource(Verb verb) {
+        StepVerifier.create(call(verb, () -> Mono.just("something else")))
+                .expectErrorSatisfies(failure -> assertThat(failure)
+                        .hasMessageStartingWith("'db': " + verb.words + " failed: ")
+                        .hasMessageContaining("java.lang.String"))
+                .verify(PATIENCE);
+    }
+
     @Test
     void storedPropertiesThatDoNotFitTheRecordAreToldWithTheResource() {
         Value.Fields text = new Value.Fields(Map.of("size", new Value.Text("large")));
