@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** The providers of a stack, by the name of their type. Each is asked for its type once. Immutable and thread-safe. */
@@ -36,13 +37,13 @@ public final class Providers {
      */
     public Providers and(Providers others) {
         Map<String, Entry> both = new LinkedHashMap<>(byType);
-        new LinkedHashSet<>(others.byType.values()).forEach(entry -> add(both, entry));
+        others.distinct().forEach(entry -> add(both, entry));
         return new Providers(both);
     }
 
     /** The same, each put through a function that wraps it; for tests that come between. */
     public Providers each(UnaryOperator<Provider<?, ?>> wrap) {
-        return of(byType.values().stream().map(Entry::provider).map(wrap).toArray(Provider<?, ?>[]::new));
+        return of(distinct().stream().map(Entry::provider).map(wrap).toArray(Provider<?, ?>[]::new));
     }
 
     /** The provider of the type with this name. */
@@ -53,6 +54,11 @@ public final class Providers {
     /** The type with this name, as its provider told it when it was added. */
     public Optional<ResourceType<?, ?, ?>> type(String name) {
         return Optional.ofNullable(byType.get(name)).map(Entry::type);
+    }
+
+    /** Each provider once, although its type may have several names. */
+    private Set<Entry> distinct() {
+        return new LinkedHashSet<>(byType.values());
     }
 
     private static void add(Map<String, Entry> byType, Entry entry) {
