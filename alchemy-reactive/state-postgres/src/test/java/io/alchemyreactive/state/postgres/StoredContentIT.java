@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.state.CorruptStateException;
+import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
@@ -291,6 +292,21 @@ class StoredContentIT {
         return List.of(
                 new StateChange.PutRow(fullRow("a", SECRET)),
                 new StateChange.PutOutputs(new Value.Fields(Map.of("uri", StateSamples.secret(SECRET)))));
+    }
+
+    @Test
+    void journalKeepsAsManyLinesAsItIsSetToWhenALeaseEnds() {
+        var keepsThree = PostgresStateStore.create(PostgresStateOptions.of(uri).journalLines(3));
+        opened.add(keepsThree);
+        for (int i = 1; i <= 5; i++) {
+            deploy(keepsThree, List.of(new StateChange.PutRow(StateSamples.row("a", i))));
+        }
+        assertThat(keepsThree
+                        .journal(STAGE)
+                        .map(JournalEntry::number)
+                        .collectList()
+                        .block(LIMIT))
+                .containsExactly(3L, 4L, 5L);
     }
 
     private static void deploy(PostgresStateStore store, List<StateChange> changes) {
