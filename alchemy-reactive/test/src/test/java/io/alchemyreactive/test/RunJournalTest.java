@@ -116,7 +116,7 @@ class RunJournalTest {
         int before = journal().size();
         Stack<Nothing> broken = stack(Mono.error(new IllegalStateException("no program today")));
         StepVerifier.create(Alchemy.deploy(broken, DEV).contextWrite(StateStore.provide(store)))
-                .expectErrorMessage("no program today")
+                .expectErrorMessage("the program of stack 'laws' failed: IllegalStateException: no program today")
                 .verify(PATIENCE);
         assertThat(journal()).hasSize(before);
     }
