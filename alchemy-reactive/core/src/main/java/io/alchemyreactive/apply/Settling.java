@@ -28,6 +28,7 @@ final class Settling {
 
     private final Work work;
     private final Disposal disposal;
+    private final NewPlaces places;
     private final long firstOrder;
 
     /**
@@ -38,6 +39,7 @@ final class Settling {
     Settling(Work work, Disposal disposal, long firstOrder) {
         this.work = work;
         this.disposal = disposal;
+        this.places = new NewPlaces(work);
         this.firstOrder = firstOrder;
     }
 
@@ -53,7 +55,9 @@ final class Settling {
         return switch (decision.step()) {
             case KEEP -> keep(row(node), target);
             case CREATE ->
-                work.put(Rows.creating(node.stored(), node.fqn(), target, newId(), order(node), work.stamp()))
+                places.refuseTaken(node, target)
+                        .then(Mono.defer(() -> work.put(
+                                Rows.creating(node.stored(), node.fqn(), target, newId(), order(node), work.stamp()))))
                         .flatMap(intent -> make(intent, node, target));
             case RESUME_CREATE -> resume(node, target, decision);
             case ADOPT -> adopt(node, target, decision);
@@ -63,13 +67,18 @@ final class Settling {
                         ? resume(node, target, decision)
                         : update(Rows.updating(row(node), target, found, work.stamp()), node, target);
             case REPLACE ->
-                letGo(Rows.replacing(row(node), target, found, newId(), work.stamp()), row(node))
+                places.refuseTaken(node, target)
+                        .then(Mono.defer(() ->
+                                letGo(Rows.replacing(row(node), target, found, newId(), work.stamp()), row(node))))
                         .flatMap(intent -> make(intent, node, target));
             case REPLACE_DELETE_FIRST ->
-                letGo(Rows.replacingDeleteFirst(row(node), target, found, newId(), work.stamp()), row(node))
+                places.refuseTaken(node, target)
+                        .then(Mono.defer(() -> letGo(
+                                Rows.replacingDeleteFirst(row(node), target, found, newId(), work.stamp()), row(node))))
                         .flatMap(intent -> deleteFirst(intent, node, target));
             case RESUME_DELETE_FIRST ->
-                work.put(Rows.resumedDeleteFirst(row(node), target, work.stamp()))
+                places.refuseTaken(node, target)
+                        .then(Mono.defer(() -> work.put(Rows.resumedDeleteFirst(row(node), target, work.stamp()))))
                         .flatMap(intent -> deleteFirst(intent, node, target));
             case REVERT -> revert(node, target);
             case REVERT_AND_UPDATE -> revertAndUpdate(node, target);
@@ -164,10 +173,12 @@ final class Settling {
     }
 
     private Mono<Row> replace(Row before, Node node, Target target, ReplaceRequired required) {
-        Row intent = required.isDeleteFirst()
-                ? Rows.replacingDeleteFirst(before, target, null, newId(), work.stamp())
-                : Rows.replacing(before, target, null, newId(), work.stamp());
-        return letGo(intent, before)
+        return places.refuseTaken(node, target)
+                .then(Mono.defer(() -> letGo(
+                        required.isDeleteFirst()
+                                ? Rows.replacingDeleteFirst(before, target, null, newId(), work.stamp())
+                                : Rows.replacing(before, target, null, newId(), work.stamp()),
+                        before)))
                 .flatMap(durable ->
                         required.isDeleteFirst() ? deleteFirst(durable, node, target) : make(durable, node, target));
     }

@@ -6,8 +6,21 @@ import io.alchemyreactive.error.RefusedException;
 public final class ForeignObjectException extends RefusedException {
 
     ForeignObjectException(String fqn, String type, String owner, String why) {
+        this(fqn, type, owner, why, "To take it over, declare it with options(o -> o.adopt()) or give --adopt.");
+    }
+
+    private ForeignObjectException(String fqn, String type, String owner, String why, String cure) {
         super("resource '" + fqn + "' (" + type + ") is refused: " + why + "."
-                + (owner.isEmpty() ? "" : " What is there: " + owner + ".")
-                + " To take it over, declare it with options(o -> o.adopt()) or give --adopt.");
+                + (owner.isEmpty() ? "" : " What is there: " + owner + ".") + " " + cure);
+    }
+
+    /** A resource that has an object would get another one where somebody else's stands. */
+    public static ForeignObjectException inNewPlace(String fqn, String type, String owner) {
+        return new ForeignObjectException(
+                fqn,
+                type,
+                owner,
+                "an object that is not ours stands where its next one would be made",
+                "Give the resource another name, or remove what is there.");
     }
 }

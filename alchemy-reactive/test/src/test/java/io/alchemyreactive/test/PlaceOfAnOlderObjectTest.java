@@ -3,7 +3,9 @@ package io.alchemyreactive.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.alchemyreactive.DeployOptions;
 import io.alchemyreactive.apply.ApplyFailedException;
+import io.alchemyreactive.plan.ForeignObjectException;
 import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Lifecycle;
@@ -207,5 +209,40 @@ class PlaceOfAnOlderObjectTest {
         assertThat(hall.seats.get("one").id()).isEqualTo(1);
         stage.deploy(guest("three", 1));
         assertThat(hall.seats).containsOnlyKeys("three");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void objectOfSomebodyElseInTheNewPlaceIsLeftAlone(boolean sharesSeats) {
+        var hall = new Hall(true);
+        hall.sharesSeats = sharesSeats;
+        ScratchStack stage = ScratchStack.over(hall);
+        stage.deploy(guest("one", 0));
+        var theirs = new Taken(77, Ledger.SOMEBODY);
+        hall.seats.put("two", theirs);
+        assertThatThrownBy(() -> stage.deploy(guest("two", 0)))
+                .hasRootCauseInstanceOf(ForeignObjectException.class)
+                .hasMessageContaining("not ours stands where its next one would be made");
+        // The object is gone, and the next one is wanted elsewhere.
+        hall.seats.remove("one");
+        assertThatThrownBy(
+                        () -> stage.with(DeployOptions.builder().refresh(true).build())
+                                .deploy(guest("two", 0)))
+                .hasRootCauseInstanceOf(ForeignObjectException.class);
+        assertThat(hall.seats).containsExactly(Map.entry("two", theirs));
+    }
+
+    @Test
+    void objectOfSomebodyElseInThePlaceOfAPlannedReplacementIsLeftAlone() {
+        Ledger ledger = Ledger.ownedByMark();
+        ScratchStack stage = ledger.stage(MemoryStateStore.create());
+        stage.deploy(Ledger.note("a", n -> n.name("first").kind("one")));
+        ledger.plant(Ledger.NOTE, "second", Ledger.SOMEBODY);
+        assertThatThrownBy(() ->
+                        stage.deploy(Ledger.note("a", n -> n.name("second").kind("two"))))
+                .hasRootCauseInstanceOf(ForeignObjectException.class);
+        assertThat(ledger.names()).containsExactly("first", "second");
+        stage.deploy(Ledger.note("a", n -> n.name("third").kind("two")));
+        assertThat(ledger.names()).containsExactlyInAnyOrder("second", "third");
     }
 }

@@ -57,6 +57,10 @@ public final class StageFindings {
     private record Found(long revision, String mark, List<String> edges) {}
 
     /** Nothing found yet. */
+    /** Why what a stage says of itself is missed. */
+    public static final String NO_STAGE =
+            "it is missing; what protects the stage stood in it, and holds again after the next deploy that declares it";
+
     public StageFindings(StageKey stage, Places places) {
         this.stage = stage;
         this.places = places;
@@ -139,7 +143,7 @@ public final class StageFindings {
         Found found = parts.get(part);
         String mark = digest.mark(part);
         if (found == null && !mark.isEmpty()) {
-            found(Kind.MISSING, "", places.part(part), "it is missing");
+            found(Kind.MISSING, "", places.part(part), part == StageDigest.Part.STAGE ? NO_STAGE : "it is missing");
         } else if (found != null && !found.mark().equals(mark)) {
             found(
                     Kind.OUTDATED,

@@ -105,7 +105,7 @@ final class StageInspection {
             findings.found(Kind.OUTDATED, "", stage.lease().toString(), StageProver.OLDER_LEASE);
         }
         if (file == null && !documents.isEmpty() && findings.isEmpty()) {
-            findings.found(Kind.MISSING, "", stage.file(StagePaths.STAGE).toString(), "it is missing");
+            findings.found(Kind.MISSING, "", stage.file(StagePaths.STAGE).toString(), StageFindings.NO_STAGE);
         }
         if (!proves() || !findings.isEmpty()) {
             StageDigest.Read latest = StageProof.latest(records);
