@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StageFindings {
 
+    /** Why what a stage says of itself is missed. */
+    public static final String NO_STAGE =
+            "it is missing; what protects the stage stood in it, and holds again after the next deploy that declares it";
+
     /** Stands for the revision of what was written before it was remembered. */
     public static final long UNKNOWN = -1;
 
@@ -57,10 +61,6 @@ public final class StageFindings {
     private record Found(long revision, String mark, List<String> edges) {}
 
     /** Nothing found yet. */
-    /** Why what a stage says of itself is missed. */
-    public static final String NO_STAGE =
-            "it is missing; what protects the stage stood in it, and holds again after the next deploy that declares it";
-
     public StageFindings(StageKey stage, Places places) {
         this.stage = stage;
         this.places = places;
