@@ -4,9 +4,9 @@ import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.StateStoreFactory;
 import io.alchemyreactive.state.codec.KeySource;
-import io.alchemyreactive.state.codec.StateKey;
 import io.alchemyreactive.state.file.FileStateOptions;
 import io.alchemyreactive.state.file.FileStateStore;
+import io.alchemyreactive.state.file.NamedKeyFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -102,7 +102,7 @@ record StateLocation(Redacted<String> text, boolean shown, CliEnvironment enviro
         KeySource key =
                 KeySource.from(environment.variables(), environment.directory().toAbsolutePath());
         if (key instanceof KeySource.File file) {
-            StateKey.read(file.file());
+            NamedKeyFile.read(file.file());
         }
         return key;
     }

@@ -1,11 +1,7 @@
 package io.alchemyreactive.state.codec;
 
 import io.alchemyreactive.effect.Redacted;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -46,25 +42,6 @@ public final class StateKey {
             throw new IllegalArgumentException("a key has " + BYTES + " bytes, not " + raw.length);
         }
         return new StateKey(Redacted.of(new SecretKeySpec(raw, "AES")), idOf(raw));
-    }
-
-    /**
-     * The key in a file. Blocks.
-     *
-     * @throws UnusableKeyException when there is no such file, it cannot be read, or it has not 32 bytes
-     */
-    public static StateKey read(Path file) {
-        try {
-            byte[] bytes = Files.readAllBytes(file);
-            if (bytes.length != BYTES) {
-                throw UnusableKeyException.size(file, bytes.length);
-            }
-            return of(Redacted.of(bytes));
-        } catch (NoSuchFileException e) {
-            throw UnusableKeyException.absent(file);
-        } catch (IOException e) {
-            throw UnusableKeyException.unreadable(file, e);
-        }
     }
 
     /**

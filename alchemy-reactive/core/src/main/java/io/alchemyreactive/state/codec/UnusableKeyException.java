@@ -36,7 +36,7 @@ public final class UnusableKeyException extends ConfigurationException {
     }
 
     /** The file cannot be read. */
-    static UnusableKeyException unreadable(Path file, Exception cause) {
+    public static UnusableKeyException unreadable(Path file, Exception cause) {
         return new UnusableKeyException(
                 "the key file " + file + " cannot be read: " + cause.getClass().getSimpleName()
                         + ". Let this user read it, or name another",

@@ -4,6 +4,7 @@ import io.alchemyreactive.state.StateUnavailableException;
 import io.alchemyreactive.state.WrongKeyException;
 import io.alchemyreactive.state.codec.KeySource;
 import io.alchemyreactive.state.codec.StateKey;
+import io.alchemyreactive.state.file.NamedKeyFile;
 import java.security.SecureRandom;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
@@ -54,7 +55,7 @@ final class KeyRing {
     /** Fails where the key that was given cannot be one. */
     synchronized void check() {
         if (key == null && source instanceof KeySource.File file) {
-            StateKey.read(file.file());
+            NamedKeyFile.read(file.file());
         }
     }
 
@@ -85,7 +86,7 @@ final class KeyRing {
             key = made;
             return kept;
         }
-        key = StateKey.read(((KeySource.File) source).file());
+        key = NamedKeyFile.read(((KeySource.File) source).file());
         kept = new StoredKey(key.id(), null, 0);
         return kept;
     }
@@ -105,7 +106,7 @@ final class KeyRing {
 
     private StateKey find(StoredKey stored, String secretsPlace) {
         if (source instanceof KeySource.File file) {
-            return StateKey.read(file.file());
+            return NamedKeyFile.read(file.file());
         } else if (source instanceof KeySource.Password password && stored.salt() != null) {
             return StateKey.derive(password.password(), stored.saltBytes(place), stored.rounds());
         }

@@ -1,0 +1,34 @@
+package io.alchemyreactive.state.file;
+
+import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.state.codec.StateKey;
+import io.alchemyreactive.state.codec.UnusableKeyException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** A key file that a setting names, for any store. Stateless and thread-safe. */
+public final class NamedKeyFile {
+
+    private NamedKeyFile() {}
+
+    /**
+     * The key in a file. Blocks.
+     *
+     * @throws UnusableKeyException when there is no such file, it cannot be read, or it has not 32 bytes
+     */
+    public static StateKey read(Path file) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            if (bytes.length != StateKey.BYTES) {
+                throw UnusableKeyException.size(file, bytes.length);
+            }
+            return StateKey.of(Redacted.of(bytes));
+        } catch (NoSuchFileException e) {
+            throw UnusableKeyException.absent(file);
+        } catch (IOException e) {
+            throw UnusableKeyException.unreadable(file, e);
+        }
+    }
+}
