@@ -14,14 +14,10 @@ public final class ProgramFailedException extends AlchemyException {
     }
 
     static ProgramFailedException of(String stack, Throwable cause) {
-        return new ProgramFailedException("the program of stack '" + stack + "' failed: " + text(cause), cause);
-    }
-
-    /** What the program threw may have a message that says little without its kind. */
-    private static String text(Throwable cause) {
-        String text = ErrorText.of(cause);
-        String kind = cause.getClass().getSimpleName();
-        return cause instanceof EffectException || text.equals(kind) ? text : kind + ": " + text;
+        return new ProgramFailedException(
+                "the program of stack '" + stack + "' failed: "
+                        + (cause instanceof EffectException ? ErrorText.of(cause) : ErrorText.withKind(cause)),
+                cause);
     }
 
     static ProgramFailedException late(String stack, Duration timeout) {

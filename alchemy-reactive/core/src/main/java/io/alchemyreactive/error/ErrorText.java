@@ -11,6 +11,13 @@ public final class ErrorText {
         return message == null || message.isBlank() ? error.getClass().getSimpleName() : message;
     }
 
+    /** The simple name of the class and the message, for errors whose message says little without their kind. */
+    public static String withKind(Throwable error) {
+        String text = of(error);
+        String kind = error.getClass().getSimpleName();
+        return text.equals(kind) ? kind : kind + ": " + text;
+    }
+
     /** The message where the resource is named beside it: without the name, when it begins with that. */
     public static String after(String fqn, Throwable error) {
         String text = of(error);

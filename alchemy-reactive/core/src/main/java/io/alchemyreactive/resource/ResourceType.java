@@ -3,6 +3,7 @@ package io.alchemyreactive.resource;
 import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.effect.EffectException;
 import io.alchemyreactive.error.AlchemyException;
+import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Referable;
 import io.alchemyreactive.value.Value;
@@ -236,8 +237,7 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
         } catch (RuntimeException e) {
             throw new InvalidDeclarationException(
                     fqn,
-                    "cannot be declared, since its inputs fail: " + e.getClass().getSimpleName()
-                            + (e.getMessage() == null ? "" : ": " + e.getMessage()),
+                    "cannot be declared, since its inputs fail: " + ErrorText.withKind(e),
                     "Correct them in " + Place.of(inputs),
                     e);
         }
