@@ -3,7 +3,6 @@ package io.alchemyreactive.state.file;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.state.WrongKeyException;
 import io.alchemyreactive.state.codec.StateKey;
-import io.alchemyreactive.state.codec.UnusableKeyException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -39,19 +38,17 @@ record KeyFile(Path file, boolean own, Consumer<String> notice) implements Store
 
     @Override
     public @Nullable StateKey find(Disk disk) throws IOException {
+        if (!own) {
+            return NamedKeyFile.read(file);
+        }
         byte[] bytes = disk.read(file);
         if (bytes == null) {
-            if (own) {
-                return null;
-            }
-            throw UnusableKeyException.absent(file);
+            return null;
         }
         if (bytes.length != StateKey.BYTES) {
-            throw own
-                    ? new WrongKeyException(
-                            DurableFiles.parent(file.toAbsolutePath()).toString(),
-                            file + " (which has " + bytes.length + " bytes, not " + StateKey.BYTES + ")")
-                    : UnusableKeyException.size(file, bytes.length);
+            throw new WrongKeyException(
+                    DurableFiles.parent(file.toAbsolutePath()).toString(),
+                    file + " (which has " + bytes.length + " bytes, not " + StateKey.BYTES + ")");
         }
         return StateKey.of(Redacted.of(bytes));
     }
