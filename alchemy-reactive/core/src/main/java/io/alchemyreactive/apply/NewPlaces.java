@@ -1,7 +1,7 @@
 package io.alchemyreactive.apply;
 
+import io.alchemyreactive.lifecycle.CallOptions;
 import io.alchemyreactive.lifecycle.Gateway;
-import io.alchemyreactive.lifecycle.Holders;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Seen;
 import io.alchemyreactive.lifecycle.Target;
@@ -9,11 +9,8 @@ import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.ForeignObjectException;
 import io.alchemyreactive.plan.Node;
 import io.alchemyreactive.provider.Identity;
-import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
-import io.alchemyreactive.value.Value;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -29,39 +26,28 @@ final class NewPlaces {
     }
 
     /**
-     * Completes unless an object of somebody else stands in the place; then fails with {@link ForeignObjectException}, before
-     * anything is stored or deleted.
+     * Completes unless an object stands in the place that is none of the row's; then fails with {@link
+     * ForeignObjectException}, before an old object is given up.
      */
     Mono<Void> refuseTaken(Node node, Target target) {
         if (node.stored().isEmpty()) {
             return Mono.empty();
         }
+        Row row = node.stored().get();
         Gateway<?, ?> gateway = node.gateway();
+        CallOptions call = node.call(work.retrying(ChangeAction.CREATE));
         var nobody = new Identity(new ResourceKey(work.stage(), node.fqn()), "");
-        return gateway.read(nobody, target.props(), null, node.call(work.retrying(ChangeAction.CREATE)))
+        return gateway.read(nobody, target.props(), null, call)
                 .filter(sight -> sight.seen() == Seen.FOREIGN)
-                .flatMap(sight -> isOwn(node, sight.attributes().orElseThrow())
+                .flatMap(sight -> gateway.isOneOf(
+                                work.stage(),
+                                row,
+                                Rows.generations(row),
+                                sight.attributes().orElseThrow(),
+                                call)
                         .flatMap(own -> own
                                 ? Mono.empty()
                                 : Mono.error(ForeignObjectException.inNewPlace(
                                         node.fqn(), gateway.type().name(), sight.owner()))));
-    }
-
-    /** Whether the object with these attributes is one that the row knows. */
-    private Mono<Boolean> isOwn(Node node, Value.Fields attributes) {
-        Row row = node.stored().orElseThrow();
-        return Flux.fromIterable(Rows.generations(row))
-                .filter(generation -> node.gateway().type().accepts(generation.type()))
-                .concatMap(generation -> located(node, row, generation))
-                .any(generation -> Holders.isLikelyObject(node.gateway().type(), generation, attributes));
-    }
-
-    /** Of a create that did not end, only the provider can say which object it has made. */
-    private Mono<Generation> located(Node node, Row row, Generation generation) {
-        return generation.attributes() != null
-                ? Mono.just(generation)
-                : node.gateway()
-                        .read(work.identity(row, generation), generation, node.call(work.retrying(ChangeAction.CREATE)))
-                        .map(sight -> generation.withAttributes(sight.ours().orElse(null)));
     }
 }

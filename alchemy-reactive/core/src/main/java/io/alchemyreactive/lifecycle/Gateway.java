@@ -20,6 +20,8 @@ import io.alchemyreactive.resource.Declarations;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.resource.Retries;
 import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.value.UnsupportedValueException;
 import io.alchemyreactive.value.Value;
 import java.util.List;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -87,6 +90,22 @@ public final class Gateway<P extends Record, A extends Record> {
                         ? Mono.just(sight)
                         : read(identity, generation.props(), attributes, options)
                                 .map(other -> other.seen() == Seen.OURS ? other : sight));
+    }
+
+    /**
+     * Whether the object that was found with these attributes is one of these generations of a row, or is likely to be. Of a
+     * create that did not end, the provider is asked which object it has made.
+     */
+    public Mono<Boolean> isOneOf(
+            StageKey stage, Row row, List<Generation> generations, Value.Fields attributes, CallOptions options) {
+        return Flux.fromIterable(generations)
+                .filter(generation -> type.accepts(generation.type()))
+                .concatMap(generation -> generation.attributes() != null
+                        ? Mono.just(generation)
+                        : read(Rows.identity(stage, row, generation), generation, options)
+                                .map(sight ->
+                                        generation.withAttributes(sight.ours().orElse(null))))
+                .any(generation -> Holders.isLikelyObject(type, generation, attributes));
     }
 
     /** The object with this id; as an object that may be taken over, or as none. */

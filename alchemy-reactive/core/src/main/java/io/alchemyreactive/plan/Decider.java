@@ -2,7 +2,6 @@ package io.alchemyreactive.plan;
 
 import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.error.ErrorText;
-import io.alchemyreactive.lifecycle.Holders;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Seen;
 import io.alchemyreactive.lifecycle.Sight;
@@ -28,7 +27,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -215,22 +213,12 @@ final class Decider {
         });
     }
 
-    /**
-     * Whether an older object of the row itself stands in the place. It is deleted once others no longer use it. Of one whose
-     * create did not end, only its provider can say which object it is.
-     */
+    /** Whether an older object of the row itself stands in the place. It is deleted once others no longer use it. */
     private Mono<Boolean> isOlder(Node node, Row row, Sight sight) {
         Value.Fields attributes = sight.attributes().orElse(null);
-        if (sight.seen() != Seen.FOREIGN || attributes == null) {
-            return Mono.just(false);
-        }
-        ResourceType<?, ?, ?> type = node.gateway().type();
-        return Flux.fromIterable(row.older())
-                .concatMap(older -> older.attributes() != null
-                        ? Mono.just(older)
-                        : look(node, row, older)
-                                .map(found -> older.withAttributes(found.ours().orElse(null))))
-                .any(older -> Holders.isLikelyObject(type, older, attributes));
+        return sight.seen() != Seen.FOREIGN || attributes == null
+                ? Mono.just(false)
+                : node.gateway().isOneOf(stage, row, row.older(), attributes, node.call(options.retries()));
     }
 
     /** Looks for what stands in the place of an object of which it is known that it was not made. */

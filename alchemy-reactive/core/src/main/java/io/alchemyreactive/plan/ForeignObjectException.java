@@ -2,7 +2,7 @@ package io.alchemyreactive.plan;
 
 import io.alchemyreactive.error.RefusedException;
 
-/** An object that is not ours stands where a resource would be made; nothing was changed. */
+/** An object that is not ours stands where a resource would be made; neither of the two was changed. */
 public final class ForeignObjectException extends RefusedException {
 
     ForeignObjectException(String fqn, String type, String owner, String why) {
