@@ -47,6 +47,6 @@ record DeployJob<T extends Record>(Stack<T> stack, Stage stage, DeployOptions op
         }
         Guards.refuseUnconfirmed(
                 prepared.plan().stage(), prepared.plan().protections().inForce(), options.consents());
-        Guards.refuseDataLoss(prepared.plan(), options.consents());
+        Guards.refuseDataLoss(prepared, options.consents());
     }
 }

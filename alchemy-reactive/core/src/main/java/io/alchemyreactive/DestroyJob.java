@@ -4,6 +4,7 @@ import io.alchemyreactive.apply.Applier;
 import io.alchemyreactive.apply.Guards;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.plan.Plan;
+import io.alchemyreactive.plan.Prepared;
 import io.alchemyreactive.plan.References;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.Lease;
@@ -21,11 +22,41 @@ record DestroyJob(Stack<?> stack, Stage stage, DeployOptions options) implements
     }
 
     @Override
+    public Mono<Plan> idle(StageRun<Plan> run, StateStore store) {
+        Mono<Boolean> stored = run.stoppable(Mono.defer(() -> isStored(store)));
+        return stored.flatMap(there -> there
+                ? Mono.empty()
+                : preparation(run)
+                        .destroy(
+                                run::stoppable,
+                                ready -> Mono.fromSupplier(() -> {
+                                    refuseStale(ready.plan());
+                                    return Guards.warnOfUnknownConsents(ready, options.consents())
+                                            .plan();
+                                })));
+    }
+
+    private Mono<Boolean> isStored(StateStore store) {
+        return store.load(new StageKey(stack.name(), stage.name())).flatMap(found -> {
+            boolean empty = found.rows().isEmpty() && found.outputs() == null && found.leasedBy() == null;
+            return empty ? store.stages().any(found.key()::equals) : Mono.just(true);
+        });
+    }
+
+    private Preparation<?> preparation(StageRun<Plan> run) {
+        return new Preparation<>(stack, stage, options, run.retrying());
+    }
+
+    private void refuseStale(Plan plan) {
+        options.expected().ifPresent(expected -> Guards.refuseStale(plan, expected));
+    }
+
+    @Override
     public Mono<Plan> run(StageRun<Plan> run, StateStore store, Lease lease, RunEnvironment environment) {
-        return new Preparation<>(stack, stage, options, run.retrying())
+        return preparation(run)
                 .destroy(
                         run::stoppable,
-                        ready -> guard(store, ready.plan())
+                        ready -> guard(store, ready)
                                 .then(Mono.defer(
                                         () -> run.approved(Guards.warnOfUnknownConsents(ready, options.consents()))))
                                 .flatMap(prepared -> {
@@ -36,9 +67,10 @@ record DestroyJob(Stack<?> stack, Stage stage, DeployOptions options) implements
                                 }));
     }
 
-    private Mono<Void> guard(StateStore store, Plan plan) {
-        options.expected().ifPresent(expected -> Guards.refuseStale(plan, expected));
-        Guards.refuseDestroy(plan);
+    private Mono<Void> guard(StateStore store, Prepared prepared) {
+        Plan plan = prepared.plan();
+        refuseStale(plan);
+        Guards.refuseDestroy(prepared);
         Guards.refuseUnconfirmed(plan.stage(), plan.protections().inForce(), options.consents());
         if (options.breakReferences()) {
             return Mono.empty();

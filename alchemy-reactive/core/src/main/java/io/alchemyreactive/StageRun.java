@@ -69,6 +69,14 @@ final class StageRun<R> implements Run<R> {
         DeployEvent.Verb verb();
 
         /**
+         * The result where there is nothing to do, which a look at the store tells before the lease is taken; empty where
+         * the job is to run. A lease would leave a trace of a stage that never was.
+         */
+        default Mono<R> idle(StageRun<R> run, StateStore store) {
+            return Mono.empty();
+        }
+
+        /**
          * Prepares and applies. What it does before it asks the run for {@link StageRun#applier} only reads.
          */
         Mono<R> run(StageRun<R> run, StateStore store, Lease lease, RunEnvironment environment);
@@ -179,9 +187,16 @@ final class StageRun<R> implements Run<R> {
 
     private Mono<R> underLease(Job<R> job, RunEnvironment environment) {
         return StoreBoundary.current()
-                .flatMap(store -> StageLease.layer(
-                                store, key, options.command(), options.lockTimeout(), environment, this::stoppable)
-                        .use(lease -> journalled(store, lease, patient(job.run(this, store, lease, environment)))));
+                .flatMap(store -> patient(job.idle(this, store))
+                        .switchIfEmpty(Mono.defer(() -> StageLease.layer(
+                                        store,
+                                        key,
+                                        options.command(),
+                                        options.lockTimeout(),
+                                        environment,
+                                        this::stoppable)
+                                .use(lease ->
+                                        journalled(store, lease, patient(job.run(this, store, lease, environment)))))));
     }
 
     /** Work that does not listen to a stop or an abort, such as a provider that is being acquired, is left alone after a while. */

@@ -26,22 +26,12 @@ final class DestroyCommand extends ApplyCommand {
                     .build();
             Mono<Run<Plan>> start = Alchemy.startDestroy(invocation.stack(), invocation.stage(), options)
                     .contextWrite(services(invocation));
-            Mono<CommandResult> nothing = Alchemy.planDestroy(invocation.stack(), invocation.stage(), options)
-                    .map(plan -> result(plan, "Nothing is stored of " + plan.stage() + ".\n"))
-                    .contextWrite(services(invocation));
-            return isStored(invocation)
-                    .flatMap(stored -> stored
-                            ? new RunDriver(invocation, progress).drive(start).map(DestroyCommand::result)
-                            : nothing);
+            return new RunDriver(invocation, progress).drive(start).map(DestroyCommand::ended);
         });
     }
 
-    /** Whether there is something to destroy. A run would leave a journal even of a stage that never was. */
-    private static Mono<Boolean> isStored(Invocation invocation) {
-        return invocation.store().load(invocation.stageKey()).flatMap(stage -> {
-            boolean empty = stage.rows().isEmpty() && stage.outputs() == null && stage.leasedBy() == null;
-            return empty ? invocation.store().stages().any(stage.key()::equals) : Mono.just(true);
-        });
+    private static CommandResult ended(Plan plan) {
+        return result(plan, plan.changes().isEmpty() ? "Nothing is stored of " + plan.stage() + ".\n" : "");
     }
 
     static CommandResult result(Plan plan) {

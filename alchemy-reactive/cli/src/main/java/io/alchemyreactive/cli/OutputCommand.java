@@ -23,7 +23,8 @@ final class OutputCommand extends BaseCommand implements StageCommand {
     private CommandResult result(StageSnapshot stage) {
         Value.Fields stored = stage.outputs();
         if (stored == null) {
-            throw new NotStoredException("stage " + stage.key() + " has no outputs: it was never deployed to the end."
+            throw new NotStoredException("no outputs are stored of stage " + stage.key()
+                    + ": no deploy has come to its end, or it was destroyed, or what was stored was lost."
                     + " Deploy it: deploy --stage " + stage.key().stage());
         }
         Value.Fields outputs = showSecrets ? OutputView.revealed(stored) : OutputView.plain(stored);

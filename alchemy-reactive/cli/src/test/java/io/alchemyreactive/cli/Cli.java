@@ -3,6 +3,7 @@ package io.alchemyreactive.cli;
 import io.alchemyreactive.Stack;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ final class Cli {
     private final Path folder;
     private final List<CliModule> modules;
     private final Map<String, String> variables = new HashMap<>();
-    private String input = "";
+    private InputStream input = InputStream.nullInputStream();
     private boolean terminal;
     private Interrupts interrupts = Interrupts.NONE;
 
@@ -41,7 +42,20 @@ final class Cli {
 
     /** Puts a person before a terminal, who types this. */
     Cli typing(String text) {
-        input = text;
+        input = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+        terminal = true;
+        return this;
+    }
+
+    /** Puts a person before a terminal, who does this at the first question and types nothing. */
+    Cli typing(Runnable atTheQuestion) {
+        input = new InputStream() {
+            @Override
+            public int read() {
+                atTheQuestion.run();
+                return -1;
+            }
+        };
         terminal = true;
         return this;
     }
@@ -57,7 +71,7 @@ final class Cli {
         var environment = new CliEnvironment(
                 variables,
                 folder,
-                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                input,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 terminal,

@@ -108,6 +108,12 @@ class ConsentTest {
                         .code())
                 .isEqualTo(21);
 
+        assertThat(moved.run("deploy", "--stage", "prod", "--yes", "--confirm", "disc")
+                        .err())
+                .contains(
+                        "give --confirm disk.",
+                        "--confirm disc allows nothing: no resource of the stage has that name");
+
         var done = moved.run("deploy", "--stage", "prod", "--yes", "--confirm", "disk");
         assertThat(done.code()).isZero();
         assertThat(done.out()).isEqualTo("disk.id = disk-us\n");

@@ -392,13 +392,15 @@ class DeployCommandsTest {
 
     @Test
     void anInterruptAtTheQuestionChangesNothing() {
-        cli.typing("").interrupts(action -> {
-            action.run();
+        var interrupt = new AtomicReference<Runnable>(() -> {});
+        cli.typing(() -> interrupt.get().run()).interrupts(action -> {
+            interrupt.set(action);
             return () -> {};
         });
 
         assertThat(cli.run("deploy", "--stage", "staging").code()).isEqualTo(130);
         assertThat(changes()).isEmpty();
+        assertThat(cli.run("lock", "list").out()).doesNotContain("staging");
     }
 
     @Test

@@ -6,10 +6,10 @@ import java.util.List;
 /** Data would be lost, and nobody has consented to it by name; nothing was changed. */
 public final class DataLossException extends RefusedException {
 
-    DataLossException(String stage, List<String> losses, List<String> names) {
+    DataLossException(String stage, List<String> losses, List<String> names, String useless) {
         super("stage " + stage + ": data would be lost: " + String.join("; ", losses)
                 + ". If that is meant, give "
                 + Guards.confirming(names)
-                + ".");
+                + "." + (useless.isEmpty() ? "" : " " + useless + "."));
     }
 }

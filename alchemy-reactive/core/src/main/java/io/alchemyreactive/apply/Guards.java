@@ -43,13 +43,14 @@ public final class Guards {
     }
 
     /** Refuses to destroy a stage that is protected from it, or whose data is protected and would go. */
-    public static void refuseDestroy(Plan plan) {
+    public static void refuseDestroy(Prepared prepared) {
+        Plan plan = prepared.plan();
         Set<Protection> inForce = plan.protections().inForce();
         if (inForce.contains(Protection.NO_DESTROY)) {
             throw new ProtectedStageException(plan.stage(), Protection.NO_DESTROY, "it is not destroyed");
         }
         if (inForce.contains(Protection.NO_DATA_LOSS)) {
-            refuseDataLoss(plan, Set.of());
+            refuseDataLoss(prepared, Set.of());
         }
     }
 
@@ -72,23 +73,29 @@ public final class Guards {
      * refused, because a run that is made again may have removed that resource the first time.
      */
     public static Prepared warnOfUnknownConsents(Prepared prepared, Set<String> consents) {
-        Plan plan = prepared.plan();
-        Set<String> unknown = new TreeSet<>(consents);
-        unknown.remove(plan.stage().stage());
-        unknown.removeAll(prepared.snapshot().rows().keySet());
-        prepared.nodes().forEach(node -> unknown.remove(node.fqn()));
-        if (unknown.isEmpty()) {
+        String useless = useless(prepared, consents);
+        if (useless.isEmpty()) {
             return prepared;
         }
         Set<String> losing = new TreeSet<>();
-        plan.changes().stream()
+        prepared.plan().changes().stream()
                 .filter(change -> !change.dataLoss().isEmpty())
                 .forEach(change -> losing.add(change.fqn()));
-        return prepared.warning(confirming(unknown)
-                + " allows nothing: no resource of the stage has that name, declared or stored. "
+        return prepared.warning(useless + ". "
                 + (losing.isEmpty()
                         ? "No data would be lost"
                         : "Data would be lost of what these allow: " + confirming(losing)));
+    }
+
+    /** Names the consents that are for nothing; empty where there are none. */
+    private static String useless(Prepared prepared, Set<String> consents) {
+        Set<String> unknown = new TreeSet<>(consents);
+        unknown.remove(prepared.plan().stage().stage());
+        unknown.removeAll(prepared.snapshot().rows().keySet());
+        prepared.nodes().forEach(node -> unknown.remove(node.fqn()));
+        return unknown.isEmpty()
+                ? ""
+                : confirming(unknown) + " allows nothing: no resource of the stage has that name, declared or stored";
     }
 
     /** Fails where something is confirmed beside the name of the stage, and nothing else can be. */
@@ -106,7 +113,8 @@ public final class Guards {
     }
 
     /** Refuses a deploy that loses data of resources that nobody has named, or any data of a stage protected from it. */
-    public static void refuseDataLoss(Plan plan, Set<String> consents) {
+    public static void refuseDataLoss(Prepared prepared, Set<String> consents) {
+        Plan plan = prepared.plan();
         boolean never = plan.protections().inForce().contains(Protection.NO_DATA_LOSS);
         List<String> losses = new ArrayList<>();
         List<String> names = new ArrayList<>();
@@ -117,7 +125,7 @@ public final class Guards {
             }
         }
         if (!losses.isEmpty()) {
-            throw loss(plan.stage(), never, losses, names);
+            throw loss(plan.stage(), never, losses, names, useless(prepared, consents));
         }
     }
 
@@ -126,14 +134,19 @@ public final class Guards {
         boolean never = options.protections().contains(Protection.NO_DATA_LOSS);
         if (!loses.isEmpty() && (never || !options.consents().contains(fqn))) {
             throw loss(
-                    stage, never, List.of("replacing '" + fqn + "' loses " + String.join(", ", loses)), List.of(fqn));
+                    stage,
+                    never,
+                    List.of("replacing '" + fqn + "' loses " + String.join(", ", loses)),
+                    List.of(fqn),
+                    "");
         }
     }
 
-    private static RefusedException loss(StageKey stage, boolean never, List<String> losses, List<String> names) {
+    private static RefusedException loss(
+            StageKey stage, boolean never, List<String> losses, List<String> names, String useless) {
         return never
                 ? new ProtectedStageException(stage, Protection.NO_DATA_LOSS, String.join("; ", losses))
-                : new DataLossException(stage.toString(), losses, names);
+                : new DataLossException(stage.toString(), losses, names, useless);
     }
 
     private static String word(PlannedChange change) {

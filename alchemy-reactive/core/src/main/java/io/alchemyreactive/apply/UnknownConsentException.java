@@ -9,7 +9,7 @@ import java.util.List;
 public final class UnknownConsentException extends ConfigurationException {
 
     UnknownConsentException(StageKey stage, Collection<String> names) {
-        super("stage " + stage + ": " + Guards.confirming(names) + " is of no use here, where only the stage can be"
-                + " confirmed: " + Guards.confirming(List.of(stage.stage())) + ". Leave it out.");
+        super("stage " + stage + ": " + Guards.confirming(names) + " is of no use here, where only the stage itself"
+                + " can be confirmed. Give " + Guards.confirming(List.of(stage.stage())) + " instead.");
     }
 }

@@ -173,8 +173,10 @@ final class Decider {
             return Mono.error(new ImportRefusedException(
                     node.fqn(),
                     "an object of it is stored already",
-                    "To exchange it, first let the stored one go: state forget '" + node.fqn() + "' --stage "
-                            + stage.stage() + "."));
+                    Rows.isResting(row)
+                            ? "To exchange it, first let the stored one go: state forget '" + node.fqn() + "' --stage "
+                                    + stage.stage() + "."
+                            : "Something is under way with it: deploy the stage first, so that it settles."));
         }
         boolean refreshes = options.refresh() && Rows.isResting(row);
         // A half-made object is asked for before it is compared: what exists says what the difference means.

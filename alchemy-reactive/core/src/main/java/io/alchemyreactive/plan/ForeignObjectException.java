@@ -6,7 +6,7 @@ import io.alchemyreactive.error.RefusedException;
 public final class ForeignObjectException extends RefusedException {
 
     ForeignObjectException(String fqn, String type, String owner, String why) {
-        this(fqn, type, owner, why, "To take it over, declare it with options(o -> o.adopt()) or give --adopt.");
+        this(fqn, type, owner, why, "To take it over, declare it with options(o -> o.adopt()), or run deploy --adopt.");
     }
 
     private ForeignObjectException(String fqn, String type, String owner, String why, String cure) {

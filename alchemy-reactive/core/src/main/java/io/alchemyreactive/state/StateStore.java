@@ -115,7 +115,7 @@ public interface StateStore {
                 "the journal of " + getClass().getSimpleName() + " cannot be pruned"));
     }
 
-    /** The stages of which something is stored, sorted. */
+    /** The stages of which something is stored, sorted; also those of which {@link #load} says that they are damaged. */
     Flux<StageKey> stages();
 
     /** The edges that lead from other stages to resources of this one, sorted. */

@@ -84,6 +84,14 @@ class FileRekeyTest {
         Path named = Files.write(work.resolve("named.key"), new byte[32]);
         List<KeySource> sources =
                 List.of(password("one"), password("two"), new KeySource.File(named), new KeySource.OwnFile());
+        // What the former key is told: which one the folder has by now, as far as it keeps something of it.
+        List<String> told = List.of(
+                "there is no key file " + folder.resolve("key")
+                        + ". The key of this folder is made from a password: set" + " ALCHEMY_PASSWORD",
+                "with the password that was given",
+                "there is no " + folder.resolve("password.json"),
+                "with the key in " + named + ". This folder has a key of its own, in " + folder.resolve("key")
+                        + ": unset ALCHEMY_PASSWORD and ALCHEMY_KEY_FILE");
         KeySource before = new KeySource.OwnFile();
         for (KeySource next : sources) {
             rekey(next);
@@ -91,7 +99,9 @@ class FileRekeyTest {
             reads(open(next));
             FileStateStore stale = open(before);
             StepVerifier.create(stale.load(ONE))
-                    .expectError(WrongKeyException.class)
+                    .expectErrorSatisfies(e -> assertThat(e)
+                            .isInstanceOf(WrongKeyException.class)
+                            .hasMessageContaining(told.get(sources.indexOf(next))))
                     .verify(LIMIT);
             StepVerifier.create(stale.acquire(TWO, holder("x")))
                     .expectError(WrongKeyException.class)

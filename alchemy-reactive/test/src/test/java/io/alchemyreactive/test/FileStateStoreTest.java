@@ -150,7 +150,7 @@ class FileStateStoreTest implements StateStoreContract {
         Files.write(folder.resolve("key"), new byte[31]);
         refusesTheKey("31 bytes");
         Files.delete(folder.resolve("key"));
-        refusesTheKey("nothing is there");
+        refusesTheKey("there is no key file");
         assertThat(folder.resolve("key")).doesNotExist();
     }
 
@@ -397,6 +397,11 @@ class FileStateStoreTest implements StateStoreContract {
         StepVerifier.create(store.acquire(STAGE, holder("x")))
                 .expectError(CorruptStateException.class)
                 .verify(LIMIT);
+        StepVerifier.create(store.stages()).expectNext(STAGE).expectComplete().verify(LIMIT);
+        // Where the index is gone, too, nothing tells which stage it is.
+        Files.walk(folder.resolve("stages"))
+                .filter(Files::isRegularFile)
+                .forEach(file -> file.toFile().delete());
         StepVerifier.create(store.stages())
                 .expectError(CorruptStateException.class)
                 .verify(LIMIT);

@@ -134,6 +134,20 @@ class ImportTest {
     }
 
     @Test
+    void objectsOfAStageOfWhichNothingIsStoredAreTakenInOneAfterTheOther() {
+        String base = ledger.plant(Ledger.NOTE, "base", Ledger.SOMEBODY);
+        String user = ledger.plant(Ledger.BOOK, "orders", Ledger.SOMEBODY);
+
+        run(imported(stack("orders"), "base", base));
+        assertThat(state().outputs()).isNull();
+        run(imported(stack("orders"), "user", user));
+        run(Alchemy.deploy(stack("orders"), DEV));
+
+        assertThat(ledger.names()).containsExactly("base", "orders");
+        assertThat(state().rows()).containsOnlyKeys("base", "user");
+    }
+
+    @Test
     void importAsksAndRespectsWhatProtectsTheStage() {
         String id = deployedBase();
         DeployOptions no =

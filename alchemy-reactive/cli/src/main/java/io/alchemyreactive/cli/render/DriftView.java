@@ -26,7 +26,7 @@ public final class DriftView {
                     .append(" (")
                     .append(resource.type())
                     .append(")  ");
-            text.append(word(resource.kind()));
+            text.append(word(resource.kind())).append(meaning(resource.kind()));
             resource.failure().ifPresent(error -> text.append(": ").append(ErrorText.after(resource.fqn(), error)));
             text.append('\n');
             for (Drift.Difference difference : resource.differences()) {
@@ -41,7 +41,26 @@ public final class DriftView {
         if (drift.isFound()) {
             return "Something differs; drift --repair puts it right.\n";
         }
-        return drift.failure().isPresent() ? "" : "No drift.\n";
+        if (drift.failure().isPresent()) {
+            return "";
+        }
+        long compared = drift.resources().stream()
+                .filter(resource -> resource.kind() == Drift.Kind.SAME)
+                .count();
+        int all = drift.resources().size();
+        return compared == all
+                ? "No drift.\n"
+                : "No drift in what was compared: " + compared + " of " + all + (all == 1 ? " resource" : " resources")
+                        + ".\n";
+    }
+
+    /** Why a resource was not compared. */
+    private static String meaning(Drift.Kind kind) {
+        return switch (kind) {
+            case UNSETTLED -> ": a run did not finish with it; the next deploy does";
+            case CANNOT_TELL -> ": its provider cannot tell, or the stack has none for it";
+            case SAME, CHANGED, GONE, FOREIGN, FAILED -> "";
+        };
     }
 
     /** {@code resources[{fqn, type, kind, differences[{path, stored, live}], message}]}. */

@@ -176,7 +176,7 @@ final class FolderKeys implements StateKeys {
         if (refusal != null) {
             throw refusal;
         }
-        throw found ? new WrongKeyException(place, kept.place()) : missing(place);
+        throw found ? WrongKeyException.another(place, kept.place(), cure()) : missing(place);
     }
 
     private StateKey make() throws IOException {
@@ -193,7 +193,24 @@ final class FolderKeys implements StateKeys {
         return Objects.requireNonNull(stored.find(disk), "a key that was made is there");
     }
 
-    private WrongKeyException missing(String place) {
-        return new WrongKeyException(place, kept.place() + " (of which nothing is there)");
+    private WrongKeyException missing(String place) throws IOException {
+        return WrongKeyException.none(place, kept.stored().absence(), cure());
+    }
+
+    /** Names the key that the folder has instead, where it keeps something of one. */
+    private String cure() throws IOException {
+        if (isOther(PASSWORD)) {
+            return "The key of this folder is made from a password: set " + KeySource.PASSWORD + " to it.";
+        } else if (isOther(KEY)) {
+            return "This folder has a key of its own, in " + root.resolve(KEY) + ": unset " + KeySource.PASSWORD
+                    + " and " + KeySource.KEY_FILE + ".";
+        }
+        return "Put back the key with which the stage was deployed, or name it: " + KeySource.PASSWORD + " or "
+                + KeySource.KEY_FILE + ".";
+    }
+
+    private boolean isOther(String name) throws IOException {
+        Path file = root.resolve(name);
+        return !file.equals(kept.stored().file()) && disk.size(file) > 0;
     }
 }

@@ -27,7 +27,12 @@ record KeyFile(Path file, boolean own, Consumer<String> notice) implements Store
 
     @Override
     public String place() {
-        return file.toString();
+        return "the key in " + file;
+    }
+
+    @Override
+    public String absence() {
+        return "there is no key file " + file;
     }
 
     @Override
@@ -48,7 +53,7 @@ record KeyFile(Path file, boolean own, Consumer<String> notice) implements Store
         if (bytes.length != StateKey.BYTES) {
             throw new WrongKeyException(
                     DurableFiles.parent(file.toAbsolutePath()).toString(),
-                    file + " (which has " + bytes.length + " bytes, not " + StateKey.BYTES + ")");
+                    place() + " (which has " + bytes.length + " bytes, not " + StateKey.BYTES + ")");
         }
         return StateKey.of(Redacted.of(bytes));
     }

@@ -29,6 +29,11 @@ record PasswordKey(Path root, Path file, Redacted<String> password) implements S
     }
 
     @Override
+    public String absence() {
+        return "there is no " + file + ", which tells how the key is made from the password";
+    }
+
+    @Override
     public @Nullable String findId(Disk disk) throws IOException {
         Document kept = read(disk);
         return kept == null ? null : kept.text("key");

@@ -1,10 +1,12 @@
 package io.alchemyreactive.state.file;
 
-import io.alchemyreactive.state.CorruptStateException;
+import io.alchemyreactive.state.StageDamage;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.codec.Document;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -45,12 +47,22 @@ final class StageIndex {
     /** Fails when the folder of this stage should be there; it is not. */
     void refuseMissing(StageKey key) throws IOException {
         if (has(key)) {
-            throw missing(key);
+            throw missing(key).failure();
         }
     }
 
     /** Fails when the folder of any stage is missing. */
     void refuseMissing() throws IOException {
+        for (StageKey key : keys()) {
+            if (LocalDisk.isAbsent(folders.of(key).folder())) {
+                throw missing(key).failure();
+            }
+        }
+    }
+
+    /** The stages that have a file here, in no order. */
+    List<StageKey> keys() throws IOException {
+        List<StageKey> keys = new ArrayList<>();
         for (String stack : files.disk().list(folder())) {
             for (String name : files.disk().list(folder().resolve(stack))) {
                 if (name.endsWith(StagePaths.SUFFIX)) {
@@ -58,19 +70,20 @@ final class StageIndex {
                     String json = files.read(file);
                     if (json != null) {
                         Document document = Document.parse(file.toString(), json);
-                        var key = new StageKey(document.text("stack"), document.text("stage"));
-                        if (LocalDisk.isAbsent(folders.of(key).folder())) {
-                            throw missing(key);
-                        }
+                        keys.add(new StageKey(document.text("stack"), document.text("stage")));
                     }
                 }
             }
         }
+        return keys;
     }
 
-    private CorruptStateException missing(StageKey key) {
-        return StageFolders.corrupt(
-                folders.of(key).folder(), "the folder is missing, and " + file(key) + " says that the stage is stored");
+    /** The damage of a stage that is here, and whose folder is not there. */
+    StageDamage missing(StageKey key) {
+        String folder = folders.of(key).folder().toString();
+        String why = "the folder is missing, and " + file(key) + " says that the stage is stored";
+        return new StageDamage(
+                key, folder, List.of(new StageDamage.Finding(StageDamage.Kind.MISSING, "", folder, why)));
     }
 
     private void makeFolder(Path folder) throws IOException {

@@ -163,11 +163,9 @@ final class StageProver {
     StageDamage inspect(StageKey key) throws IOException {
         StagePaths stage = folders.of(key);
         if (LocalDisk.isAbsent(stage.folder())) {
-            List<StageDamage.Finding> missing = folders.index().has(key)
-                    ? List.of(new StageDamage.Finding(
-                            StageDamage.Kind.MISSING, "", stage.folder().toString(), "the folder is missing"))
-                    : List.of();
-            return new StageDamage(key, stage.folder().toString(), missing);
+            return folders.index().has(key)
+                    ? folders.index().missing(key)
+                    : new StageDamage(key, stage.folder().toString(), List.of());
         }
         return CommitLock.reading(stage, () -> inspection(key, stage).damage());
     }

@@ -1,6 +1,7 @@
 package io.alchemyreactive.state.file;
 
 import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.Row;
@@ -99,20 +100,42 @@ final class StageReader {
         return JournalFile.of(files, folders.of(key));
     }
 
-    /** The stages in the folder, in no order. */
+    /** The stages in the folder, also those whose folder is missing or says nothing readable, in no order. */
     List<StageKey> stages() throws IOException {
-        folders.index().refuseMissing();
+        Map<StagePaths, StageKey> indexed = new HashMap<>();
         List<StageKey> stages = new ArrayList<>();
+        for (StageKey key : folders.index().keys()) {
+            indexed.put(folders.of(key), key);
+            if (LocalDisk.isAbsent(folders.of(key).folder())) {
+                stages.add(key);
+            }
+        }
         for (StagePaths stage : folders.all()) {
-            settled(null, stage, () -> {
+            StageKey key = keyOf(stage, indexed.get(stage));
+            if (key != null) {
+                stages.add(key);
+            }
+        }
+        return stages;
+    }
+
+    /** Which stage is stored in a folder, which the index tells where the folder cannot; null when none is. */
+    private @Nullable StageKey keyOf(StagePaths stage, @Nullable StageKey indexed) throws IOException {
+        try {
+            return settled(null, stage, () -> {
                         StageFile file = folders.stageFile(stage);
                         prover.proveOne(stage, file, StagePaths.STAGE);
                         return Optional.ofNullable(file);
                     })
                     .flatMap(found -> found)
-                    .ifPresent(file -> stages.add(file.key()));
+                    .map(StageFile::key)
+                    .orElse(null);
+        } catch (CorruptStateException e) {
+            if (indexed == null) {
+                throw e;
+            }
+            return indexed;
         }
-        return stages;
     }
 
     /** The edges that lead from any stage to another one, in no order. */

@@ -13,6 +13,9 @@ sealed interface StoredKey permits KeyFile, PasswordKey {
     /** What to call it in messages. */
     String place();
 
+    /** Says in a message that nothing is kept of it. */
+    String absence();
+
     /** Where something is kept of it. */
     Path file();
 

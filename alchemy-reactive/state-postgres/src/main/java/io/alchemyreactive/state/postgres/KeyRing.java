@@ -59,14 +59,17 @@ final class KeyRing {
         }
     }
 
-    /** What to call the source in messages. */
-    synchronized String sourcePlace() {
-        if (source instanceof KeySource.File file) {
-            return file.file().toString();
+    /** The failure of the key that is given, or of none. */
+    synchronized WrongKeyException wrong(String secretsPlace) {
+        if (source instanceof KeySource.OwnFile) {
+            return WrongKeyException.none(
+                    secretsPlace,
+                    "neither " + KeySource.PASSWORD + " nor " + KeySource.KEY_FILE + " is set",
+                    "Set the one with which the stage was deployed.");
         }
-        return source instanceof KeySource.Password
-                ? "the password that was given"
-                : "no place: neither ALCHEMY_PASSWORD nor ALCHEMY_KEY_FILE is set";
+        return new WrongKeyException(
+                secretsPlace,
+                source instanceof KeySource.File file ? "the key in " + file.file() : "the password that was given");
     }
 
     /** What will be stored about a key of this source, where nothing is stored yet. */
@@ -96,7 +99,7 @@ final class KeyRing {
         if (key == null || !stored.equals(kept)) {
             StateKey found = find(stored, secretsPlace);
             if (!found.id().equals(stored.id())) {
-                throw new WrongKeyException(secretsPlace, sourcePlace());
+                throw wrong(secretsPlace);
             }
             kept = stored;
             key = found;
@@ -110,6 +113,6 @@ final class KeyRing {
         } else if (source instanceof KeySource.Password password && stored.salt() != null) {
             return StateKey.derive(password.password(), stored.saltBytes(place), stored.rounds());
         }
-        throw new WrongKeyException(secretsPlace, sourcePlace());
+        throw wrong(secretsPlace);
     }
 }

@@ -68,9 +68,12 @@ final class OperationKeys implements StateKeys {
     public StateKey toRead(String id, String place) {
         StoredKey known = stored;
         if (known == null && ring.isGiven()) {
-            throw new WrongKeyException(place, ring.place() + ", table secret_key (which is empty)");
+            throw WrongKeyException.none(
+                    place,
+                    "the table secret_key of " + ring.place() + " is empty",
+                    "Put back its row, which tells of the key with which the stage was deployed.");
         } else if (known == null || !known.id().equals(id)) {
-            throw new WrongKeyException(place, ring.sourcePlace());
+            throw ring.wrong(place);
         }
         return ring.open(known, place);
     }

@@ -240,7 +240,8 @@ class DamagedStageIT {
             StepVerifier.create(each)
                     .expectErrorSatisfies(e -> assertThat(e)
                             .isInstanceOf(WrongKeyException.class)
-                            .hasMessageContaining("table secret_key (which is empty)"))
+                            .hasMessageContaining("the table secret_key of ")
+                            .hasMessageContaining("is empty. Put back its row"))
                     .verify(LIMIT);
         }
         fresh.close().block(LIMIT);

@@ -18,6 +18,7 @@ import io.alchemyreactive.state.WrongKeyException;
 import io.alchemyreactive.state.codec.CheckedText;
 import io.alchemyreactive.state.codec.KeySource;
 import io.alchemyreactive.state.codec.StateCodec;
+import io.alchemyreactive.state.codec.UnusableKeyException;
 import io.alchemyreactive.test.ChildJvm;
 import io.alchemyreactive.test.StateSamples;
 import io.alchemyreactive.value.Value;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 class StoredContentIT {
@@ -215,6 +217,24 @@ class StoredContentIT {
                 .expectError(WrongKeyException.class)
                 .verify(LIMIT);
         assertThat(store(password("right")).load(STAGE).block(LIMIT).rows()).containsValue(fullRow("a", SECRET));
+    }
+
+    @Test
+    void keyFileThatIsMissingOrTooShortIsNamedAndNothingIsStored() throws IOException {
+        Path missing = folder.resolve("missing.key");
+        Path half = Files.write(folder.resolve("half.key"), new byte[16]);
+        for (Path file : List.of(missing, half)) {
+            PostgresStateStore store = store(new KeySource.File(file));
+            for (Mono<?> each : List.of(store.load(STAGE), store.acquire(STAGE, holder("x")))) {
+                StepVerifier.create(each)
+                        .expectErrorSatisfies(e -> assertThat(e)
+                                .isInstanceOf(UnusableKeyException.class)
+                                .hasMessageContaining(file.toString()))
+                        .verify(LIMIT);
+            }
+        }
+        assertThat(Server.sql(uri, "SELECT count(*)::text FROM alchemy.lease")).containsExactly("0");
+        assertThat(missing).doesNotExist();
     }
 
     @Test
