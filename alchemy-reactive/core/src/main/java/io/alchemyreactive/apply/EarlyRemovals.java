@@ -35,7 +35,7 @@ record EarlyRemovals(List<Removal> removals, Map<String, Node> nodes) {
         for (Node node : nodes) {
             Row row = node.stored().orElse(null);
             if (row != null && isMadeAnew(node)) {
-                mayGo.add(new Removal(row, Step.DELETE));
+                mayGo.add(new Removal(row.withPolicies(node.policies()), Step.DELETE));
                 again.put(node.fqn(), node);
             }
         }
@@ -79,9 +79,10 @@ record EarlyRemovals(List<Removal> removals, Map<String, Node> nodes) {
         return found;
     }
 
-    /** Whether its object goes before it is known what the next one is made from. */
+    /** Whether its object goes before it is known what the next one is made from. One that is retained does not go. */
     private static boolean isMadeAnew(Node node) {
         return node.deletesFirst()
+                && !node.policies().retain()
                 && node.decision().step() == Step.REPLACE_DELETE_FIRST
                 && !node.decision().isFinal();
     }

@@ -151,6 +151,11 @@ public final class Holders {
         return ObjectKey.hasStable(type) && isLikelyObject(type, generation, attributes);
     }
 
+    /** Whether the object of this type that was found with these attributes is certainly not the one of a generation. */
+    public static boolean isAnother(ResourceType<?, ?, ?> type, Generation generation, Value.Fields attributes) {
+        return ObjectKey.hasStable(type) && !isLikelyObject(type, generation, attributes);
+    }
+
     /** Whether a generation is the object of this type that was found with these attributes, or is likely to be it. */
     public static boolean isLikelyObject(ResourceType<?, ?, ?> type, Generation generation, Value.Fields attributes) {
         Value.Fields held = generation.attributes();

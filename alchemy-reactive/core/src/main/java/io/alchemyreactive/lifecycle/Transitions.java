@@ -42,7 +42,7 @@ public final class Transitions {
         if (wanted == Wanted.NEW) {
             return impossible("a row exists, so it is compared with");
         }
-        if (isOriginal(wanted) && !hasOriginal(stored)) {
+        if (wanted.isOriginal() && !hasOriginal(stored)) {
             return impossible("without a replacement there is no original");
         }
         if (wanted == Wanted.NOTHING_RETAINED) {
@@ -52,9 +52,9 @@ public final class Transitions {
             case NO_ROW -> throw new IllegalStateException("handled above");
             case CREATING -> creating(wanted, seen);
             case CREATED -> live(wanted, seen);
-            case REPLACED -> isOriginal(wanted) ? takenBack(wanted) : withOlder(live(wanted, seen), seen);
+            case REPLACED -> wanted.isOriginal() ? takenBack(wanted) : withOlder(live(wanted, seen), seen);
             case UPDATING -> updating(wanted, seen);
-            case UPDATING_REPLACED -> isOriginal(wanted) ? takenBack(wanted) : withOlder(updating(wanted, seen), seen);
+            case UPDATING_REPLACED -> wanted.isOriginal() ? takenBack(wanted) : withOlder(updating(wanted, seen), seen);
             case REPLACING -> replacing(wanted, seen);
             case REPLACING_DELETE_FIRST -> replacingDeleteFirst(wanted, seen);
             case DELETING -> deleting(wanted, seen);
@@ -128,10 +128,16 @@ public final class Transitions {
         return verdict.equals(step(DROP)) ? seen == Seen.ABSENT ? step(DELETE) : NOT_OURS : verdict;
     }
 
-    /** The original is still live; the new object may or may not have been made. */
+    /** The new object may or may not have been made. What is seen is the original where that is wanted back. */
     private static Verdict replacing(Wanted wanted, Seen seen) {
         return switch (wanted) {
-            case ORIGINAL, ORIGINAL_UPDATED -> takenBack(wanted);
+            case ORIGINAL, ORIGINAL_UPDATED ->
+                switch (seen) {
+                    case NOT_ASKED -> ASK;
+                    case OURS, CANNOT_TELL -> takenBack(wanted);
+                    case ABSENT -> step(REPLACE_DELETE_FIRST);
+                    case FOREIGN, ADOPTABLE -> NOT_OURS;
+                };
             case REPLACE -> step(REPLACE);
             case REPLACE_DELETE_FIRST -> step(REPLACE_DELETE_FIRST);
             case NOTHING -> step(DELETE);
@@ -143,7 +149,7 @@ public final class Transitions {
         };
     }
 
-    /** The original is known to be there; the object that was to follow it goes. */
+    /** The original is there, as far as its provider can tell; the object that was to follow it goes. */
     private static Verdict takenBack(Wanted wanted) {
         return step(wanted == Wanted.ORIGINAL ? REVERT : REVERT_AND_UPDATE);
     }
@@ -179,10 +185,6 @@ public final class Transitions {
             case REPLACING, REPLACING_DELETE_FIRST, REPLACED, UPDATING_REPLACED -> true;
             case NO_ROW, CREATING, CREATED, UPDATING, DELETING -> false;
         };
-    }
-
-    private static boolean isOriginal(Wanted wanted) {
-        return wanted == Wanted.ORIGINAL || wanted == Wanted.ORIGINAL_UPDATED;
     }
 
     private static Verdict step(Step step) {

@@ -49,7 +49,12 @@ public final class Upgrades {
                 .orElse(stored);
     }
 
-    private static Generation generation(StageKey stage, Row row, Generation stored, ResourceType<?, ?, ?> type) {
+    /**
+     * A generation of the row, which is of this type, in the form of the present version.
+     *
+     * @throws CorruptStateException when a newer version has stored it, or its migration fails
+     */
+    public static Generation generation(StageKey stage, Row row, Generation stored, ResourceType<?, ?, ?> type) {
         int from = stored.schema();
         if (from == type.schema()) {
             return stored;

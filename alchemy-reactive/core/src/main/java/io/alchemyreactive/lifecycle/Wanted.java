@@ -19,5 +19,10 @@ public enum Wanted {
     /** It is not declared any more. */
     NOTHING,
     /** It is not declared any more, and its object is to be left alone. */
-    NOTHING_RETAINED
+    NOTHING_RETAINED;
+
+    /** Whether an object is wanted back that another one was to follow. */
+    public boolean isOriginal() {
+        return this == ORIGINAL || this == ORIGINAL_UPDATED;
+    }
 }

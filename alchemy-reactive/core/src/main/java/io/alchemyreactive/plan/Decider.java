@@ -2,6 +2,7 @@ package io.alchemyreactive.plan;
 
 import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.error.ErrorText;
+import io.alchemyreactive.lifecycle.Holders;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Seen;
 import io.alchemyreactive.lifecycle.Sight;
@@ -189,10 +190,15 @@ final class Decider {
     }
 
     private Mono<Decision> conclude(Node node, Row row, Optional<Target> target, Comparison comparison, Sight sight) {
+        if (comparison.wanted().isOriginal() && !Rows.isReady(row)) {
+            // What counts is the original, whatever was seen of the object that was to follow it.
+            Generation original = Rows.original(row).orElseThrow();
+            return look(node, row, original)
+                    .map(seen -> permitted(node, seen))
+                    .map(seen -> decision(node, comparison.wanted(), seen, target, comparison, comparison.reasons()));
+        }
         if (Transitions.next(Optional.of(row), comparison.wanted(), sight.seen()) instanceof Verdict.Ask) {
-            Optional<Generation> original = Rows.deletesFirst(row) ? Rows.original(row) : Optional.empty();
-            return original.map(live -> look(node, row, live).map(found -> permitted(node, found)))
-                    .orElseGet(() -> lookForCurrent(node, row, target))
+            return lookForCurrent(node, row, target)
                     .map(seen -> decision(node, comparison.wanted(), seen, target, comparison, comparison.reasons()));
         }
         return Mono.fromSupplier(
@@ -207,12 +213,20 @@ final class Decider {
         return look(node, row, row.current()).flatMap(sight -> {
             boolean elsewhere =
                     sight.seen() == Seen.FOREIGN && !target.map(Target::props).equals(sight.foundWith());
-            boolean unheld = elsewhere || row.current().attributes() == null;
+            boolean unheld = elsewhere || row.current().attributes() == null || isAnother(node, row, sight);
             Mono<Sight> known = (elsewhere ? lookWhereWanted(node, target) : Mono.just(sight))
                     .flatMap(seen ->
                             isOlder(node, row, seen).map(older -> permitted(node, older ? Sight.ABSENT : seen)));
             return unheld ? known.flatMap(seen -> holders.found(node, seen)) : known;
         });
+    }
+
+    /** Whether what was found is certainly not the object of the row. */
+    private static boolean isAnother(Node node, Row row, Sight sight) {
+        ResourceType<?, ?, ?> type = node.gateway().type();
+        return sight.attributes()
+                .filter(found -> Holders.isAnother(type, row.current(), found))
+                .isPresent();
     }
 
     /** Whether an older object of the row itself stands in the place. It is deleted once others no longer use it. */
@@ -339,7 +353,7 @@ final class Decider {
         }
     }
 
-    private static Policies policies(Declaration declaration) {
+    static Policies policies(Declaration declaration) {
         ResourceOptions options = declaration.options();
         return options.equals(ResourceOptions.NONE)
                         && declaration.sequentialScopes().isEmpty()

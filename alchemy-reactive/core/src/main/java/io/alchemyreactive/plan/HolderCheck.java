@@ -6,7 +6,9 @@ import io.alchemyreactive.lifecycle.RetryListener;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Seen;
 import io.alchemyreactive.lifecycle.Sight;
+import io.alchemyreactive.lifecycle.Upgrades;
 import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.StoredRow;
@@ -109,13 +111,14 @@ public final class HolderCheck {
 
     /**
      * Completes when no resource of another stage holds the object with these attributes. Reads rows of all other stages.
-     * Fails with {@link SameObjectException}.
+     * Fails with {@link SameObjectException}, and with {@link CorruptStateException} where a row cannot be read with this
+     * version of the type, so that it cannot be told.
      */
     public Mono<Void> refuseHeldElsewhere(Node node, Value.Fields attributes) {
         ResourceType<?, ?, ?> type = node.gateway().type();
         return store.rowsOf(type.names())
                 .filter(stored -> !stored.stage().equals(stage))
-                .filter(stored -> holds(stored, node.gateway(), attributes))
+                .filter(stored -> holds(stored, type, attributes))
                 .next()
                 .flatMap(stored -> Mono.error(SameObjectException.elsewhere(node.fqn(), type.name(), stored.key())));
     }
@@ -138,8 +141,11 @@ public final class HolderCheck {
                 : SameObjectException.renamed(stage, node.fqn(), type, holder);
     }
 
-    private static boolean holds(StoredRow stored, Gateway<?, ?> gateway, Value.Fields attributes) {
+    /** The row may be in the form of an older version of the type. */
+    private static boolean holds(StoredRow stored, ResourceType<?, ?, ?> type, Value.Fields attributes) {
         return Stream.concat(Stream.of(stored.row().current()), stored.row().older().stream())
-                .anyMatch(generation -> Holders.isLikelyObject(gateway.type(), generation, attributes));
+                .filter(generation -> generation.attributes() != null && type.accepts(generation.type()))
+                .map(generation -> Upgrades.generation(stored.stage(), stored.row(), generation, type))
+                .anyMatch(generation -> Holders.isLikelyObject(type, generation, attributes));
     }
 }

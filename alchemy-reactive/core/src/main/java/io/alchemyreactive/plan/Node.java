@@ -6,6 +6,7 @@ import io.alchemyreactive.lifecycle.RetryListener;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Step;
 import io.alchemyreactive.resource.Declaration;
+import io.alchemyreactive.state.Policies;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import java.util.List;
@@ -54,6 +55,11 @@ public final class Node {
     /** The declaration. */
     public Declaration declaration() {
         return declaration;
+    }
+
+    /** The policies that the program declares; those of the stored row may be others. */
+    public Policies policies() {
+        return Decider.policies(declaration);
     }
 
     /** The provider. */

@@ -130,6 +130,34 @@ class DataLossTest {
         assertThat(ledger.names()).containsExactly("a-old");
     }
 
+    @Test
+    void memberOfWhatIsDeletedFirstStaysWhereTheProgramRetainsIt() {
+        stage.deploy(boxed("one", false));
+        Plan plan = stage.plan(boxed("two", true));
+        assertThat(plan.change("a").orElseThrow().dataLoss()).isEmpty();
+        stage.deploy(boxed("two", true));
+        assertThat(ledger.names()).containsExactlyInAnyOrder("box", "a-one", "a-two");
+    }
+
+    @Test
+    void memberOfWhatIsDeletedFirstGoesWithConsentWhereItIsNoLongerRetained() {
+        stage.deploy(boxed("one", true));
+        assertThatThrownBy(() -> stage.deploy(boxed("two", false))).isInstanceOf(DataLossException.class);
+        stage.with(CONSENT).deploy(boxed("two", false));
+        assertThat(ledger.names()).containsExactlyInAnyOrder("box", "a-two");
+    }
+
+    /** The box is deleted before another one is made, and so is the book in it. */
+    private static Mono<?> boxed(String kind, boolean retained) {
+        return Ledger.note("box", b -> b.name("box").kind(kind))
+                .flatMap(box -> Ledger.book("a", b -> {
+                    b.name("a-" + kind).kind(box.id());
+                    if (retained) {
+                        b.options(o -> o.retain());
+                    }
+                }));
+    }
+
     /** A row whose replaced object could not be deleted. */
     private void withAnOlderBook() {
         stage.deploy(book("old"));

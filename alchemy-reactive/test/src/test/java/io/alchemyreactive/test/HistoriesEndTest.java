@@ -42,6 +42,32 @@ class HistoriesEndTest {
     private final StateStore store = MemoryStateStore.create();
 
     @Test
+    void originalThatIsGoneIsNotTakenBack() {
+        FakeCloud cloud = FakeCloud.create();
+        ScratchStack stage = ScratchStack.over(cloud);
+        stage.deploy(Thing.of("a", t -> t.size(1).region("one")));
+        stage.strike(Fault.on(Fault.Verb.DELETE, "a").with(Faults.Kind.FAIL_AFTER));
+        assertThatThrownBy(() -> stage.deploy(Thing.of("a", t -> t.size(1).region("two"))))
+                .isInstanceOf(ApplyFailedException.class);
+        stage.restart();
+        assertThat(cloud.items()).hasSize(1);
+        cloud.lose(cloud.items().get(0).id());
+        stage.fails(Fault.Verb.CREATE, "a");
+        assertThatThrownBy(() -> stage.with(
+                                DeployOptions.builder().refresh(true).build())
+                        .deploy(Thing.of("a", t -> t.size(1).region("two"))))
+                .isInstanceOf(ApplyFailedException.class);
+        stage.restart();
+
+        stage.deploy(Thing.of("a", t -> t.size(1).region("one")));
+
+        assertThat(cloud.items()).extracting(item -> item.props().region()).containsExactly("one");
+        assertThat(stage.audit().sentences()).isEmpty();
+        stage.destroy();
+        assertThat(cloud.items()).isEmpty();
+    }
+
+    @Test
     void halfMadeObjectWithAUniqueNameGivesItUpWhenItIsDeclaredAnew() {
         ScratchStack stage = ScratchStack.over(FakeCloud.create());
         stage.strike(Fault.on(Fault.Verb.CREATE, "a").with(Faults.Kind.CRASH_AFTER));

@@ -48,28 +48,35 @@ final class Ledger {
 
     private final boolean marksOwners;
     private final boolean knowsNames;
+    private final boolean fallsBackToNames;
     private final Map<String, Item> items = new LinkedHashMap<>();
     private final List<String> calls = new ArrayList<>();
     private int next;
 
-    private Ledger(boolean marksOwners, boolean knowsNames) {
+    private Ledger(boolean marksOwners, boolean knowsNames, boolean fallsBackToNames) {
         this.marksOwners = marksOwners;
         this.knowsNames = knowsNames;
+        this.fallsBackToNames = fallsBackToNames;
     }
 
     /** A ledger in which whatever stands at a name is ours, as with the roles in a database of one's own. */
     static Ledger ownedByPlace() {
-        return new Ledger(false, true);
+        return new Ledger(false, true, false);
     }
 
     /** A ledger whose entries say which resource they were made for. */
     static Ledger ownedByMark() {
-        return new Ledger(true, true);
+        return new Ledger(true, true, false);
     }
 
     /** As {@link #ownedByMark}, with a provider that does not say that a name has to be free before it is given again. */
     static Ledger withoutNamesInDiffs() {
-        return new Ledger(true, false);
+        return new Ledger(true, false, false);
+    }
+
+    /** As {@link #ownedByMark}, with a provider that looks by the name where an entry that it knows is gone. */
+    static Ledger fallingBackToNames() {
+        return new Ledger(true, true, true);
     }
 
     record Props(
@@ -138,6 +145,11 @@ final class Ledger {
         return Providers.of(new Entries(NOTE), new Entries(BOOK));
     }
 
+    /** The provider of notes in another version of their type. */
+    Providers providers(ResourceType<Entry, Props, Attributes> notes) {
+        return Providers.of(new Entries(notes));
+    }
+
     List<Item> items() {
         return List.copyOf(items.values());
     }
@@ -182,6 +194,26 @@ final class Ledger {
         return id;
     }
 
+    /** Takes an entry away. */
+    void lose(String name) {
+        items.values().removeIf(item -> item.props().name().equals(name));
+    }
+
+    /** Gives an entry another name. */
+    void rename(String from, String to) {
+        items.replaceAll((id, item) -> item.props().name().equals(from)
+                ? new Item(
+                        id,
+                        item.type(),
+                        item.owner(),
+                        new Props(
+                                to,
+                                item.props().kind(),
+                                item.props().size(),
+                                item.props().uses()))
+                : item);
+    }
+
     private final class Entries implements Provider<Props, Attributes> {
 
         private final ResourceType<?, Props, Attributes> type;
@@ -198,17 +230,17 @@ final class Ledger {
         @Override
         public Mono<Found<Attributes>> read(Read<Props, Attributes> request) {
             return Mono.fromSupplier(() -> {
-                Optional<Item> item = request.attributes().isPresent()
-                        ? Optional.ofNullable(
-                                items.get(request.attributes().get().id()))
-                        : named(request.props().name());
+                Optional<Item> known =
+                        request.attributes().flatMap(attributes -> Optional.ofNullable(items.get(attributes.id())));
+                Optional<Item> item = request.attributes().isPresent() && !fallsBackToNames
+                        ? known
+                        : known.or(() -> named(request.props().name()));
                 if (item.isEmpty()) {
                     return Found.absent();
                 }
                 Attributes attributes = attributes(item.get());
-                boolean ours = !marksOwners
-                        || request.attributes().isPresent()
-                        || item.get().owner().equals(request.identity());
+                boolean ours =
+                        !marksOwners || known.isPresent() || item.get().owner().equals(request.identity());
                 return ours
                         ? Found.ours(attributes)
                         : Found.foreign(

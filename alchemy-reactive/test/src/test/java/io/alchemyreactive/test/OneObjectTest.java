@@ -6,17 +6,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.alchemyreactive.Alchemy;
 import io.alchemyreactive.DeployOptions;
 import io.alchemyreactive.EditOptions;
+import io.alchemyreactive.Run;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.StateEdits;
 import io.alchemyreactive.effect.Effect;
+import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.plan.SameObjectException;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.resource.SchemaMigration;
+import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
+import io.alchemyreactive.value.Value;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +38,8 @@ class OneObjectTest {
     private static final StageKey SCRATCH = new StageKey("scratch", "scratch");
     private static final DeployOptions ADOPT =
             DeployOptions.builder().adopt(true).build();
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     record Nothing() {}
 
@@ -100,6 +111,69 @@ class OneObjectTest {
         stage.destroy();
         assertThat(ledger.items()).isEmpty();
     }
+
+    @Test
+    void objectThatAnotherRowHoldsIsNotTakenByARowWhoseOwnIsGone() {
+        Ledger ledger = Ledger.fallingBackToNames();
+        ScratchStack stage = ledger.stage(store);
+        Mono<?> program = Ledger.note("a", n -> n.name("a"))
+                .then(Ledger.note("b", n -> n.name("b")))
+                .thenReturn("done");
+        stage.deploy(program);
+        ledger.lose("a");
+        ledger.rename("b", "a");
+        for (boolean adopt : new boolean[] {false, true}) {
+            DeployOptions refresh =
+                    DeployOptions.builder().refresh(true).adopt(adopt).build();
+            assertThatThrownBy(() -> stage.with(refresh).deploy(program))
+                    .hasMessageContaining("'b' and 'a'")
+                    .hasMessageContaining("one object")
+                    .hasMessageNotContaining("--adopt");
+        }
+        assertThat(ledger.names()).containsExactly("a");
+        assertThat(stage.state().rows().get("a").current().attributes())
+                .isNotEqualTo(stage.state().rows().get("b").current().attributes());
+    }
+
+    @Test
+    void objectThatAnotherStageHoldsInTheFormOfAnOlderVersionIsNotAdopted() {
+        Ledger ledger = Ledger.ownedByPlace();
+        ledger.stage(store).stage("prod").deploy(clerk("old"));
+        StageKey prod = new StageKey("scratch", "prod");
+        Row row = run(store.load(prod)).rows().get("old");
+        Value id = row.current().attributes().values().get("id");
+        Row before = Rows.next(row.withCurrent(
+                row.current().withAttributes(new Value.Fields(Map.of("key", id, "name", new Value.Text("clerk"))))));
+        Lease lease = run(store.acquire(prod, StateSamples.holder("an older version")));
+        store.commit(lease, List.of(new StateChange.PutRow(before))).block(LIMIT);
+        lease.release().block(LIMIT);
+        Stack<Nothing> present = Stack.named("scratch")
+                .providers(ledger.providers(KEYED))
+                .program(
+                        Nothing.class,
+                        KEYED.declare("new", Ledger.Entry.Inputs::new, n -> n.name("clerk"))
+                                .thenReturn(new Nothing()));
+
+        assertThatThrownBy(
+                        () -> run(Alchemy.start(present, Stage.of("dev"), ADOPT).flatMap(Run::result)))
+                .hasRootCauseInstanceOf(SameObjectException.class)
+                .hasMessageContaining("scratch/prod/old");
+
+        assertThat(ledger.names()).containsExactly("clerk");
+        assertThat(run(store.stages().collectList())).containsExactly(prod);
+    }
+
+    /** The second version of the type; the first one called the id "key". */
+    private static final ResourceType<Ledger.Entry, Ledger.Props, Ledger.Attributes> KEYED = ResourceType.of(
+                    "Ledger.Note", Ledger.Props.class, Ledger.Attributes.class, Ledger.Entry::new)
+            .schema(2, new SchemaMigration() {
+                @Override
+                public Value.Fields attributes(int from, Value.Fields stored) {
+                    return new Value.Fields(Map.of(
+                            "id", stored.values().get("key"),
+                            "name", stored.values().get("name")));
+                }
+            });
 
     @Test
     void objectOfAnotherStageOrStackIsNotAdopted() {
