@@ -13,6 +13,7 @@ import io.alchemyreactive.state.codec.StageHash;
 import io.alchemyreactive.state.codec.StateCodec;
 import io.alchemyreactive.state.codec.StateKey;
 import io.alchemyreactive.state.codec.StateKeys;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -83,8 +84,7 @@ final class Rekeying {
         if (folders.placeOfSecrets().isEmpty() && files.disk().size(root.resolve(MARKER)) == 0) {
             return List.of();
         }
-        Map<StagePaths, FileLease> held = new LinkedHashMap<>();
-        try {
+        try (Held held = new Held()) {
             boolean begun = files.disk().size(root.resolve(MARKER)) > 0;
             FolderKeys.Next next = keys.next(source);
             StateKey key = begun ? goOn(next) : null;
@@ -97,12 +97,12 @@ final class Rekeying {
                 takeAll(held, holder, actor);
             } catch (IOException | RuntimeException e) {
                 if (!begun) {
-                    files.disk().remove(root.resolve(MARKER));
+                    removeMarkerAfter(e);
                 }
                 throw e;
             }
             List<StageKey> done = new ArrayList<>();
-            for (Map.Entry<StagePaths, FileLease> stage : held.entrySet()) {
+            for (Map.Entry<StagePaths, FileLease> stage : held.leases.entrySet()) {
                 StageFile stored = folders.stageFile(stage.getKey());
                 if (stored != null && stored.keyId() != null) {
                     if (!stored.keyId().equals(key.id())) {
@@ -115,18 +115,23 @@ final class Rekeying {
             files.disk().remove(root.resolve(MARKER));
             files.disk().syncFolder(root);
             return done.stream().sorted().toList();
-        } finally {
-            for (FileLease lease : held.values()) {
-                lease.commits().releaseNow();
-            }
         }
     }
 
-    private void takeAll(Map<StagePaths, FileLease> held, Holder holder, Optional<String> actor) throws IOException {
+    private void removeMarkerAfter(Exception failure) {
+        try {
+            files.disk().remove(root.resolve(MARKER));
+        } catch (IOException | RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private void takeAll(Held held, Holder holder, Optional<String> actor) throws IOException {
         for (StagePaths stage : folders.all()) {
-            if (!held.containsKey(stage)) {
+            if (!held.leases.containsKey(stage)) {
                 StageFile stored = folders.stageFile(stage);
-                held.put(stage, leases.takeForRekey(stored == null ? stage.key() : stored.key(), stage, holder, actor));
+                held.leases.put(
+                        stage, leases.takeForRekey(stored == null ? stage.key() : stored.key(), stage, holder, actor));
             }
         }
     }
@@ -194,6 +199,38 @@ final class Rekeying {
                     text.getKey(), after.write(), StoredDocument.text(text.getValue(), Stamp.of(hash, mark, after))));
         }
         return new CommitLog(files, stage, changes, true, fence, before, after, hash);
+    }
+
+    /**
+     * The stages that are held. Closing gives all of them back, whichever of them fails; the first failure is thrown with
+     * the others attached.
+     */
+    private static final class Held implements Closeable {
+
+        final Map<StagePaths, FileLease> leases = new LinkedHashMap<>();
+
+        @Override
+        public void close() throws IOException {
+            Throwable first = null;
+            for (FileLease lease : leases.values()) {
+                try {
+                    lease.commits().releaseNow();
+                } catch (Throwable e) {
+                    if (first == null) {
+                        first = e;
+                    } else if (first != e) {
+                        first.addSuppressed(e);
+                    }
+                }
+            }
+            if (first instanceof IOException failure) {
+                throw failure;
+            } else if (first instanceof RuntimeException failure) {
+                throw failure;
+            } else if (first instanceof Error error) {
+                throw error;
+            }
+        }
     }
 
     /** Writes under one key. */
