@@ -14,53 +14,57 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /** Finds the codec of a Java type. A type that cannot be kept has one too, which says why. Thread-safe. */
 final class Codecs {
 
-    private static final Map<Type, ValueCodec> KNOWN = new ConcurrentHashMap<>();
+    private static final ByClass CLASSES = new ByClass(type -> ofClass(type, AnyCodec.INSTANCE));
 
-    /** A generic record is one type per choice of its arguments; the same codec each time, as it may contain itself. */
-    private static final Map<GenericRecord, ValueCodec> GENERIC = new ConcurrentHashMap<>();
+    /** A record with these codecs for its type parameters. */
+    record GenericRecord(Class<?> type, List<ValueCodec> arguments) {}
 
-    private record GenericRecord(Class<?> type, List<ValueCodec> arguments) {}
+    /**
+     * What the codec of a component depends on.
+     *
+     * @param variables the codecs of the type variables of its record
+     * @param around the codecs of the records that it is inside of, one of which it may be itself; not copied, because that
+     *     of its own record is put into it last
+     */
+    record Surroundings(Map<TypeVariable<?>, ValueCodec> variables, Map<GenericRecord, ValueCodec> around) {
+
+        static final Surroundings NONE = new Surroundings(Map.of(), Map.of());
+    }
 
     private Codecs() {}
 
-    /** The codec of this type. */
+    /** The codec of this type. That of a class is found once, that of a type with arguments each time. */
     static ValueCodec of(Type type) {
-        ValueCodec known = KNOWN.get(type);
-        if (known == null) {
-            known = of(type, Map.of());
-            KNOWN.put(type, known);
-        }
-        return known;
+        return of(type, Surroundings.NONE);
     }
 
-    /** The codec of this type, in a record whose type variables have these codecs. */
-    static ValueCodec of(Type type, Map<TypeVariable<?>, ValueCodec> variables) {
+    /** The codec of this type, as that of a component. */
+    static ValueCodec of(Type type, Surroundings within) {
         if (type instanceof Class<?> plain) {
-            return ofClass(plain, AnyCodec.INSTANCE);
+            return CLASSES.get(plain);
         }
         if (type instanceof ParameterizedType generic) {
             List<ValueCodec> arguments = new ArrayList<>();
             for (Type argument : generic.getActualTypeArguments()) {
-                arguments.add(of(argument, variables));
+                arguments.add(of(argument, within));
             }
-            return ofGeneric((Class<?>) generic.getRawType(), arguments);
+            return ofGeneric((Class<?>) generic.getRawType(), arguments, within);
         }
         if (type instanceof TypeVariable<?> variable) {
-            ValueCodec bound = variables.get(variable);
-            return bound != null ? bound : ofClass(erased(variable.getBounds()[0]), AnyCodec.INSTANCE);
+            ValueCodec bound = within.variables().get(variable);
+            return bound != null ? bound : CLASSES.get(erased(variable.getBounds()[0]));
         }
         if (type instanceof WildcardType wildcard) {
-            return of(wildcard.getUpperBounds()[0], variables);
+            return of(wildcard.getUpperBounds()[0], within);
         }
         var array = (GenericArrayType) type;
-        return ListCodec.ofArray(erased(array), of(array.getGenericComponentType(), variables));
+        return ListCodec.ofArray(erased(array), of(array.getGenericComponentType(), within));
     }
 
     /** The codec of objects of this class, whose parts are taken by their classes too. */
@@ -75,6 +79,9 @@ final class Codecs {
         if (Enum.class.isAssignableFrom(runtime)) {
             Class<?> declaring = runtime.isEnum() ? runtime : runtime.getSuperclass();
             return new EnumCodec(declaring);
+        }
+        if (runtime.isRecord() && runtime.getTypeParameters().length == 0) {
+            return CLASSES.get(runtime);
         }
         if (runtime == Object.class) {
             return new RefusedCodec(refusal(runtime));
@@ -104,7 +111,7 @@ final class Codecs {
         }
         ValueCodec[] arguments = new ValueCodec[type.getTypeParameters().length];
         Arrays.fill(arguments, unsaid);
-        return ofGeneric(type, List.of(arguments));
+        return ofGeneric(type, List.of(arguments), Surroundings.NONE);
     }
 
     private static @Nullable ValueCodec scalar(Class<?> type) {
@@ -121,11 +128,11 @@ final class Codecs {
         return known == null && type.isEnum() ? new EnumCodec(type) : known;
     }
 
-    private static ValueCodec ofGeneric(Class<?> type, List<ValueCodec> arguments) {
+    private static ValueCodec ofGeneric(Class<?> type, List<ValueCodec> arguments, Surroundings within) {
         if (type.isRecord()) {
-            return GENERIC.computeIfAbsent(
-                    new GenericRecord(type, arguments),
-                    record -> RecordCodec.of(record.type(), bound(record)).asPart());
+            var record = new GenericRecord(type, arguments);
+            ValueCodec known = within.around().get(record);
+            return known != null ? known : ofRecord(record, within.around());
         }
         @Nullable ValueCodec found = null;
         if (arguments.size() == 1) {
@@ -147,13 +154,17 @@ final class Codecs {
         return found != null ? found : new RefusedCodec(refusal(type));
     }
 
-    private static Map<TypeVariable<?>, ValueCodec> bound(GenericRecord generic) {
+    private static ValueCodec ofRecord(GenericRecord record, Map<GenericRecord, ValueCodec> around) {
         Map<TypeVariable<?>, ValueCodec> variables = new HashMap<>();
-        TypeVariable<?>[] parameters = generic.type().getTypeParameters();
+        TypeVariable<?>[] parameters = record.type().getTypeParameters();
         for (int i = 0; i < parameters.length; i++) {
-            variables.put(parameters[i], generic.arguments().get(i));
+            variables.put(parameters[i], record.arguments().get(i));
         }
-        return variables;
+        Map<GenericRecord, ValueCodec> inside = new HashMap<>(around);
+        ValueCodec made = RecordCodec.of(record.type(), new Surroundings(variables, inside))
+                .asPart();
+        inside.put(record, made);
+        return made;
     }
 
     private static String refusal(Class<?> type) {

@@ -2,7 +2,6 @@ package io.alchemyreactive.value;
 
 import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
-import java.lang.reflect.TypeVariable;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,18 +33,18 @@ public final class RecordCodec<R extends Record> {
     private final Class<?>[] wanted;
     private final boolean[] required;
     private final RecordHandles handles;
-    private final Map<TypeVariable<?>, ValueCodec> variables;
+    private final Codecs.Surroundings within;
     /** Found on first use, since a record may contain itself. */
     private volatile ValueCodec @Nullable [] codecs;
 
     private volatile boolean checked;
 
-    private RecordCodec(Class<R> type, Map<TypeVariable<?>, ValueCodec> variables) {
+    private RecordCodec(Class<R> type, Codecs.Surroundings within) {
         this.type = type;
         this.components = type.getRecordComponents();
         this.wanted = new Class<?>[components.length];
         this.required = new boolean[components.length];
-        this.variables = variables;
+        this.within = within;
         for (int i = 0; i < components.length; i++) {
             places.put(components[i].getName(), i);
             wanted[i] = components[i].getType();
@@ -60,11 +59,11 @@ public final class RecordCodec<R extends Record> {
 
     /** The codec of a record. Whether each component can be kept is only said by {@link #check}. */
     public static <R extends Record> RecordCodec<R> of(Class<R> type) {
-        return new RecordCodec<>(type, Map.of());
+        return new RecordCodec<>(type, Codecs.Surroundings.NONE);
     }
 
-    static RecordCodec<?> of(Class<?> type, Map<TypeVariable<?>, ValueCodec> variables) {
-        return new RecordCodec<>(type.asSubclass(Record.class), variables);
+    static RecordCodec<?> of(Class<?> type, Codecs.Surroundings within) {
+        return new RecordCodec<>(type.asSubclass(Record.class), within);
     }
 
     /**
@@ -257,7 +256,7 @@ public final class RecordCodec<R extends Record> {
 
     private ValueCodec codec(RecordComponent component) {
         try {
-            return Codecs.of(component.getGenericType(), variables);
+            return Codecs.of(component.getGenericType(), within);
         } catch (Throwable e) {
             // Such as an enum whose constants cannot be made.
             throw UnsupportedValueException.thrown("is of a type that cannot be used", e)

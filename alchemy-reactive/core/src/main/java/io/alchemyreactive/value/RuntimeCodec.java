@@ -1,6 +1,5 @@
 package io.alchemyreactive.value;
 
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Objects of which only the class is known, each by that; for the one way alone. */
@@ -8,19 +7,14 @@ final class RuntimeCodec extends ValueCodec {
 
     static final RuntimeCodec INSTANCE = new RuntimeCodec();
 
-    private static final ClassValue<ValueCodec> BY_CLASS = new ClassValue<>() {
-        @Override
-        protected ValueCodec computeValue(Class<?> type) {
-            return Codecs.ofObjects(type);
-        }
-    };
+    private static final ByClass CODECS = new ByClass(Codecs::ofObjects);
 
     private RuntimeCodec() {}
 
     @Override
     @Nullable
     Value encode(Object object, Encoding encoding) {
-        return Objects.requireNonNull(BY_CLASS.get(object.getClass())).encode(object, encoding);
+        return CODECS.get(object.getClass()).encode(object, encoding);
     }
 
     @Override

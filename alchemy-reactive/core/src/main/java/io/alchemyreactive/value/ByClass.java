@@ -1,0 +1,41 @@
+package io.alchemyreactive.value;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * The codec of each class, found once. It is kept with the class and goes with it, so that no class loader of a program is
+ * held back. Codecs of Java's own classes, which never go, are kept here: kept with those classes they would hold back the
+ * class loader of this library. Thread-safe.
+ */
+final class ByClass {
+
+    private final Map<Class<?>, ValueCodec> java = new ConcurrentHashMap<>();
+    private final ClassValue<ValueCodec> others;
+    private final Function<Class<?>, ValueCodec> find;
+
+    ByClass(Function<Class<?>, ValueCodec> find) {
+        this.find = find;
+        this.others = new ClassValue<>() {
+            @Override
+            protected ValueCodec computeValue(Class<?> type) {
+                return find.apply(type);
+            }
+        };
+    }
+
+    ValueCodec get(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
+        if (loader != null && loader != ClassLoader.getPlatformClassLoader()) {
+            return Objects.requireNonNull(others.get(type));
+        }
+        ValueCodec known = java.get(type);
+        if (known == null) {
+            known = find.apply(type);
+            java.put(type, known);
+        }
+        return known;
+    }
+}
