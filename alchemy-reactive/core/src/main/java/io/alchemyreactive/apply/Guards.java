@@ -37,7 +37,7 @@ public final class Guards {
 
     /** Refuses to apply another plan than the one that was approved before. */
     public static void refuseStale(Plan plan, Plan approved) {
-        if (!plan.hash().equals(approved.hash())) {
+        if (!plan.isSameAs(approved)) {
             throw new StalePlanException(plan.stage());
         }
     }

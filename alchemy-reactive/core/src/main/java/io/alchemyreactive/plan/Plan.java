@@ -67,9 +67,27 @@ public record Plan(
         return new Plan(stage, baseRevision, leasedBy, changes, references, protections, all);
     }
 
-    /** Identifies the plan: equal for equal changes from an equal state. Lower-case hex SHA-256 of its JSON. */
+    /**
+     * Identifies what the plan's JSON tells: equal for equal changes from an equal state. Lower-case hex SHA-256 of its JSON with
+     * all resources. Secrets are masked there, so plans that differ in the value of a secret alone have one hash: a hash of
+     * the value would let others try guesses. {@link #isSameAs} tells such plans apart.
+     */
     public String hash() {
         return PlanJson.hash(this);
+    }
+
+    /**
+     * Whether this plan does the same as another one, from the same state: all of it but {@link #leasedBy} is equal, secrets
+     * by their values. Where a plan that was approved has to be the one that is applied, ask this and not the hash; it needs
+     * both plans in memory, as no text of a plan has its secrets.
+     */
+    public boolean isSameAs(Plan other) {
+        return stage.equals(other.stage)
+                && baseRevision.equals(other.baseRevision)
+                && changes.equals(other.changes)
+                && references.equals(other.references)
+                && protections.equals(other.protections)
+                && warnings.equals(other.warnings);
     }
 
     /** The JSON of the command line's {@code plan --json}, without resources that have nothing to do. */

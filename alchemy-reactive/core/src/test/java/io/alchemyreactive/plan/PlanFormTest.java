@@ -2,6 +2,7 @@ package io.alchemyreactive.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.plan.PlannedChange.Reason;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.ResourceKey;
@@ -229,6 +230,39 @@ class PlanFormTest {
         Plan later = plan("later", Optional.empty(), plan.changes(), List.of(), List.of());
         assertThat(plan.hash()).matches("[0-9a-f]{64}").isEqualTo(held.hash()).isNotEqualTo(later.hash());
         assertThat(plan(change("a", ChangeAction.UPDATE)).hash()).isNotEqualTo(plan.hash());
+    }
+
+    @Test
+    void plansThatDifferInASecretAloneAreNotTheSameAlthoughTheirTextsAre() {
+        Plan plan = plan(change("a", ChangeAction.UPDATE, secret("hunter2")));
+        Plan other = plan(change("a", ChangeAction.UPDATE, secret("hunter3")));
+
+        assertThat(plan.isSameAs(plan(change("a", ChangeAction.UPDATE, secret("hunter2")))))
+                .isTrue();
+        assertThat(plan.isSameAs(other)).isFalse();
+        assertThat(other.hash()).isEqualTo(plan.hash());
+        assertThat(other.toJsonWithAll()).isEqualTo(plan.toJsonWithAll()).doesNotContain("hunter");
+        assertThat(other.toText()).isEqualTo(plan.toText()).doesNotContain("hunter");
+    }
+
+    @Test
+    void whoHoldsTheStageMakesNoOtherPlan() {
+        Plan plan = plan(change("a", ChangeAction.CREATE));
+
+        assertThat(plan("base", Optional.of(HOLDER), plan.changes(), List.of(), List.of())
+                        .isSameAs(plan))
+                .isTrue();
+        assertThat(plan("later", Optional.empty(), plan.changes(), List.of(), List.of())
+                        .isSameAs(plan))
+                .isFalse();
+        assertThat(plan("base", Optional.empty(), plan.changes(), List.of(), List.of("read this"))
+                        .isSameAs(plan))
+                .isFalse();
+    }
+
+    private static PlannedChange.Reason secret(String value) {
+        return new PlannedChange.Reason(
+                "password", Optional.empty(), Optional.of(new Value.Secret(Redacted.of(new Value.Text(value)))), true);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.alchemyreactive.Stage;
 import io.alchemyreactive.apply.StalePlanException;
 import io.alchemyreactive.drift.Drift;
 import io.alchemyreactive.effect.Effect;
+import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
@@ -103,6 +104,34 @@ class DriftTest {
                 .hasSize(2)
                 .allSatisfy(item -> assertThat(item.props().size()).isEqualTo(1));
         assertThat(drift().isFound()).isFalse();
+    }
+
+    private Stack<None> secretStack(String secret) {
+        return Stack.named("app").providers(cloud.providers()).program(None.class, Effect.gen(fx -> {
+            fx.yield(Thing.of("a", t -> t.size(1).secret(Redacted.of(secret))));
+            return new None();
+        }));
+    }
+
+    @Test
+    void aPlanIsRefusedWhenOnlyASecretHasChangedAndSaysNothingOfIt() {
+        for (int round = 0; round < 2; round++) {
+            // The first time it is created, then updated.
+            String shown = "shown " + round;
+            String other = "other " + round;
+            Plan plan = run(Alchemy.plan(secretStack(shown), STAGE));
+            Plan otherPlan = run(Alchemy.plan(secretStack(other), STAGE));
+            DeployOptions expecting = DeployOptions.builder().expected(plan).build();
+
+            assertThatThrownBy(() -> run(
+                            Alchemy.start(secretStack(other), STAGE, expecting).flatMap(Run::result)))
+                    .isInstanceOf(StalePlanException.class)
+                    .hasMessageNotContainingAny(shown, other);
+            assertThat(otherPlan.toJsonWithAll())
+                    .isEqualTo(plan.toJsonWithAll())
+                    .doesNotContain(shown, other);
+            run(Alchemy.start(secretStack(shown), STAGE, expecting).flatMap(Run::result));
+        }
     }
 
     @Test
