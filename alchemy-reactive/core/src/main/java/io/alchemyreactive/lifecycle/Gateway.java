@@ -29,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -160,7 +161,11 @@ public final class Gateway<P extends Record, A extends Record> {
                 "diffUnfinished", "comparing it", identity, options, () -> provider.diffUnfinished(changed, unknown));
     }
 
-    /** Makes or changes the object; the attributes that the provider answers. */
+    /**
+     * Makes or changes the object; the attributes that the provider answers. A create that failed may have made it
+     * nevertheless, so a further try looks first: what is ours is carried on with, and the object is made again only where
+     * there is none or the provider cannot tell. Where another's stands in its place, there is no further try.
+     */
     public Mono<Value.Fields> reconcile(
             Identity identity,
             Reconcile.Phase phase,
@@ -168,18 +173,37 @@ public final class Gateway<P extends Record, A extends Record> {
             Value.@Nullable Fields olds,
             Value.@Nullable Fields attributes,
             CallOptions options) {
-        return answered(
-                "reconcile",
-                phase == Reconcile.Phase.CREATE ? "creating it" : "updating it",
-                identity,
-                options,
-                () -> given(provider.reconcile(new Reconcile<>(
+        boolean creates = phase == Reconcile.Phase.CREATE;
+        String verb = creates ? "creating it" : "updating it";
+        return Mono.defer(() -> {
+            var failed = new AtomicReference<@Nullable Throwable>();
+            return answered("reconcile", verb, identity, options, () -> {
+                Throwable before = failed.get();
+                Mono<Optional<A>> known = before == null || !creates || attributes != null
+                        ? Mono.just(attributes(options, attributes))
+                        : made(identity, news, before, options);
+                return known.flatMap(object -> given(provider.reconcile(new Reconcile<>(
                                 identity,
                                 phase,
                                 props(options, news),
                                 Optional.ofNullable(olds).map(stored -> props(options, stored)),
-                                attributes(options, attributes))))
+                                object)))
+                        .doOnError(failed::set)
                         .map(answer -> ErrorBoundary.call(() -> answer("reconcile", options, answer))));
+            });
+        });
+    }
+
+    /** What a create that failed has made; empty when nothing is there, or the provider cannot tell. */
+    private Mono<Optional<A>> made(Identity identity, Value.Fields news, Throwable failure, CallOptions options) {
+        return given(provider.read(new Read<>(identity, props(options, news), Optional.empty())))
+                .switchIfEmpty(Mono.error(() -> new SilentProviderException(type.name(), "read", options.fqn())))
+                .flatMap(found -> found instanceof Found.Foreign<A>
+                        ? Mono.error(failed(options.fqn(), "creating it", failure))
+                        : Mono.just(
+                                found instanceof Found.Ours<A> ours
+                                        ? Optional.of(ours.attributes())
+                                        : Optional.empty()));
     }
 
     /**

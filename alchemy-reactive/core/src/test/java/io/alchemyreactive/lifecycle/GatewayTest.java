@@ -341,6 +341,86 @@ class GatewayTest {
                         "db Test.Box 1 busy 1", "db Test.Box 2 busy 2", "db Test.Box 3 busy 3", "db Test.Box 4 busy 4");
     }
 
+    /** Whose first create fails after it may have made the object, and who finds this afterwards. */
+    private record LosesAnAnswer(Found<Attributes> found, List<String> calls) implements Provider<Props, Attributes> {
+
+        @Override
+        public ResourceType<?, Props, Attributes> type() {
+            return TYPE;
+        }
+
+        @Override
+        public Mono<Found<Attributes>> read(Read<Props, Attributes> request) {
+            return Mono.fromSupplier(() -> {
+                calls.add("read " + request.identity().instance());
+                return found;
+            });
+        }
+
+        @Override
+        public Mono<Attributes> reconcile(Reconcile<Props, Attributes> request) {
+            return Mono.defer(() -> {
+                calls.add(request.attributes()
+                        .map(known -> "go on with " + known.size())
+                        .orElse("make"));
+                return calls.size() == 1 ? Mono.error(new Busy(1)) : Mono.just(new Attributes(1));
+            });
+        }
+
+        @Override
+        public Mono<Void> delete(Delete<Props, Attributes> request) {
+            return Mono.empty();
+        }
+    }
+
+    private Mono<?> createLosing(Found<Attributes> found, List<String> calls) {
+        Gateway<?, ?> gateway = Gateway.to(Providers.of(new LosesAnAnswer(found, calls)), TYPE.name())
+                .orElseThrow();
+        var once = new Retries(1, Duration.ofMillis(1), Duration.ofMillis(1));
+        return Verb.CREATE.call(gateway, 1, new CallOptions("db", TIMEOUT, once, RetryListener.NONE));
+    }
+
+    @Test
+    void aCreateIsMadeAgainOnlyWhereTheProviderFindsNothingOrCannotTell() {
+        for (Found<Attributes> found : List.of(Found.<Attributes>absent(), Found.<Attributes>cannotTell())) {
+            var calls = new ArrayList<String>();
+            StepVerifier.create(createLosing(found, calls))
+                    .expectNextCount(1)
+                    .expectComplete()
+                    .verify(PATIENCE);
+            assertThat(calls).containsExactly("make", "read i1", "make");
+        }
+    }
+
+    @Test
+    void whatAFailedCreateHasMadeIsCarriedOnWith() {
+        var calls = new ArrayList<String>();
+        StepVerifier.create(createLosing(Found.ours(new Attributes(7)), calls))
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(PATIENCE);
+        assertThat(calls).containsExactly("make", "read i1", "go on with 7");
+    }
+
+    @Test
+    void aCreateIsNotMadeAgainWhereAnothersObjectStands() {
+        var calls = new ArrayList<String>();
+        StepVerifier.create(createLosing(Found.foreign(new Attributes(8), "somebody"), calls))
+                .expectErrorMessage("'db': creating it failed: busy 1")
+                .verify(PATIENCE);
+        assertThat(calls).containsExactly("make", "read i1");
+    }
+
+    @Test
+    void eachSubscriptionToACreateBeginsAnew() {
+        var calls = new ArrayList<String>();
+        Mono<?> create = createLosing(Found.absent(), calls);
+        create.block(PATIENCE);
+        calls.clear();
+        create.block(PATIENCE);
+        assertThat(calls).containsExactly("make", "read i1", "make");
+    }
+
     @Test
     void aResourceThatWantsNoFurtherTryHasNone() {
         var calls = new AtomicInteger();
