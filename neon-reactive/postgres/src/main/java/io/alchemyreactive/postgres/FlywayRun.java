@@ -4,11 +4,13 @@ import static io.alchemyreactive.postgres.MigrationFailedException.oneLine;
 
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.output.ValidateOutput;
 import org.flywaydb.core.api.output.ValidateResult;
+import org.flywaydb.core.internal.exception.FlywayMigrateException;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  * failure of the migration. Blocks. Stateless.
  */
 final class FlywayRun {
+
+    /** Given while connecting only: unable to connect, cannot connect now, too many connections. */
+    private static final Set<String> UNCONNECTED = Set.of("08001", "57P03", "53300");
+
+    /** Serialization failure and deadlock, after which nothing of the transaction is left. */
+    private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01");
 
     private FlywayRun() {}
 
@@ -60,12 +68,32 @@ final class FlywayRun {
 
     private static MigrationFailedException failure(PostgresOrigin origin, FlywayException error) {
         SQLException sql = sql(error);
-        String why = sql == null ? firstLine(error.getMessage()) : "[" + sql.getSQLState() + "] " + sql.getMessage();
+        String why = script(error)
+                + oneLine(
+                        sql == null
+                                ? firstLine(error.getMessage())
+                                : "[" + sql.getSQLState() + "] " + sql.getMessage());
+        String state = sql == null ? "" : String.valueOf(sql.getSQLState());
+        if (leftNothing(state, error)) {
+            return new TransientMigrationException(
+                    origin,
+                    why
+                            + (UNCONNECTED.contains(state)
+                                    ? ". Check that the database runs and can be reached, and deploy again."
+                                    : ". Another transaction was in its way: deploy again."),
+                    error);
+        }
         return new MigrationFailedException(
                 origin,
-                "failed: " + script(error) + oneLine(why)
-                        + ". Correct the file and deploy again; the migrations before it are applied.",
+                "failed: " + why + ". Correct the file and deploy again; the migrations before it are applied.",
                 error);
+    }
+
+    /** Outside of a transaction a part of a file may have been done before it failed. */
+    private static boolean leftNothing(String state, FlywayException error) {
+        boolean unconnected = UNCONNECTED.contains(state);
+        return (unconnected || ROLLED_BACK.contains(state))
+                && (error instanceof FlywayMigrateException inFile ? inFile.isExecutableInTransaction() : unconnected);
     }
 
     private static MigrationFailedException invalid(

@@ -5,7 +5,7 @@ import io.alchemyreactive.error.ErrorText;
 import org.jspecify.annotations.Nullable;
 
 /** A migration could not be applied. Knows no type of Flyway, so that it can tell that Flyway is missing. */
-public final class MigrationFailedException extends AlchemyException {
+public sealed class MigrationFailedException extends AlchemyException permits TransientMigrationException {
 
     MigrationFailedException(PostgresOrigin origin, String what, @Nullable Throwable cause) {
         super(
