@@ -53,6 +53,9 @@ public abstract sealed class NeonException extends RuntimeException
         return call.requestId();
     }
 
-    /** Whether the same request may succeed later, without a change by the caller. */
+    /**
+     * Whether the same request may succeed later, without a change by the caller. A deploy makes its call again only after
+     * those that are {@link io.alchemyreactive.provider.Retryable}: for the others the client has waited for minutes already.
+     */
     public abstract boolean retryable();
 }

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 /** An answer that the API does not describe. Report it with the request id. */
-public final class UnexpectedResponseException extends NeonException {
+public sealed class UnexpectedResponseException extends NeonException permits ServerFailureException {
 
     private final String body;
 
@@ -27,6 +27,7 @@ public final class UnexpectedResponseException extends NeonException {
         return body;
     }
 
+    /** False, unless the server itself has failed. */
     @Override
     public boolean retryable() {
         return false;

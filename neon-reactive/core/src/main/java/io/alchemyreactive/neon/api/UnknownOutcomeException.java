@@ -2,7 +2,11 @@ package io.alchemyreactive.neon.api;
 
 import org.jspecify.annotations.Nullable;
 
-/** The answer to a change was lost, and nobody can tell whether Neon made the change. Look before trying again. */
+/**
+ * The answer to a change was lost, and nobody can tell whether Neon made the change. Look before trying again.
+ *
+ * <p>A deploy does not make the call again by itself, because the request may still be on its way: the next one looks first.
+ */
 public final class UnknownOutcomeException extends NeonException {
 
     /**

@@ -1,9 +1,14 @@
 package io.alchemyreactive.neon.api;
 
+import io.alchemyreactive.provider.Retryable;
 import org.jspecify.annotations.Nullable;
 
-/** No connection to Neon came about, or reads kept failing. Check the URL and the network. */
-public final class UnreachableException extends NeonException {
+/**
+ * No connection to Neon came about, or a call that does no harm twice stayed without an answer, several times within
+ * seconds. Check the URL and the network. Neon was asked for nothing, or for nothing that matters when it is asked again, so
+ * a deploy makes the call again with longer waits.
+ */
+public final class UnreachableException extends NeonException implements Retryable {
 
     /**
      * A failure with its facts.

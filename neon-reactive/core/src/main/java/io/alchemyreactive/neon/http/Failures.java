@@ -13,6 +13,7 @@ import io.alchemyreactive.neon.api.OperationFailedException;
 import io.alchemyreactive.neon.api.OrganizationRequiredException;
 import io.alchemyreactive.neon.api.QuotaExceededException;
 import io.alchemyreactive.neon.api.RateLimitedException;
+import io.alchemyreactive.neon.api.ServerFailureException;
 import io.alchemyreactive.neon.api.UnauthorizedException;
 import io.alchemyreactive.neon.api.UnavailableException;
 import io.alchemyreactive.neon.api.UnexpectedResponseException;
@@ -71,7 +72,8 @@ final class Failures {
                         answer.retryAfterSeconds().map(Duration::ofSeconds).orElse(LEAST_PAUSE),
                         null);
             case 503 -> new UnavailableException(facts, what + " Try again later.", null);
-            default -> status >= 400 && status < 500 ? refused(facts, what, said) : unexpected(facts, what, answer);
+            default ->
+                status >= 400 && status < 500 ? refused(facts, what, said) : unexpected(call, facts, what, answer);
         };
     }
 
@@ -201,9 +203,12 @@ final class Failures {
         return new InvalidRequestException(facts, what + " Correct the request.", null);
     }
 
-    private NeonException unexpected(NeonCall facts, String what, Answer answer) {
-        return new UnexpectedResponseException(
-                facts, what + " Report it with the request id if it stays.", clean(answer.text()), null);
+    private NeonException unexpected(Call call, NeonCall facts, String what, Answer answer) {
+        String message = what + " Report it with the request id if it stays.";
+        String body = clean(answer.text());
+        return answer.status() >= 500 && call.repeatable()
+                ? new ServerFailureException(facts, message, body, null)
+                : new UnexpectedResponseException(facts, message, body, null);
     }
 
     private static String say(NeonCall facts, String why) {

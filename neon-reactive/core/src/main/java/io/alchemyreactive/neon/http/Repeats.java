@@ -3,6 +3,7 @@ package io.alchemyreactive.neon.http;
 import io.alchemyreactive.neon.api.LockedException;
 import io.alchemyreactive.neon.api.NeonException;
 import io.alchemyreactive.neon.api.RateLimitedException;
+import io.alchemyreactive.neon.api.ServerFailureException;
 import io.alchemyreactive.neon.api.UnavailableException;
 import io.alchemyreactive.neon.api.UnexpectedResponseException;
 import java.time.Duration;
@@ -61,13 +62,14 @@ final class Repeats {
         if (failure instanceof LockedException || failure instanceof UnavailableException) {
             return within(backoff(puts++), (NeonException) failure);
         }
+        if (failure instanceof ServerFailureException broken) {
+            maybeDone = true;
+            return again(broken);
+        }
         if (failure instanceof UnexpectedResponseException strange
                 && strange.status().orElse(0) >= 500) {
             maybeDone = true;
-            if (!call.repeatable()) {
-                throw failures.unknown(strange);
-            }
-            return again(strange);
+            throw failures.unknown(strange);
         }
         throw failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
     }

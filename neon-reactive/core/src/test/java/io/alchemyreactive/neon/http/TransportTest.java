@@ -10,6 +10,7 @@ import io.alchemyreactive.neon.api.UnavailableException;
 import io.alchemyreactive.neon.api.UnexpectedResponseException;
 import io.alchemyreactive.neon.api.UnknownOutcomeException;
 import io.alchemyreactive.neon.api.UnreachableException;
+import io.alchemyreactive.provider.Retryable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -190,6 +191,31 @@ class TransportTest {
 
         assertThat(signals.get(0)).isInstanceOf(UnknownOutcomeException.class);
         assertThat(signals.get(1)).isInstanceOf(UnexpectedResponseException.class);
+    }
+
+    /** After minutes of waiting, or where a request may still be on its way, a deploy does not begin anew by itself. */
+    @Test
+    void aDeployMakesAgainOnlyWhatWasGivenUpWithinSecondsAndDoesNoHarm() {
+        network.times(5, network::refuses);
+        run(change(POST));
+        network.times(5, network::loses);
+        run(transport.read(GET, Answer::status));
+        network.times(5, () -> network.answer(502, "<html>"));
+        run(change(DELETE));
+        assertThat(signals).hasSize(3).allSatisfy(failure -> assertThat(failure).isInstanceOf(Retryable.class));
+
+        signals.clear();
+        network.loses();
+        run(change(POST));
+        network.answer(502, "<html>");
+        run(change(POST));
+        network.limited(301);
+        run(transport.read(GET, Answer::status));
+        network.answer(200, "no json");
+        run(transport.read(GET, answer -> answer.list("projects", String.class)));
+        network.times(200, () -> network.answer(503, ""));
+        run(change(DELETE));
+        assertThat(signals).hasSize(5).allSatisfy(failure -> assertThat(failure).isNotInstanceOf(Retryable.class));
     }
 
     @Test
