@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
@@ -14,7 +15,7 @@ import reactor.util.context.Context;
  * <p>Most answers come on the thread of the fiber, while it subscribes; they need no fence and wake nobody. The first of
  * answer and abandon wins; an answer that comes too late is dropped as Reactor's operators do.
  */
-final class Awaited<T> implements CoreSubscriber<T> {
+final class Awaited<T> implements CoreSubscriber<T>, Scannable {
 
     private static final VarHandle STATE = Handles.field(MethodHandles.lookup(), "state", int.class);
     private static final VarHandle SOURCE = Handles.field(MethodHandles.lookup(), "source", Subscription.class);
@@ -80,6 +81,21 @@ final class Awaited<T> implements CoreSubscriber<T> {
         if (!settle()) {
             Operators.onDiscard(value, context);
         }
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public @Nullable Object scanUnsafe(Attr key) {
+        if (key == Attr.PARENT) {
+            return source;
+        }
+        if (key == Attr.ACTUAL) {
+            return fiber;
+        }
+        if (key == Attr.TERMINATED) {
+            return state == ANSWERED;
+        }
+        return key == Attr.CANCELLED ? state == ABANDONED : null;
     }
 
     boolean isOpen() {

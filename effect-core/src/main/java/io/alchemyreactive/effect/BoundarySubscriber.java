@@ -4,9 +4,11 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
@@ -14,7 +16,7 @@ import reactor.util.context.Context;
  * Between code of others and its subscriber, who is subscribed at once: signals what the code throws while it is asked for
  * values, and lets a publisher be cancelled that never says that it is subscribed to.
  */
-final class BoundarySubscriber<T> implements CoreSubscriber<T>, Subscription {
+final class BoundarySubscriber<T> implements CoreSubscriber<T>, Subscription, Scannable {
 
     private static final VarHandle STATE = Handles.field(MethodHandles.lookup(), "state", int.class);
     private static final int OPEN = 0;
@@ -110,6 +112,21 @@ final class BoundarySubscriber<T> implements CoreSubscriber<T>, Subscription {
         } catch (Throwable e) {
             Operators.onErrorDropped(ErrorBoundary.signal(e), currentContext());
         }
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public @Nullable Object scanUnsafe(Attr key) {
+        if (key == Attr.PARENT) {
+            return source;
+        }
+        if (key == Attr.ACTUAL) {
+            return actual;
+        }
+        if (key == Attr.TERMINATED) {
+            return state == ENDED;
+        }
+        return key == Attr.CANCELLED ? state == CANCELLED : null;
     }
 
     private boolean leave(int next) {

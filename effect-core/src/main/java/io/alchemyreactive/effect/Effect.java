@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
@@ -39,17 +38,26 @@ public final class Effect {
      * body. Cancelling disposes the Mono being awaited and makes that {@code yield}, and each later one, throw
      * {@link java.util.concurrent.CancellationException}; the thread is not interrupted, and {@code finally} blocks run.
      *
-     * <p>Yielded by another body, directly or through {@link #local}, it runs in place on the thread of that body.
+     * <p>Yielded by another body, directly or through {@link #local}, it runs in place on the thread of that body; on a worker
+     * of its own where an assembly hook of Reactor has put an operator around it.
      */
     @CheckReturnValue
     public static <T> Mono<T> gen(Gen<? extends T> body) {
-        return new GenMono<>(Objects.requireNonNull(body, "body"));
+        Objects.requireNonNull(body, "body");
+        return new BodyMono<T>(body::run, true).assembled();
     }
 
     /** As {@link #gen}, for a body that has nothing to return: the Mono completes empty when the body ends. */
     @CheckReturnValue
     public static Mono<Void> run(GenRun body) {
-        return new RunMono(Objects.requireNonNull(body, "body"));
+        Objects.requireNonNull(body, "body");
+        return new BodyMono<Void>(
+                        fx -> {
+                            body.run(fx);
+                            return null;
+                        },
+                        false)
+                .assembled();
     }
 
     /**
@@ -59,7 +67,8 @@ public final class Effect {
      */
     @CheckReturnValue
     public static <T> Mono<T> local(Mono<T> body, Function<Context, Context> change) {
-        return new LocalMono<>(Objects.requireNonNull(body, "body"), Objects.requireNonNull(change, "change"));
+        return new LocalMono<>(Objects.requireNonNull(body, "body"), Objects.requireNonNull(change, "change"))
+                .assembled();
     }
 
     /**
@@ -70,7 +79,7 @@ public final class Effect {
         return Optional.ofNullable(SURROUNDING.get());
     }
 
-    private static <R> @Nullable R within(Context context, Callable<R> body) throws Exception {
+    static <R extends @Nullable Object> R within(Context context, Callable<? extends R> body) throws Exception {
         ContextView outer = SURROUNDING.get();
         SURROUNDING.set(context);
         try {
@@ -98,87 +107,5 @@ public final class Effect {
 
         /** Does the work; called once per subscription, on a worker that may block. */
         void run(Fx fx) throws Exception;
-    }
-
-    private static final class GenMono<T> extends InPlaceMono<T> {
-
-        private final Gen<? extends T> body;
-
-        GenMono(Gen<? extends T> body) {
-            this.body = body;
-        }
-
-        @Override
-        public void subscribe(CoreSubscriber<? super T> actual) {
-            actual.onSubscribe(new Fiber<>(actual, this));
-        }
-
-        @Override
-        // A body may return null in spite of its signature; the compiler of the caller need not know JSpecify.
-        @SuppressWarnings("ConstantConditions")
-        T runIn(Fiber<?> fiber, Context context) throws Exception {
-            Fx fx = new Fx(fiber, context);
-            try {
-                T value = within(context, () -> body.run(fx));
-                if (value == null) {
-                    throw NoValueException.returned();
-                }
-                return value;
-            } finally {
-                fx.end();
-            }
-        }
-    }
-
-    private static final class RunMono extends InPlaceMono<Void> {
-
-        private final GenRun body;
-
-        RunMono(GenRun body) {
-            this.body = body;
-        }
-
-        @Override
-        public void subscribe(CoreSubscriber<? super Void> actual) {
-            actual.onSubscribe(new Fiber<>(actual, this));
-        }
-
-        @Override
-        @Nullable
-        Void runIn(Fiber<?> fiber, Context context) throws Exception {
-            Fx fx = new Fx(fiber, context);
-            try {
-                return within(context, () -> {
-                    body.run(fx);
-                    return null;
-                });
-            } finally {
-                fx.end();
-            }
-        }
-    }
-
-    private static final class LocalMono<T> extends InPlaceMono<T> {
-
-        private final Mono<T> body;
-        private final Function<Context, Context> change;
-        private final Mono<T> written;
-
-        LocalMono(Mono<T> body, Function<Context, Context> change) {
-            this.body = body;
-            this.change = change;
-            this.written = body.contextWrite(change);
-        }
-
-        @Override
-        public void subscribe(CoreSubscriber<? super T> actual) {
-            written.subscribe(actual);
-        }
-
-        @Override
-        @Nullable
-        T runIn(Fiber<?> fiber, Context context) throws Exception {
-            return fiber.await(body, change.apply(context));
-        }
     }
 }

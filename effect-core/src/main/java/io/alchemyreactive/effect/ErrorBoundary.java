@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
+import reactor.core.Scannable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -29,25 +30,13 @@ public final class ErrorBoundary {
      */
     @CheckReturnValue
     public static <T> Mono<T> mono(Callable<? extends Mono<? extends T>> code) {
-        Objects.requireNonNull(code, "code");
-        return new Mono<>() {
-            @Override
-            public void subscribe(CoreSubscriber<? super T> actual) {
-                BoundarySubscriber.subscribe(actual, code);
-            }
-        };
+        return new BoundaryMono<T>(Objects.requireNonNull(code, "code")).assembled();
     }
 
     /** As {@link #mono}, for code that returns a Flux. */
     @CheckReturnValue
     public static <T> Flux<T> flux(Callable<? extends Flux<? extends T>> code) {
-        Objects.requireNonNull(code, "code");
-        return new Flux<>() {
-            @Override
-            public void subscribe(CoreSubscriber<? super T> actual) {
-                BoundarySubscriber.subscribe(actual, code);
-            }
-        };
+        return new BoundaryFlux<T>(Objects.requireNonNull(code, "code")).assembled();
     }
 
     /**
@@ -95,6 +84,44 @@ public final class ErrorBoundary {
             return null;
         } catch (Throwable e) {
             return e;
+        }
+    }
+
+    private static final class BoundaryMono<T> extends SourceMono<T> {
+
+        private final Callable<? extends Mono<? extends T>> code;
+
+        BoundaryMono(Callable<? extends Mono<? extends T>> code) {
+            this.code = code;
+        }
+
+        @Override
+        public void subscribe(CoreSubscriber<? super T> actual) {
+            BoundarySubscriber.subscribe(actual, code);
+        }
+    }
+
+    private static final class BoundaryFlux<T> extends Flux<T> implements Scannable {
+
+        private final Callable<? extends Flux<? extends T>> code;
+
+        BoundaryFlux(Callable<? extends Flux<? extends T>> code) {
+            this.code = code;
+        }
+
+        Flux<T> assembled() {
+            return onAssembly(this);
+        }
+
+        @Override
+        public void subscribe(CoreSubscriber<? super T> actual) {
+            BoundarySubscriber.subscribe(actual, code);
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public @Nullable Object scanUnsafe(Attr key) {
+            return null;
         }
     }
 }

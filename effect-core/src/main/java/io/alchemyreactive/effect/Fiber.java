@@ -6,16 +6,18 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
+import reactor.core.Scannable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /** One subscription to a body: runs it on a worker, awaits for it, and hands its result to the subscriber. */
-final class Fiber<T> implements Subscription, Runnable {
+final class Fiber<T> implements Subscription, Runnable, Scannable {
 
     private static final VarHandle AWAITED = Handles.field(MethodHandles.lookup(), "awaited", Awaited.class);
 
@@ -23,6 +25,7 @@ final class Fiber<T> implements Subscription, Runnable {
     private final InPlaceMono<T> body;
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile boolean cancelled;
+    private volatile boolean ended;
     private volatile @Nullable Thread thread;
     private volatile @Nullable Awaited<?> awaited;
 
@@ -38,6 +41,7 @@ final class Fiber<T> implements Subscription, Runnable {
                 Workers.execute(this);
             } catch (Throwable e) {
                 // Out of threads, for example; without this the subscriber would wait for ever.
+                ended = true;
                 actual.onError(e);
             }
         }
@@ -63,6 +67,7 @@ final class Fiber<T> implements Subscription, Runnable {
             }
         } finally {
             thread = null;
+            ended = true;
         }
     }
 
@@ -92,6 +97,27 @@ final class Fiber<T> implements Subscription, Runnable {
         } else if (!(error instanceof CancellationException)) {
             Operators.onErrorDropped(error, context);
         }
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public @Nullable Object scanUnsafe(Attr key) {
+        if (key == Attr.ACTUAL) {
+            return actual;
+        }
+        if (key == Attr.TERMINATED) {
+            return ended;
+        }
+        if (key == Attr.CANCELLED) {
+            return cancelled;
+        }
+        return body.scanUnsafe(key);
+    }
+
+    /** The answer that the body waits for now, if any. */
+    @Override
+    public Stream<? extends Scannable> inners() {
+        return Stream.ofNullable(awaited);
     }
 
     boolean isHere() {

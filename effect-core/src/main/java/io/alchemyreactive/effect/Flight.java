@@ -8,13 +8,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 import reactor.util.context.Context;
 
 /** The one subscription to the source of a key, and those who watch it; over when it ends or the last of them leaves. */
-final class Flight<K, V> implements MemoTable.Entry<V>, CoreSubscriber<V> {
+final class Flight<K, V> implements MemoTable.Entry<V>, CoreSubscriber<V>, Scannable {
 
     private static final int OVER = -1;
 
@@ -111,6 +112,15 @@ final class Flight<K, V> implements MemoTable.Entry<V>, CoreSubscriber<V> {
         } else {
             result.tryEmitValue(answer);
         }
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public @Nullable Object scanUnsafe(Attr key) {
+        if (key == Attr.PARENT) {
+            return subscription;
+        }
+        return key == Attr.ACTUAL ? result : null;
     }
 
     private void leave() {

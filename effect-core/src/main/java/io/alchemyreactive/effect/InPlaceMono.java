@@ -1,11 +1,13 @@
 package io.alchemyreactive.effect;
 
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
-/** A Mono that a gen body can evaluate on its own thread, without subscribing. */
-abstract class InPlaceMono<T> extends Mono<T> {
+/**
+ * A Mono that a gen body can evaluate on its own thread, without subscribing. Where an assembly hook has put an operator
+ * around it, the body subscribes: the operator must see the signals.
+ */
+abstract class InPlaceMono<T> extends SourceMono<T> {
 
     /** The value, or null where a subscriber would see an empty completion; throws what a subscriber would be sent. */
     abstract @Nullable T runIn(Fiber<?> fiber, Context context) throws Exception;

@@ -44,7 +44,7 @@ public final class MemoTable<K, V> {
      */
     @CheckReturnValue
     public Mono<V> get(K key, Function<? super K, ? extends Mono<? extends V>> source) {
-        return new MemoMono(Objects.requireNonNull(key, "key"), Objects.requireNonNull(source, "source"));
+        return new MemoMono(Objects.requireNonNull(key, "key"), Objects.requireNonNull(source, "source")).assembled();
     }
 
     /** What the table holds under a key. */

@@ -5,12 +5,13 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
+import reactor.core.Scannable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /** One task of a run, from its subscription to the first of end and abort. */
-final class RunningTask implements CoreSubscriber<Object> {
+final class RunningTask implements CoreSubscriber<Object>, Scannable {
 
     private static final VarHandle STATE = Handles.field(MethodHandles.lookup(), "state", int.class);
     private static final int RUNNING = 0;
@@ -78,6 +79,18 @@ final class RunningTask implements CoreSubscriber<Object> {
     @Override
     public void onComplete() {
         end();
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public @Nullable Object scanUnsafe(Attr key) {
+        if (key == Attr.PARENT) {
+            return source;
+        }
+        if (key == Attr.TERMINATED) {
+            return state == ENDED;
+        }
+        return key == Attr.CANCELLED ? state == ABORTED : null;
     }
 
     /** Subscribes to the task; whether it has ended when this returns, in which case the run hears no more of it. */

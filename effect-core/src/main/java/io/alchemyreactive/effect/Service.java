@@ -21,7 +21,7 @@ public final class Service<T> {
 
     private final Class<T> type;
     private final String cure;
-    private final Mono<T> lookup = new LookupMono<>(this);
+    private final LookupMono<T> lookup = new LookupMono<>(this);
 
     private Service(Class<T> type, String cure) {
         this.type = Objects.requireNonNull(type, "type");
@@ -46,7 +46,7 @@ public final class Service<T> {
      */
     @CheckReturnValue
     public Mono<T> get() {
-        return lookup;
+        return lookup.assembled();
     }
 
     /**
@@ -90,6 +90,12 @@ public final class Service<T> {
         @Override
         public void subscribe(CoreSubscriber<? super T> actual) {
             Mono.fromSupplier(() -> service.in(actual.currentContext())).subscribe(actual);
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public @Nullable Object scanUnsafe(Attr key) {
+            return key == Attr.RUN_STYLE ? Attr.RunStyle.SYNC : super.scanUnsafe(key);
         }
 
         @Override

@@ -67,7 +67,7 @@ final class TaskRun implements TaskGraph.Run {
 
     @Override
     public Mono<Report> report() {
-        return new ReportMono();
+        return new ReportMono().assembled();
     }
 
     @Override
@@ -261,7 +261,7 @@ final class TaskRun implements TaskGraph.Run {
         }
     }
 
-    private final class ReportMono extends Mono<Report> {
+    private final class ReportMono extends SourceMono<Report> {
 
         @Override
         public void subscribe(CoreSubscriber<? super Report> actual) {

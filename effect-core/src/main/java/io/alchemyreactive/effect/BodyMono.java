@@ -1,0 +1,50 @@
+package io.alchemyreactive.effect;
+
+import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
+import reactor.util.context.Context;
+
+/** A body as a Mono: each subscription runs it on a worker, each body that yields it on its own thread. */
+final class BodyMono<T> extends InPlaceMono<T> {
+
+    /** The body of a {@link Effect#gen} or a {@link Effect#run}; the latter returns null. */
+    interface Body<T> {
+
+        @Nullable
+        T run(Fx fx) throws Exception;
+    }
+
+    private final Body<? extends T> body;
+    private final boolean owesValue;
+
+    BodyMono(Body<? extends T> body, boolean owesValue) {
+        this.body = body;
+        this.owesValue = owesValue;
+    }
+
+    @Override
+    public void subscribe(CoreSubscriber<? super T> actual) {
+        actual.onSubscribe(new Fiber<>(actual, this));
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public @Nullable Object scanUnsafe(Attr key) {
+        return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : super.scanUnsafe(key);
+    }
+
+    @Override
+    @Nullable
+    T runIn(Fiber<?> fiber, Context context) throws Exception {
+        Fx fx = new Fx(fiber, context);
+        try {
+            T value = Effect.<@Nullable T>within(context, () -> body.run(fx));
+            if (value == null && owesValue) {
+                throw NoValueException.returned();
+            }
+            return value;
+        } finally {
+            fx.end();
+        }
+    }
+}
