@@ -37,14 +37,17 @@ final class BodyMono<T> extends InPlaceMono<T> {
     @Nullable
     T runIn(Fiber<?> fiber, Context context) throws Exception {
         Fx fx = new Fx(fiber, context);
+        T value;
         try {
-            T value = Effect.<@Nullable T>within(context, () -> body.run(fx));
+            value = Effect.<@Nullable T>within(context, () -> body.run(fx));
             if (value == null && owesValue) {
                 throw NoValueException.returned();
             }
-            return value;
-        } finally {
-            fx.end();
+        } catch (Throwable e) {
+            fx.endAfter(e);
+            throw e;
         }
+        fx.end(value);
+        return value;
     }
 }

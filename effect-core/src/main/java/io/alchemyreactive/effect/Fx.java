@@ -2,24 +2,28 @@ package io.alchemyreactive.effect;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * What the body of {@link Effect#gen} awaits other effects with.
+ * The means by which the body of {@link Effect#gen} awaits other effects.
  *
  * <p>It belongs to the thread of its body and ends with the body; used elsewhere or later, each method throws
  * {@link IllegalStateException}. An error of the awaited Mono is thrown as itself. The compiler cannot know which checked
  * exceptions that may be: catch {@code Exception}, or recover with {@code onErrorResume} before awaiting.
  *
  * <p>Once the subscription is cancelled, each method throws {@link java.util.concurrent.CancellationException}. Clean-up
- * that must itself await something belongs in a {@link Layer} or in {@code Mono.usingWhen}, whose release runs on cancel.
+ * that must itself await something belongs in {@link #acquire} or in a {@link Layer}, whose releases run on cancel too.
  */
 public final class Fx {
 
     private final Fiber<?> fiber;
     private final Context context;
+    private @Nullable Releases releases;
     private boolean ended;
 
     Fx(Fiber<?> fiber, Context context) {
@@ -46,8 +50,77 @@ public final class Fx {
         this.<Object>await(mono);
     }
 
-    void end() {
+    /**
+     * Awaits a value that is released when this body ends. The body does not end before its releases have.
+     *
+     * <ul>
+     *   <li>The body returns: all is released, in reverse order; the body fails with {@link ReleaseException} when a release
+     *       failed.
+     *   <li>The body or an acquire fails: all that was acquired is released, and the error stays itself; errors of releases
+     *       are attached to it as suppressed.
+     *   <li>The subscriber cancels: a value that the Mono emits all the same is released as well; errors of releases go to
+     *       Reactor's log.
+     * </ul>
+     *
+     * <p>Each release is tried, also after another one has failed, in the Reactor context of this body. A Mono that completes
+     * without a value makes this method throw {@link NoValueException}. What the Mono itself drops is never released, as in
+     * {@link Layer#of(Service, Mono, Function)}.
+     */
+    public <T> T acquire(Mono<? extends T> mono, Function<? super T, ? extends Mono<?>> release) {
+        return acquire("a value", mono, release);
+    }
+
+    /**
+     * As {@link #acquire(Mono, Function)}, with a name for failures.
+     *
+     * @param name what the value is, for example {@code the lease of stage app/prod}
+     */
+    public <T> T acquire(String name, Mono<? extends T> mono, Function<? super T, ? extends Mono<?>> release) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(mono, "mono");
+        Objects.requireNonNull(release, "release");
+        if (releases == null) {
+            releases = new Releases(null);
+        }
+        T value = this.<T>await(releases.<T>acquire(name, mono, UnaryOperator.identity(), release));
+        if (value == null) {
+            throw NoValueException.acquiredInBody(name);
+        }
+        return value;
+    }
+
+    /** Ends the body after it has returned this value. */
+    void end(@Nullable Object value) {
         ended = true;
+        if (releases == null) {
+            return;
+        }
+        Throwable failure = failure(releases.releaseDone());
+        if (failure != null) {
+            Operators.onDiscard(value, context);
+            throw Fx.<RuntimeException>sneaky(failure);
+        }
+    }
+
+    /** Ends the body after it has thrown this error. */
+    void endAfter(Throwable error) {
+        ended = true;
+        if (releases == null) {
+            return;
+        }
+        if (!fiber.isCancelled()) {
+            failure(releases.releaseAfter(error));
+            return;
+        }
+        Throwable failure = failure(releases.release());
+        if (failure != null) {
+            Operators.onErrorDropped(failure, context);
+        }
+    }
+
+    // On the worker of the body, which may block. Neither a cancel nor an interrupt ends the wait.
+    private static @Nullable Throwable failure(Mono<Void> release) {
+        return release.materialize().toFuture().join().getThrowable();
     }
 
     private <T> @Nullable T await(Mono<? extends T> mono) {

@@ -14,8 +14,8 @@ import reactor.util.context.Context;
  * A recipe for a value that has to be released again, and for the services that it provides.
  *
  * <p>A layer does nothing by itself. Each subscription to {@link #use} or {@link #provideTo} is one build: it acquires
- * each layer that takes part once, however many others share it (by identity, so keep layers in constants or variables),
- * runs the body, and releases in reverse order. Immutable and safe for use by many threads.
+ * each layer that takes part once, however many others share it (by identity, so keep layers in constants or variables;
+ * {@link #fresh} is for one that is not to be shared), runs the body, and releases in reverse order. Immutable and safe for use by many threads.
  *
  * @param <T> the type of the value
  */
@@ -23,14 +23,16 @@ public final class Layer<T> {
 
     private final Function<LayerBuild, Mono<Built<T>>> recipe;
     private final @Nullable Duration longest;
+    private final boolean shared;
 
     private Layer(Function<LayerBuild, Mono<Built<T>>> recipe) {
-        this(recipe, null);
+        this(recipe, null, true);
     }
 
-    private Layer(Function<LayerBuild, Mono<Built<T>>> recipe, @Nullable Duration longest) {
+    private Layer(Function<LayerBuild, Mono<Built<T>>> recipe, @Nullable Duration longest, boolean shared) {
         this.recipe = recipe;
         this.longest = longest;
+        this.shared = shared;
     }
 
     /**
@@ -101,7 +103,9 @@ public final class Layer<T> {
             Function<T, Function<Context, Context>> provide) {
         Objects.requireNonNull(acquire, "acquire");
         Objects.requireNonNull(release, "release");
-        return new Layer<>(build -> build.<T>acquire(name, acquire, patience, release)
+        return new Layer<>(build -> build.releases()
+                .<T>acquire(name, acquire, patience, release)
+                .switchIfEmpty(Mono.error(() -> NoValueException.acquired(name)))
                 .map(value -> new Built<>(value, provide.apply(value))));
     }
 
@@ -140,7 +144,15 @@ public final class Layer<T> {
      * limit. As a part of another layer it has the limit of that one.
      */
     public Layer<T> within(Duration longest) {
-        return new Layer<>(recipe, Objects.requireNonNull(longest, "longest"));
+        return new Layer<>(recipe, Objects.requireNonNull(longest, "longest"), shared);
+    }
+
+    /**
+     * This layer, not shared: in each place where the result takes part, this layer is built anew, and with it all that it
+     * depends on. Within one such place the parts are shared as always.
+     */
+    public Layer<T> fresh() {
+        return new Layer<>(build -> recipe.apply(build.fresh()), longest, false);
     }
 
     /**
@@ -194,6 +206,11 @@ public final class Layer<T> {
                 build -> build.of(this)
                         .flatMapMany(built -> ErrorBoundary.<R>flux(() -> body.apply(built.value()))
                                 .contextWrite(built.provides())));
+    }
+
+    /** Whether all places of a build where this layer takes part share one value. */
+    boolean isShared() {
+        return shared;
     }
 
     Mono<Built<T>> build(LayerBuild build) {

@@ -22,6 +22,11 @@ public final class NoValueException extends EffectException {
                         + " none, or use Effect.run when there is nothing to return");
     }
 
+    static NoValueException acquiredInBody(String name) {
+        return new NoValueException("fx.acquire needs a value, but the Mono of " + name
+                + " completed without one: make it emit one or fail");
+    }
+
     static NoValueException acquired(String layer) {
         return new NoValueException("The layer of " + layer
                 + " has nothing to provide: its acquire Mono completed without a value; make it emit one or fail");

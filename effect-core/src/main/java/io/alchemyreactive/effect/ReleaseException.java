@@ -1,15 +1,15 @@
 package io.alchemyreactive.effect;
 
 /**
- * Signals that a layer could not be released: as the error itself where the work had succeeded, else as suppressed by the
+ * Signals that what a layer or a body has acquired could not be released: as the error itself where the work had succeeded, else as suppressed by the
  * error of the work.
  *
- * <p>The cause is the first failure; those of other layers are attached as suppressed.
+ * <p>The cause is the first failure; those of other releases are attached as suppressed.
  */
 public final class ReleaseException extends EffectException {
 
-    ReleaseException(String layer, boolean done, Throwable cause) {
-        super((done ? "The work is done, but " : "") + layer + " could not be released: " + text(cause), cause);
+    ReleaseException(String name, boolean done, Throwable cause) {
+        super((done ? "The work is done, but " : "") + name + " could not be released: " + text(cause), cause);
     }
 
     private static String text(Throwable cause) {

@@ -119,6 +119,54 @@ class LayerTest {
     }
 
     @Test
+    void aFreshLayerIsBuiltAnewInEachPlaceAndReleasedWithTheOthers() {
+        Layer<Pool> fresh = pool.fresh();
+        Layer<Integer> one = Layer.of(step("+one").then(POOL.get()).thenReturn(1), v -> step("-one"))
+                .with(fresh);
+        Layer<Integer> two = Layer.of(step("+two").then(POOL.get()).thenReturn(2), v -> step("-two"))
+                .with(fresh);
+
+        StepVerifier.create(
+                        one.and(two, Integer::sum).and(pool, (sum, p) -> sum).use(Mono::just))
+                .expectNext(3)
+                .expectComplete()
+                .verify(LIMIT);
+        assertThat(log)
+                .containsExactly("+pool", "+one", "+pool", "+two", "+pool", "-pool", "-two", "-pool", "-one", "-pool");
+    }
+
+    @Test
+    void aFreshLayerHasAllThatItDependsOnAnewAndSharesItWithin() {
+        Layer<Client> second = Layer.of(step("+second").then(POOL.get()).map(Client::new), c -> step("-second"))
+                .with(pool);
+        Layer<Client> both = client.and(second, (c, s) -> c).fresh();
+
+        StepVerifier.create(pool.and(both, (p, c) -> c).use(c -> step("body")))
+                .expectComplete()
+                .verify(LIMIT);
+        assertThat(log)
+                .containsExactly(
+                        "+pool", "+pool", "+client", "+second", "body", "-second", "-client", "-pool", "-pool");
+    }
+
+    @Test
+    void aFreshLayerStaysFreshWithALimitAndALimitStaysWithAFreshLayer() {
+        Layer<Pool> fresh = pool.fresh().within(LIMIT);
+
+        StepVerifier.create(fresh.and(fresh, (p, q) -> 1).use(v -> step("body")))
+                .expectComplete()
+                .verify(LIMIT);
+        assertThat(log).containsExactly("+pool", "+pool", "body", "-pool", "-pool");
+        StepVerifier.withVirtualTime(() -> Layer.of("a socket", Mono.never(), v -> step("-never"))
+                        .within(Duration.ofSeconds(90))
+                        .fresh()
+                        .use(Mono::just))
+                .thenAwait(Duration.ofSeconds(90))
+                .expectErrorMessage("acquiring a socket took longer than 90 s")
+                .verify(LIMIT);
+    }
+
+    @Test
     void buildsAnewForEachSubscription() {
         Mono<String> used = pool.use(p -> Mono.just(p.name()));
         assertThat(log).isEmpty();
