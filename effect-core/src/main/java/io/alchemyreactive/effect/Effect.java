@@ -20,6 +20,9 @@ import reactor.util.context.ContextView;
  * });
  * }</pre>
  *
+ * <p>A body awaits one Mono ({@link Fx#yield}), several at once ({@link Fx#all}, {@link Fx#race}) and values that are released
+ * when it ends ({@link Fx#acquire(Mono, Function) Fx.acquire}).
+ *
  * <p>Bodies run on workers of their own, as many as there are bodies: virtual threads from Java 21, cached daemon threads
  * before. So a body may block, and nested bodies never wait for each other.
  */

@@ -1,10 +1,14 @@
 package io.alchemyreactive.effect;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
@@ -48,6 +52,40 @@ public final class Fx {
     /** Awaits the end of a Mono and drops its value, if any. */
     public void run(Mono<?> mono) {
         this.<Object>await(mono);
+    }
+
+    /**
+     * Awaits the values of all these Monos, which are subscribed to one after the other and run at the same time; the values
+     * are in the order of the arguments. Bodies among them run on workers of their own.
+     *
+     * <p>The first error cancels the others and is thrown, without waiting for their end; a Mono that completes without a
+     * value fails with {@link NoValueException}. For many Monos {@code Flux.flatMap} bounds how many run at the same time.
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    public final <T> List<T> all(Mono<? extends T>... monos) {
+        List<Mono<T>> owed = Arrays.stream(monos).map(Fx::<T>owed).toList();
+        return this.<List<T>>find(Mono.zip(owed, Fx::<T>list)).orElseGet(List::of);
+    }
+
+    /**
+     * Awaits the first value of these Monos and cancels the others, without waiting for their end. Monos that come after one
+     * which has its value at once are not subscribed to.
+     *
+     * <p>Errors count only when no Mono has a value: the error of the first argument is thrown, those of the others are
+     * attached to it as suppressed. A Mono that completes without a value counts as one that fails, with {@link
+     * NoValueException}.
+     */
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    public final <T> T race(Mono<? extends T> first, Mono<? extends T>... others) {
+        if (others.length == 0) {
+            return this.<T>yield(first);
+        }
+        List<Mono<T>> owed = Stream.concat(Stream.of(first), Arrays.stream(others))
+                .map(Fx::<T>owed)
+                .toList();
+        return this.<T>yield(Mono.firstWithValue(owed).onErrorMap(Fx::firstOf));
     }
 
     /**
@@ -121,6 +159,23 @@ public final class Fx {
     // On the worker of the body, which may block. Neither a cancel nor an interrupt ends the wait.
     private static @Nullable Throwable failure(Mono<Void> release) {
         return release.materialize().toFuture().join().getThrowable();
+    }
+
+    private static <T> Mono<T> owed(Mono<? extends T> mono) {
+        Objects.requireNonNull(mono, "mono");
+        return Mono.<T>from(mono).switchIfEmpty(Mono.error(() -> NoValueException.yielded(mono)));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> List<T> list(Object[] values) {
+        return (List<T>) List.of(values);
+    }
+
+    /** The first of the errors that Reactor puts together when no Mono has a value, with the others attached. */
+    private static Throwable firstOf(Throwable error) {
+        List<Throwable> errors = Exceptions.unwrapMultiple(error.getCause());
+        errors.forEach(other -> Exceptions.addSuppressed(errors.get(0), other));
+        return errors.get(0);
     }
 
     private <T> @Nullable T await(Mono<? extends T> mono) {
