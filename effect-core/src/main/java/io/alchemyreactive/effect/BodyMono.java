@@ -16,10 +16,12 @@ final class BodyMono<T> extends InPlaceMono<T> {
 
     private final Body<? extends T> body;
     private final boolean owesValue;
+    private final @Nullable BodyName name;
 
-    BodyMono(Body<? extends T> body, boolean owesValue) {
+    BodyMono(Body<? extends T> body, boolean owesValue, @Nullable BodyName name) {
         this.body = body;
         this.owesValue = owesValue;
+        this.name = name;
     }
 
     @Override
@@ -30,12 +32,19 @@ final class BodyMono<T> extends InPlaceMono<T> {
     @Override
     @SuppressWarnings("rawtypes")
     public @Nullable Object scanUnsafe(Attr key) {
+        if (key == Attr.NAME) {
+            return name == null ? null : name.toString();
+        }
         return key == Attr.RUN_STYLE ? Attr.RunStyle.ASYNC : super.scanUnsafe(key);
     }
 
     @Override
     @Nullable
     T runIn(Fiber<?> fiber, Context context) throws Exception {
+        return name == null ? run(fiber, context) : name.<@Nullable T>around(fiber, () -> run(fiber, context));
+    }
+
+    private @Nullable T run(Fiber<?> fiber, Context context) throws Exception {
         Fx fx = new Fx(fiber, context);
         T value;
         try {

@@ -46,21 +46,46 @@ public final class Effect {
      */
     @CheckReturnValue
     public static <T> Mono<T> gen(Gen<? extends T> body) {
-        Objects.requireNonNull(body, "body");
-        return new BodyMono<T>(body::run, true).assembled();
+        return gen(body, null);
     }
 
-    /** As {@link #gen}, for a body that has nothing to return: the Mono completes empty when the body ends. */
+    /**
+     * As {@link #gen(Gen)}, with a name for those who watch. While the body runs, its worker is called so, for example {@code
+     * effect-1 deploy shop}, also where the body runs in place. A failure of the body gets the line of a Reactor checkpoint,
+     * which tells the name and the place that called this method. The name is that of the Mono ({@code Scannable.name()}), so
+     * {@code .tap(Micrometer.observation(registry))} of Reactor gives its observation this name.
+     *
+     * @param name what the body does, for example {@code deploy shop}; not blank
+     */
+    @CheckReturnValue
+    public static <T> Mono<T> gen(String name, Gen<? extends T> body) {
+        return gen(body, new BodyName(name));
+    }
+
+    private static <T> Mono<T> gen(Gen<? extends T> body, @Nullable BodyName name) {
+        Objects.requireNonNull(body, "body");
+        return new BodyMono<T>(body::run, true, name).assembled();
+    }
+
+    /** As {@link #gen(Gen)}, for a body that has nothing to return: the Mono completes empty when the body ends. */
     @CheckReturnValue
     public static Mono<Void> run(GenRun body) {
+        return run(body, null);
+    }
+
+    /** As {@link #run(GenRun)}, with a name as that of {@link #gen(String, Gen)}. */
+    @CheckReturnValue
+    public static Mono<Void> run(String name, GenRun body) {
+        return run(body, new BodyName(name));
+    }
+
+    private static Mono<Void> run(GenRun body, @Nullable BodyName name) {
         Objects.requireNonNull(body, "body");
-        return new BodyMono<Void>(
-                        fx -> {
-                            body.run(fx);
-                            return null;
-                        },
-                        false)
-                .assembled();
+        BodyMono.Body<Void> empty = fx -> {
+            body.run(fx);
+            return null;
+        };
+        return new BodyMono<>(empty, false, name).assembled();
     }
 
     /**

@@ -27,6 +27,7 @@ final class Fiber<T> implements Subscription, Runnable, Scannable {
     private volatile boolean cancelled;
     private volatile boolean ended;
     private volatile @Nullable Thread thread;
+    private String worker = "";
     private volatile @Nullable Awaited<?> awaited;
 
     Fiber(CoreSubscriber<? super T> actual, InPlaceMono<T> body) {
@@ -60,7 +61,9 @@ final class Fiber<T> implements Subscription, Runnable, Scannable {
 
     @Override
     public void run() {
-        thread = Thread.currentThread();
+        Thread current = Thread.currentThread();
+        worker = current.getName();
+        thread = current;
         try {
             if (!cancelled) {
                 runBody();
@@ -122,6 +125,11 @@ final class Fiber<T> implements Subscription, Runnable, Scannable {
 
     boolean isHere() {
         return Thread.currentThread() == thread;
+    }
+
+    /** The name of the thread that the body runs on, without that of a body. */
+    String worker() {
+        return worker;
     }
 
     boolean isCancelled() {
