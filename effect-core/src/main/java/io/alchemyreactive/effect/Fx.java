@@ -117,6 +117,7 @@ public final class Fx {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(mono, "mono");
         Objects.requireNonNull(release, "release");
+        check();
         if (releases == null) {
             releases = new Releases(null);
         }
@@ -180,16 +181,20 @@ public final class Fx {
 
     private <T> @Nullable T await(Mono<? extends T> mono) {
         Objects.requireNonNull(mono, "mono");
+        check();
+        try {
+            return fiber.<T>await(mono, context);
+        } catch (Exception e) {
+            throw Fx.<RuntimeException>sneaky(e);
+        }
+    }
+
+    private void check() {
         if (ended || !fiber.isHere()) {
             throw refusal();
         }
         if (fiber.isCancelled()) {
             throw Fiber.cancellation(null);
-        }
-        try {
-            return fiber.<T>await(mono, context);
-        } catch (Exception e) {
-            throw Fx.<RuntimeException>sneaky(e);
         }
     }
 

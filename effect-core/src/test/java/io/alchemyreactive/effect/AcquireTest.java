@@ -280,6 +280,15 @@ class AcquireTest {
     }
 
     @Test
+    void refusesTheFxOfAnotherThread() {
+        Mono<String> mono = Effect.gen(fx -> fx.yield(
+                Mono.just(1).publishOn(Schedulers.parallel()).map(i -> fx.acquire(acquired("one"), this::released))));
+
+        StepVerifier.create(mono).expectError(IllegalStateException.class).verify(LIMIT);
+        assertThat(log).isEmpty();
+    }
+
+    @Test
     void refusesTheFxOfABodyThatHasEnded() {
         var leaked = new AtomicReference<Fx>();
         Effect.run(leaked::set).block(LIMIT);
