@@ -41,6 +41,9 @@ public final class Effect {
      * body. Cancelling disposes the Mono being awaited and makes that {@code yield}, and each later one, throw
      * {@link java.util.concurrent.CancellationException}; the thread is not interrupted, and {@code finally} blocks run.
      *
+     * <p>Where {@code io.micrometer:context-propagation} is on the class path, the thread locals that are registered there (MDC,
+     * the current span) are those of the context while the body runs, and absent where the context has none.
+     *
      * <p>Yielded by another body, directly or through {@link #local}, it runs in place on the thread of that body; on a worker
      * of its own where an assembly hook of Reactor has put an operator around it.
      */
@@ -91,7 +94,8 @@ public final class Effect {
     /**
      * Runs an effect in a changed Reactor context, as {@link Mono#contextWrite(Function)} does.
      *
-     * <p>The difference is that a {@link #gen} in it still runs in place when a body yields the result.
+     * <p>The difference is that a {@link #gen(Gen)} in it still runs in place when a body yields the result. Registered thread
+     * locals that the changed context has are set meanwhile, as for {@code gen}.
      */
     @CheckReturnValue
     public static <T> Mono<T> local(Mono<T> body, Function<Context, Context> change) {

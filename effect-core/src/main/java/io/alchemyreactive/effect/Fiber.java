@@ -79,7 +79,7 @@ final class Fiber<T> implements Subscription, Runnable, Scannable {
         Context context = actual.currentContext();
         T value;
         try {
-            value = body.runIn(this, context);
+            value = ThreadLocals.<@Nullable T>only(context, () -> body.runIn(this, context));
         } catch (Throwable e) {
             fail(e, context);
             return;

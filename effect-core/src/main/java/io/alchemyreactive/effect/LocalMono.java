@@ -36,6 +36,7 @@ final class LocalMono<T> extends InPlaceMono<T> {
     @Override
     @Nullable
     T runIn(Fiber<?> fiber, Context context) throws Exception {
-        return fiber.await(body, change.apply(context));
+        Context changed = change.apply(context);
+        return ThreadLocals.<@Nullable T>also(changed, () -> fiber.await(body, changed));
     }
 }

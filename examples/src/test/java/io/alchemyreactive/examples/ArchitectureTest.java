@@ -81,7 +81,9 @@ class ArchitectureTest {
                         .should()
                         .dependOnClassesThat(DescribedPredicate.not(EFFECTS)
                                 .and(DescribedPredicate.not(resideInAnyPackage(
-                                        "java..", "reactor..", "org.reactivestreams..", "org.jspecify..")))),
+                                        "java..", "reactor..", "org.reactivestreams..", "org.jspecify..")))
+                                // Optional for Reactor, and so it is here.
+                                .and(DescribedPredicate.not(resideInAnyPackage("io.micrometer.context..")))),
                 "move what needs more than Reactor to the module that uses it");
     }
 
