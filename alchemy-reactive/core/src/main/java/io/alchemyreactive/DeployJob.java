@@ -43,7 +43,7 @@ record DeployJob<T extends Record>(Stack<T> stack, Stage stage, DeployOptions op
     private void guard(Prepared prepared) {
         options.expected().ifPresent(plan -> Guards.refuseStale(prepared.plan(), plan));
         if (!options.breakReferences()) {
-            Guards.refuseBorrowed(prepared.plan(), List.of());
+            Guards.refuseBorrowed(prepared, List.of());
         }
         Guards.refuseUnconfirmed(
                 prepared.plan().stage(), prepared.plan().protections().inForce(), options.consents());

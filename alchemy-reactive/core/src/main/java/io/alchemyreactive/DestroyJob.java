@@ -79,7 +79,7 @@ record DestroyJob(Stack<?> stack, Stage stage, DeployOptions options) implements
                 .filter(borrow -> borrow.owner().fqn().equals(References.OUTPUTS))
                 .map(Borrow::borrower)
                 .collectList()
-                .doOnNext(borrowers -> Guards.refuseBorrowed(plan, borrowers))
+                .doOnNext(borrowers -> Guards.refuseBorrowed(prepared, borrowers))
                 .then();
     }
 }

@@ -146,17 +146,27 @@ public final class Applier {
         if (renames.written().isEmpty()) {
             return Mono.empty();
         }
-        List<StateChange> changes = new ArrayList<>();
-        renames.removed().forEach(row -> changes.add(new StateChange.RemoveRow(row.fqn(), row.revision())));
-        renames.written().forEach(row -> changes.add(new StateChange.PutRow(Rows.stamped(row, work.stamp()))));
         return work.committer()
-                .write(changes.toArray(StateChange[]::new))
+                .write(() -> renames.changes(this::stamped))
+                .then(Mono.defer(() -> refuseBorrowed(renames)))
                 .doOnSuccess(done -> prepared.plan().changes().stream()
                         .filter(change -> change.action() == ChangeAction.RENAME)
                         .forEach(change -> {
                             work.events().started(change.fqn(), change.type(), change.action());
                             work.events().finished(change.fqn(), change.type(), change.action());
                         }));
+    }
+
+    /** A borrower stores its edge and then looks at the row again: so either it misses the name, or this sees the edge. */
+    private Mono<Void> refuseBorrowed(Renames renames) {
+        return work.borrowed(renames.from()::containsValue)
+                .flatMap(borrows -> work.committer()
+                        .write(() -> renames.undo(prepared.snapshot().rows(), this::stamped))
+                        .then(Mono.error(() -> new BorrowedException(borrows))));
+    }
+
+    private Row stamped(Row row) {
+        return Rows.stamped(row, work.stamp());
     }
 
     /** Settles a node; emits the index of another one when that has to settle first. */

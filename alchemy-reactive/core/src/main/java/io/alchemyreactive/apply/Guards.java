@@ -19,14 +19,15 @@ public final class Guards {
 
     private Guards() {}
 
-    /** Refuses to delete or replace what other stages use. */
-    public static void refuseBorrowed(Plan plan, List<ResourceKey> borrowersOfStage) {
+    /** Refuses to delete, replace or rename what other stages use. */
+    public static void refuseBorrowed(Prepared prepared, List<ResourceKey> borrowersOfStage) {
+        Plan plan = prepared.plan();
         List<ResourceKey> borrowers = new ArrayList<>(borrowersOfStage);
         List<String> names = new ArrayList<>();
         for (PlannedChange change : plan.changes()) {
             if (!change.borrowers().isEmpty()) {
                 borrowers.addAll(change.borrowers());
-                names.add("'" + change.fqn() + "'");
+                names.add("'" + prepared.renames().from().getOrDefault(change.fqn(), change.fqn()) + "'");
             }
         }
         if (!borrowers.isEmpty()) {

@@ -12,9 +12,9 @@ import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.HolderCheck;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Lease;
-import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateChange;
@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import reactor.core.publisher.Mono;
 
 /** What the parts of one apply share: the stage, the store under its lease, the providers, the events. Thread-safe. */
@@ -186,18 +187,19 @@ final class Work {
      * other.
      */
     Mono<Row> refuseIfBorrowed(Row intent, Row before) {
-        if (options.breakReferences()) {
-            return Mono.just(intent);
-        }
-        return store.borrowers(stage)
-                .filter(borrow -> borrow.owner().fqn().equals(intent.fqn()))
-                .map(borrow -> borrow.borrower())
-                .collectList()
-                .flatMap(borrowers -> borrowers.isEmpty() ? Mono.just(intent) : putBack(intent, before, borrowers));
+        return borrowed(intent.fqn()::equals)
+                .flatMap(borrows -> put(Rows.restored(intent, before, stamp()))
+                        .then(Mono.<Row>error(() -> new BorrowedException(borrows))))
+                .defaultIfEmpty(intent);
     }
 
-    private Mono<Row> putBack(Row intent, Row before, List<ResourceKey> borrowers) {
-        return put(Rows.restored(intent, before, stamp()))
-                .then(Mono.error(() -> new BorrowedException("'" + before.fqn() + "'", borrowers)));
+    /** The edges by which other stages use resources with such names; empty without any, or where they may break. */
+    Mono<List<Borrow>> borrowed(Predicate<String> fqn) {
+        return options.breakReferences()
+                ? Mono.empty()
+                : store.borrowers(stage)
+                        .filter(borrow -> fqn.test(borrow.owner().fqn()))
+                        .collectList()
+                        .filter(borrows -> !borrows.isEmpty());
     }
 }

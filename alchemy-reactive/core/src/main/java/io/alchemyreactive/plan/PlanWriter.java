@@ -139,11 +139,9 @@ final class PlanWriter {
         Optional<String> former = Optional.ofNullable(renames.from().get(node.fqn()));
         former.ifPresent(name -> reasons.add(0, PlannedChange.Reason.inWords("renamed from '" + name + "'")));
         ChangeAction action = action(step, older > 0 || !decision.isFinal());
-        List<ResourceKey> affected = new ArrayList<>();
-        if (step.replaces()) {
-            affected.addAll(borrowers.getOrDefault(node.fqn(), List.of()));
-        }
-        former.ifPresent(name -> affected.addAll(borrowers.getOrDefault(name, List.of())));
+        List<ResourceKey> affected = step.replaces() || former.isPresent()
+                ? borrowers.getOrDefault(former.orElse(node.fqn()), List.of())
+                : List.of();
         return new PlannedChange(
                 node.fqn(),
                 node.gateway().type().name(),

@@ -9,6 +9,7 @@ import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.state.StateChange;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * Which rows go over to other names, because declarations say that they were renamed, or to another form, because an
@@ -44,6 +46,34 @@ public record Renames(
         removed = List.copyOf(removed);
         written = List.copyOf(written);
         outdated = Collections.unmodifiableSortedMap(new TreeMap<>(outdated));
+    }
+
+    /** Writes all of it. */
+    public List<StateChange> changes(UnaryOperator<Row> stamped) {
+        List<StateChange> changes = new ArrayList<>();
+        removed.forEach(row -> changes.add(new StateChange.RemoveRow(row.fqn(), row.revision())));
+        written.forEach(row -> changes.add(new StateChange.PutRow(stamped.apply(row))));
+        return changes;
+    }
+
+    /**
+     * Takes all of it back, once it is written and before anything else is.
+     *
+     * @param before the rows as they were before, by FQN
+     */
+    public List<StateChange> undo(Map<String, Row> before, UnaryOperator<Row> stamped) {
+        List<StateChange> changes = new ArrayList<>();
+        SortedMap<String, Row> originals = new TreeMap<>();
+        removed.forEach(row -> originals.put(row.fqn(), row));
+        for (Row row : written) {
+            changes.add(new StateChange.RemoveRow(row.fqn(), row.revision()));
+            Row original = before.get(row.fqn());
+            if (original != null) {
+                originals.put(row.fqn(), original);
+            }
+        }
+        originals.values().forEach(row -> changes.add(new StateChange.PutRow(stamped.apply(Rows.fresh(row)))));
+        return changes;
     }
 
     private static final SortedMap<String, Throwable> NONE = Collections.emptySortedMap();

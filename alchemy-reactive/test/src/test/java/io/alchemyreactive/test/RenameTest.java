@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alchemyreactive.Alchemy;
 import io.alchemyreactive.DeployOptions;
+import io.alchemyreactive.Run;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.apply.BorrowedException;
@@ -142,8 +143,31 @@ class RenameTest {
         run(Alchemy.deploy(user, STAGE));
         assertThatThrownBy(() -> run(Alchemy.deploy(stack(Map.of("b", List.of("a"))), STAGE)))
                 .isInstanceOf(BorrowedException.class)
-                .hasMessageContaining("other/test/user");
+                .hasMessageContaining("other stages use 'a' of app/test: other/test/user.");
         assertThat(objects()).containsOnlyKeys("a");
+    }
+
+    @Test
+    void nameThatOthersBeginToUseAfterThePlanStays() {
+        run(Alchemy.deploy(stack(Map.of("a", List.of(), "b", List.of())), STAGE));
+        Map<String, String> before = objects();
+        Stack<None> user = Stack.named("other").providers(cloud.providers()).program(None.class, Effect.gen(fx -> {
+            Thing a = fx.yield(Thing.ref("a", Ref.of("app", "test")));
+            fx.yield(Thing.of("user", t -> t.size(1).uses(Output.all(List.of(a.id())))));
+            return new None();
+        }));
+        // One name goes over to another row, the other name goes.
+        Stack<None> shifted = stack(Map.of("b", List.of("a"), "c", List.of("b")));
+        DeployOptions meanwhile = DeployOptions.builder()
+                .approve(plan -> Alchemy.deploy(user, STAGE).thenReturn(true).contextWrite(StateStore.provide(store)))
+                .build();
+        assertThatThrownBy(() -> run(Alchemy.start(shifted, STAGE, meanwhile).flatMap(Run::result)))
+                .isInstanceOf(BorrowedException.class)
+                .hasMessageContaining("other stages use 'a' of app/test: other/test/user.");
+        assertThat(objects()).isEqualTo(before);
+        run(Alchemy.destroy(user, STAGE));
+        run(Alchemy.deploy(shifted, STAGE));
+        assertThat(objects()).isEqualTo(Map.of("b", before.get("a"), "c", before.get("b")));
     }
 
     @Test
