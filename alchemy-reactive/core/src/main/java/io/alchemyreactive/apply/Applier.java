@@ -68,7 +68,7 @@ public final class Applier {
                 events);
         var disposal = new Disposal(work);
         this.settling = new Settling(work, disposal, firstOrder(prepared));
-        this.borrowing = new Borrowing(work, prepared.snapshot().borrows());
+        this.borrowing = new Borrowing(work.committer(), prepared.snapshot().borrows(), prepared.run()::lookAgain);
         this.settled = new Row[prepared.nodes().size()];
         this.started = new Once(settled.length);
         this.rounds = new Rounds(prepared.run().needs(), this::settle, options.concurrency(), this::cycle);

@@ -1,9 +1,6 @@
 package io.alchemyreactive.apply;
 
-import io.alchemyreactive.lifecycle.Rows;
-import io.alchemyreactive.plan.References;
-import io.alchemyreactive.resource.InvalidReferenceException;
-import io.alchemyreactive.resource.InvalidReferenceException.Reason;
+import io.alchemyreactive.effect.MemoTable;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.StateChange;
@@ -12,42 +9,46 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Stores the edges that lead to other stages before anything uses what lies there, then looks at the owners' rows once
- * more. Thread-safe.
+ * Stores the edges that lead to other stages before anything uses what lies there, then looks at it once more, once in
+ * the run. Thread-safe.
  */
 final class Borrowing {
 
-    private final Work work;
+    private final Committer committer;
     private final Set<Borrow> stored;
+    private final Function<ResourceKey, Mono<Void>> lookAgain;
+    private final MemoTable<ResourceKey, Void> looks = MemoTable.create();
 
-    Borrowing(Work work, Collection<Borrow> stored) {
-        this.work = work;
+    /**
+     * For one apply.
+     *
+     * @param stored the edges that are stored
+     * @param lookAgain completes when what was read of an owner is still what is stored
+     */
+    Borrowing(Committer committer, Collection<Borrow> stored, Function<ResourceKey, Mono<Void>> lookAgain) {
+        this.committer = committer;
         this.stored = new TreeSet<>(stored);
+        this.lookAgain = lookAgain;
     }
 
-    /** Completes when these edges are stored and their owners are found ready. */
+    /** Completes when these edges are stored and their owners are found as they were read. */
     Mono<Void> ensure(Collection<Borrow> borrows) {
         return Mono.defer(() -> {
-            Set<ResourceKey> owners;
+            boolean more;
             synchronized (stored) {
-                owners = borrows.stream()
-                        .filter(borrow -> !stored.contains(borrow))
-                        .map(Borrow::owner)
-                        .collect(Collectors.toCollection(TreeSet::new));
-                stored.addAll(borrows);
+                more = stored.addAll(borrows);
             }
-            return owners.isEmpty()
-                    ? Mono.empty()
-                    : work.committer()
-                            .write(this::all)
-                            .thenMany(Flux.fromIterable(owners))
-                            .concatMap(this::lookAgain)
-                            .then();
+            // An edge that was stored before the run does not keep its owner from changing what it lends.
+            return (more ? committer.write(this::all) : Mono.<Void>empty())
+                    .thenMany(
+                            Flux.fromStream(borrows.stream().map(Borrow::owner).distinct()))
+                    .concatMap(owner -> looks.get(owner, lookAgain))
+                    .then();
         });
     }
 
@@ -63,21 +64,5 @@ final class Borrowing {
             Set<Borrow> left = new TreeSet<>(borrows);
             return left.equals(stored) ? Optional.empty() : Optional.of(new StateChange.PutBorrows(List.copyOf(left)));
         }
-    }
-
-    private Mono<Void> lookAgain(ResourceKey owner) {
-        if (owner.fqn().equals(References.OUTPUTS)) {
-            return Mono.empty();
-        }
-        return work.store()
-                .get(owner)
-                .switchIfEmpty(Mono.error(() -> invalid(owner, Reason.NOT_DEPLOYED, "it has just been removed")))
-                .flatMap(row -> Rows.isReady(row)
-                        ? Mono.empty()
-                        : Mono.error(invalid(owner, Reason.NOT_READY, Rows.whyNotReady(row))));
-    }
-
-    private static InvalidReferenceException invalid(ResourceKey owner, Reason reason, String why) {
-        return new InvalidReferenceException(owner.stage(), owner.fqn(), reason, why);
     }
 }

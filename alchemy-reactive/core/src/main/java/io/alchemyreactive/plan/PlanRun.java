@@ -228,6 +228,11 @@ public final class PlanRun {
         });
     }
 
+    /** Fails when a resource of another stage, or its outputs, are not what was read of them any more. */
+    public Mono<Void> lookAgain(ResourceKey owner) {
+        return references.lookAgain(owner);
+    }
+
     /** Goes on with the inputs of declarations, or emits the index of a node that has to be looked at first. */
     private Mono<Integer> evaluated(List<Declaration> declarations, Function<List<Inputs>, Mono<?>> then) {
         List<Inputs> all = new ArrayList<>(declarations.size());

@@ -138,6 +138,41 @@ public final class References {
                 : stages.get(stage, store::load);
     }
 
+    /**
+     * Completes when what was read of it is still what is stored, once the edge to it is durable. Fails with an {@link
+     * InvalidReferenceException} otherwise.
+     */
+    Mono<Void> lookAgain(ResourceKey owner) {
+        StageKey stage = owner.stage();
+        return stages.get(stage, store::load)
+                .flatMap(read -> owner.fqn().equals(OUTPUTS)
+                        ? store.load(stage).doOnNext(now -> refuseOthers(read, now))
+                        : store.get(owner)
+                                .switchIfEmpty(Mono.error(() -> new InvalidReferenceException(
+                                        stage, owner.fqn(), Reason.NOT_DEPLOYED, "it has just been removed")))
+                                .doOnNext(now ->
+                                        refuseOther(owner, read.row(owner.fqn()).orElseThrow(), now)))
+                .then();
+    }
+
+    private static void refuseOthers(StageSnapshot read, StageSnapshot now) {
+        if (!stored(now).equals(read.outputs())) {
+            throw new InvalidReferenceException(
+                    now.key(), OUTPUTS, Reason.CHANGED, "the outputs have been changed since they were read");
+        }
+    }
+
+    private static void refuseOther(ResourceKey owner, Row read, Row now) {
+        if (!Rows.isReady(now)) {
+            throw new InvalidReferenceException(owner.stage(), owner.fqn(), Reason.NOT_READY, Rows.whyNotReady(now));
+        }
+        if (!Objects.equals(now.current().attributes(), read.current().attributes())) {
+            boolean isSame = now.current().instance().equals(read.current().instance());
+            String why = isSame ? "it has been changed since it was read" : "it is another object than was read";
+            throw new InvalidReferenceException(owner.stage(), owner.fqn(), Reason.CHANGED, why);
+        }
+    }
+
     private static Value.Fields stored(StageSnapshot snapshot) {
         if (snapshot.outputs() == null) {
             throw new InvalidReferenceException(

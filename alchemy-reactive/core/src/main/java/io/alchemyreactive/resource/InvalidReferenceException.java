@@ -16,6 +16,8 @@ public final class InvalidReferenceException extends AlchemyException {
         NOT_DEPLOYED,
         /** It is being created, replaced or deleted. */
         NOT_READY,
+        /** It is no longer what was read of it when the plan was made. */
+        CHANGED,
         /** It is of another type. */
         WRONG_TYPE,
         /** The program does not declare it, though the reference is to the stage being deployed. */
@@ -61,6 +63,7 @@ public final class InvalidReferenceException extends AlchemyException {
                 "Deploy it first: deploy --stage " + owner.stage() + " (stack " + owner.stack() + ").";
             case NOT_READY ->
                 "Bring that stage to rest first: deploy --stage " + owner.stage() + " (stack " + owner.stack() + ").";
+            case CHANGED -> "Run this again: the next plan reads what is there now.";
             case WRONG_TYPE -> "Refer to it with its own type, or give another id.";
             case NOT_DECLARED -> "Declare it in the program, or refer to another stage.";
         };

@@ -264,20 +264,25 @@ class ReferenceOutputsTest {
     void eachReferencedStageIsReadOnce() {
         run(Alchemy.deploy(base, STAGING));
         loaded.clear();
-        run(Alchemy.deploy(
-                using(fx -> {
-                    Thing first = fx.yield(Thing.of("first", t -> t.size(1)));
-                    Thing db = fx.yield(Thing.ref("db", IN_STAGING));
-                    fx.yield(Thing.of("a", t -> t.size(1).region(db.id())));
-                    fx.yield(Thing.of("b", t -> t.size(1).region(late(first))));
-                    fx.yield(Thing.of("c", t -> t.size(1).region(late(first))));
-                    fx.yield(Thing.of(
-                            "d",
-                            t -> t.size(1)
-                                    .region(Output.stackRef(base, "staging").flatMap(Base::label))));
-                }),
-                PR));
-        assertThat(loaded).containsExactlyInAnyOrder(new StageKey("shop", "pr-1"), new StageKey("shop", "staging"));
+        Stack<Nothing> user = using(fx -> {
+            Thing first = fx.yield(Thing.of("first", t -> t.size(1)));
+            Thing db = fx.yield(Thing.ref("db", IN_STAGING));
+            fx.yield(Thing.of("a", t -> t.size(1).region(db.id())));
+            fx.yield(Thing.of("b", t -> t.size(1).region(late(first))));
+            fx.yield(Thing.of("c", t -> t.size(1).region(late(first))));
+            fx.yield(Thing.of(
+                    "d", t -> t.size(1).region(Output.stackRef(base, "staging").flatMap(Base::label))));
+        });
+        var own = new StageKey("shop", "pr-1");
+        var other = new StageKey("shop", "staging");
+        run(Alchemy.plan(user, PR));
+        assertThat(loaded).containsExactlyInAnyOrder(own, other);
+        loaded.clear();
+        looked.clear();
+        run(Alchemy.deploy(user, PR));
+        // Outputs are looked at once more when the edges to them are stored, as resources are.
+        assertThat(loaded).containsExactlyInAnyOrder(own, other, other);
+        assertThat(looked).containsExactly(new ResourceKey(other, "db"));
     }
 
     @Test

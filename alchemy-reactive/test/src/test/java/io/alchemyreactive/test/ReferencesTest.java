@@ -22,6 +22,7 @@ import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -128,6 +129,53 @@ class ReferencesTest {
                                 InvalidReferenceException.class,
                                 error -> assertThat(error.reason()).isEqualTo(Reason.WRONG_TYPE)))
                 .hasMessageContaining("it is a Fake.Thing, not a Fake.Vault");
+    }
+
+    private DeployOptions meanwhile(Mono<?> change) {
+        return DeployOptions.builder()
+                .approve(plan -> change.thenReturn(true).contextWrite(StateStore.provide(store)))
+                .build();
+    }
+
+    @Test
+    void whatIsNoLongerWhatThePlanHasReadIsNotUsed() {
+        Stack<Nothing> renamed =
+                stack(Thing.of("db2", t -> t.size(1).region("eu").options(o -> o.renamedFrom("db")))
+                        .then(Thing.of("db", t -> t.size(1).region("eu"))));
+        for (Mono<?> change : List.<Mono<?>>of(
+                Alchemy.deploy(db(1, "us", null), STAGING),
+                Alchemy.destroy(db(1, "eu", null), STAGING)
+                        .then(Mono.defer(() -> Alchemy.deploy(db(1, "eu", null), STAGING))),
+                Alchemy.deploy(renamed, STAGING),
+                Alchemy.deploy(db(2, "eu", null), STAGING))) {
+            run(Alchemy.deploy(db(1, "eu", null), STAGING));
+            assertThatThrownBy(
+                            () -> run(Alchemy.start(user, PR, meanwhile(change)).flatMap(Run::result)))
+                    .isInstanceOfSatisfying(
+                            InvalidReferenceException.class,
+                            error -> assertThat(error.reason()).isEqualTo(Reason.CHANGED))
+                    .hasMessageContaining("'db' of stack 'shop', stage 'staging'")
+                    .hasMessageContaining("Run this again");
+            assertThat(cloud.items()).noneMatch(item -> item.owner().fqn().equals("user"));
+            run(Alchemy.deploy(user, PR));
+            run(Alchemy.destroy(user, PR));
+            run(Alchemy.destroy(db(1, "eu", null), STAGING));
+        }
+    }
+
+    @Test
+    void whatHasBeenUsedBeforeIsLookedAtAgainToo() {
+        run(Alchemy.deploy(db(1, "eu", null), STAGING));
+        run(Alchemy.deploy(user, PR));
+        run(Alchemy.deploy(db(2, "eu", null), STAGING));
+        cloud.forgetCalls();
+        assertThatThrownBy(() -> run(Alchemy.start(user, PR, meanwhile(Alchemy.deploy(db(3, "eu", null), STAGING)))
+                        .flatMap(Run::result)))
+                .isInstanceOf(InvalidReferenceException.class)
+                .hasMessageContaining("it has been changed since it was read");
+        assertThat(cloud.changes()).extracting(FakeCloud.Call::toString).containsExactly("UPDATE db");
+        run(Alchemy.deploy(user, PR));
+        assertThat(cloud.items()).anyMatch(item -> "size-3".equals(item.props().region()));
     }
 
     @Test
