@@ -7,7 +7,6 @@ import io.alchemyreactive.output.Resolver;
 import io.alchemyreactive.plan.Prepared;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StateStore;
-import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
@@ -43,7 +42,7 @@ record DeployJob<T extends Record>(Stack<T> stack, Stage stage, DeployOptions op
     private void guard(Prepared prepared) {
         options.expected().ifPresent(plan -> Guards.refuseStale(prepared.plan(), plan));
         if (!options.breakReferences()) {
-            Guards.refuseBorrowed(prepared, List.of());
+            Guards.refuseBorrowed(prepared);
         }
         Guards.refuseUnconfirmed(
                 prepared.plan().stage(), prepared.plan().protections().inForce(), options.consents());

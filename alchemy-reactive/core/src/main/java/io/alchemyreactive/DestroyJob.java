@@ -5,8 +5,6 @@ import io.alchemyreactive.apply.Guards;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.plan.Prepared;
-import io.alchemyreactive.plan.References;
-import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateStore;
@@ -56,7 +54,7 @@ record DestroyJob(Stack<?> stack, Stage stage, DeployOptions options) implements
         return preparation(run)
                 .destroy(
                         run::stoppable,
-                        ready -> guard(store, ready)
+                        ready -> Mono.fromRunnable(() -> guard(ready))
                                 .then(Mono.defer(
                                         () -> run.approved(Guards.warnOfUnknownConsents(ready, options.consents()))))
                                 .flatMap(prepared -> {
@@ -67,19 +65,13 @@ record DestroyJob(Stack<?> stack, Stage stage, DeployOptions options) implements
                                 }));
     }
 
-    private Mono<Void> guard(StateStore store, Prepared prepared) {
+    private void guard(Prepared prepared) {
         Plan plan = prepared.plan();
         refuseStale(plan);
         Guards.refuseDestroy(prepared);
         Guards.refuseUnconfirmed(plan.stage(), plan.protections().inForce(), options.consents());
-        if (options.breakReferences()) {
-            return Mono.empty();
+        if (!options.breakReferences()) {
+            Guards.refuseBorrowed(prepared);
         }
-        return store.borrowers(new StageKey(stack.name(), stage.name()))
-                .filter(borrow -> borrow.owner().fqn().equals(References.OUTPUTS))
-                .map(Borrow::borrower)
-                .collectList()
-                .doOnNext(borrowers -> Guards.refuseBorrowed(prepared, borrowers))
-                .then();
     }
 }

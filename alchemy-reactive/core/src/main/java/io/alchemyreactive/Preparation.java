@@ -68,16 +68,8 @@ final class Preparation<T extends Record> {
                 .apply(runProgram()
                         .flatMap(ran -> planner(store, snapshot, providers)
                                 .deploy(ran.declarations(), ProgramOutputs.of(ran.outputs()))
-                                .doOnNext(prepared -> refuseOutputs(ran.outputs(), prepared))
                                 .map(prepared -> new Ready<>(prepared, ran.outputs()))))
                 .flatMap(use));
-    }
-
-    /** Fails for outputs that a deploy could not store at its end. An import stores none, and knows not all of them. */
-    private void refuseOutputs(T outputs, Prepared prepared) {
-        if (options.imports().isEmpty()) {
-            ProgramOutputs.store(outputs, prepared.run().resolver());
-        }
     }
 
     /** Prepares a destroy and hands it on, likewise. */

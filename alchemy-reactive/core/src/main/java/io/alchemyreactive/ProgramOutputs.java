@@ -9,6 +9,7 @@ import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Resolver;
 import io.alchemyreactive.output.Result;
 import io.alchemyreactive.plan.References;
+import io.alchemyreactive.plan.Returned;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.value.UnsupportedValueException;
 import io.alchemyreactive.value.Value;
@@ -19,9 +20,7 @@ import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,13 +34,13 @@ final class ProgramOutputs {
     private ProgramOutputs() {}
 
     /** All outputs in a record, handles as those of their attributes. Fails where a value can be seen to be wrong. */
-    static List<Output<?>> of(Record returned) {
-        List<Output<?>> all = new ArrayList<>();
+    static Returned of(Record returned) {
+        Map<String, Output<?>> all = new LinkedHashMap<>();
         collect(returned, "", all);
-        return all;
+        return new Returned(all, resolver -> store(returned, resolver));
     }
 
-    private static void collect(Record returned, String prefix, List<Output<?>> all) {
+    private static void collect(Record returned, String prefix, Map<String, Output<?>> all) {
         for (RecordComponent component : returned.getClass().getRecordComponents()) {
             String path = prefix + component.getName();
             Object part = read(returned, component, path);
@@ -57,7 +56,7 @@ final class ProgramOutputs {
             if (constant != null) {
                 stored(component, part, constant, path);
             }
-            all.add(output);
+            all.put(path, output);
         }
     }
 

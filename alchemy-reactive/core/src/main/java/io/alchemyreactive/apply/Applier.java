@@ -46,6 +46,7 @@ public final class Applier {
     private final Work work;
     private final Settling settling;
     private final Borrowing borrowing;
+    private final Lending lending;
     private final Rounds rounds;
     private final Map<String, ChangeAction> actions = new HashMap<>();
     private final EarlyRemovals early;
@@ -67,7 +68,8 @@ public final class Applier {
                 options,
                 events);
         var disposal = new Disposal(work);
-        this.settling = new Settling(work, disposal, firstOrder(prepared));
+        this.lending = new Lending(work, prepared.lent());
+        this.settling = new Settling(work, disposal, lending, firstOrder(prepared));
         this.borrowing = new Borrowing(work.committer(), prepared.snapshot().borrows(), prepared.run()::lookAgain);
         this.settled = new Row[prepared.nodes().size()];
         this.started = new Once(settled.length);
@@ -92,7 +94,10 @@ public final class Applier {
         return Mono.defer(() -> {
             announce();
             prepared.nodes().forEach(Node::expectResult);
-            return abortable(protect().then(rename()).then(Mono.defer(() -> borrowing.ensure(prepared.borrows()))))
+            return abortable(protect()
+                            .then(rename())
+                            .then(Mono.defer(() -> borrowing.ensure(prepared.borrows())))
+                            .then(Mono.defer(lending::withdraw)))
                     .then(Mono.defer(this::removeEarly))
                     .then(Mono.defer(rounds::run))
                     .flatMap(outcomes -> cleanUp().then(Mono.defer(() -> finish(outcomes, outputs))));
@@ -308,7 +313,7 @@ public final class Applier {
         prepared.nodes().forEach(node -> borrows.addAll(borrows(node.fqn(), node.uses())));
         borrowing.reduceTo(borrows).ifPresent(changes::add);
         outputs.get()
-                .filter(value -> !value.equals(prepared.snapshot().outputs()))
+                .filter(value -> !value.equals(lending.stored()))
                 .ifPresent(value -> changes.add(new StateChange.PutOutputs(value)));
         return changes.isEmpty()
                 ? Mono.empty()

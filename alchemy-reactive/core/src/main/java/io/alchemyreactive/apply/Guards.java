@@ -1,6 +1,7 @@
 package io.alchemyreactive.apply;
 
 import io.alchemyreactive.error.RefusedException;
+import io.alchemyreactive.plan.LentOutputs;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.plan.PlannedChange;
 import io.alchemyreactive.plan.Prepared;
@@ -20,9 +21,9 @@ public final class Guards {
     private Guards() {}
 
     /** Refuses to delete, replace or rename what other stages use. */
-    public static void refuseBorrowed(Prepared prepared, List<ResourceKey> borrowersOfStage) {
+    public static void refuseBorrowed(Prepared prepared) {
         Plan plan = prepared.plan();
-        List<ResourceKey> borrowers = new ArrayList<>(borrowersOfStage);
+        List<ResourceKey> borrowers = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (PlannedChange change : plan.changes()) {
             if (!change.borrowers().isEmpty()) {
@@ -30,9 +31,13 @@ public final class Guards {
                 names.add("'" + prepared.renames().from().getOrDefault(change.fqn(), change.fqn()) + "'");
             }
         }
+        LentOutputs lent = prepared.lent();
+        if (lent.isRefused()) {
+            borrowers.addAll(lent.borrowers());
+            names.add(lent.describeGoing());
+        }
         if (!borrowers.isEmpty()) {
-            String what = names.isEmpty() ? "what it returns" : String.join(" and ", names);
-            throw new BorrowedException(what + " of " + plan.stage(), borrowers);
+            throw new BorrowedException(String.join(" and ", names) + " of " + plan.stage(), borrowers);
         }
     }
 

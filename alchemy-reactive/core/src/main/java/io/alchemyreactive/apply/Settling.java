@@ -28,6 +28,7 @@ final class Settling {
 
     private final Work work;
     private final Disposal disposal;
+    private final Lending lending;
     private final NewPlaces places;
     private final long firstOrder;
 
@@ -36,9 +37,10 @@ final class Settling {
      *
      * @param firstOrder greater than the order of each stored row
      */
-    Settling(Work work, Disposal disposal, long firstOrder) {
+    Settling(Work work, Disposal disposal, Lending lending, long firstOrder) {
         this.work = work;
         this.disposal = disposal;
+        this.lending = lending;
         this.places = new NewPlaces(work);
         this.firstOrder = firstOrder;
     }
@@ -213,7 +215,14 @@ final class Settling {
 
     /** Writes an intent by which the current object goes, unless another stage uses it. */
     private Mono<Row> letGo(Row intent, Row before) {
-        return work.put(intent).flatMap(durable -> work.refuseIfBorrowed(durable, before));
+        return work.put(intent)
+                .flatMap(durable -> work.refuseIfBorrowed(durable, before))
+                .flatMap(durable -> lending.withdrawMadeOf(durable.fqn())
+                        .onErrorResume(
+                                BorrowedException.class,
+                                borrowed -> work.put(Rows.restored(durable, before, work.stamp()))
+                                        .then(Mono.error(borrowed)))
+                        .thenReturn(durable));
     }
 
     private Mono<Row> reconcile(

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Writes down what was decided as the plan that users see. */
@@ -50,10 +51,11 @@ final class PlanWriter {
             References references,
             PlanRun run,
             List<Removal> removals,
-            List<Borrow> lent,
+            List<Borrow> borrowers,
+            LentOutputs lent,
             Renames renames,
             Protections protections) {
-        var writer = new PlanWriter(providers, forget, lent, renames, run);
+        var writer = new PlanWriter(providers, forget, borrowers, renames, run);
         List<Node> nodes = run.nodes();
         writer.warnings.addAll(run.forgotten());
         List<PlannedChange> changes = new ArrayList<>(nodes.size() + removals.size());
@@ -64,6 +66,7 @@ final class PlanWriter {
                 writer.warnings.addAll(placed.node().warnings());
             }
         }
+        writer.warnOf(lent);
         return new Plan(
                 snapshot.key(),
                 BaseRevision.of(snapshot),
@@ -72,6 +75,23 @@ final class PlanWriter {
                 references.list(),
                 protections,
                 writer.warnings);
+    }
+
+    private void warnOf(LentOutputs lent) {
+        if (!lent.borrowers().isEmpty()) {
+            String users = ", and other stages use what the stage returns: "
+                    + lent.borrowers().stream()
+                            .map(ResourceKey::toString)
+                            .sorted()
+                            .collect(Collectors.joining(", "));
+            if (!lent.going().isEmpty()) {
+                warnings.add(LentOutputs.describe(lent.going()) + " will be dead" + users);
+            }
+            if (!lent.unsure().isEmpty()) {
+                warnings.add(LentOutputs.describe(lent.unsure()) + " may have been made of what is deleted or replaced"
+                        + users);
+            }
+        }
     }
 
     /** A node, and how many steps of use lie between it and one that uses nothing. */

@@ -48,10 +48,11 @@ public final class Planner {
      * before any provider is asked.
      *
      * @param declarations what the program declares
-     * @param outputs what the program returned, as outputs
+     * @param returned what the program returned
      */
-    public Mono<Prepared> deploy(Declarations declarations, Collection<? extends Output<?>> outputs) {
+    public Mono<Prepared> deploy(Declarations declarations, Returned returned) {
         return Mono.defer(() -> {
+            Collection<Output<?>> outputs = returned.outputs().values();
             List<Declaration> declared = declarations.inOrder();
             Map<String, Declaration> byName = new HashMap<>();
             declared.forEach(declaration -> byName.put(declaration.fqn(), declaration));
@@ -76,7 +77,13 @@ public final class Planner {
                                         () -> Repetitions.check(snapshot.key(), declarations.repeated(), byName, run)))
                                 .then(options.isPartial() ? Mono.empty() : run.lookAt(outputs))
                                 .then(Mono.defer(() -> prepared(
-                                        run, references, removals, outputs, renames, holders, protections()))));
+                                        run,
+                                        references,
+                                        removals,
+                                        Optional.of(returned),
+                                        renames,
+                                        holders,
+                                        protections()))));
             }));
         });
     }
@@ -94,7 +101,7 @@ public final class Planner {
             var protections = new Protections(inForce, inForce);
             return removals(Map.of(), noRenames, holders)
                     .flatMap(removals ->
-                            prepared(run, references, removals, List.of(), noRenames, holders, protections));
+                            prepared(run, references, removals, Optional.empty(), noRenames, holders, protections));
         });
     }
 
@@ -178,11 +185,13 @@ public final class Planner {
             PlanRun run,
             References references,
             List<Removal> removals,
-            Collection<? extends Output<?>> outputs,
+            Optional<Returned> returned,
             Renames renames,
             HolderCheck holders,
             Protections protections) {
         List<Node> nodes = run.nodes();
+        List<Output<?>> outputs =
+                List.copyOf(returned.map(program -> program.outputs().values()).orElse(List.of()));
         List<Borrow> borrows = new ArrayList<>();
         for (Node node : nodes) {
             node.uses().owners().forEach(owner -> borrows.add(new Borrow(key(node.fqn()), owner)));
@@ -190,27 +199,38 @@ public final class Planner {
         if (!options.isPartial()) {
             run.uses(outputs).owners().forEach(owner -> borrows.add(new Borrow(key(References.OUTPUTS), owner)));
         }
-        boolean nothingGoes = removals.isEmpty()
-                && renames.from().isEmpty()
-                && nodes.stream()
-                        .noneMatch(
-                                node -> !node.isLeft() && node.decision().step().replaces());
-        Mono<List<Borrow>> borrowers = nothingGoes
-                ? Mono.just(List.of())
-                : store.borrowers(snapshot.key()).collectList();
-        return borrowers.map(lent -> new Prepared(
-                PlanWriter.write(
-                        snapshot, providers, options.forget(), references, run, removals, lent, renames, protections),
-                snapshot,
-                providers,
-                nodes,
-                removals,
-                borrows,
-                List.copyOf(outputs),
-                options.isPartial(),
-                renames,
-                holders,
-                run));
+        boolean goes = !removals.isEmpty() || nodes.stream().anyMatch(LentOutputs::isReplaced);
+        boolean asks = goes || !renames.from().isEmpty() || returned.isEmpty();
+        Mono<List<Borrow>> borrowers = asks ? store.borrowers(snapshot.key()).collectList() : Mono.just(List.of());
+        return borrowers.map(edges -> {
+            LentOutputs lent = options.isPartial()
+                    ? LentOutputs.staying(snapshot.outputs())
+                    : returned.map(program -> LentOutputs.of(snapshot.outputs(), program, run, goes, edges))
+                            .orElseGet(() -> LentOutputs.going(snapshot.outputs(), edges));
+            return new Prepared(
+                    PlanWriter.write(
+                            snapshot,
+                            providers,
+                            options.forget(),
+                            references,
+                            run,
+                            removals,
+                            edges,
+                            lent,
+                            renames,
+                            protections),
+                    snapshot,
+                    providers,
+                    nodes,
+                    removals,
+                    borrows,
+                    outputs,
+                    options.isPartial(),
+                    renames,
+                    holders,
+                    lent,
+                    run);
+        });
     }
 
     private ResourceKey key(String fqn) {

@@ -19,6 +19,7 @@ import java.util.List;
  * @param partial whether some resources, all removals and the outputs are left as they are
  * @param renames the rows that go over to other names first
  * @param holders which rows hold which objects
+ * @param lent what is done to the stored outputs, which other stages may use
  * @param run what was needed to decide, and is needed to decide again
  */
 public record Prepared(
@@ -32,6 +33,7 @@ public record Prepared(
         boolean partial,
         Renames renames,
         HolderCheck holders,
+        LentOutputs lent,
         PlanRun run) {
 
     public Prepared {
@@ -54,6 +56,7 @@ public record Prepared(
                 partial,
                 renames,
                 holders,
+                lent,
                 run);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alchemyreactive.Alchemy;
 import io.alchemyreactive.DeployOptions;
+import io.alchemyreactive.Run;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.StackRef;
 import io.alchemyreactive.Stage;
@@ -30,6 +31,7 @@ import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
+import io.alchemyreactive.value.Value;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,6 +39,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
@@ -398,5 +402,155 @@ class ReferenceOutputsTest {
                 .contains(idOfDb());
         assertThat(edges()).containsExactly(edge("(outputs)", "db"));
         assertThatThrownBy(() -> run(Alchemy.destroy(base, STAGING))).isInstanceOf(BorrowedException.class);
+    }
+
+    record Plain(Output<String> id) {}
+
+    private Stack<Plain> plain(int size, String region) {
+        return stack(
+                Plain.class,
+                Thing.of("db", t -> t.size(size).region(region))
+                        .flatMap(db -> Thing.of("other", t -> t.size(1)).thenReturn(new Plain(db.id()))));
+    }
+
+    /** A program that does not declare the database any more. */
+    private Stack<Plain> without(Function<Thing, Output<String>> output) {
+        return stack(Plain.class, Thing.of("other", t -> t.size(1)).map(other -> new Plain(output.apply(other))));
+    }
+
+    private Stack<Nothing> userOfId() {
+        return using(fx -> fx.yield(Thing.of(
+                "user",
+                t -> t.size(1)
+                        .region(StackRef.of("shop", Plain.class)
+                                .outputsOf("staging")
+                                .flatMap(Plain::id)))));
+    }
+
+    private @Nullable Value storedId() {
+        Value.Fields outputs = Objects.requireNonNull(
+                run(memory.load(new StageKey("shop", "staging"))).outputs());
+        return outputs.values().get("id");
+    }
+
+    private DeployOptions meanwhile(Mono<?> change) {
+        return DeployOptions.builder()
+                .approve(plan -> change.thenReturn(true).contextWrite(StateStore.provide(store)))
+                .build();
+    }
+
+    @Test
+    void whatOutputsOfOthersAreMadeOfIsNeitherReplacedNorRemovedUnlessOnPurpose() {
+        run(Alchemy.deploy(plain(1, "eu"), STAGING));
+        run(Alchemy.deploy(userOfId(), PR));
+        cloud.forgetCalls();
+        Stack<Plain> next = stack(Plain.class, Thing.of("next", t -> t.size(1)).map(other -> new Plain(other.id())));
+        Stack<Nothing> nothing = stack(Nothing.class, Mono.just(new Nothing()));
+        for (Stack<?> changed : List.of(plain(1, "us"), without(Thing::id), next, nothing)) {
+            assertThatThrownBy(() -> run(Alchemy.deploy(changed, STAGING)))
+                    .isInstanceOf(BorrowedException.class)
+                    .hasMessageContaining("what it returns of shop/staging: shop/pr-1/user")
+                    .hasMessageContaining("--break-references");
+            assertThat(run(Alchemy.plan(changed, STAGING)).warnings())
+                    .anyMatch(warning -> warning.contains("the output 'id'") && warning.contains("shop/pr-1/user"));
+        }
+        assertThat(cloud.changes()).isEmpty();
+        assertThat(storedId()).isEqualTo(new Value.Text(idOfDb()));
+        run(Alchemy.start(
+                        plain(1, "us"),
+                        STAGING,
+                        DeployOptions.builder().breakReferences(true).build())
+                .flatMap(Run::result));
+        assertThat(storedId()).isEqualTo(new Value.Text(idOfDb()));
+    }
+
+    @Test
+    void ordinaryDeploysOfAStageWhoseOutputsAreUsedGoOn() {
+        run(Alchemy.deploy(plain(1, "eu"), STAGING));
+        run(Alchemy.deploy(userOfId(), PR));
+        run(Alchemy.deploy(plain(2, "eu"), STAGING));
+        Stack<Plain> smaller =
+                stack(Plain.class, Thing.of("db", t -> t.size(2).region("eu")).map(db -> new Plain(db.id())));
+        Plan plan = run(Alchemy.plan(smaller, STAGING));
+        assertThat(plan.warnings()).isEmpty();
+        run(Alchemy.deploy(smaller, STAGING));
+        // An output may come of what goes, or of what is changed at the same time: that is warned of.
+        run(Alchemy.deploy(plain(2, "eu"), STAGING));
+        Stack<Plain> constant = stack(
+                Plain.class, Thing.of("db", t -> t.size(2).region("eu")).thenReturn(new Plain(Output.of("build-7"))));
+        assertThat(run(Alchemy.plan(constant, STAGING)).warnings())
+                .singleElement()
+                .asString()
+                .contains("the output 'id' may have been made of what is deleted or replaced", "shop/pr-1/user");
+        run(Alchemy.deploy(constant, STAGING));
+        assertThat(storedId()).isEqualTo(new Value.Text("build-7"));
+    }
+
+    @Test
+    void outputsThatOthersBeginToUseAfterThePlanStay() {
+        run(Alchemy.deploy(plain(1, "eu"), STAGING));
+        DeployOptions borrowing = meanwhile(Mono.defer(() -> Alchemy.deploy(userOfId(), PR)));
+        for (Mono<?> change : List.<Mono<?>>of(
+                Alchemy.startDestroy(plain(1, "eu"), STAGING, borrowing).flatMap(Run::result),
+                Alchemy.start(plain(1, "us"), STAGING, borrowing).flatMap(Run::result),
+                Alchemy.start(without(Thing::id), STAGING, borrowing).flatMap(Run::result))) {
+            assertThatThrownBy(() -> run(change))
+                    .isInstanceOf(BorrowedException.class)
+                    .hasMessageContaining("the output 'id' of shop/staging: shop/pr-1/user");
+            assertThat(storedId()).isEqualTo(new Value.Text(idOfDb()));
+            assertThat(props("pr-1", "user").region()).isEqualTo(idOfDb());
+            assertThat(props("staging", "db").region()).isEqualTo("eu");
+            run(Alchemy.destroy(userOfId(), PR));
+        }
+    }
+
+    @Test
+    void outputsStayAlsoWhereAReplacementShowsItselfInApply() {
+        Function<Integer, Stack<Plain>> owner = size -> stack(
+                Plain.class,
+                Thing.of("first", t -> t.size(size))
+                        .flatMap(first -> Thing.of("db", t -> t.size(1).region(first.label())))
+                        .map(db -> new Plain(db.id())));
+        run(Alchemy.deploy(owner.apply(1), STAGING));
+        run(Alchemy.deploy(userOfId(), PR));
+        assertThatThrownBy(() -> run(Alchemy.deploy(owner.apply(2), STAGING)))
+                .isInstanceOf(ApplyFailedException.class)
+                .satisfies(failed -> assertThat(((ApplyFailedException) failed).failures())
+                        .extracting(ApplyFailedException.Failure::error)
+                        .singleElement()
+                        .isInstanceOf(BorrowedException.class));
+        assertThat(props("staging", "db").region()).isEqualTo("size-1");
+        assertThat(storedId()).isEqualTo(new Value.Text(idOfDb()));
+        run(Alchemy.destroy(userOfId(), PR));
+        run(Alchemy.deploy(owner.apply(2), STAGING));
+        assertThat(storedId()).isEqualTo(new Value.Text(idOfDb()));
+    }
+
+    @Test
+    void outputsThatAreNotWhatThePlanHasReadAreNotUsed() {
+        run(Alchemy.deploy(plain(1, "eu"), STAGING));
+        assertThatThrownBy(() -> run(Alchemy.start(userOfId(), PR, meanwhile(Alchemy.deploy(plain(1, "us"), STAGING)))
+                        .flatMap(Run::result)))
+                .isInstanceOfSatisfying(
+                        InvalidReferenceException.class,
+                        error -> assertThat(error.reason()).isEqualTo(Reason.CHANGED))
+                .hasMessageContaining("Run this again");
+        assertThat(cloud.items()).noneMatch(item -> item.owner().fqn().equals("user"));
+        run(Alchemy.deploy(userOfId(), PR));
+        assertThat(props("pr-1", "user").region()).isEqualTo(idOfDb());
+        run(Alchemy.destroy(userOfId(), PR));
+        // From before a replacement begins until it has ended there is no such output.
+        cloud.intercept(new FakeCloud.Interceptor() {
+            @Override
+            public Mono<Void> before(FakeCloud.Call call) {
+                return call.verb() == FakeCloud.Verb.CREATE
+                                && call.identity().fqn().equals("db")
+                        ? Mono.error(new IllegalStateException("refused"))
+                        : Mono.empty();
+            }
+        });
+        assertThatThrownBy(() -> run(Alchemy.deploy(plain(1, "ap"), STAGING))).isInstanceOf(ApplyFailedException.class);
+        assertThatThrownBy(() -> run(Alchemy.deploy(userOfId(), PR)))
+                .hasMessageContaining("the stored outputs lack it");
     }
 }
