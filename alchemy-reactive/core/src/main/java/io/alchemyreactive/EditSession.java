@@ -10,13 +10,13 @@ import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /** One correction under a lease that somebody else gives back. Immutable. */
-record EditSession(StateStore store, Lease lease, Clock clock, EditOptions options) {
+record EditSession(StateStore store, Lease lease, InstantSource clock, EditOptions options) {
 
     Mono<StateEdit.Forget> forget(String fqn) {
         return looked(fqn, (snapshot, row, borrowers) -> {

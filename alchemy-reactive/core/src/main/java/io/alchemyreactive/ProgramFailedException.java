@@ -1,6 +1,5 @@
 package io.alchemyreactive;
 
-import io.alchemyreactive.effect.EffectException;
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ErrorText;
 import java.time.Duration;
@@ -15,9 +14,7 @@ public final class ProgramFailedException extends AlchemyException {
 
     static ProgramFailedException of(String stack, Throwable cause) {
         return new ProgramFailedException(
-                "the program of stack '" + stack + "' failed: "
-                        + (cause instanceof EffectException ? ErrorText.of(cause) : ErrorText.withKind(cause)),
-                cause);
+                "the program of stack '" + stack + "' failed: " + ErrorText.withKind(cause), cause);
     }
 
     static ProgramFailedException late(String stack, Duration timeout) {

@@ -4,7 +4,9 @@ import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.effect.Service;
 import io.alchemyreactive.state.Holder;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -13,7 +15,7 @@ import reactor.core.scheduler.Schedulers;
  * What a run takes from its surroundings. Provide one in the Reactor context to drive time and chance in a test, or to
  * say who is deploying; without it the {@link #standard} one applies.
  *
- * @param clock the time
+ * @param clock the time; asked on any thread, must not block
  * @param ids makes ids: 26 lower-case base32 characters, never the same twice; called on any thread, must not block
  * @param user who is deploying
  * @param host on which machine
@@ -47,7 +49,25 @@ public record RunEnvironment(Clock clock, Supplier<String> ids, String user, Str
 
     /** Somebody who asks for a stage now, for this. */
     public Holder holder(String command) {
-        return new Holder(ErrorBoundary.<String>call(ids::get), user, host, pid, command, clock.instant());
+        return new Holder(newId(), user, host, pid, command, now());
+    }
+
+    /** The time by the clock; a failure that names the clock where it throws. */
+    Instant now() {
+        return asked("clock", clock::instant);
+    }
+
+    /** A fresh id; a failure that names the ids where they throw. */
+    String newId() {
+        return asked("ids", ids::get);
+    }
+
+    private static <T> T asked(String what, Callable<T> code) {
+        try {
+            return Objects.requireNonNull(code.call(), "it returned null");
+        } catch (Throwable e) {
+            throw new RunEnvironmentException(what, ErrorBoundary.signal(e));
+        }
     }
 
     /** The one of the Reactor context; without it the standard one of an unknown user. */

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.publisher.SignalType;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
@@ -92,7 +93,7 @@ final class StageRun<R> implements Run<R> {
 
     private void begin(Job<R> job) {
         LateErrors.of(RunEnvironment.current().flatMap(found -> {
-                    events = new EventLog(found.clock());
+                    events = new EventLog(found::now);
                     begun.tryEmitValue(true);
                     events.runStarted(job.verb(), key);
                     return underLease(job, found);
@@ -157,8 +158,8 @@ final class StageRun<R> implements Run<R> {
                         options.forget(),
                         options.consents(),
                         prepared.plan().protections().inForce(),
-                        environment.clock(),
-                        environment.ids()),
+                        environment::now,
+                        environment::newId),
                 events);
         applier = fresh;
         if (aborted) {
@@ -250,14 +251,23 @@ final class StageRun<R> implements Run<R> {
 
     private void succeeded(R value) {
         if (result.tryEmitValue(value).isSuccess()) {
-            events.runEnded(DeployEvent.Outcome.SUCCEEDED);
+            ended(DeployEvent.Outcome.SUCCEEDED);
         }
     }
 
     private void failed(Throwable error) {
         begun.tryEmitValue(true);
         if (result.tryEmitError(error).isSuccess()) {
-            events.runEnded(outcome(error));
+            ended(outcome(error));
+        }
+    }
+
+    /** The result has been told by now, so that a clock that fails here cannot be the failure of the run. */
+    private void ended(DeployEvent.Outcome outcome) {
+        try {
+            events.runEnded(outcome);
+        } catch (RuntimeException e) {
+            Operators.onErrorDropped(e, Context.of(context));
         }
     }
 }

@@ -101,7 +101,6 @@ public final class StateEdits {
                                 options.lockTimeout(),
                                 found.getT2(),
                                 UnaryOperator.identity())
-                        .use(lease -> work.apply(new EditSession(
-                                found.getT1(), lease, found.getT2().clock(), options)))));
+                        .use(lease -> work.apply(new EditSession(found.getT1(), lease, found.getT2()::now, options)))));
     }
 }

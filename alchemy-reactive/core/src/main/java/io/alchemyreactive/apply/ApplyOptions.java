@@ -1,7 +1,7 @@
 package io.alchemyreactive.apply;
 
 import io.alchemyreactive.state.Protection;
-import java.time.Clock;
+import java.time.InstantSource;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -22,7 +22,7 @@ public record ApplyOptions(
         boolean forget,
         Set<String> consents,
         Set<Protection> protections,
-        Clock clock,
+        InstantSource clock,
         Supplier<String> ids) {
 
     public ApplyOptions {

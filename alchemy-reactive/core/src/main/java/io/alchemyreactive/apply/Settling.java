@@ -1,6 +1,5 @@
 package io.alchemyreactive.apply;
 
-import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.lifecycle.Holders;
 import io.alchemyreactive.lifecycle.Rows;
 import io.alchemyreactive.lifecycle.Step;
@@ -270,7 +269,7 @@ final class Settling {
     }
 
     private String newId() {
-        return ErrorBoundary.<String>call(work.options().ids()::get);
+        return work.options().ids().get();
     }
 
     private static Row row(Node node) {

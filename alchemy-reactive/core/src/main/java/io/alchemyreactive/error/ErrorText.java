@@ -1,7 +1,12 @@
 package io.alchemyreactive.error;
 
+import io.alchemyreactive.effect.EffectException;
+import java.util.regex.Pattern;
+
 /** The text of a failure as it may be shown; for the engine. Stateless and thread-safe. */
 public final class ErrorText {
+
+    private static final Pattern TAIL = Pattern.compile("[\\s.]+$");
 
     private ErrorText() {}
 
@@ -11,11 +16,23 @@ public final class ErrorText {
         return message == null || message.isBlank() ? error.getClass().getSimpleName() : message;
     }
 
-    /** The simple name of the class and the message, for errors whose message says little without their kind. */
+    /**
+     * The simple name of the class and the message, for errors whose message says little without their kind; the message
+     * alone of one of effect-core, which names the kind where it matters.
+     */
     public static String withKind(Throwable error) {
         String text = of(error);
+        if (error instanceof EffectException) {
+            return text;
+        }
         String kind = error.getClass().getSimpleName();
         return text.equals(kind) ? kind : kind + ": " + text;
+    }
+
+    /** The text as a sentence, to which another one can be added: it ends with one full stop, or with its own ? or !. */
+    public static String sentence(String text) {
+        String bare = TAIL.matcher(text).replaceFirst("");
+        return bare.endsWith("?") || bare.endsWith("!") ? bare : bare + ".";
     }
 
     /** The message where the resource is named beside it: without the name, when it begins with that. */

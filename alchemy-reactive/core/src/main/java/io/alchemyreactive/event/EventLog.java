@@ -2,7 +2,8 @@ package io.alchemyreactive.event;
 
 import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.state.StageKey;
-import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
@@ -14,7 +15,7 @@ import reactor.core.scheduler.Schedulers;
 /** Numbers and keeps the events of one run; for the engine. Thread-safe. */
 public final class EventLog {
 
-    private final Clock clock;
+    private final InstantSource clock;
     private final Sinks.Many<DeployEvent> sink = Sinks.many().replay().all();
     private final Object lock = new Object();
     private long next;
@@ -22,7 +23,7 @@ public final class EventLog {
     private DeployEvent.@Nullable RunEnded ending;
 
     /** An empty log that takes the time from this clock. */
-    public EventLog(Clock clock) {
+    public EventLog(InstantSource clock) {
         this.clock = clock;
     }
 
@@ -71,10 +72,16 @@ public final class EventLog {
         emit(number -> new DeployEvent.Cancelled(number, fqn, type, action));
     }
 
-    /** The run is over; nothing follows. */
+    /** The run is over; nothing follows. Where the clock fails, the event has the system's time, and the failure is thrown. */
     public void runEnded(DeployEvent.Outcome outcome) {
-        emit(number -> end(number, outcome));
-        sink.tryEmitComplete();
+        try {
+            emit(number -> end(number, outcome));
+        } catch (RuntimeException e) {
+            emit(number -> new DeployEvent.RunEnded(number, outcome, Instant.now()));
+            throw e;
+        } finally {
+            sink.tryEmitComplete();
+        }
     }
 
     /** Takes what has not been taken yet, for the journal. */

@@ -7,6 +7,7 @@ import io.alchemyreactive.state.StateException;
 import io.alchemyreactive.state.codec.StageDigest;
 import io.alchemyreactive.state.codec.StateKeys;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -214,12 +215,13 @@ final class CommitQueue {
 
     private void write(Round round) throws IOException {
         if (!round.accepted().isEmpty()) {
+            Instant at = journal.now();
             digest = null;
             CommitLock.committing(stage, journal.after(round.accepted().size()), () -> {
                 if (!round.log().changes().isEmpty()) {
                     round.log().commit();
                 }
-                journal.write(round.accepted(), round.log().digestText());
+                journal.write(at, round.accepted(), round.log().digestText());
                 forgetGone(round.log());
                 return true;
             });

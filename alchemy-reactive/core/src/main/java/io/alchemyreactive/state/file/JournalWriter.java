@@ -1,10 +1,12 @@
 package io.alchemyreactive.state.file;
 
+import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.StateChange;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,18 +72,23 @@ final class JournalWriter {
         return number + commits;
     }
 
+    /** The time for the next lines. Read before a commit, which must not fail once it is done. */
+    Instant now() {
+        return ErrorBoundary.call(clock::instant);
+    }
+
     /** Writes the lines of commits that are done. What cannot be written is written over by the next lines. */
-    void write(List<List<StateChange>> commits, String digest) {
+    void write(Instant at, List<List<StateChange>> commits, String digest) {
         List<JournalEntry> lines = new ArrayList<>();
         for (List<StateChange> commit : commits) {
-            lines.add(JournalEntry.of(++number, clock.instant(), holder, actor, fence, commit));
+            lines.add(JournalEntry.of(++number, at, holder, actor, fence, commit));
         }
         append(lines, digest);
     }
 
     /** Writes the line of changes that are no commit of rows. */
-    void writeChanged(List<JournalEntry.Changed> changes, String digest) {
-        append(List.of(new JournalEntry(++number, clock.instant(), holder, actor, fence, changes, List.of())), digest);
+    void writeChanged(Instant at, List<JournalEntry.Changed> changes, String digest) {
+        append(List.of(new JournalEntry(++number, at, holder, actor, fence, changes, List.of())), digest);
     }
 
     private void append(List<JournalEntry> lines, String digest) {

@@ -9,6 +9,7 @@ import io.alchemyreactive.state.codec.StateKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -59,8 +60,9 @@ final class LossAcceptance {
             }
             StageInspection.Latest latest = inspection.latest();
             var journal = JournalWriter.open(files, stage, holder, actor, latest.fence() + 1, clock, latest.revision());
+            Instant at = journal.now();
             CommitLock.committing(stage, journal.after(1), () -> {
-                accept(now, inspection, latest, journal);
+                accept(now, inspection, latest, journal, at);
                 return true;
             });
         } finally {
@@ -69,7 +71,11 @@ final class LossAcceptance {
     }
 
     private void accept(
-            StageDamage damage, StageInspection inspection, StageInspection.Latest latest, JournalWriter journal)
+            StageDamage damage,
+            StageInspection inspection,
+            StageInspection.Latest latest,
+            JournalWriter journal,
+            Instant at)
             throws IOException {
         StageKey key = damage.stage();
         StagePaths stage = folders.of(key);
@@ -93,7 +99,7 @@ final class LossAcceptance {
         digest = digest.at(digest.write() + 1, revision);
         String record = digest.write(file == null ? StageHash.withoutKey(key) : hash);
         new LeaseFile(key, latest.fence() + 1, null, record, true).write(files, stage.lease());
-        journal.writeChanged(damage.accepted(), record);
+        journal.writeChanged(at, damage.accepted(), record);
         for (Gone gone : Gone.list(files, stage)) {
             files.disk().remove(gone.file());
         }

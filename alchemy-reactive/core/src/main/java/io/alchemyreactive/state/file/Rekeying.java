@@ -17,6 +17,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -171,12 +172,13 @@ final class Rekeying {
         StageDigest before = prover.proveForLease(name, stage).digest();
         var journal = JournalWriter.open(files, stage, lease.holder(), actor, lease.fence(), clock, before.revision());
         CommitLog log = rewrite(stage, texts, before, StageHash.of(name, key), lease.fence(), journal.after(1));
+        Instant at = journal.now();
         for (CommitLog.Write write : log.prepare()) {
             write.run();
         }
         CommitLock.committing(stage, journal.after(1), () -> {
             log.commit();
-            journal.writeChanged(List.of(JournalEntry.Changed.REKEYED), log.digestText());
+            journal.writeChanged(at, List.of(JournalEntry.Changed.REKEYED), log.digestText());
             return true;
         });
         lease.commits().done(log);

@@ -1,5 +1,6 @@
 package io.alchemyreactive.state.memory;
 
+import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
@@ -16,6 +17,7 @@ import io.alchemyreactive.state.StaleRevisionException;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.value.Value;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -134,6 +136,7 @@ final class MemoryStage {
             throw new LeaseLostException(
                     key, lease == null ? "it was given back, or released by hand" : "it is held by " + lease.holder());
         }
+        Instant at = ErrorBoundary.call(clock::instant);
         var undo = new ArrayList<Runnable>();
         Value.Fields outputsBefore = outputs;
         List<Borrow> borrowsBefore = borrows;
@@ -153,7 +156,7 @@ final class MemoryStage {
             shared = null;
         }
         if (!changes.isEmpty()) {
-            write(JournalEntry.of(++revision, clock.instant(), held.holder(), held.actor(), held.fence(), changes));
+            write(JournalEntry.of(++revision, at, held.holder(), held.actor(), held.fence(), changes));
             revisions.tryEmitNext(revision);
         }
     }
