@@ -1,6 +1,7 @@
 package io.alchemyreactive;
 
 import io.alchemyreactive.error.AlchemyException;
+import io.alchemyreactive.error.ErrorText;
 import org.jspecify.annotations.Nullable;
 
 /** What a program returned cannot be stored as an output of its stage. The outputs stored before stay as they were. */
@@ -9,7 +10,7 @@ public final class InvalidOutputException extends AlchemyException {
     private final String path;
 
     InvalidOutputException(String path, String why, @Nullable Throwable cause) {
-        super("the output '" + path + "' of the stack " + why + ".", cause);
+        super("the output '" + path + "' of the stack " + ErrorText.sentence(why), cause);
         this.path = path;
     }
 

@@ -2,6 +2,7 @@ package io.alchemyreactive;
 
 import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.effect.FatalErrorException;
+import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
@@ -113,15 +114,8 @@ record StoreBoundary(StateStore store) implements StateStore {
         return ErrorBoundary.<T>flux(call).onErrorMap(FatalErrorException.class, error -> failure(what, error));
     }
 
-    private static String withoutDot(String text) {
-        return text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-    }
-
     private static StateUnavailableException failure(String what, FatalErrorException error) {
         return new StateUnavailableException(
-                "the state store",
-                what + " failed: " + withoutDot(String.valueOf(error.getMessage())),
-                "Then run the command again.",
-                error);
+                "the state store", what + " failed: " + ErrorText.of(error), "Then run the command again.", error);
     }
 }

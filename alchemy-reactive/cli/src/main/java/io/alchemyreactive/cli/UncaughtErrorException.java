@@ -16,16 +16,13 @@ final class UncaughtErrorException extends AlchemyException {
 
     private UncaughtErrorException(String thread, Throwable error, boolean changed) {
         super(
-                "an uncaught error ended the work of the thread '" + thread + "': " + sentence(ErrorText.of(error))
+                "an uncaught error ended the work of the thread '" + thread + "': "
+                        + ErrorText.sentence(ErrorText.of(error))
                         + " The command was stopped; what was done is stored.",
                 error);
         this.thread = thread;
         this.error = error;
         this.changed = changed;
-    }
-
-    private static String sentence(String text) {
-        return text.endsWith(".") ? text : text + ".";
     }
 
     /** This error with what the run had come to. */

@@ -13,8 +13,9 @@ public final class UnknownObjectException extends AlchemyException {
     UnknownObjectException(String fqn, String type, StageKey stage, Throwable cause) {
         super(
                 "'" + fqn + "' (" + type + ") cannot be deleted: its create failed before, its provider cannot tell"
-                        + " whether an object exists, and making it once more failed: " + ErrorText.of(cause)
-                        + ". If there is no object, drop the row: state forget '" + fqn + "' --stage "
+                        + " whether an object exists, and making it once more failed: "
+                        + ErrorText.sentence(ErrorText.of(cause))
+                        + " If there is no object, drop the row: state forget '" + fqn + "' --stage "
                         + stage.stage() + ". A provider can fail its create with NothingMade to say so itself.",
                 cause);
     }

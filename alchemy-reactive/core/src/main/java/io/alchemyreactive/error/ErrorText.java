@@ -31,8 +31,13 @@ public final class ErrorText {
 
     /** The text as a sentence, to which another one can be added: it ends with one full stop, or with its own ? or !. */
     public static String sentence(String text) {
-        String bare = TAIL.matcher(text).replaceFirst("");
+        String bare = withoutStop(text);
         return bare.endsWith("?") || bare.endsWith("!") ? bare : bare + ".";
+    }
+
+    /** The text without the full stop at its end, as the part of a sentence that goes on. */
+    public static String withoutStop(String text) {
+        return TAIL.matcher(text).replaceFirst("");
     }
 
     /** The message where the resource is named beside it: without the name, when it begins with that. */

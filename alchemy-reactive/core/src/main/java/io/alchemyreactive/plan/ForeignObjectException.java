@@ -1,5 +1,6 @@
 package io.alchemyreactive.plan;
 
+import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.error.RefusedException;
 
 /** An object that is not ours stands where a resource would be made; neither of the two was changed. */
@@ -10,8 +11,8 @@ public final class ForeignObjectException extends RefusedException {
     }
 
     private ForeignObjectException(String fqn, String type, String owner, String why, String cure) {
-        super("resource '" + fqn + "' (" + type + ") is refused: " + why + "."
-                + (owner.isEmpty() ? "" : " What is there: " + owner + ".") + " " + cure);
+        super("resource '" + fqn + "' (" + type + ") is refused: " + ErrorText.sentence(why)
+                + (owner.isEmpty() ? "" : " What is there: " + ErrorText.sentence(owner)) + " " + cure);
     }
 
     /** A resource that has an object would get another one where somebody else's stands. */

@@ -1,11 +1,12 @@
 package io.alchemyreactive.plan;
 
+import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.error.RefusedException;
 
 /** An existing object cannot be taken into state as a resource of the program; nothing was changed. */
 public final class ImportRefusedException extends RefusedException {
 
     ImportRefusedException(String fqn, String why, String cure) {
-        super("'" + fqn + "' cannot be imported: " + why + ". " + cure);
+        super("'" + fqn + "' cannot be imported: " + ErrorText.sentence(why) + " " + cure);
     }
 }

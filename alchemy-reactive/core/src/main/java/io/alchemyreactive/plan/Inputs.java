@@ -107,7 +107,7 @@ record Inputs(Map<String, Object> known, Set<String> unknown, Optional<Source> p
             return new InvalidDeclarationException(
                     declaration.fqn(),
                     "(" + declaration.type() + ") has no value for its property '" + property + "'",
-                    ErrorText.of(error) + ".",
+                    ErrorText.sentence(ErrorText.of(error)),
                     error);
         }
         return error instanceof AlchemyException known && !(error instanceof UnsupportedValueException)

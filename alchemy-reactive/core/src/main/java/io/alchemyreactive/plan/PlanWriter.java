@@ -123,8 +123,8 @@ final class PlanWriter {
                     + " to drop the row and leave the object alone.");
         }
         removal.failure()
-                .ifPresent(error -> warnings.add(ErrorText.line(row.fqn(), error)
-                        + ". It is not deleted, nor is what it uses, until it can be looked for."));
+                .ifPresent(error -> warnings.add(ErrorText.sentence(ErrorText.line(row.fqn(), error))
+                        + " It is not deleted, nor is what it uses, until it can be looked for."));
         List<String> loses = removal.step() == Step.DELETE ? new Losses(providers).ofRemoved(row) : List.of();
         List<PlannedChange.Reason> reasons = removal.asksProvider()
                 ? List.of(

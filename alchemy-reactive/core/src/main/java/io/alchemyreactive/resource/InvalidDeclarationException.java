@@ -1,6 +1,7 @@
 package io.alchemyreactive.resource;
 
 import io.alchemyreactive.error.AlchemyException;
+import io.alchemyreactive.error.ErrorText;
 import org.jspecify.annotations.Nullable;
 
 /** A resource is declared in a way that cannot be planned. */
@@ -21,7 +22,7 @@ public final class InvalidDeclarationException extends AlchemyException {
 
     /** The same for a failure that another one caused. */
     public InvalidDeclarationException(String fqn, String why, String cure, @Nullable Throwable cause) {
-        super("resource '" + fqn + "' " + why + (why.endsWith(".") ? " " : ". ") + cure, cause);
+        super("resource '" + fqn + "' " + ErrorText.sentence(why) + " " + cure, cause);
         this.fqn = fqn;
     }
 

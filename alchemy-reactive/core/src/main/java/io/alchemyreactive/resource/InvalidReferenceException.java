@@ -1,6 +1,7 @@
 package io.alchemyreactive.resource;
 
 import io.alchemyreactive.error.AlchemyException;
+import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.state.StageKey;
 
 /** A resource or output of another stage is referred to and cannot be used. Nothing was changed. */
@@ -36,7 +37,7 @@ public final class InvalidReferenceException extends AlchemyException {
      */
     public InvalidReferenceException(StageKey owner, String id, Reason reason, String why) {
         super("invalid reference (InvalidReference) to '" + id + "' of stack '" + owner.stack() + "', stage '"
-                + owner.stage() + "': " + why + ". " + cure(owner, reason));
+                + owner.stage() + "': " + ErrorText.sentence(why) + " " + cure(owner, reason));
         this.owner = owner;
         this.id = id;
         this.reason = reason;

@@ -1,5 +1,6 @@
 package io.alchemyreactive.state;
 
+import io.alchemyreactive.error.ErrorText;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public final class CorruptStateException extends StateException {
      * @param cure what to do next
      */
     public CorruptStateException(String place, String why, String cure, @Nullable Throwable cause) {
-        super("cannot read the state in " + place + ": " + why + ". " + cure, cause);
+        super("cannot read the state in " + place + ": " + ErrorText.sentence(why) + " " + cure, cause);
         this.place = Objects.requireNonNull(place, "place");
         this.why = Objects.requireNonNull(why, "why");
         this.cure = Objects.requireNonNull(cure, "cure");

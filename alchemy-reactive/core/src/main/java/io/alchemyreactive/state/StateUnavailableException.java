@@ -1,5 +1,6 @@
 package io.alchemyreactive.state;
 
+import io.alchemyreactive.error.ErrorText;
 import org.jspecify.annotations.Nullable;
 
 /** The place where state is kept cannot be reached, read or written. */
@@ -7,6 +8,6 @@ public final class StateUnavailableException extends StateException {
 
     /** A failure that names the place, why, and what to do. */
     public StateUnavailableException(String place, String why, String cure, @Nullable Throwable cause) {
-        super("cannot use the state in " + place + ": " + why + ". " + cure, cause);
+        super("cannot use the state in " + place + ": " + ErrorText.sentence(why) + " " + cure, cause);
     }
 }

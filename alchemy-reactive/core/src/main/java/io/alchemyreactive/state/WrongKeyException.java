@@ -1,5 +1,7 @@
 package io.alchemyreactive.state;
 
+import io.alchemyreactive.error.ErrorText;
+
 /** The key at hand is not the one with which the stored secrets were encrypted, or there is none. */
 public final class WrongKeyException extends StateException {
 
@@ -16,7 +18,7 @@ public final class WrongKeyException extends StateException {
     }
 
     private WrongKeyException(String place, String why, String cure) {
-        super("the secrets in " + place + " cannot be decrypted" + why + ". " + cure);
+        super(ErrorText.sentence("the secrets in " + place + " cannot be decrypted" + why) + " " + cure);
     }
 
     /** A failure of a key that is not the one, where it is known which one is; the cure is a sentence. */

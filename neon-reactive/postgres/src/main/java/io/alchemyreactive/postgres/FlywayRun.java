@@ -2,6 +2,7 @@ package io.alchemyreactive.postgres;
 
 import static io.alchemyreactive.postgres.MigrationFailedException.oneLine;
 
+import io.alchemyreactive.error.ErrorText;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
@@ -69,23 +70,23 @@ final class FlywayRun {
     private static MigrationFailedException failure(PostgresOrigin origin, FlywayException error) {
         SQLException sql = sql(error);
         String why = script(error)
-                + oneLine(
+                + ErrorText.sentence(oneLine(
                         sql == null
                                 ? firstLine(error.getMessage())
-                                : "[" + sql.getSQLState() + "] " + sql.getMessage());
+                                : "[" + sql.getSQLState() + "] " + ErrorText.of(sql)));
         String state = sql == null ? "" : String.valueOf(sql.getSQLState());
         if (leftNothing(state, error)) {
             return new TransientMigrationException(
                     origin,
                     why
                             + (UNCONNECTED.contains(state)
-                                    ? ". Check that the database runs and can be reached, and deploy again."
-                                    : ". Another transaction was in its way: deploy again."),
+                                    ? " Check that the database runs and can be reached, and deploy again."
+                                    : " Another transaction was in its way: deploy again."),
                     error);
         }
         return new MigrationFailedException(
                 origin,
-                "failed: " + why + ". Correct the file and deploy again; the migrations before it are applied.",
+                "failed: " + why + " Correct the file and deploy again; the migrations before it are applied.",
                 error);
     }
 

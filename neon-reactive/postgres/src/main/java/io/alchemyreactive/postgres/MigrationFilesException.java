@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
 public final class MigrationFilesException extends AlchemyException {
 
     MigrationFilesException(String id, String location, String why, String cure, @Nullable Throwable cause) {
-        super("the migrations '" + id + "' at " + location + " cannot be used: " + why + ". " + cure, cause);
+        super(
+                "the migrations '" + id + "' at " + location + " cannot be used: " + ErrorText.sentence(why) + " "
+                        + cure,
+                cause);
     }
 
     private MigrationFilesException(String id, String why, Throwable cause) {

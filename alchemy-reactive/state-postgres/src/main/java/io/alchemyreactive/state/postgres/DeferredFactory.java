@@ -1,6 +1,7 @@
 package io.alchemyreactive.state.postgres;
 
 import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.error.ErrorText;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.ConnectionFactory;
@@ -45,7 +46,7 @@ final class DeferredFactory implements ConnectionFactory {
         } catch (IllegalArgumentException e) {
             throw new InvalidStateAddressException(
                     file == null
-                            ? "TLS cannot be set up: " + e.getMessage()
+                            ? "TLS cannot be set up: " + ErrorText.withoutStop(ErrorText.of(e))
                                     + "; see the files in .postgresql in the home folder"
                             : "the file of sslrootcert, " + file
                                     + ", holds no certificate in PEM form; name the file with"

@@ -1,6 +1,7 @@
 package io.alchemyreactive.state.postgres;
 
 import io.alchemyreactive.error.AlchemyException;
+import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.state.StateAccessException;
 import io.alchemyreactive.state.StateUnavailableException;
 import io.r2dbc.spi.R2dbcException;
@@ -33,6 +34,12 @@ final class Failures {
 
     private static final String PROTOCOL_VIOLATION = "08P01";
 
+    /** The driver's words for the answer of a server that does not speak TLS. */
+    private static final String NO_TLS = "SSL connection is disabled";
+
+    /** The words of the driver and of Netty for a connection that ended while TLS was being agreed on. */
+    private static final String CLOSED = "Connection closed";
+
     private final String place;
 
     Failures(String place) {
@@ -43,14 +50,14 @@ final class Failures {
     static boolean mayPass(Throwable error) {
         if (error instanceof AlchemyException
                 || error instanceof JournalTable.NotWritten
-                || cause(error, SSLException.class) != null
+                || cause(error, SSLException.class) != null && !isCutInHandshake(error)
                 // Whoever has waited for a connection for so long need not queue up again.
                 || error instanceof R2dbcTimeoutException) {
             return false;
         }
         String state = state(error);
         if (state != null) {
-            return isOfConnection(state) && !isRefusedByDriver(error) && !isWithoutTls(error)
+            return isOfConnection(state) && !isRefusedByDriver(error) && !isTlsRefusal(error)
                     || PASSING.contains(state);
         }
         return error instanceof R2dbcNonTransientResourceException
@@ -67,7 +74,8 @@ final class Failures {
             return error;
         }
         String state = state(error);
-        if (cause(error, SSLException.class) != null) {
+        if (cause(error, SSLException.class) != null && !isCutInHandshake(error)
+                || isTlsRefusal(error) && !isWithoutTls(error)) {
             return failure(
                     error,
                     "the server could not be verified: " + words(error),
@@ -166,9 +174,27 @@ final class Failures {
         return error instanceof R2dbcException && cause(error, IllegalArgumentException.class) != null;
     }
 
+    /** The driver ends a connection whose TLS is not the one that is asked for: there is none, or of another host. */
+    private static boolean isTlsRefusal(Throwable error) {
+        R2dbcPermissionDeniedException denied = cause(error, R2dbcPermissionDeniedException.class);
+        return denied != null && isOfConnection(String.valueOf(denied.getSqlState())) && !isCutInHandshake(error);
+    }
+
+    /** The server's own answer is that it does not speak TLS. */
     private static boolean isWithoutTls(Throwable error) {
         R2dbcPermissionDeniedException denied = cause(error, R2dbcPermissionDeniedException.class);
-        return denied != null && isOfConnection(String.valueOf(denied.getSqlState()));
+        return isTlsRefusal(error) && denied != null && oneLine(denied).contains(NO_TLS);
+    }
+
+    /** The connection broke before both sides had agreed on TLS, which says nothing of what the server offers or who it is. */
+    private static boolean isCutInHandshake(Throwable error) {
+        SSLException tls = cause(error, SSLException.class);
+        R2dbcPermissionDeniedException denied = cause(error, R2dbcPermissionDeniedException.class);
+        if (tls == null) {
+            return denied != null && oneLine(denied).startsWith(CLOSED);
+        }
+        return oneLine(tls).startsWith(CLOSED)
+                || tls.getCause() instanceof IOException && cause(tls.getCause(), SSLException.class) == null;
     }
 
     /** What the driver says, in one line, and the reason behind a connection that did not come about. */
@@ -186,13 +212,13 @@ final class Failures {
         String text = oneLine(told);
         IOException reason = cause(told, IOException.class);
         if ((state == null || isOfConnection(state)) && reason != null && !text.contains(oneLine(reason))) {
-            text += " (" + oneLine(reason) + ")";
+            text = ErrorText.withoutStop(text) + " (" + oneLine(reason) + ")";
         }
         return state == null || text.startsWith("[") ? text : "[" + state + "] " + text;
     }
 
     private static String oneLine(Throwable error) {
-        return String.valueOf(error.getMessage()).replaceAll("\\s+", " ").strip();
+        return ErrorText.of(error).replaceAll("\\s+", " ").strip();
     }
 
     private static <T extends Throwable> @Nullable T cause(Throwable error, Class<T> kind) {

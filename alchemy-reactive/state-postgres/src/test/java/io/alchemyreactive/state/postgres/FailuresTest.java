@@ -8,9 +8,12 @@ import io.alchemyreactive.state.StateUnavailableException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcPermissionDeniedException;
 import io.r2dbc.spi.R2dbcTimeoutException;
+import java.io.EOFException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import org.flywaydb.core.api.FlywayException;
@@ -84,6 +87,41 @@ class FailuresTest {
         var refused = new R2dbcPermissionDeniedException("Server support for SSL connection is disabled", "08006");
         assertThat(Failures.mayPass(refused)).isFalse();
         assertThat(failures.of(refused)).hasMessageContainingAll("offers no TLS", "sslmode=disable");
+    }
+
+    @Test
+    void aConnectionThatEndsWhileTlsIsAgreedOnIsAFailedConnection() {
+        var asked = new R2dbcPermissionDeniedException("Connection closed during SSL negotiation", "08006");
+        var begun = new SSLHandshakeException("Connection closed while SSL/TLS handshake was in progress");
+        var terminated = new SSLHandshakeException("Remote host terminated the handshake");
+        terminated.initCause(new EOFException("SSL peer shut down incorrectly"));
+        for (Throwable cut :
+                List.of(asked, new R2dbcNonTransientResourceException("Cannot connect", "08006", begun), terminated)) {
+            assertThat(Failures.mayPass(cut)).isTrue();
+            assertThat(failures.of(cut))
+                    .isInstanceOf(StateUnavailableException.class)
+                    .hasMessageContaining("the connection failed: ")
+                    .hasMessageNotContainingAny("offers no TLS", "verified");
+        }
+    }
+
+    @Test
+    void aServerWithAnotherNameThanItsCertificateIsNotOneWithoutTls() {
+        var other = new R2dbcPermissionDeniedException("The hostname 'h' could not be verified.", "08006");
+        assertThat(Failures.mayPass(other)).isFalse();
+        assertThat(failures.of(other))
+                .hasMessageContaining("the server could not be verified: ")
+                .hasMessageNotContaining("offers no TLS")
+                .hasMessageNotContaining("..");
+    }
+
+    @Test
+    void theWordsOfTheDriverMakeWholeSentences() {
+        assertThat(failures.of(new R2dbcNonTransientResourceException("This connection has been closed.", "08003")))
+                .hasMessageContaining("has been closed. See that the server runs");
+        assertThat(failures.of(new SQLException("The connection attempt failed.", "08001", new EOFException())))
+                .hasMessageContaining("The connection attempt failed (EOFException). See that the server runs");
+        assertThat(failures.of(new IOException())).hasMessageContaining("the connection failed: IOException. See");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.http;
 
+import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.neon.api.AnonymizationStatus;
 import io.alchemyreactive.neon.api.ConflictException;
 import io.alchemyreactive.neon.api.InvalidRequestException;
@@ -121,7 +122,7 @@ final class Failures {
         return new OperationFailedException(
                 facts(Call.get(Waits.OPERATION, projectId, first.id())),
                 "Operation " + first.id() + " (" + first.action() + ") of project " + projectId + " ended as "
-                        + first.status() + why + more + ". What exists by now must be looked up.",
+                        + first.status() + ErrorText.sentence(why + more) + " What exists by now must be looked up.",
                 failed,
                 outstanding,
                 null);
@@ -157,8 +158,8 @@ final class Failures {
         String said = status.statusMessage().map(text -> ": " + clean(text)).orElse("");
         return new OperationFailedException(
                 facts(call),
-                "Masking branch " + status.branchId() + " ended as " + clean(status.state()) + said
-                        + ". The branch may show what was to be masked: delete it, or mend the rules and start again.",
+                "Masking branch " + status.branchId() + " ended as " + ErrorText.sentence(clean(status.state()) + said)
+                        + " The branch may show what was to be masked: delete it, or mend the rules and start again.",
                 List.of(),
                 List.of(),
                 null);
