@@ -1,7 +1,9 @@
 package io.alchemyreactive.plan;
 
 import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.output.Result;
+import io.alchemyreactive.resource.InvalidDeclarationException;
 import io.alchemyreactive.resource.RecordShape;
 import io.alchemyreactive.resource.SchemaMismatchException;
 import io.alchemyreactive.value.Value;
@@ -46,11 +48,22 @@ public final class AttributesView {
         if (stored == null || known != null && !known.contains(name)) {
             return new Result.Unknown(Set.of(name.isEmpty() ? fqn : fqn + "." + name));
         }
+        Record record;
         try {
-            Object value = ErrorBoundary.<@Nullable Object>call(() -> get.apply(typed(stored)));
-            return value == null ? Result.Known.ABSENT : new Result.Known(value);
+            record = ErrorBoundary.call(() -> typed(stored));
         } catch (RuntimeException e) {
             return new Result.Failed(new SchemaMismatchException(fqn, shape.type(), e));
+        }
+        try {
+            Object value = ErrorBoundary.<@Nullable Object>call(() -> get.apply(record));
+            return value == null ? Result.Known.ABSENT : new Result.Known(value);
+        } catch (Exception e) {
+            return new Result.Failed(new InvalidDeclarationException(
+                    fqn,
+                    (name.isEmpty() ? "has attributes" : "has an attribute '" + name + "'") + " whose function fails: "
+                            + ErrorText.withKind(e),
+                    "Correct the function in the class of its handles.",
+                    e));
         }
     }
 

@@ -145,7 +145,7 @@ public final class RecordShape<R extends Record> {
         try {
             return codec.decode(stored);
         } catch (UnsupportedValueException e) {
-            if (e.getCause() instanceof Error) {
+            if (SchemaMismatchException.isBroken(e)) {
                 // The record's code is broken, and no other schema would mend that.
                 throw e;
             }

@@ -2,6 +2,8 @@ package io.alchemyreactive.resource;
 
 import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.effect.EffectException;
+import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.effect.FatalErrorException;
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.output.Output;
@@ -232,15 +234,19 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
             B builder = fresh.get();
             inputs.accept(builder);
             return builder;
-        } catch (AlchemyException | EffectException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw new InvalidDeclarationException(
-                    fqn,
-                    "cannot be declared, since its inputs fail: " + ErrorText.withKind(e),
-                    "Correct them in " + Place.of(inputs),
-                    e);
+        } catch (Throwable e) {
+            throw failed(fqn, e, "cannot be declared, since its inputs fail", "Correct them in " + Place.of(inputs));
         }
+    }
+
+    /** A failure that names the resource, whose cause is what code of others threw; one that names something stays as it is. */
+    private static RuntimeException failed(String fqn, Throwable thrown, String what, String cure) {
+        Throwable error = ErrorBoundary.signal(thrown);
+        boolean named = error instanceof AlchemyException
+                || error instanceof EffectException && !(error instanceof FatalErrorException);
+        return named
+                ? (RuntimeException) error
+                : new InvalidDeclarationException(fqn, what + ": " + ErrorText.withKind(error), cure, error);
     }
 
     /**
@@ -273,7 +279,15 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
     }
 
     H handle(Resource.Handle<A> of) {
-        return handle.apply(of);
+        try {
+            return Objects.requireNonNull(handle.apply(of), "it returned null");
+        } catch (Throwable e) {
+            throw failed(
+                    of.fqn(),
+                    e,
+                    "has no handle, since the function that makes handles of " + name + " fails",
+                    "Correct the constructor of these handles.");
+        }
     }
 
     @Override

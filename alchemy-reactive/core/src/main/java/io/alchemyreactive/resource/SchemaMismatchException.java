@@ -17,10 +17,18 @@ public final class SchemaMismatchException extends AlchemyException {
      */
     public SchemaMismatchException(String fqn, Class<?> record, Throwable cause) {
         super(
-                "'" + fqn + "': what is stored of it does not fit " + record.getName() + ": " + ErrorText.of(cause)
-                        + ". Where the record has changed, give its type another schema with a migration.",
+                ErrorText.sentence("'" + fqn + "': what is stored of it does not fit " + record.getName() + ": "
+                                + ErrorText.of(cause))
+                        + (isBroken(cause)
+                                ? ""
+                                : " Where the record has changed, give its type another schema with a migration."),
                 cause);
         this.fqn = fqn;
+    }
+
+    /** Whether the code of the record fails with an error of the JVM, which no other schema would mend. */
+    static boolean isBroken(Throwable cause) {
+        return cause.getCause() instanceof Error;
     }
 
     /** The resource's name with its scopes. */

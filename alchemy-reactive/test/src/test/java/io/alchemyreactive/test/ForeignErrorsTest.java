@@ -303,8 +303,7 @@ class ForeignErrorsTest {
                 Mono.defer(() -> thrown(error)),
                 Mono.fromSupplier(() -> thrown(error)),
                 Mono.just("a").hide().map(a -> thrown(error)),
-                Effect.gen(fx -> thrown(error)),
-                Thing.of("db", t -> thrown(error)).map(One::new));
+                Effect.gen(fx -> thrown(error)));
         for (Mono<One> program : programs) {
             failsWith(
                     Alchemy.deploy(
@@ -355,6 +354,117 @@ class ForeignErrorsTest {
                 .hasMessage(
                         "resource 'db' cannot be declared, since its inputs fail: IllegalStateException: bad config."
                                 + " Correct them in " + ForeignErrorsTest.class.getName());
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorOfTheJvmInTheInputsIsNamedWithItsResource(Error error) {
+        failsWith(
+                Alchemy.deploy(
+                        Stack.named("app")
+                                .providers(cloud.providers())
+                                .program(
+                                        One.class,
+                                        Thing.of("db", t -> thrown(error)).map(One::new)),
+                        DEV),
+                error,
+                "resource 'db' cannot be declared, since its inputs fail: ");
+    }
+
+    /** Handles whose constructor, or whose attribute's function, fails while {@link #broken} is set. */
+    static final class Fragile extends Resource<Strict> {
+
+        static volatile @Nullable Throwable broken;
+
+        static final ResourceType<Fragile, Strict, Strict> TYPE =
+                ResourceType.of("Fake.Fragile", Strict.class, Strict.class, Fragile::made);
+
+        Fragile(Resource.Handle<Strict> handle) {
+            super(handle);
+        }
+
+        static Fragile made(Resource.Handle<Strict> handle) {
+            failing("handle");
+            return new Fragile(handle);
+        }
+
+        Output<String> name() {
+            return attribute("name", attributes -> {
+                failing("function");
+                return attributes.name();
+            });
+        }
+
+        private static volatile String place = "";
+
+        private static void failing(String where) {
+            if (where.equals(place) && broken instanceof Error error) {
+                throw error;
+            } else if (where.equals(place) && broken instanceof RuntimeException exception) {
+                throw exception;
+            }
+        }
+
+        static Mono<Fragile> declared() {
+            return TYPE.declare("fragile", Picky.Inputs::new, inputs -> inputs.name("a"));
+        }
+    }
+
+    private void brokenIn(String place, Throwable thrown, Mono<?> run, String beginning) {
+        Fragile.broken = thrown;
+        Fragile.place = place;
+        try {
+            StepVerifier.create(stored(run))
+                    .expectErrorSatisfies(failure -> assertThat(failure)
+                            .hasMessageContaining(beginning + thrown.getClass().getSimpleName())
+                            .hasMessageNotContaining("..")
+                            .hasMessageNotContaining("stored")
+                            .hasRootCause(thrown))
+                    .verify(PATIENCE);
+        } finally {
+            Fragile.broken = null;
+        }
+    }
+
+    record FragileName(Output<String> name) {}
+
+    @ParameterizedTest
+    @MethodSource("everyKind")
+    void aHandleThatCannotBeMadeIsNamedWithItsResource(Throwable thrown) {
+        Provider<Strict, Strict> provider = Lifecycle.of(Fragile.TYPE, (self, props) -> Mono.just(props));
+        String named = "has no handle, since the function that makes handles of Fake.Fragile fails: ";
+        for (Mono<Fragile> program : List.of(Fragile.declared(), Fragile.TYPE.ref("fragile", Ref.stage("prod")))) {
+            brokenIn(
+                    "handle",
+                    thrown,
+                    Alchemy.deploy(
+                            Stack.named("app")
+                                    .providers(Providers.of(provider))
+                                    .program(Nothing.class, program.thenReturn(new Nothing())),
+                            DEV),
+                    "resource 'fragile' " + named);
+        }
+        stageIsFree();
+    }
+
+    @ParameterizedTest
+    @MethodSource("everyKind")
+    void aFunctionOfAnAttributeThatFailsIsNamedWithItsResourceAndAttribute(Throwable thrown) {
+        Provider<Strict, Strict> provider = Lifecycle.of(Fragile.TYPE, (self, props) -> Mono.just(props));
+        Stack<FragileName> stack = Stack.named("app")
+                .providers(Providers.of(provider))
+                .program(FragileName.class, Fragile.declared().map(fragile -> new FragileName(fragile.name())));
+        var stage = Stage.of("attributes");
+        StepVerifier.create(stored(Alchemy.deploy(stack, stage)))
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(PATIENCE);
+
+        brokenIn(
+                "function",
+                thrown,
+                Alchemy.deploy(stack, stage),
+                "resource 'fragile' has an attribute 'name' whose function fails: ");
     }
 
     @Test
