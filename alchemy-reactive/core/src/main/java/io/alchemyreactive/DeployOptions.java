@@ -1,5 +1,6 @@
 package io.alchemyreactive;
 
+import io.alchemyreactive.effect.TimeSpans;
 import io.alchemyreactive.plan.Plan;
 import java.time.Duration;
 import java.util.Objects;
@@ -50,6 +51,11 @@ public record DeployOptions(
         Objects.requireNonNull(programTimeout, "programTimeout");
         if (programTimeout.isNegative() || programTimeout.isZero()) {
             throw new IllegalArgumentException("a program needs a time longer than nothing, not " + programTimeout);
+        }
+        TimeSpans.countable("programTimeout", programTimeout);
+        TimeSpans.countable("lockTimeout", lockTimeout);
+        if (lockTimeout.isNegative()) {
+            throw new IllegalArgumentException("lockTimeout must not be negative, but is " + lockTimeout);
         }
         if (concurrency < 1) {
             throw new IllegalArgumentException("concurrency must be at least 1, not " + concurrency);

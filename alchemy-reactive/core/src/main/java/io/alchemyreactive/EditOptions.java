@@ -1,5 +1,6 @@
 package io.alchemyreactive;
 
+import io.alchemyreactive.effect.TimeSpans;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
@@ -29,7 +30,10 @@ public record EditOptions(
 
     public EditOptions {
         Objects.requireNonNull(command, "command");
-        Objects.requireNonNull(lockTimeout, "lockTimeout");
+        TimeSpans.countable("lockTimeout", lockTimeout);
+        if (lockTimeout.isNegative()) {
+            throw new IllegalArgumentException("lockTimeout must not be negative, but is " + lockTimeout);
+        }
         consents = Set.copyOf(consents);
         Objects.requireNonNull(approve, "approve");
     }

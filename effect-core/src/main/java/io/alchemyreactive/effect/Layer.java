@@ -142,9 +142,14 @@ public final class Layer<T> {
      * This layer with a limit: in a build of it each acquire and each release, also of layers that it depends on, is
      * cancelled after this time and fails with a {@link java.util.concurrent.TimeoutException}. Without one there is no
      * limit. As a part of another layer it has the limit of that one.
+     *
+     * @throws IllegalArgumentException when it is longer than {@link TimeSpans#LONGEST}
      */
     public Layer<T> within(Duration longest) {
-        return new Layer<>(recipe, Objects.requireNonNull(longest, "longest"), shared);
+        return new Layer<>(
+                recipe,
+                TimeSpans.countable("the limit of a layer", Objects.requireNonNull(longest, "longest")),
+                shared);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.alchemyreactive.cli;
 
+import io.alchemyreactive.effect.TimeSpans;
 import java.time.Duration;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -14,20 +15,28 @@ final class ShortDuration implements ITypeConverter<Duration> {
             long number = Long.parseLong(text.substring(0, digits));
             switch (text.charAt(digits)) {
                 case 's' -> {
-                    return Duration.ofSeconds(number);
+                    return countable(text, Duration.ofSeconds(number));
                 }
                 case 'm' -> {
-                    return Duration.ofMinutes(number);
+                    return countable(text, Duration.ofMinutes(number));
                 }
                 case 'h' -> {
-                    return Duration.ofHours(number);
+                    return countable(text, Duration.ofHours(number));
                 }
                 case 'd' -> {
-                    return Duration.ofDays(number);
+                    return countable(text, Duration.ofDays(number));
                 }
                 default -> {}
             }
         }
         throw new TypeConversionException("'" + text + "' is not a duration: expected 30s, 5m, 48h or 2d");
+    }
+
+    private static Duration countable(String text, Duration span) {
+        if (span.compareTo(TimeSpans.LONGEST) > 0) {
+            throw new TypeConversionException(
+                    "'" + text + "' is too long: expected at most " + TimeSpans.LONGEST.toDays() + "d");
+        }
+        return span;
     }
 }

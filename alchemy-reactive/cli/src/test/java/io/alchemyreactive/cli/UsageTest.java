@@ -114,7 +114,15 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--lock-timeout=5", "--lock-timeout=-1s", "--lock-timeout=1w", "--concurrency=0"})
+    @ValueSource(
+            strings = {
+                "--lock-timeout=5",
+                "--lock-timeout=-1s",
+                "--lock-timeout=1w",
+                "--lock-timeout=200000d",
+                "--program-timeout=106752d",
+                "--concurrency=0"
+            })
     void optionsOfWrongFormAreRefused(String option) {
         var done = Cli.of(SHOP, folder).run("deploy", "--yes", option);
 

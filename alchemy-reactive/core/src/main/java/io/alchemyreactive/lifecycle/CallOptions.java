@@ -1,5 +1,6 @@
 package io.alchemyreactive.lifecycle;
 
+import io.alchemyreactive.effect.TimeSpans;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.resource.Retries;
 import io.alchemyreactive.state.Policies;
@@ -16,14 +17,18 @@ import java.time.Duration;
  */
 public record CallOptions(String fqn, Duration timeout, Retries retries, RetryListener listener) {
 
-    /** The limits that a stored resource was declared with, or those of the type whose provider is called. */
+    /** The limits that a stored resource was declared with, or those of the type whose provider is called. Earlier
+     * versions stored longer spans than can be waited for. */
     public static CallOptions of(Row row, ResourceType<?, ?, ?> type, RetryListener listener) {
         Policies policies = row.policies();
         return new CallOptions(
                 row.fqn(),
-                policies.timeout().orElseGet(type::timeout),
+                policies.timeout().map(TimeSpans::atMost).orElseGet(type::timeout),
                 policies.tries()
-                        .map(tries -> new Retries(tries.times(), tries.firstWait(), tries.longestWait()))
+                        .map(tries -> new Retries(
+                                tries.times(),
+                                TimeSpans.atMost(tries.firstWait()),
+                                TimeSpans.atMost(tries.longestWait())))
                         .orElseGet(type::retries),
                 listener);
     }

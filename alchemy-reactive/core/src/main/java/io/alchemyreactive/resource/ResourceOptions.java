@@ -1,5 +1,6 @@
 package io.alchemyreactive.resource;
 
+import io.alchemyreactive.effect.TimeSpans;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -29,14 +30,14 @@ public record ResourceOptions(
         renamedFrom = List.copyOf(renamedFrom);
         Objects.requireNonNull(timeout, "timeout");
         Objects.requireNonNull(retries, "retries");
-        timeout.ifPresent(ResourceOptions::checkTimeout);
+        timeout.ifPresent(span -> checkTimeout("timeout", span));
     }
 
-    static Duration checkTimeout(Duration timeout) {
+    static Duration checkTimeout(String what, Duration timeout) {
         if (timeout.isNegative() || timeout.isZero()) {
-            throw new IllegalArgumentException("a time-out must be longer than nothing, not " + timeout);
+            throw new IllegalArgumentException(what + " must be longer than nothing, not " + timeout);
         }
-        return timeout;
+        return TimeSpans.countable(what, timeout);
     }
 
     /** Collects options; not thread-safe. */
@@ -78,7 +79,7 @@ public record ResourceOptions(
 
         /** How long one provider call may take. By default what the type says, 30 minutes if it says nothing. */
         public Builder timeout(Duration timeout) {
-            this.timeout = Optional.of(checkTimeout(timeout));
+            this.timeout = Optional.of(checkTimeout("timeout", timeout));
             return this;
         }
 

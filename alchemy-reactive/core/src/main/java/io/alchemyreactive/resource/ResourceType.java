@@ -80,7 +80,7 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
 
     /** The same type with another time for one provider call; 30 minutes otherwise. */
     public ResourceType<H, P, A> timeout(Duration longest) {
-        return with(traits.within(ResourceOptions.checkTimeout(longest)));
+        return with(traits.within(ResourceOptions.checkTimeout("the timeout of type " + name, longest)));
     }
 
     /** The same type with other further tries of a provider call; {@link Retries#DEFAULT} otherwise. */

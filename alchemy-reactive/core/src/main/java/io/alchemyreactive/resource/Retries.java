@@ -1,5 +1,6 @@
 package io.alchemyreactive.resource;
 
+import io.alchemyreactive.effect.TimeSpans;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -26,5 +27,6 @@ public record Retries(int times, Duration firstWait, Duration longestWait) {
             throw new IllegalArgumentException("tries and waits must not be negative, nor the longest wait shorter than"
                     + " the first: " + times + " times, " + firstWait + " to " + longestWait);
         }
+        TimeSpans.countable("longestWait", longestWait);
     }
 }

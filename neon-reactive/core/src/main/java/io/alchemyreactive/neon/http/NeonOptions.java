@@ -3,6 +3,7 @@ package io.alchemyreactive.neon.http;
 import static java.util.Objects.requireNonNull;
 
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.effect.TimeSpans;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -46,6 +47,9 @@ public record NeonOptions(
         Scheduler scheduler,
         Supplier<RandomGenerator> random) {
 
+    /** Netty counts the time for a connection in milliseconds of an int. */
+    private static final Duration LONGEST_CONNECT = Duration.ofDays(24);
+
     private static final URI NEON = URI.create("https://console.neon.tech/api/v2");
 
     /** Checks the URL, the form of the key, durations and counts. */
@@ -62,6 +66,10 @@ public record NeonOptions(
         positive(waitDeadline, "waitDeadline");
         positive(firstPoll, "firstPoll");
         positive(longestPoll, "longestPoll");
+        if (connectTimeout.compareTo(LONGEST_CONNECT) > 0) {
+            throw new IllegalArgumentException(
+                    "connectTimeout must be at most " + LONGEST_CONNECT.toDays() + " days, but was " + connectTimeout);
+        }
         positive(requestsPerSecond, "requestsPerSecond");
         positive(burst, "burst");
         positive(connections, "connections");
@@ -130,6 +138,7 @@ public record NeonOptions(
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException(what + " must be longer than zero, but was " + value);
         }
+        TimeSpans.countable(what, value);
     }
 
     private static void positive(int value, String what) {

@@ -2,6 +2,7 @@ package io.alchemyreactive.neon.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alchemyreactive.effect.Redacted;
 import java.net.URI;
@@ -80,5 +81,21 @@ class NeonOptionsTest {
                 .isThrownBy(() ->
                         builder.waitDeadline(Duration.ofSeconds(1)).burst(0).build())
                 .withMessageContaining("burst");
+    }
+
+    @Test
+    void timesThatCannotBeCountedAreRefusedWithTheirName() {
+        var tooLong = Duration.ofDays(200_000);
+        var key = Redacted.of("key");
+        assertThatThrownBy(() -> NeonOptions.builder(key).waitDeadline(tooLong).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("waitDeadline must be at most 106751 days");
+        assertThatThrownBy(
+                        () -> NeonOptions.builder(key).responseTimeout(tooLong).build())
+                .hasMessageStartingWith("responseTimeout must be at most 106751 days");
+        assertThatThrownBy(() -> NeonOptions.builder(key)
+                        .connectTimeout(Duration.ofDays(30))
+                        .build())
+                .hasMessage("connectTimeout must be at most 24 days, but was PT720H");
     }
 }

@@ -1,0 +1,31 @@
+package io.alchemyreactive.effect;
+
+import java.time.Duration;
+
+/** Spans of time that can be waited for: schedulers count them in nanoseconds, which come to an end. Stateless and thread-safe. */
+public final class TimeSpans {
+
+    /** The longest span that can be waited for, 106,751 days. */
+    public static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
+    private TimeSpans() {}
+
+    /**
+     * Returns the span, unless no scheduler can wait for so long.
+     *
+     * @param what the name of the setting, for the failure
+     * @throws IllegalArgumentException when it is longer than {@link #LONGEST}
+     */
+    public static Duration countable(String what, Duration span) {
+        if (span.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException(what + " must be at most " + LONGEST.toDays()
+                    + " days, which is the longest that can be waited for, not " + span);
+        }
+        return span;
+    }
+
+    /** The span, or {@link #LONGEST} in place of a longer one. */
+    public static Duration atMost(Duration span) {
+        return span.compareTo(LONGEST) > 0 ? LONGEST : span;
+    }
+}
