@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Prints what a command came to: its text or the JSON document on stdout, an error in words on stderr. */
@@ -70,23 +71,32 @@ final class Report {
         environment.out().flush();
     }
 
-    private static Map<String, @Nullable Object> facts(Failure failure) {
+    private Map<String, @Nullable Object> facts(Failure failure) {
         Map<String, @Nullable Object> facts = new LinkedHashMap<>();
         facts.put("code", failure.code());
         facts.put("message", failure.message());
         facts.put("resource", failure.resource().orElse(null));
-        facts.put("hint", failure.hint().orElse(null));
+        facts.put("hint", hint(failure).orElse(null));
         return facts;
     }
 
     private void print(Failure failure, Throwable error) {
         PrintStream err = environment.err();
         err.println(style.bad("error:") + " " + failure.message());
-        failure.hint().ifPresent(err::println);
-        if (environment.variable("ALCHEMY_DEBUG").equals("1")) {
+        hint(failure).ifPresent(err::println);
+        if (isDebugging()) {
             printTrace(error, err);
         }
         err.flush();
+    }
+
+    /** The hint asks for the trace, which is printed already where {@code ALCHEMY_DEBUG} is set. */
+    private Optional<String> hint(Failure failure) {
+        return isDebugging() ? Optional.empty() : failure.hint();
+    }
+
+    private boolean isDebugging() {
+        return environment.variable("ALCHEMY_DEBUG").equals("1");
     }
 
     /** A cause may be an error of others that cannot say its message. */

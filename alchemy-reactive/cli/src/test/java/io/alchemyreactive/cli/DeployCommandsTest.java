@@ -316,6 +316,20 @@ class DeployCommandsTest {
     }
 
     @Test
+    void theHintAtTheStackTraceIsGivenWhereThereIsNone() {
+        Stack<Nothing> broken =
+                Stack.named("shop").program(Nothing.class, Mono.error(new IllegalStateException("bad config")));
+        var program = Cli.of(broken, folder);
+        String hint = "Set ALCHEMY_DEBUG=1";
+        assertThat(program.run("plan").err()).contains(hint).doesNotContain("\tat ");
+        assertThat(program.run("plan", "--json").out()).contains(hint);
+
+        program.variable("ALCHEMY_DEBUG", "1");
+        assertThat(program.run("plan").err()).contains("bad config", "\tat ").doesNotContain(hint);
+        assertThat(program.run("plan", "--json").out()).contains("bad config").doesNotContain(hint);
+    }
+
+    @Test
     void aCauseThatCannotBePrintedEndsTheStackTraceAndNotTheProgram() {
         var unprintable = new RuntimeException() {
             @Override
