@@ -15,7 +15,8 @@ import reactor.util.context.Context;
  *
  * <p>A layer does nothing by itself. Each subscription to {@link #use} or {@link #provideTo} is one build: it acquires
  * each layer that takes part once, however many others share it (by identity, so keep layers in constants or variables;
- * {@link #fresh} is for one that is not to be shared), runs the body, and releases in reverse order. Immutable and safe for use by many threads.
+ * {@link #fresh} is for one that is not to be shared), runs the body, and releases in reverse order. Immutable and
+ * thread-safe.
  *
  * @param <T> the type of the value
  */

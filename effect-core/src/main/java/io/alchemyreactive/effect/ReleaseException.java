@@ -1,8 +1,8 @@
 package io.alchemyreactive.effect;
 
 /**
- * Signals that what a layer or a body has acquired could not be released: as the error itself where the work had succeeded, else as suppressed by the
- * error of the work.
+ * What a layer or a body has acquired could not be released: the error itself where the work had succeeded, else
+ * suppressed by the error of the work.
  *
  * <p>The cause is the first failure; those of other releases are attached as suppressed.
  */

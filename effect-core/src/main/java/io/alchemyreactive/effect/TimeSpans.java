@@ -1,6 +1,7 @@
 package io.alchemyreactive.effect;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /** Spans of time that can be waited for: schedulers count them in nanoseconds, which come to an end. Stateless and thread-safe. */
 public final class TimeSpans {
@@ -17,7 +18,7 @@ public final class TimeSpans {
      * @throws IllegalArgumentException when it is longer than {@link #LONGEST}
      */
     public static Duration countable(String what, Duration span) {
-        if (span.compareTo(LONGEST) > 0) {
+        if (Objects.requireNonNull(span, what).compareTo(LONGEST) > 0) {
             throw new IllegalArgumentException(what + " must be at most " + LONGEST.toDays()
                     + " days, which is the longest that can be waited for, not " + span);
         }
@@ -26,6 +27,6 @@ public final class TimeSpans {
 
     /** The span, or {@link #LONGEST} in place of a longer one. */
     public static Duration atMost(Duration span) {
-        return span.compareTo(LONGEST) > 0 ? LONGEST : span;
+        return Objects.requireNonNull(span, "span").compareTo(LONGEST) > 0 ? LONGEST : span;
     }
 }

@@ -6,6 +6,7 @@ import io.alchemyreactive.cli.render.PlanView;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.value.Value;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import reactor.core.publisher.Mono;
 
@@ -21,17 +22,23 @@ final class DestroyCommand extends ApplyCommand {
     public Mono<CommandResult> run(Invocation invocation) {
         return Mono.defer(() -> {
             var progress = Progress.of(invocation.console());
+            var approval = new Approval(invocation, progress, "destroy");
+            var asked = new AtomicBoolean();
             var options = options("destroy", invocation)
-                    .approve(new Approval(invocation, progress, "destroy"))
+                    .approve(plan -> {
+                        asked.set(true);
+                        return approval.apply(plan);
+                    })
                     .build();
             Mono<Run<Plan>> start = Alchemy.startDestroy(invocation.stack(), invocation.stage(), options)
                     .contextWrite(services(invocation));
-            return new RunDriver(invocation, progress).drive(start).map(DestroyCommand::ended);
+            return new RunDriver(invocation, progress).drive(start).map(plan -> ended(plan, asked.get()));
         });
     }
 
-    private static CommandResult ended(Plan plan) {
-        return result(plan, plan.changes().isEmpty() ? "Nothing is stored of " + plan.stage() + ".\n" : "");
+    /** A run that asks nobody has found nothing to do. */
+    private static CommandResult ended(Plan plan, boolean asked) {
+        return result(plan, !asked ? "Nothing is stored of " + plan.stage() + ".\n" : "");
     }
 
     static CommandResult result(Plan plan) {

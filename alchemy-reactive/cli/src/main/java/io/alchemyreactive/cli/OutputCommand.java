@@ -3,6 +3,7 @@ package io.alchemyreactive.cli;
 import io.alchemyreactive.NotStoredException;
 import io.alchemyreactive.cli.render.OutputView;
 import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.state.Status;
 import io.alchemyreactive.value.Value;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -22,12 +23,18 @@ final class OutputCommand extends BaseCommand implements StageCommand {
 
     private CommandResult result(StageSnapshot stage) {
         Value.Fields stored = stage.outputs();
-        if (stored == null) {
+        if (stored == null || isBeingDestroyed(stage)) {
             throw new NotStoredException("no outputs are stored of stage " + stage.key()
                     + ": no deploy has come to its end, or it was destroyed, or what was stored was lost."
                     + " Deploy it: deploy --stage " + stage.key().stage());
         }
         Value.Fields outputs = showSecrets ? OutputView.revealed(stored) : OutputView.plain(stored);
         return CommandResult.of(OutputView.text(outputs), outputs);
+    }
+
+    /** A destroy takes all outputs away before it begins. */
+    private static boolean isBeingDestroyed(StageSnapshot stage) {
+        return Value.Fields.NONE.equals(stage.outputs())
+                && stage.rows().values().stream().anyMatch(row -> row.status() == Status.DELETING);
     }
 }

@@ -95,7 +95,7 @@ public final class Applier {
             announce();
             prepared.nodes().forEach(Node::expectResult);
             return abortable(protect()
-                            .then(rename())
+                            .then(Mono.defer(this::rename))
                             .then(Mono.defer(() -> borrowing.ensure(prepared.borrows())))
                             .then(Mono.defer(lending::withdraw)))
                     .then(Mono.defer(this::removeEarly))
@@ -151,9 +151,11 @@ public final class Applier {
         if (renames.written().isEmpty()) {
             return Mono.empty();
         }
+        List<StateChange> changes = renames.changes(this::stamped);
+        List<StateChange> undo = renames.undo(prepared.snapshot().rows(), this::stamped);
         return work.committer()
-                .write(() -> renames.changes(this::stamped))
-                .then(Mono.defer(() -> refuseBorrowed(renames)))
+                .write(() -> changes)
+                .then(Mono.defer(() -> refuseBorrowed(renames, undo)))
                 .doOnSuccess(done -> prepared.plan().changes().stream()
                         .filter(change -> change.action() == ChangeAction.RENAME)
                         .forEach(change -> {
@@ -163,11 +165,10 @@ public final class Applier {
     }
 
     /** A borrower stores its edge and then looks at the row again: so either it misses the name, or this sees the edge. */
-    private Mono<Void> refuseBorrowed(Renames renames) {
+    private Mono<Void> refuseBorrowed(Renames renames, List<StateChange> undo) {
         return work.borrowed(renames.from()::containsValue)
-                .flatMap(borrows -> work.committer()
-                        .write(() -> renames.undo(prepared.snapshot().rows(), this::stamped))
-                        .then(Mono.error(() -> new BorrowedException(borrows))));
+                .flatMap(borrows ->
+                        work.committer().write(() -> undo).then(Mono.error(() -> new BorrowedException(borrows))));
     }
 
     private Row stamped(Row row) {

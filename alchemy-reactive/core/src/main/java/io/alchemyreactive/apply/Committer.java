@@ -1,5 +1,6 @@
 package io.alchemyreactive.apply;
 
+import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.event.EventForm;
 import io.alchemyreactive.event.EventLog;
@@ -8,7 +9,9 @@ import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -77,16 +80,25 @@ final class Committer {
         }
     }
 
-    /** Takes what waits; when that is nothing, whoever writes next begins a loop of its own. */
+    /**
+     * Takes what waits; when that is nothing, whoever writes next begins a loop of its own. A write whose changes cannot be
+     * told fails alone.
+     */
     private void take(List<Waiting> batch, List<StateChange> changes) {
+        Map<Waiting, Throwable> failed = new LinkedHashMap<>();
         synchronized (queue) {
             while (!queue.isEmpty() && changes.size() < MOST_CHANGES) {
                 Waiting waiting = queue.remove();
-                batch.add(waiting);
-                changes.addAll(waiting.changes().get());
+                try {
+                    changes.addAll(ErrorBoundary.call(waiting.changes()::get));
+                    batch.add(waiting);
+                } catch (RuntimeException e) {
+                    failed.put(waiting, e);
+                }
             }
             busy = !batch.isEmpty();
         }
+        failed.forEach((waiting, error) -> waiting.done().tryEmitError(error));
     }
 
     /** Begins to commit. Says whether that has ended already; else {@link #next} goes on when it ends. */

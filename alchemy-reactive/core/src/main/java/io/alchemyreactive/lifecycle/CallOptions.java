@@ -17,8 +17,10 @@ import java.time.Duration;
  */
 public record CallOptions(String fqn, Duration timeout, Retries retries, RetryListener listener) {
 
-    /** The limits that a stored resource was declared with, or those of the type whose provider is called. Earlier
-     * versions stored longer spans than can be waited for. */
+    /**
+     * The limits that a stored resource was declared with, or those of the type whose provider is called. Spans that an
+     * earlier version has stored may be longer than can be waited for; they are cut.
+     */
     public static CallOptions of(Row row, ResourceType<?, ?, ?> type, RetryListener listener) {
         Policies policies = row.policies();
         return new CallOptions(

@@ -182,12 +182,12 @@ public final class Gateway<P extends Record, A extends Record> {
                 Mono<Optional<A>> known = before == null || !creates || attributes != null
                         ? Mono.just(attributes(options, attributes))
                         : made(identity, news, before, options);
-                return known.flatMap(object -> given(provider.reconcile(new Reconcile<>(
+                return known.flatMap(object -> ErrorBoundary.mono(() -> given(provider.reconcile(new Reconcile<>(
                                 identity,
                                 phase,
                                 props(options, news),
                                 Optional.ofNullable(olds).map(stored -> props(options, stored)),
-                                object)))
+                                object))))
                         .doOnError(failed::set)
                         .map(answer -> ErrorBoundary.call(() -> answer("reconcile", options, answer))));
             });
@@ -196,10 +196,20 @@ public final class Gateway<P extends Record, A extends Record> {
 
     /** What a create that failed has made; empty when nothing is there, or the provider cannot tell. */
     private Mono<Optional<A>> made(Identity identity, Value.Fields news, Throwable failure, CallOptions options) {
-        return given(provider.read(new Read<>(identity, props(options, news), Optional.empty())))
+        return ErrorBoundary.mono(
+                        () -> given(provider.read(new Read<>(identity, props(options, news), Optional.empty()))))
                 .switchIfEmpty(Mono.error(() -> new SilentProviderException(type.name(), "read", options.fqn())))
-                .flatMap(found -> found instanceof Found.Foreign<A>
-                        ? Mono.error(failed(options.fqn(), "creating it", failure))
+                .onErrorMap(error -> !(error instanceof Retryable), error -> {
+                    ProviderCallException look =
+                            failed(options.fqn(), "looking for what a create that failed has made", error);
+                    look.addSuppressed(failure);
+                    return look;
+                })
+                .flatMap(found -> found instanceof Found.Foreign<A> other
+                        ? Mono.error(failed(
+                                options.fqn(),
+                                "creating it, where by now an object of " + other.owner() + " stands,",
+                                failure))
                         : Mono.just(
                                 found instanceof Found.Ours<A> ours
                                         ? Optional.of(ours.attributes())

@@ -11,6 +11,7 @@ import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.value.Value;
 import io.alchemyreactive.value.Values;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** Rows that an older version of a type has stored, as the present one would have. Stateless and thread-safe. */
@@ -42,6 +43,25 @@ public final class Upgrades {
         return generation(stage, row, row.current(), type).attributes();
     }
 
+    /**
+     * The attributes of a generation of the row, which is of this type, in the form of the present version; null when there
+     * are none. Its properties may be such that they cannot be migrated.
+     *
+     * @throws CorruptStateException when a newer version has stored it, or the migration of its attributes fails
+     */
+    public static Value.@Nullable Fields attributes(
+            StageKey stage, Row row, Generation stored, ResourceType<?, ?, ?> type) {
+        Value.Fields attributes = stored.attributes();
+        int from = stored.schema();
+        return attributes == null || from == type.schema()
+                ? attributes
+                : migrated(stage, row, from, type, () -> attributes(attributes, from, type));
+    }
+
+    private static Value.Fields attributes(Value.Fields attributes, int from, ResourceType<?, ?, ?> type) {
+        return Values.checked(type.migration().attributes(from, attributes));
+    }
+
     private static Generation generation(StageKey stage, Row row, Generation stored, Providers providers) {
         return providers
                 .type(stored.type())
@@ -49,16 +69,29 @@ public final class Upgrades {
                 .orElse(stored);
     }
 
-    /**
-     * A generation of the row, which is of this type, in the form of the present version.
-     *
-     * @throws CorruptStateException when a newer version has stored it, or its migration fails
-     */
-    public static Generation generation(StageKey stage, Row row, Generation stored, ResourceType<?, ?, ?> type) {
+    private static Generation generation(StageKey stage, Row row, Generation stored, ResourceType<?, ?, ?> type) {
         int from = stored.schema();
         if (from == type.schema()) {
             return stored;
         }
+        Value.Fields lastProps = stored.lastProps();
+        Value.Fields attributes = stored.attributes();
+        return migrated(
+                stage,
+                row,
+                from,
+                type,
+                () -> stored.withType(stored.type(), type.schema())
+                        .withProps(
+                                Values.checked(type.migration().props(from, stored.props())),
+                                lastProps == null
+                                        ? null
+                                        : Values.checked(type.migration().props(from, lastProps)))
+                        .withAttributes(attributes == null ? null : attributes(attributes, from, type)));
+    }
+
+    private static <T> T migrated(
+            StageKey stage, Row row, int from, ResourceType<?, ?, ?> type, Callable<T> migration) {
         if (from > type.schema()) {
             throw new CorruptStateException(
                     place(stage, row),
@@ -68,18 +101,7 @@ public final class Upgrades {
                     null);
         }
         try {
-            Value.Fields lastProps = stored.lastProps();
-            Value.Fields attributes = stored.attributes();
-            return ErrorBoundary.call(() -> stored.withType(stored.type(), type.schema())
-                    .withProps(
-                            Values.checked(type.migration().props(from, stored.props())),
-                            lastProps == null
-                                    ? null
-                                    : Values.checked(type.migration().props(from, lastProps)))
-                    .withAttributes(
-                            attributes == null
-                                    ? null
-                                    : Values.checked(type.migration().attributes(from, attributes))));
+            return ErrorBoundary.call(migration);
         } catch (RuntimeException e) {
             throw new CorruptStateException(
                     place(stage, row),

@@ -145,7 +145,8 @@ public final class HolderCheck {
     private static boolean holds(StoredRow stored, ResourceType<?, ?, ?> type, Value.Fields attributes) {
         return Stream.concat(Stream.of(stored.row().current()), stored.row().older().stream())
                 .filter(generation -> generation.attributes() != null && type.accepts(generation.type()))
-                .map(generation -> Upgrades.generation(stored.stage(), stored.row(), generation, type))
+                .map(generation ->
+                        generation.withAttributes(Upgrades.attributes(stored.stage(), stored.row(), generation, type)))
                 .anyMatch(generation -> Holders.isLikelyObject(type, generation, attributes));
     }
 }

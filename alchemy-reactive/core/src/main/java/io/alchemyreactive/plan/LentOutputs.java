@@ -63,8 +63,6 @@ public record LentOutputs(
         if (stored == null) {
             return staying(null);
         }
-        Map<String, Node> nodes =
-                run.nodes().stream().collect(Collectors.toMap(Node::fqn, node -> node, (one, other) -> one));
         Set<String> going = new TreeSet<>();
         Set<String> unsure = new TreeSet<>();
         Map<String, Set<String>> madeOf = new HashMap<>();
@@ -77,10 +75,10 @@ public record LentOutputs(
             boolean differs = !before.equals(known.get(path));
             boolean givenUp = output == null
                     || sources.stream()
-                            .map(nodes::get)
+                            .map(run::node)
                             .anyMatch(node -> node.stored().isEmpty())
                     || differs && known.containsKey(path) && !sources.isEmpty();
-            if (sources.stream().map(nodes::get).anyMatch(LentOutputs::isReplaced) || goes && givenUp) {
+            if (sources.stream().map(run::node).anyMatch(Node::givesWay) || goes && givenUp) {
                 going.add(path);
             } else {
                 sources.forEach(source ->
@@ -92,10 +90,6 @@ public record LentOutputs(
         });
         return new LentOutputs(
                 stored, going, unsure, madeOf, going.isEmpty() && unsure.isEmpty() ? List.of() : borrowers(lent));
-    }
-
-    static boolean isReplaced(Node node) {
-        return !node.isLeft() && node.decision().step().replaces();
     }
 
     private static List<ResourceKey> borrowers(List<Borrow> lent) {
@@ -134,8 +128,11 @@ public record LentOutputs(
         Map<String, Value> left = new LinkedHashMap<>();
         outputs.values().forEach((name, value) -> {
             String path = prefix + name;
-            if (!paths.contains(path)) {
-                left.put(name, value instanceof Value.Fields nested ? without(nested, path + ".", paths) : value);
+            Value rest = value instanceof Value.Fields nested ? without(nested, path + ".", paths) : value;
+            // Of an output all of whose parts go nothing is left, not even that it is empty.
+            boolean emptied = rest.equals(Value.Fields.NONE) && !value.equals(rest);
+            if (!paths.contains(path) && !emptied) {
+                left.put(name, rest);
             }
         });
         return new Value.Fields(left);

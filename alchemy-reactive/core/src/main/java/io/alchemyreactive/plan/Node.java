@@ -62,6 +62,16 @@ public final class Node {
         return Decider.policies(declaration);
     }
 
+    /** Whether the object that others may use gives way to another one, by what is decided. */
+    boolean givesWay() {
+        if (isLeft()) {
+            return false;
+        }
+        Step step = decision().step();
+        boolean reverts = step == Step.REVERT || step == Step.REVERT_AND_UPDATE;
+        return step.replaces() || reverts && stored.filter(Rows::isReady).isPresent();
+    }
+
     /** The provider. */
     public Gateway<?, ?> gateway() {
         return gateway;

@@ -78,6 +78,11 @@ public final class PlanRun {
         return nodes;
     }
 
+    /** The node of a declared resource. */
+    Node node(String fqn) {
+        return Objects.requireNonNull(byName.get(fqn), fqn);
+    }
+
     /** The needs of each node that can be told without evaluating anything. */
     int[][] staticNeeds() {
         int[][] needs = new int[nodes.size()][];
@@ -92,7 +97,7 @@ public final class PlanRun {
         int[][] needs = new int[nodes.size()][];
         for (int i = 0; i < needs.length; i++) {
             needs[i] = nodes.get(i).uses().edges().stream()
-                    .mapToInt(fqn -> index(Objects.requireNonNull(byName.get(fqn))))
+                    .mapToInt(fqn -> index(node(fqn)))
                     .toArray();
         }
         return needs;
@@ -259,7 +264,7 @@ public final class PlanRun {
         }
         List<String> instances = new ArrayList<>(edges.size());
         for (String fqn : edges) {
-            instances.add(Objects.requireNonNull(byName.get(fqn)).instance());
+            instances.add(node(fqn).instance());
         }
         return instances;
     }

@@ -159,7 +159,7 @@ final class PlanWriter {
         Optional<String> former = Optional.ofNullable(renames.from().get(node.fqn()));
         former.ifPresent(name -> reasons.add(0, PlannedChange.Reason.inWords("renamed from '" + name + "'")));
         ChangeAction action = action(step, older > 0 || !decision.isFinal());
-        List<ResourceKey> affected = step.replaces() || former.isPresent()
+        List<ResourceKey> affected = node.givesWay() || former.isPresent()
                 ? borrowers.getOrDefault(former.orElse(node.fqn()), List.of())
                 : List.of();
         return new PlannedChange(

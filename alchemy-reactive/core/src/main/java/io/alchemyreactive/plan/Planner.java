@@ -199,7 +199,7 @@ public final class Planner {
         if (!options.isPartial()) {
             run.uses(outputs).owners().forEach(owner -> borrows.add(new Borrow(key(References.OUTPUTS), owner)));
         }
-        boolean goes = !removals.isEmpty() || nodes.stream().anyMatch(LentOutputs::isReplaced);
+        boolean goes = !removals.isEmpty() || nodes.stream().anyMatch(Node::givesWay);
         boolean asks = goes || !renames.from().isEmpty() || returned.isEmpty();
         Mono<List<Borrow>> borrowers = asks ? store.borrowers(snapshot.key()).collectList() : Mono.just(List.of());
         return borrowers.map(edges -> {

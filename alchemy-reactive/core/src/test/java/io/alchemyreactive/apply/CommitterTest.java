@@ -74,6 +74,29 @@ class CommitterTest {
     }
 
     @Test
+    void changesThatCannotBeToldFailAloneAndOthersGoOn() {
+        var first = write(1);
+        Sinks.Empty<Void> broken = Sinks.empty();
+        committer
+                .write(() -> {
+                    throw new LinkageError("no clock");
+                })
+                .subscribe(nothing -> {}, broken::tryEmitError, broken::tryEmitEmpty);
+        var third = write(2);
+        commits.get(0).tryEmitEmpty();
+        isDone(first);
+        StepVerifier.create(broken.asMono())
+                .expectErrorSatisfies(error -> assertThat(error).hasMessageContaining("no clock"))
+                .verify(PATIENCE);
+        commits.get(1).tryEmitEmpty();
+        isDone(third);
+        var last = write(1);
+        commits.get(2).tryEmitEmpty();
+        isDone(last);
+        assertThat(sizes).containsExactly(1, 2, 1);
+    }
+
+    @Test
     void whatArrivesMeanwhileSharesTheNextCommit() {
         var first = write(1);
         var second = write(1);

@@ -342,7 +342,15 @@ class GatewayTest {
     }
 
     /** Whose first create fails after it may have made the object, and who finds this afterwards. */
-    private record LosesAnAnswer(Found<Attributes> found, List<String> calls) implements Provider<Props, Attributes> {
+    private static class LosesAnAnswer implements Provider<Props, Attributes> {
+
+        private final Found<Attributes> found;
+        private final List<String> calls;
+
+        LosesAnAnswer(Found<Attributes> found, List<String> calls) {
+            this.found = found;
+            this.calls = calls;
+        }
 
         @Override
         public ResourceType<?, Props, Attributes> type() {
@@ -374,8 +382,11 @@ class GatewayTest {
     }
 
     private Mono<?> createLosing(Found<Attributes> found, List<String> calls) {
-        Gateway<?, ?> gateway = Gateway.to(Providers.of(new LosesAnAnswer(found, calls)), TYPE.name())
-                .orElseThrow();
+        return createWith(new LosesAnAnswer(found, calls));
+    }
+
+    private Mono<?> createWith(Provider<Props, Attributes> provider) {
+        Gateway<?, ?> gateway = Gateway.to(Providers.of(provider), TYPE.name()).orElseThrow();
         var once = new Retries(1, Duration.ofMillis(1), Duration.ofMillis(1));
         return Verb.CREATE.call(gateway, 1, new CallOptions("db", TIMEOUT, once, RetryListener.NONE));
     }
@@ -393,6 +404,47 @@ class GatewayTest {
     }
 
     @Test
+    void aCreateThatThrowsAtOnceIsLookedForLikeOneThatEndsWithAnError() {
+        var calls = new ArrayList<String>();
+        var provider = new LosesAnAnswer(Found.ours(new Attributes(7)), calls) {
+            @Override
+            public Mono<Attributes> reconcile(Reconcile<Props, Attributes> request) {
+                calls.add(request.attributes()
+                        .map(known -> "go on with " + known.size())
+                        .orElse("make"));
+                if (calls.size() == 1) {
+                    throw new Busy(1);
+                }
+                return Mono.just(new Attributes(1));
+            }
+        };
+        StepVerifier.create(createWith(provider))
+                .expectNextCount(1)
+                .expectComplete()
+                .verify(PATIENCE);
+        assertThat(calls).containsExactly("make", "read i1", "go on with 7");
+    }
+
+    @Test
+    void aLookForWhatAFailedCreateHasMadeThatFailsIsToldWithTheFailureOfTheCreate() {
+        var calls = new ArrayList<String>();
+        var provider = new LosesAnAnswer(Found.absent(), calls) {
+            @Override
+            public Mono<Found<Attributes>> read(Read<Props, Attributes> request) {
+                return Mono.error(new IllegalStateException("no right to read"));
+            }
+        };
+        StepVerifier.create(createWith(provider))
+                .expectErrorSatisfies(error -> {
+                    assertThat(error)
+                            .hasMessage(
+                                    "'db': looking for what a create that failed has made failed: no right to read");
+                    assertThat(error.getSuppressed()[0]).hasMessage("busy 1");
+                })
+                .verify(PATIENCE);
+    }
+
+    @Test
     void whatAFailedCreateHasMadeIsCarriedOnWith() {
         var calls = new ArrayList<String>();
         StepVerifier.create(createLosing(Found.ours(new Attributes(7)), calls))
@@ -406,7 +458,7 @@ class GatewayTest {
     void aCreateIsNotMadeAgainWhereAnothersObjectStands() {
         var calls = new ArrayList<String>();
         StepVerifier.create(createLosing(Found.foreign(new Attributes(8), "somebody"), calls))
-                .expectErrorMessage("'db': creating it failed: busy 1")
+                .expectErrorMessage("'db': creating it, where by now an object of somebody stands, failed: busy 1")
                 .verify(PATIENCE);
         assertThat(calls).containsExactly("make", "read i1");
     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alchemyreactive.apply.ApplyFailedException;
+import io.alchemyreactive.apply.BorrowedException;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.output.Output;
+import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.state.memory.MemoryStateStore;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,31 @@ class EdgesUntilSettledTest {
     private static Mono<?> using(String used) {
         return Effect.run(fx -> fx.yield(entry("user", "plain", fx.yield(entry(used)))))
                 .thenReturn("done");
+    }
+
+    private static Mono<?> used(String region) {
+        return Thing.of("a", t -> t.size(1).region(region))
+                .flatMap(a -> Thing.of("user", t -> t.size(1).uses(Output.all(List.of(a.id())))));
+    }
+
+    @Test
+    void objectThatAnotherStageUsesDoesNotGiveWayToTheOneBeforeIt() {
+        FakeCloud cloud = FakeCloud.create();
+        ScratchStack owner = ScratchStack.over(cloud);
+        owner.deploy(used("old"));
+        owner.fails(Fault.Verb.UPDATE, "user");
+        assertThatThrownBy(() -> owner.deploy(used("new"))).isInstanceOf(ApplyFailedException.class);
+        owner.restart();
+        owner.stage("other")
+                .deploy(Thing.ref("a", Ref.stage("scratch"))
+                        .flatMap(a -> Thing.of("b", t -> t.size(1).uses(Output.all(List.of(a.id()))))));
+
+        assertThat(owner.plan(used("old")).change("a").orElseThrow().borrowers())
+                .extracting(Object::toString)
+                .containsExactly("scratch/other/b");
+        cloud.forgetCalls();
+        assertThatThrownBy(() -> owner.deploy(used("old"))).isInstanceOf(BorrowedException.class);
+        assertThat(cloud.changes()).isEmpty();
     }
 
     @Test

@@ -36,6 +36,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -462,6 +463,39 @@ class ReferenceOutputsTest {
                         DeployOptions.builder().breakReferences(true).build())
                 .flatMap(Run::result));
         assertThat(storedId()).isEqualTo(new Value.Text(idOfDb()));
+    }
+
+    record Labelled(Output<Map<String, String>> labels) {}
+
+    /** Also one whose value has parts: nothing of it is left that a borrower could take for its value. */
+    @Test
+    void outputThatIsGivenUpByADeployThatFailsIsNotThereFromThenOn() {
+        Function<Thing, Output<Map<String, String>>> labels =
+                db -> db.id().map(id -> Map.of("db", id, "kind", "small"));
+        Stack<Labelled> labelled = stack(
+                Labelled.class, Thing.of("db", t -> t.size(1).region("eu")).map(db -> new Labelled(labels.apply(db))));
+        run(Alchemy.deploy(labelled, STAGING));
+        cloud.intercept(new FakeCloud.Interceptor() {
+            @Override
+            public Mono<Void> before(FakeCloud.Call call) {
+                return Mono.error(new IllegalStateException("cloud down"));
+            }
+        });
+        Stack<Nothing> nothing = stack(Nothing.class, Mono.just(new Nothing()));
+        assertThatThrownBy(() -> run(Alchemy.deploy(nothing, STAGING)));
+        cloud.intercept(new FakeCloud.Interceptor() {});
+
+        assertThat(run(memory.load(new StageKey("shop", "staging"))).outputs()).isEqualTo(Value.Fields.NONE);
+        assertThatThrownBy(() -> run(Alchemy.deploy(
+                        using(fx -> fx.yield(Thing.of(
+                                "user",
+                                t -> t.size(1)
+                                        .region(StackRef.of("shop", Labelled.class)
+                                                .outputsOf("staging")
+                                                .flatMap(Labelled::labels)
+                                                .map(Map::toString))))),
+                        PR)))
+                .hasMessageContaining("labels");
     }
 
     @Test

@@ -23,8 +23,9 @@ public final class FlywayMigrator {
     /**
      * Applies what is pending. Fails with {@link MigrationFailedException} when a file fails, when an applied file was
      * changed, when the database cannot be reached, or when Flyway or the driver cannot be loaded or run; each file is a
-     * transaction of its own, so those before it stay. A deploy runs them again, as often as the resource says, where no connection
-     * came about, or where PostgreSQL rolled a file's transaction back because of another one (40001, 40P01). Cancelling does not stop a migration that runs.
+     * transaction of its own, so those before it stay. A deploy runs them again, as often as the resource says, where no
+     * connection came about, or where PostgreSQL rolled a file's transaction back because of another one (40001, 40P01).
+     * Cancelling does not stop a migration that runs.
      */
     public static Mono<Report> migrate(PostgresOrigin origin, MigrationSet migrations) {
         Objects.requireNonNull(origin, "origin");

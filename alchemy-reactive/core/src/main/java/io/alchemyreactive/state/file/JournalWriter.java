@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -74,7 +75,7 @@ final class JournalWriter {
 
     /** The time for the next lines. Read before a commit, which must not fail once it is done. */
     Instant now() {
-        return ErrorBoundary.call(clock::instant);
+        return ErrorBoundary.call(() -> Objects.requireNonNull(clock.instant(), "the clock returned null"));
     }
 
     /** Writes the lines of commits that are done. What cannot be written is written over by the next lines. */

@@ -24,6 +24,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -136,7 +137,7 @@ final class MemoryStage {
             throw new LeaseLostException(
                     key, lease == null ? "it was given back, or released by hand" : "it is held by " + lease.holder());
         }
-        Instant at = ErrorBoundary.call(clock::instant);
+        Instant at = ErrorBoundary.call(() -> Objects.requireNonNull(clock.instant(), "the clock returned null"));
         var undo = new ArrayList<Runnable>();
         Value.Fields outputsBefore = outputs;
         List<Borrow> borrowsBefore = borrows;
