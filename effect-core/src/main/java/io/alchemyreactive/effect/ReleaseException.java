@@ -1,8 +1,8 @@
 package io.alchemyreactive.effect;
 
 /**
- * What a layer or a body has acquired could not be released: the error itself where the work had succeeded, else
- * suppressed by the error of the work.
+ * A layer or a body could not release a value that it had acquired. Where the work had succeeded this is its error; else it
+ * is suppressed by the error of the work.
  *
  * <p>The cause is the first failure; those of other releases are attached as suppressed.
  */

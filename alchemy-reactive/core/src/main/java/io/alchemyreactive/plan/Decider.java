@@ -191,7 +191,7 @@ final class Decider {
 
     private Mono<Decision> conclude(Node node, Row row, Optional<Target> target, Comparison comparison, Sight sight) {
         if (comparison.wanted().isOriginal() && !Rows.isReady(row)) {
-            // What counts is the original, whatever was seen of the object that was to follow it.
+            // The original decides, and not the object that was to follow it.
             Generation original = Rows.original(row).orElseThrow();
             return look(node, row, original)
                     .map(seen -> permitted(node, seen))

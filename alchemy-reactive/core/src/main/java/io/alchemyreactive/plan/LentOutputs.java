@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run does to the stored outputs, which other stages may use. Who uses them is stored, which of them is not; nor
- * is of which resources the stored ones were made, so that is told by those that take their place. Handles among them
- * are used as the resources that they are. Immutable.
+ * The stored outputs of a stage in one run: which of them go, and which other stages use outputs. It is stored that a
+ * stage uses outputs, but not which ones, nor of which resources an output was made; the outputs that the program returns
+ * in their place tell that. A handle among the outputs counts as the resource that it is. Immutable.
  *
  * @param stored what is stored; null where nothing is
  * @param going paths of those that are dead afterwards: made of what is replaced, or given up while something goes

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * What a program returned.
+ * The return value of a program.
  *
  * @param outputs by path: names of record components, joined with a dot
  * @param stored their stored form, without those that are not known; throws where one cannot be stored

@@ -26,7 +26,7 @@ final class Codecs {
     record GenericRecord(Class<?> type, List<ValueCodec> arguments) {}
 
     /**
-     * What the codec of a component depends on.
+     * The surroundings on which the codec of a component depends.
      *
      * @param variables the codecs of the type variables of its record
      * @param around the codecs of the records that it is inside of, one of which it may be itself; not copied, because that

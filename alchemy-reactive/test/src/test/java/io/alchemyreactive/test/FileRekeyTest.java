@@ -84,7 +84,7 @@ class FileRekeyTest {
         Path named = Files.write(work.resolve("named.key"), new byte[32]);
         List<KeySource> sources =
                 List.of(password("one"), password("two"), new KeySource.File(named), new KeySource.OwnFile());
-        // What the former key is told: which one the folder has by now, as far as it keeps something of it.
+        // The failure of the former key names the key of the folder, where the folder keeps something of that.
         List<String> told = List.of(
                 "there is no key file " + folder.resolve("key")
                         + ". The key of this folder is made from a password: set" + " ALCHEMY_PASSWORD",

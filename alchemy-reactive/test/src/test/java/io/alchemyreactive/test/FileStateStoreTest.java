@@ -398,7 +398,7 @@ class FileStateStoreTest implements StateStoreContract {
                 .expectError(CorruptStateException.class)
                 .verify(LIMIT);
         StepVerifier.create(store.stages()).expectNext(STAGE).expectComplete().verify(LIMIT);
-        // Where the index is gone, too, nothing tells which stage it is.
+        // Without the index as well, nothing tells which stage the folder holds.
         Files.walk(folder.resolve("stages"))
                 .filter(Files::isRegularFile)
                 .forEach(file -> file.toFile().delete());
