@@ -44,6 +44,9 @@ final class Disposal {
      * the replacement.
      */
     Mono<Row> makeWay(Row row) {
+        if (row.older().isEmpty()) {
+            return Mono.just(row);
+        }
         Generation live = Rows.original(row).orElse(null);
         List<Generation> idle = row.older().stream()
                 .filter(generation -> generation != live && !work.holders().isUsed(row.fqn(), generation))

@@ -257,6 +257,9 @@ final class Settling {
 
     /** An older object that the create has made again, under its name, is no older object any more. */
     private static Row withoutSame(Row intent, Node node, Value.Fields made) {
+        if (intent.older().isEmpty()) {
+            return intent;
+        }
         ResourceType<?, ?, ?> type = node.gateway().type();
         List<Generation> others = intent.older().stream()
                 .filter(older -> !Holders.isObject(type, older, made))

@@ -29,6 +29,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -256,12 +257,20 @@ public final class Gateway<P extends Record, A extends Record> {
      * are, others as a {@link ProviderCallException}. When it takes too long it is cancelled, with an {@link OperationTimeoutException}.
      */
     private <T> Mono<T> called(String verb, Identity identity, CallOptions options, Callable<Mono<T>> call) {
-        Retries retries = options.retries();
-        return ErrorBoundary.mono(call)
+        Mono<T> once = ErrorBoundary.mono(call)
                 .contextWrite(Declarations.SERVICE.provide(Declarations.refused(identity.resource())))
                 .timeout(
                         options.timeout(),
-                        Mono.error(() -> new OperationTimeoutException(options.fqn(), verb, options.timeout())))
+                        Mono.error(() -> new OperationTimeoutException(options.fqn(), verb, options.timeout())));
+        return once.onErrorResume(Retryable.class::isInstance, first -> again(first, once, options))
+                .onErrorMap(error -> !names(options.fqn(), error), error -> failed(options.fqn(), verb, error));
+    }
+
+    /** Makes a call again that failed so for the first time; nearly every call succeeds, so the means are made only now. */
+    private <T> Mono<T> again(Throwable first, Mono<T> call, CallOptions options) {
+        Retries retries = options.retries();
+        var failed = new AtomicBoolean();
+        return Mono.defer(() -> failed.getAndSet(true) ? call : Mono.<T>error(first))
                 .retryWhen(Retry.backoff(retries.times(), retries.firstWait())
                         .maxBackoff(retries.longestWait())
                         .filter(Retryable.class::isInstance)
@@ -271,8 +280,7 @@ public final class Gateway<P extends Record, A extends Record> {
                                         type.name(),
                                         signal.totalRetries() + 1,
                                         ErrorText.of(signal.failure())))
-                        .onRetryExhaustedThrow((spec, signal) -> signal.failure()))
-                .onErrorMap(error -> !names(options.fqn(), error), error -> failed(options.fqn(), verb, error));
+                        .onRetryExhaustedThrow((spec, signal) -> signal.failure()));
     }
 
     /** The failure of a call for a resource, with its cause. */

@@ -366,6 +366,9 @@ public final class Rows {
      * waits for its deletion after one.
      */
     public static Optional<Generation> predecessor(Row row) {
+        if (row.older().isEmpty()) {
+            return Optional.empty();
+        }
         return isReady(row)
                 ? row.older().stream().filter(each -> each.attributes() != null).findFirst()
                 : original(row);

@@ -66,10 +66,15 @@ public record Target(
     }
 
     private static List<String> sorted(List<String> names) {
-        return names.size() < 2 ? List.copyOf(names) : sorted(names.stream());
+        for (int i = 1; i < names.size(); i++) {
+            if (names.get(i - 1).compareTo(names.get(i)) >= 0) {
+                return sorted(names.stream());
+            }
+        }
+        return List.copyOf(names);
     }
 
     private static List<String> sorted(Stream<String> names) {
-        return names.sorted().distinct().toList();
+        return List.copyOf(names.sorted().distinct().toList());
     }
 }

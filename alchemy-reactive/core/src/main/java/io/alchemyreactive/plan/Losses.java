@@ -20,11 +20,12 @@ record Losses(Providers providers) {
      * @param ofCurrent what the difference says that is lost with the current object
      */
     List<String> of(Row row, Step step, boolean retains, List<String> ofCurrent) {
-        if (retains) {
+        boolean replaces = step == Step.REPLACE || step == Step.REPLACE_DELETE_FIRST;
+        if (retains || !replaces && row.older().isEmpty()) {
             return List.of();
         }
         List<String> losses = new ArrayList<>();
-        if (step == Step.REPLACE || step == Step.REPLACE_DELETE_FIRST) {
+        if (replaces) {
             losses.addAll(ofCurrent);
             if (ofCurrent.isEmpty()) {
                 holds(row.current()).ifPresent(losses::add);

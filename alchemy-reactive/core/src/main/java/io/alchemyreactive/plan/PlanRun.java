@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -315,7 +316,7 @@ public final class PlanRun {
     }
 
     private static <T extends Comparable<? super T>> List<T> sorted(List<T> found) {
-        return found.size() < 2 ? found : found.stream().sorted().distinct().toList();
+        return found.size() < 2 ? found : List.copyOf(new TreeSet<>(found));
     }
 
     private int[] needsOf(Node node) {

@@ -29,12 +29,12 @@ public final class Declarations {
     private final StageKey stage;
     private final @Nullable String busy;
     private final Object lock = new Object();
-    private final Map<String, Entry> declared = new HashMap<>();
-    private final List<Declaration> inOrder = new ArrayList<>();
-    private final List<Declaration> again = new ArrayList<>();
-    private final Map<Referred, Resource<?>> references = new LinkedHashMap<>();
+    private final Map<String, Entry> declared;
+    private final List<Declaration> inOrder;
+    private final List<Declaration> again;
+    private final Map<Referred, Resource<?>> references;
     private final Map<StageKey, StageOutputs> outputs = new LinkedHashMap<>();
-    private final Set<Built> unused = ConcurrentHashMap.newKeySet();
+    private final Set<Built> unused;
 
     private record Referred(ResourceKey owner, ResourceType<?, ?, ?> type, boolean output) {}
 
@@ -42,12 +42,24 @@ public final class Declarations {
 
     /** Nothing declared yet, for a run of this stage. */
     public Declarations(StageKey stage) {
-        this(stage, null);
+        this.stage = stage;
+        this.busy = null;
+        this.declared = new HashMap<>();
+        this.inOrder = new ArrayList<>();
+        this.again = new ArrayList<>();
+        this.references = new LinkedHashMap<>();
+        this.unused = ConcurrentHashMap.newKeySet();
     }
 
-    private Declarations(StageKey stage, @Nullable String busy) {
+    /** One that refuses every declaration, and so has none. Each provider call gets its own. */
+    private Declarations(StageKey stage, String busy) {
         this.stage = stage;
         this.busy = busy;
+        this.declared = Map.of();
+        this.inOrder = List.of();
+        this.again = List.of();
+        this.references = Map.of();
+        this.unused = Set.of();
     }
 
     /**
@@ -91,11 +103,15 @@ public final class Declarations {
     }
 
     void built(Built declaration) {
-        unused.add(declaration);
+        if (busy == null) {
+            unused.add(declaration);
+        }
     }
 
     void used(Built declaration) {
-        unused.remove(declaration);
+        if (busy == null) {
+            unused.remove(declaration);
+        }
     }
 
     <H extends Resource<A>, A extends Record> H declare(

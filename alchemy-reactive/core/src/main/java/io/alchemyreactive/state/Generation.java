@@ -3,6 +3,7 @@ package io.alchemyreactive.state;
 import io.alchemyreactive.value.Value;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,9 +97,13 @@ public record Generation(
         return new Generation(instance, type, schema, props, lastProps, attributes, edges, usedInstances, begunAs);
     }
 
+    /** The names in their order, each once; a list that is so already is not copied when it is immutable. */
     private static List<String> sorted(List<String> names) {
-        return names.size() < 2
-                ? List.copyOf(names)
-                : names.stream().sorted().distinct().toList();
+        for (int i = 1; i < names.size(); i++) {
+            if (names.get(i - 1).compareTo(names.get(i)) >= 0) {
+                return List.copyOf(new TreeSet<>(names));
+            }
+        }
+        return List.copyOf(names);
     }
 }
