@@ -1,7 +1,7 @@
 package io.alchemyreactive;
 
-import io.alchemyreactive.drift.Drift;
-import io.alchemyreactive.lifecycle.RetryListener;
+import io.alchemyreactive.internal.lifecycle.RetryListener;
+import io.alchemyreactive.plan.Drift;
 import io.alchemyreactive.plan.Plan;
 import java.util.Objects;
 import java.util.function.UnaryOperator;

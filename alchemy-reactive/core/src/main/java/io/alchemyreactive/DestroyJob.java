@@ -1,10 +1,10 @@
 package io.alchemyreactive;
 
-import io.alchemyreactive.apply.Applier;
-import io.alchemyreactive.apply.Guards;
 import io.alchemyreactive.event.DeployEvent;
+import io.alchemyreactive.internal.apply.Applier;
+import io.alchemyreactive.internal.apply.Guards;
+import io.alchemyreactive.internal.plan.Prepared;
 import io.alchemyreactive.plan.Plan;
-import io.alchemyreactive.plan.Prepared;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateStore;

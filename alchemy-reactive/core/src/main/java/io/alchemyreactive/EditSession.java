@@ -1,8 +1,8 @@
 package io.alchemyreactive;
 
-import io.alchemyreactive.apply.Guards;
-import io.alchemyreactive.lifecycle.Rows;
-import io.alchemyreactive.lifecycle.Stamp;
+import io.alchemyreactive.internal.apply.Guards;
+import io.alchemyreactive.internal.lifecycle.Rows;
+import io.alchemyreactive.internal.lifecycle.Stamp;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.ResourceKey;

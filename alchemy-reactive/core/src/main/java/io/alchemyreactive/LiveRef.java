@@ -1,8 +1,8 @@
 package io.alchemyreactive;
 
 import io.alchemyreactive.effect.CheckReturnValue;
-import io.alchemyreactive.lifecycle.Rows;
-import io.alchemyreactive.lifecycle.Upgrades;
+import io.alchemyreactive.internal.lifecycle.Rows;
+import io.alchemyreactive.internal.lifecycle.Upgrades;
 import io.alchemyreactive.resource.InvalidReferenceException;
 import io.alchemyreactive.resource.InvalidReferenceException.Reason;
 import io.alchemyreactive.resource.Ref;

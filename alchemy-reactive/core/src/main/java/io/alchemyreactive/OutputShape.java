@@ -1,11 +1,11 @@
 package io.alchemyreactive;
 
+import io.alchemyreactive.internal.declare.Declarations;
+import io.alchemyreactive.internal.declare.RecordShape;
+import io.alchemyreactive.internal.declare.StageOutputs;
 import io.alchemyreactive.output.Output;
-import io.alchemyreactive.resource.Declarations;
-import io.alchemyreactive.resource.RecordShape;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.ResourceType;
-import io.alchemyreactive.resource.StageOutputs;
 import io.alchemyreactive.state.StageKey;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;

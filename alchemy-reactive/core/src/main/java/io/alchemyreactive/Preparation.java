@@ -1,16 +1,16 @@
 package io.alchemyreactive;
 
-import io.alchemyreactive.drift.Drift;
-import io.alchemyreactive.drift.DriftCheck;
 import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.effect.FatalErrorException;
 import io.alchemyreactive.error.AlchemyException;
-import io.alchemyreactive.lifecycle.RetryListener;
-import io.alchemyreactive.plan.PlanOptions;
-import io.alchemyreactive.plan.Planner;
-import io.alchemyreactive.plan.Prepared;
+import io.alchemyreactive.internal.declare.Declarations;
+import io.alchemyreactive.internal.lifecycle.RetryListener;
+import io.alchemyreactive.internal.plan.DriftCheck;
+import io.alchemyreactive.internal.plan.PlanOptions;
+import io.alchemyreactive.internal.plan.Planner;
+import io.alchemyreactive.internal.plan.Prepared;
+import io.alchemyreactive.plan.Drift;
 import io.alchemyreactive.provider.Providers;
-import io.alchemyreactive.resource.Declarations;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateStore;

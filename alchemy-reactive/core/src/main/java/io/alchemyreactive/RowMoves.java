@@ -1,8 +1,8 @@
 package io.alchemyreactive;
 
-import io.alchemyreactive.lifecycle.Rows;
-import io.alchemyreactive.lifecycle.Stamp;
-import io.alchemyreactive.plan.References;
+import io.alchemyreactive.internal.lifecycle.Rows;
+import io.alchemyreactive.internal.lifecycle.Stamp;
+import io.alchemyreactive.internal.plan.References;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;

@@ -2,10 +2,10 @@ package io.alchemyreactive;
 
 import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.effect.Layer;
+import io.alchemyreactive.internal.declare.Names;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.ReferableStack;
 import io.alchemyreactive.provider.Providers;
-import io.alchemyreactive.resource.Names;
 import io.alchemyreactive.state.Protection;
 import java.util.EnumSet;
 import java.util.Objects;

@@ -1,11 +1,11 @@
 package io.alchemyreactive;
 
 import io.alchemyreactive.effect.CheckReturnValue;
+import io.alchemyreactive.internal.declare.Declarations;
+import io.alchemyreactive.internal.declare.Names;
+import io.alchemyreactive.internal.declare.OutputsReference;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.ReferableStack;
-import io.alchemyreactive.resource.Declarations;
-import io.alchemyreactive.resource.Names;
-import io.alchemyreactive.resource.OutputsReference;
 import io.alchemyreactive.state.StageKey;
 import java.util.Objects;
 import reactor.core.publisher.Mono;

@@ -1,8 +1,8 @@
 package io.alchemyreactive;
 
 import io.alchemyreactive.effect.CheckReturnValue;
-import io.alchemyreactive.resource.Declarations;
-import io.alchemyreactive.resource.Names;
+import io.alchemyreactive.internal.declare.Declarations;
+import io.alchemyreactive.internal.declare.Names;
 import reactor.core.publisher.Mono;
 
 /**

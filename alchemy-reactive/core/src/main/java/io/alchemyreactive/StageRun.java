@@ -1,15 +1,15 @@
 package io.alchemyreactive;
 
-import io.alchemyreactive.apply.Applier;
-import io.alchemyreactive.apply.ApplyOptions;
-import io.alchemyreactive.apply.StoppedException;
 import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.event.EventForm;
-import io.alchemyreactive.event.EventLog;
-import io.alchemyreactive.lifecycle.RetryListener;
+import io.alchemyreactive.internal.apply.Applier;
+import io.alchemyreactive.internal.apply.ApplyOptions;
+import io.alchemyreactive.internal.apply.EventLog;
+import io.alchemyreactive.internal.lifecycle.RetryListener;
+import io.alchemyreactive.internal.plan.Prepared;
 import io.alchemyreactive.plan.ChangeAction;
-import io.alchemyreactive.plan.Prepared;
+import io.alchemyreactive.plan.StoppedException;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateChange;

@@ -1,6 +1,6 @@
 package io.alchemyreactive;
 
-import io.alchemyreactive.lifecycle.Rows;
+import io.alchemyreactive.internal.lifecycle.Rows;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;

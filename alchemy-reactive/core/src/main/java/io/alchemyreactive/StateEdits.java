@@ -1,8 +1,8 @@
 package io.alchemyreactive;
 
-import io.alchemyreactive.apply.Guards;
 import io.alchemyreactive.effect.CheckReturnValue;
-import io.alchemyreactive.resource.Names;
+import io.alchemyreactive.internal.apply.Guards;
+import io.alchemyreactive.internal.declare.Names;
 import io.alchemyreactive.state.StageDamage;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateStore;

@@ -22,6 +22,10 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.Status;
 import java.nio.file.Files;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Hooks;
@@ -42,6 +46,7 @@ class ArchitectureTest {
             ".*\\.(effect\\.LayerBuild|neon\\.local\\.storage\\.Using|state\\.postgres\\.(Connections|Notices))";
 
     private static final String EFFECT = ROOT + ".effect..";
+    private static final String DECLARE = ROOT + ".internal.declare";
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -121,13 +126,43 @@ class ArchitectureTest {
     }
 
     @Test
+    void onlyTheEngineItsStoreAndItsTestKitUseItsInternals() {
+        check(
+                noClasses()
+                        .that(PROGRAM.or(NEONS).or(EFFECTS).or(resideInAnyPackage(CLI)))
+                        // It edits rows itself, until the engine carries out operations on deployed resources.
+                        .and(describe(
+                                "are not the restore of branches",
+                                type -> !type.getSimpleName().equals("BranchRestore")))
+                        .should()
+                        .dependOnClassesThat(resideInAnyPackage(ROOT + ".internal..")),
+                "use the engine's API; where it lacks something, add that to the API");
+    }
+
+    @Test
+    void noPackageStandsInTwoModules() {
+        Map<String, Set<String>> modules = new TreeMap<>();
+        for (JavaClass type : CLASSES) {
+            String place = type.getSource().orElseThrow().getUri().toString();
+            modules.computeIfAbsent(type.getPackageName(), none -> new TreeSet<>())
+                    .add(place.substring(0, place.lastIndexOf("io/alchemyreactive")));
+        }
+        assertThat(modules)
+                .hasSizeGreaterThan(30)
+                .allSatisfy((name, places) -> assertThat(places)
+                        .as("%s [cure: give the package another name in one of the modules]", name)
+                        .hasSize(1));
+    }
+
+    @Test
     void packagesFormNoCycle() {
         check(
                 SlicesRuleDefinition.slices()
                         .assignedFrom(new SliceAssignment() {
                             @Override
                             public SliceIdentifier getIdentifierOf(JavaClass type) {
-                                return SliceIdentifier.of(type.getPackageName());
+                                // Two sides of one thing: the handles of resources, and what a run keeps of them.
+                                return SliceIdentifier.of(type.getPackageName().replace(DECLARE, ROOT + ".resource"));
                             }
 
                             @Override
@@ -143,7 +178,8 @@ class ArchitectureTest {
     @Test
     void onlyTheTransitionTableReadsTheStatusOfARow() {
         var others = OURS.and(DescribedPredicate.not(
-                resideInAnyPackage(ROOT + ".lifecycle", ROOT + ".state..", CLI).or(TESTKIT)));
+                resideInAnyPackage(ROOT + ".internal.lifecycle", ROOT + ".internal.codec", ROOT + ".state..", CLI)
+                        .or(TESTKIT)));
         String cure = "decide by what lifecycle answers; the command line may print a status";
         check(
                 noClasses()

@@ -5,7 +5,7 @@ import io.alchemyreactive.Deployment;
 import io.alchemyreactive.Run;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.cli.render.DriftView;
-import io.alchemyreactive.drift.Drift;
+import io.alchemyreactive.plan.Drift;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

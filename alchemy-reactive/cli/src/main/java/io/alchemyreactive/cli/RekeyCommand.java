@@ -2,9 +2,9 @@ package io.alchemyreactive.cli;
 
 import io.alchemyreactive.cli.render.RowView;
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.state.EncryptedStore;
+import io.alchemyreactive.state.KeySource;
 import io.alchemyreactive.state.StageKey;
-import io.alchemyreactive.state.codec.EncryptedStore;
-import io.alchemyreactive.state.codec.KeySource;
 import io.alchemyreactive.value.Value;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.alchemyreactive.cli;
 
 import io.alchemyreactive.Run;
-import io.alchemyreactive.apply.StoppedException;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.plan.ChangeAction;
+import io.alchemyreactive.plan.StoppedException;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;

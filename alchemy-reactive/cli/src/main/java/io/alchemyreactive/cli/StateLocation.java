@@ -1,9 +1,9 @@
 package io.alchemyreactive.cli;
 
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.state.KeySource;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.StateStoreFactory;
-import io.alchemyreactive.state.codec.KeySource;
 import io.alchemyreactive.state.file.FileStateOptions;
 import io.alchemyreactive.state.file.FileStateStore;
 import io.alchemyreactive.state.file.NamedKeyFile;

@@ -6,7 +6,7 @@ import io.alchemyreactive.error.RefusedException;
 /** An object that is not ours stands where a resource would be made; neither of the two was changed. */
 public final class ForeignObjectException extends RefusedException {
 
-    ForeignObjectException(String fqn, String type, String owner, String why) {
+    public ForeignObjectException(String fqn, String type, String owner, String why) {
         this(fqn, type, owner, why, "To take it over, declare it with options(o -> o.adopt()), or run deploy --adopt.");
     }
 

@@ -6,7 +6,7 @@ import io.alchemyreactive.error.RefusedException;
 /** An existing object cannot be taken into state as a resource of the program; nothing was changed. */
 public final class ImportRefusedException extends RefusedException {
 
-    ImportRefusedException(String fqn, String why, String cure) {
+    public ImportRefusedException(String fqn, String why, String cure) {
         super("'" + fqn + "' cannot be imported: " + ErrorText.sentence(why) + " " + cure);
     }
 }

@@ -61,7 +61,7 @@ public record Plan(
     }
 
     /** This with one more warning. */
-    Plan warning(String sentence) {
+    public Plan warning(String sentence) {
         List<String> all = new ArrayList<>(warnings);
         all.add(sentence);
         return new Plan(stage, baseRevision, leasedBy, changes, references, protections, all);

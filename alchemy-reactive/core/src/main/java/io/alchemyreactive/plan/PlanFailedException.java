@@ -22,7 +22,7 @@ public final class PlanFailedException extends AlchemyException {
     }
 
     /** Throws what went wrong, if anything did. */
-    static void throwIfAny(StageKey stage, List<Throwable> failures) {
+    public static void throwIfAny(StageKey stage, List<Throwable> failures) {
         if (!failures.isEmpty()) {
             throw new PlanFailedException(stage, failures);
         }

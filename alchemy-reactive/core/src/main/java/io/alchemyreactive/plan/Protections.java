@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What protects a stage during a run and after it. What is stored holds until a deploy that does not declare it has
@@ -39,5 +40,10 @@ public record Protections(Set<Protection> stored, Set<Protection> declared) {
     /** The words of some of them, in a fixed order. */
     static List<String> words(Collection<Protection> protections) {
         return protections.stream().sorted().map(Protection::word).toList();
+    }
+
+    /** The options that confirm these names. */
+    public static String confirming(Collection<String> names) {
+        return names.stream().map(name -> "--confirm " + name).collect(Collectors.joining(" "));
     }
 }

@@ -20,7 +20,7 @@ public final class SameObjectException extends RefusedException {
     }
 
     /** The holder is declared beside the resource. */
-    static SameObjectException declaredTwice(StageKey stage, String fqn, String type, String holder) {
+    public static SameObjectException declaredTwice(StageKey stage, String fqn, String type, String holder) {
         return new SameObjectException(
                 "resources '" + holder + "' and '" + fqn + "' (" + type + ") are one object, and both are declared."
                         + " Remove one of them, or give the other one another name; for an import, choose another id.",
@@ -28,7 +28,7 @@ public final class SameObjectException extends RefusedException {
     }
 
     /** The holder is stored in the stage and not declared any more. */
-    static SameObjectException renamed(StageKey stage, String fqn, String type, String holder) {
+    public static SameObjectException renamed(StageKey stage, String fqn, String type, String holder) {
         return new SameObjectException(
                 "resource '" + fqn + "' (" + type + ") would take the object that '" + holder + "' of this stage holds."
                         + " Did you rename it? Declare '" + fqn + "' with options(o -> o.renamedFrom(\"" + holder
@@ -38,7 +38,7 @@ public final class SameObjectException extends RefusedException {
     }
 
     /** The holder is stored in the stage and not declared any more, and the type does not tell its objects apart. */
-    static SameObjectException perhapsRenamed(StageKey stage, String fqn, String type, String holder) {
+    public static SameObjectException perhapsRenamed(StageKey stage, String fqn, String type, String holder) {
         return new SameObjectException(
                 "resource '" + fqn + "' (" + type + ") would take an existing object while '" + holder
                         + "' of this stage, which has one of that type, is to be deleted, and the type marks no attribute"
@@ -50,7 +50,7 @@ public final class SameObjectException extends RefusedException {
     }
 
     /** The holder belongs to another stage. */
-    static SameObjectException elsewhere(String fqn, String type, ResourceKey holder) {
+    public static SameObjectException elsewhere(String fqn, String type, ResourceKey holder) {
         return new SameObjectException(
                 "resource '" + fqn + "' (" + type + ") would take the object that " + holder
                         + " holds. Refer to that resource, or let it go there first: state forget '" + holder.fqn()

@@ -1,6 +1,6 @@
 /**
- * From declarations, a snapshot and the providers' diffs to an immutable plan, with its text and JSON. Start with
- * {@link io.alchemyreactive.plan.Plan}, the result; {@link io.alchemyreactive.plan.Planner} makes it.
+ * Plans, their text and JSON, drift, and the failures of planning and applying. Start with {@link
+ * io.alchemyreactive.plan.Plan}.
  */
 @org.jspecify.annotations.NullMarked
 package io.alchemyreactive.plan;

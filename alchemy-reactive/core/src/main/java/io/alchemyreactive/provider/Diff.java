@@ -1,6 +1,6 @@
 package io.alchemyreactive.provider;
 
-import io.alchemyreactive.resource.RecordShape;
+import io.alchemyreactive.internal.declare.RecordShape;
 import io.alchemyreactive.resource.ResourceType;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.alchemyreactive.provider;
 
-import io.alchemyreactive.resource.Names;
+import io.alchemyreactive.internal.declare.Names;
 import io.alchemyreactive.state.ResourceKey;
 import java.util.Objects;
 

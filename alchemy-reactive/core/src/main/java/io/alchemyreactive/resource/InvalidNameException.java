@@ -5,7 +5,7 @@ import io.alchemyreactive.error.AlchemyException;
 /** A stack, stage or resource has a name that is not allowed. */
 public final class InvalidNameException extends AlchemyException {
 
-    InvalidNameException(String kind, String name, String expected) {
+    public InvalidNameException(String kind, String name, String expected) {
         super("'" + printable(name) + "' is not the name of a " + kind + ": expected " + expected + ".");
     }
 

@@ -1,5 +1,6 @@
 package io.alchemyreactive.resource;
 
+import io.alchemyreactive.internal.declare.Names;
 import io.alchemyreactive.state.StageKey;
 import java.util.Optional;
 
@@ -26,7 +27,7 @@ public record Ref(Optional<String> stack, Optional<String> stage) {
         return new Ref(Optional.of(stack), Optional.of(stage));
     }
 
-    StageKey resolve(StageKey current) {
+    public StageKey resolve(StageKey current) {
         return new StageKey(stack.orElse(current.stack()), stage.orElse(current.stage()));
     }
 }

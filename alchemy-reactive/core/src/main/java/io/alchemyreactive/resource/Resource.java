@@ -1,5 +1,6 @@
 package io.alchemyreactive.resource;
 
+import io.alchemyreactive.internal.declare.Declarations;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Source;
 import io.alchemyreactive.state.StageKey;
@@ -65,7 +66,7 @@ public abstract class Resource<A extends Record> {
         private final String fqn;
         private final boolean output;
 
-        Handle(Declarations run, ResourceType<?, ?, A> type, StageKey stage, String fqn, boolean output) {
+        public Handle(Declarations run, ResourceType<?, ?, A> type, StageKey stage, String fqn, boolean output) {
             this.run = run;
             this.type = type;
             this.stage = stage;

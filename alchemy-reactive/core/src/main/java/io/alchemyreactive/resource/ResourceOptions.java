@@ -1,6 +1,7 @@
 package io.alchemyreactive.resource;
 
 import io.alchemyreactive.effect.TimeSpans;
+import io.alchemyreactive.internal.declare.Names;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;

@@ -6,6 +6,13 @@ import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.effect.FatalErrorException;
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ErrorText;
+import io.alchemyreactive.internal.declare.Built;
+import io.alchemyreactive.internal.declare.Declarations;
+import io.alchemyreactive.internal.declare.Names;
+import io.alchemyreactive.internal.declare.Place;
+import io.alchemyreactive.internal.declare.RecordShape;
+import io.alchemyreactive.internal.declare.Reference;
+import io.alchemyreactive.internal.declare.ScopePath;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Referable;
 import io.alchemyreactive.value.Value;
@@ -278,7 +285,7 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
         return props.toValue(props.create(values));
     }
 
-    H handle(Resource.Handle<A> of) {
+    public H handle(Resource.Handle<A> of) {
         try {
             return Objects.requireNonNull(handle.apply(of), "it returned null");
         } catch (Throwable e) {

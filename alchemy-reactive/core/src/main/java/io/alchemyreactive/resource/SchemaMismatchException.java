@@ -27,7 +27,7 @@ public final class SchemaMismatchException extends AlchemyException {
     }
 
     /** Whether the code of the record fails with an error of the JVM, which no other schema would mend. */
-    static boolean isBroken(Throwable cause) {
+    public static boolean isBroken(Throwable cause) {
         return cause.getCause() instanceof Error;
     }
 

@@ -2,6 +2,7 @@ package io.alchemyreactive.resource;
 
 import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.effect.Effect;
+import io.alchemyreactive.internal.declare.ScopePath;
 import java.util.Objects;
 import reactor.core.publisher.Mono;
 

@@ -1,6 +1,5 @@
 /**
- * Declaring resources: types, handles, references, identity and scopes. Start with
- * {@link io.alchemyreactive.resource.ResourceType}; {@link io.alchemyreactive.resource.Declarations} is what a run collects.
+ * Declaring resources: types, handles, references and scopes. Start with {@link io.alchemyreactive.resource.ResourceType}.
  */
 @org.jspecify.annotations.NullMarked
 package io.alchemyreactive.resource;

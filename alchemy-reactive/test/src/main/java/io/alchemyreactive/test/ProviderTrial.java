@@ -2,6 +2,7 @@ package io.alchemyreactive.test;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.alchemyreactive.internal.declare.RecordShape;
 import io.alchemyreactive.provider.Change;
 import io.alchemyreactive.provider.Delete;
 import io.alchemyreactive.provider.Diff;
@@ -10,7 +11,6 @@ import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Read;
 import io.alchemyreactive.provider.Reconcile;
-import io.alchemyreactive.resource.RecordShape;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.value.Value;

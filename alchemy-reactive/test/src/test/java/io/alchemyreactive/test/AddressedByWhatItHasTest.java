@@ -3,9 +3,9 @@ package io.alchemyreactive.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.alchemyreactive.apply.ApplyFailedException;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.event.EventForm;
+import io.alchemyreactive.plan.ApplyFailedException;
 import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.provider.Delete;

@@ -3,10 +3,10 @@ package io.alchemyreactive.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.alchemyreactive.apply.ApplyFailedException;
-import io.alchemyreactive.apply.BorrowedException;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.output.Output;
+import io.alchemyreactive.plan.ApplyFailedException;
+import io.alchemyreactive.plan.BorrowedException;
 import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.state.memory.MemoryStateStore;
 import java.util.List;

@@ -6,6 +6,7 @@ import static io.alchemyreactive.test.StateSamples.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.state.KeySource;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.LockedException;
 import io.alchemyreactive.state.StageKey;
@@ -13,7 +14,6 @@ import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.StateUnavailableException;
 import io.alchemyreactive.state.WrongKeyException;
-import io.alchemyreactive.state.codec.KeySource;
 import io.alchemyreactive.state.file.FileStateOptions;
 import io.alchemyreactive.state.file.FileStateStore;
 import io.alchemyreactive.value.Value;

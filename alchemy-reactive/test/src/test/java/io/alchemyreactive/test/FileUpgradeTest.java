@@ -6,6 +6,7 @@ import static io.alchemyreactive.test.StateSamples.row;
 import static io.alchemyreactive.test.StateSamples.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alchemyreactive.internal.codec.CheckedText;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.Lease;
@@ -17,7 +18,6 @@ import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
-import io.alchemyreactive.state.codec.CheckedText;
 import io.alchemyreactive.state.file.FileStateOptions;
 import io.alchemyreactive.state.file.FileStateStore;
 import io.alchemyreactive.value.Value;

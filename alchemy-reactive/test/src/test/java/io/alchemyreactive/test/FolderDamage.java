@@ -1,6 +1,6 @@
 package io.alchemyreactive.test;
 
-import io.alchemyreactive.state.codec.CheckedText;
+import io.alchemyreactive.internal.codec.CheckedText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.alchemyreactive.EditOptions;
 import io.alchemyreactive.NotApprovedException;
 import io.alchemyreactive.StateEdits;
-import io.alchemyreactive.apply.UnconfirmedStageException;
+import io.alchemyreactive.plan.UnconfirmedStageException;
 import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.JournalEntry.Changed;
 import io.alchemyreactive.state.Lease;

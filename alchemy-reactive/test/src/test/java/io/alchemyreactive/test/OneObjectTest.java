@@ -11,7 +11,7 @@ import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.StateEdits;
 import io.alchemyreactive.effect.Effect;
-import io.alchemyreactive.lifecycle.Rows;
+import io.alchemyreactive.internal.lifecycle.Rows;
 import io.alchemyreactive.plan.SameObjectException;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.resource.SchemaMigration;

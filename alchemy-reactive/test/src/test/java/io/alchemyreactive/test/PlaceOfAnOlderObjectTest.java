@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alchemyreactive.DeployOptions;
-import io.alchemyreactive.apply.ApplyFailedException;
+import io.alchemyreactive.plan.ApplyFailedException;
 import io.alchemyreactive.plan.ForeignObjectException;
 import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Identity;

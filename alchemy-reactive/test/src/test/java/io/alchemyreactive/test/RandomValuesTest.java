@@ -3,11 +3,11 @@ package io.alchemyreactive.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.internal.codec.StateCodec;
+import io.alchemyreactive.internal.codec.StateKey;
+import io.alchemyreactive.internal.codec.StateKeys;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
-import io.alchemyreactive.state.codec.StateCodec;
-import io.alchemyreactive.state.codec.StateKey;
-import io.alchemyreactive.state.codec.StateKeys;
 import io.alchemyreactive.value.UnsupportedValueException;
 import io.alchemyreactive.value.Value;
 import io.alchemyreactive.value.Values;

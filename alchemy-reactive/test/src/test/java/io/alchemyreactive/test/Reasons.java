@@ -1,8 +1,8 @@
 package io.alchemyreactive.test;
 
-import io.alchemyreactive.apply.ApplyFailedException;
-import io.alchemyreactive.apply.BorrowedException;
-import io.alchemyreactive.apply.DataLossException;
+import io.alchemyreactive.plan.ApplyFailedException;
+import io.alchemyreactive.plan.BorrowedException;
+import io.alchemyreactive.plan.DataLossException;
 import io.alchemyreactive.plan.ForeignObjectException;
 import io.alchemyreactive.plan.PlanFailedException;
 import io.alchemyreactive.plan.SameObjectException;

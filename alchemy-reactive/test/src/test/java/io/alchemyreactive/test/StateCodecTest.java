@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.internal.codec.StateCodec;
+import io.alchemyreactive.internal.codec.StateKey;
+import io.alchemyreactive.internal.codec.StateKeys;
 import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateException;
 import io.alchemyreactive.state.WrongKeyException;
-import io.alchemyreactive.state.codec.StateCodec;
-import io.alchemyreactive.state.codec.StateKey;
-import io.alchemyreactive.state.codec.StateKeys;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;

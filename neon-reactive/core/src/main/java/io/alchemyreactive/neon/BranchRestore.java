@@ -1,9 +1,9 @@
 package io.alchemyreactive.neon;
 
 import io.alchemyreactive.NotStoredException;
-import io.alchemyreactive.lifecycle.Rows;
-import io.alchemyreactive.lifecycle.Stamp;
-import io.alchemyreactive.lifecycle.Target;
+import io.alchemyreactive.internal.lifecycle.Rows;
+import io.alchemyreactive.internal.lifecycle.Stamp;
+import io.alchemyreactive.internal.lifecycle.Target;
 import io.alchemyreactive.neon.api.InvalidRequestException;
 import io.alchemyreactive.neon.api.RestoreBranchRequest;
 import io.alchemyreactive.provider.Identity;

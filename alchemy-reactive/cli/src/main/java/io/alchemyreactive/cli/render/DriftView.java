@@ -1,7 +1,7 @@
 package io.alchemyreactive.cli.render;
 
-import io.alchemyreactive.drift.Drift;
 import io.alchemyreactive.error.ErrorText;
+import io.alchemyreactive.plan.Drift;
 import io.alchemyreactive.value.ShownValue;
 import io.alchemyreactive.value.Value;
 import java.util.LinkedHashMap;

@@ -2,7 +2,7 @@ package io.alchemyreactive.cli.render;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.alchemyreactive.drift.Drift;
+import io.alchemyreactive.plan.Drift;
 import io.alchemyreactive.state.StageKey;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,8 +1,8 @@
 package io.alchemyreactive.state.file;
 
-import io.alchemyreactive.state.codec.Document;
-import io.alchemyreactive.state.codec.StageDigest;
-import io.alchemyreactive.state.codec.StageHash;
+import io.alchemyreactive.internal.codec.Document;
+import io.alchemyreactive.internal.codec.StageDigest;
+import io.alchemyreactive.internal.codec.StageHash;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

@@ -1,11 +1,11 @@
 package io.alchemyreactive.state.file;
 
+import io.alchemyreactive.internal.codec.StageDigest;
+import io.alchemyreactive.internal.codec.StateKeys;
 import io.alchemyreactive.state.LeaseLostException;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateException;
-import io.alchemyreactive.state.codec.StageDigest;
-import io.alchemyreactive.state.codec.StateKeys;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.alchemyreactive.state.file;
 
-import io.alchemyreactive.state.codec.CheckedText;
+import io.alchemyreactive.internal.codec.CheckedText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

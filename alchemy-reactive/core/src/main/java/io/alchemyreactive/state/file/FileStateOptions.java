@@ -1,6 +1,6 @@
 package io.alchemyreactive.state.file;
 
-import io.alchemyreactive.state.codec.KeySource;
+import io.alchemyreactive.state.KeySource;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;

@@ -1,9 +1,9 @@
 package io.alchemyreactive.state.file;
 
+import io.alchemyreactive.internal.codec.StateKey;
+import io.alchemyreactive.internal.codec.StateKeys;
+import io.alchemyreactive.state.KeySource;
 import io.alchemyreactive.state.WrongKeyException;
-import io.alchemyreactive.state.codec.KeySource;
-import io.alchemyreactive.state.codec.StateKey;
-import io.alchemyreactive.state.codec.StateKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.alchemyreactive.state.file;
 
+import io.alchemyreactive.internal.codec.CheckedText;
+import io.alchemyreactive.internal.codec.JournalForm;
+import io.alchemyreactive.internal.codec.StageDigest;
 import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.JournalEntry;
-import io.alchemyreactive.state.codec.CheckedText;
-import io.alchemyreactive.state.codec.JournalForm;
-import io.alchemyreactive.state.codec.StageDigest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

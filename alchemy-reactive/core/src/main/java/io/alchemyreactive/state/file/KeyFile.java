@@ -1,8 +1,8 @@
 package io.alchemyreactive.state.file;
 
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.internal.codec.StateKey;
 import io.alchemyreactive.state.WrongKeyException;
-import io.alchemyreactive.state.codec.StateKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;

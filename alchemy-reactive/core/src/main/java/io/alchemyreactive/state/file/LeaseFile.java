@@ -1,10 +1,10 @@
 package io.alchemyreactive.state.file;
 
+import io.alchemyreactive.internal.codec.Document;
+import io.alchemyreactive.internal.codec.HolderForm;
+import io.alchemyreactive.internal.codec.StageDigest;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.StageKey;
-import io.alchemyreactive.state.codec.Document;
-import io.alchemyreactive.state.codec.HolderForm;
-import io.alchemyreactive.state.codec.StageDigest;
 import io.alchemyreactive.value.Value;
 import java.io.IOException;
 import java.nio.file.Path;

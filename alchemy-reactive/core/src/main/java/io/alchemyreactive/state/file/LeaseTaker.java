@@ -1,10 +1,10 @@
 package io.alchemyreactive.state.file;
 
+import io.alchemyreactive.internal.codec.StageHash;
 import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.LockedException;
 import io.alchemyreactive.state.StageKey;
-import io.alchemyreactive.state.codec.StageHash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

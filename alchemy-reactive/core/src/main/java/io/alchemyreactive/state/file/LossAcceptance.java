@@ -1,11 +1,11 @@
 package io.alchemyreactive.state.file;
 
+import io.alchemyreactive.internal.codec.StageDigest;
+import io.alchemyreactive.internal.codec.StageHash;
+import io.alchemyreactive.internal.codec.StateKeys;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.StageDamage;
 import io.alchemyreactive.state.StageKey;
-import io.alchemyreactive.state.codec.StageDigest;
-import io.alchemyreactive.state.codec.StageHash;
-import io.alchemyreactive.state.codec.StateKeys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -1,8 +1,8 @@
 package io.alchemyreactive.state.file;
 
 import io.alchemyreactive.effect.Redacted;
-import io.alchemyreactive.state.codec.StateKey;
-import io.alchemyreactive.state.codec.UnusableKeyException;
+import io.alchemyreactive.internal.codec.StateKey;
+import io.alchemyreactive.state.UnusableKeyException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

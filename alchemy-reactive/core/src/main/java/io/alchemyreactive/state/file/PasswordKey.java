@@ -1,10 +1,10 @@
 package io.alchemyreactive.state.file;
 
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.internal.codec.CheckedText;
+import io.alchemyreactive.internal.codec.Document;
+import io.alchemyreactive.internal.codec.StateKey;
 import io.alchemyreactive.state.WrongKeyException;
-import io.alchemyreactive.state.codec.CheckedText;
-import io.alchemyreactive.state.codec.Document;
-import io.alchemyreactive.state.codec.StateKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,18 +1,18 @@
 package io.alchemyreactive.state.file;
 
+import io.alchemyreactive.internal.codec.Document;
+import io.alchemyreactive.internal.codec.StageDigest;
+import io.alchemyreactive.internal.codec.StageHash;
+import io.alchemyreactive.internal.codec.StateCodec;
+import io.alchemyreactive.internal.codec.StateKey;
+import io.alchemyreactive.internal.codec.StateKeys;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.JournalEntry;
+import io.alchemyreactive.state.KeySource;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateUnavailableException;
 import io.alchemyreactive.state.WrongKeyException;
-import io.alchemyreactive.state.codec.Document;
-import io.alchemyreactive.state.codec.KeySource;
-import io.alchemyreactive.state.codec.StageDigest;
-import io.alchemyreactive.state.codec.StageHash;
-import io.alchemyreactive.state.codec.StateCodec;
-import io.alchemyreactive.state.codec.StateKey;
-import io.alchemyreactive.state.codec.StateKeys;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,17 +1,17 @@
 package io.alchemyreactive.state.file;
 
+import io.alchemyreactive.internal.codec.Document;
+import io.alchemyreactive.internal.codec.StageDigest;
+import io.alchemyreactive.internal.codec.StageHash;
+import io.alchemyreactive.internal.codec.StateCodec;
+import io.alchemyreactive.internal.codec.StateKey;
+import io.alchemyreactive.internal.codec.StateKeys;
 import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StaleRevisionException;
 import io.alchemyreactive.state.StateChange;
-import io.alchemyreactive.state.codec.Document;
-import io.alchemyreactive.state.codec.StageDigest;
-import io.alchemyreactive.state.codec.StageHash;
-import io.alchemyreactive.state.codec.StateCodec;
-import io.alchemyreactive.state.codec.StateKey;
-import io.alchemyreactive.state.codec.StateKeys;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

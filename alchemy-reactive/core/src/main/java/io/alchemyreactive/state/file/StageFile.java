@@ -1,9 +1,9 @@
 package io.alchemyreactive.state.file;
 
+import io.alchemyreactive.internal.codec.Document;
+import io.alchemyreactive.internal.codec.StageHash;
 import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.StageKey;
-import io.alchemyreactive.state.codec.Document;
-import io.alchemyreactive.state.codec.StageHash;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;

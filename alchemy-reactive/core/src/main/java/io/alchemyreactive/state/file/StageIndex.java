@@ -1,8 +1,8 @@
 package io.alchemyreactive.state.file;
 
+import io.alchemyreactive.internal.codec.Document;
 import io.alchemyreactive.state.StageDamage;
 import io.alchemyreactive.state.StageKey;
-import io.alchemyreactive.state.codec.Document;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.alchemyreactive.state.file;
 
+import io.alchemyreactive.internal.codec.StageDigest;
+import io.alchemyreactive.internal.codec.StageHash;
+import io.alchemyreactive.internal.codec.StateKeys;
 import io.alchemyreactive.state.StageKey;
-import io.alchemyreactive.state.codec.StageDigest;
-import io.alchemyreactive.state.codec.StageHash;
-import io.alchemyreactive.state.codec.StateKeys;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

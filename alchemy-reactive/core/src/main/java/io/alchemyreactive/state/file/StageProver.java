@@ -1,12 +1,12 @@
 package io.alchemyreactive.state.file;
 
+import io.alchemyreactive.internal.codec.Document;
+import io.alchemyreactive.internal.codec.StageDigest;
+import io.alchemyreactive.internal.codec.StageHash;
+import io.alchemyreactive.internal.codec.StateKeys;
 import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.StageDamage;
 import io.alchemyreactive.state.StageKey;
-import io.alchemyreactive.state.codec.Document;
-import io.alchemyreactive.state.codec.StageDigest;
-import io.alchemyreactive.state.codec.StageHash;
-import io.alchemyreactive.state.codec.StateKeys;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

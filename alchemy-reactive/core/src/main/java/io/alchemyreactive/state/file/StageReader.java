@@ -1,5 +1,7 @@
 package io.alchemyreactive.state.file;
 
+import io.alchemyreactive.internal.codec.StateCodec;
+import io.alchemyreactive.internal.codec.StateKeys;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.HeldLease;
@@ -7,8 +9,6 @@ import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
-import io.alchemyreactive.state.codec.StateCodec;
-import io.alchemyreactive.state.codec.StateKeys;
 import io.alchemyreactive.value.Value;
 import java.io.IOException;
 import java.util.ArrayList;

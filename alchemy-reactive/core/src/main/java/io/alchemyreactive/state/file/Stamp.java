@@ -1,8 +1,8 @@
 package io.alchemyreactive.state.file;
 
+import io.alchemyreactive.internal.codec.StageDigest;
+import io.alchemyreactive.internal.codec.StageHash;
 import io.alchemyreactive.state.CorruptStateException;
-import io.alchemyreactive.state.codec.StageDigest;
-import io.alchemyreactive.state.codec.StageHash;
 
 /**
  * What stands at the beginning of each document of a stage: the document's own mark, and the tag of the stage's digest

@@ -1,6 +1,6 @@
 package io.alchemyreactive.state.file;
 
-import io.alchemyreactive.state.codec.StateKey;
+import io.alchemyreactive.internal.codec.StateKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;

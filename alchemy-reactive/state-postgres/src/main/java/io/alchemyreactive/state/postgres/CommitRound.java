@@ -1,14 +1,14 @@
 package io.alchemyreactive.state.postgres;
 
 import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.internal.codec.CheckedText;
+import io.alchemyreactive.internal.codec.StageDigest;
+import io.alchemyreactive.internal.codec.StageHash;
 import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.LeaseLostException;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateException;
-import io.alchemyreactive.state.codec.CheckedText;
-import io.alchemyreactive.state.codec.StageDigest;
-import io.alchemyreactive.state.codec.StageHash;
 import io.r2dbc.spi.Connection;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.alchemyreactive.state.postgres;
 
+import io.alchemyreactive.internal.codec.Document;
+import io.alchemyreactive.internal.codec.HolderForm;
 import io.alchemyreactive.state.Holder;
-import io.alchemyreactive.state.codec.Document;
-import io.alchemyreactive.state.codec.HolderForm;
 
 /** The text form of a holder. */
 final class HolderText {

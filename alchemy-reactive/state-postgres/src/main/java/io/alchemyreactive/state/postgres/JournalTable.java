@@ -1,13 +1,13 @@
 package io.alchemyreactive.state.postgres;
 
+import io.alchemyreactive.internal.codec.CheckedText;
+import io.alchemyreactive.internal.codec.JournalForm;
+import io.alchemyreactive.internal.codec.StagePast;
 import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateChange;
-import io.alchemyreactive.state.codec.CheckedText;
-import io.alchemyreactive.state.codec.JournalForm;
-import io.alchemyreactive.state.codec.StagePast;
 import io.r2dbc.spi.Connection;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,9 +1,9 @@
 package io.alchemyreactive.state.postgres;
 
+import io.alchemyreactive.internal.codec.StateKey;
+import io.alchemyreactive.state.KeySource;
 import io.alchemyreactive.state.StateUnavailableException;
 import io.alchemyreactive.state.WrongKeyException;
-import io.alchemyreactive.state.codec.KeySource;
-import io.alchemyreactive.state.codec.StateKey;
 import io.alchemyreactive.state.file.NamedKeyFile;
 import java.security.SecureRandom;
 import java.util.Base64;

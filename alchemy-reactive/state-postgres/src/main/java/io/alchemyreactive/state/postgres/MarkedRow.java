@@ -1,13 +1,13 @@
 package io.alchemyreactive.state.postgres;
 
+import io.alchemyreactive.internal.codec.CheckedText;
+import io.alchemyreactive.internal.codec.StageFindings;
+import io.alchemyreactive.internal.codec.StageHash;
+import io.alchemyreactive.internal.codec.StateCodec;
+import io.alchemyreactive.internal.codec.StateKeys;
 import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
-import io.alchemyreactive.state.codec.CheckedText;
-import io.alchemyreactive.state.codec.StageFindings;
-import io.alchemyreactive.state.codec.StageHash;
-import io.alchemyreactive.state.codec.StateCodec;
-import io.alchemyreactive.state.codec.StateKeys;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,9 +1,9 @@
 package io.alchemyreactive.state.postgres;
 
+import io.alchemyreactive.internal.codec.StageDigest;
+import io.alchemyreactive.internal.codec.StageDigest.Part;
+import io.alchemyreactive.internal.codec.StageHash;
 import io.alchemyreactive.state.StageKey;
-import io.alchemyreactive.state.codec.StageDigest;
-import io.alchemyreactive.state.codec.StageDigest.Part;
-import io.alchemyreactive.state.codec.StageHash;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

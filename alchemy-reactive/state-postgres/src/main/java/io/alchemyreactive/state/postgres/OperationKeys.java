@@ -1,8 +1,8 @@
 package io.alchemyreactive.state.postgres;
 
+import io.alchemyreactive.internal.codec.StateKey;
+import io.alchemyreactive.internal.codec.StateKeys;
 import io.alchemyreactive.state.WrongKeyException;
-import io.alchemyreactive.state.codec.StateKey;
-import io.alchemyreactive.state.codec.StateKeys;
 import org.jspecify.annotations.Nullable;
 
 /** The key as one operation sees it, which has read what is stored about it. For one thread at a time; blocks. */

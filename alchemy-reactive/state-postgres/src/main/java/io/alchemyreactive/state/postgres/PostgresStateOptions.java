@@ -1,7 +1,7 @@
 package io.alchemyreactive.state.postgres;
 
 import io.alchemyreactive.effect.Redacted;
-import io.alchemyreactive.state.codec.KeySource;
+import io.alchemyreactive.state.KeySource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -84,7 +84,7 @@ public record PostgresStateOptions(
      * {@link KeySource#from}, with no key where neither is given; {@code ALCHEMY_JOURNAL_LINES} limits the journal of each stage.
      *
      * @throws InvalidStateAddressException when the URI is missing, is not one or leads to a pooler
-     * @throws io.alchemyreactive.state.codec.UnusableKeyException when a password and a file are given
+     * @throws io.alchemyreactive.state.UnusableKeyException when a password and a file are given
      */
     public static PostgresStateOptions from(Map<String, String> values) {
         String uri = values.get("ALCHEMY_STATE");

@@ -1,18 +1,18 @@
 package io.alchemyreactive.state.postgres;
 
 import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.internal.codec.CheckedText;
+import io.alchemyreactive.internal.codec.JournalForm;
+import io.alchemyreactive.internal.codec.StageDigest;
+import io.alchemyreactive.internal.codec.StageDigest.Part;
+import io.alchemyreactive.internal.codec.StageHash;
+import io.alchemyreactive.internal.codec.StateCodec;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.LockedException;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
-import io.alchemyreactive.state.codec.CheckedText;
-import io.alchemyreactive.state.codec.JournalForm;
-import io.alchemyreactive.state.codec.StageDigest;
-import io.alchemyreactive.state.codec.StageDigest.Part;
-import io.alchemyreactive.state.codec.StageHash;
-import io.alchemyreactive.state.codec.StateCodec;
 import io.r2dbc.spi.Connection;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.alchemyreactive.state.postgres;
 
+import io.alchemyreactive.internal.codec.StageFindings;
+import io.alchemyreactive.internal.codec.StageHash;
 import io.alchemyreactive.state.CorruptStateException;
-import io.alchemyreactive.state.codec.StageFindings;
-import io.alchemyreactive.state.codec.StageHash;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,8 +1,8 @@
 package io.alchemyreactive.state.postgres;
 
 import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.internal.codec.Document;
 import io.alchemyreactive.state.CorruptStateException;
-import io.alchemyreactive.state.codec.Document;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.alchemyreactive.state.postgres;
 
+import io.alchemyreactive.internal.codec.StateCodec;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.ResourceKey;
@@ -7,7 +8,6 @@ import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StaleRevisionException;
 import io.alchemyreactive.state.StateChange;
-import io.alchemyreactive.state.codec.StateCodec;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,11 @@
 package io.alchemyreactive.state.postgres;
 
+import io.alchemyreactive.internal.codec.CheckedText;
+import io.alchemyreactive.internal.codec.StageDigest;
+import io.alchemyreactive.internal.codec.StageFindings;
+import io.alchemyreactive.internal.codec.StageHash;
+import io.alchemyreactive.internal.codec.StagePast;
+import io.alchemyreactive.internal.codec.StateCodec;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.Holder;
@@ -10,12 +16,6 @@ import io.alchemyreactive.state.StageDamage;
 import io.alchemyreactive.state.StageDamage.Kind;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
-import io.alchemyreactive.state.codec.CheckedText;
-import io.alchemyreactive.state.codec.StageDigest;
-import io.alchemyreactive.state.codec.StageFindings;
-import io.alchemyreactive.state.codec.StageHash;
-import io.alchemyreactive.state.codec.StagePast;
-import io.alchemyreactive.state.codec.StateCodec;
 import io.alchemyreactive.value.Value;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,8 +1,8 @@
 package io.alchemyreactive.state.postgres;
 
+import io.alchemyreactive.internal.codec.StageHash;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.StageKey;
-import io.alchemyreactive.state.codec.StageHash;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

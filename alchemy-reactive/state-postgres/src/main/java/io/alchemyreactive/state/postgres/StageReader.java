@@ -1,15 +1,15 @@
 package io.alchemyreactive.state.postgres;
 
 import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.internal.codec.Document;
+import io.alchemyreactive.internal.codec.StageDigest;
+import io.alchemyreactive.internal.codec.StateCodec;
 import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageDamage;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
-import io.alchemyreactive.state.codec.Document;
-import io.alchemyreactive.state.codec.StageDigest;
-import io.alchemyreactive.state.codec.StateCodec;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

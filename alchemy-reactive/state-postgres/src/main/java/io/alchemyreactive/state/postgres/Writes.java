@@ -1,8 +1,8 @@
 package io.alchemyreactive.state.postgres;
 
+import io.alchemyreactive.internal.codec.CheckedText;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.Protection;
-import io.alchemyreactive.state.codec.CheckedText;
 import io.r2dbc.spi.Connection;
 import java.util.ArrayList;
 import java.util.List;

@@ -5,9 +5,9 @@ import static io.alchemyreactive.test.DeployFaultsContract.ready;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.state.KeySource;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateStore;
-import io.alchemyreactive.state.codec.KeySource;
 import io.alchemyreactive.test.ChildJvm;
 import io.alchemyreactive.test.DeployFaultsContract;
 import io.alchemyreactive.test.FolderCloud;

@@ -1,8 +1,8 @@
 package io.alchemyreactive.state.postgres;
 
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.state.KeySource;
 import io.alchemyreactive.state.StateStore;
-import io.alchemyreactive.state.codec.KeySource;
 import io.alchemyreactive.test.LiveRefContract;
 import io.alchemyreactive.test.Thing;
 import java.io.IOException;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.state.KeySource;
 import io.alchemyreactive.state.StateStoreFactory;
-import io.alchemyreactive.state.codec.KeySource;
-import io.alchemyreactive.state.codec.UnusableKeyException;
+import io.alchemyreactive.state.UnusableKeyException;
 import io.r2dbc.postgresql.client.SSLMode;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -7,6 +7,7 @@ import static io.alchemyreactive.test.StateSamples.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.state.KeySource;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.LockedException;
 import io.alchemyreactive.state.StageKey;
@@ -14,7 +15,6 @@ import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateException;
 import io.alchemyreactive.state.StateUnavailableException;
 import io.alchemyreactive.state.WrongKeyException;
-import io.alchemyreactive.state.codec.KeySource;
 import io.alchemyreactive.test.StateSamples;
 import io.alchemyreactive.value.Value;
 import java.io.IOException;

@@ -7,10 +7,10 @@ import static io.alchemyreactive.test.StateSamples.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.state.KeySource;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateChange;
-import io.alchemyreactive.state.codec.KeySource;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import java.time.Duration;

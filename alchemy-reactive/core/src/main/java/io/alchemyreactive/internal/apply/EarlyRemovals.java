@@ -1,0 +1,93 @@
+package io.alchemyreactive.internal.apply;
+
+import io.alchemyreactive.internal.lifecycle.DeletionOrder;
+import io.alchemyreactive.internal.lifecycle.Rows;
+import io.alchemyreactive.internal.lifecycle.Step;
+import io.alchemyreactive.internal.plan.Node;
+import io.alchemyreactive.internal.plan.Removal;
+import io.alchemyreactive.state.Row;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which rows have to go before anything else: those whose objects use an object that is deleted before its successor is
+ * made, as long as nothing that stays uses them. They are rows that go anyway, and rows of declared resources that are
+ * made anew once it is known from what. Immutable.
+ *
+ * @param removals the rows that go early
+ * @param nodes by FQN, the declared resources among them
+ */
+record EarlyRemovals(List<Removal> removals, Map<String, Node> nodes) {
+
+    static EarlyRemovals of(List<Removal> removals, List<Node> nodes) {
+        if (nodes.stream().noneMatch(Node::deletesFirst)) {
+            return new EarlyRemovals(List.of(), Map.of());
+        }
+        // What may go stands first, so that a place tells it from what stays.
+        List<Removal> mayGo = new ArrayList<>(removals);
+        Map<String, Node> again = new HashMap<>();
+        for (Node node : nodes) {
+            Row row = node.stored().orElse(null);
+            if (row != null && isMadeAnew(node)) {
+                mayGo.add(new Removal(row.withPolicies(node.policies()), Step.DELETE));
+                again.put(node.fqn(), node);
+            }
+        }
+        List<DeletionOrder.Member> members = new ArrayList<>();
+        Deque<Integer> open = new ArrayDeque<>();
+        for (Removal removal : mayGo) {
+            if (again.containsKey(removal.row().fqn())) {
+                open.add(members.size());
+            }
+            members.add(member(removal.row()));
+        }
+        for (Node node : nodes) {
+            Row row = node.stored().orElse(null);
+            if (row != null && !again.containsKey(node.fqn())) {
+                if (node.deletesFirst()) {
+                    open.add(members.size());
+                }
+                members.add(member(row));
+            }
+        }
+        List<TreeSet<Integer>> users = DeletionOrder.needs(members);
+        Set<Integer> early = users(open, users, mayGo);
+        while (early.removeIf(place -> !early.containsAll(users.get(place)))) {
+            // One that stays for its users keeps what it uses itself.
+        }
+        List<Removal> going = early.stream().map(mayGo::get).toList();
+        again.keySet().retainAll(going.stream().map(each -> each.row().fqn()).toList());
+        return new EarlyRemovals(going, again);
+    }
+
+    /** The rows that are deleted and use one of these, directly or through others that are deleted. */
+    private static Set<Integer> users(Deque<Integer> open, List<TreeSet<Integer>> users, List<Removal> mayGo) {
+        Set<Integer> found = new TreeSet<>();
+        while (!open.isEmpty()) {
+            for (int user : users.get(open.remove())) {
+                if (user < mayGo.size() && mayGo.get(user).step() == Step.DELETE && found.add(user)) {
+                    open.add(user);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Whether its object goes before it is known what the next one is made from. One that is retained does not go. */
+    private static boolean isMadeAnew(Node node) {
+        return node.deletesFirst()
+                && !node.policies().retain()
+                && node.decision().step() == Step.REPLACE_DELETE_FIRST
+                && !node.decision().isFinal();
+    }
+
+    private static DeletionOrder.Member member(Row row) {
+        return new DeletionOrder.Member(row, Rows.generations(row));
+    }
+}

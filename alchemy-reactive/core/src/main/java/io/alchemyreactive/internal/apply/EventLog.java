@@ -1,0 +1,139 @@
+package io.alchemyreactive.internal.apply;
+
+import io.alchemyreactive.event.DeployEvent;
+import io.alchemyreactive.plan.ChangeAction;
+import io.alchemyreactive.state.StageKey;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
+
+/** Numbers and keeps the events of one run; for the engine. Thread-safe. */
+public final class EventLog {
+
+    private final InstantSource clock;
+    private final Sinks.Many<DeployEvent> sink = Sinks.many().replay().all();
+    private final Object lock = new Object();
+    private long next;
+    private List<DeployEvent> unwritten = new ArrayList<>();
+    private DeployEvent.@Nullable RunEnded ending;
+
+    /** An empty log that takes the time from this clock. */
+    public EventLog(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** All events from number 0 on, on a thread of their own, so that a slow reader does not slow the run. */
+    public Flux<DeployEvent> events() {
+        return sink.asFlux().publishOn(Schedulers.boundedElastic());
+    }
+
+    /** The run has begun. */
+    public void runStarted(DeployEvent.Verb verb, StageKey stage) {
+        emit(number -> new DeployEvent.RunStarted(number, verb, stage, clock.instant()));
+    }
+
+    /** The resource will be worked on. */
+    public void planned(String fqn, String type, ChangeAction action) {
+        emit(number -> new DeployEvent.Planned(number, fqn, type, action));
+    }
+
+    /** The resource is worked on. */
+    public void started(String fqn, String type, ChangeAction action) {
+        emit(number -> new DeployEvent.Started(number, fqn, type, action));
+    }
+
+    /** A call for the resource is made again. */
+    public void retrying(String fqn, String type, ChangeAction action, long attempt, String because) {
+        emit(number -> new DeployEvent.Retrying(number, fqn, type, action, attempt, because));
+    }
+
+    /** The resource is done and durable. */
+    public void finished(String fqn, String type, ChangeAction action) {
+        emit(number -> new DeployEvent.Finished(number, fqn, type, action));
+    }
+
+    /** The resource failed. */
+    public void failed(String fqn, String type, ChangeAction action, String message) {
+        emit(number -> new DeployEvent.Failed(number, fqn, type, action, message));
+    }
+
+    /** The resource was not tried. */
+    public void skipped(String fqn, String type, ChangeAction action, String because) {
+        emit(number -> new DeployEvent.Skipped(number, fqn, type, action, because));
+    }
+
+    /** The resource was being worked on when the run was aborted. */
+    public void cancelled(String fqn, String type, ChangeAction action) {
+        emit(number -> new DeployEvent.Cancelled(number, fqn, type, action));
+    }
+
+    /** The run is over; nothing follows. Where the clock fails, the event has the system's time, and the failure is thrown. */
+    public void runEnded(DeployEvent.Outcome outcome) {
+        try {
+            emit(number -> end(number, outcome));
+        } catch (RuntimeException e) {
+            emit(number -> new DeployEvent.RunEnded(number, outcome, Instant.now()));
+            throw e;
+        } finally {
+            sink.tryEmitComplete();
+        }
+    }
+
+    /** Takes what has not been taken yet, for the journal. */
+    public List<DeployEvent> unwritten() {
+        synchronized (lock) {
+            List<DeployEvent> taken = unwritten;
+            unwritten = new ArrayList<>();
+            return taken;
+        }
+    }
+
+    /** Takes back what was taken and could not be written. */
+    public void takeBack(List<DeployEvent> taken) {
+        synchronized (lock) {
+            unwritten.addAll(0, taken);
+        }
+    }
+
+    /** Whether there is more to write than that the run has begun. */
+    public boolean hasNews() {
+        synchronized (lock) {
+            return !unwritten.isEmpty() && !(unwritten.get(unwritten.size() - 1) instanceof DeployEvent.RunStarted);
+        }
+    }
+
+    /**
+     * Takes what has not been taken yet and the run's last event, which is told with {@link #runEnded} only once the lease
+     * is given back: the journal is written before.
+     */
+    public List<DeployEvent> unwrittenWithEnd(DeployEvent.Outcome outcome) {
+        synchronized (lock) {
+            ending = end(next, outcome);
+            List<DeployEvent> taken = new ArrayList<>(unwritten());
+            taken.add(ending);
+            return taken;
+        }
+    }
+
+    private DeployEvent.RunEnded end(long number, DeployEvent.Outcome outcome) {
+        DeployEvent.RunEnded known = ending;
+        return known != null && known.sequence() == number && known.outcome() == outcome
+                ? known
+                : new DeployEvent.RunEnded(number, outcome, clock.instant());
+    }
+
+    private void emit(LongFunction<DeployEvent> event) {
+        synchronized (lock) {
+            DeployEvent told = event.apply(next);
+            sink.tryEmitNext(told).orThrow();
+            unwritten.add(told);
+            next++;
+        }
+    }
+}

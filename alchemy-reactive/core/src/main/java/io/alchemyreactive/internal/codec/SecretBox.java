@@ -1,0 +1,163 @@
+package io.alchemyreactive.internal.codec;
+
+import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.state.CorruptStateException;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.value.CanonicalJson;
+import io.alchemyreactive.value.MalformedJsonException;
+import io.alchemyreactive.value.Value;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+
+/**
+ * Encrypts the secrets of one row with AES-256-GCM, each bound to its place: moved to another path, row, stage or stack
+ * it cannot be opened. The text is {@code v1:KEYID:BASE64}, where the bytes are nonce, ciphertext and tag. Thread-safe.
+ */
+final class SecretBox {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final String VERSION = "v1";
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+
+    /** Secrets in clear: inside of what is encrypted as a whole. */
+    private static final CanonicalJson.SecretForm CLEAR = new CanonicalJson.SecretForm() {
+        @Override
+        public String write(Value secret, String path) {
+            return CanonicalJson.write(secret, this);
+        }
+
+        @Override
+        public Value read(String text, String path) {
+            return CanonicalJson.parse(text, this);
+        }
+    };
+
+    /** Leaves the stored text where the secret will be: it cannot be opened before the row's name has been read. */
+    static final CanonicalJson.SecretForm SEALED = new CanonicalJson.SecretForm() {
+        @Override
+        public String write(Value secret, String path) {
+            throw new IllegalStateException("only read");
+        }
+
+        @Override
+        public Value read(String text, String path) {
+            return new Value.Text(text);
+        }
+    };
+
+    private final StateKeys keys;
+    private final StageKey stage;
+    private final String fqn;
+
+    SecretBox(StateKeys keys, StageKey stage, String fqn) {
+        this.keys = keys;
+        this.stage = stage;
+        this.fqn = fqn;
+    }
+
+    /** The form in which the secrets of this row are written. */
+    CanonicalJson.SecretForm sealing() {
+        return new CanonicalJson.SecretForm() {
+            @Override
+            public String write(Value secret, String path) {
+                return seal(secret, path);
+            }
+
+            @Override
+            public Value read(String text, String path) {
+                throw new IllegalStateException("only written");
+            }
+        };
+    }
+
+    /** The value with all secrets opened that {@link #SEALED} has left in it. */
+    Value open(Value value, String path, String place) {
+        if (value instanceof Value.Secret secret && secret.value().reveal() instanceof Value.Text text) {
+            return new Value.Secret(Redacted.of(openText(text.value(), path, place)));
+        } else if (value instanceof Value.Fields fields) {
+            Map<String, Value> opened = new TreeMap<>();
+            fields.values().forEach((name, field) -> opened.put(name, open(field, path + "/" + name, place)));
+            return new Value.Fields(opened);
+        } else if (value instanceof Value.Items items) {
+            List<Value> opened = new ArrayList<>();
+            for (Value item : items.values()) {
+                opened.add(open(item, path + "/" + opened.size(), place));
+            }
+            return new Value.Items(opened);
+        }
+        return value;
+    }
+
+    private String seal(Value secret, String path) {
+        StateKey key = keys.toWrite();
+        byte[] nonce = new byte[NONCE_BYTES];
+        RANDOM.nextBytes(nonce);
+        byte[] clear = CanonicalJson.write(secret, CLEAR).getBytes(StandardCharsets.UTF_8);
+        try {
+            byte[] sealed = cipher(Cipher.ENCRYPT_MODE, key, nonce, path).doFinal(clear);
+            byte[] all = ByteBuffer.allocate(nonce.length + sealed.length)
+                    .put(nonce)
+                    .put(sealed)
+                    .array();
+            return VERSION + ":" + key.id() + ":" + Base64.getEncoder().encodeToString(all);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has AES/GCM/NoPadding", e);
+        }
+    }
+
+    private Value openText(String text, String path, String place) {
+        String[] parts = text.split(":", -1);
+        if (parts.length != 3 || !parts[0].equals(VERSION)) {
+            throw corrupt(place, "the secret at " + path + " has not the form " + VERSION + ":KEYID:BASE64");
+        }
+        StateKey key = keys.toRead(parts[1], place);
+        try {
+            byte[] all = Base64.getDecoder().decode(parts[2]);
+            if (all.length < NONCE_BYTES) {
+                throw corrupt(place, "the secret at " + path + " is cut off");
+            }
+            ByteBuffer bytes = ByteBuffer.wrap(all);
+            byte[] nonce = new byte[NONCE_BYTES];
+            bytes.get(nonce);
+            byte[] sealed = new byte[bytes.remaining()];
+            bytes.get(sealed);
+            byte[] clear = cipher(Cipher.DECRYPT_MODE, key, nonce, path).doFinal(sealed);
+            return CanonicalJson.parse(new String(clear, StandardCharsets.UTF_8), CLEAR);
+        } catch (AEADBadTagException | IllegalArgumentException e) {
+            throw corrupt(
+                    place, "the secret at " + path + " was altered, or stood in another place when it was written");
+        } catch (MalformedJsonException e) {
+            throw corrupt(place, "the secret at " + path + " holds no value: " + e.getMessage());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every Java platform has AES/GCM/NoPadding", e);
+        }
+    }
+
+    private Cipher cipher(int mode, StateKey key, byte[] nonce, String path) throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, key.aes(), new GCMParameterSpec(TAG_BITS, nonce));
+        // As a JSON list, because a mere concatenation could be cut at other points.
+        var boundTo = new Value.Items(List.of(
+                new Value.Text(stage.stack()),
+                new Value.Text(stage.stage()),
+                new Value.Text(fqn),
+                new Value.Text(path)));
+        cipher.updateAAD(CanonicalJson.write(boundTo, CLEAR).getBytes(StandardCharsets.UTF_8));
+        return cipher;
+    }
+
+    private static CorruptStateException corrupt(String place, String why) {
+        return new CorruptStateException(place, why, Document.CURE, null);
+    }
+}

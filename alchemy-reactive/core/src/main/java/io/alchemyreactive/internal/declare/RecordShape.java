@@ -1,0 +1,158 @@
+package io.alchemyreactive.internal.declare;
+
+import io.alchemyreactive.resource.Replaces;
+import io.alchemyreactive.resource.SchemaMismatchException;
+import io.alchemyreactive.resource.Stable;
+import io.alchemyreactive.value.RecordCodec;
+import io.alchemyreactive.value.UnsupportedValueException;
+import io.alchemyreactive.value.Value;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What reflection knows of a record of properties or attributes, read once. Immutable and thread-safe.
+ *
+ * @param <R> the record
+ */
+public final class RecordShape<R extends Record> {
+
+    private final Class<R> type;
+    private final RecordCodec<R> codec;
+    private final List<Component> components;
+    private final Map<String, Component> byName = new LinkedHashMap<>();
+    private final Set<String> stable;
+
+    private RecordShape(Class<R> type, List<Component> components) {
+        this.type = type;
+        this.codec = RecordCodec.of(type);
+        this.components = List.copyOf(components);
+        this.stable = components.stream()
+                .filter(Component::stable)
+                .map(Component::name)
+                .collect(Collectors.toUnmodifiableSet());
+        components.forEach(component -> byName.put(component.name(), component));
+    }
+
+    /**
+     * One component.
+     *
+     * @param name its name
+     * @param required whether a value must be given: it is primitive or not {@code @Nullable}
+     * @param replaces what a change of it means for the object, if it cannot be made in place
+     * @param stable whether updates never change it
+     */
+    public record Component(String name, boolean required, Optional<Replaces> replaces, boolean stable) {}
+
+    /** Reads the record's components. */
+    public static <R extends Record> RecordShape<R> of(Class<R> type) {
+        List<Component> components = new ArrayList<>();
+        for (RecordComponent component : type.getRecordComponents()) {
+            components.add(new Component(
+                    component.getName(),
+                    RecordCodec.isRequired(component),
+                    Optional.ofNullable(component.getAnnotation(Replaces.class)),
+                    component.isAnnotationPresent(Stable.class)));
+        }
+        return new RecordShape<>(type, components);
+    }
+
+    /** The record's class. */
+    public Class<R> type() {
+        return type;
+    }
+
+    /** The components in their order. */
+    public List<Component> components() {
+        return components;
+    }
+
+    /** The names of the components that updates never change. */
+    public Set<String> stableNames() {
+        return stable;
+    }
+
+    /** The component of this name. */
+    public Optional<Component> component(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /**
+     * Refuses a record of which a component could not be stored.
+     *
+     * @throws UnsupportedValueException naming the component and its type
+     */
+    public void check() {
+        codec.check();
+    }
+
+    /**
+     * The record with these values; absent ones are null, or empty where the component is optional.
+     *
+     * @throws UnsupportedValueException when a value does not fit its component, or the record's constructor fails
+     */
+    public R create(Map<String, ?> values) {
+        return codec.create(values);
+    }
+
+    /**
+     * The stored form of a record; absent components are left out.
+     *
+     * @throws UnsupportedValueException naming a component that is required and null, or whose value cannot be stored
+     */
+    public Value.Fields toValue(R values) {
+        return codec.encode(values);
+    }
+
+    /**
+     * Refuses what is to be a component and cannot be stored.
+     *
+     * @throws UnsupportedValueException naming the component
+     */
+    public void check(String component, Object value) {
+        codec.check(component, value);
+    }
+
+    /**
+     * The stored form of what is to be a component; null when it stands for nothing.
+     *
+     * @throws UnsupportedValueException when it cannot be stored, or does not fit the component
+     */
+    public @Nullable Value toValue(String component, Object value) {
+        return codec.encode(component, value);
+    }
+
+    /**
+     * The record of a stored form.
+     *
+     * @throws UnsupportedValueException when it does not fit
+     */
+    public R fromValue(Value.Fields stored) {
+        return codec.decode(stored);
+    }
+
+    /**
+     * The record of what is stored of a resource.
+     *
+     * @param fqn which resource, for the failure
+     * @throws SchemaMismatchException when it does not fit
+     * @throws UnsupportedValueException when the record's constructor fails with an error of the JVM
+     */
+    public R fromValue(String fqn, Value.Fields stored) {
+        try {
+            return codec.decode(stored);
+        } catch (UnsupportedValueException e) {
+            if (SchemaMismatchException.isBroken(e)) {
+                // The record's code is broken, and no other schema would mend that.
+                throw e;
+            }
+            throw new SchemaMismatchException(fqn, type, e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.alchemyreactive.internal.declare;
+
+import io.alchemyreactive.resource.DestroyOrder;
+import io.alchemyreactive.resource.Resource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
+import reactor.util.context.ContextView;
+
+/**
+ * The scope in which a declaration stands; carried in the Reactor context.
+ *
+ * @param path the ids of the scopes, joined with {@code /}
+ * @param sequential the paths of those whose members are deleted one at a time
+ * @param parent the innermost resource below which it stands
+ */
+public record ScopePath(String path, List<String> sequential, Optional<Resource.Handle<?>> parent) {
+
+    private static final ScopePath TOP = new ScopePath("", List.of(), Optional.empty());
+
+    public ScopePath {
+        sequential = List.copyOf(sequential);
+    }
+
+    public static Mono<ScopePath> current() {
+        return Mono.deferContextual(context -> Mono.just(of(context)));
+    }
+
+    private static ScopePath of(ContextView context) {
+        return context.hasKey(ScopePath.class) ? context.get(ScopePath.class) : TOP;
+    }
+
+    public static Context enter(Context context, String id, DestroyOrder order) {
+        ScopePath outer = of(context);
+        return context.put(ScopePath.class, outer.enter(Names.fqn(outer.path(), id), order, outer.parent()));
+    }
+
+    public static Context enter(Context context, Resource.Handle<?> parent, DestroyOrder order) {
+        return context.put(ScopePath.class, of(context).enter(parent.fqn(), order, Optional.of(parent)));
+    }
+
+    private ScopePath enter(String inner, DestroyOrder order, Optional<Resource.Handle<?>> below) {
+        List<String> sequences = new ArrayList<>(sequential);
+        if (order == DestroyOrder.SEQUENTIAL) {
+            sequences.add(inner);
+        }
+        return new ScopePath(inner, sequences, below);
+    }
+}

@@ -1,0 +1,74 @@
+package io.alchemyreactive.internal.lifecycle;
+
+import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.state.Row;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * What has to be deleted before what: a generation that uses an instance goes before the generation with that instance.
+ * Pure; stateless.
+ */
+public final class DeletionOrder {
+
+    private DeletionOrder() {}
+
+    /**
+     * Something that goes as one.
+     *
+     * @param row the row that it belongs to
+     * @param generations its generations that go
+     */
+    public record Member(Row row, List<Generation> generations) {
+        public Member {
+            generations = List.copyOf(generations);
+        }
+    }
+
+    /**
+     * For each member the places of those that go before it, sorted. Generations that do not know which instances they
+     * use are taken to use each instance of the resources that they use.
+     */
+    public static List<TreeSet<Integer>> needs(List<Member> members) {
+        Map<String, List<Integer>> byInstance = new HashMap<>();
+        Map<String, List<Integer>> byName = new HashMap<>();
+        for (int i = 0; i < members.size(); i++) {
+            int place = i;
+            Member member = members.get(i);
+            byName.computeIfAbsent(member.row().fqn(), fqn -> new ArrayList<>()).add(place);
+            member.generations()
+                    .forEach(each -> byInstance
+                            .computeIfAbsent(each.instance(), instance -> new ArrayList<>())
+                            .add(place));
+        }
+        List<TreeSet<Integer>> needs = new ArrayList<>(members.size());
+        members.forEach(member -> needs.add(new TreeSet<>()));
+        for (int i = 0; i < members.size(); i++) {
+            int user = i;
+            Member member = members.get(i);
+            member.generations()
+                    .forEach(each -> used(each, byInstance, byName).stream()
+                            .filter(used -> !members.get(used)
+                                    .row()
+                                    .fqn()
+                                    .equals(member.row().fqn()))
+                            .forEach(used -> needs.get(used).add(user)));
+        }
+        return needs;
+    }
+
+    private static List<Integer> used(
+            Generation user, Map<String, List<Integer>> byInstance, Map<String, List<Integer>> byName) {
+        List<String> instances = user.usedInstances();
+        List<Integer> used = new ArrayList<>();
+        if (instances == null) {
+            user.edges().forEach(fqn -> used.addAll(byName.getOrDefault(fqn, List.of())));
+        } else {
+            instances.forEach(instance -> used.addAll(byInstance.getOrDefault(instance, List.of())));
+        }
+        return used;
+    }
+}

@@ -1,0 +1,333 @@
+package io.alchemyreactive.internal.lifecycle;
+
+import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.error.AlchemyException;
+import io.alchemyreactive.error.ErrorText;
+import io.alchemyreactive.internal.declare.Declarations;
+import io.alchemyreactive.provider.Change;
+import io.alchemyreactive.provider.Delete;
+import io.alchemyreactive.provider.Diff;
+import io.alchemyreactive.provider.Find;
+import io.alchemyreactive.provider.Found;
+import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.provider.InvalidAnswerException;
+import io.alchemyreactive.provider.NothingMade;
+import io.alchemyreactive.provider.OperationTimeoutException;
+import io.alchemyreactive.provider.Provider;
+import io.alchemyreactive.provider.ProviderCallException;
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.provider.Read;
+import io.alchemyreactive.provider.Reconcile;
+import io.alchemyreactive.provider.ReplaceRequired;
+import io.alchemyreactive.provider.Retryable;
+import io.alchemyreactive.provider.SilentProviderException;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.resource.Retries;
+import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.value.UnsupportedValueException;
+import io.alchemyreactive.value.Value;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/**
+ * The border between the engine, which knows values, and a provider, which knows its records. Immutable and
+ * thread-safe.
+ */
+public final class Gateway<P extends Record, A extends Record> {
+
+    private final Provider<P, A> provider;
+    private final ResourceType<?, P, A> type;
+
+    private Gateway(Provider<P, A> provider, ResourceType<?, P, A> type) {
+        this.provider = provider;
+        this.type = type;
+    }
+
+    /** The border to the provider of the type with this name. */
+    public static Optional<Gateway<?, ?>> to(Providers providers, String name) {
+        return providers.find(name).flatMap(provider -> providers.type(name).map(type -> of(provider, type)));
+    }
+
+    /** A type is that of its provider. */
+    @SuppressWarnings("unchecked")
+    private static <P extends Record, A extends Record> Gateway<P, A> of(
+            Provider<P, A> provider, ResourceType<?, ?, ?> type) {
+        return new Gateway<>(provider, (ResourceType<?, P, A>) type);
+    }
+
+    /** The type that the provider makes. */
+    public ResourceType<?, P, A> type() {
+        return type;
+    }
+
+    /** What the provider finds. */
+    public Mono<Sight> read(
+            Identity identity, Value.Fields props, Value.@Nullable Fields attributes, CallOptions options) {
+        return answered(
+                "read",
+                "looking for it",
+                identity,
+                options,
+                () -> given(provider.read(new Read<>(identity, props(options, props), attributes(options, attributes))))
+                        .map(found -> ErrorBoundary.call(() -> sight(options, found, props))));
+    }
+
+    /**
+     * What the provider finds of a stored generation. Of an object that was asked to change and may not have, it is asked
+     * with both sets of properties.
+     */
+    public Mono<Sight> read(Identity identity, Generation generation, CallOptions options) {
+        Value.Fields attributes = generation.attributes();
+        Mono<Sight> known = read(identity, generation.appliedProps(), attributes, options);
+        return generation.lastProps() == null
+                ? known
+                : known.flatMap(sight -> sight.seen() == Seen.OURS || sight.seen() == Seen.CANNOT_TELL
+                        ? Mono.just(sight)
+                        : read(identity, generation.props(), attributes, options)
+                                .map(other -> other.seen() == Seen.OURS ? other : sight));
+    }
+
+    /**
+     * Whether the object that was found with these attributes is one of these generations of a row, or is likely to be. Of a
+     * create that did not end, the provider is asked which object it has made.
+     */
+    public Mono<Boolean> isOneOf(
+            StageKey stage, Row row, List<Generation> generations, Value.Fields attributes, CallOptions options) {
+        return Flux.fromIterable(generations)
+                .filter(generation -> type.accepts(generation.type()))
+                .concatMap(generation -> generation.attributes() != null
+                        ? Mono.just(generation)
+                        : read(Rows.identity(stage, row, generation), generation, options)
+                                .map(sight ->
+                                        generation.withAttributes(sight.ours().orElse(null))))
+                .any(generation -> Holders.isLikelyObject(type, generation, attributes));
+    }
+
+    /** The object with this id; as an object that may be taken over, or as none. */
+    public Mono<Sight> find(Identity identity, Value.Fields props, String id, CallOptions options) {
+        return called(
+                        "looking for it",
+                        identity,
+                        options,
+                        () -> given(provider.find(new Find<>(identity, props(options, props), id)))
+                                .map(found -> ErrorBoundary.call(() -> answer("find", options, found))))
+                .map(found -> new Sight(Seen.ADOPTABLE, Optional.of(found), "", Optional.empty()))
+                .defaultIfEmpty(Sight.ABSENT);
+    }
+
+    /** What is to be read before an object with these properties is made. */
+    public Mono<List<String>> warnings(Identity identity, Value.Fields props, CallOptions options) {
+        return called(
+                "looking at what surrounds it",
+                identity,
+                options,
+                () -> given(provider.warnings(new Read<>(identity, props(options, props), Optional.empty())))
+                        .collectList());
+    }
+
+    /** What a difference means, by the provider; its attributes are known. */
+    public Mono<Diff> diff(
+            Identity identity,
+            Value.Fields olds,
+            Value.@Nullable Fields news,
+            Value.Fields attributes,
+            Set<String> changed,
+            Set<String> unknown,
+            CallOptions options) {
+        return answered(
+                "diff",
+                "comparing it",
+                identity,
+                options,
+                () -> given(provider.diff(new Change<>(
+                                props(options, olds),
+                                Optional.ofNullable(news).map(stored -> props(options, stored)),
+                                type.attributes().fromValue(options.fqn(), attributes),
+                                changed,
+                                unknown)))
+                        // Raw types let other things through, which would fail where nothing names the resource.
+                        .map(Diff.class::cast));
+    }
+
+    /** What a difference means, by the provider, where the create did not end and no attributes are known. */
+    public Mono<Diff> diffUnfinished(Identity identity, Set<String> changed, Set<String> unknown, CallOptions options) {
+        return answered(
+                "diffUnfinished", "comparing it", identity, options, () -> provider.diffUnfinished(changed, unknown));
+    }
+
+    /**
+     * Makes or changes the object; the attributes that the provider answers. A create that failed may have made it
+     * nevertheless, so a further try looks first: what is ours is carried on with, and the object is made again only where
+     * there is none or the provider cannot tell. Where another's stands in its place, there is no further try.
+     */
+    public Mono<Value.Fields> reconcile(
+            Identity identity,
+            Reconcile.Phase phase,
+            Value.Fields news,
+            Value.@Nullable Fields olds,
+            Value.@Nullable Fields attributes,
+            CallOptions options) {
+        boolean creates = phase == Reconcile.Phase.CREATE;
+        String verb = creates ? "creating it" : "updating it";
+        return Mono.defer(() -> {
+            var failed = new AtomicReference<@Nullable Throwable>();
+            return answered("reconcile", verb, identity, options, () -> {
+                Throwable before = failed.get();
+                Mono<Optional<A>> known = before == null || !creates || attributes != null
+                        ? Mono.just(attributes(options, attributes))
+                        : made(identity, news, before, options);
+                return known.flatMap(object -> ErrorBoundary.mono(() -> given(provider.reconcile(new Reconcile<>(
+                                identity,
+                                phase,
+                                props(options, news),
+                                Optional.ofNullable(olds).map(stored -> props(options, stored)),
+                                object))))
+                        .doOnError(failed::set)
+                        .map(answer -> ErrorBoundary.call(() -> answer("reconcile", options, answer))));
+            });
+        });
+    }
+
+    /** What a create that failed has made; empty when nothing is there, or the provider cannot tell. */
+    private Mono<Optional<A>> made(Identity identity, Value.Fields news, Throwable failure, CallOptions options) {
+        return ErrorBoundary.mono(
+                        () -> given(provider.read(new Read<>(identity, props(options, news), Optional.empty()))))
+                .switchIfEmpty(Mono.error(() -> new SilentProviderException(type.name(), "read", options.fqn())))
+                .onErrorMap(error -> !(error instanceof Retryable), error -> {
+                    ProviderCallException look =
+                            failed(options.fqn(), "looking for what a create that failed has made", error);
+                    look.addSuppressed(failure);
+                    return look;
+                })
+                .flatMap(found -> found instanceof Found.Foreign<A> other
+                        ? Mono.error(failed(
+                                options.fqn(),
+                                "creating it, where by now an object of " + other.owner() + " stands,",
+                                failure))
+                        : Mono.just(
+                                found instanceof Found.Ours<A> ours
+                                        ? Optional.of(ours.attributes())
+                                        : Optional.empty()));
+    }
+
+    /**
+     * Deletes the object.
+     *
+     * @param props the properties that it is known to have
+     * @param attempted those of an update that did not end, null when there is none
+     */
+    public Mono<Void> delete(
+            Identity identity,
+            Value.Fields props,
+            Value.@Nullable Fields attempted,
+            Value.Fields attributes,
+            CallOptions options) {
+        return called(
+                "deleting it",
+                identity,
+                options,
+                () -> provider.delete(new Delete<>(
+                        identity,
+                        props(options, props),
+                        type.attributes().fromValue(options.fqn(), attributes),
+                        Optional.ofNullable(attempted).map(stored -> props(options, stored)))));
+    }
+
+    /** What a provider returned, to which operators are added. */
+    private static <T> T given(@Nullable T publisher) {
+        return Objects.requireNonNull(publisher, "null was returned in place of a publisher");
+    }
+
+    /** A call that owes an answer. */
+    private <T> Mono<T> answered(
+            String method, String verb, Identity identity, CallOptions options, Callable<Mono<T>> call) {
+        return called(verb, identity, options, call)
+                .switchIfEmpty(Mono.error(() -> new SilentProviderException(type.name(), method, options.fqn())));
+    }
+
+    /**
+     * A call within its limits. What it fails with names the resource: those of the engine that do so already as they
+     * are, others as a {@link ProviderCallException}. When it takes too long it is cancelled, with an {@link OperationTimeoutException}.
+     */
+    private <T> Mono<T> called(String verb, Identity identity, CallOptions options, Callable<Mono<T>> call) {
+        Mono<T> once = ErrorBoundary.mono(call)
+                .contextWrite(Declarations.SERVICE.provide(Declarations.refused(identity.resource())))
+                .timeout(
+                        options.timeout(),
+                        Mono.error(() -> new OperationTimeoutException(options.fqn(), verb, options.timeout())));
+        return once.onErrorResume(Retryable.class::isInstance, first -> again(first, once, options))
+                .onErrorMap(error -> !names(options.fqn(), error), error -> failed(options.fqn(), verb, error));
+    }
+
+    /** Makes a call again that failed so for the first time; nearly every call succeeds, so the means are made only now. */
+    private <T> Mono<T> again(Throwable first, Mono<T> call, CallOptions options) {
+        Retries retries = options.retries();
+        var failed = new AtomicBoolean();
+        return Mono.defer(() -> failed.getAndSet(true) ? call : Mono.<T>error(first))
+                .retryWhen(Retry.backoff(retries.times(), retries.firstWait())
+                        .maxBackoff(retries.longestWait())
+                        .filter(Retryable.class::isInstance)
+                        .doBeforeRetry(signal -> options.listener()
+                                .retrying(
+                                        options.fqn(),
+                                        type.name(),
+                                        signal.totalRetries() + 1,
+                                        ErrorText.of(signal.failure())))
+                        .onRetryExhaustedThrow((spec, signal) -> signal.failure()));
+    }
+
+    /** The failure of a call for a resource, with its cause. */
+    public ProviderCallException failed(String fqn, String verb, Throwable cause) {
+        return new ProviderCallException(fqn, type.name(), verb, cause);
+    }
+
+    /** Whether a failure is one that users know by its type, and that says by itself which resource it is about. */
+    private static boolean names(String fqn, Throwable error) {
+        return error instanceof ReplaceRequired
+                || error instanceof NothingMade
+                || error instanceof AlchemyException && ErrorText.of(error).contains("'" + fqn + "'");
+    }
+
+    private P props(CallOptions options, Value.Fields stored) {
+        return type.props().fromValue(options.fqn(), stored);
+    }
+
+    private Optional<A> attributes(CallOptions options, Value.@Nullable Fields stored) {
+        return Optional.ofNullable(stored).map(present -> type.attributes().fromValue(options.fqn(), present));
+    }
+
+    /** The attributes that were answered, none of which is lost on the way into a store. */
+    private Value.Fields answer(String method, CallOptions options, A attributes) {
+        try {
+            return type.attributes().toValue(attributes);
+        } catch (UnsupportedValueException e) {
+            throw new InvalidAnswerException(type.name(), method, options.fqn(), e);
+        }
+    }
+
+    private Sight sight(CallOptions options, Found<A> found, Value.Fields asked) {
+        if (found instanceof Found.Ours<A> ours) {
+            return sight(options, Seen.OURS, Optional.of(ours.attributes()), "", asked);
+        }
+        if (found instanceof Found.Foreign<A> foreign) {
+            return sight(options, Seen.FOREIGN, Optional.of(foreign.attributes()), foreign.owner(), asked);
+        }
+        Seen seen = found instanceof Found.Absent<A> ? Seen.ABSENT : Seen.CANNOT_TELL;
+        return sight(options, seen, Optional.empty(), "", asked);
+    }
+
+    private Sight sight(CallOptions options, Seen seen, Optional<A> attributes, String owner, Value.Fields asked) {
+        return new Sight(seen, attributes.map(found -> answer("read", options, found)), owner, Optional.of(asked));
+    }
+}

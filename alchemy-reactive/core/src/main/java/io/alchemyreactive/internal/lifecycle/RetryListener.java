@@ -1,0 +1,19 @@
+package io.alchemyreactive.internal.lifecycle;
+
+/** Hears of provider calls that are made again. Must not block; called on any thread. */
+@FunctionalInterface
+public interface RetryListener {
+
+    /** Tells nobody. */
+    RetryListener NONE = (fqn, type, attempt, because) -> {};
+
+    /**
+     * A call failed and is made again.
+     *
+     * @param fqn the resource's name with its scopes
+     * @param type the name of its type
+     * @param attempt how many times it has been made again, this one included
+     * @param because why the one before failed; fit to show
+     */
+    void retrying(String fqn, String type, long attempt, String because);
+}

@@ -1,0 +1,34 @@
+package io.alchemyreactive.internal.lifecycle;
+
+import io.alchemyreactive.value.Value;
+import java.util.Optional;
+
+/**
+ * What a provider found when it was asked for an object. Immutable.
+ *
+ * @param seen which case
+ * @param attributes what the object looks like, if there is one
+ * @param owner who owns it, when it is not ours
+ * @param foundWith the properties with which it was asked; empty when it was not asked
+ */
+public record Sight(Seen seen, Optional<Value.Fields> attributes, String owner, Optional<Value.Fields> foundWith) {
+
+    /** The provider was not asked. */
+    public static final Sight NONE = new Sight(Seen.NOT_ASKED, Optional.empty(), "", Optional.empty());
+
+    /** There is no such object. */
+    public static final Sight ABSENT = new Sight(Seen.ABSENT, Optional.empty(), "", Optional.empty());
+
+    /** The provider cannot tell, or cannot be asked. */
+    public static final Sight CANNOT_TELL = new Sight(Seen.CANNOT_TELL, Optional.empty(), "", Optional.empty());
+
+    /** This sight, where a foreign object may be taken over. */
+    public Sight adoptable() {
+        return seen == Seen.FOREIGN ? new Sight(Seen.ADOPTABLE, attributes, owner, foundWith) : this;
+    }
+
+    /** The attributes of an object that is ours; empty in all other cases. */
+    public Optional<Value.Fields> ours() {
+        return seen == Seen.OURS ? attributes : Optional.empty();
+    }
+}

@@ -1,0 +1,80 @@
+package io.alchemyreactive.internal.lifecycle;
+
+import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.state.Policies;
+import io.alchemyreactive.value.Value;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a resource shall be, with all values known.
+ *
+ * @param type the name of the type
+ * @param schema the version of its properties and attributes
+ * @param props the properties
+ * @param edges FQNs, in the same stage, of the resources that the properties use
+ * @param usedInstances the instances of those resources; null as long as they are not known
+ * @param policies what was declared beside the properties
+ */
+public record Target(
+        String type,
+        int schema,
+        Value.Fields props,
+        List<String> edges,
+        @Nullable List<String> usedInstances,
+        Policies policies) {
+
+    public Target {
+        edges = sorted(edges);
+        usedInstances = usedInstances == null ? null : sorted(usedInstances);
+    }
+
+    /** This target, now that it is known which instances its properties come from. */
+    public Target using(List<String> instances) {
+        return new Target(type, schema, props, edges, instances, policies);
+    }
+
+    /** A generation that has not been begun. */
+    Generation fresh(String instance) {
+        return new Generation(instance, type, schema, props, null, null, edges, usedInstances, null);
+    }
+
+    /** A begun generation, asked to be this; it may still use what it used before. */
+    Generation asked(Generation before, Value.@Nullable Fields lastProps, Value.@Nullable Fields attributes) {
+        return withBothEdges(before)
+                .withType(type, schema)
+                .withProps(props, lastProps)
+                .withAttributes(attributes);
+    }
+
+    /** The generation with its edges and those of this target. */
+    Generation withBothEdges(Generation before) {
+        List<String> old = before.usedInstances();
+        return before.withEdges(
+                sorted(Stream.concat(before.edges().stream(), edges.stream())),
+                old == null || usedInstances == null
+                        ? null
+                        : sorted(Stream.concat(old.stream(), usedInstances.stream())));
+    }
+
+    /** Whether the generation has the edges of this target; one that does not know its instances is left as it is. */
+    boolean hasEdgesOf(Generation generation) {
+        return generation.edges().equals(edges)
+                && (generation.usedInstances() == null || Objects.equals(generation.usedInstances(), usedInstances));
+    }
+
+    private static List<String> sorted(List<String> names) {
+        for (int i = 1; i < names.size(); i++) {
+            if (names.get(i - 1).compareTo(names.get(i)) >= 0) {
+                return sorted(names.stream());
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    private static List<String> sorted(Stream<String> names) {
+        return List.copyOf(names.sorted().distinct().toList());
+    }
+}

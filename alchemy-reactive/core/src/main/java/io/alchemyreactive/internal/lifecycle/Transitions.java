@@ -1,0 +1,197 @@
+package io.alchemyreactive.internal.lifecycle;
+
+import static io.alchemyreactive.internal.lifecycle.Step.ADOPT;
+import static io.alchemyreactive.internal.lifecycle.Step.CREATE;
+import static io.alchemyreactive.internal.lifecycle.Step.DELETE;
+import static io.alchemyreactive.internal.lifecycle.Step.DROP;
+import static io.alchemyreactive.internal.lifecycle.Step.KEEP;
+import static io.alchemyreactive.internal.lifecycle.Step.ORPHAN;
+import static io.alchemyreactive.internal.lifecycle.Step.REPLACE;
+import static io.alchemyreactive.internal.lifecycle.Step.REPLACE_DELETE_FIRST;
+import static io.alchemyreactive.internal.lifecycle.Step.RESUME_CREATE;
+import static io.alchemyreactive.internal.lifecycle.Step.RESUME_DELETE_FIRST;
+import static io.alchemyreactive.internal.lifecycle.Step.REVERT;
+import static io.alchemyreactive.internal.lifecycle.Step.REVERT_AND_UPDATE;
+import static io.alchemyreactive.internal.lifecycle.Step.UPDATE;
+
+import io.alchemyreactive.state.Row;
+import java.util.Optional;
+
+/**
+ * The one table of what is done with a resource: a total function of where it stands in state, what is wanted, and what
+ * the provider finds. Planner and applier both ask it and decide nothing themselves. Read it status by status; {@link
+ * Rows} says how the row looks before and after each step.
+ */
+public final class Transitions {
+
+    private static final Verdict ASK = new Verdict.Ask();
+    private static final Verdict NOT_OURS = new Verdict.Refuse(
+            "an object that is not ours stands in its place; take it over with adopt, or rename one");
+
+    private Transitions() {}
+
+    /** What follows for this row. */
+    public static Verdict next(Optional<Row> row, Wanted wanted, Seen seen) {
+        return next(Stored.of(row), wanted, seen);
+    }
+
+    static Verdict next(Stored stored, Wanted wanted, Seen seen) {
+        if (stored == Stored.NO_ROW) {
+            return noRow(wanted, seen);
+        }
+        if (wanted == Wanted.NEW) {
+            return impossible("a row exists, so it is compared with");
+        }
+        if (wanted.isOriginal() && !hasOriginal(stored)) {
+            return impossible("without a replacement there is no original");
+        }
+        if (wanted == Wanted.NOTHING_RETAINED) {
+            return step(ORPHAN);
+        }
+        return switch (stored) {
+            case NO_ROW -> throw new IllegalStateException("handled above");
+            case CREATING -> creating(wanted, seen);
+            case CREATED -> live(wanted, seen);
+            case REPLACED -> wanted.isOriginal() ? takenBack(wanted) : withOlder(live(wanted, seen), seen);
+            case UPDATING -> updating(wanted, seen);
+            case UPDATING_REPLACED -> wanted.isOriginal() ? takenBack(wanted) : withOlder(updating(wanted, seen), seen);
+            case REPLACING -> replacing(wanted, seen);
+            case REPLACING_DELETE_FIRST -> replacingDeleteFirst(wanted, seen);
+            case DELETING -> deleting(wanted, seen);
+        };
+    }
+
+    /** Nothing is stored. Somebody's object may stand where ours would be made. */
+    private static Verdict noRow(Wanted wanted, Seen seen) {
+        if (wanted != Wanted.NEW) {
+            return impossible("without a row there is nothing to compare with or to remove");
+        }
+        return switch (seen) {
+            case NOT_ASKED -> ASK;
+            case ABSENT, CANNOT_TELL -> step(CREATE);
+            case OURS, ADOPTABLE -> step(ADOPT);
+            case FOREIGN -> NOT_OURS;
+        };
+    }
+
+    /** The create may or may not have reached the provider. */
+    private static Verdict creating(Wanted wanted, Seen seen) {
+        return switch (seen) {
+            case NOT_ASKED -> ASK;
+            case ABSENT -> step(wanted == Wanted.NOTHING ? DROP : RESUME_CREATE);
+            case OURS, CANNOT_TELL -> halfMade(wanted);
+            // A foreign object proves that ours was not made there.
+            case FOREIGN -> wanted == Wanted.NOTHING ? step(DROP) : NOT_OURS;
+            case ADOPTABLE -> step(wanted == Wanted.NOTHING ? DROP : ADOPT);
+        };
+    }
+
+    private static Verdict halfMade(Wanted wanted) {
+        return switch (wanted) {
+            case SAME, UPDATE -> step(RESUME_CREATE);
+            // Nobody uses it yet, and it may hold a name that the next one needs.
+            case REPLACE, REPLACE_DELETE_FIRST -> step(REPLACE_DELETE_FIRST);
+            case NOTHING -> step(DELETE);
+            case NEW, ORIGINAL, ORIGINAL_UPDATED, NOTHING_RETAINED -> impossible("handled before");
+        };
+    }
+
+    /** At rest. The provider is asked only when drift is looked for. */
+    private static Verdict live(Wanted wanted, Seen seen) {
+        if (seen == Seen.ABSENT) {
+            return step(wanted == Wanted.NOTHING ? DROP : CREATE);
+        }
+        if (seen == Seen.FOREIGN && wanted != Wanted.NOTHING) {
+            return NOT_OURS;
+        }
+        if (seen == Seen.FOREIGN || seen == Seen.ADOPTABLE) {
+            return wanted == Wanted.NOTHING ? step(DROP) : step(ADOPT);
+        }
+        return switch (wanted) {
+            case SAME -> step(KEEP);
+            case UPDATE -> step(UPDATE);
+            case REPLACE -> step(REPLACE);
+            case REPLACE_DELETE_FIRST -> step(REPLACE_DELETE_FIRST);
+            case NOTHING -> step(DELETE);
+            case NEW, ORIGINAL, ORIGINAL_UPDATED, NOTHING_RETAINED -> impossible("handled before");
+        };
+    }
+
+    /** An update may have been applied in part, so even an equal declaration is applied again. */
+    private static Verdict updating(Wanted wanted, Seen seen) {
+        Verdict verdict = live(wanted, seen);
+        return verdict.equals(step(KEEP)) ? step(UPDATE) : verdict;
+    }
+
+    /** The row knows of older objects too, so it cannot just be dropped when the current one is not there. */
+    private static Verdict withOlder(Verdict verdict, Seen seen) {
+        return verdict.equals(step(DROP)) ? seen == Seen.ABSENT ? step(DELETE) : NOT_OURS : verdict;
+    }
+
+    /** The new object may or may not have been made. What is seen is the original where that is wanted back. */
+    private static Verdict replacing(Wanted wanted, Seen seen) {
+        return switch (wanted) {
+            case ORIGINAL, ORIGINAL_UPDATED ->
+                switch (seen) {
+                    case NOT_ASKED -> ASK;
+                    case OURS, CANNOT_TELL -> takenBack(wanted);
+                    case ABSENT -> step(REPLACE_DELETE_FIRST);
+                    case FOREIGN, ADOPTABLE -> NOT_OURS;
+                };
+            case REPLACE -> step(REPLACE);
+            case REPLACE_DELETE_FIRST -> step(REPLACE_DELETE_FIRST);
+            case NOTHING -> step(DELETE);
+            case SAME, UPDATE ->
+                seen == Seen.NOT_ASKED
+                        ? ASK
+                        : seen == Seen.FOREIGN ? NOT_OURS : seen == Seen.ADOPTABLE ? step(ADOPT) : step(RESUME_CREATE);
+            case NEW, NOTHING_RETAINED -> impossible("handled before");
+        };
+    }
+
+    /** The original is there, as far as its provider can tell; the object that was to follow it goes. */
+    private static Verdict takenBack(Wanted wanted) {
+        return step(wanted == Wanted.ORIGINAL ? REVERT : REVERT_AND_UPDATE);
+    }
+
+    /** The original may be gone already; the new object has not been begun. What is seen is the original. */
+    private static Verdict replacingDeleteFirst(Wanted wanted, Seen seen) {
+        return switch (wanted) {
+            case ORIGINAL, ORIGINAL_UPDATED ->
+                seen == Seen.NOT_ASKED ? ASK : seen == Seen.OURS ? takenBack(wanted) : step(RESUME_DELETE_FIRST);
+            case SAME, UPDATE, REPLACE, REPLACE_DELETE_FIRST -> step(RESUME_DELETE_FIRST);
+            case NOTHING -> step(DELETE);
+            case NEW, NOTHING_RETAINED -> impossible("handled before");
+        };
+    }
+
+    /** The object may be gone already. Where it is not, a declaration takes it back. */
+    private static Verdict deleting(Wanted wanted, Seen seen) {
+        if (wanted == Wanted.NOTHING) {
+            return step(DELETE);
+        }
+        return switch (seen) {
+            case NOT_ASKED -> ASK;
+            case ABSENT -> step(CREATE);
+            case OURS -> updating(wanted, seen);
+            case CANNOT_TELL -> step(wanted == Wanted.REPLACE ? REPLACE : REPLACE_DELETE_FIRST);
+            case FOREIGN -> NOT_OURS;
+            case ADOPTABLE -> step(ADOPT);
+        };
+    }
+
+    private static boolean hasOriginal(Stored stored) {
+        return switch (stored) {
+            case REPLACING, REPLACING_DELETE_FIRST, REPLACED, UPDATING_REPLACED -> true;
+            case NO_ROW, CREATING, CREATED, UPDATING, DELETING -> false;
+        };
+    }
+
+    private static Verdict step(Step step) {
+        return new Verdict.Do(step);
+    }
+
+    private static Verdict impossible(String why) {
+        return new Verdict.Impossible(why);
+    }
+}

@@ -1,0 +1,117 @@
+package io.alchemyreactive.internal.plan;
+
+import io.alchemyreactive.internal.lifecycle.Seen;
+import io.alchemyreactive.internal.lifecycle.Sight;
+import io.alchemyreactive.internal.lifecycle.Wanted;
+import io.alchemyreactive.plan.PlannedChange;
+import io.alchemyreactive.provider.Diff;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is wanted of a resource of which something is stored.
+ *
+ * @param wanted for the transition table
+ * @param stable attributes that an update leaves as they are
+ * @param undetermined unknown properties that could force a replacement
+ * @param loses what is lost with the old object
+ * @param reasons why
+ */
+record Comparison(
+        Wanted wanted,
+        Set<String> stable,
+        Set<String> undetermined,
+        List<String> loses,
+        List<PlannedChange.Reason> reasons) {
+
+    /** For a resource of which nothing is stored. */
+    static Comparison nothing() {
+        return new Comparison(Wanted.NEW, Set.of(), Set.of(), List.of(), List.of());
+    }
+
+    static Comparison same(ResourceType<?, ?, ?> type) {
+        return new Comparison(Wanted.SAME, type.attributes().stableNames(), Set.of(), List.of(), List.of());
+    }
+
+    /**
+     * The object of another type is deleted by the provider of that type: before the new one is made, unless others still
+     * use it.
+     */
+    static Comparison otherType(String stored, String declared, boolean used) {
+        return new Comparison(
+                used ? Wanted.REPLACE : Wanted.REPLACE_DELETE_FIRST,
+                Set.of(),
+                Set.of(),
+                List.of(),
+                List.of(PlannedChange.Reason.inWords("its type changes from " + stored + " to " + declared)));
+    }
+
+    /** Why an object of a type without a provider is not deleted. */
+    static PlannedChange.Reason leftAlone(String type) {
+        return PlannedChange.Reason.inWords(
+                "the stack has no provider for its stored type " + type + ": that object is left alone");
+    }
+
+    static Comparison of(ResourceType<?, ?, ?> type, Diff diff, Differences differences) {
+        if (diff instanceof Diff.Noop) {
+            return same(type);
+        }
+        if (diff instanceof Diff.Update update) {
+            return new Comparison(Wanted.UPDATE, update.stable(), Set.of(), List.of(), differences.reasons());
+        }
+        if (diff instanceof Diff.Undetermined open) {
+            return new Comparison(Wanted.UPDATE, Set.of(), open.because(), List.of(), differences.reasons());
+        }
+        Diff.Replace replace = (Diff.Replace) diff;
+        List<String> loses = new ArrayList<>();
+        replace.loses().or(type::holds).ifPresent(loses::add);
+        Wanted wanted = replace.deleteFirst() ? Wanted.REPLACE_DELETE_FIRST : Wanted.REPLACE;
+        return new Comparison(wanted, Set.of(), Set.of(), loses, differences.reasons());
+    }
+
+    /**
+     * This comparison with the original of a replacement, where it leads back to it; else the one with the object that was
+     * to follow it. Where that one has to go in any case, the original is asked whether it can become what is wanted: if not,
+     * it is replaced then. Where both are replaced, the half-made one goes first anyway, and only the original says whether it
+     * has to go first, too.
+     */
+    Comparison orElse(Comparison follower) {
+        if (wanted == Wanted.SAME) {
+            return with(Wanted.ORIGINAL);
+        }
+        if (wanted == Wanted.UPDATE && (undetermined.isEmpty() || follower.replaces())) {
+            return with(Wanted.ORIGINAL_UPDATED);
+        }
+        return follower.replaces() && replaces() ? follower.with(wanted) : follower;
+    }
+
+    private boolean replaces() {
+        return wanted == Wanted.REPLACE || wanted == Wanted.REPLACE_DELETE_FIRST;
+    }
+
+    /** The same, knowing what a provider found: what should be the same and is not has to be put right. */
+    Comparison withDrift(Row row, Sight sight) {
+        boolean changed = sight.seen() == Seen.OURS
+                && !sight.attributes().equals(Optional.ofNullable(row.current().attributes()));
+        if (sight.seen() == Seen.ABSENT) {
+            return because("its object does not exist any more", wanted);
+        }
+        return changed
+                ? because("its object differs from what is stored", wanted == Wanted.SAME ? Wanted.UPDATE : wanted)
+                : this;
+    }
+
+    private Comparison because(String text, Wanted other) {
+        List<PlannedChange.Reason> more = new ArrayList<>(reasons);
+        more.add(0, PlannedChange.Reason.inWords(text));
+        return new Comparison(other, stable, undetermined, loses, more);
+    }
+
+    private Comparison with(Wanted other) {
+        return new Comparison(other, stable, undetermined, loses, reasons);
+    }
+}

@@ -1,0 +1,372 @@
+package io.alchemyreactive.internal.plan;
+
+import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.error.ErrorText;
+import io.alchemyreactive.internal.declare.Declaration;
+import io.alchemyreactive.internal.lifecycle.Holders;
+import io.alchemyreactive.internal.lifecycle.Rows;
+import io.alchemyreactive.internal.lifecycle.Seen;
+import io.alchemyreactive.internal.lifecycle.Sight;
+import io.alchemyreactive.internal.lifecycle.Step;
+import io.alchemyreactive.internal.lifecycle.Target;
+import io.alchemyreactive.internal.lifecycle.Transitions;
+import io.alchemyreactive.internal.lifecycle.Verdict;
+import io.alchemyreactive.internal.lifecycle.Wanted;
+import io.alchemyreactive.plan.ForeignObjectException;
+import io.alchemyreactive.plan.ImportRefusedException;
+import io.alchemyreactive.plan.PlannedChange;
+import io.alchemyreactive.provider.Diff;
+import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.resource.InvalidDeclarationException;
+import io.alchemyreactive.resource.ResourceOptions;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.state.Policies;
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import reactor.core.publisher.Mono;
+
+/**
+ * Decides what is done with one declared resource: compares, asks the provider where the transition table says so, and
+ * looks the step up there. The planner asks it with what is known; the applier asks again once all is known. Immutable
+ * and thread-safe.
+ */
+final class Decider {
+
+    private final StageKey stage;
+    private final PlanOptions options;
+    private final Losses losses;
+    private final HolderCheck holders;
+
+    Decider(StageKey stage, PlanOptions options, Providers providers, HolderCheck holders) {
+        this.stage = stage;
+        this.options = options;
+        this.losses = new Losses(providers);
+        this.holders = holders;
+    }
+
+    /** Whether anything is decided about this resource; the others are left as they are. */
+    boolean includes(String fqn) {
+        return options.includes(fqn);
+    }
+
+    Mono<Decision> decide(Node node, Inputs inputs, List<String> edges) {
+        Optional<Target> target =
+                inputs.complete() ? Optional.of(target(node.declaration(), inputs, edges)) : Optional.empty();
+        return node.stored().isEmpty()
+                ? decideNew(node, inputs, target)
+                : decideStored(node, node.stored().get(), inputs, target);
+    }
+
+    /**
+     * The decision about an object that uses others which are deleted before their successors are made: one that has to be
+     * replaced goes before them.
+     *
+     * @param goFirst the FQNs of the others
+     * @param change properties that are what identifies the others, so that they certainly change
+     */
+    Decision beforeUsed(Node node, Decision decision, List<String> goFirst, Set<String> change) {
+        boolean replaced = decision.step() == Step.REPLACE
+                || decision.step() == Step.UPDATE
+                        && node.gateway().type().props().components().stream()
+                                .anyMatch(component -> component.replaces().isPresent()
+                                        && decision.undetermined().contains(component.name())
+                                        && change.contains(component.name()));
+        if (!replaced) {
+            return decision;
+        }
+        List<PlannedChange.Reason> reasons = new ArrayList<>(decision.reasons());
+        reasons.add(PlannedChange.Reason.inWords(
+                "goes before " + String.join(", ", goFirst) + ", which is deleted before another one is made"));
+        return new Decision(
+                Step.REPLACE_DELETE_FIRST,
+                Optional.empty(),
+                decision.sight(),
+                Set.of(),
+                Set.of(),
+                losses.of(
+                        node.stored().orElseThrow(),
+                        Step.REPLACE_DELETE_FIRST,
+                        node.declaration().options().retain(),
+                        decision.loses()),
+                reasons);
+    }
+
+    /** What the provider says about an object that is to be made, as far as it is known what it shall be. */
+    Mono<List<String>> warnings(Node node, Inputs inputs, Decision decision) {
+        return Mono.justOrEmpty(decision.target().map(Target::props).or(() -> tellable(node, inputs)))
+                .flatMap(props -> node.gateway()
+                        .warnings(
+                                new Identity(new ResourceKey(stage, node.fqn()), ""),
+                                props,
+                                node.call(options.retries())));
+    }
+
+    /** The properties without those that are not known yet; nothing when they make no record so. */
+    private static Optional<Value.Fields> tellable(Node node, Inputs inputs) {
+        ResourceType<?, ?, ?> type = node.gateway().type();
+        if (!type.props().components().stream()
+                .allMatch(component -> !component.required() || inputs.known().containsKey(component.name()))) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(ErrorBoundary.call(() -> type.propsValue(inputs.known())));
+        } catch (RuntimeException e) {
+            // A rule of the record may ask for what is not known yet; it is checked when all is known.
+            return Optional.empty();
+        }
+    }
+
+    private Mono<Decision> decideNew(Node node, Inputs inputs, Optional<Target> target) {
+        List<PlannedChange.Reason> reasons = new ArrayList<>(Differences.ofNew(inputs, target));
+        String imported = options.imports().get(node.fqn());
+        Mono<Sight> look = imported == null
+                ? lookForNew(node, target).map(sight -> permitted(node, sight))
+                : lookForImport(node, target, imported);
+        if (imported != null) {
+            reasons.add(0, PlannedChange.Reason.inWords("takes over the existing object with the id " + imported));
+        }
+        return look.flatMap(sight -> holders.found(node, sight))
+                .map(sight -> decision(node, Wanted.NEW, sight, target, Comparison.nothing(), reasons));
+    }
+
+    /** Without all properties an object cannot be looked for; the applier does it when they are known. */
+    private Mono<Sight> lookForNew(Node node, Optional<Target> target) {
+        return target.map(known -> node.gateway()
+                        .read(
+                                new Identity(new ResourceKey(stage, node.fqn()), ""),
+                                known.props(),
+                                null,
+                                node.call(options.retries())))
+                .orElseGet(() -> Mono.just(Sight.CANNOT_TELL));
+    }
+
+    private Mono<Sight> lookForImport(Node node, Optional<Target> target, String id) {
+        if (target.isEmpty()) {
+            return Mono.error(new ImportRefusedException(
+                    node.fqn(),
+                    "some of its properties are not known yet",
+                    "Deploy the resources that it uses first."));
+        }
+        return node.gateway()
+                .find(
+                        new Identity(new ResourceKey(stage, node.fqn()), ""),
+                        target.get().props(),
+                        id,
+                        node.call(options.retries()))
+                .filter(sight -> sight.seen() != Seen.ABSENT)
+                .switchIfEmpty(Mono.error(() -> new ImportRefusedException(
+                        node.fqn(),
+                        "its provider finds no object of the type "
+                                + node.gateway().type() + " with the id '" + id + "'",
+                        "Check the id, and that the provider has access to the object.")))
+                .flatMap(
+                        sight -> holders.refuseHalfMade(node, sight.attributes().orElseThrow(), options.retries())
+                                .thenReturn(sight));
+    }
+
+    private Mono<Decision> decideStored(Node node, Row row, Inputs inputs, Optional<Target> target) {
+        if (options.imports().containsKey(node.fqn())) {
+            return Mono.error(new ImportRefusedException(
+                    node.fqn(),
+                    "an object of it is stored already",
+                    Rows.isResting(row)
+                            ? "To exchange it, first let the stored one go: state forget '" + node.fqn() + "' --stage "
+                                    + stage.stage() + "."
+                            : "Something is under way with it: deploy the stage first, so that it settles."));
+        }
+        boolean refreshes = options.refresh() && Rows.isResting(row);
+        // A half-made object is asked for before it is compared: what exists says what the difference means.
+        Mono<Sight> look = refreshes || Rows.isHalfMade(row) || Rows.isDeleting(row)
+                ? lookForCurrent(node, row, target)
+                : Mono.just(Sight.NONE);
+        return look.flatMap(sight -> compare(node, row, inputs, target, sight)
+                .map(comparison -> refreshes ? comparison.withDrift(row, sight) : comparison)
+                .flatMap(comparison -> conclude(node, row, target, comparison, sight)));
+    }
+
+    private Mono<Decision> conclude(Node node, Row row, Optional<Target> target, Comparison comparison, Sight sight) {
+        if (comparison.wanted().isOriginal() && !Rows.isReady(row)) {
+            // The original decides, and not the object that was to follow it.
+            Generation original = Rows.original(row).orElseThrow();
+            return look(node, row, original)
+                    .map(seen -> permitted(node, seen))
+                    .map(seen -> decision(node, comparison.wanted(), seen, target, comparison, comparison.reasons()));
+        }
+        if (Transitions.next(Optional.of(row), comparison.wanted(), sight.seen()) instanceof Verdict.Ask) {
+            return lookForCurrent(node, row, target)
+                    .map(seen -> decision(node, comparison.wanted(), seen, target, comparison, comparison.reasons()));
+        }
+        return Mono.fromSupplier(
+                () -> decision(node, comparison.wanted(), sight, target, comparison, comparison.reasons()));
+    }
+
+    /**
+     * Looks for the current object. Where somebody else's object stands in its place, ours is not there; when the program
+     * has moved on meanwhile, what counts is what stands where the object is wanted now.
+     */
+    private Mono<Sight> lookForCurrent(Node node, Row row, Optional<Target> target) {
+        return look(node, row, row.current()).flatMap(sight -> {
+            boolean elsewhere =
+                    sight.seen() == Seen.FOREIGN && !target.map(Target::props).equals(sight.foundWith());
+            boolean unheld = elsewhere || row.current().attributes() == null || isAnother(node, row, sight);
+            Mono<Sight> known = (elsewhere ? lookWhereWanted(node, target) : Mono.just(sight))
+                    .flatMap(seen ->
+                            isOlder(node, row, seen).map(older -> permitted(node, older ? Sight.ABSENT : seen)));
+            return unheld ? known.flatMap(seen -> holders.found(node, seen)) : known;
+        });
+    }
+
+    /** Whether what was found is certainly not the object of the row. */
+    private static boolean isAnother(Node node, Row row, Sight sight) {
+        ResourceType<?, ?, ?> type = node.gateway().type();
+        return sight.attributes()
+                .filter(found -> Holders.isAnother(type, row.current(), found))
+                .isPresent();
+    }
+
+    /** Whether an older object of the row itself stands in the place. It is deleted once others no longer use it. */
+    private Mono<Boolean> isOlder(Node node, Row row, Sight sight) {
+        Value.Fields attributes = sight.attributes().orElse(null);
+        return sight.seen() != Seen.FOREIGN || attributes == null
+                ? Mono.just(false)
+                : node.gateway().isOneOf(stage, row, row.older(), attributes, node.call(options.retries()));
+    }
+
+    /** Looks for what stands in the place of an object of which it is known that it was not made. */
+    private Mono<Sight> lookWhereWanted(Node node, Optional<Target> target) {
+        return target.isEmpty()
+                ? Mono.just(Sight.ABSENT)
+                : lookForNew(node, target).map(sight -> sight.seen() == Seen.CANNOT_TELL ? Sight.ABSENT : sight);
+    }
+
+    private Mono<Sight> look(Node node, Row row, Generation generation) {
+        return node.gateway().type().accepts(generation.type())
+                ? node.gateway().read(Rows.identity(stage, row, generation), generation, node.call(options.retries()))
+                : Mono.just(Sight.CANNOT_TELL);
+    }
+
+    private Mono<Comparison> compare(Node node, Row row, Inputs inputs, Optional<Target> target, Sight sight) {
+        Mono<Comparison> current = compare(node, row, row.current(), inputs, target, sight);
+        // An object that others still use was not deleted, and while it stands another one may not get its name.
+        Optional<Generation> predecessor = Rows.predecessor(row)
+                .filter(older -> !Rows.isReady(row) || holders.holders().isUsed(row.fqn(), older));
+        if (predecessor.isEmpty()) {
+            return current;
+        }
+        return current.flatMap(asCurrent ->
+                asCurrent.wanted() == Wanted.SAME || Rows.isReady(row) && asCurrent.wanted() == Wanted.UPDATE
+                        ? Mono.just(asCurrent)
+                        : compare(node, row, predecessor.get(), inputs, target, Sight.NONE)
+                                .map(asOriginal -> asOriginal.orElse(asCurrent)));
+    }
+
+    private Mono<Comparison> compare(
+            Node node, Row row, Generation generation, Inputs inputs, Optional<Target> target, Sight sight) {
+        ResourceType<?, ?, ?> type = node.gateway().type();
+        if (!type.accepts(generation.type())) {
+            return Mono.just(Comparison.otherType(
+                    generation.type(), type.name(), holders.holders().isUsed(row.fqn())));
+        }
+        Differences differences = Differences.between(type, generation, inputs, target);
+        if (differences.none()) {
+            return Mono.just(Comparison.same(type));
+        }
+        var attributes = generation.attributes() != null
+                ? generation.attributes()
+                : sight.ours().orElse(null);
+        Identity identity = Rows.identity(stage, row, generation);
+        Mono<Diff> diff = attributes == null
+                ? node.gateway()
+                        .diffUnfinished(
+                                identity, differences.changed(), differences.unknown(), node.call(options.retries()))
+                : node.gateway()
+                        .diff(
+                                identity,
+                                differences.olds(),
+                                target.map(Target::props).orElse(null),
+                                attributes,
+                                differences.changed(),
+                                differences.unknown(),
+                                node.call(options.retries()));
+        boolean unfinished = generation.attributes() == null;
+        return diff.map(answer -> Comparison.of(type, unfinished ? decided(answer, differences) : answer, differences));
+    }
+
+    /**
+     * Of an object whose create did not end, and for which no value is missing: where its provider cannot say whether it
+     * could become what is wanted, another one is made.
+     */
+    private static Diff decided(Diff answer, Differences differences) {
+        return answer instanceof Diff.Undetermined open && differences.unknown().isEmpty()
+                ? new Diff.Replace(false, open.because(), Optional.empty())
+                : answer;
+    }
+
+    private Decision decision(
+            Node node,
+            Wanted wanted,
+            Sight sight,
+            Optional<Target> target,
+            Comparison comparison,
+            List<PlannedChange.Reason> reasons) {
+        Verdict verdict = Transitions.next(node.stored(), wanted, sight.seen());
+        if (verdict instanceof Verdict.Do step) {
+            return new Decision(
+                    step.step(),
+                    target,
+                    sight,
+                    comparison.stable(),
+                    comparison.undetermined(),
+                    node.stored()
+                            .map(row -> losses.of(
+                                    row,
+                                    step.step(),
+                                    node.declaration().options().retain(),
+                                    comparison.loses()))
+                            .orElse(List.of()),
+                    reasons);
+        }
+        if (verdict instanceof Verdict.Refuse refusal) {
+            throw new ForeignObjectException(node.fqn(), node.gateway().type().name(), sight.owner(), refusal.why());
+        }
+        throw new IllegalStateException(
+                "no step for " + node.fqn() + ": " + wanted + ", " + sight.seen() + ": " + verdict);
+    }
+
+    private Sight permitted(Node node, Sight sight) {
+        return options.adopt() || node.declaration().options().adopt() ? sight.adoptable() : sight;
+    }
+
+    private static Target target(Declaration declaration, Inputs inputs, List<String> edges) {
+        ResourceType<?, ?, ?> type = declaration.type();
+        try {
+            Value.Fields props = ErrorBoundary.call(() -> type.propsValue(inputs.known()));
+            return new Target(type.name(), type.schema(), props, edges, null, policies(declaration));
+        } catch (RuntimeException e) {
+            throw new InvalidDeclarationException(
+                    declaration.fqn(), "(" + type + ") has invalid properties: " + ErrorText.of(e), "Correct them.", e);
+        }
+    }
+
+    static Policies policies(Declaration declaration) {
+        ResourceOptions options = declaration.options();
+        return options.equals(ResourceOptions.NONE)
+                        && declaration.sequentialScopes().isEmpty()
+                ? Policies.NONE
+                : new Policies(
+                        options.retain(),
+                        declaration.sequentialScopes(),
+                        options.timeout(),
+                        options.retries()
+                                .map(tries ->
+                                        new Policies.Tries(tries.times(), tries.firstWait(), tries.longestWait())));
+    }
+}

@@ -1,0 +1,70 @@
+package io.alchemyreactive.internal.plan;
+
+import io.alchemyreactive.internal.lifecycle.Rows;
+import io.alchemyreactive.internal.lifecycle.Sight;
+import io.alchemyreactive.internal.lifecycle.Step;
+import io.alchemyreactive.internal.lifecycle.Target;
+import io.alchemyreactive.plan.PlannedChange;
+import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.value.Value;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done with a declared resource.
+ *
+ * @param step the step of the transition table
+ * @param target what the resource shall be; empty as long as a property is unknown, and the decision is taken again then
+ * @param sight what the provider found, if it was asked
+ * @param stable attributes that the step leaves as they are
+ * @param undetermined unknown properties that could turn the step into a replacement
+ * @param loses what is lost with the old object
+ * @param reasons why
+ */
+public record Decision(
+        Step step,
+        Optional<Target> target,
+        Sight sight,
+        Set<String> stable,
+        Set<String> undetermined,
+        List<String> loses,
+        List<PlannedChange.Reason> reasons) {
+
+    public Decision {
+        stable = Set.copyOf(stable);
+        undetermined = Set.copyOf(undetermined);
+        loses = List.copyOf(loses);
+        reasons = List.copyOf(reasons);
+    }
+
+    /** Whether it stands, whatever becomes known later. */
+    public boolean isFinal() {
+        return target.isPresent();
+    }
+
+    /** Whether consumers may see other attributes afterwards. */
+    boolean mayChangeAttributes() {
+        return step != Step.KEEP || !isFinal();
+    }
+
+    AttributesView view(Node node) {
+        var shape = node.gateway().type().attributes();
+        Value.@Nullable Fields attributes = node.stored().flatMap(this::kept).orElse(null);
+        if (attributes == null || step.makesObject() || !undetermined.isEmpty()) {
+            return AttributesView.nothing(shape, node.fqn());
+        }
+        boolean all = isFinal() && (step == Step.KEEP || step == Step.REVERT);
+        return all
+                ? AttributesView.all(shape, node.fqn(), attributes)
+                : AttributesView.some(shape, node.fqn(), attributes, stable);
+    }
+
+    private Optional<Value.Fields> kept(Row row) {
+        return step == Step.REVERT || step == Step.REVERT_AND_UPDATE
+                ? Rows.predecessor(row).map(Generation::attributes)
+                : Optional.ofNullable(row.current().attributes());
+    }
+}

@@ -1,0 +1,107 @@
+package io.alchemyreactive.internal.plan;
+
+import io.alchemyreactive.internal.lifecycle.CallOptions;
+import io.alchemyreactive.internal.lifecycle.Gateway;
+import io.alchemyreactive.internal.lifecycle.RetryListener;
+import io.alchemyreactive.internal.lifecycle.Rows;
+import io.alchemyreactive.internal.lifecycle.Sight;
+import io.alchemyreactive.internal.lifecycle.Upgrades;
+import io.alchemyreactive.plan.Drift;
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.value.Value;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Asks the providers about each row of a stage; changes nothing. Immutable and thread-safe. */
+public final class DriftCheck {
+
+    private final StageSnapshot snapshot;
+    private final Providers providers;
+    private final int concurrency;
+
+    /**
+     * A check of a snapshot.
+     *
+     * @param concurrency how many providers are asked at once
+     */
+    public DriftCheck(StageSnapshot snapshot, Providers providers, int concurrency) {
+        this.snapshot = snapshot;
+        this.providers = providers;
+        this.concurrency = concurrency;
+    }
+
+    /** Asks, and emits what was found; a look that fails is told with its resource, and others go on. */
+    public Mono<Drift> run() {
+        return Flux.fromStream(() -> snapshot.rows().values().stream().sorted(Comparator.comparing(Row::fqn)))
+                .flatMapSequential(
+                        row -> Mono.defer(() -> check(Upgrades.of(snapshot.key(), row, providers)))
+                                .onErrorResume(error -> Mono.just(failed(row, error))),
+                        concurrency)
+                .collectList()
+                .map(found -> new Drift(snapshot.key(), found));
+    }
+
+    private Mono<Drift.OfResource> check(Row row) {
+        Value.Fields stored = row.current().attributes();
+        if (!Rows.isResting(row) || stored == null) {
+            return Mono.just(of(row, Drift.Kind.UNSETTLED, List.of()));
+        }
+        Gateway<?, ?> gateway = Gateway.to(providers, row.current().type()).orElse(null);
+        if (gateway == null) {
+            return Mono.just(of(row, Drift.Kind.CANNOT_TELL, List.of()));
+        }
+        return gateway.read(
+                        Rows.identity(snapshot.key(), row, row.current()),
+                        row.current(),
+                        CallOptions.of(row, gateway.type(), RetryListener.NONE))
+                .map(sight -> compare(row, stored, sight));
+    }
+
+    private static Drift.OfResource failed(Row row, Throwable error) {
+        return new Drift.OfResource(row.fqn(), row.current().type(), Drift.Kind.FAILED, List.of(), Optional.of(error));
+    }
+
+    private static Drift.OfResource compare(Row row, Value.Fields stored, Sight sight) {
+        return switch (sight.seen()) {
+            case ABSENT -> of(row, Drift.Kind.GONE, List.of());
+            case FOREIGN, ADOPTABLE -> of(row, Drift.Kind.FOREIGN, List.of());
+            case CANNOT_TELL, NOT_ASKED -> of(row, Drift.Kind.CANNOT_TELL, List.of());
+            case OURS -> {
+                List<Drift.Difference> differences = new ArrayList<>();
+                compare("", Optional.of(stored), sight.attributes().map(live -> live), differences);
+                yield of(row, differences.isEmpty() ? Drift.Kind.SAME : Drift.Kind.CHANGED, differences);
+            }
+        };
+    }
+
+    private static void compare(
+            String path, Optional<Value> stored, Optional<Value> live, List<Drift.Difference> differences) {
+        if (stored.equals(live)) {
+            return;
+        }
+        if (stored.orElse(null) instanceof Value.Fields left && live.orElse(null) instanceof Value.Fields right) {
+            var names = new TreeSet<>(left.values().keySet());
+            names.addAll(right.values().keySet());
+            for (String name : names) {
+                compare(
+                        path.isEmpty() ? name : path + "." + name,
+                        Optional.ofNullable(left.values().get(name)),
+                        Optional.ofNullable(right.values().get(name)),
+                        differences);
+            }
+            return;
+        }
+        differences.add(new Drift.Difference(path, stored, live));
+    }
+
+    private static Drift.OfResource of(Row row, Drift.Kind kind, List<Drift.Difference> differences) {
+        return new Drift.OfResource(row.fqn(), row.current().type(), kind, differences);
+    }
+}

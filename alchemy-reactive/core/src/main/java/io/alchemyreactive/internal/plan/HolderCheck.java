@@ -1,0 +1,154 @@
+package io.alchemyreactive.internal.plan;
+
+import io.alchemyreactive.internal.lifecycle.Gateway;
+import io.alchemyreactive.internal.lifecycle.Holders;
+import io.alchemyreactive.internal.lifecycle.RetryListener;
+import io.alchemyreactive.internal.lifecycle.Rows;
+import io.alchemyreactive.internal.lifecycle.Seen;
+import io.alchemyreactive.internal.lifecycle.Sight;
+import io.alchemyreactive.internal.lifecycle.Upgrades;
+import io.alchemyreactive.plan.ImportRefusedException;
+import io.alchemyreactive.plan.SameObjectException;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.CorruptStateException;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.state.StoredRow;
+import io.alchemyreactive.value.Value;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Refuses that a resource takes an object which another resource holds: in its own stage whenever an object is found or
+ * made, in other stages when an object is about to be adopted. Thread-safe.
+ */
+public final class HolderCheck {
+
+    private final StageKey stage;
+    private final Holders holders;
+    private final StateStore store;
+    private final Predicate<String> declared;
+
+    HolderCheck(StageKey stage, Holders holders, StateStore store, Predicate<String> declared) {
+        this.stage = stage;
+        this.holders = holders;
+        this.store = store;
+        this.declared = declared;
+    }
+
+    /** Which rows of the stage hold which objects. */
+    public Holders holders() {
+        return holders;
+    }
+
+    /**
+     * Emits what was found of a resource that has no attributes yet. Fails with {@link SameObjectException} when another
+     * resource holds the object.
+     */
+    Mono<Sight> found(Node node, Sight sight) {
+        Value.Fields attributes = sight.attributes().orElse(null);
+        if (attributes == null) {
+            return Mono.just(sight);
+        }
+        boolean mayBeTaken = sight.seen() == Seen.OURS || sight.seen() == Seen.ADOPTABLE;
+        ResourceType<?, ?, ?> type = node.gateway().type();
+        Optional<String> maker =
+                node.stored().isEmpty() ? holders.maker(node.fqn(), type, attributes) : Optional.empty();
+        if (maker.isPresent()) {
+            return Mono.error(held(node, maker.get()));
+        }
+        Optional<String> other =
+                mayBeTaken ? holders.claim(node.fqn(), type, attributes) : holders.other(node.fqn(), type, attributes);
+        if (other.isPresent()) {
+            return Mono.error(held(node, other.get()));
+        }
+        boolean adopts = sight.seen() == Seen.ADOPTABLE
+                || sight.seen() == Seen.OURS && node.stored().isEmpty();
+        if (!adopts) {
+            return Mono.just(sight);
+        }
+        return removedThatMayHold(type)
+                .map(removed ->
+                        Mono.<Sight>error(SameObjectException.perhapsRenamed(stage, node.fqn(), type.name(), removed)))
+                .orElseGet(() -> refuseHeldElsewhere(node, attributes).thenReturn(sight));
+    }
+
+    /** A resource that is to be removed, with an object of the type, where objects of the type cannot be told apart. */
+    private Optional<String> removedThatMayHold(ResourceType<?, ?, ?> type) {
+        return holders.indistinct(type).stream().filter(declared.negate()).findFirst();
+    }
+
+    /**
+     * Completes when no other resource of the stage has made the object with these attributes by a create that did not end.
+     * Fails with {@link SameObjectException} where one has, and with {@link ImportRefusedException} where its provider cannot
+     * tell.
+     */
+    Mono<Void> refuseHalfMade(Node node, Value.Fields attributes, RetryListener retries) {
+        Gateway<?, ?> gateway = node.gateway();
+        return Flux.fromIterable(holders.unlocated(gateway.type()))
+                .filter(row -> !row.fqn().equals(node.fqn()))
+                .concatMap(row -> Flux.fromStream(() -> Holders.unlocated(row, gateway.type()))
+                        .concatMap(generation -> gateway.read(
+                                        Rows.identity(stage, row, generation), generation, node.call(retries))
+                                .<Void>handle((sight, sink) -> {
+                                    if (sight.seen() == Seen.CANNOT_TELL) {
+                                        sink.error(new ImportRefusedException(
+                                                node.fqn(),
+                                                "it cannot be told whether the object is that of '" + row.fqn()
+                                                        + "', whose creation did not end",
+                                                "Deploy or destroy '" + row.fqn() + "' first."));
+                                    } else if (Holders.isLikelyObject(
+                                            gateway.type(),
+                                            generation.withAttributes(
+                                                    sight.ours().orElse(null)),
+                                            attributes)) {
+                                        sink.error(held(node, row.fqn()));
+                                    }
+                                })))
+                .then();
+    }
+
+    /**
+     * Completes when no resource of another stage holds the object with these attributes. Reads rows of all other stages.
+     * Fails with {@link SameObjectException}, and with {@link CorruptStateException} where a row cannot be read with this
+     * version of the type, so that it cannot be told.
+     */
+    public Mono<Void> refuseHeldElsewhere(Node node, Value.Fields attributes) {
+        ResourceType<?, ?, ?> type = node.gateway().type();
+        return store.rowsOf(type.names())
+                .filter(stored -> !stored.stage().equals(stage))
+                .filter(stored -> holds(stored, type, attributes))
+                .next()
+                .flatMap(stored -> Mono.error(SameObjectException.elsewhere(node.fqn(), type.name(), stored.key())));
+    }
+
+    /**
+     * Notes that a resource has got the object with these attributes.
+     *
+     * @throws SameObjectException when another resource of the stage holds it
+     */
+    public void made(Node node, Value.Fields attributes) {
+        holders.made(node.fqn(), node.gateway().type(), attributes).ifPresent(other -> {
+            throw held(node, other);
+        });
+    }
+
+    private SameObjectException held(Node node, String holder) {
+        String type = node.gateway().type().name();
+        return declared.test(holder)
+                ? SameObjectException.declaredTwice(stage, node.fqn(), type, holder)
+                : SameObjectException.renamed(stage, node.fqn(), type, holder);
+    }
+
+    /** The row may be in the form of an older version of the type. */
+    private static boolean holds(StoredRow stored, ResourceType<?, ?, ?> type, Value.Fields attributes) {
+        return Stream.concat(Stream.of(stored.row().current()), stored.row().older().stream())
+                .filter(generation -> generation.attributes() != null && type.accepts(generation.type()))
+                .map(generation ->
+                        generation.withAttributes(Upgrades.attributes(stored.stage(), stored.row(), generation, type)))
+                .anyMatch(generation -> Holders.isLikelyObject(type, generation, attributes));
+    }
+}

@@ -1,0 +1,371 @@
+package io.alchemyreactive.internal.plan;
+
+import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.effect.FatalErrorException;
+import io.alchemyreactive.effect.TaskGraph.Outcome;
+import io.alchemyreactive.error.ErrorText;
+import io.alchemyreactive.internal.declare.Declaration;
+import io.alchemyreactive.internal.declare.Declarations;
+import io.alchemyreactive.internal.declare.OutputsReference;
+import io.alchemyreactive.internal.declare.Reference;
+import io.alchemyreactive.internal.declare.StageOutputs;
+import io.alchemyreactive.output.Evaluation;
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.output.Resolver;
+import io.alchemyreactive.output.Result;
+import io.alchemyreactive.output.Source;
+import io.alchemyreactive.resource.InvalidDeclarationException;
+import io.alchemyreactive.resource.Resource;
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.value.UnsupportedValueException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** The nodes of one run and how to decide about them: while planning, and again in apply. Thread-safe. */
+public final class PlanRun {
+
+    private static final int[] NONE = {};
+    private static final int FEW = 4;
+
+    private final List<Node> nodes;
+    private final Map<String, Node> byName = new HashMap<>();
+    private final Declarations declarations;
+    private final References references;
+    private final Resolver resolver;
+    private final Decider decider;
+    /** Of each resource that is declared several times, all declarations, the first one first. */
+    private final Map<String, List<Declaration>> repeated = new HashMap<>();
+
+    PlanRun(List<Node> nodes, References references, Declarations declarations, Decider decider) {
+        this.nodes = List.copyOf(nodes);
+        nodes.forEach(node -> byName.put(node.fqn(), node));
+        for (Declaration again : declarations.repeated()) {
+            Node first = byName.get(again.fqn());
+            if (first != null) {
+                repeated.computeIfAbsent(again.fqn(), fqn -> new ArrayList<>(List.of(first.declaration())))
+                        .add(again);
+            }
+        }
+        this.declarations = declarations;
+        this.references = references;
+        this.resolver = new RunResolver(declarations, byName, references);
+        this.decider = decider;
+    }
+
+    /** What is known of all sources at this moment. */
+    public Resolver resolver() {
+        return resolver;
+    }
+
+    /** What the program seems to have forgotten. */
+    List<String> forgotten() {
+        return declarations.forgotten();
+    }
+
+    List<Node> nodes() {
+        return nodes;
+    }
+
+    /** The node of a declared resource. */
+    Node node(String fqn) {
+        return Objects.requireNonNull(byName.get(fqn), fqn);
+    }
+
+    /** The needs of each node that can be told without evaluating anything. */
+    int[][] staticNeeds() {
+        int[][] needs = new int[nodes.size()][];
+        for (int i = 0; i < needs.length; i++) {
+            needs[i] = needsOf(nodes.get(i));
+        }
+        return needs;
+    }
+
+    /** The nodes that each node uses, as decided so far. */
+    public int[][] needs() {
+        int[][] needs = new int[nodes.size()][];
+        for (int i = 0; i < needs.length; i++) {
+            needs[i] = nodes.get(i).uses().edges().stream()
+                    .mapToInt(fqn -> index(node(fqn)))
+                    .toArray();
+        }
+        return needs;
+    }
+
+    /** The failures of inputs that can be told before any provider is asked. */
+    List<Throwable> refusedInputs() {
+        List<Throwable> failures = new ArrayList<>();
+        for (Node node : nodes) {
+            if (decider.includes(node.fqn())) {
+                try {
+                    ErrorBoundary.<@Nullable Void>call(() -> {
+                        Inputs.check(node.declaration(), resolver);
+                        return null;
+                    });
+                } catch (RuntimeException e) {
+                    failures.add(named(node, e));
+                }
+            }
+        }
+        return failures;
+    }
+
+    /**
+     * Decides about a node with what is known now. Completes empty when that is done, or emits the index of a node that
+     * has to be looked at first.
+     */
+    Mono<Integer> plan(int index) {
+        Node node = nodes.get(index);
+        if (!decider.includes(node.fqn())) {
+            node.leave();
+            return Mono.empty();
+        }
+        return evaluated(List.of(node.declaration()), inputs -> {
+            Node.Uses uses = uses(node.declaration());
+            return decider.decide(node, inputs.get(0), uses.edges()).flatMap(found -> {
+                Decision decision = withUsed(node, found);
+                node.decide(decision, uses);
+                return decision.step().makesObject()
+                        ? decider.warnings(node, inputs.get(0), decision).doOnNext(node::warn)
+                        : Mono.empty();
+            });
+        });
+    }
+
+    /** Why nodes could not be decided about, by the outcomes of {@link #plan}. */
+    List<Throwable> failures(List<Outcome> outcomes) {
+        List<Throwable> failures = new ArrayList<>();
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i) instanceof Outcome.Failed failed) {
+                failures.add(named(nodes.get(i), ErrorBoundary.signal(failed.cause())));
+            }
+        }
+        return failures;
+    }
+
+    /** The decision, knowing which resources the stored object uses are deleted before their successors are made. */
+    private Decision withUsed(Node node, Decision decision) {
+        if (decision.isFinal()) {
+            return decision;
+        }
+        List<Node> goFirst = node.stored().map(row -> row.current().edges()).orElse(List.of()).stream()
+                .map(byName::get)
+                .filter(used -> used != null && used.deletesFirst())
+                .toList();
+        if (goFirst.isEmpty()) {
+            return decision;
+        }
+        Set<String> identities = new HashSet<>();
+        for (Node used : goFirst) {
+            used.gateway().type().attributes().stableNames().forEach(name -> identities.add(used.fqn() + "." + name));
+        }
+        Set<String> change = new HashSet<>();
+        node.declaration().inputs().forEach((name, output) -> {
+            if (Evaluation.isAttribute(output)
+                    && Evaluation.evaluate(output, resolver) instanceof Result.Unknown unknown
+                    && identities.containsAll(unknown.because())) {
+                change.add(name);
+            }
+        });
+        return decider.beforeUsed(
+                node, decision, goFirst.stream().map(Node::fqn).toList(), change);
+    }
+
+    /**
+     * The same in apply, for a node whose decision was not final; it is then. Fails when it is declared several times and
+     * that comes to different values.
+     *
+     * @param before completes before any provider is asked with what has become known
+     */
+    public Mono<Integer> decideAgain(int index, Function<Node.Uses, Mono<Void>> before) {
+        Node node = nodes.get(index);
+        List<Declaration> all = repeated.getOrDefault(node.fqn(), List.of(node.declaration()));
+        return ErrorBoundary.<Integer>mono(() -> evaluated(all, inputs -> {
+                    if (!inputs.stream().allMatch(Inputs::complete)) {
+                        return Mono.error(
+                                new IllegalStateException("inputs of " + node.fqn() + " are still unknown in apply"));
+                    }
+                    Repetitions.refuseOthers(all, inputs);
+                    Node.Uses uses = uses(node.declaration());
+                    return before.apply(uses)
+                            .then(Mono.defer(() -> decider.decide(node, inputs.get(0), uses.edges())))
+                            .doOnNext(decision -> node.decideAgain(decision, uses));
+                }))
+                .onErrorMap(error -> named(node, error));
+    }
+
+    /** A failure to decide about a node; one that knows no resource gets the name of this one. */
+    private static Throwable named(Node node, Throwable error) {
+        return error instanceof UnsupportedValueException || error instanceof FatalErrorException
+                ? unplanned(node, error)
+                : error;
+    }
+
+    private static InvalidDeclarationException unplanned(Node node, Throwable error) {
+        return new InvalidDeclarationException(
+                node.fqn(),
+                "(" + node.declaration().type() + ") cannot be planned: " + ErrorText.of(error),
+                "Correct its properties.",
+                error);
+    }
+
+    /** Looks at the references that outputs come to and nobody has looked at yet. Fails when one cannot be used. */
+    public Mono<Void> lookAt(Collection<? extends Output<?>> outputs) {
+        return Mono.defer(() -> {
+            for (Output<?> output : outputs) {
+                Result result = Evaluation.evaluate(output, resolver);
+                if (result instanceof Result.Pending pending && references.isNew(pending.source())) {
+                    return references.look(pending.source()).then(lookAt(outputs));
+                }
+            }
+            return Mono.empty();
+        });
+    }
+
+    /** Fails when a resource of another stage, or its outputs, are not what was read of them any more. */
+    public Mono<Void> lookAgain(ResourceKey owner) {
+        return references.lookAgain(owner);
+    }
+
+    /** Goes on with the inputs of declarations, or emits the index of a node that has to be looked at first. */
+    private Mono<Integer> evaluated(List<Declaration> declarations, Function<List<Inputs>, Mono<?>> then) {
+        List<Inputs> all = new ArrayList<>(declarations.size());
+        for (Declaration declaration : declarations) {
+            Inputs inputs = Inputs.evaluate(declaration, resolver);
+            Source pending = inputs.pending().orElse(null);
+            if (pending != null && references.isNew(pending)) {
+                return references.look(pending).then(Mono.defer(() -> evaluated(declarations, then)));
+            }
+            OptionalInt first = waitsFor(inputs);
+            if (first.isPresent()) {
+                return Mono.just(first.getAsInt());
+            }
+            all.add(inputs);
+        }
+        return then.apply(all).then(Mono.empty());
+    }
+
+    /** The instances of the resources that a node uses; all of them have settled. */
+    public List<String> instances(Node node) {
+        List<String> edges = node.uses().edges();
+        if (edges.isEmpty()) {
+            return List.of();
+        }
+        List<String> instances = new ArrayList<>(edges.size());
+        for (String fqn : edges) {
+            instances.add(node(fqn).instance());
+        }
+        return instances;
+    }
+
+    /** The failure of nodes that need each other, each the next, the last one the first. */
+    public RuntimeException cycle(List<Integer> cycle) {
+        List<String> names = cycle.stream().map(node -> nodes.get(node).fqn()).toList();
+        return new InvalidDeclarationException(
+                names.get(0),
+                "needs itself: " + String.join(" -> ", names) + " -> " + names.get(0),
+                "Break the cycle, usually in the callback of a flatMap.");
+    }
+
+    /** The sources of an output in this run, as far as it has been evaluated. */
+    Set<Source> sources(Output<?> output) {
+        Set<Source> sources = new HashSet<>();
+        Evaluation.sources(output, resolver, source -> sources.add(inRun(source)));
+        return sources;
+    }
+
+    /** What outputs use, as far as they have been evaluated. */
+    public Node.Uses uses(Collection<? extends Output<?>> outputs) {
+        return uses(outputs, new ArrayList<>());
+    }
+
+    private Node.Uses uses(Declaration declaration) {
+        List<String> edges = new ArrayList<>();
+        declaration.parent().ifPresent(parent -> edges.add(parent.fqn()));
+        return uses(declaration.inputs().values(), edges);
+    }
+
+    private Node.Uses uses(Collection<? extends Output<?>> outputs, List<String> edges) {
+        List<ResourceKey> owners = new ArrayList<>();
+        Consumer<Source> visit = written -> {
+            Source source = inRun(written);
+            if (source instanceof StageOutputs stage) {
+                owners.add(new ResourceKey(stage.stage(), References.OUTPUTS));
+            } else if (source instanceof Resource.Handle<?> handle) {
+                if (handle.isReference()) {
+                    owners.add(references.owner(handle));
+                } else {
+                    edges.add(handle.fqn());
+                }
+            }
+        };
+        outputs.forEach(output -> Evaluation.sources(output, resolver, visit));
+        return edges.isEmpty() && owners.isEmpty() ? Node.Uses.NONE : new Node.Uses(sorted(edges), sorted(owners));
+    }
+
+    private static <T extends Comparable<? super T>> List<T> sorted(List<T> found) {
+        return found.size() < 2 ? found : List.copyOf(new TreeSet<>(found));
+    }
+
+    private int[] needsOf(Node node) {
+        var needs = new Needs();
+        node.declaration().parent().ifPresent(needs);
+        node.declaration().inputs().values().forEach(output -> Evaluation.sources(output, resolver, needs));
+        return needs.toArray();
+    }
+
+    /** Collects the nodes among sources; one that is met twice is collected twice. */
+    private final class Needs implements Consumer<Source> {
+
+        private int[] found = NONE;
+        private int size;
+
+        @Override
+        public void accept(Source source) {
+            Node needed = nodeOf(inRun(source));
+            if (needed != null) {
+                if (size == found.length) {
+                    found = Arrays.copyOf(found, Math.max(FEW, size * 2));
+                }
+                found[size++] = index(needed);
+            }
+        }
+
+        int[] toArray() {
+            return size == found.length ? found : Arrays.copyOf(found, size);
+        }
+    }
+
+    /** What a reference that belongs to no run is in this one; other sources are themselves. */
+    private Source inRun(Source source) {
+        if (source instanceof Reference reference) {
+            return reference.in(declarations);
+        }
+        return source instanceof OutputsReference outputs ? declarations.outputsOf(outputs.stage()) : source;
+    }
+
+    private OptionalInt waitsFor(Inputs inputs) {
+        Node node = inputs.pending().map(this::nodeOf).orElse(null);
+        return node == null ? OptionalInt.empty() : OptionalInt.of(index(node));
+    }
+
+    private @Nullable Node nodeOf(Source source) {
+        return source instanceof Resource.Handle<?> handle && !handle.isReference() ? byName.get(handle.fqn()) : null;
+    }
+
+    private static int index(Node node) {
+        return node.declaration().index();
+    }
+}

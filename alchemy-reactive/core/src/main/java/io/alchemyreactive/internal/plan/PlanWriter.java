@@ -1,0 +1,252 @@
+package io.alchemyreactive.internal.plan;
+
+import io.alchemyreactive.error.ErrorText;
+import io.alchemyreactive.internal.declare.RecordShape;
+import io.alchemyreactive.internal.lifecycle.Step;
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.plan.ChangeAction;
+import io.alchemyreactive.plan.Plan;
+import io.alchemyreactive.plan.PlannedChange;
+import io.alchemyreactive.plan.Protections;
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageSnapshot;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Writes down what was decided as the plan that users see. */
+final class PlanWriter {
+
+    private final Providers providers;
+    private final boolean forget;
+    private final Renames renames;
+    private final PlanRun run;
+    private final Map<String, List<ResourceKey>> borrowers = new HashMap<>();
+    private final List<String> warnings = new ArrayList<>();
+
+    private PlanWriter(Providers providers, boolean forget, List<Borrow> lent, Renames renames, PlanRun run) {
+        this.providers = providers;
+        this.forget = forget;
+        this.renames = renames;
+        this.run = run;
+        for (Borrow borrow : lent) {
+            borrowers
+                    .computeIfAbsent(borrow.owner().fqn(), fqn -> new ArrayList<>())
+                    .add(borrow.borrower());
+        }
+    }
+
+    static Plan write(
+            StageSnapshot snapshot,
+            Providers providers,
+            boolean forget,
+            References references,
+            PlanRun run,
+            List<Removal> removals,
+            List<Borrow> borrowers,
+            LentOutputs lent,
+            Renames renames,
+            Protections protections) {
+        var writer = new PlanWriter(providers, forget, borrowers, renames, run);
+        List<Node> nodes = run.nodes();
+        writer.warnings.addAll(run.forgotten());
+        List<PlannedChange> changes = new ArrayList<>(nodes.size() + removals.size());
+        removals.forEach(removal -> changes.add(writer.removed(removal)));
+        for (Placed placed : inLayers(nodes)) {
+            if (!placed.node().isLeft()) {
+                changes.add(writer.declared(placed.node()));
+                writer.warnings.addAll(placed.node().warnings());
+            }
+        }
+        writer.warnOf(lent);
+        return new Plan(
+                snapshot.key(),
+                BaseRevision.of(snapshot),
+                Optional.ofNullable(snapshot.leasedBy()),
+                changes,
+                references.list(),
+                protections,
+                writer.warnings);
+    }
+
+    private void warnOf(LentOutputs lent) {
+        if (!lent.borrowers().isEmpty()) {
+            String users = ", and other stages use what the stage returns: "
+                    + lent.borrowers().stream()
+                            .map(ResourceKey::toString)
+                            .sorted()
+                            .collect(Collectors.joining(", "));
+            if (!lent.going().isEmpty()) {
+                warnings.add(LentOutputs.describe(lent.going()) + " will be dead" + users);
+            }
+            if (!lent.unsure().isEmpty()) {
+                warnings.add(LentOutputs.describe(lent.unsure()) + " may have been made of what is deleted or replaced"
+                        + users);
+            }
+        }
+    }
+
+    /** A node, and how many steps of use lie between it and one that uses nothing. */
+    private record Placed(Node node, int layer) {}
+
+    /** The nodes by layer, then by name; they come in declaration order, which is topological. */
+    private static List<Placed> inLayers(List<Node> nodes) {
+        Map<String, Integer> layers = new HashMap<>();
+        List<Placed> placed = new ArrayList<>(nodes.size());
+        for (Node node : nodes) {
+            int layer = 0;
+            for (String edge : node.uses().edges()) {
+                layer = Math.max(layer, layers.getOrDefault(edge, 0) + 1);
+            }
+            layers.put(node.fqn(), layer);
+            placed.add(new Placed(node, layer));
+        }
+        placed.sort(Comparator.comparingInt(Placed::layer)
+                .thenComparing(each -> each.node().fqn()));
+        return placed;
+    }
+
+    private PlannedChange removed(Removal removal) {
+        Row row = removal.row();
+        Optional<ResourceType<?, ?, ?>> type = providers.type(row.current().type());
+        if (type.isEmpty() && removal.step() == Step.DELETE) {
+            warnings.add("'" + row.fqn() + "' has the type " + row.current().type()
+                    + ", for which the stack has no provider: it cannot be deleted. Add the provider, or give --forget"
+                    + " to drop the row and leave the object alone.");
+        }
+        removal.failure()
+                .ifPresent(error -> warnings.add(ErrorText.sentence(ErrorText.line(row.fqn(), error))
+                        + " It is not deleted, nor is what it uses, until it can be looked for."));
+        List<String> loses = removal.step() == Step.DELETE ? new Losses(providers).ofRemoved(row) : List.of();
+        List<PlannedChange.Reason> reasons = removal.asksProvider()
+                ? List.of(
+                        PlannedChange.Reason.inWords("its provider cannot tell whether its create made an object: it is"
+                                + " asked to make it once more, then to delete it"))
+                : List.of();
+        ChangeAction action = removal.step() == Step.ORPHAN ? ChangeAction.ORPHAN : ChangeAction.DELETE;
+        return new PlannedChange(
+                row.fqn(),
+                row.current().type(),
+                action,
+                false,
+                false,
+                reasons,
+                List.of(),
+                loses,
+                borrowers.getOrDefault(row.fqn(), List.of()),
+                List.of());
+    }
+
+    private PlannedChange declared(Node node) {
+        Decision decision = node.decision();
+        Step step = decision.step();
+        int older = node.stored().map(row -> row.older().size()).orElse(0);
+        List<PlannedChange.Reason> reasons = new ArrayList<>();
+        inWords(step, older).ifPresent(text -> reasons.add(PlannedChange.Reason.inWords(text)));
+        node.stored().ifPresent(row -> reasons.addAll(withoutProvider(row, step)));
+        if (step != Step.KEEP) {
+            reasons.addAll(decision.reasons());
+            ownersOfChanged(node).forEach(owner -> reasons.add(PlannedChange.Reason.inWords(owner + " has changed")));
+        }
+        Optional<String> former = Optional.ofNullable(renames.from().get(node.fqn()));
+        former.ifPresent(name -> reasons.add(0, PlannedChange.Reason.inWords("renamed from '" + name + "'")));
+        ChangeAction action = action(step, older > 0 || !decision.isFinal());
+        List<ResourceKey> affected = node.givesWay() || former.isPresent()
+                ? borrowers.getOrDefault(former.orElse(node.fqn()), List.of())
+                : List.of();
+        return new PlannedChange(
+                node.fqn(),
+                node.gateway().type().name(),
+                action == ChangeAction.NOOP && former.isPresent() ? ChangeAction.RENAME : action,
+                step == Step.REPLACE_DELETE_FIRST || step == Step.RESUME_DELETE_FIRST,
+                !decision.undetermined().isEmpty(),
+                reasons,
+                step == Step.KEEP ? List.of() : unknownAfter(node, decision),
+                decision.loses(),
+                affected,
+                node.uses().edges());
+    }
+
+    /** Names the objects that would go and have no provider: they are left alone on request, else they cannot be deleted. */
+    private List<PlannedChange.Reason> withoutProvider(Row row, Step step) {
+        if (!step.replaces() && row.older().isEmpty()) {
+            return List.of();
+        }
+        Stream<Generation> going =
+                step.replaces() ? Stream.concat(Stream.of(row.current()), row.older().stream()) : row.older().stream();
+        List<String> missing = going.map(Generation::type)
+                .filter(type -> providers.find(type).isEmpty())
+                .distinct()
+                .toList();
+        if (forget) {
+            return missing.stream().map(Comparison::leftAlone).toList();
+        }
+        missing.forEach(type -> warnings.add("'" + row.fqn() + "' has an object of the type " + type
+                + ", for which the stack has no provider: it cannot be deleted. Add the provider, or give --forget"
+                + " to leave the object alone."));
+        return List.of();
+    }
+
+    /** The resources of other stages from which the changed properties of a stored resource come. */
+    private List<ResourceKey> ownersOfChanged(Node node) {
+        List<Output<?>> changed = new ArrayList<>();
+        for (PlannedChange.Reason reason : node.decision().reasons()) {
+            Output<?> input = node.declaration().inputs().get(reason.property());
+            if (reason.from().isPresent() && reason.known() && input != null) {
+                changed.add(input);
+            }
+        }
+        return run.uses(changed).owners();
+    }
+
+    private static List<String> unknownAfter(Node node, Decision decision) {
+        Set<String> known = step(decision) ? new HashSet<>(decision.stable()) : Set.of();
+        return node.gateway().type().attributes().components().stream()
+                .map(RecordShape.Component::name)
+                .filter(name -> !known.contains(name))
+                .sorted()
+                .toList();
+    }
+
+    private static boolean step(Decision decision) {
+        return !decision.step().makesObject() && decision.undetermined().isEmpty();
+    }
+
+    private static ChangeAction action(Step step, boolean somethingLeft) {
+        return switch (step) {
+            case CREATE, RESUME_CREATE -> ChangeAction.CREATE;
+            case ADOPT -> ChangeAction.ADOPT;
+            case KEEP -> somethingLeft ? ChangeAction.UPDATE : ChangeAction.NOOP;
+            case UPDATE, REVERT, REVERT_AND_UPDATE -> ChangeAction.UPDATE;
+            case REPLACE, REPLACE_DELETE_FIRST, RESUME_DELETE_FIRST -> ChangeAction.REPLACE;
+            case DELETE, DROP -> ChangeAction.DELETE;
+            case ORPHAN -> ChangeAction.ORPHAN;
+        };
+    }
+
+    private static Optional<String> inWords(Step step, int older) {
+        return switch (step) {
+            case RESUME_CREATE -> Optional.of("goes on with a create that did not end");
+            case RESUME_DELETE_FIRST -> Optional.of("goes on with a replacement that did not end");
+            case REVERT, REVERT_AND_UPDATE -> Optional.of("takes back a replacement");
+            case KEEP ->
+                older == 0
+                        ? Optional.empty()
+                        : Optional.of("deletes " + older + " older object" + (older == 1 ? "" : "s")
+                                + " that an earlier replacement left");
+            case CREATE, ADOPT, UPDATE, REPLACE, REPLACE_DELETE_FIRST, DELETE, DROP, ORPHAN -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,241 @@
+package io.alchemyreactive.internal.plan;
+
+import io.alchemyreactive.internal.declare.Declaration;
+import io.alchemyreactive.internal.declare.Declarations;
+import io.alchemyreactive.internal.lifecycle.Gateway;
+import io.alchemyreactive.internal.lifecycle.Holders;
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.plan.ImportRefusedException;
+import io.alchemyreactive.plan.PlanFailedException;
+import io.alchemyreactive.plan.Protections;
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.resource.InvalidDeclarationException;
+import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.Protection;
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.state.StateStore;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import reactor.core.publisher.Mono;
+
+/**
+ * Makes plans: declarations and a snapshot in, an immutable plan out; writes nothing. One per plan; the steps it takes
+ * are in their order below.
+ */
+public final class Planner {
+
+    private final StateStore store;
+    private final StageSnapshot snapshot;
+    private final Providers providers;
+    private final PlanOptions options;
+
+    /** A planner for one snapshot of a stage. */
+    public Planner(StateStore store, StageSnapshot snapshot, Providers providers, PlanOptions options) {
+        this.store = store;
+        this.snapshot = snapshot;
+        this.providers = providers;
+        this.options = options;
+    }
+
+    /**
+     * Plans a deploy. All failures are reported together; references, and inputs that depend on no resource, are checked
+     * before any provider is asked.
+     *
+     * @param declarations what the program declares
+     * @param returned what the program returned
+     */
+    public Mono<Prepared> deploy(Declarations declarations, Returned returned) {
+        return Mono.defer(() -> {
+            Collection<Output<?>> outputs = returned.outputs().values();
+            List<Declaration> declared = declarations.inOrder();
+            Map<String, Declaration> byName = new HashMap<>();
+            declared.forEach(declaration -> byName.put(declaration.fqn(), declaration));
+            var references = new References(store, declarations, byName);
+            return references.resolve(used(declarations, outputs)).then(Mono.defer(() -> {
+                refuseUndeclaredImports(byName.keySet());
+                Renames renames = Renames.of(declared, snapshot).upgraded(snapshot.key(), providers);
+                // Which objects such a row holds is not known, so another resource might take one of them.
+                PlanFailedException.throwIfAny(
+                        snapshot.key(), List.copyOf(renames.outdated().values()));
+                refuseBesideRenames(renames);
+                HolderCheck holders = holders(renames, byName);
+                var run = new PlanRun(
+                        nodes(declared, renames),
+                        references,
+                        declarations,
+                        new Decider(snapshot.key(), options, providers, holders));
+                // First what goes: it may hold what a new resource would find.
+                return (options.isPartial() ? Mono.just(List.<Removal>of()) : removals(byName, renames, holders))
+                        .flatMap(removals -> decideAll(run)
+                                .then(Mono.defer(
+                                        () -> Repetitions.check(snapshot.key(), declarations.repeated(), byName, run)))
+                                .then(options.isPartial() ? Mono.empty() : run.lookAt(outputs))
+                                .then(Mono.defer(() -> prepared(
+                                        run,
+                                        references,
+                                        removals,
+                                        Optional.of(returned),
+                                        renames,
+                                        holders,
+                                        protections()))));
+            }));
+        });
+    }
+
+    /** Plans a destroy, from state alone. A row in a form that the program cannot read is not deleted; the others are. */
+    public Mono<Prepared> destroy() {
+        return Mono.defer(() -> {
+            var none = new Declarations(snapshot.key());
+            var references = new References(store, none, Map.of());
+            Renames noRenames = Renames.none(snapshot).upgraded(snapshot.key(), providers);
+            HolderCheck holders = holders(noRenames, Map.of());
+            var run =
+                    new PlanRun(List.of(), references, none, new Decider(snapshot.key(), options, providers, holders));
+            Set<Protection> inForce = new Protections(snapshot.protections(), options.protections()).inForce();
+            var protections = new Protections(inForce, inForce);
+            return removals(Map.of(), noRenames, holders)
+                    .flatMap(removals ->
+                            prepared(run, references, removals, Optional.empty(), noRenames, holders, protections));
+        });
+    }
+
+    /** A run that leaves a part of the stage as it is leaves its protection too. */
+    private Protections protections() {
+        var declared = new Protections(snapshot.protections(), options.protections());
+        return options.isPartial() ? new Protections(declared.inForce(), declared.inForce()) : declared;
+    }
+
+    private void refuseUndeclaredImports(Set<String> declared) {
+        for (String fqn : new TreeSet<>(options.imports().keySet())) {
+            if (!declared.contains(fqn)) {
+                throw new ImportRefusedException(
+                        fqn,
+                        "the program declares no resource of this name",
+                        declared.isEmpty()
+                                ? "Declare it."
+                                : "Declared are: " + String.join(", ", new TreeSet<>(declared)) + ".");
+            }
+        }
+    }
+
+    private void refuseBesideRenames(Renames renames) {
+        if (options.isPartial() && !renames.written().isEmpty()) {
+            throw new ImportRefusedException(
+                    String.join("', '", new TreeSet<>(options.imports().keySet())),
+                    "rows of the stage have to be renamed or migrated first",
+                    "Deploy the stage first.");
+        }
+    }
+
+    private HolderCheck holders(Renames renames, Map<String, Declaration> declared) {
+        return new HolderCheck(snapshot.key(), new Holders(renames.rows(), providers), store, declared::containsKey);
+    }
+
+    /** All outputs that a run evaluates, as far as they can be told before. */
+    private static Stream<Output<?>> used(Declarations declarations, Collection<? extends Output<?>> outputs) {
+        return Stream.concat(
+                Stream.concat(declarations.inOrder().stream(), declarations.repeated().stream())
+                        .flatMap(declaration -> declaration.inputs().values().stream()),
+                outputs.stream());
+    }
+
+    private List<Node> nodes(List<Declaration> declared, Renames renames) {
+        List<Throwable> failures = new ArrayList<>();
+        Map<String, Gateway<?, ?>> gateways = new HashMap<>();
+        List<Node> nodes = new ArrayList<>(declared.size());
+        for (Declaration declaration : declared) {
+            String type = declaration.type().name();
+            Gateway<?, ?> gateway = gateways.computeIfAbsent(
+                    type, name -> Gateway.to(providers, name).orElse(null));
+            if (gateway == null) {
+                failures.add(new InvalidDeclarationException(
+                        declaration.fqn(),
+                        "has the type " + type + ", and the stack has no provider for it",
+                        "Add it with Stack.named(…).providers(…)."));
+            } else {
+                nodes.add(new Node(
+                        declaration, gateway, Optional.ofNullable(renames.rows().get(declaration.fqn()))));
+            }
+        }
+        PlanFailedException.throwIfAny(snapshot.key(), failures);
+        return nodes;
+    }
+
+    private Mono<Void> decideAll(PlanRun run) {
+        PlanFailedException.throwIfAny(snapshot.key(), run.refusedInputs());
+        var rounds = new Rounds(run.staticNeeds(), run::plan, options.concurrency(), run::cycle);
+        return rounds.run()
+                // Looks and comparisons change nothing, so they need not come to their end.
+                .doOnCancel(rounds::abort)
+                .doOnNext(outcomes -> PlanFailedException.throwIfAny(snapshot.key(), run.failures(outcomes)))
+                .then();
+    }
+
+    private Mono<List<Removal>> removals(Map<String, Declaration> declared, Renames renames, HolderCheck holders) {
+        return new Removals(snapshot.key(), renames, providers, options, holders.holders()).plan(declared);
+    }
+
+    private Mono<Prepared> prepared(
+            PlanRun run,
+            References references,
+            List<Removal> removals,
+            Optional<Returned> returned,
+            Renames renames,
+            HolderCheck holders,
+            Protections protections) {
+        List<Node> nodes = run.nodes();
+        List<Output<?>> outputs =
+                List.copyOf(returned.map(program -> program.outputs().values()).orElse(List.of()));
+        List<Borrow> borrows = new ArrayList<>();
+        for (Node node : nodes) {
+            node.uses().owners().forEach(owner -> borrows.add(new Borrow(key(node.fqn()), owner)));
+        }
+        if (!options.isPartial()) {
+            run.uses(outputs).owners().forEach(owner -> borrows.add(new Borrow(key(References.OUTPUTS), owner)));
+        }
+        boolean goes = !removals.isEmpty() || nodes.stream().anyMatch(Node::givesWay);
+        boolean asks = goes || !renames.from().isEmpty() || returned.isEmpty();
+        Mono<List<Borrow>> borrowers = asks ? store.borrowers(snapshot.key()).collectList() : Mono.just(List.of());
+        return borrowers.map(edges -> {
+            LentOutputs lent = options.isPartial()
+                    ? LentOutputs.staying(snapshot.outputs())
+                    : returned.map(program -> LentOutputs.of(snapshot.outputs(), program, run, goes, edges))
+                            .orElseGet(() -> LentOutputs.going(snapshot.outputs(), edges));
+            return new Prepared(
+                    PlanWriter.write(
+                            snapshot,
+                            providers,
+                            options.forget(),
+                            references,
+                            run,
+                            removals,
+                            edges,
+                            lent,
+                            renames,
+                            protections),
+                    snapshot,
+                    providers,
+                    nodes,
+                    removals,
+                    borrows,
+                    outputs,
+                    options.isPartial(),
+                    renames,
+                    holders,
+                    lent,
+                    run);
+        });
+    }
+
+    private ResourceKey key(String fqn) {
+        return new ResourceKey(snapshot.key(), fqn);
+    }
+}

@@ -1,0 +1,127 @@
+package io.alchemyreactive.internal.plan;
+
+import io.alchemyreactive.effect.CyclicGraphException;
+import io.alchemyreactive.effect.TaskGraph;
+import io.alchemyreactive.internal.declare.Declaration;
+import io.alchemyreactive.internal.lifecycle.CallOptions;
+import io.alchemyreactive.internal.lifecycle.DeletionOrder;
+import io.alchemyreactive.internal.lifecycle.Gateway;
+import io.alchemyreactive.internal.lifecycle.Holders;
+import io.alchemyreactive.internal.lifecycle.Rows;
+import io.alchemyreactive.internal.lifecycle.Seen;
+import io.alchemyreactive.internal.lifecycle.Sight;
+import io.alchemyreactive.internal.lifecycle.Step;
+import io.alchemyreactive.internal.lifecycle.Transitions;
+import io.alchemyreactive.internal.lifecycle.Verdict;
+import io.alchemyreactive.internal.lifecycle.Wanted;
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.state.CorruptStateException;
+import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StageKey;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Decides what is done with rows that are not declared. */
+final class Removals {
+
+    private final StageKey stage;
+    private final Renames renames;
+    private final Providers providers;
+    private final PlanOptions options;
+    private final Holders holders;
+
+    Removals(StageKey stage, Renames renames, Providers providers, PlanOptions options, Holders holders) {
+        this.stage = stage;
+        this.renames = renames;
+        this.providers = providers;
+        this.options = options;
+        this.holders = holders;
+    }
+
+    /** One removal per row that is not declared, sorted by FQN. */
+    Mono<List<Removal>> plan(Map<String, Declaration> declared) {
+        return Flux.fromStream(() -> renames.rows().values().stream()
+                        .filter(row -> !declared.containsKey(row.fqn()))
+                        .sorted(Comparator.comparing(Row::fqn)))
+                .flatMapSequential(this::removal, options.concurrency())
+                .collectList()
+                .doOnNext(this::refuseCycle);
+    }
+
+    /** Anything may be stored; with a cycle there would be no row to begin with. */
+    private void refuseCycle(List<Removal> removals) {
+        List<TreeSet<Integer>> needs = DeletionOrder.needs(removals.stream()
+                .map(removal -> new DeletionOrder.Member(
+                        removal.row(), List.of(removal.row().current())))
+                .toList());
+        try {
+            TaskGraph.of(needs.stream()
+                    .map(before -> before.stream().mapToInt(Integer::intValue).toArray())
+                    .toArray(int[][]::new));
+        } catch (CyclicGraphException e) {
+            List<String> names = e.cycle().stream()
+                    .map(place -> removals.get(place).row().fqn())
+                    .toList();
+            throw new CorruptStateException(
+                    "stage " + stage,
+                    "its resources need each other: " + String.join(" -> ", names) + " -> " + names.get(0),
+                    "Drop the row of one of them, and delete its object by hand: state forget '" + names.get(0)
+                            + "' --force --stage " + stage.stage(),
+                    e);
+        }
+    }
+
+    private Mono<Removal> removal(Row row) {
+        if (options.forget() && hasNoProvider(row)) {
+            return Mono.just(new Removal(row, Step.ORPHAN));
+        }
+        Throwable outdated = renames.outdated().get(row.fqn());
+        if (outdated != null && !row.policies().retain()) {
+            return Mono.just(failed(row, outdated));
+        }
+        Wanted wanted = row.policies().retain() ? Wanted.NOTHING_RETAINED : Wanted.NOTHING;
+        Verdict verdict = Transitions.next(Optional.of(row), wanted, Sight.NONE.seen());
+        if (verdict instanceof Verdict.Do step) {
+            return Mono.just(new Removal(row, step.step()));
+        }
+        return Gateway.to(providers, row.current().type())
+                .map(gateway -> gateway.read(
+                                Rows.identity(stage, row, row.current()),
+                                Rows.unproved(row),
+                                CallOptions.of(row, gateway.type(), options.retries()))
+                        // What a create has made is held by its row, also where its answer was lost.
+                        .doOnNext(sight -> sight.ours()
+                                .ifPresent(attributes -> holders.madeBy(row.fqn(), gateway.type(), attributes)))
+                        .map(sight -> new Removal(
+                                row, step(row, wanted, sight), sight.seen() == Seen.CANNOT_TELL, Optional.empty()))
+                        .onErrorResume(error -> Mono.just(failed(row, error))))
+                // Without its provider nothing can be asked; the removal fails in apply and says so.
+                .orElseGet(() -> Mono.just(new Removal(row, Step.DELETE)));
+    }
+
+    /** Others go on: it fails in apply, and what it uses stays. */
+    private static Removal failed(Row row, Throwable error) {
+        return new Removal(row, Step.DELETE, false, Optional.of(error));
+    }
+
+    private static Step step(Row row, Wanted wanted, Sight sight) {
+        Verdict verdict = Transitions.next(Optional.of(row), wanted, sight.seen());
+        if (verdict instanceof Verdict.Do step) {
+            return step.step();
+        }
+        throw new IllegalStateException("no step for " + row.fqn() + ": " + verdict);
+    }
+
+    private boolean hasNoProvider(Row row) {
+        return Stream.concat(Stream.of(row.current()), row.older().stream())
+                .map(Generation::type)
+                .allMatch(type -> providers.find(type).isEmpty());
+    }
+}

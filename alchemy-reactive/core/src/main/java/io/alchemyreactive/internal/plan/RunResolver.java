@@ -1,0 +1,77 @@
+package io.alchemyreactive.internal.plan;
+
+import io.alchemyreactive.internal.declare.Declarations;
+import io.alchemyreactive.internal.declare.OutputsReference;
+import io.alchemyreactive.internal.declare.Reference;
+import io.alchemyreactive.internal.declare.StageOutputs;
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.output.Resolver;
+import io.alchemyreactive.output.Result;
+import io.alchemyreactive.output.Source;
+import io.alchemyreactive.resource.InvalidDeclarationException;
+import io.alchemyreactive.resource.Resource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of sources at some moment of a run: nodes of this stage as they settle, references all along. */
+final class RunResolver implements Resolver {
+
+    private final Declarations declarations;
+    private final Map<String, Node> nodes;
+    private final References references;
+    private final Map<Output<?>, Object> memo = new ConcurrentHashMap<>();
+
+    RunResolver(Declarations declarations, Map<String, Node> nodes, References references) {
+        this.declarations = declarations;
+        this.nodes = nodes;
+        this.references = references;
+    }
+
+    @Override
+    public Map<Output<?>, Object> memo() {
+        return memo;
+    }
+
+    @Override
+    public Result attribute(Source source, String attribute, Function<Object, @Nullable Object> get) {
+        if (source instanceof StageOutputs outputs) {
+            return references.output(outputs, get);
+        }
+        if (source instanceof OutputsReference outputs) {
+            return references.isNew(outputs)
+                    ? new Result.Pending(outputs)
+                    : new Result.Known(get.apply(outputs.in(declarations)));
+        }
+        if (source instanceof Reference reference) {
+            Resource.Handle<?> referred = reference.in(declarations);
+            return references.isNew(referred) ? new Result.Pending(referred) : attribute(referred, attribute, get);
+        }
+        if (!(source instanceof Resource.Handle<?> handle)) {
+            return new Result.Failed(new IllegalArgumentException("unknown source " + source.describe()));
+        }
+        if (!handle.isOf(declarations)) {
+            return new Result.Failed(new InvalidDeclarationException(
+                    handle.fqn(),
+                    "is used through a handle of another run",
+                    "Keep no handles outside the program; declare or refer to it where it is used."));
+        }
+        if (handle.isReference()) {
+            return references.isNew(handle) ? new Result.Pending(handle) : references.attribute(handle, attribute, get);
+        }
+        Node node = nodes.get(handle.fqn());
+        if (node == null) {
+            return new Result.Failed(new InvalidDeclarationException(
+                    handle.fqn(), "is used and not declared", "Declare it in the program."));
+        }
+        AttributesView view = node.view();
+        if (view == null && node.isLeft()) {
+            return new Result.Failed(new InvalidDeclarationException(
+                    handle.fqn(),
+                    "is used by what is worked on, and is itself left out and not deployed",
+                    "Deploy it first."));
+        }
+        return view == null ? new Result.Pending(handle) : view.attribute(attribute, get);
+    }
+}

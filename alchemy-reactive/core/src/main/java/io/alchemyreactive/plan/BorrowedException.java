@@ -1,0 +1,52 @@
+package io.alchemyreactive.plan;
+
+import io.alchemyreactive.error.RefusedException;
+import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.ResourceKey;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Other stages use what would be deleted, replaced or renamed; it was left as it is. */
+public final class BorrowedException extends RefusedException {
+
+    private final transient List<ResourceKey> borrowers;
+
+    public BorrowedException(String what, Collection<ResourceKey> borrowers) {
+        super("other stages use " + what + ": " + names(borrowers) + ". Destroy " + stages(borrowers)
+                + " first, or give --break-references to break them.");
+        this.borrowers = List.copyOf(borrowers);
+    }
+
+    /** Names what these edges lead to, all of it in one stage. */
+    public BorrowedException(List<Borrow> borrows) {
+        this(owners(borrows), borrows.stream().map(Borrow::borrower).toList());
+    }
+
+    private static String owners(List<Borrow> borrows) {
+        return borrows.stream()
+                .map(borrow -> "'" + borrow.owner().fqn() + "'")
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(
+                        " and ", "", " of " + borrows.get(0).owner().stage()));
+    }
+
+    /** The resources that use it. */
+    public List<ResourceKey> borrowers() {
+        return borrowers;
+    }
+
+    private static String names(Collection<ResourceKey> borrowers) {
+        return new TreeSet<>(borrowers).stream().map(ResourceKey::toString).collect(Collectors.joining(", "));
+    }
+
+    private static String stages(Collection<ResourceKey> borrowers) {
+        return borrowers.stream()
+                .map(key -> key.stage().toString())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+}

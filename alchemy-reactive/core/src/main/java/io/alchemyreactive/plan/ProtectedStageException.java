@@ -1,0 +1,23 @@
+package io.alchemyreactive.plan;
+
+import io.alchemyreactive.error.RefusedException;
+import io.alchemyreactive.state.Protection;
+import io.alchemyreactive.state.StageKey;
+import java.util.Objects;
+
+/** The stage is protected from what was asked for; nothing was changed, and no flag helps. */
+public final class ProtectedStageException extends RefusedException {
+
+    private final Protection protection;
+
+    public ProtectedStageException(StageKey stage, Protection protection, String why) {
+        super("stage " + stage + " is protected (" + protection.word() + "): " + why
+                + ". No flag lifts that: take the protection out of the stack, deploy the stage, and try again.");
+        this.protection = Objects.requireNonNull(protection, "protection");
+    }
+
+    /** What it is protected from. */
+    public Protection protection() {
+        return protection;
+    }
+}

@@ -1,0 +1,12 @@
+package io.alchemyreactive.plan;
+
+import io.alchemyreactive.error.RefusedException;
+import io.alchemyreactive.state.StageKey;
+
+/** The stage, the program or what providers answer has changed since a plan was made; nothing was changed. */
+public final class StalePlanException extends RefusedException {
+
+    public StalePlanException(StageKey stage) {
+        super("the plan for " + stage + " is out of date: what it was made from has changed since. Make a new one.");
+    }
+}

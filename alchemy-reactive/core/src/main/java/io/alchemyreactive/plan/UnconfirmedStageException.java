@@ -1,0 +1,18 @@
+package io.alchemyreactive.plan;
+
+import io.alchemyreactive.error.AlchemyException;
+import io.alchemyreactive.state.Protection;
+import io.alchemyreactive.state.StageKey;
+
+/** Whoever changes this stage has to name it, and nobody has; nothing was changed. */
+public final class UnconfirmedStageException extends AlchemyException {
+
+    public UnconfirmedStageException(StageKey stage, String what) {
+        super(what + " of stage " + stage + " needs its name. Give --confirm " + stage.stage() + ".");
+    }
+
+    public UnconfirmedStageException(StageKey stage) {
+        super("stage " + stage + " is protected (" + Protection.CONFIRM.word()
+                + "): whoever changes it has to name it. Give --confirm " + stage.stage() + ".");
+    }
+}

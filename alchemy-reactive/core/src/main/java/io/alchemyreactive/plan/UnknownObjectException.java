@@ -1,0 +1,22 @@
+package io.alchemyreactive.plan;
+
+import io.alchemyreactive.error.AlchemyException;
+import io.alchemyreactive.error.ErrorText;
+import io.alchemyreactive.state.StageKey;
+
+/**
+ * Of a resource whose create failed it is not known whether an object exists. Its provider has no way to look, and the
+ * attempt to make the object once more, in order to delete it, failed.
+ */
+public final class UnknownObjectException extends AlchemyException {
+
+    public UnknownObjectException(String fqn, String type, StageKey stage, Throwable cause) {
+        super(
+                "'" + fqn + "' (" + type + ") cannot be deleted: its create failed before, its provider cannot tell"
+                        + " whether an object exists, and making it once more failed: "
+                        + ErrorText.sentence(ErrorText.of(cause))
+                        + " If there is no object, drop the row: state forget '" + fqn + "' --stage "
+                        + stage.stage() + ". A provider can fail its create with NothingMade to say so itself.",
+                cause);
+    }
+}

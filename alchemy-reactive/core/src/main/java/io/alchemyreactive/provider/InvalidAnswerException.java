@@ -1,0 +1,30 @@
+package io.alchemyreactive.provider;
+
+import io.alchemyreactive.error.AlchemyException;
+import io.alchemyreactive.value.UnsupportedValueException;
+
+/** A provider answered attributes that its own type does not allow, or that no store can keep; a defect of the provider. */
+public final class InvalidAnswerException extends AlchemyException {
+
+    private final String fqn;
+    private final String attribute;
+
+    public InvalidAnswerException(String type, String method, String fqn, UnsupportedValueException cause) {
+        super(
+                "'" + fqn + "': the provider of " + type + " answered to " + method + " attributes of which "
+                        + cause.getMessage() + "; report this to its authors",
+                cause);
+        this.fqn = fqn;
+        this.attribute = cause.path();
+    }
+
+    /** The resource's name with its scopes. */
+    public String fqn() {
+        return fqn;
+    }
+
+    /** The attribute, or the place inside of one. */
+    public String attribute() {
+        return attribute;
+    }
+}

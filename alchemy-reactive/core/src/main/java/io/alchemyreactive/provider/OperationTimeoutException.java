@@ -1,0 +1,24 @@
+package io.alchemyreactive.provider;
+
+import io.alchemyreactive.error.AlchemyException;
+import java.time.Duration;
+
+/** A provider call took longer than it may; it was cancelled, and what it did by then is not known. */
+public final class OperationTimeoutException extends AlchemyException {
+
+    /**
+     * A failure that names the resource.
+     *
+     * @param what the verb, such as {@code creating it}
+     */
+    public OperationTimeoutException(String fqn, String what, Duration timeout) {
+        super("'" + fqn + "': " + what + " took longer than " + text(timeout)
+                + " and was cancelled. Run the command again to go on, or give it more time with"
+                + " options(o -> o.timeout(…)). If the log tells of an uncaught error in that time, such as a"
+                + " NoSuchMethodError, that error is the reason.");
+    }
+
+    private static String text(Duration timeout) {
+        return timeout.toMillis() % 1_000 == 0 ? timeout.toSeconds() + " s" : timeout.toMillis() + " ms";
+    }
+}

@@ -1,0 +1,37 @@
+package io.alchemyreactive.provider;
+
+import io.alchemyreactive.error.AlchemyException;
+import io.alchemyreactive.error.ErrorText;
+
+/**
+ * A call of a provider failed with an exception that is not the engine's own, which is the cause. The message names the
+ * resource and what was being done with it.
+ */
+public final class ProviderCallException extends AlchemyException {
+
+    private final String fqn;
+    private final String type;
+    private final String verb;
+
+    public ProviderCallException(String fqn, String type, String verb, Throwable cause) {
+        super("'" + fqn + "': " + verb + " failed: " + ErrorText.of(cause), cause);
+        this.fqn = fqn;
+        this.type = type;
+        this.verb = verb;
+    }
+
+    /** The resource's name with its scopes. */
+    public String fqn() {
+        return fqn;
+    }
+
+    /** The name of the type whose provider was called. */
+    public String type() {
+        return type;
+    }
+
+    /** What was being done, such as {@code creating it}. */
+    public String verb() {
+        return verb;
+    }
+}

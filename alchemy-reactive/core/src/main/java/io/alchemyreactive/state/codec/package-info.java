@@ -1,6 +1,0 @@
-/**
- * How rows, outputs and edges stand in text, the same for every store that writes text, and how secrets stand in it
- * encrypted. Start with {@link io.alchemyreactive.state.codec.StateCodec}.
- */
-@org.jspecify.annotations.NullMarked
-package io.alchemyreactive.state.codec;
