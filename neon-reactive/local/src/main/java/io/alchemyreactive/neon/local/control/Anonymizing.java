@@ -16,11 +16,11 @@ final class Anonymizing {
     private final MovableClock clock;
     private final ControlThread thread;
 
-    Anonymizing(Rows rows, Storages storages, MovableClock clock, ControlThread thread) {
-        this.rows = rows;
+    Anonymizing(ControlState state, Storages storages) {
+        this.rows = state.rows();
         this.storages = storages;
-        this.clock = clock;
-        this.thread = thread;
+        this.clock = state.clock();
+        this.thread = state.thread();
     }
 
     /** Masks a branch by its rules, and forgets the history in which it was not masked. */

@@ -47,7 +47,7 @@ final class BranchCreation {
             branch.parentTimestamp = point.time();
         }
         branch.annotations = annotations;
-        expiresAt.ifPresent(time -> Expiry.set(branch, time, parts.now()));
+        expiresAt.ifPresent(time -> branch.expireAt(time, parts.now()));
         var copy = parts.operations()
                 .create(Action.CREATE_BRANCH, project.id, branch.id, null)
                 .from(source, point);

@@ -107,9 +107,9 @@ final class BranchRoutes {
             newBranches.requireFreeName(project, name.get());
         }
         name.ifPresent(text -> branch.name = text);
-        expiresAt.ifPresent(time -> Expiry.set(branch, time, parts.now()));
+        expiresAt.ifPresent(time -> branch.expireAt(time, parts.now()));
         if (body.isNull("expires_at")) {
-            Expiry.clear(branch);
+            branch.neverExpire();
         }
         isProtected.ifPresent(flag -> branch.isProtected = flag);
         branch.updatedAt = parts.now();

@@ -1,8 +1,9 @@
 package io.alchemyreactive.neon.local.control;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A branch as it is kept. Mutable; belongs to the control thread. */
@@ -95,7 +96,20 @@ final class BranchRow {
         updatedAt = now;
     }
 
-    Map<String, String> copyOfAnnotations() {
-        return annotations == null ? Map.of() : new TreeMap<>(annotations);
+    void expireAt(Instant time, Instant now) {
+        expiresAt = time;
+        ttlSeconds = Duration.between(now, time).plusMillis(999).toSeconds();
+    }
+
+    void neverExpire() {
+        expiresAt = null;
+        ttlSeconds = null;
+    }
+
+    /** Counts the time until the expiry anew, as a reset does; does nothing on a branch that does not expire. */
+    void restartExpiry(Instant now) {
+        if (ttlSeconds != null) {
+            expiresAt = now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(ttlSeconds);
+        }
     }
 }

@@ -78,7 +78,7 @@ record Call(String method, String path, Map<String, String> names, Map<String, S
     /** The body as an object; an absent one is an empty object. */
     Body body() {
         if (text.isBlank()) {
-            return new Body("", Views.object());
+            return new Body("", Json.object());
         }
         try {
             JsonNode parsed = Json.tree(text);

@@ -2,12 +2,10 @@ package io.alchemyreactive.neon.local.control;
 
 import io.alchemyreactive.neon.local.compute.Compute;
 import io.alchemyreactive.neon.local.compute.Computes;
-import io.alchemyreactive.neon.local.control.OperationRow.Action;
 import io.alchemyreactive.neon.local.storage.Blocking;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -28,13 +26,14 @@ public final class ControlPlane {
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
+    private final ControlState state;
     private final Rows rows;
     private final ControlThread thread;
     private final Operations operations;
     private final Doors doors;
+    private final EndpointAccess access;
     private final Storages storages;
     private final Computes computes;
-    private final MovableClock clock;
     private final Behaviour behaviour;
     private final Sweeper sweeper;
     private final Retention retention;
@@ -43,58 +42,43 @@ public final class ControlPlane {
     private final Disposable.Swap ticking = Disposables.swap();
 
     private ControlPlane(Path folder, Store store, Computes computes, LoopResources loops, Settings settings) {
-        this.rows = store.rows();
+        var state = new ControlState(
+                store.rows(),
+                store.passwords(),
+                new Ids(settings.random()),
+                new MovableClock(settings.clock()),
+                new ControlThread(store));
+        this.state = state;
         this.computes = computes;
-        this.clock = new MovableClock(settings.clock());
-        thread = new ControlThread(store);
-        doors = new Doors(loops, this::connect, clock);
-        var ids = new Ids(settings.random());
+        rows = state.rows();
+        thread = state.thread();
+        doors = new Doors(loops, state.clock());
         behaviour = new Behaviour(
                 new Faults(new SplittableRandom(settings.random().nextLong())),
                 new Limits(settings.clock()),
                 new AtomicBoolean());
-        storages = new Storages(
-                folder.resolve("projects"),
-                computes,
-                rows,
-                store.passwords(),
-                ids,
-                () -> clock.real().instant());
-        var copies = new Copies(rows, store.passwords(), storages, clock, thread);
-        var restoring = new Restoring(rows, store.passwords(), storages, copies, clock, thread);
-        var snapshots = new Snapshots(rows, store.passwords(), storages, copies, clock);
-        var anonymizing = new Anonymizing(rows, storages, clock, thread);
-        var work = new Work(
-                rows,
-                store.passwords(),
-                storages,
-                clock,
-                thread,
-                copies,
-                restoring,
-                snapshots,
-                anonymizing,
-                doors::close);
-        operations = new Operations(rows, ids, clock, thread, behaviour.faults(), work::of, work::failed);
-        var views = new Views(rows, store.passwords());
-        var parts = new Parts(rows, store.passwords(), views, ids, clock, operations, doors, storages, behaviour);
-        var newBranches = new NewBranches(parts);
-        new ProjectRoutes(parts, newBranches, settings.strict()).addTo(router);
+        storages = new Storages(folder.resolve("projects"), computes, state);
+        operations = new Operations(state, behaviour.faults(), new Work(state, storages, doors));
+        access = new EndpointAccess(state, doors, operations, storages, behaviour.limits());
         var removal = new Removal(rows, operations);
-        sweeper = new Sweeper(parts, removal, thread);
-        retention = new Retention(parts, thread);
+        sweeper = new Sweeper(state, operations, storages, doors, removal);
+        retention = new Retention(state, storages);
+        var views = new Views(rows, store.passwords());
+        var parts = new Parts(state, views, operations, access, storages, behaviour);
+        var newBranches = new NewBranches(parts);
         var creation = new BranchCreation(parts, newBranches);
+        new ProjectRoutes(parts, newBranches, settings.strict()).addTo(router);
         new BranchRoutes(parts, newBranches, creation, removal).addTo(router);
         new AnonymizedRoutes(parts, creation).addTo(router);
-        new SchemaRoutes(parts, thread).addTo(router);
+        new SchemaRoutes(parts).addTo(router);
         new RestoreRoutes(parts, newBranches).addTo(router);
-        new SnapshotRoutes(parts, newBranches).addTo(router);
+        new SnapshotRoutes(parts, newBranches, removal).addTo(router);
         new EndpointRoutes(parts, newBranches).addTo(router);
         new RoleRoutes(parts, newBranches).addTo(router);
         new DatabaseRoutes(parts, newBranches).addTo(router);
         new OperationRoutes(parts).addTo(router);
         new AccountRoutes().addTo(router);
-        new OwnApi(parts, clock).addTo(own);
+        new OwnApi(parts).addTo(own);
     }
 
     /**
@@ -194,9 +178,9 @@ public final class ControlPlane {
     private boolean recover() {
         for (var endpoint : rows.endpoints.values()) {
             if (endpoint.isActive()) {
-                endpoint.idle(clock.instant());
+                endpoint.idle(state.now());
             }
-            doors.open(endpoint);
+            access.open(endpoint);
         }
         operations.resume();
         // Side by side, since a copy of much data takes its time.
@@ -209,33 +193,6 @@ public final class ControlPlane {
                 .onBackpressureDrop()
                 .concatMap(tick -> look.onErrorResume(failure -> Mono.empty()), 1)
                 .subscribe();
-    }
-
-    /** The way behind a door: whatever is under way on the branch ends first, then the compute is woken if it sleeps. */
-    private Mono<Integer> connect(String endpointId) {
-        return thread.read(() -> Optional.ofNullable(rows.endpoints.get(endpointId))
-                        .filter(endpoint -> !endpoint.disabled)
-                        .map(endpoint -> operations.settled(endpoint.branchId))
-                        .orElseGet(() -> Mono.error(new IllegalStateException("the endpoint is disabled or gone"))))
-                .flatMap(settled -> settled.then(thread.change(() -> wake(endpointId))))
-                .flatMap(port -> port);
-    }
-
-    private Mono<Integer> wake(String endpointId) {
-        var endpoint = Optional.ofNullable(rows.endpoints.get(endpointId))
-                .orElseThrow(() -> new IllegalStateException("the endpoint is gone"));
-        var branch = rows.branch(endpoint.projectId, endpoint.branchId);
-        branch.requireMasked();
-        var compute = storages.compute(endpoint);
-        endpoint.lastActive = clock.instant();
-        if (endpoint.isActive() && compute.isRunning()) {
-            return compute.port();
-        }
-        behaviour.limits().require(Limits.Kind.ACTIVE_ENDPOINTS, rows.awakeBesides(endpoint));
-        endpoint.pendingState = EndpointRow.ACTIVE;
-        var start = operations.create(Action.START_COMPUTE, endpoint.projectId, branch.id, endpoint.id);
-        operations.schedule(List.of(start));
-        return compute.port();
     }
 
     /**

@@ -19,12 +19,12 @@ final class Copies {
     private final MovableClock clock;
     private final ControlThread thread;
 
-    Copies(Rows rows, Passwords passwords, Storages storages, MovableClock clock, ControlThread thread) {
-        this.rows = rows;
-        this.passwords = passwords;
+    Copies(ControlState state, Storages storages) {
+        this.rows = state.rows();
+        this.passwords = state.passwords();
         this.storages = storages;
-        this.clock = clock;
-        this.thread = thread;
+        this.clock = state.clock();
+        this.thread = state.thread();
     }
 
     /** Copies what an operation names into a storage; emits the place in the log at which the two part. */

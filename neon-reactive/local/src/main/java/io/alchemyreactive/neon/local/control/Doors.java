@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
@@ -23,7 +22,6 @@ final class Doors {
     private static final Duration TRY_AGAIN = Duration.ofMillis(250);
 
     private final LoopResources loops;
-    private final Function<String, Mono<Integer>> connect;
     private final Clock clock;
     private final Map<String, Disposable> open = new HashMap<>();
     /** Written by event loops. */
@@ -32,13 +30,11 @@ final class Doors {
     /**
      * Opens nothing yet.
      *
-     * @param connect gives the port behind an endpoint once its compute runs
      * @param clock for the times of traffic
      */
-    Doors(LoopResources loops, Function<String, Mono<Integer>> connect, Clock clock) {
+    Doors(LoopResources loops, Clock clock) {
         this.clock = clock;
         this.loops = loops;
-        this.connect = connect;
     }
 
     /** A port that no other endpoint owns and that is free now. Blocks for a moment. */
@@ -53,11 +49,19 @@ final class Doors {
         throw ApiException.of(503, "", "no free port could be found on 127.0.0.1 for a new endpoint");
     }
 
-    /** Opens the door of an endpoint; when another program sits on its port, as soon as that one leaves. */
-    void open(EndpointRow endpoint) {
+    /**
+     * Opens the door of an endpoint; when another program sits on its port, as soon as that one leaves.
+     *
+     * @param connector leads each new connection to the compute
+     */
+    void open(EndpointRow endpoint, ComputeConnector connector) {
         var id = endpoint.id;
         var listening = Using.one(
-                        Door.open(loops, endpoint.port, () -> connect.apply(id), () -> traffic.put(id, clock.instant()))
+                        Door.open(
+                                        loops,
+                                        endpoint.port,
+                                        () -> connector.connect(id),
+                                        () -> traffic.put(id, clock.instant()))
                                 .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, TRY_AGAIN)),
                         door -> Mono.never(),
                         Door::close)

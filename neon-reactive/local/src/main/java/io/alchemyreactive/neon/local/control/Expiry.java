@@ -46,21 +46,4 @@ final class Expiry {
             throw ApiException.refused("a branch with an expiration date cannot " + purpose);
         }
     }
-
-    static void set(BranchRow branch, Instant expiresAt, Instant now) {
-        branch.expiresAt = expiresAt;
-        branch.ttlSeconds = Duration.between(now, expiresAt).plusMillis(999).toSeconds();
-    }
-
-    static void clear(BranchRow branch) {
-        branch.expiresAt = null;
-        branch.ttlSeconds = null;
-    }
-
-    /** Counts the span anew, as a reset does. */
-    static void rearm(BranchRow branch, Instant now) {
-        if (branch.ttlSeconds != null) {
-            branch.expiresAt = now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(branch.ttlSeconds);
-        }
-    }
 }

@@ -3,6 +3,7 @@ package io.alchemyreactive.neon.local.control;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * JSON that comes from outside. Its readers know their types before the first call, and share no mapper with others: within
@@ -24,6 +25,11 @@ final class Json {
     /** The same for bytes. */
     static JsonNode tree(byte[] text) {
         return TREES.readTree(text);
+    }
+
+    /** A new object without fields. */
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
     }
 
     /** Maps, lists, texts, numbers and booleans. */

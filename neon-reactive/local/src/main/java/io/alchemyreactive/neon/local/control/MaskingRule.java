@@ -53,7 +53,7 @@ record MaskingRule(
     }
 
     ObjectNode json() {
-        var json = Views.object()
+        var json = Json.object()
                 .put("database_name", database)
                 .put("schema_name", schema)
                 .put("table_name", table)

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes the rows of a new branch with its roles, databases and endpoints. Belongs to the control thread. */
@@ -199,13 +200,13 @@ final class NewBranches {
         endpoint.createdAt = parts.now();
         endpoint.updatedAt = endpoint.createdAt;
         EndpointSettings.read(new Body("default_endpoint_settings", defaults(project)), endpoint);
-        endpoint.port = parts.doors().freePort(rows, parts.ids());
+        endpoint.port = parts.access().freePort();
         return endpoint;
     }
 
     void add(EndpointRow endpoint) {
         rows.endpoints.put(endpoint.id, endpoint);
-        parts.doors().open(endpoint);
+        parts.access().open(endpoint);
     }
 
     /** The part of an answer that shows a new branch; connection URIs only where there is one way to connect. */
@@ -238,7 +239,7 @@ final class NewBranches {
     }
 
     private static ObjectNode defaults(ProjectRow project) {
-        return tools.jackson.databind.json.JsonMapper.shared().valueToTree(project.defaultEndpointSettings);
+        return JsonMapper.shared().valueToTree(project.defaultEndpointSettings);
     }
 
     /** The first branch of a project and what its PostgreSQL has to be told. */

@@ -11,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -31,8 +29,7 @@ final class Operations {
     private final Clock clock;
     private final ControlThread thread;
     private final Faults faults;
-    private final Function<OperationRow, Mono<Runnable>> work;
-    private final Consumer<OperationRow> failed;
+    private final OperationRunner runner;
     private final Map<String, Sinks.Empty<Void>> running = new HashMap<>();
     private Instant lastCreated = Instant.EPOCH;
     private boolean closing;
@@ -41,24 +38,15 @@ final class Operations {
      * Carries out nothing yet.
      *
      * @param faults by which operations fail on demand
-     * @param work what an operation stands for; emits what to change in the rows when it is done
-     * @param failed notes the failure of an operation in the rows that it was about
+     * @param runner does the work of each operation
      */
-    Operations(
-            Rows rows,
-            Ids ids,
-            Clock clock,
-            ControlThread thread,
-            Faults faults,
-            Function<OperationRow, Mono<Runnable>> work,
-            Consumer<OperationRow> failed) {
-        this.rows = rows;
-        this.ids = ids;
-        this.clock = clock;
-        this.thread = thread;
+    Operations(ControlState state, Faults faults, OperationRunner runner) {
+        this.rows = state.rows();
+        this.ids = state.ids();
+        this.clock = state.clock();
+        this.thread = state.thread();
         this.faults = faults;
-        this.work = work;
-        this.failed = failed;
+        this.runner = runner;
     }
 
     /** A new operation that is not scheduled yet. */
@@ -169,7 +157,7 @@ final class Operations {
                 .filter(Boolean::booleanValue)
                 .flatMap(started -> Mono.defer(() -> faults.ofOperation(operation)
                                 .<Mono<Runnable>>map(error -> Mono.error(new IllegalStateException(error)))
-                                .orElseGet(() -> work.apply(operation)))
+                                .orElseGet(() -> runner.run(operation)))
                         .flatMap(effect -> thread.change(() -> finish(operation, effect)))
                         .onErrorResume(failure -> thread.change(() -> fail(operation, failure))))
                 .then();
@@ -195,7 +183,7 @@ final class Operations {
         operation.error = String.valueOf(failure.getMessage());
         operation.failuresCount++;
         end(operation, Status.FAILED);
-        failed.accept(operation);
+        runner.failed(operation);
         rows.operations.stream()
                 .filter(other -> other.batch.equals(operation.batch) && other.isUnfinished())
                 .forEach(other -> end(other, Status.CANCELLED));

@@ -27,10 +27,10 @@ final class OwnApi {
     private final MovableClock clock;
     private final Behaviour behaviour;
 
-    OwnApi(Parts parts, MovableClock clock) {
+    OwnApi(Parts parts) {
         this.behaviour = parts.behaviour();
         this.parts = parts;
-        this.clock = clock;
+        this.clock = parts.state().clock();
     }
 
     void addTo(Router router) {

@@ -5,33 +5,38 @@ import java.time.Instant;
 /**
  * What the groups of routes work with.
  *
- * @param rows what exists
- * @param passwords of the roles in them
- * @param views how they look to clients
- * @param ids makes new names
- * @param clock tells the time that rows carry
+ * @param state the rows, and what is needed to change them
+ * @param views how rows look to clients
  * @param operations carries out what takes time
- * @param doors the listeners of endpoints
+ * @param access opens the doors of endpoints
  * @param storages the data and the computes behind branches
  * @param behaviour what goes wrong on demand
  */
 record Parts(
-        Rows rows,
-        Passwords passwords,
+        ControlState state,
         Views views,
-        Ids ids,
-        MovableClock clock,
         Operations operations,
-        Doors doors,
+        EndpointAccess access,
         Storages storages,
         Behaviour behaviour) {
 
-    /** The time by which PostgreSQL goes, which nobody moves. */
-    Instant realNow() {
-        return clock.real().instant();
+    Rows rows() {
+        return state.rows();
+    }
+
+    Passwords passwords() {
+        return state.passwords();
+    }
+
+    Ids ids() {
+        return state.ids();
     }
 
     Instant now() {
-        return clock.instant();
+        return state.now();
+    }
+
+    Instant realNow() {
+        return state.realNow();
     }
 }

@@ -24,4 +24,11 @@ final class Removal {
         batch.add(operations.create(Action.DELETE_TIMELINE, branch.projectId, branch.id, null));
         return operations.schedule(batch);
     }
+
+    /** Schedules the end of a snapshot. */
+    OperationRow of(SnapshotRow snapshot) {
+        var operation = operations.create(Action.DELETE_SNAPSHOT, snapshot.projectId, snapshot.sourceBranchId, null);
+        operation.snapshotId = snapshot.id;
+        return operations.schedule(List.of(operation)).get(0);
+    }
 }

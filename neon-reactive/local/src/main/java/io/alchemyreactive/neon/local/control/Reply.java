@@ -1,7 +1,6 @@
 package io.alchemyreactive.neon.local.control;
 
 import java.util.Optional;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -36,7 +35,7 @@ public record Reply(int status, Optional<String> json, Optional<Long> retryAfter
 
     /** An error as the service words them: the code may be empty. */
     public static Reply error(int status, String code, String message) {
-        var body = JsonMapper.shared().createObjectNode();
+        var body = Json.object();
         body.put("code", code).put("message", message);
         return new Reply(status, Optional.of(body.toString()));
     }

@@ -17,19 +17,13 @@ final class Restoring {
     private final MovableClock clock;
     private final ControlThread thread;
 
-    Restoring(
-            Rows rows,
-            Passwords passwords,
-            Storages storages,
-            Copies copies,
-            MovableClock clock,
-            ControlThread thread) {
-        this.rows = rows;
-        this.passwords = passwords;
+    Restoring(ControlState state, Storages storages, Copies copies) {
+        this.rows = state.rows();
+        this.passwords = state.passwords();
         this.storages = storages;
         this.copies = copies;
-        this.clock = clock;
-        this.thread = thread;
+        this.clock = state.clock();
+        this.thread = state.thread();
     }
 
     /** The work of a restore. What was done before a restart is found done and not done again. */
@@ -86,7 +80,7 @@ final class Restoring {
         }
         branch.storageId = target.id;
         branch.lastResetAt = clock.instant();
-        Expiry.rearm(branch, clock.instant());
+        branch.restartExpiry(clock.instant());
         rows.endpointsOf(branch.id).forEach(endpoint -> endpoint.idle(clock.instant()));
         return true;
     }

@@ -28,15 +28,17 @@ final class Retention {
     private static final Duration SHORTEST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
-    private final Parts parts;
+    private final ControlState state;
     private final Rows rows;
     private final ControlThread thread;
+    private final Storages storages;
     private final Map<String, Instant> lastLooks = new HashMap<>();
 
-    Retention(Parts parts, ControlThread thread) {
-        this.parts = parts;
-        this.rows = parts.rows();
-        this.thread = thread;
+    Retention(ControlState state, Storages storages) {
+        this.state = state;
+        this.rows = state.rows();
+        this.thread = state.thread();
+        this.storages = storages;
     }
 
     /** Looks after the projects that are due, one after another; completes when that is done. */
@@ -49,7 +51,7 @@ final class Retention {
 
     private List<ProjectRow> due() {
         lastLooks.keySet().retainAll(rows.projects.keySet());
-        var now = parts.realNow();
+        var now = state.realNow();
         var due = rows.projects.values().stream()
                 .filter(project -> !now.isBefore(lastLooks
                         .getOrDefault(project.id, project.createdAt)
@@ -81,12 +83,12 @@ final class Retention {
                 .flatMap(place -> thread.change(() -> candidate
                         .storage()
                         .bases
-                        .add(new BaseRow(candidate.name(), place.toString(), parts.realNow()))));
+                        .add(new BaseRow(candidate.name(), place.toString(), state.realNow()))));
     }
 
     /** The storages of branches at rest whose last copy is old enough. */
     private List<Candidate> candidates(ProjectRow project) {
-        var now = parts.realNow();
+        var now = state.realNow();
         var start = start(project, now);
         return rows.branchesOf(project.id)
                 .filter(branch -> branch.isReady() && isQuiet(branch))
@@ -98,8 +100,8 @@ final class Retention {
                         .isBefore(now))
                 .map(storage -> new Candidate(
                         storage,
-                        parts.storages().compute(storage),
-                        parts.ids().storage(),
+                        storages.compute(storage),
+                        state.ids().storage(),
                         storage.last().map(BaseRow::place).or(storage::left).orElse(new Lsn(0)),
                         isHolding(storage, start)))
                 .toList();
@@ -124,21 +126,21 @@ final class Retention {
         if (rows.unfinished(project.id).findAny().isPresent()) {
             return List.of();
         }
-        var beginnings = new Beginnings(start(project, parts.realNow()));
+        var beginnings = new Beginnings(start(project, state.realNow()));
         var prunings = new ArrayList<Pruning>();
-        var storages = rows.storages.values().stream()
+        var stored = rows.storages.values().stream()
                 .filter(storage -> storage.projectId.equals(project.id))
                 .toList();
-        for (var storage : storages) {
+        for (var storage : stored) {
             beginnings.of(storage).ifPresent(first -> {
                 storage.bases.removeIf(base -> base.place().compareTo(first.place()) < 0);
                 begin(storage, first, beginnings);
-                prunings.add(new Pruning(storage, parts.storages().compute(storage), first.place()));
+                prunings.add(new Pruning(storage, storages.compute(storage), first.place()));
             });
             if (storage.retired
                     && childrenOf(storage)
                             .allMatch(child -> beginnings.of(child).isPresent())) {
-                prunings.add(new Pruning(storage, parts.storages().compute(storage), new Lsn(Long.MAX_VALUE)));
+                prunings.add(new Pruning(storage, storages.compute(storage), new Lsn(Long.MAX_VALUE)));
             }
         }
         return prunings;

@@ -16,10 +16,10 @@ final class SchemaRoutes {
     private final Rows rows;
     private final ControlThread thread;
 
-    SchemaRoutes(Parts parts, ControlThread thread) {
+    SchemaRoutes(Parts parts) {
         this.parts = parts;
         this.rows = parts.rows();
-        this.thread = thread;
+        this.thread = parts.state().thread();
     }
 
     void addTo(Router router) {

@@ -14,8 +14,10 @@ final class SnapshotRoutes {
     private final Parts parts;
     private final Rows rows;
     private final NewBranches newBranches;
+    private final Removal removal;
 
-    SnapshotRoutes(Parts parts, NewBranches newBranches) {
+    SnapshotRoutes(Parts parts, NewBranches newBranches, Removal removal) {
+        this.removal = removal;
         this.parts = parts;
         this.rows = parts.rows();
         this.newBranches = newBranches;
@@ -85,16 +87,8 @@ final class SnapshotRoutes {
         var snapshot = rows.snapshot(call.project(), call.name("snapshot"));
         requireUnused(snapshot);
         var json = Views.object();
-        json.set("operations", parts.views().operations(List.of(remove(parts, snapshot))));
+        json.set("operations", parts.views().operations(List.of(removal.of(snapshot))));
         return new Reply(202, Reply.ok(json).json());
-    }
-
-    /** Schedules the end of a snapshot. */
-    static OperationRow remove(Parts parts, SnapshotRow snapshot) {
-        var operation =
-                parts.operations().create(Action.DELETE_SNAPSHOT, snapshot.projectId, snapshot.sourceBranchId, null);
-        operation.snapshotId = snapshot.id;
-        return parts.operations().schedule(List.of(operation)).get(0);
     }
 
     private void requireUnused(SnapshotRow snapshot) {

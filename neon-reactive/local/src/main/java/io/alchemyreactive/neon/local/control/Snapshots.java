@@ -11,12 +11,12 @@ final class Snapshots {
     private final Copies copies;
     private final MovableClock clock;
 
-    Snapshots(Rows rows, Passwords passwords, Storages storages, Copies copies, MovableClock clock) {
-        this.rows = rows;
-        this.passwords = passwords;
+    Snapshots(ControlState state, Storages storages, Copies copies) {
+        this.rows = state.rows();
+        this.passwords = state.passwords();
         this.storages = storages;
         this.copies = copies;
-        this.clock = clock;
+        this.clock = state.clock();
     }
 
     /** Copies the branch into the storage of the snapshot. */

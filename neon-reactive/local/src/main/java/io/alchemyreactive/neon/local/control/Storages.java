@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -26,20 +25,20 @@ final class Storages {
 
     private final Path projects;
     private final Computes computes;
+    private final ControlState state;
     private final Rows rows;
     private final Passwords passwords;
     private final Ids ids;
-    private final Supplier<Instant> now;
     private final Map<String, Compute> byStorage = new HashMap<>();
     private final Map<String, Compute> replicas = new HashMap<>();
 
-    Storages(Path projects, Computes computes, Rows rows, Passwords passwords, Ids ids, Supplier<Instant> now) {
-        this.now = now;
+    Storages(Path projects, Computes computes, ControlState state) {
         this.projects = projects;
         this.computes = computes;
-        this.rows = rows;
-        this.passwords = passwords;
-        this.ids = ids;
+        this.state = state;
+        this.rows = state.rows();
+        this.passwords = state.passwords();
+        this.ids = state.ids();
     }
 
     /** A new storage, without data yet. */
@@ -49,7 +48,7 @@ final class Storages {
         storage.projectId = projectId;
         storage.parentId = parent == null ? null : parent.id;
         storage.since = since;
-        storage.createdAt = now.get();
+        storage.createdAt = state.realNow();
         storage.sinceLsn = parent == null ? null : parent.sinceLsn;
         rows.storages.put(storage.id, storage);
         return storage;

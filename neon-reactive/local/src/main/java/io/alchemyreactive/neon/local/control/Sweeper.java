@@ -15,17 +15,23 @@ final class Sweeper {
 
     private static final Duration STANDARD_SUSPEND = Duration.ofSeconds(300);
 
-    private final Parts parts;
+    private final ControlState state;
     private final Rows rows;
-    private final Removal removal;
     private final ControlThread thread;
+    private final Operations operations;
+    private final Storages storages;
+    private final Doors doors;
+    private final Removal removal;
     private final Set<String> beingAsked = new HashSet<>();
 
-    Sweeper(Parts parts, Removal removal, ControlThread thread) {
-        this.parts = parts;
-        this.rows = parts.rows();
+    Sweeper(ControlState state, Operations operations, Storages storages, Doors doors, Removal removal) {
+        this.state = state;
+        this.rows = state.rows();
+        this.thread = state.thread();
+        this.operations = operations;
+        this.storages = storages;
+        this.doors = doors;
         this.removal = removal;
-        this.thread = thread;
     }
 
     /** Looks at everything once; completes when all that was due is scheduled. */
@@ -47,13 +53,10 @@ final class Sweeper {
 
     private List<Mono<Void>> expire() {
         rows.branches.values().stream().filter(this::isExpired).toList().forEach(removal::of);
-        rows.snapshots.values().stream()
-                .filter(this::isExpired)
-                .toList()
-                .forEach(snapshot -> SnapshotRoutes.remove(parts, snapshot));
+        rows.snapshots.values().stream().filter(this::isExpired).toList().forEach(removal::of);
         rows.endpoints.values().stream()
                 .filter(endpoint -> endpoint.isActive() && isGone(endpoint) && isFree(endpoint.branchId))
-                .forEach(endpoint -> endpoint.idle(parts.now()));
+                .forEach(endpoint -> endpoint.idle(state.now()));
         return rows.endpoints.values().stream()
                 .filter(endpoint -> endpoint.isActive() && isIdle(endpoint) && isFree(endpoint.branchId))
                 .filter(endpoint -> beingAsked.add(endpoint.id))
@@ -62,18 +65,18 @@ final class Sweeper {
     }
 
     private boolean isExpired(BranchRow branch) {
-        return branch.expiresAt != null && !parts.now().isBefore(branch.expiresAt) && isFree(branch.id);
+        return branch.expiresAt != null && !state.now().isBefore(branch.expiresAt) && isFree(branch.id);
     }
 
     private boolean isExpired(SnapshotRow snapshot) {
         return snapshot.expiresAt != null
-                && !parts.now().isBefore(snapshot.expiresAt)
+                && !state.now().isBefore(snapshot.expiresAt)
                 && rows.unfinished(snapshot.projectId).noneMatch(operation -> snapshot.id.equals(operation.snapshotId));
     }
 
     private boolean isGone(EndpointRow endpoint) {
         return rows.branches.containsKey(endpoint.branchId)
-                && !parts.storages().compute(endpoint).isRunning();
+                && !storages.compute(endpoint).isRunning();
     }
 
     private boolean isFree(String branchId) {
@@ -88,30 +91,25 @@ final class Sweeper {
         var limit = endpoint.suspendTimeoutSeconds == 0
                 ? STANDARD_SUSPEND
                 : Duration.ofSeconds(endpoint.suspendTimeoutSeconds);
-        var used = parts.doors().lastTraffic(endpoint.id);
+        var used = doors.lastTraffic(endpoint.id);
         var last = used.isAfter(endpoint.lastActive) ? used : endpoint.lastActive;
-        return !parts.now().isBefore(last.plus(limit));
+        return !state.now().isBefore(last.plus(limit));
     }
 
     /** A long statement sends nothing for a while and is no idleness; a session that waits for its client is. */
     private Mono<Void> suspendUnlessBusy(EndpointRow endpoint) {
         var busy = rows.branches.containsKey(endpoint.branchId)
-                ? parts.storages().compute(endpoint).isBusy()
+                ? storages.compute(endpoint).isBusy()
                 : Mono.just(false);
         return busy.onErrorReturn(false)
                 .flatMap(working -> thread.change(() -> {
                     beingAsked.remove(endpoint.id);
                     if (working) {
-                        endpoint.lastActive = parts.now();
+                        endpoint.lastActive = state.now();
                     } else if (endpoint.isActive() && isIdle(endpoint) && isFree(endpoint.branchId)) {
                         endpoint.pendingState = EndpointRow.IDLE;
-                        parts.operations()
-                                .schedule(List.of(parts.operations()
-                                        .create(
-                                                Action.SUSPEND_COMPUTE,
-                                                endpoint.projectId,
-                                                endpoint.branchId,
-                                                endpoint.id)));
+                        operations.schedule(List.of(operations.create(
+                                Action.SUSPEND_COMPUTE, endpoint.projectId, endpoint.branchId, endpoint.id)));
                     }
                     return working;
                 }))

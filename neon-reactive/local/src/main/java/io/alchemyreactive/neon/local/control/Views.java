@@ -26,7 +26,7 @@ final class Views {
     }
 
     static ObjectNode object() {
-        return MAPPER.createObjectNode();
+        return Json.object();
     }
 
     ObjectNode project(ProjectRow project) {

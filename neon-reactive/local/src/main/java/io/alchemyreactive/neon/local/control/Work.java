@@ -4,14 +4,13 @@ import io.alchemyreactive.neon.local.compute.Lsn;
 import io.alchemyreactive.neon.local.storage.Blocking;
 import io.alchemyreactive.neon.local.storage.PrivateFiles;
 import java.util.List;
-import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
 /**
  * What each operation stands for: the copy, the start, the configuration. Called on the control thread for its rows; the
  * work runs elsewhere and ends with the change of rows that makes it visible.
  */
-final class Work {
+final class Work implements OperationRunner {
 
     private final Rows rows;
     private final Passwords passwords;
@@ -22,33 +21,23 @@ final class Work {
     private final Restoring restoring;
     private final Snapshots snapshots;
     private final Anonymizing anonymizing;
-    private final Consumer<String> closeDoor;
+    private final Doors doors;
 
-    Work(
-            Rows rows,
-            Passwords passwords,
-            Storages storages,
-            MovableClock clock,
-            ControlThread thread,
-            Copies copies,
-            Restoring restoring,
-            Snapshots snapshots,
-            Anonymizing anonymizing,
-            Consumer<String> closeDoor) {
-        this.rows = rows;
-        this.passwords = passwords;
+    Work(ControlState state, Storages storages, Doors doors) {
+        this.rows = state.rows();
+        this.passwords = state.passwords();
         this.storages = storages;
-        this.clock = clock;
-        this.thread = thread;
-        this.copies = copies;
-        this.restoring = restoring;
-        this.snapshots = snapshots;
-        this.anonymizing = anonymizing;
-        this.closeDoor = closeDoor;
+        this.clock = state.clock();
+        this.thread = state.thread();
+        this.copies = new Copies(state, storages);
+        this.restoring = new Restoring(state, storages, copies);
+        this.snapshots = new Snapshots(state, storages, copies);
+        this.anonymizing = new Anonymizing(state, storages);
+        this.doors = doors;
     }
 
-    /** The work of an operation; emits what to change in the rows afterwards. */
-    Mono<Runnable> of(OperationRow operation) {
+    @Override
+    public Mono<Runnable> run(OperationRow operation) {
         return thread.read(() -> choose(operation)).flatMap(work -> work);
     }
 
@@ -97,8 +86,8 @@ final class Work {
         };
     }
 
-    /** Notes that an operation failed; whatever it was about stays in place. */
-    void failed(OperationRow operation) {
+    @Override
+    public void failed(OperationRow operation) {
         var branch = rows.branches.get(String.valueOf(operation.branchId));
         if (branch == null) {
             return;
@@ -138,7 +127,7 @@ final class Work {
                 ? storages.dropReplicas(List.of(endpoint))
                 : storages.compute(endpoint).stop();
         return ended.thenReturn(() -> {
-            closeDoor.accept(endpoint.id);
+            doors.close(endpoint.id);
             rows.endpoints.remove(endpoint.id);
         });
     }
@@ -155,7 +144,7 @@ final class Work {
                     rows.endpointsOf(branch.id)
                             .map(endpoint -> endpoint.id)
                             .toList()
-                            .forEach(closeDoor);
+                            .forEach(doors::close);
                     rows.removeBranch(branch.id);
                     passwords.forget(branch.id);
                     if (last) {

@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,14 +41,8 @@ class OperationsTest {
         var store = Store.in(folder);
         rows = store.rows();
         thread = new ControlThread(store);
-        operations = new Operations(
-                rows,
-                new Ids(new SplittableRandom(1)),
-                Clock.systemUTC(),
-                thread,
-                new Faults(new SplittableRandom(1)),
-                operation -> work(operation.id).asMono(),
-                failures::add);
+        operations =
+                operations(store, thread, 1, operation -> work(operation.id).asMono());
         var project = new ProjectRow();
         project.id = "p";
         rows.projects.put("p", project);
@@ -121,14 +116,7 @@ class OperationsTest {
 
         var next = Store.in(folder);
         var nextThread = new ControlThread(next);
-        var resumed = new Operations(
-                next.rows(),
-                new Ids(new SplittableRandom(2)),
-                Clock.systemUTC(),
-                nextThread,
-                new Faults(new SplittableRandom(2)),
-                operation -> Mono.just(() -> {}),
-                failures::add);
+        var resumed = operations(next, nextThread, 2, operation -> Mono.just(() -> {}));
         nextThread
                 .change(() -> {
                     resumed.resume();
@@ -141,6 +129,27 @@ class OperationsTest {
                 .extracting(operation -> operation.status)
                 .containsExactly(Status.FINISHED, Status.FINISHED);
         nextThread.close().block(LIMIT);
+    }
+
+    private Operations operations(
+            Store store, ControlThread on, long seed, Function<OperationRow, Mono<Runnable>> work) {
+        var state = new ControlState(
+                store.rows(),
+                store.passwords(),
+                new Ids(new SplittableRandom(seed)),
+                new MovableClock(Clock.systemUTC()),
+                on);
+        return new Operations(state, new Faults(new SplittableRandom(seed)), new OperationRunner() {
+            @Override
+            public Mono<Runnable> run(OperationRow operation) {
+                return work.apply(operation);
+            }
+
+            @Override
+            public void failed(OperationRow operation) {
+                failures.add(operation);
+            }
+        });
     }
 
     private List<OperationRow> schedule(String branch, Action... actions) {
