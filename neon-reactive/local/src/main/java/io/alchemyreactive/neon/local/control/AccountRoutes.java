@@ -3,7 +3,7 @@ package io.alchemyreactive.neon.local.control;
 import java.util.List;
 
 /** The calls about the one account that a local Neon has. */
-final class AccountRoutes {
+public final class AccountRoutes {
 
     static final String DEFAULT_REGION = "aws-us-east-1";
 
@@ -18,7 +18,7 @@ final class AccountRoutes {
             "aws-ap-southeast-2",
             "azure-eastus2");
 
-    void addTo(Router router) {
+    public void addTo(Router router) {
         router.on("GET", "/regions", call -> regions())
                 .on("GET", "/users/me", call -> me())
                 .on("GET", "/users/me/organizations", call -> organizations())

@@ -5,38 +5,38 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How the data of a branch is masked, as it is kept. Mutable; belongs to the control thread. */
-final class AnonymizationRow {
+public final class AnonymizationRow {
 
     static final String CREATED = "created";
-    static final String INITIALIZED = "initialized";
-    static final String INITIALIZATION_ERROR = "initialization_error";
-    static final String ANONYMIZING = "anonymizing";
-    static final String ANONYMIZED = "anonymized";
-    static final String ERROR = "error";
+    public static final String INITIALIZED = "initialized";
+    public static final String INITIALIZATION_ERROR = "initialization_error";
+    public static final String ANONYMIZING = "anonymizing";
+    public static final String ANONYMIZED = "anonymized";
+    public static final String ERROR = "error";
 
-    String state = CREATED;
+    public String state = CREATED;
 
     @Nullable
-    String message;
+    public String message;
 
-    List<MaskingRule> rules = List.of();
+    public List<MaskingRule> rules = List.of();
     /** It has been masked at least once, so it may be seen. */
-    boolean masked;
+    public boolean masked;
 
-    Instant updatedAt = Instant.EPOCH;
-
-    @Nullable
-    Instant failedAt;
+    public Instant updatedAt = Instant.EPOCH;
 
     @Nullable
-    Instant startedAt;
+    public Instant failedAt;
 
     @Nullable
-    Instant completedAt;
+    public Instant startedAt;
 
-    int maskedColumns;
+    @Nullable
+    public Instant completedAt;
 
-    void enter(String next, String words, Instant now) {
+    public int maskedColumns;
+
+    public void enter(String next, String words, Instant now) {
         state = next;
         message = words;
         updatedAt = now;

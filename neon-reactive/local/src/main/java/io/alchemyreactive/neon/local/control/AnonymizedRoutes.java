@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The calls about branches whose data is masked. Until it is, nobody can connect to such a branch or branch it; what the
  * service lets through meanwhile is not known.
  */
-final class AnonymizedRoutes {
+public final class AnonymizedRoutes {
 
     private static final String BRANCH = "/projects/{project}/branches/{branch}";
     private static final Set<String> CAN_START =
@@ -19,13 +19,13 @@ final class AnonymizedRoutes {
     private final Rows rows;
     private final BranchCreation creation;
 
-    AnonymizedRoutes(Parts parts, BranchCreation creation) {
+    public AnonymizedRoutes(Parts parts, BranchCreation creation) {
         this.parts = parts;
         this.rows = parts.rows();
         this.creation = creation;
     }
 
-    void addTo(Router router) {
+    public void addTo(Router router) {
         router.on("POST", "/projects/{project}/branch_anonymized", this::create)
                 .on("GET", BRANCH + "/masking_rules", call -> rules(row(branch(call))))
                 .on("PATCH", BRANCH + "/masking_rules", this::replaceRules)

@@ -1,7 +1,7 @@
 package io.alchemyreactive.neon.local.control;
 
 /** A call that is answered with an error: status, code and message go to the client as they are. */
-final class ApiException extends RuntimeException {
+public final class ApiException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
@@ -14,36 +14,36 @@ final class ApiException extends RuntimeException {
         this.code = code;
     }
 
-    static ApiException of(int status, String code, String message) {
+    public static ApiException of(int status, String code, String message) {
         return new ApiException(status, code, message);
     }
 
-    static ApiException badRequest(String message) {
+    public static ApiException badRequest(String message) {
         return new ApiException(400, "", message);
     }
 
-    static ApiException notFound(String what) {
+    public static ApiException notFound(String what) {
         return new ApiException(404, "", what + " not found");
     }
 
-    static ApiException conflict(String code, String message) {
+    public static ApiException conflict(String code, String message) {
         return new ApiException(409, code, message);
     }
 
-    static ApiException refused(String message) {
+    public static ApiException refused(String message) {
         return new ApiException(422, "", message);
     }
 
-    static ApiException locked() {
+    public static ApiException locked() {
         return new ApiException(
                 423, "", "project already has running conflicting operations, scheduling of new ones is prohibited");
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 
-    String code() {
+    public String code() {
         return code;
     }
 }

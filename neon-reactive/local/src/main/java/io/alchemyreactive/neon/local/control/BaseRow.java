@@ -11,9 +11,9 @@ import java.time.Instant;
  * @param lsn the place in the log at which it is complete
  * @param time when it was complete, by the real clock
  */
-record BaseRow(String name, String lsn, Instant time) {
+public record BaseRow(String name, String lsn, Instant time) {
 
-    Lsn place() {
+    public Lsn place() {
         return Lsn.parse(lsn).orElseThrow(() -> new IllegalStateException("A copy was made at no place: " + lsn));
     }
 

@@ -9,4 +9,4 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param limits of the account
  * @param dropsAnnotations whether new branches lose what was written beside them
  */
-record Behaviour(Faults faults, Limits limits, AtomicBoolean dropsAnnotations) {}
+public record Behaviour(Faults faults, Limits limits, AtomicBoolean dropsAnnotations) {}

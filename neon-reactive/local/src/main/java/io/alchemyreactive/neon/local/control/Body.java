@@ -17,13 +17,13 @@ import tools.jackson.databind.node.ObjectNode;
  * @param place the path that leads here, for messages
  * @param json what the client sent
  */
-record Body(String place, ObjectNode json) {
+public record Body(String place, ObjectNode json) {
 
-    Body object(String field) {
+    public Body object(String field) {
         return find(field).orElseThrow(() -> invalid(field, "field required"));
     }
 
-    Optional<Body> find(String field) {
+    public Optional<Body> find(String field) {
         var node = json.get(field);
         if (node == null || node.isNull()) {
             return Optional.empty();
@@ -35,7 +35,7 @@ record Body(String place, ObjectNode json) {
     }
 
     /** The objects of a list, none when it is absent. */
-    List<Body> list(String field) {
+    public List<Body> list(String field) {
         var found = new ArrayList<Body>();
         var node = json.get(field);
         if (node != null && !node.isNull()) {
@@ -49,11 +49,11 @@ record Body(String place, ObjectNode json) {
         return found;
     }
 
-    String text(String field) {
+    public String text(String field) {
         return findText(field).orElseThrow(() -> invalid(field, "field required"));
     }
 
-    Optional<String> findText(String field) {
+    public Optional<String> findText(String field) {
         return node(field).map(node -> {
             if (!node.isString()) {
                 throw invalid(field, "must be a string");
@@ -63,7 +63,7 @@ record Body(String place, ObjectNode json) {
     }
 
     /** A name of a length from 1 to a bound. */
-    Optional<String> findName(String field, int most) {
+    public Optional<String> findName(String field, int most) {
         return findText(field).map(name -> {
             if (name.isEmpty() || name.length() > most) {
                 throw invalid(field, "must have from 1 to " + most + " characters");
@@ -72,7 +72,7 @@ record Body(String place, ObjectNode json) {
         });
     }
 
-    Optional<Boolean> findFlag(String field) {
+    public Optional<Boolean> findFlag(String field) {
         return node(field).map(node -> {
             if (!node.isBoolean()) {
                 throw invalid(field, "must be true or false");
@@ -81,7 +81,7 @@ record Body(String place, ObjectNode json) {
         });
     }
 
-    Optional<Long> findLong(String field, long least, long most) {
+    public Optional<Long> findLong(String field, long least, long most) {
         return node(field).map(node -> {
             if (!node.isIntegralNumber() || node.longValue() < least || node.longValue() > most) {
                 throw invalid(field, "must be a whole number from " + least + " to " + most);
@@ -90,7 +90,7 @@ record Body(String place, ObjectNode json) {
         });
     }
 
-    Optional<Double> findNumber(String field, double least) {
+    public Optional<Double> findNumber(String field, double least) {
         return node(field).map(node -> {
             if (!node.isNumber() || node.doubleValue() < least) {
                 throw invalid(field, "must be a number of at least " + least);
@@ -99,7 +99,7 @@ record Body(String place, ObjectNode json) {
         });
     }
 
-    Optional<Instant> findInstant(String field) {
+    public Optional<Instant> findInstant(String field) {
         return findText(field).map(text -> {
             try {
                 return OffsetDateTime.parse(text).toInstant();
@@ -109,17 +109,17 @@ record Body(String place, ObjectNode json) {
         });
     }
 
-    boolean has(String field) {
+    public boolean has(String field) {
         return json.has(field);
     }
 
-    boolean isNull(String field) {
+    public boolean isNull(String field) {
         var node = json.get(field);
         return node != null && node.isNull();
     }
 
     /** An object of texts, as annotations are. */
-    Map<String, String> texts() {
+    public Map<String, String> texts() {
         var texts = new TreeMap<String, String>();
         for (var entry : json.properties()) {
             if (!entry.getValue().isString()) {
@@ -131,7 +131,7 @@ record Body(String place, ObjectNode json) {
     }
 
     /** The object as plain maps and values, kept as it came. */
-    Map<String, Object> plain() {
+    public Map<String, Object> plain() {
         var plain = new TreeMap<String, Object>();
         for (var entry : json.properties()) {
             plain.put(entry.getKey(), Json.plain(entry.getValue()));
@@ -139,7 +139,7 @@ record Body(String place, ObjectNode json) {
         return plain;
     }
 
-    ApiException invalid(String field, String why) {
+    public ApiException invalid(String field, String why) {
         return ApiException.badRequest(
                 "invalid request: decode application/json: invalid: " + path(field) + " (" + why + ")");
     }

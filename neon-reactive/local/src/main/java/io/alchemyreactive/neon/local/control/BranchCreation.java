@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Makes a branch of another one as a call asks for it, with its endpoints and operations. Belongs to the control thread. */
-final class BranchCreation {
+public final class BranchCreation {
 
     private final Parts parts;
     private final Rows rows;
     private final NewBranches newBranches;
 
-    BranchCreation(Parts parts, NewBranches newBranches) {
+    public BranchCreation(Parts parts, NewBranches newBranches) {
         this.parts = parts;
         this.rows = parts.rows();
         this.newBranches = newBranches;

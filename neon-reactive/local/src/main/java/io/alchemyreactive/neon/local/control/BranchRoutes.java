@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The calls about branches. */
-final class BranchRoutes {
+public final class BranchRoutes {
 
     private static final int NAME_LENGTH = 256;
 
@@ -17,7 +17,7 @@ final class BranchRoutes {
     private final Expiry expiry;
     private final BranchCreation creation;
 
-    BranchRoutes(Parts parts, NewBranches newBranches, BranchCreation creation, Removal removal) {
+    public BranchRoutes(Parts parts, NewBranches newBranches, BranchCreation creation, Removal removal) {
         this.creation = creation;
         this.removal = removal;
         this.expiry = new Expiry(parts.rows());
@@ -26,7 +26,7 @@ final class BranchRoutes {
         this.newBranches = newBranches;
     }
 
-    void addTo(Router router) {
+    public void addTo(Router router) {
         router.on("POST", "/projects/{project}/branches", this::create)
                 .on("GET", "/projects/{project}/branches", this::list)
                 .on("GET", "/projects/{project}/branches/count", this::count)

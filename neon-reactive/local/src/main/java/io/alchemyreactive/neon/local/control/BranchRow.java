@@ -7,67 +7,67 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A branch as it is kept. Mutable; belongs to the control thread. */
-final class BranchRow {
+public final class BranchRow {
 
     static final String INIT = "init";
-    static final String READY = "ready";
-    static final String RESETTING = "resetting";
-    static final String PARENT_DATA = "parent-data";
-    static final String SCHEMA_ONLY = "schema-only";
+    public static final String READY = "ready";
+    public static final String RESETTING = "resetting";
+    public static final String PARENT_DATA = "parent-data";
+    public static final String SCHEMA_ONLY = "schema-only";
 
-    String id = "";
-    String projectId = "";
-    String storageId = "";
-    String name = "";
-
-    @Nullable
-    String parentId;
+    public String id = "";
+    public String projectId = "";
+    public String storageId = "";
+    public String name = "";
 
     @Nullable
-    String parentLsn;
+    public String parentId;
 
     @Nullable
-    Instant parentTimestamp;
-
-    String currentState = INIT;
+    public String parentLsn;
 
     @Nullable
-    String pendingState = READY;
+    public Instant parentTimestamp;
 
-    Instant stateChangedAt = Instant.EPOCH;
-    boolean isDefault;
-    boolean isProtected;
-    String initSource = PARENT_DATA;
+    public String currentState = INIT;
 
     @Nullable
-    Instant expiresAt;
+    public String pendingState = READY;
+
+    public Instant stateChangedAt = Instant.EPOCH;
+    public boolean isDefault;
+    public boolean isProtected;
+    public String initSource = PARENT_DATA;
 
     @Nullable
-    Long ttlSeconds;
+    public Instant expiresAt;
 
     @Nullable
-    Instant lastResetAt;
+    public Long ttlSeconds;
+
+    @Nullable
+    public Instant lastResetAt;
     /** The snapshot it was made from. */
     @Nullable
-    String restoredFrom;
+    public String restoredFrom;
     /** The branch that took its place. */
     @Nullable
-    String restoredAs;
+    public String restoredAs;
     /** The branch whose place it is to take, until it has. */
     @Nullable
-    String restoreTargetId;
+    public String restoreTargetId;
     /** Absent when it was made without annotations, which is not the same as with an empty set. */
     @Nullable
-    Map<String, String> annotations;
+    public Map<String, String> annotations;
 
     /** How its data is masked; absent on branches whose data is not to be. */
     @Nullable
-    AnonymizationRow anonymization;
+    public AnonymizationRow anonymization;
 
-    Instant createdAt = Instant.EPOCH;
-    Instant updatedAt = Instant.EPOCH;
+    public Instant createdAt = Instant.EPOCH;
+    public Instant updatedAt = Instant.EPOCH;
 
-    boolean isReady() {
+    public boolean isReady() {
         return currentState.equals(READY) && pendingState == null;
     }
 
@@ -76,38 +76,38 @@ final class BranchRow {
         return anonymization != null && !anonymization.masked;
     }
 
-    void requireMasked() {
+    public void requireMasked() {
         if (isUnmasked()) {
             throw ApiException.refused("the data of the branch is not anonymized yet; branch_id:\"" + id + "\"");
         }
     }
 
     /** Refuses what would bring data into the branch that is not masked, or take it out of reach. */
-    void requireUnrestricted(String action) {
+    public void requireUnrestricted(String action) {
         if (anonymization != null) {
             throw ApiException.refused("action \"" + action + "\" is restricted for an anonymized branch");
         }
     }
 
-    void ready(Instant now) {
+    public void ready(Instant now) {
         currentState = READY;
         pendingState = null;
         stateChangedAt = now;
         updatedAt = now;
     }
 
-    void expireAt(Instant time, Instant now) {
+    public void expireAt(Instant time, Instant now) {
         expiresAt = time;
         ttlSeconds = Duration.between(now, time).plusMillis(999).toSeconds();
     }
 
-    void neverExpire() {
+    public void neverExpire() {
         expiresAt = null;
         ttlSeconds = null;
     }
 
     /** Counts the time until the expiry anew, as a reset does; does nothing on a branch that does not expire. */
-    void restartExpiry(Instant now) {
+    public void restartExpiry(Instant now) {
         if (ttlSeconds != null) {
             expiresAt = now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(ttlSeconds);
         }

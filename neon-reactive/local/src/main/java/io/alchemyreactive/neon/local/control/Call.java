@@ -17,9 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param query decoded, the last of equal names
  * @param text the body, empty when there is none
  */
-record Call(String method, String path, Map<String, String> names, Map<String, String> query, String text) {
+public record Call(String method, String path, Map<String, String> names, Map<String, String> query, String text) {
 
-    Call {
+    public Call {
         names = Map.copyOf(names);
         query = Map.copyOf(query);
     }
@@ -28,7 +28,7 @@ record Call(String method, String path, Map<String, String> names, Map<String, S
         return new Call(method, path, found, query, text);
     }
 
-    String name(String variable) {
+    public String name(String variable) {
         var value = names.get(variable);
         if (value == null) {
             throw new IllegalArgumentException("The route of " + path + " has no " + variable);
@@ -36,30 +36,30 @@ record Call(String method, String path, Map<String, String> names, Map<String, S
         return value;
     }
 
-    String project() {
+    public String project() {
         return name("project");
     }
 
-    String branch() {
+    public String branch() {
         return name("branch");
     }
 
-    String endpoint() {
+    public String endpoint() {
         return name("endpoint");
     }
 
-    Optional<String> query(String name) {
+    public Optional<String> query(String name) {
         return Optional.ofNullable(query.get(name)).filter(value -> !value.isEmpty());
     }
 
     /** A parameter that must be there. */
-    String required(String name) {
+    public String required(String name) {
         return query(name)
                 .orElseThrow(
                         () -> ApiException.badRequest("invalid request: query parameter " + name + " is required"));
     }
 
-    int limit(int standard, int most) {
+    public int limit(int standard, int most) {
         var asked = query("limit");
         if (asked.isEmpty()) {
             return standard;
@@ -76,7 +76,7 @@ record Call(String method, String path, Map<String, String> names, Map<String, S
     }
 
     /** The body as an object; an absent one is an empty object. */
-    Body body() {
+    public Body body() {
         if (text.isBlank()) {
             return new Body("", Json.object());
         }

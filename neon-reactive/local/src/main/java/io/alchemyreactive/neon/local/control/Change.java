@@ -7,14 +7,14 @@ package io.alchemyreactive.neon.local.control;
  * @param name the role or database
  * @param detail the owner, or the new name; empty where there is none
  */
-record Change(Kind kind, String name, String detail) {
+public record Change(Kind kind, String name, String detail) {
 
-    static Change role(String name) {
+    public static Change role(String name) {
         return new Change(Kind.ROLE, name, "");
     }
 
     /** The kinds of change. */
-    enum Kind {
+    public enum Kind {
         /** Creates the role or gives it the password that is kept for it. */
         ROLE,
         DROP_ROLE,

@@ -3,7 +3,7 @@ package io.alchemyreactive.neon.local.control;
 import reactor.core.publisher.Mono;
 
 /** Leads connections from an endpoint to the PostgreSQL behind it. */
-interface ComputeConnector {
+public interface ComputeConnector {
 
     /**
      * Starts the compute behind an endpoint when it does not run.

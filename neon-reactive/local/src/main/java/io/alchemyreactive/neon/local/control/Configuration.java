@@ -19,10 +19,10 @@ import reactor.core.publisher.Mono;
  * @param noLogin whether that role may connect
  * @param databases the databases of the branch by owner, for a role that is dropped
  */
-record Configuration(Change change, String password, boolean noLogin, List<Owned> databases) {
+public record Configuration(Change change, String password, boolean noLogin, List<Owned> databases) {
 
     /** Looks up what the change needs. On the control thread. */
-    static Configuration of(Change change, String branchId, Rows rows, Passwords passwords) {
+    public static Configuration of(Change change, String branchId, Rows rows, Passwords passwords) {
         return new Configuration(
                 change,
                 passwords.of(branchId, change.name()).orElse(""),
@@ -33,7 +33,7 @@ record Configuration(Change change, String password, boolean noLogin, List<Owned
     }
 
     /** Brings the change about. */
-    Mono<Void> apply(AdminSql sql) {
+    public Mono<Void> apply(AdminSql sql) {
         var name = identifier(change.name());
         var detail = identifier(change.detail());
         return switch (change.kind()) {

@@ -11,15 +11,15 @@ import java.time.Instant;
  * @param clock tells the time that rows carry
  * @param thread on which rows and passwords are read and changed
  */
-record ControlState(Rows rows, Passwords passwords, Ids ids, MovableClock clock, ControlThread thread) {
+public record ControlState(Rows rows, Passwords passwords, Ids ids, MovableClock clock, ControlThread thread) {
 
     /** The time that rows carry, which tests move. */
-    Instant now() {
+    public Instant now() {
         return clock.instant();
     }
 
     /** The time by which PostgreSQL goes, which tests cannot move. */
-    Instant realNow() {
+    public Instant realNow() {
         return clock.real().instant();
     }
 }

@@ -12,7 +12,7 @@ import reactor.core.scheduler.Schedulers;
  * The one thread on which rows are read and changed. A turn that changes them is saved before anyone hears of it, and
  * what it set going begins only then.
  */
-final class ControlThread {
+public final class ControlThread {
 
     /**
      * Reactor's own, since turns are handed over by event loops: an executor of the JDK takes locks for that, which an
@@ -27,17 +27,17 @@ final class ControlThread {
     private final Store store;
     private List<Runnable> afterSave = new ArrayList<>();
 
-    ControlThread(Store store) {
+    public ControlThread(Store store) {
         this.store = store;
     }
 
     /** Looks at rows without changing them. */
-    <T> Mono<T> read(Callable<T> turn) {
+    public <T> Mono<T> read(Callable<T> turn) {
         return Mono.fromCallable(turn).subscribeOn(scheduler);
     }
 
     /** Changes rows, saves them, and then begins what the turn set going. */
-    <T> Mono<T> change(Callable<T> turn) {
+    public <T> Mono<T> change(Callable<T> turn) {
         return Mono.fromCallable(() -> {
                     var value = turn.call();
                     save();
@@ -47,12 +47,12 @@ final class ControlThread {
     }
 
     /** To be called within a turn: runs something once the turn is saved. */
-    void afterwards(Runnable begin) {
+    public void afterwards(Runnable begin) {
         afterSave.add(begin);
     }
 
     /** Completes when the last turn is over; none begins any more. */
-    Mono<Void> close() {
+    public Mono<Void> close() {
         return scheduler.disposeGracefully();
     }
 

@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
  * the PostgreSQL gets the passwords of the branch's rows, the rows get the roles and databases of the PostgreSQL. Called
  * on the control thread; the work runs elsewhere.
  */
-final class Copies {
+public final class Copies {
 
     private final Rows rows;
     private final Passwords passwords;

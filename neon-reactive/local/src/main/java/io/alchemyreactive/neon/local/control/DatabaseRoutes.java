@@ -6,7 +6,7 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The calls about the databases of a branch. */
-final class DatabaseRoutes {
+public final class DatabaseRoutes {
 
     private static final String DATABASES = "/projects/{project}/branches/{branch}/databases";
 
@@ -14,13 +14,13 @@ final class DatabaseRoutes {
     private final Rows rows;
     private final NewBranches newBranches;
 
-    DatabaseRoutes(Parts parts, NewBranches newBranches) {
+    public DatabaseRoutes(Parts parts, NewBranches newBranches) {
         this.parts = parts;
         this.rows = parts.rows();
         this.newBranches = newBranches;
     }
 
-    void addTo(Router router) {
+    public void addTo(Router router) {
         router.on("GET", DATABASES, this::list)
                 .on("POST", DATABASES, this::create)
                 .on("GET", DATABASES + "/{database}", this::get)

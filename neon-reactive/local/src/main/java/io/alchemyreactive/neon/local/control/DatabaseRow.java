@@ -3,16 +3,16 @@ package io.alchemyreactive.neon.local.control;
 import java.time.Instant;
 
 /** A database that was made through the API. Mutable; belongs to the control thread. */
-final class DatabaseRow {
+public final class DatabaseRow {
 
-    long id;
-    String branchId = "";
-    String name = "";
-    String ownerName = "";
-    Instant createdAt = Instant.EPOCH;
-    Instant updatedAt = Instant.EPOCH;
+    public long id;
+    public String branchId = "";
+    public String name = "";
+    public String ownerName = "";
+    public Instant createdAt = Instant.EPOCH;
+    public Instant updatedAt = Instant.EPOCH;
 
-    DatabaseRow copyFor(String branch, long newId) {
+    public DatabaseRow copyFor(String branch, long newId) {
         var copy = new DatabaseRow();
         copy.id = newId;
         copy.branchId = branch;

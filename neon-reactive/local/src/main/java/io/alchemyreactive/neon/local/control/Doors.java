@@ -17,7 +17,7 @@ import reactor.netty.resources.LoopResources;
 import reactor.util.retry.Retry;
 
 /** The open doors by endpoint. Belongs to the control thread. */
-final class Doors {
+public final class Doors {
 
     private static final Duration TRY_AGAIN = Duration.ofMillis(250);
 
@@ -32,13 +32,13 @@ final class Doors {
      *
      * @param clock for the times of traffic
      */
-    Doors(LoopResources loops, Clock clock) {
+    public Doors(LoopResources loops, Clock clock) {
         this.clock = clock;
         this.loops = loops;
     }
 
     /** A port that no other endpoint owns and that is free now. Blocks for a moment. */
-    int freePort(Rows rows, Ids ids) {
+    public int freePort(Rows rows, Ids ids) {
         for (var attempt = 0; attempt < 1000; attempt++) {
             var port = ids.port();
             var taken = rows.endpoints.values().stream().anyMatch(endpoint -> endpoint.port == port);
@@ -54,7 +54,7 @@ final class Doors {
      *
      * @param connector leads each new connection to the compute
      */
-    void open(EndpointRow endpoint, ComputeConnector connector) {
+    public void open(EndpointRow endpoint, ComputeConnector connector) {
         var id = endpoint.id;
         var listening = Using.one(
                         Door.open(
@@ -73,11 +73,11 @@ final class Doors {
     }
 
     /** When bytes last passed the door of an endpoint, long ago when none ever did. */
-    Instant lastTraffic(String endpointId) {
+    public Instant lastTraffic(String endpointId) {
         return traffic.getOrDefault(endpointId, Instant.EPOCH);
     }
 
-    void close(String endpointId) {
+    public void close(String endpointId) {
         traffic.remove(endpointId);
         var door = open.remove(endpointId);
         if (door != null) {
@@ -85,7 +85,7 @@ final class Doors {
         }
     }
 
-    void closeAll() {
+    public void closeAll() {
         open.values().forEach(Disposable::dispose);
         open.clear();
     }

@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
  * Lets clients connect to endpoints: opens their doors, and wakes the compute behind a door when a client arrives. Belongs
  * to the control thread.
  */
-final class EndpointAccess implements ComputeConnector {
+public final class EndpointAccess implements ComputeConnector {
 
     private final ControlState state;
     private final Rows rows;
@@ -18,7 +18,7 @@ final class EndpointAccess implements ComputeConnector {
     private final Storages storages;
     private final Limits limits;
 
-    EndpointAccess(ControlState state, Doors doors, Operations operations, Storages storages, Limits limits) {
+    public EndpointAccess(ControlState state, Doors doors, Operations operations, Storages storages, Limits limits) {
         this.state = state;
         this.rows = state.rows();
         this.doors = doors;
@@ -28,12 +28,12 @@ final class EndpointAccess implements ComputeConnector {
     }
 
     /** Opens the door of an endpoint. */
-    void open(EndpointRow endpoint) {
+    public void open(EndpointRow endpoint) {
         doors.open(endpoint, this);
     }
 
     /** A port that no endpoint owns and that is free now. Blocks for a moment. */
-    int freePort() {
+    public int freePort() {
         return doors.freePort(rows, state.ids());
     }
 

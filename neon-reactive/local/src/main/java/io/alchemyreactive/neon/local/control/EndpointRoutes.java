@@ -6,19 +6,19 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The calls about endpoints. */
-final class EndpointRoutes {
+public final class EndpointRoutes {
 
     private final Parts parts;
     private final Rows rows;
     private final NewBranches newBranches;
 
-    EndpointRoutes(Parts parts, NewBranches newBranches) {
+    public EndpointRoutes(Parts parts, NewBranches newBranches) {
         this.parts = parts;
         this.rows = parts.rows();
         this.newBranches = newBranches;
     }
 
-    void addTo(Router router) {
+    public void addTo(Router router) {
         router.on("POST", "/projects/{project}/endpoints", this::create)
                 .on("GET", "/projects/{project}/endpoints", this::list)
                 .on("GET", "/projects/{project}/branches/{branch}/endpoints", this::listOfBranch)

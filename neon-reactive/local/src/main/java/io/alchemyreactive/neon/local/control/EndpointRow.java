@@ -6,53 +6,53 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** An endpoint as it is kept. Mutable; belongs to the control thread. */
-final class EndpointRow {
+public final class EndpointRow {
 
     static final String INIT = "init";
-    static final String ACTIVE = "active";
-    static final String IDLE = "idle";
-    static final String READ_WRITE = "read_write";
-    static final String READ_ONLY = "read_only";
+    public static final String ACTIVE = "active";
+    public static final String IDLE = "idle";
+    public static final String READ_WRITE = "read_write";
+    public static final String READ_ONLY = "read_only";
 
-    String id = "";
-    String projectId = "";
-    String branchId = "";
+    public String id = "";
+    public String projectId = "";
+    public String branchId = "";
 
     @Nullable
-    String name;
+    public String name;
     /** Where clients find it on 127.0.0.1, for as long as it lives. */
-    int port;
+    public int port;
 
-    String type = READ_WRITE;
-    String currentState = INIT;
-
-    @Nullable
-    String pendingState;
-
-    double minCu = 0.25;
-    double maxCu = 0.25;
-    long suspendTimeoutSeconds;
-    boolean disabled;
-    boolean passwordlessAccess = true;
-    String provisioner = "k8s-neonvm";
-    Map<String, Object> settings = new TreeMap<>();
-    Instant createdAt = Instant.EPOCH;
-    Instant updatedAt = Instant.EPOCH;
+    public String type = READ_WRITE;
+    public String currentState = INIT;
 
     @Nullable
-    Instant startedAt;
+    public String pendingState;
+
+    public double minCu = 0.25;
+    public double maxCu = 0.25;
+    public long suspendTimeoutSeconds;
+    public boolean disabled;
+    public boolean passwordlessAccess = true;
+    public String provisioner = "k8s-neonvm";
+    public Map<String, Object> settings = new TreeMap<>();
+    public Instant createdAt = Instant.EPOCH;
+    public Instant updatedAt = Instant.EPOCH;
 
     @Nullable
-    Instant suspendedAt;
+    public Instant startedAt;
 
     @Nullable
-    Instant lastActive;
+    public Instant suspendedAt;
 
-    String host() {
+    @Nullable
+    public Instant lastActive;
+
+    public String host() {
         return "127.0.0.1:" + port;
     }
 
-    boolean isReadOnly() {
+    public boolean isReadOnly() {
         return type.equals(READ_ONLY);
     }
 
@@ -61,11 +61,11 @@ final class EndpointRow {
         return isActive() || ACTIVE.equals(pendingState);
     }
 
-    boolean isActive() {
+    public boolean isActive() {
         return currentState.equals(ACTIVE);
     }
 
-    void active(Instant now) {
+    public void active(Instant now) {
         currentState = ACTIVE;
         pendingState = null;
         startedAt = now;
@@ -73,7 +73,7 @@ final class EndpointRow {
         updatedAt = now;
     }
 
-    void idle(Instant now) {
+    public void idle(Instant now) {
         currentState = IDLE;
         pendingState = null;
         suspendedAt = now;

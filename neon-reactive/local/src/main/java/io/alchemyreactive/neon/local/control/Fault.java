@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  * @param probability of each of them, from 0 to 1
  * @param times how many it meets at most
  */
-record Fault(Target target, Effect effect, double probability, long times) {
+public record Fault(Target target, Effect effect, double probability, long times) {
 
-    static Fault read(Body body) {
+    public static Fault read(Body body) {
         var action = body.findText("action");
         var target = action.<Target>map(OfOperation::new)
                 .orElseGet(() -> new OfCall(
@@ -74,16 +74,16 @@ record Fault(Target target, Effect effect, double probability, long times) {
     record OfOperation(String action) implements Target {}
 
     /** What a fault does. */
-    sealed interface Effect {}
+    public sealed interface Effect {}
 
     /** The call is answered so and has no other effect. */
-    record Answer(int status, Optional<Long> retryAfterSeconds) implements Effect {}
+    public record Answer(int status, Optional<Long> retryAfterSeconds) implements Effect {}
 
     /** The call takes effect, and the connection ends without an answer. */
-    record LoseResponse() implements Effect {}
+    public record LoseResponse() implements Effect {}
 
     /** The call is looked at only later. */
-    record Delay(Duration by) implements Effect {}
+    public record Delay(Duration by) implements Effect {}
 
     /** The operation fails before it begins. */
     record Fail(String error) implements Effect {}

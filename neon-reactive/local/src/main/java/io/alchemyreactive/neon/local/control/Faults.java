@@ -7,33 +7,33 @@ import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** The faults that are planned. Thread-safe. */
-final class Faults {
+public final class Faults {
 
     private final RandomGenerator random;
     private final List<Fault> planned = new ArrayList<>();
 
-    Faults(RandomGenerator random) {
+    public Faults(RandomGenerator random) {
         this.random = random;
     }
 
-    synchronized void plan(List<Fault> faults) {
+    public synchronized void plan(List<Fault> faults) {
         planned.clear();
         planned.addAll(faults);
     }
 
     /** The effect of the first planned fault that meets a call, empty when it is spared. */
-    synchronized Optional<Fault.Effect> ofCall(String method, String path) {
+    public synchronized Optional<Fault.Effect> ofCall(String method, String path) {
         return take(target -> target instanceof Fault.OfCall call && call.meets(method, path));
     }
 
     /** The error with which an operation is to fail, empty when it is spared. */
-    synchronized Optional<String> ofOperation(OperationRow operation) {
+    public synchronized Optional<String> ofOperation(OperationRow operation) {
         return take(target -> target instanceof Fault.OfOperation planned
                         && planned.action().equals(operation.action.wire()))
                 .map(effect -> effect instanceof Fault.Fail fail ? fail.error() : "");
     }
 
-    synchronized int count() {
+    public synchronized int count() {
         return planned.size();
     }
 

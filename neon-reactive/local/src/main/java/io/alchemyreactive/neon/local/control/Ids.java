@@ -4,7 +4,7 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 
 /** Makes identifiers and passwords of the forms that the service uses. Belongs to the control thread. */
-final class Ids {
+public final class Ids {
 
     private static final String[] FIRST = {
         "amber", "brisk", "calm", "dawn", "early", "fresh", "gentle", "hidden", "icy", "jolly", "keen", "lively",
@@ -19,41 +19,41 @@ final class Ids {
 
     private final RandomGenerator random;
 
-    Ids(RandomGenerator random) {
+    public Ids(RandomGenerator random) {
         this.random = random;
     }
 
-    String project() {
+    public String project() {
         return words() + "-" + from("0123456789", 8);
     }
 
-    String branch() {
+    public String branch() {
         return "br-" + words() + "-" + from(LETTERS, 8);
     }
 
-    String endpoint() {
+    public String endpoint() {
         return "ep-" + words() + "-" + from(LETTERS, 8);
     }
 
-    String snapshot() {
+    public String snapshot() {
         return "snap-" + words() + "-" + from(LETTERS, 8);
     }
 
-    String storage() {
+    public String storage() {
         return "st-" + from(LETTERS, 12);
     }
 
-    String operation() {
+    public String operation() {
         return new UUID((random.nextLong() & ~0xF000L) | 0x4000L, (random.nextLong() >>> 2) | Long.MIN_VALUE)
                 .toString();
     }
 
-    String password() {
+    public String password() {
         return "npg_" + from(PASSWORD, 16);
     }
 
     /** A port below the range from which systems give out passing ones, so that a restart finds it free. */
-    int port() {
+    public int port() {
         return 18_000 + random.nextInt(14_000);
     }
 

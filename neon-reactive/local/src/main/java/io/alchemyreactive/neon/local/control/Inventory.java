@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
  * @param roles by name
  * @param owners of the databases, by name
  */
-record Inventory(Set<String> roles, Map<String, String> owners) {
+public record Inventory(Set<String> roles, Map<String, String> owners) {
 
     private static final String ROLES =
             "SELECT rolname::text FROM pg_roles WHERE rolname !~ '^pg_' AND rolname NOT IN ('" + Template.ADMIN + "', '"
@@ -25,12 +25,12 @@ record Inventory(Set<String> roles, Map<String, String> owners) {
     private static final String DATABASES = "SELECT datname || E'\\n' || pg_get_userbyid(datdba) FROM pg_database"
             + " WHERE NOT datistemplate AND datname <> 'postgres'";
 
-    Inventory {
+    public Inventory {
         roles = Set.copyOf(roles);
         owners = Map.copyOf(owners);
     }
 
-    static Mono<Inventory> read(AdminSql sql) {
+    public static Mono<Inventory> read(AdminSql sql) {
         return sql.texts("postgres", ROLES)
                 .collect(Collectors.toCollection(TreeSet::new))
                 .flatMap(roles -> sql.texts("postgres", DATABASES)
@@ -43,7 +43,7 @@ record Inventory(Set<String> roles, Map<String, String> owners) {
      * Makes the rows of a branch agree; answers the changes by which its roles get the passwords that are kept for them,
      * since the point may lie before the last reset.
      */
-    List<Change> bring(BranchRow branch, Rows rows, Passwords passwords, MovableClock clock) {
+    public List<Change> bring(BranchRow branch, Rows rows, Passwords passwords, MovableClock clock) {
         rows.roles.removeIf(role -> role.branchId.equals(branch.id) && !roles.contains(role.name));
         rows.databases.removeIf(database -> database.branchId.equals(branch.id) && !owners.containsKey(database.name));
         owners.forEach((name, owner) -> {

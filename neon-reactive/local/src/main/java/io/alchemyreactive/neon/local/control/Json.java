@@ -9,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
  * JSON that comes from outside. Its readers know their types before the first call, and share no mapper with others: within
  * one mapper, who needs a type waits while another one is learned. Stateless and thread-safe.
  */
-final class Json {
+public final class Json {
 
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final ObjectReader TREES = MAPPER.readerFor(JsonNode.class);
@@ -18,17 +18,17 @@ final class Json {
     private Json() {}
 
     /** The tree; fails with a JacksonException for text that is no JSON. */
-    static JsonNode tree(String text) {
+    public static JsonNode tree(String text) {
         return TREES.readTree(text);
     }
 
     /** The same for bytes. */
-    static JsonNode tree(byte[] text) {
+    public static JsonNode tree(byte[] text) {
         return TREES.readTree(text);
     }
 
     /** A new object without fields. */
-    static ObjectNode object() {
+    public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 

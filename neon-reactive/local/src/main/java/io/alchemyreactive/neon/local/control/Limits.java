@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The limits of the account, none unless they are set. Thread-safe. */
-final class Limits {
+public final class Limits {
 
     private static final double SECONDS_PER_MINUTE = 60.0;
 
@@ -18,12 +18,12 @@ final class Limits {
     private double tokens;
     private Instant filled = Instant.EPOCH;
 
-    Limits(Clock clock) {
+    public Limits(Clock clock) {
         this.clock = clock;
     }
 
     /** Takes over the limits that a body names; null lifts one. */
-    synchronized void read(Body body) {
+    public synchronized void read(Body body) {
         for (var kind : Kind.values()) {
             if (body.isNull(kind.field())) {
                 limits.remove(kind);
@@ -35,7 +35,7 @@ final class Limits {
     }
 
     /** Refuses with 422 when one more would be too many. */
-    synchronized void require(Kind kind, long present) {
+    public synchronized void require(Kind kind, long present) {
         var limit = limits.get(kind);
         if (limit != null && present >= limit) {
             throw ApiException.of(
@@ -46,7 +46,7 @@ final class Limits {
     }
 
     /** Counts a request; answers how long to wait when there were too many, empty when it may pass. */
-    synchronized Optional<Duration> request() {
+    public synchronized Optional<Duration> request() {
         var perMinute = limits.get(Kind.REQUESTS_PER_MINUTE);
         if (perMinute == null) {
             return Optional.empty();
@@ -64,7 +64,7 @@ final class Limits {
     }
 
     /** What is limited. */
-    enum Kind {
+    public enum Kind {
         REQUESTS_PER_MINUTE,
         PROJECTS,
         BRANCHES,

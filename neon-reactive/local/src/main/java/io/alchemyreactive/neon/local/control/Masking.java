@@ -25,7 +25,7 @@ import reactor.core.publisher.Mono;
  *   <li>{@code noise}: a number somewhere around the real one
  * </ul>
  */
-final class Masking {
+public final class Masking {
 
     private static final List<String> FUNCTIONS = List.of(
             function(
@@ -81,7 +81,7 @@ final class Masking {
     private Masking() {}
 
     /** Masks a database by its rules; fails as PostgreSQL does, having changed nothing. */
-    static Mono<Void> apply(AdminSql sql, String database, List<MaskingRule> rules) {
+    public static Mono<Void> apply(AdminSql sql, String database, List<MaskingRule> rules) {
         return sql.texts(database, "SELECT (to_regnamespace('anon') IS NULL)::text")
                 .next()
                 .map(Boolean::parseBoolean)

@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param function an expression that calls a function of the schema {@code anon}; absent with a constant
  * @param value the constant; absent with a function
  */
-record MaskingRule(
+public record MaskingRule(
         String database,
         String schema,
         String table,
@@ -23,7 +23,7 @@ record MaskingRule(
     private static final Pattern CALL = Pattern.compile("\\s*anon\\.[a-z_0-9]+\\s*\\([^;]*\\)\\s*", Pattern.DOTALL);
 
     /** The rules that a body lists; refuses two for one column. */
-    static List<MaskingRule> list(Body body) {
+    public static List<MaskingRule> list(Body body) {
         var rules = body.list("masking_rules").stream().map(MaskingRule::read).toList();
         var columns = new HashSet<List<String>>();
         for (var rule : rules) {
@@ -52,7 +52,7 @@ record MaskingRule(
                 value.orElse(null));
     }
 
-    ObjectNode json() {
+    public ObjectNode json() {
         var json = Json.object()
                 .put("database_name", database)
                 .put("schema_name", schema)

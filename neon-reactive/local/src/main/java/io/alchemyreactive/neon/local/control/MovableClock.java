@@ -26,12 +26,12 @@ public final class MovableClock extends Clock {
     }
 
     /** Moves the clock forward. */
-    void advance(Duration step) {
+    public void advance(Duration step) {
         ahead.accumulateAndGet(step, Duration::plus);
     }
 
     /** The clock that this one runs ahead of. */
-    Clock real() {
+    public Clock real() {
         return real;
     }
 

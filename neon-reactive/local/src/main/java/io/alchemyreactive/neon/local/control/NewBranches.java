@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes the rows of a new branch with its roles, databases and endpoints. Belongs to the control thread. */
-final class NewBranches {
+public final class NewBranches {
 
     private static final int NAME_LENGTH = 256;
     private static final int MOST_ANNOTATIONS = 50;
@@ -19,7 +19,7 @@ final class NewBranches {
     private final Parts parts;
     private final Rows rows;
 
-    NewBranches(Parts parts) {
+    public NewBranches(Parts parts) {
         this.parts = parts;
         this.rows = parts.rows();
     }

@@ -5,17 +5,17 @@ import java.time.Instant;
 import java.util.Comparator;
 
 /** The calls about operations, newest first, and about connection URIs. */
-final class OperationRoutes {
+public final class OperationRoutes {
 
     private final Parts parts;
     private final Rows rows;
 
-    OperationRoutes(Parts parts) {
+    public OperationRoutes(Parts parts) {
         this.parts = parts;
         this.rows = parts.rows();
     }
 
-    void addTo(Router router) {
+    public void addTo(Router router) {
         router.on("GET", "/projects/{project}/operations", this::list)
                 .on("GET", "/projects/{project}/operations/{operation}", this::get)
                 .on("GET", "/projects/{project}/connection_uri", this::connectionUri);

@@ -6,76 +6,76 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** An operation as it is kept. Mutable; belongs to the control thread. */
-final class OperationRow {
+public final class OperationRow {
 
-    String id = "";
+    public String id = "";
     /** Operations of one call carry one batch and run one after another. */
-    String batch = "";
+    public String batch = "";
 
-    String projectId = "";
-
-    @Nullable
-    String branchId;
+    public String projectId = "";
 
     @Nullable
-    String endpointId;
-
-    Action action = Action.APPLY_CONFIG;
-    Status status = Status.SCHEDULING;
+    public String branchId;
 
     @Nullable
-    String error;
+    public String endpointId;
 
-    int failuresCount;
-    Instant createdAt = Instant.EPOCH;
-    Instant updatedAt = Instant.EPOCH;
+    public Action action = Action.APPLY_CONFIG;
+    public Status status = Status.SCHEDULING;
 
     @Nullable
-    Instant startedAt;
+    public String error;
 
-    long totalDurationMs;
+    public int failuresCount;
+    public Instant createdAt = Instant.EPOCH;
+    public Instant updatedAt = Instant.EPOCH;
+
+    @Nullable
+    public Instant startedAt;
+
+    public long totalDurationMs;
     /** What it brings into PostgreSQL; repeating it after a restart does no harm. */
-    List<Change> changes = List.of();
+    public List<Change> changes = List.of();
 
     /** What a new storage is copied from, and as of when. */
     @Nullable
-    String sourceStorageId;
+    public String sourceStorageId;
 
-    PointInTime point = PointInTime.NOW;
+    public PointInTime point = PointInTime.NOW;
     /** Of a restore: the storage that takes the place of another, and what becomes of that one. */
     @Nullable
-    String targetStorageId;
+    public String targetStorageId;
 
     @Nullable
-    String replacedStorageId;
+    public String replacedStorageId;
 
     /** What a branch that loses its place is called afterwards. */
     @Nullable
-    String nameOfOld;
+    public String nameOfOld;
 
     @Nullable
-    String preservedBranchId;
+    public String preservedBranchId;
 
     @Nullable
-    String snapshotId;
+    public String snapshotId;
 
-    OperationRow from(StorageRow source, PointInTime wanted) {
+    public OperationRow from(StorageRow source, PointInTime wanted) {
         sourceStorageId = source.id;
         point = wanted;
         return this;
     }
 
-    OperationRow with(List<Change> brought) {
+    public OperationRow with(List<Change> brought) {
         changes = List.copyOf(brought);
         return this;
     }
 
-    boolean isUnfinished() {
+    public boolean isUnfinished() {
         return status == Status.SCHEDULING || status == Status.RUNNING;
     }
 
     /** What an operation does. */
-    enum Action {
+    public enum Action {
         CREATE_TIMELINE,
         CREATE_BRANCH,
         RESTORE_BRANCH,
@@ -90,7 +90,7 @@ final class OperationRow {
         DELETE_SNAPSHOT;
 
         /** The word of the service; for some it has none of its own, and another one's tells what happens. */
-        String wire() {
+        public String wire() {
             return switch (this) {
                 case RESTORE_BRANCH, TAKE_SNAPSHOT -> CREATE_BRANCH.wire();
                 case FINALIZE_RESTORE -> "swap_binding_id";
@@ -103,14 +103,14 @@ final class OperationRow {
     }
 
     /** How far an operation is. */
-    enum Status {
+    public enum Status {
         SCHEDULING,
         RUNNING,
         FINISHED,
         FAILED,
         CANCELLED;
 
-        String wire() {
+        public String wire() {
             return name().toLowerCase(Locale.ROOT);
         }
     }

@@ -22,7 +22,7 @@ import reactor.core.publisher.Sinks;
  * finished when its work is, and fails as its work does; the rest of its batch is then cancelled. Belongs to the control
  * thread; the work itself runs elsewhere.
  */
-final class Operations {
+public final class Operations {
 
     private final Rows rows;
     private final Ids ids;
@@ -40,7 +40,7 @@ final class Operations {
      * @param faults by which operations fail on demand
      * @param runner does the work of each operation
      */
-    Operations(ControlState state, Faults faults, OperationRunner runner) {
+    public Operations(ControlState state, Faults faults, OperationRunner runner) {
         this.rows = state.rows();
         this.ids = state.ids();
         this.clock = state.clock();
@@ -50,7 +50,8 @@ final class Operations {
     }
 
     /** A new operation that is not scheduled yet. */
-    OperationRow create(Action action, String projectId, @Nullable String branchId, @Nullable String endpointId) {
+    public OperationRow create(
+            Action action, String projectId, @Nullable String branchId, @Nullable String endpointId) {
         var now = clock.instant();
         // Pages of operations are cut at a time of creation, so no two may share one.
         lastCreated = now.isAfter(lastCreated) ? now : lastCreated.plusNanos(1000);
@@ -66,7 +67,7 @@ final class Operations {
     }
 
     /** Schedules operations that belong together; the first counts as running at once, as the service answers it. */
-    List<OperationRow> schedule(List<OperationRow> batch) {
+    public List<OperationRow> schedule(List<OperationRow> batch) {
         if (batch.isEmpty()) {
             return batch;
         }
@@ -82,7 +83,7 @@ final class Operations {
     }
 
     /** Brings changes into a branch: on its running compute, or on one that is started for it and suspended again. */
-    List<OperationRow> configure(BranchRow branch, List<Change> changes) {
+    public List<OperationRow> configure(BranchRow branch, List<Change> changes) {
         var endpoint = rows.readWriteEndpoint(branch.id);
         var endpointId = endpoint.map(found -> found.id).orElse(null);
         var batch = new ArrayList<OperationRow>();
@@ -95,7 +96,7 @@ final class Operations {
     }
 
     /** Takes up what an earlier run of the local Neon left unfinished. */
-    void resume() {
+    public void resume() {
         var batches = new LinkedHashMap<String, List<OperationRow>>();
         rows.operations.stream()
                 .filter(OperationRow::isUnfinished)
@@ -105,7 +106,7 @@ final class Operations {
     }
 
     /** Refuses with 423 when anything unfinished concerns one of the branches, or the project where it is strict. */
-    void requireFree(ProjectRow project, String... branchIds) {
+    public void requireFree(ProjectRow project, String... branchIds) {
         var wanted = List.of(branchIds);
         var busy = rows.unfinished(project.id)
                 .anyMatch(operation -> project.strict
@@ -119,7 +120,7 @@ final class Operations {
     }
 
     /** Refuses with 423 when anything of the project is unfinished. */
-    void requireQuiet(ProjectRow project) {
+    public void requireQuiet(ProjectRow project) {
         if (rows.unfinished(project.id).findAny().isPresent()) {
             throw ApiException.locked();
         }
@@ -136,7 +137,7 @@ final class Operations {
     }
 
     /** Begins no further operation and completes when those under way have ended. */
-    Mono<Void> close() {
+    public Mono<Void> close() {
         closing = true;
         return Mono.when(running.values().stream().map(Sinks.Empty::asMono).toList());
     }

@@ -19,7 +19,7 @@ import java.time.Duration;
  *   <li>{@code PATCH /projects/ID} with {@code strict}: whether any unfinished operation of it locks all of it
  * </ul>
  */
-final class OwnApi {
+public final class OwnApi {
 
     private static final long MOST_SECONDS = 10L * 366 * 86_400;
 
@@ -27,13 +27,13 @@ final class OwnApi {
     private final MovableClock clock;
     private final Behaviour behaviour;
 
-    OwnApi(Parts parts) {
+    public OwnApi(Parts parts) {
         this.behaviour = parts.behaviour();
         this.parts = parts;
         this.clock = parts.state().clock();
     }
 
-    void addTo(Router router) {
+    public void addTo(Router router) {
         router.on("GET", "/clock", call -> now())
                 .on("POST", "/clock", this::move)
                 .on("GET", "/faults", call -> planned())

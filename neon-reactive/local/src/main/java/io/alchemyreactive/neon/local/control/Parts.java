@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param storages the data and the computes behind branches
  * @param behaviour what goes wrong on demand
  */
-record Parts(
+public record Parts(
         ControlState state,
         Views views,
         Operations operations,

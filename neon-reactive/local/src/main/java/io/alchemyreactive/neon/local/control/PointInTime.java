@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param lsn a place in the log
  * @param time by the real clock
  */
-record PointInTime(@Nullable String lsn, @Nullable Instant time) {
+public record PointInTime(@Nullable String lsn, @Nullable Instant time) {
 
-    static final PointInTime NOW = new PointInTime(null, null);
+    public static final PointInTime NOW = new PointInTime(null, null);
 
     /** Reads the point of a body; refuses two at once, and one that lies in the future or before what is kept. */
-    static PointInTime read(Body body, String lsnField, String timeField, StorageRow source, Window window) {
+    public static PointInTime read(Body body, String lsnField, String timeField, StorageRow source, Window window) {
         var lsn = body.findText(lsnField);
         var time = body.findInstant(timeField);
         if (lsn.isPresent() && time.isPresent()) {
@@ -44,7 +44,7 @@ record PointInTime(@Nullable String lsn, @Nullable Instant time) {
     }
 
     /** The point to recover to, empty for now. */
-    Optional<Point> point() {
+    public Optional<Point> point() {
         if (lsn != null) {
             return Lsn.parse(lsn).map(Point.AtLsn::new);
         }
@@ -57,9 +57,9 @@ record PointInTime(@Nullable String lsn, @Nullable Instant time) {
      * @param earliest the first one
      * @param now the last one
      */
-    record Window(Instant earliest, Instant now) {
+    public record Window(Instant earliest, Instant now) {
 
-        static Window of(ProjectRow project, Instant now) {
+        public static Window of(ProjectRow project, Instant now) {
             return new Window(now.minusSeconds(project.historyRetentionSeconds), now);
         }
     }

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The calls about projects. */
-final class ProjectRoutes {
+public final class ProjectRoutes {
 
     private static final int NAME_LENGTH = 256;
     private static final long DEFAULT_RETENTION_SECONDS = 86_400;
@@ -21,14 +21,14 @@ final class ProjectRoutes {
     private final NewBranches newBranches;
     private final boolean strict;
 
-    ProjectRoutes(Parts parts, NewBranches newBranches, boolean strict) {
+    public ProjectRoutes(Parts parts, NewBranches newBranches, boolean strict) {
         this.parts = parts;
         this.rows = parts.rows();
         this.newBranches = newBranches;
         this.strict = strict;
     }
 
-    void addTo(Router router) {
+    public void addTo(Router router) {
         router.on("POST", "/projects", this::create)
                 .on("GET", "/projects", this::list)
                 .on("GET", "/projects/shared", call -> Reply.ok(page(List.of())))

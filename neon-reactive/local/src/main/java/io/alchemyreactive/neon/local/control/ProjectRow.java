@@ -6,25 +6,25 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A project as it is kept. Mutable; belongs to the control thread. */
-final class ProjectRow {
+public final class ProjectRow {
 
-    String id = "";
-    String name = "";
-    String regionId = "";
-    int pgVersion;
-    long historyRetentionSeconds;
-    boolean storePasswords = true;
+    public String id = "";
+    public String name = "";
+    public String regionId = "";
+    public int pgVersion;
+    public long historyRetentionSeconds;
+    public boolean storePasswords = true;
 
     @Nullable
-    String orgId;
+    public String orgId;
 
-    Map<String, Object> settings = new TreeMap<>();
-    Map<String, Object> defaultEndpointSettings = new TreeMap<>();
+    public Map<String, Object> settings = new TreeMap<>();
+    public Map<String, Object> defaultEndpointSettings = new TreeMap<>();
     /** Every mutation conflicts with every unfinished operation, not only with those of its branch. */
-    boolean strict;
+    public boolean strict;
     /** Its branches are being removed; it goes with the last of them. */
-    boolean deleting;
+    public boolean deleting;
 
-    Instant createdAt = Instant.EPOCH;
-    Instant updatedAt = Instant.EPOCH;
+    public Instant createdAt = Instant.EPOCH;
+    public Instant updatedAt = Instant.EPOCH;
 }

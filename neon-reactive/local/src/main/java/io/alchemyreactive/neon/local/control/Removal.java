@@ -5,18 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Takes a branch away, for whoever asks: a call, or its date of expiry. Belongs to the control thread. */
-final class Removal {
+public final class Removal {
 
     private final Rows rows;
     private final Operations operations;
 
-    Removal(Rows rows, Operations operations) {
+    public Removal(Rows rows, Operations operations) {
         this.rows = rows;
         this.operations = operations;
     }
 
     /** Schedules the end of a branch: its endpoints go to sleep, then it goes with them. */
-    List<OperationRow> of(BranchRow branch) {
+    public List<OperationRow> of(BranchRow branch) {
         var batch = new ArrayList<OperationRow>();
         rows.endpointsOf(branch.id)
                 .forEach(endpoint ->
@@ -26,7 +26,7 @@ final class Removal {
     }
 
     /** Schedules the end of a snapshot. */
-    OperationRow of(SnapshotRow snapshot) {
+    public OperationRow of(SnapshotRow snapshot) {
         var operation = operations.create(Action.DELETE_SNAPSHOT, snapshot.projectId, snapshot.sourceBranchId, null);
         operation.snapshotId = snapshot.id;
         return operations.schedule(List.of(operation)).get(0);

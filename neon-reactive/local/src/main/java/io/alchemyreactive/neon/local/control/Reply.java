@@ -17,19 +17,19 @@ public record Reply(int status, Optional<String> json, Optional<Long> retryAfter
         this(status, json, Optional.empty());
     }
 
-    Reply retryAfter(Optional<Long> seconds) {
+    public Reply retryAfter(Optional<Long> seconds) {
         return new Reply(status, json, seconds);
     }
 
-    static Reply ok(ObjectNode body) {
+    public static Reply ok(ObjectNode body) {
         return new Reply(200, Optional.of(body.toString()));
     }
 
-    static Reply created(ObjectNode body) {
+    public static Reply created(ObjectNode body) {
         return new Reply(201, Optional.of(body.toString()));
     }
 
-    static Reply nothing() {
+    public static Reply nothing() {
         return new Reply(204, Optional.empty());
     }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The calls that change what a branch holds, or which one is the default. */
-final class RestoreRoutes {
+public final class RestoreRoutes {
 
     private static final int NAME_LENGTH = 256;
 
@@ -14,13 +14,13 @@ final class RestoreRoutes {
     private final Rows rows;
     private final NewBranches newBranches;
 
-    RestoreRoutes(Parts parts, NewBranches newBranches) {
+    public RestoreRoutes(Parts parts, NewBranches newBranches) {
         this.parts = parts;
         this.rows = parts.rows();
         this.newBranches = newBranches;
     }
 
-    void addTo(Router router) {
+    public void addTo(Router router) {
         router.on("POST", "/projects/{project}/branches/{branch}/restore", this::restore)
                 .on("POST", "/projects/{project}/branches/{branch}/set_as_default", this::setDefault);
     }

@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
  * now and then, and once the window begins after a copy, the log before it goes. Belongs to the control thread; what it
  * decides is done elsewhere.
  */
-final class Retention {
+public final class Retention {
 
     /** Segments of a megabyte that are worth a copy. */
     private static final long MANY_SEGMENTS = 16;
@@ -34,7 +34,7 @@ final class Retention {
     private final Storages storages;
     private final Map<String, Instant> lastLooks = new HashMap<>();
 
-    Retention(ControlState state, Storages storages) {
+    public Retention(ControlState state, Storages storages) {
         this.state = state;
         this.rows = state.rows();
         this.thread = state.thread();
@@ -42,7 +42,7 @@ final class Retention {
     }
 
     /** Looks after the projects that are due, one after another; completes when that is done. */
-    Mono<Void> tend() {
+    public Mono<Void> tend() {
         return thread.read(this::due)
                 .flatMapMany(Flux::fromIterable)
                 .concatMap(project -> tend(project).onErrorResume(failure -> Mono.empty()))

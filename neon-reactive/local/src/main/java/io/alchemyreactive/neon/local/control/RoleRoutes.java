@@ -4,7 +4,7 @@ import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The calls about the roles of a branch. */
-final class RoleRoutes {
+public final class RoleRoutes {
 
     private static final String ROLES = "/projects/{project}/branches/{branch}/roles";
 
@@ -12,13 +12,13 @@ final class RoleRoutes {
     private final Rows rows;
     private final NewBranches newBranches;
 
-    RoleRoutes(Parts parts, NewBranches newBranches) {
+    public RoleRoutes(Parts parts, NewBranches newBranches) {
         this.parts = parts;
         this.rows = parts.rows();
         this.newBranches = newBranches;
     }
 
-    void addTo(Router router) {
+    public void addTo(Router router) {
         router.on("GET", ROLES, this::list)
                 .on("POST", ROLES, this::create)
                 .on("GET", ROLES + "/{role}", this::get)

@@ -3,16 +3,16 @@ package io.alchemyreactive.neon.local.control;
 import java.time.Instant;
 
 /** A role that was made through the API, without its password. Mutable; belongs to the control thread. */
-final class RoleRow {
+public final class RoleRow {
 
-    String branchId = "";
-    String name = "";
-    boolean noLogin;
-    boolean isProtected;
-    Instant createdAt = Instant.EPOCH;
-    Instant updatedAt = Instant.EPOCH;
+    public String branchId = "";
+    public String name = "";
+    public boolean noLogin;
+    public boolean isProtected;
+    public Instant createdAt = Instant.EPOCH;
+    public Instant updatedAt = Instant.EPOCH;
 
-    RoleRow copyFor(String branch) {
+    public RoleRow copyFor(String branch) {
         var copy = new RoleRow();
         copy.branchId = branch;
         copy.name = name;

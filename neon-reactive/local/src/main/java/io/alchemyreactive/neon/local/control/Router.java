@@ -9,22 +9,22 @@ import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /** Finds the handler of a call by method and path; variable parts of a pattern stand in braces. */
-final class Router {
+public final class Router {
 
     private final List<Route> routes = new ArrayList<>();
 
-    Router on(String method, String pattern, Function<Call, Reply> handler) {
+    public Router on(String method, String pattern, Function<Call, Reply> handler) {
         return onLater(method, pattern, call -> Mono.just(handler.apply(call)));
     }
 
     /** A handler whose answer takes work; it is called on the control thread, the work runs elsewhere. */
-    Router onLater(String method, String pattern, Function<Call, Mono<Reply>> handler) {
+    public Router onLater(String method, String pattern, Function<Call, Mono<Reply>> handler) {
         routes.add(new Route(method, List.of(pattern.split("/")), handler));
         return this;
     }
 
     /** Answers a call: with the handler of the first route that fits, or 404, or 405. */
-    Mono<Reply> answer(Call call) {
+    public Mono<Reply> answer(Call call) {
         var parts = List.of(call.path().split("/"));
         var otherMethod = false;
         for (var route : routes) {

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /** The call about the schema of a database, as it is now or was at a point. */
-final class SchemaRoutes {
+public final class SchemaRoutes {
 
     private static final String NO_SUCH_DATABASE = "3D000";
 
@@ -16,13 +16,13 @@ final class SchemaRoutes {
     private final Rows rows;
     private final ControlThread thread;
 
-    SchemaRoutes(Parts parts) {
+    public SchemaRoutes(Parts parts) {
         this.parts = parts;
         this.rows = parts.rows();
         this.thread = parts.state().thread();
     }
 
-    void addTo(Router router) {
+    public void addTo(Router router) {
         router.onLater("GET", "/projects/{project}/branches/{branch}/schema", this::get);
     }
 

@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
  * hand. Schemas, extensions, types, functions, sequences, tables with their constraints, indexes, triggers and policies, and
  * views; without owners, grants and comments. What belongs to extensions is left to them.
  */
-final class SchemaText {
+public final class SchemaText {
 
     /** Each line: when it has its turn, in what order there, and the statement. */
     private static final String STATEMENTS = """
@@ -97,7 +97,7 @@ final class SchemaText {
     private SchemaText() {}
 
     /** Reads the schema of a database; empty text when there is nothing in it. */
-    static Mono<String> read(AdminSql sql, String database) {
+    public static Mono<String> read(AdminSql sql, String database) {
         return sql.texts(database, STATEMENTS).collect(Collectors.joining("\n\n", "", "\n"));
     }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The calls about snapshots. */
-final class SnapshotRoutes {
+public final class SnapshotRoutes {
 
     private static final int NAME_LENGTH = 256;
 
@@ -16,14 +16,14 @@ final class SnapshotRoutes {
     private final NewBranches newBranches;
     private final Removal removal;
 
-    SnapshotRoutes(Parts parts, NewBranches newBranches, Removal removal) {
+    public SnapshotRoutes(Parts parts, NewBranches newBranches, Removal removal) {
         this.removal = removal;
         this.parts = parts;
         this.rows = parts.rows();
         this.newBranches = newBranches;
     }
 
-    void addTo(Router router) {
+    public void addTo(Router router) {
         router.on("POST", "/projects/{project}/branches/{branch}/snapshot", this::create)
                 .on("GET", "/projects/{project}/snapshots", this::list)
                 .on("PATCH", "/projects/{project}/snapshots/{snapshot}", this::update)

@@ -7,22 +7,22 @@ import org.jspecify.annotations.Nullable;
  * A snapshot as it is kept: a storage that no branch serves, with roles, databases and passwords under its own id.
  * Mutable; belongs to the control thread.
  */
-final class SnapshotRow {
+public final class SnapshotRow {
 
-    String id = "";
-    String projectId = "";
-    String name = "";
-    String sourceBranchId = "";
-    String storageId = "";
-
-    @Nullable
-    String lsn;
+    public String id = "";
+    public String projectId = "";
+    public String name = "";
+    public String sourceBranchId = "";
+    public String storageId = "";
 
     @Nullable
-    Instant timestamp;
+    public String lsn;
 
     @Nullable
-    Instant expiresAt;
+    public Instant timestamp;
 
-    Instant createdAt = Instant.EPOCH;
+    @Nullable
+    public Instant expiresAt;
+
+    public Instant createdAt = Instant.EPOCH;
 }

@@ -14,55 +14,55 @@ import org.jspecify.annotations.Nullable;
  * The data behind a branch as it is kept. A restore gives a branch another storage, so it is no part of the branch. Mutable;
  * belongs to the control thread.
  */
-final class StorageRow {
+public final class StorageRow {
 
-    String id = "";
-    String projectId = "";
+    public String id = "";
+    public String projectId = "";
     /** What it was copied from, whose log is the first part of its own. */
     @Nullable
-    String parentId;
+    public String parentId;
     /** Where its log left that of its parent; absent until the copy is made. */
     @Nullable
-    String lsn;
+    public String lsn;
     /** The earliest point that can be gone back to, by the real clock. */
-    Instant since = Instant.EPOCH;
+    public Instant since = Instant.EPOCH;
     /** The earliest place in the log that can be gone back to; absent while the whole log is there. */
     @Nullable
-    String sinceLsn;
+    public String sinceLsn;
     /** Copies of its data that recoveries can start from, the oldest first. */
-    List<BaseRow> bases = new ArrayList<>();
+    public List<BaseRow> bases = new ArrayList<>();
 
-    Instant createdAt = Instant.EPOCH;
+    public Instant createdAt = Instant.EPOCH;
     /** No branch uses it any more; its log is kept for those that were copied from it. */
-    boolean retired;
+    public boolean retired;
 
     /** The newest copy from which a point can be reached, before the place where another storage left this one. */
-    Optional<BaseRow> newestBefore(Point point, Optional<Lsn> until) {
+    public Optional<BaseRow> newestBefore(Point point, Optional<Lsn> until) {
         return bases.stream()
                 .filter(base -> base.isBefore(point)
                         && until.map(left -> base.place().compareTo(left) <= 0).orElse(true))
                 .reduce((older, newer) -> newer);
     }
 
-    Optional<BaseRow> last() {
+    public Optional<BaseRow> last() {
         return bases.isEmpty() ? Optional.empty() : Optional.of(bases.get(bases.size() - 1));
     }
 
     /** Its data is that of a snapshot and itself a copy to start from. */
-    boolean isFrozen() {
+    public boolean isFrozen() {
         return bases.stream().anyMatch(base -> base.name().isEmpty());
     }
 
-    Set<String> baseNames() {
+    public Set<String> baseNames() {
         return bases.stream().map(BaseRow::name).collect(Collectors.toUnmodifiableSet());
     }
 
-    Optional<Lsn> left() {
+    public Optional<Lsn> left() {
         return Optional.ofNullable(lsn).flatMap(Lsn::parse);
     }
 
     /** Forgets what came before a place. */
-    void begin(Instant time, Lsn place) {
+    public void begin(Instant time, Lsn place) {
         since = time.isAfter(since) ? time : since;
         var kept = Optional.ofNullable(sinceLsn).flatMap(Lsn::parse);
         sinceLsn = kept.filter(earlier -> earlier.compareTo(place) >= 0)

@@ -21,7 +21,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The storages with the compute of each, made when first asked for. Belongs to the control thread. */
-final class Storages {
+public final class Storages {
 
     private final Path projects;
     private final Computes computes;
@@ -32,7 +32,7 @@ final class Storages {
     private final Map<String, Compute> byStorage = new HashMap<>();
     private final Map<String, Compute> replicas = new HashMap<>();
 
-    Storages(Path projects, Computes computes, ControlState state) {
+    public Storages(Path projects, Computes computes, ControlState state) {
         this.projects = projects;
         this.computes = computes;
         this.state = state;
@@ -42,7 +42,7 @@ final class Storages {
     }
 
     /** A new storage, without data yet. */
-    StorageRow create(String projectId, @Nullable StorageRow parent, Instant since) {
+    public StorageRow create(String projectId, @Nullable StorageRow parent, Instant since) {
         var storage = new StorageRow();
         storage.id = ids.storage();
         storage.projectId = projectId;
@@ -54,15 +54,15 @@ final class Storages {
         return storage;
     }
 
-    StorageRow of(BranchRow branch) {
+    public StorageRow of(BranchRow branch) {
         return rows.storage(branch.storageId);
     }
 
-    Compute compute(BranchRow branch) {
+    public Compute compute(BranchRow branch) {
         return compute(of(branch));
     }
 
-    Compute compute(StorageRow storage) {
+    public Compute compute(StorageRow storage) {
         return byStorage.computeIfAbsent(storage.id, id -> {
             var project = rows.project(storage.projectId);
             return computes.compute(
@@ -73,7 +73,7 @@ final class Storages {
     }
 
     /** A compute that nothing is kept of; to be destroyed by whoever asked for it. */
-    Compute passing(String projectId) {
+    public Compute passing(String projectId) {
         var project = rows.project(projectId);
         return computes.compute(
                 folder(projectId).resolve(ids.storage()),
@@ -82,7 +82,7 @@ final class Storages {
     }
 
     /** The compute behind an endpoint: that of its branch, or a replica of its own. */
-    Compute compute(EndpointRow endpoint) {
+    public Compute compute(EndpointRow endpoint) {
         var branch = rows.branch(endpoint.projectId, endpoint.branchId);
         if (!endpoint.isReadOnly()) {
             return compute(branch);
@@ -108,7 +108,7 @@ final class Storages {
     }
 
     /** From where a storage as it was at a point is recovered: the newest copy before it, and the log from there on. */
-    Origin origin(StorageRow storage, Point point) {
+    public Origin origin(StorageRow storage, Point point) {
         var parts = new ArrayDeque<WalSource>();
         Optional<Lsn> until = Optional.empty();
         for (var part = storage; part != null; part = part.parentId == null ? null : rows.storage(part.parentId)) {
@@ -166,16 +166,16 @@ final class Storages {
                 })));
     }
 
-    Collection<Compute> all() {
+    public Collection<Compute> all() {
         return Stream.concat(byStorage.values().stream(), replicas.values().stream())
                 .toList();
     }
 
-    Set<Integer> majors() {
+    public Set<Integer> majors() {
         return computes.majors();
     }
 
-    String cureFor(int major) {
+    public String cureFor(int major) {
         return computes.cureFor(major);
     }
 
@@ -190,5 +190,5 @@ final class Storages {
      * @param base a copy of data
      * @param history the parts of the log from there on, the oldest first, each up to where the next one left it
      */
-    record Origin(Path base, List<WalSource> history) {}
+    public record Origin(Path base, List<WalSource> history) {}
 }

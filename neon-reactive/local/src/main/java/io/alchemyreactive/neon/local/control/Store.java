@@ -9,7 +9,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Rows and passwords in two private files, written whole after each change. Belongs to the control thread. */
-final class Store {
+public final class Store {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .changeDefaultVisibility(checker -> checker.withFieldVisibility(Visibility.NON_PRIVATE)
@@ -30,15 +30,15 @@ final class Store {
     }
 
     /** What the files of a folder hold, nothing when there are none. Blocks. */
-    static Store in(Path folder) throws IOException {
+    public static Store in(Path folder) throws IOException {
         return new Store(folder);
     }
 
-    Rows rows() {
+    public Rows rows() {
         return rows;
     }
 
-    Passwords passwords() {
+    public Passwords passwords() {
         return passwords;
     }
 

@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
  * Does what is due by the clock: puts idle computes to sleep, removes expired branches, and notes processes that ended by
  * themselves. Belongs to the control thread.
  */
-final class Sweeper {
+public final class Sweeper {
 
     private static final Duration STANDARD_SUSPEND = Duration.ofSeconds(300);
 
@@ -24,7 +24,7 @@ final class Sweeper {
     private final Removal removal;
     private final Set<String> beingAsked = new HashSet<>();
 
-    Sweeper(ControlState state, Operations operations, Storages storages, Doors doors, Removal removal) {
+    public Sweeper(ControlState state, Operations operations, Storages storages, Doors doors, Removal removal) {
         this.state = state;
         this.rows = state.rows();
         this.thread = state.thread();
@@ -35,7 +35,7 @@ final class Sweeper {
     }
 
     /** Looks at everything once; completes when all that was due is scheduled. */
-    Mono<Void> sweep() {
+    public Mono<Void> sweep() {
         return thread.read(this::isDue)
                 .filter(Boolean::booleanValue)
                 .flatMap(due -> thread.change(this::expire))

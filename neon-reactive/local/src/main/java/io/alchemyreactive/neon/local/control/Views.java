@@ -13,14 +13,14 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Rows as the API shows them. Belongs to the control thread. */
-final class Views {
+public final class Views {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private final Rows rows;
     private final Passwords passwords;
 
-    Views(Rows rows, Passwords passwords) {
+    public Views(Rows rows, Passwords passwords) {
         this.rows = rows;
         this.passwords = passwords;
     }

@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
  * What each operation stands for: the copy, the start, the configuration. Called on the control thread for its rows; the
  * work runs elsewhere and ends with the change of rows that makes it visible.
  */
-final class Work implements OperationRunner {
+public final class Work implements OperationRunner {
 
     private final Rows rows;
     private final Passwords passwords;
@@ -23,7 +23,7 @@ final class Work implements OperationRunner {
     private final Anonymizing anonymizing;
     private final Doors doors;
 
-    Work(ControlState state, Storages storages, Doors doors) {
+    public Work(ControlState state, Storages storages, Doors doors) {
         this.rows = state.rows();
         this.passwords = state.passwords();
         this.storages = storages;
