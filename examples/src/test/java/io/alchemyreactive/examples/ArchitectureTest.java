@@ -43,7 +43,7 @@ class ArchitectureTest {
     private static final String CLI_HOOKS = ROOT + ".cli.UncaughtErrors";
     /** The last two release without ever failing. */
     private static final String RELEASES =
-            ".*\\.(effect\\.LayerBuild|neon\\.local\\.storage\\.Using|state\\.postgres\\.(Connections|Notices))";
+            ".*\\.(effect\\.LayerBuild|neon\\.local\\.internal\\.storage\\.Using|state\\.postgres\\.(Connections|Notices))";
 
     private static final String EFFECT = ROOT + ".effect..";
     private static final String DECLARE = ROOT + ".internal.declare";

@@ -1,8 +1,8 @@
 package io.alchemyreactive.neon.local;
 
-import io.alchemyreactive.neon.local.control.ControlPlane;
-import io.alchemyreactive.neon.local.control.Reply;
-import io.alchemyreactive.neon.local.storage.Blocking;
+import io.alchemyreactive.neon.local.internal.control.ControlPlane;
+import io.alchemyreactive.neon.local.internal.http.Reply;
+import io.alchemyreactive.neon.local.internal.storage.Blocking;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.alchemyreactive.neon.local;
 
-import io.alchemyreactive.neon.local.storage.PrivateFiles;
+import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

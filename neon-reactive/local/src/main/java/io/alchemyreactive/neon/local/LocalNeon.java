@@ -1,16 +1,16 @@
 package io.alchemyreactive.neon.local;
 
-import io.alchemyreactive.neon.local.compute.Certificate;
-import io.alchemyreactive.neon.local.compute.Computes;
-import io.alchemyreactive.neon.local.compute.Launcher;
-import io.alchemyreactive.neon.local.compute.ServerFiles;
-import io.alchemyreactive.neon.local.control.ControlPlane;
-import io.alchemyreactive.neon.local.storage.BinaryStore;
-import io.alchemyreactive.neon.local.storage.Blocking;
-import io.alchemyreactive.neon.local.storage.DirectoryCopy;
-import io.alchemyreactive.neon.local.storage.FileLocks;
-import io.alchemyreactive.neon.local.storage.Platform;
-import io.alchemyreactive.neon.local.storage.PrivateFiles;
+import io.alchemyreactive.neon.local.internal.compute.Certificate;
+import io.alchemyreactive.neon.local.internal.compute.Computes;
+import io.alchemyreactive.neon.local.internal.compute.Launcher;
+import io.alchemyreactive.neon.local.internal.compute.ServerFiles;
+import io.alchemyreactive.neon.local.internal.control.ControlPlane;
+import io.alchemyreactive.neon.local.internal.storage.BinaryStore;
+import io.alchemyreactive.neon.local.internal.storage.Blocking;
+import io.alchemyreactive.neon.local.internal.storage.DirectoryCopy;
+import io.alchemyreactive.neon.local.internal.storage.FileLocks;
+import io.alchemyreactive.neon.local.internal.storage.Platform;
+import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;

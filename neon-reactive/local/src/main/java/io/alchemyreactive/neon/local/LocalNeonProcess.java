@@ -1,9 +1,9 @@
 package io.alchemyreactive.neon.local;
 
-import io.alchemyreactive.neon.local.compute.Leftover;
-import io.alchemyreactive.neon.local.storage.Blocking;
-import io.alchemyreactive.neon.local.storage.FileLocks;
-import io.alchemyreactive.neon.local.storage.PrivateFiles;
+import io.alchemyreactive.neon.local.internal.compute.Leftover;
+import io.alchemyreactive.neon.local.internal.storage.Blocking;
+import io.alchemyreactive.neon.local.internal.storage.FileLocks;
+import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,7 @@
 package io.alchemyreactive.neon.local;
 
-import io.alchemyreactive.neon.local.control.ControlPlane;
-import io.alchemyreactive.neon.local.control.Reply;
+import io.alchemyreactive.neon.local.internal.control.ControlPlane;
+import io.alchemyreactive.neon.local.internal.http.Reply;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 

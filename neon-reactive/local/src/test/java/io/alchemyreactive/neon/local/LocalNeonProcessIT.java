@@ -2,8 +2,8 @@ package io.alchemyreactive.neon.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.alchemyreactive.neon.local.compute.Leftover;
-import io.alchemyreactive.neon.local.storage.FileLocks;
+import io.alchemyreactive.neon.local.internal.compute.Leftover;
+import io.alchemyreactive.neon.local.internal.storage.FileLocks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.alchemyreactive.neon.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.alchemyreactive.neon.local.compute.Leftover;
+import io.alchemyreactive.neon.local.internal.compute.Leftover;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

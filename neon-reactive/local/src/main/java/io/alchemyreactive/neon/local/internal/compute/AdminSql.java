@@ -1,0 +1,91 @@
+package io.alchemyreactive.neon.local.internal.compute;
+
+import io.alchemyreactive.neon.local.internal.storage.Blocking;
+import io.alchemyreactive.neon.local.internal.storage.Using;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import io.r2dbc.postgresql.client.SSLMode;
+import java.util.List;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.resources.LoopResources;
+
+/** Talks to one server as {@code cloud_admin}; a connection lives for one call. Immutable. */
+public final class AdminSql {
+
+    private final LoopResources loops;
+    private final int port;
+    private final String password;
+
+    AdminSql(LoopResources loops, int port, String password) {
+        this.loops = loops;
+        this.port = port;
+        this.password = password;
+    }
+
+    /** Runs statements one after another in a database, each in a transaction of its own. */
+    public Mono<Void> run(String database, List<String> statements) {
+        return in(
+                        database,
+                        connection -> Flux.fromIterable(statements)
+                                .concatMap(statement -> connection
+                                        .createStatement(statement)
+                                        .execute()
+                                        .flatMap(result -> result.getRowsUpdated())))
+                .then();
+    }
+
+    /** The first column of all rows that a query answers, as text. */
+    public Flux<String> texts(String database, String query) {
+        return in(database, connection -> texts(connection, query));
+    }
+
+    /** The place in the log up to which everything is written. */
+    public Mono<Lsn> place() {
+        return texts("postgres", "SELECT pg_current_wal_insert_lsn()::text")
+                .next()
+                .flatMap(text -> Mono.justOrEmpty(Lsn.parse(text)));
+    }
+
+    static Flux<String> texts(PostgresqlConnection connection, String query) {
+        return connection
+                .createStatement(query)
+                .execute()
+                .concatMap(result -> result.map((row, metadata) -> String.valueOf(row.get(0, String.class))));
+    }
+
+    /** Uses a connection to a database and closes it on completion, error and cancel. */
+    <T> Flux<T> in(String database, Function<PostgresqlConnection, Publisher<T>> work) {
+        return Using.many(
+                // Making a factory looks for extensions in the jars of the class path.
+                Blocking.call(() -> factory(database)).flatMap(PostgresqlConnectionFactory::create),
+                work,
+                PostgresqlConnection::close);
+    }
+
+    private PostgresqlConnectionFactory factory(String database) {
+        return new PostgresqlConnectionFactory(PostgresqlConnectionConfiguration.builder()
+                .host("127.0.0.1")
+                .port(port)
+                .username(Template.ADMIN)
+                .password(password)
+                .database(database)
+                .sslMode(SSLMode.DISABLE)
+                .loopResources(loops)
+                .applicationName("neon-local")
+                .build());
+    }
+
+    /** A name as it may stand in a statement. */
+    public static String identifier(String name) {
+        return "\"" + name.replace("\"", "\"\"") + "\"";
+    }
+
+    /** A text as it may stand in a statement. */
+    public static String literal(String text) {
+        return "'" + text.replace("'", "''") + "'";
+    }
+}

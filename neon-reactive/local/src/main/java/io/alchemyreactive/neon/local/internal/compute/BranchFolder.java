@@ -1,0 +1,61 @@
+package io.alchemyreactive.neon.local.internal.compute;
+
+import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Where the files of one compute are.
+ *
+ * @param root which holds nothing else
+ */
+record BranchFolder(Path root) {
+
+    /** The data directory of PostgreSQL. */
+    Path data() {
+        return root.resolve("data");
+    }
+
+    /** The log that is being written. */
+    Path wal() {
+        return data().resolve("pg_wal");
+    }
+
+    /** The segments of the log that are complete. */
+    Path archive() {
+        return root.resolve("archive");
+    }
+
+    /** The log of a whole line of branches, while a recovery reads it. */
+    Path collected() {
+        return root.resolve("wal");
+    }
+
+    /** Copies of the data that recoveries start from, one folder each. */
+    Path bases() {
+        return root.resolve("bases");
+    }
+
+    /** What the server says. */
+    Path messages() {
+        return root.resolve("postgres.log");
+    }
+
+    /** By which a replica reaches its primary. */
+    Path passwords() {
+        return root.resolve("pgpass");
+    }
+
+    /** Empties it, also of what an interrupted attempt left. Blocks. */
+    void clear() throws IOException {
+        PrivateFiles.deleteTree(root);
+        PrivateFiles.folder(root);
+        PrivateFiles.folder(archive());
+    }
+
+    /** Deletes the data and keeps the log; a second call does nothing. Blocks. */
+    void keepOnlyLog() throws IOException {
+        WalCollection.complete(wal(), archive());
+        PrivateFiles.deleteTree(data());
+    }
+}

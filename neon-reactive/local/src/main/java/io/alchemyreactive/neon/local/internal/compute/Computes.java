@@ -1,0 +1,102 @@
+package io.alchemyreactive.neon.local.internal.compute;
+
+import io.alchemyreactive.neon.local.internal.storage.Binaries;
+import io.alchemyreactive.neon.local.internal.storage.BinaryStore;
+import io.alchemyreactive.neon.local.internal.storage.DirectoryCopy;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.function.Supplier;
+import reactor.netty.resources.LoopResources;
+
+/** What all computes of one local Neon share, and the place where they are made. Thread-safe. */
+public final class Computes implements AutoCloseable {
+
+    private final BinaryStore store;
+    private final DirectoryCopy copies;
+    private final ServerFiles files;
+    private final LoopResources loops;
+    private final Supplier<String> passwords;
+    private final Launcher launcher;
+
+    /**
+     * Shares these parts among computes.
+     *
+     * @param passwords makes the password of the hidden superuser when a template has to be made
+     * @param launcher closed with the computes
+     */
+    public Computes(
+            BinaryStore store,
+            DirectoryCopy copies,
+            ServerFiles files,
+            LoopResources loops,
+            Supplier<String> passwords,
+            Launcher launcher) {
+        this.store = store;
+        this.copies = copies;
+        this.files = files;
+        this.loops = loops;
+        this.passwords = passwords;
+        this.launcher = launcher;
+    }
+
+    /**
+     * A compute on a folder of its own; touches nothing.
+     *
+     * @param adminPassword of the hidden superuser, empty as long as the compute is not filled
+     */
+    public Compute compute(Path folder, int major, String adminPassword) {
+        return new Compute(this, folder, major, adminPassword, null);
+    }
+
+    /** A compute that follows another one and serves reads only; touches nothing. */
+    public Compute replica(Path folder, int major, Compute primary) {
+        return new Compute(this, folder, major, "", primary);
+    }
+
+    /** The PostgreSQL major versions that can be run. */
+    public Set<Integer> majors() {
+        return store.majors();
+    }
+
+    /** What to say about a major version that cannot be run. */
+    public String cureFor(int major) {
+        return store.cureFor(major);
+    }
+
+    /** Ends the servers that nobody stopped. */
+    @Override
+    public void close() {
+        launcher.close();
+    }
+
+    Template template(Binaries binaries) throws Exception {
+        return Template.in(store.cache(), binaries, launcher, passwords.get());
+    }
+
+    Binaries binaries(int major) throws Exception {
+        return store.unpacked(major).orElseThrow(() -> new ComputeException(store.cureFor(major)));
+    }
+
+    Launcher launcher() {
+        return launcher;
+    }
+
+    /** Lets the user that servers run as work on a folder of ours and read what servers share. Blocks. */
+    void own(Binaries binaries, Path folder) throws IOException, InterruptedException {
+        launcher.own(binaries, files.root(), folder);
+        launcher.own(binaries, files.root(), files.folder());
+    }
+
+    ServerFiles files() {
+        return files;
+    }
+
+    DirectoryCopy copies() {
+        return copies;
+    }
+
+    LoopResources loops() {
+        return loops;
+    }
+}

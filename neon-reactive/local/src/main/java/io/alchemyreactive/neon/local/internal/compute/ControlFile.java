@@ -1,0 +1,23 @@
+package io.alchemyreactive.neon.local.internal.compute;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Reads what PostgreSQL notes about itself when it stops. Stateless; blocks. */
+final class ControlFile {
+
+    /** After the system identifier, two version numbers, the state with its padding, and a time. */
+    private static final int CHECKPOINT = 32;
+
+    private ControlFile() {}
+
+    /** The place of the last checkpoint of a data directory, which after an orderly stop is the end of its log. */
+    static Lsn lastCheckpoint(Path data) throws IOException {
+        var bytes = ByteBuffer.wrap(Files.readAllBytes(data.resolve("global/pg_control")))
+                .order(ByteOrder.nativeOrder());
+        return new Lsn(bytes.getLong(CHECKPOINT));
+    }
+}

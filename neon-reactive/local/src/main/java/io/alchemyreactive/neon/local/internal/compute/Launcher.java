@@ -1,0 +1,93 @@
+package io.alchemyreactive.neon.local.internal.compute;
+
+import io.alchemyreactive.neon.local.internal.storage.Binaries;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Starts PostgreSQL programs as a user they accept, and so that they end when this JVM dies. Thread-safe; the methods
+ * block.
+ */
+public final class Launcher implements AutoCloseable {
+
+    /**
+     * The death signal fires when the thread that started the child ends, so one thread starts all of them and lives as
+     * long as the launcher: a pooled thread would take its servers along when it is retired.
+     */
+    private final ExecutorService spawner = Executors.newSingleThreadExecutor(work -> {
+        var thread = new Thread(work, "neon-local-spawn");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private @Nullable ServerUser user;
+    private @Nullable List<String> prefix;
+
+    /** A launcher that looks for a way to run servers when it first starts one. */
+    public Launcher() {}
+
+    /** A launcher that runs servers in a given way. */
+    Launcher(ServerUser user) {
+        this.user = user;
+    }
+
+    /** Gives files below a folder of ours to the user that servers run as. */
+    void own(Binaries binaries, Path root, Path files) throws IOException, InterruptedException {
+        user(binaries).own(root, files);
+    }
+
+    /** Starts one of the programs in the folder {@code /}, since another user may not enter ours. */
+    Process start(Binaries binaries, String program, List<String> arguments, Redirects redirects)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<>(prefix(binaries));
+        command.add(binaries.program(program));
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command)
+                .directory(Path.of("/").toFile())
+                .redirectInput(redirects.input().toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(redirects.log().toFile()));
+        builder.environment().put("LC_ALL", "C");
+        builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+        try {
+            return spawner.submit(builder::start).get();
+        } catch (ExecutionException e) {
+            throw new IOException("Could not start " + program + ": " + e.getCause(), e.getCause());
+        }
+    }
+
+    private synchronized List<String> prefix(Binaries binaries) throws IOException, InterruptedException {
+        if (prefix == null) {
+            var words = new ArrayList<>(user(binaries).prefix());
+            words.addAll(OrphanGuard.prefix());
+            prefix = List.copyOf(words);
+        }
+        return prefix;
+    }
+
+    private synchronized ServerUser user(Binaries binaries) throws IOException, InterruptedException {
+        if (user == null) {
+            user = ServerUser.detect(binaries.program("postgres"));
+        }
+        return user;
+    }
+
+    /** Ends the spawning thread, and with it every server that is still running. */
+    @Override
+    public void close() {
+        spawner.shutdown();
+    }
+
+    /** Where a program reads from and writes to. */
+    record Redirects(Path input, Path log) {
+        static Redirects to(Path log) {
+            return new Redirects(Path.of("/dev/null"), log);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.alchemyreactive.neon.local.internal.compute;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+
+/**
+ * The port of one server behind its door: the same over restarts as long as nobody takes it meanwhile, so that replicas
+ * find their primary again. Used by one thread at a time.
+ */
+final class ServerPort {
+
+    private int last;
+
+    /** A port that is free now. Blocks for a moment. */
+    int next() throws IOException {
+        if (last == 0 || !isFree(last)) {
+            last = anyFree();
+        }
+        return last;
+    }
+
+    private static int anyFree() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.alchemyreactive.neon.local.internal.compute;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Ways to run PostgreSQL, which refuses to run as root: as ourselves, or as nobody by one of three programs. */
+enum ServerUser {
+    /** We are an ordinary user. */
+    SELF(List.of(), false),
+    /** A user namespace of its own: files stay ours, so it works below a private home folder as well. */
+    NAMESPACE(List.of("unshare", "-U", "--"), false),
+    /** The user nobody by {@code setpriv}: data must belong to it and be reachable by it. */
+    SETPRIV(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"), true),
+    /** The user nobody by {@code chroot}, for machines without util-linux. */
+    CHROOT(List.of("chroot", "--userspec=65534:65534", "--groups=", "/"), true);
+
+    private static final String NOBODY = "65534:65534";
+
+    private final List<String> prefix;
+    private final boolean nobody;
+
+    ServerUser(List<String> prefix, boolean nobody) {
+        this.prefix = prefix;
+        this.nobody = nobody;
+    }
+
+    /** The first way that can run a program on this machine. Blocks. */
+    static ServerUser detect(String program) throws IOException, InterruptedException {
+        if (!runAndRead(List.of("id", "-u")).equals("0")) {
+            return SELF;
+        }
+        for (var way : List.of(NAMESPACE, SETPRIV, CHROOT)) {
+            if (way.canRun(program)) {
+                return way;
+            }
+        }
+        throw new ComputeException("PostgreSQL does not run as root, and neither unshare, setpriv nor chroot could run "
+                + program + " as another user: start the local Neon as an ordinary user, or choose folders for data and"
+                + " cache that every user can enter");
+    }
+
+    /** The words to put before a command. */
+    List<String> prefix() {
+        return prefix;
+    }
+
+    /**
+     * Gives files to the user that the server will run as, where that is another one, and lets it pass through the
+     * folders that lead to them. Blocks.
+     *
+     * @param root the outermost folder that is ours to open
+     */
+    void own(Path root, Path files) throws IOException, InterruptedException {
+        if (!nobody) {
+            return;
+        }
+        runAndRead(List.of("chown", "-R", NOBODY, files.toString()));
+        for (var way = files.getParent(); way != null && way.startsWith(root); way = way.getParent()) {
+            runAndRead(List.of("chmod", "o+x", way.toString()));
+        }
+    }
+
+    /** Whether a program can be run in this way. Blocks. */
+    boolean canRun(String program) throws InterruptedException {
+        try {
+            var command = new ArrayList<>(prefix);
+            command.addAll(List.of(program, "--version"));
+            runAndRead(command);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static String runAndRead(List<String> command) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(command)
+                .directory(Path.of("/").toFile())
+                .redirectErrorStream(true)
+                .start();
+        process.getOutputStream().close();
+        var output = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + " failed: " + output.strip());
+        }
+        return output.strip();
+    }
+}

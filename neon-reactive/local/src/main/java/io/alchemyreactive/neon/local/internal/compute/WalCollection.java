@@ -1,0 +1,109 @@
+package io.alchemyreactive.neon.local.internal.compute;
+
+import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Brings the log segments of a whole line of branches together in one folder, for a recovery to read. Blocks. */
+final class WalCollection {
+
+    private static final Pattern SEGMENT = Pattern.compile("[0-9A-F]{24}");
+    private static final int TIMELINE_LENGTH = 8;
+
+    private WalCollection() {}
+
+    /** Fills a new folder: of equal names the latest part of the history wins, since it went on from the earlier ones. */
+    static void gather(List<WalSource> history, Path target) throws IOException {
+        PrivateFiles.deleteTree(target);
+        PrivateFiles.folder(target);
+        var found = new TreeMap<String, Path>();
+        for (var part : history) {
+            // The archive last: what is in both is complete there.
+            collect(part.compute().folder().wal(), part, found);
+            collect(part.compute().folder().archive(), part, found);
+        }
+        for (var entry : found.entrySet()) {
+            copy(entry.getValue(), target.resolve(entry.getKey()));
+        }
+    }
+
+    /** Adds to an archive what a log that nobody writes any more holds beyond it. */
+    static void complete(Path wal, Path archive) throws IOException {
+        if (!Files.isDirectory(wal)) {
+            return;
+        }
+        try (var files = Files.newDirectoryStream(wal, Files::isRegularFile)) {
+            for (var file : files) {
+                var kept = archive.resolve(file.getFileName().toString());
+                if (!Files.exists(kept)) {
+                    Files.copy(file, kept);
+                }
+            }
+        }
+    }
+
+    /** How many segments of an archive hold something from a place on. */
+    static long count(Path archive, Lsn from) throws IOException {
+        if (!Files.isDirectory(archive)) {
+            return 0;
+        }
+        try (var files = Files.list(archive)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> SEGMENT.matcher(name).matches() && !isBefore(name, from))
+                    .count();
+        }
+    }
+
+    /** Deletes the segments of an archive that hold nothing from a place on. */
+    static void deleteBefore(Path archive, Lsn first) throws IOException {
+        if (!Files.isDirectory(archive)) {
+            return;
+        }
+        try (var files = Files.newDirectoryStream(archive, Files::isRegularFile)) {
+            for (var file : files) {
+                var name = file.getFileName().toString();
+                if (SEGMENT.matcher(name).matches() && isBefore(name, first)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private static boolean isBefore(String segment, Lsn place) {
+        return segment.substring(TIMELINE_LENGTH).compareTo(place.segment()) < 0;
+    }
+
+    private static void collect(Path folder, WalSource part, Map<String, Path> found) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (var files = Files.newDirectoryStream(folder, Files::isRegularFile)) {
+            for (var file : files) {
+                var name = file.getFileName().toString();
+                if (name.endsWith(".history") || (SEGMENT.matcher(name).matches() && isWithin(name, part))) {
+                    found.put(name, file);
+                }
+            }
+        }
+    }
+
+    private static boolean isWithin(String segment, WalSource part) {
+        return part.until()
+                .map(lsn -> segment.substring(TIMELINE_LENGTH).compareTo(lsn.segment()) <= 0)
+                .orElse(true);
+    }
+
+    private static void copy(Path source, Path target) throws IOException {
+        try {
+            Files.copy(source, target);
+        } catch (NoSuchFileException moved) {
+            // Recycled by its server after it was archived, or stale: recovery tells if it was needed.
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.alchemyreactive.neon.local.internal.http;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An object of a request's body, read field by field; what does not fit is answered with 400.
+ *
+ * @param place the path that leads here, for messages
+ * @param json what the client sent
+ */
+public record Body(String place, ObjectNode json) {
+
+    public Body object(String field) {
+        return find(field).orElseThrow(() -> invalid(field, "field required"));
+    }
+
+    public Optional<Body> find(String field) {
+        var node = json.get(field);
+        if (node == null || node.isNull()) {
+            return Optional.empty();
+        }
+        if (node instanceof ObjectNode object) {
+            return Optional.of(new Body(path(field), object));
+        }
+        throw invalid(field, "must be an object");
+    }
+
+    /** The objects of a list, none when it is absent. */
+    public List<Body> list(String field) {
+        var found = new ArrayList<Body>();
+        var node = json.get(field);
+        if (node != null && !node.isNull()) {
+            for (var item : node.values()) {
+                if (!(item instanceof ObjectNode object)) {
+                    throw invalid(field, "must be a list of objects");
+                }
+                found.add(new Body(path(field), object));
+            }
+        }
+        return found;
+    }
+
+    public String text(String field) {
+        return findText(field).orElseThrow(() -> invalid(field, "field required"));
+    }
+
+    public Optional<String> findText(String field) {
+        return node(field).map(node -> {
+            if (!node.isString()) {
+                throw invalid(field, "must be a string");
+            }
+            return node.stringValue();
+        });
+    }
+
+    /** A name of a length from 1 to a bound. */
+    public Optional<String> findName(String field, int most) {
+        return findText(field).map(name -> {
+            if (name.isEmpty() || name.length() > most) {
+                throw invalid(field, "must have from 1 to " + most + " characters");
+            }
+            return name;
+        });
+    }
+
+    public Optional<Boolean> findFlag(String field) {
+        return node(field).map(node -> {
+            if (!node.isBoolean()) {
+                throw invalid(field, "must be true or false");
+            }
+            return node.booleanValue();
+        });
+    }
+
+    public Optional<Long> findLong(String field, long least, long most) {
+        return node(field).map(node -> {
+            if (!node.isIntegralNumber() || node.longValue() < least || node.longValue() > most) {
+                throw invalid(field, "must be a whole number from " + least + " to " + most);
+            }
+            return node.longValue();
+        });
+    }
+
+    public Optional<Double> findNumber(String field, double least) {
+        return node(field).map(node -> {
+            if (!node.isNumber() || node.doubleValue() < least) {
+                throw invalid(field, "must be a number of at least " + least);
+            }
+            return node.doubleValue();
+        });
+    }
+
+    public Optional<Instant> findInstant(String field) {
+        return findText(field).map(text -> {
+            try {
+                return OffsetDateTime.parse(text).toInstant();
+            } catch (DateTimeException e) {
+                throw invalid(field, "must be a time with zone, such as 2030-01-31T12:00:00Z");
+            }
+        });
+    }
+
+    public boolean has(String field) {
+        return json.has(field);
+    }
+
+    public boolean isNull(String field) {
+        var node = json.get(field);
+        return node != null && node.isNull();
+    }
+
+    /** An object of texts, as annotations are. */
+    public Map<String, String> texts() {
+        var texts = new TreeMap<String, String>();
+        for (var entry : json.properties()) {
+            if (!entry.getValue().isString()) {
+                throw invalid(entry.getKey(), "must be a string");
+            }
+            texts.put(entry.getKey(), entry.getValue().stringValue());
+        }
+        return texts;
+    }
+
+    /** The object as plain maps and values, kept as it came. */
+    public Map<String, Object> plain() {
+        var plain = new TreeMap<String, Object>();
+        for (var entry : json.properties()) {
+            plain.put(entry.getKey(), Json.plain(entry.getValue()));
+        }
+        return plain;
+    }
+
+    public ApiException invalid(String field, String why) {
+        return ApiException.badRequest(
+                "invalid request: decode application/json: invalid: " + path(field) + " (" + why + ")");
+    }
+
+    private Optional<JsonNode> node(String field) {
+        var node = json.get(field);
+        return node == null || node.isNull() ? Optional.empty() : Optional.of(node);
+    }
+
+    private String path(String field) {
+        return place.isEmpty() ? field : place + "." + field;
+    }
+}

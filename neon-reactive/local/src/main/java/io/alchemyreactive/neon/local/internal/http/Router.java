@@ -1,0 +1,60 @@
+package io.alchemyreactive.neon.local.internal.http;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+
+/** Finds the handler of a call by method and path; variable parts of a pattern stand in braces. */
+public final class Router {
+
+    private final List<Route> routes = new ArrayList<>();
+
+    public Router on(String method, String pattern, Function<Call, Reply> handler) {
+        return onLater(method, pattern, call -> Mono.just(handler.apply(call)));
+    }
+
+    /** A handler whose answer takes work; it is called on the control thread, the work runs elsewhere. */
+    public Router onLater(String method, String pattern, Function<Call, Mono<Reply>> handler) {
+        routes.add(new Route(method, List.of(pattern.split("/")), handler));
+        return this;
+    }
+
+    /** Answers a call: with the handler of the first route that fits, or 404, or 405. */
+    public Mono<Reply> answer(Call call) {
+        var parts = List.of(call.path().split("/"));
+        var otherMethod = false;
+        for (var route : routes) {
+            var names = route.match(parts);
+            if (names.isPresent() && route.method().equals(call.method())) {
+                return route.handler().apply(call.withNames(names.get()));
+            }
+            otherMethod |= names.isPresent();
+        }
+        throw otherMethod
+                ? ApiException.of(405, "", "method not allowed")
+                : ApiException.of(404, "", "this route is not part of the local Neon");
+    }
+
+    private record Route(String method, List<String> pattern, Function<Call, Mono<Reply>> handler) {
+
+        Optional<Map<String, String>> match(List<String> parts) {
+            if (parts.size() != pattern.size()) {
+                return Optional.empty();
+            }
+            var names = new HashMap<String, String>();
+            for (var i = 0; i < parts.size(); i++) {
+                var expected = pattern.get(i);
+                if (expected.startsWith("{")) {
+                    names.put(expected.substring(1, expected.length() - 1), Call.decode(parts.get(i)));
+                } else if (!expected.equals(parts.get(i))) {
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(names);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package io.alchemyreactive.neon.local.internal.routes;
+
+import io.alchemyreactive.neon.local.internal.http.Reply;
+import io.alchemyreactive.neon.local.internal.http.Router;
+import java.util.List;
+
+/** The calls about the one account that a local Neon has. */
+public final class AccountRoutes {
+
+    static final String DEFAULT_REGION = "aws-us-east-1";
+
+    static final String USER = "00000000-0000-4000-8000-000000000001";
+    private static final List<String> REGIONS = List.of(
+            DEFAULT_REGION,
+            "aws-us-east-2",
+            "aws-us-west-2",
+            "aws-eu-central-1",
+            "aws-eu-west-2",
+            "aws-ap-southeast-1",
+            "aws-ap-southeast-2",
+            "azure-eastus2");
+
+    public void addTo(Router router) {
+        router.on("GET", "/regions", call -> regions())
+                .on("GET", "/users/me", call -> me())
+                .on("GET", "/users/me/organizations", call -> organizations())
+                .on("GET", "/auth", call -> auth());
+    }
+
+    private static Reply regions() {
+        var json = Views.object();
+        json.set(
+                "regions",
+                Views.array(REGIONS.stream()
+                        .map(region -> Views.object()
+                                .put("region_id", region)
+                                .put("name", region)
+                                .put("default", region.equals(DEFAULT_REGION))
+                                .put("geo_lat", "0")
+                                .put("geo_long", "0"))));
+        return Reply.ok(json);
+    }
+
+    private static Reply me() {
+        var json = Views.object()
+                .put("id", USER)
+                .put("email", "local@localhost.localdomain")
+                .put("login", "local")
+                .put("name", "Local")
+                .put("last_name", "Neon")
+                .put("image", "")
+                .put("plan", "local")
+                .put("projects_limit", 1000)
+                .put("branches_limit", 5000)
+                .put("active_seconds_limit", 0)
+                .put("max_autoscaling_limit", 16);
+        json.putArray("auth_accounts");
+        return Reply.ok(json);
+    }
+
+    private static Reply organizations() {
+        var json = Views.object();
+        json.putArray("organizations");
+        return Reply.ok(json);
+    }
+
+    private static Reply auth() {
+        return Reply.ok(Views.object().put("account_id", USER).put("auth_method", "api_key_user"));
+    }
+}

@@ -1,0 +1,88 @@
+package io.alchemyreactive.neon.local.internal.routes;
+
+import io.alchemyreactive.neon.local.internal.http.ApiException;
+import io.alchemyreactive.neon.local.internal.http.Call;
+import io.alchemyreactive.neon.local.internal.http.Json;
+import io.alchemyreactive.neon.local.internal.rows.BranchRow;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One page of branches. Every page that holds something names a next one, so the last is followed by an empty page,
+ * which names none.
+ *
+ * @param branches what the page holds
+ * @param pagination how to go on
+ */
+record BranchPage(List<BranchRow> branches, ObjectNode pagination) {
+
+    private static final int STANDARD = 100;
+    private static final int MOST = 10_000;
+
+    static BranchPage of(Call call, List<BranchRow> all) {
+        var limit = call.limit(STANDARD, MOST);
+        var cursor = call.query("cursor").map(BranchPage::decode);
+        var sortBy = cursor.map(from -> from.path("sort_by").asString(""))
+                .orElse(call.query("sort_by").orElse("updated_at"));
+        var sortOrder = cursor.map(from -> from.path("sort_order").asString(""))
+                .orElse(call.query("sort_order").orElse("desc"));
+        var key = key(sortBy);
+        var ascending = Comparator.comparing(key).thenComparing(branch -> branch.id);
+        var order = sortOrder.equals("asc") ? ascending : ascending.reversed();
+        var page = all.stream()
+                .sorted(order)
+                .filter(branch -> cursor.isEmpty() || isAfter(branch, cursor.get(), key, sortOrder.equals("asc")))
+                .limit(limit)
+                .toList();
+        var pagination = Views.object().put("sort_by", sortBy).put("sort_order", sortOrder);
+        if (!page.isEmpty()) {
+            pagination.put("next", encode(page.get(page.size() - 1), key, sortBy, sortOrder));
+        }
+        return new BranchPage(page, pagination);
+    }
+
+    private static Function<BranchRow, String> key(String sortBy) {
+        return switch (sortBy) {
+            case "name" -> branch -> branch.name;
+            case "created_at" -> branch -> branch.createdAt.toString();
+            case "updated_at" -> branch -> branch.updatedAt.toString();
+            default ->
+                throw ApiException.badRequest(
+                        "invalid request: query parameter sort_by must be name, created_at or updated_at");
+        };
+    }
+
+    private static boolean isAfter(
+            BranchRow branch, ObjectNode cursor, Function<BranchRow, String> key, boolean ascending) {
+        var byKey = key.apply(branch).compareTo(cursor.path("sort_by_value").asString(""));
+        var compared = byKey != 0
+                ? byKey
+                : branch.id.compareTo(cursor.path("branch_id").asString(""));
+        return ascending ? compared > 0 : compared < 0;
+    }
+
+    private static String encode(BranchRow last, Function<BranchRow, String> key, String sortBy, String sortOrder) {
+        var cursor = Views.object()
+                .put("branch_id", last.id)
+                .put("sort_by", sortBy)
+                .put("sort_by_value", key.apply(last))
+                .put("sort_order", sortOrder);
+        return Base64.getEncoder().encodeToString(cursor.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static ObjectNode decode(String cursor) {
+        try {
+            if (Json.tree(Base64.getDecoder().decode(cursor)) instanceof ObjectNode object) {
+                return object;
+            }
+        } catch (IllegalArgumentException | JacksonException e) {
+            // Answered below like an object of another kind.
+        }
+        throw ApiException.badRequest("invalid request: query parameter cursor is none that was given out");
+    }
+}

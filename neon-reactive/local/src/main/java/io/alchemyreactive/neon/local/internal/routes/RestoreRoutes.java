@@ -1,0 +1,118 @@
+package io.alchemyreactive.neon.local.internal.routes;
+
+import io.alchemyreactive.neon.local.internal.http.ApiException;
+import io.alchemyreactive.neon.local.internal.http.Call;
+import io.alchemyreactive.neon.local.internal.http.Reply;
+import io.alchemyreactive.neon.local.internal.http.Router;
+import io.alchemyreactive.neon.local.internal.rows.BranchRow;
+import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
+import io.alchemyreactive.neon.local.internal.rows.OperationRow;
+import io.alchemyreactive.neon.local.internal.rows.OperationRow.Action;
+import io.alchemyreactive.neon.local.internal.rows.PointInTime;
+import io.alchemyreactive.neon.local.internal.rows.ProjectRow;
+import io.alchemyreactive.neon.local.internal.rows.Rows;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The calls that change what a branch holds, or which one is the default. */
+public final class RestoreRoutes {
+
+    private static final int NAME_LENGTH = 256;
+
+    private final Parts parts;
+    private final Rows rows;
+    private final NewBranches newBranches;
+
+    public RestoreRoutes(Parts parts, NewBranches newBranches) {
+        this.parts = parts;
+        this.rows = parts.rows();
+        this.newBranches = newBranches;
+    }
+
+    public void addTo(Router router) {
+        router.on("POST", "/projects/{project}/branches/{branch}/restore", this::restore)
+                .on("POST", "/projects/{project}/branches/{branch}/set_as_default", this::setDefault);
+    }
+
+    private Reply restore(Call call) {
+        var project = rows.project(call.project());
+        var branch = rows.branch(project.id, call.branch());
+        var body = call.body();
+        var source = rows.branch(project.id, body.text("source_branch_id"));
+        var preserve = body.findName("preserve_under_name", NAME_LENGTH).orElse(null);
+        parts.operations().requireFree(project, branch.id, source.id);
+        var contents = parts.storages().of(source);
+        var point = PointInTime.read(
+                body, "source_lsn", "source_timestamp", contents, PointInTime.Window.of(project, parts.realNow()));
+        requireAllowed(project, branch, source, point, preserve);
+        var target = parts.storages().create(project.id, contents, contents.since);
+        var operation = parts.operations()
+                .create(Action.RESTORE_BRANCH, project.id, branch.id, null)
+                .from(contents, point);
+        operation.targetStorageId = target.id;
+        operation.replacedStorageId = branch.storageId;
+        var isRoot = branch.parentId == null;
+        if (preserve != null) {
+            operation.preservedBranchId = newBranches.preserved(project, branch, preserve).id;
+        }
+        if (!isRoot) {
+            branch.parentId = source.id.equals(branch.id) ? operation.preservedBranchId : source.id;
+        }
+        var batch = new ArrayList<OperationRow>();
+        batch.add(operation);
+        rows.endpointsOf(branch.id)
+                .filter(EndpointRow::isActive)
+                .forEach(endpoint ->
+                        batch.add(parts.operations().create(Action.START_COMPUTE, project.id, branch.id, endpoint.id)));
+        branch.currentState = BranchRow.RESETTING;
+        branch.pendingState = BranchRow.READY;
+        branch.stateChangedAt = parts.now();
+        var json = one(branch);
+        json.set("operations", parts.views().operations(parts.operations().schedule(batch)));
+        return Reply.ok(json);
+    }
+
+    private void requireAllowed(
+            ProjectRow project, BranchRow branch, BranchRow source, PointInTime point, @Nullable String preserve) {
+        if (branch.isProtected) {
+            throw ApiException.refused("cannot restore protected branch");
+        }
+        branch.requireUnrestricted("restore");
+        source.requireMasked();
+        if (!source.isReady() || !branch.isReady()) {
+            throw ApiException.refused("branch not ready yet");
+        }
+        var ofItself = source.id.equals(branch.id);
+        if (ofItself && point.point().isEmpty()) {
+            throw ApiException.badRequest("source_lsn or source_timestamp is required to restore a branch to itself");
+        }
+        if (preserve == null && ofItself) {
+            throw ApiException.refused("preserve_under_name is required to restore a branch to itself");
+        }
+        if (preserve == null && rows.childrenOf(branch.id).findAny().isPresent()) {
+            throw ApiException.refused("branch has children, preserve_under_name is required");
+        }
+        if (preserve != null) {
+            newBranches.requireFreeName(project, preserve);
+        }
+    }
+
+    private Reply setDefault(Call call) {
+        var project = rows.project(call.project());
+        var branch = rows.branch(project.id, call.branch());
+        parts.operations().requireFree(project, branch.id);
+        Expiry.requireLasting(branch, "become the default");
+        rows.branchesOf(project.id).forEach(other -> other.isDefault = other.id.equals(branch.id));
+        branch.updatedAt = parts.now();
+        var json = one(branch);
+        json.putArray("operations");
+        return Reply.ok(json);
+    }
+
+    private ObjectNode one(BranchRow branch) {
+        var json = Views.object();
+        json.set("branch", parts.views().branch(branch));
+        return json;
+    }
+}

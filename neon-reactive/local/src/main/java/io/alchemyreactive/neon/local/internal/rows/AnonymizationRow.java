@@ -1,0 +1,44 @@
+package io.alchemyreactive.neon.local.internal.rows;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How the data of a branch is masked, as it is kept. Mutable; belongs to the control thread. */
+public final class AnonymizationRow {
+
+    static final String CREATED = "created";
+    public static final String INITIALIZED = "initialized";
+    public static final String INITIALIZATION_ERROR = "initialization_error";
+    public static final String ANONYMIZING = "anonymizing";
+    public static final String ANONYMIZED = "anonymized";
+    public static final String ERROR = "error";
+
+    public String state = CREATED;
+
+    @Nullable
+    public String message;
+
+    public List<MaskingRule> rules = List.of();
+    /** It has been masked at least once, so it may be seen. */
+    public boolean masked;
+
+    public Instant updatedAt = Instant.EPOCH;
+
+    @Nullable
+    public Instant failedAt;
+
+    @Nullable
+    public Instant startedAt;
+
+    @Nullable
+    public Instant completedAt;
+
+    public int maskedColumns;
+
+    public void enter(String next, String words, Instant now) {
+        state = next;
+        message = words;
+        updatedAt = now;
+    }
+}

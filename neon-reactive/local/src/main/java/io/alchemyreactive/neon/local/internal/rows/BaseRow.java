@@ -1,0 +1,27 @@
+package io.alchemyreactive.neon.local.internal.rows;
+
+import io.alchemyreactive.neon.local.internal.compute.Lsn;
+import io.alchemyreactive.neon.local.internal.compute.Point;
+import java.time.Instant;
+
+/**
+ * A copy of the data of a storage, from which its later states can be recovered.
+ *
+ * @param name of the copy, empty for the data itself where that never changes again
+ * @param lsn the place in the log at which it is complete
+ * @param time when it was complete, by the real clock
+ */
+public record BaseRow(String name, String lsn, Instant time) {
+
+    public Lsn place() {
+        return Lsn.parse(lsn).orElseThrow(() -> new IllegalStateException("A copy was made at no place: " + lsn));
+    }
+
+    /** Whether the point can be reached from here. */
+    boolean isBefore(Point point) {
+        if (point instanceof Point.AtLsn at) {
+            return place().compareTo(at.lsn()) <= 0;
+        }
+        return point instanceof Point.AtTime at && !time.isAfter(at.time());
+    }
+}

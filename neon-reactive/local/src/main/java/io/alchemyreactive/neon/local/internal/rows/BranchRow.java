@@ -1,0 +1,116 @@
+package io.alchemyreactive.neon.local.internal.rows;
+
+import io.alchemyreactive.neon.local.internal.http.ApiException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A branch as it is kept. Mutable; belongs to the control thread. */
+public final class BranchRow {
+
+    static final String INIT = "init";
+    public static final String READY = "ready";
+    public static final String RESETTING = "resetting";
+    public static final String PARENT_DATA = "parent-data";
+    public static final String SCHEMA_ONLY = "schema-only";
+
+    public String id = "";
+    public String projectId = "";
+    public String storageId = "";
+    public String name = "";
+
+    @Nullable
+    public String parentId;
+
+    @Nullable
+    public String parentLsn;
+
+    @Nullable
+    public Instant parentTimestamp;
+
+    public String currentState = INIT;
+
+    @Nullable
+    public String pendingState = READY;
+
+    public Instant stateChangedAt = Instant.EPOCH;
+    public boolean isDefault;
+    public boolean isProtected;
+    public String initSource = PARENT_DATA;
+
+    @Nullable
+    public Instant expiresAt;
+
+    @Nullable
+    public Long ttlSeconds;
+
+    @Nullable
+    public Instant lastResetAt;
+    /** The snapshot it was made from. */
+    @Nullable
+    public String restoredFrom;
+    /** The branch that took its place. */
+    @Nullable
+    public String restoredAs;
+    /** The branch whose place it is to take, until it has. */
+    @Nullable
+    public String restoreTargetId;
+    /** Absent when it was made without annotations, which is not the same as with an empty set. */
+    @Nullable
+    public Map<String, String> annotations;
+
+    /** How its data is masked; absent on branches whose data is not to be. */
+    @Nullable
+    public AnonymizationRow anonymization;
+
+    public Instant createdAt = Instant.EPOCH;
+    public Instant updatedAt = Instant.EPOCH;
+
+    public boolean isReady() {
+        return currentState.equals(READY) && pendingState == null;
+    }
+
+    /** Nothing of a branch whose data is to be masked may be seen before it is. */
+    boolean isUnmasked() {
+        return anonymization != null && !anonymization.masked;
+    }
+
+    public void requireMasked() {
+        if (isUnmasked()) {
+            throw ApiException.refused("the data of the branch is not anonymized yet; branch_id:\"" + id + "\"");
+        }
+    }
+
+    /** Refuses what would bring data into the branch that is not masked, or take it out of reach. */
+    public void requireUnrestricted(String action) {
+        if (anonymization != null) {
+            throw ApiException.refused("action \"" + action + "\" is restricted for an anonymized branch");
+        }
+    }
+
+    public void ready(Instant now) {
+        currentState = READY;
+        pendingState = null;
+        stateChangedAt = now;
+        updatedAt = now;
+    }
+
+    public void expireAt(Instant time, Instant now) {
+        expiresAt = time;
+        ttlSeconds = Duration.between(now, time).plusMillis(999).toSeconds();
+    }
+
+    public void neverExpire() {
+        expiresAt = null;
+        ttlSeconds = null;
+    }
+
+    /** Counts the time until the expiry anew, as a reset does; does nothing on a branch that does not expire. */
+    public void restartExpiry(Instant now) {
+        if (ttlSeconds != null) {
+            expiresAt = now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(ttlSeconds);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.alchemyreactive.neon.local.internal.rows;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** An operation as it is kept. Mutable; belongs to the control thread. */
+public final class OperationRow {
+
+    public String id = "";
+    /** Operations of one call carry one batch and run one after another. */
+    public String batch = "";
+
+    public String projectId = "";
+
+    @Nullable
+    public String branchId;
+
+    @Nullable
+    public String endpointId;
+
+    public Action action = Action.APPLY_CONFIG;
+    public Status status = Status.SCHEDULING;
+
+    @Nullable
+    public String error;
+
+    public int failuresCount;
+    public Instant createdAt = Instant.EPOCH;
+    public Instant updatedAt = Instant.EPOCH;
+
+    @Nullable
+    public Instant startedAt;
+
+    public long totalDurationMs;
+    /** What it brings into PostgreSQL; repeating it after a restart does no harm. */
+    public List<Change> changes = List.of();
+
+    /** What a new storage is copied from, and as of when. */
+    @Nullable
+    public String sourceStorageId;
+
+    public PointInTime point = PointInTime.NOW;
+    /** Of a restore: the storage that takes the place of another, and what becomes of that one. */
+    @Nullable
+    public String targetStorageId;
+
+    @Nullable
+    public String replacedStorageId;
+
+    /** What a branch that loses its place is called afterwards. */
+    @Nullable
+    public String nameOfOld;
+
+    @Nullable
+    public String preservedBranchId;
+
+    @Nullable
+    public String snapshotId;
+
+    public OperationRow from(StorageRow source, PointInTime wanted) {
+        sourceStorageId = source.id;
+        point = wanted;
+        return this;
+    }
+
+    public OperationRow with(List<Change> brought) {
+        changes = List.copyOf(brought);
+        return this;
+    }
+
+    public boolean isUnfinished() {
+        return status == Status.SCHEDULING || status == Status.RUNNING;
+    }
+
+    /** What an operation does. */
+    public enum Action {
+        CREATE_TIMELINE,
+        CREATE_BRANCH,
+        RESTORE_BRANCH,
+        TAKE_SNAPSHOT,
+        FINALIZE_RESTORE,
+        START_COMPUTE,
+        SUSPEND_COMPUTE,
+        APPLY_CONFIG,
+        ANONYMIZE,
+        DELETE_ENDPOINT,
+        DELETE_TIMELINE,
+        DELETE_SNAPSHOT;
+
+        /** The word of the service; for some it has none of its own, and another one's tells what happens. */
+        public String wire() {
+            return switch (this) {
+                case RESTORE_BRANCH, TAKE_SNAPSHOT -> CREATE_BRANCH.wire();
+                case FINALIZE_RESTORE -> "swap_binding_id";
+                case DELETE_ENDPOINT -> SUSPEND_COMPUTE.wire();
+                case ANONYMIZE -> APPLY_CONFIG.wire();
+                case DELETE_SNAPSHOT -> DELETE_TIMELINE.wire();
+                default -> name().toLowerCase(Locale.ROOT);
+            };
+        }
+    }
+
+    /** How far an operation is. */
+    public enum Status {
+        SCHEDULING,
+        RUNNING,
+        FINISHED,
+        FAILED,
+        CANCELLED;
+
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

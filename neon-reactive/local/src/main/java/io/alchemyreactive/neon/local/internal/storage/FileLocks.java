@@ -1,0 +1,93 @@
+package io.alchemyreactive.neon.local.internal.storage;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Operating-system locks on files: freed by the system when the holder dies. Stateless but for one lock per JVM. */
+public final class FileLocks {
+
+    /** The operating system's locks belong to the process, so threads of this JVM queue here first. */
+    private static final ReentrantLock THIS_JVM = new ReentrantLock();
+
+    /**
+     * The files that {@link #tryHold} has locked for this JVM, by their real paths; guarded by itself. It is asked before a file is opened, since closing any
+     * handle of a file gives up the locks that the process has on it.
+     */
+    private static final Set<Path> HELD = new HashSet<>();
+
+    private FileLocks() {}
+
+    /** Runs work while holding the lock on a file, waiting for it as long as another process holds it. Blocks. */
+    public static <T> T holding(Path file, Callable<T> work) throws Exception {
+        THIS_JVM.lock();
+        try (var channel = open(file)) {
+            // Closing the channel gives the lock back.
+            channel.lock();
+            return work.call();
+        } finally {
+            THIS_JVM.unlock();
+        }
+    }
+
+    /**
+     * Takes the lock on a file if nobody holds it, in this JVM or another process.
+     *
+     * @return the held lock, to be closed by the caller, or empty
+     */
+    public static Optional<Held> tryHold(Path file) throws IOException {
+        var key = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file in a folder")
+                .toRealPath()
+                .resolve(file.getFileName());
+        synchronized (HELD) {
+            if (HELD.contains(key)) {
+                return Optional.empty();
+            }
+            var channel = open(key);
+            try {
+                if (channel.tryLock() == null) {
+                    channel.close();
+                    return Optional.empty();
+                }
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+            HELD.add(key);
+            return Optional.of(new Held(key, channel));
+        }
+    }
+
+    private static FileChannel open(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    /** A lock that is held until closed; closing twice does nothing. */
+    public static final class Held implements AutoCloseable {
+
+        private final Path key;
+        private final FileChannel channel;
+
+        private Held(Path key, FileChannel channel) {
+            this.key = key;
+            this.channel = channel;
+        }
+
+        @Override
+        public void close() throws IOException {
+            synchronized (HELD) {
+                if (channel.isOpen()) {
+                    HELD.remove(key);
+                    channel.close();
+                }
+            }
+        }
+    }
+}

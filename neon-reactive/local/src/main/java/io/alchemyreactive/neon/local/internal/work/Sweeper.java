@@ -1,0 +1,125 @@
+package io.alchemyreactive.neon.local.internal.work;
+
+import io.alchemyreactive.neon.local.internal.proxy.Doors;
+import io.alchemyreactive.neon.local.internal.rows.BranchRow;
+import io.alchemyreactive.neon.local.internal.rows.ControlState;
+import io.alchemyreactive.neon.local.internal.rows.ControlThread;
+import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
+import io.alchemyreactive.neon.local.internal.rows.OperationRow.Action;
+import io.alchemyreactive.neon.local.internal.rows.Rows;
+import io.alchemyreactive.neon.local.internal.rows.SnapshotRow;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import reactor.core.publisher.Mono;
+
+/**
+ * Does what is due by the clock: puts idle computes to sleep, removes expired branches, and notes processes that ended by
+ * themselves. Belongs to the control thread.
+ */
+public final class Sweeper {
+
+    private static final Duration STANDARD_SUSPEND = Duration.ofSeconds(300);
+
+    private final ControlState state;
+    private final Rows rows;
+    private final ControlThread thread;
+    private final Operations operations;
+    private final Storages storages;
+    private final Doors doors;
+    private final Removal removal;
+    private final Set<String> beingAsked = new HashSet<>();
+
+    public Sweeper(ControlState state, Operations operations, Storages storages, Doors doors, Removal removal) {
+        this.state = state;
+        this.rows = state.rows();
+        this.thread = state.thread();
+        this.operations = operations;
+        this.storages = storages;
+        this.doors = doors;
+        this.removal = removal;
+    }
+
+    /** Looks at everything once; completes when all that was due is scheduled. */
+    public Mono<Void> sweep() {
+        return thread.read(this::isDue)
+                .filter(Boolean::booleanValue)
+                .flatMap(due -> thread.change(this::expire))
+                .flatMap(Mono::when)
+                .then();
+    }
+
+    /** Saves a turn that would change nothing, every second. */
+    private boolean isDue() {
+        return rows.branches.values().stream().anyMatch(this::isExpired)
+                || rows.snapshots.values().stream().anyMatch(this::isExpired)
+                || rows.endpoints.values().stream()
+                        .anyMatch(endpoint -> endpoint.isActive() && (isIdle(endpoint) || isGone(endpoint)));
+    }
+
+    private List<Mono<Void>> expire() {
+        rows.branches.values().stream().filter(this::isExpired).toList().forEach(removal::of);
+        rows.snapshots.values().stream().filter(this::isExpired).toList().forEach(removal::of);
+        rows.endpoints.values().stream()
+                .filter(endpoint -> endpoint.isActive() && isGone(endpoint) && isFree(endpoint.branchId))
+                .forEach(endpoint -> endpoint.idle(state.now()));
+        return rows.endpoints.values().stream()
+                .filter(endpoint -> endpoint.isActive() && isIdle(endpoint) && isFree(endpoint.branchId))
+                .filter(endpoint -> beingAsked.add(endpoint.id))
+                .map(this::suspendUnlessBusy)
+                .toList();
+    }
+
+    private boolean isExpired(BranchRow branch) {
+        return branch.expiresAt != null && !state.now().isBefore(branch.expiresAt) && isFree(branch.id);
+    }
+
+    private boolean isExpired(SnapshotRow snapshot) {
+        return snapshot.expiresAt != null
+                && !state.now().isBefore(snapshot.expiresAt)
+                && rows.unfinished(snapshot.projectId).noneMatch(operation -> snapshot.id.equals(operation.snapshotId));
+    }
+
+    private boolean isGone(EndpointRow endpoint) {
+        return rows.branches.containsKey(endpoint.branchId)
+                && !storages.compute(endpoint).isRunning();
+    }
+
+    private boolean isFree(String branchId) {
+        return rows.operations.stream()
+                .noneMatch(operation -> operation.isUnfinished() && branchId.equals(operation.branchId));
+    }
+
+    private boolean isIdle(EndpointRow endpoint) {
+        if (endpoint.suspendTimeoutSeconds < 0 || endpoint.lastActive == null) {
+            return false;
+        }
+        var limit = endpoint.suspendTimeoutSeconds == 0
+                ? STANDARD_SUSPEND
+                : Duration.ofSeconds(endpoint.suspendTimeoutSeconds);
+        var used = doors.lastTraffic(endpoint.id);
+        var last = used.isAfter(endpoint.lastActive) ? used : endpoint.lastActive;
+        return !state.now().isBefore(last.plus(limit));
+    }
+
+    /** A long statement sends nothing for a while and is no idleness; a session that waits for its client is. */
+    private Mono<Void> suspendUnlessBusy(EndpointRow endpoint) {
+        var busy = rows.branches.containsKey(endpoint.branchId)
+                ? storages.compute(endpoint).isBusy()
+                : Mono.just(false);
+        return busy.onErrorReturn(false)
+                .flatMap(working -> thread.change(() -> {
+                    beingAsked.remove(endpoint.id);
+                    if (working) {
+                        endpoint.lastActive = state.now();
+                    } else if (endpoint.isActive() && isIdle(endpoint) && isFree(endpoint.branchId)) {
+                        endpoint.pendingState = EndpointRow.IDLE;
+                        operations.schedule(List.of(operations.create(
+                                Action.SUSPEND_COMPUTE, endpoint.projectId, endpoint.branchId, endpoint.id)));
+                    }
+                    return working;
+                }))
+                .then();
+    }
+}

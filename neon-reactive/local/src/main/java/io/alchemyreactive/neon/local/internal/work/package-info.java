@@ -1,0 +1,8 @@
+/**
+ * Operations and the code that carries them out: the scheduler, one class per kind of work, and the work that is due by the
+ * clock. Start at {@link io.alchemyreactive.neon.local.internal.work.Operations}.
+ */
+@NullMarked
+package io.alchemyreactive.neon.local.internal.work;
+
+import org.jspecify.annotations.NullMarked;

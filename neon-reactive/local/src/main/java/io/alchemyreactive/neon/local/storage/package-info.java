@@ -1,9 +1,0 @@
-/**
- * Files of the local Neon: unpacked PostgreSQL binaries, copies of data directories and small private files. Start at
- * {@link io.alchemyreactive.neon.local.storage.BinaryStore}; everything here blocks and says so, callers choose the
- * thread with {@link io.alchemyreactive.neon.local.storage.Blocking}.
- */
-@NullMarked
-package io.alchemyreactive.neon.local.storage;
-
-import org.jspecify.annotations.NullMarked;
