@@ -8,7 +8,7 @@ import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.neon.NeonSource;
 import io.alchemyreactive.neon.http.NeonOptions;
-import io.alchemyreactive.neon.local.junit.LocalNeon;
+import io.alchemyreactive.neon.local.junit.WithLocalNeon;
 import io.alchemyreactive.postgres.PostgresOrigin;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
 /** The tour of the documentation, taken on real PostgreSQL. */
-@LocalNeon
+@WithLocalNeon
 class NeonTourIT {
 
     private final StateStore store = MemoryStateStore.create();

@@ -7,7 +7,7 @@ import io.alchemyreactive.neon.api.CreateProjectRequest;
 import io.alchemyreactive.neon.http.NeonOptions;
 import io.alchemyreactive.neon.http.ReactorNeonClient;
 import io.alchemyreactive.neon.local.RunningNeon;
-import io.alchemyreactive.neon.local.junit.LocalNeon;
+import io.alchemyreactive.neon.local.junit.WithLocalNeon;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 // snippet: junit
 /** Any client will do; this is the one of this library. */
-@LocalNeon
+@WithLocalNeon
 class ProjectsIT {
 
     @Test

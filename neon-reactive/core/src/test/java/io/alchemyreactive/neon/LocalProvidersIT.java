@@ -1,9 +1,9 @@
 package io.alchemyreactive.neon;
 
-import io.alchemyreactive.neon.local.junit.LocalNeon;
+import io.alchemyreactive.neon.local.junit.WithLocalNeon;
 
 /** The providers at a local Neon. */
-@LocalNeon
+@WithLocalNeon
 class LocalProvidersIT extends NeonProviders {
 
     LocalProvidersIT(io.alchemyreactive.neon.local.LocalNeon neon) {

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.neon.api.CreateProjectRequest;
 import io.alchemyreactive.neon.api.ListProjectsRequest;
-import io.alchemyreactive.neon.local.junit.LocalNeon;
+import io.alchemyreactive.neon.local.junit.WithLocalNeon;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Tests at somebody's account leave alone what is not theirs. */
-@LocalNeon
+@WithLocalNeon
 class NeonAccountIT {
 
     private final io.alchemyreactive.neon.local.LocalNeon neon;

@@ -1,7 +1,7 @@
 package io.alchemyreactive.neon.local;
 
 import io.alchemyreactive.neon.local.internal.control.ControlPlane;
-import io.alchemyreactive.neon.local.internal.http.Reply;
+import io.alchemyreactive.neon.local.internal.http.Response;
 import io.alchemyreactive.neon.local.internal.storage.Blocking;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -31,9 +31,9 @@ final class ApiServer {
     private final ControlPlane control;
     private final RequestLog log;
     private final String apiKey;
-    private final OwnRoutes own;
+    private final LifecycleRoutes own;
 
-    ApiServer(ControlPlane control, RequestLog log, String apiKey, OwnRoutes own) {
+    ApiServer(ControlPlane control, RequestLog log, String apiKey, LifecycleRoutes own) {
         this.control = control;
         this.log = log;
         this.apiKey = apiKey;
@@ -69,11 +69,11 @@ final class ApiServer {
                 .then();
     }
 
-    private Mono<Reply> answer(
+    private Mono<Response> answer(
             String method, String path, Map<String, String> query, String body, @Nullable String authorization) {
         if (!isAllowed(authorization)) {
             return Mono.just(
-                    Reply.error(401, "", "authentication required: send the key of this local Neon as Bearer"));
+                    Response.error(401, "", "authentication required: send the key of this local Neon as Bearer"));
         }
         if (path.startsWith(BASE + "/")) {
             return control.answer(method, path.substring(BASE.length()), query, body);
@@ -81,7 +81,7 @@ final class ApiServer {
         if (path.startsWith(OWN + "/")) {
             return own.answer(control, method, path.substring(OWN.length()), body);
         }
-        return Mono.just(Reply.error(404, "", "the base URL of this local Neon ends in " + BASE));
+        return Mono.just(Response.error(404, "", "the base URL of this local Neon ends in " + BASE));
     }
 
     private boolean isAllowed(@Nullable String authorization) {
@@ -96,7 +96,7 @@ final class ApiServer {
         return Blocking.run(() -> log.add(new LoggedRequest(method, path, status)));
     }
 
-    private static Mono<Void> send(Reply reply, HttpServerResponse response, Optional<String> requestId) {
+    private static Mono<Void> send(Response reply, HttpServerResponse response, Optional<String> requestId) {
         response.status(reply.status());
         response.header(
                 "x-neon-ret-request-id",

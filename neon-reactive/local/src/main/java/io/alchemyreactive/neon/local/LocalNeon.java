@@ -81,7 +81,7 @@ public final class LocalNeon {
     private static Mono<DisposableServer> listen(
             Ground ground, LocalNeonOptions options, ControlPlane control, RequestLog requests, int last) {
         var status = EndpointFile.identity(ground.running(0));
-        var own = new OwnRoutes(status, ground.stopRequested()::tryEmitEmpty);
+        var own = new LifecycleRoutes(status, ground.stopRequested()::tryEmitEmpty);
         var api = new ApiServer(control, requests, options.apiKey(), own);
         return options.port() != 0
                 ? api.listen(ground.loops(), options.port())

@@ -1,6 +1,6 @@
 package io.alchemyreactive.neon.local;
 
-import io.alchemyreactive.neon.local.internal.compute.Leftover;
+import io.alchemyreactive.neon.local.internal.compute.OrphanedServers;
 import io.alchemyreactive.neon.local.internal.storage.Blocking;
 import io.alchemyreactive.neon.local.internal.storage.FileLocks;
 import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
@@ -141,13 +141,13 @@ public final class LocalNeonProcess {
 
     private Optional<ProcessHandle> daemon(RunningNeon found) {
         return ProcessHandle.of(found.pid())
-                .filter(process -> Leftover.mentions(process, LocalNeonDaemon.class.getName(), folder()));
+                .filter(process -> OrphanedServers.mentions(process, LocalNeonDaemon.class.getName(), folder()));
     }
 
     /** A daemon gives its folder back a moment before it ends. */
     private Mono<Void> nothingLeft(Optional<RunningNeon> found) {
         return Blocking.call(() -> !isHeld()
-                        && Leftover.below(folder()).isEmpty()
+                        && OrphanedServers.below(folder()).isEmpty()
                         && found.flatMap(this::daemon).isEmpty())
                 .filter(Boolean::booleanValue)
                 .repeatWhenEmpty(looks -> looks.delayElements(LOOK_AGAIN))

@@ -2,7 +2,7 @@ package io.alchemyreactive.neon.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.alchemyreactive.neon.local.internal.compute.Leftover;
+import io.alchemyreactive.neon.local.internal.compute.OrphanedServers;
 import io.alchemyreactive.neon.local.internal.storage.FileLocks;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +50,7 @@ class LocalNeonProcessIT {
 
         assertThat(process().stop().block(LIMIT)).isTrue();
         assertThat(daemons()).isZero();
-        assertThat(Leftover.below(folder)).isEmpty();
+        assertThat(OrphanedServers.below(folder)).isEmpty();
         assertThat(process().status().block(LIMIT)).isNull();
         assertThat(folder.resolve("endpoint.json")).doesNotExist();
 
@@ -64,10 +64,10 @@ class LocalNeonProcessIT {
         var first = process().ensureStarted().block(LIMIT);
         var project = Api.of(first).createProject("{'project':{}}");
         Sql.run(uri(project), first.caFile(), "CREATE TABLE kept AS SELECT 7 AS n");
-        assertThat(Leftover.below(folder)).isNotEmpty();
+        assertThat(OrphanedServers.below(folder)).isNotEmpty();
 
         ProcessHandle.of(first.pid()).orElseThrow().destroyForcibly();
-        Api.await("postgres", "the end", () -> Leftover.below(folder).isEmpty());
+        Api.await("postgres", "the end", () -> OrphanedServers.below(folder).isEmpty());
 
         assertThat(process().status().block(LIMIT)).isNull();
         var second = process().ensureStarted().block(LIMIT);

@@ -3,7 +3,7 @@ package io.alchemyreactive.neon.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.alchemyreactive.neon.local.internal.compute.Leftover;
+import io.alchemyreactive.neon.local.internal.compute.OrphanedServers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -76,7 +76,7 @@ class LocalNeonReplicaIT {
         Api.await(
                 folder.toString(),
                 count + " servers",
-                () -> Leftover.below(folder).size() == count);
+                () -> OrphanedServers.below(folder).size() == count);
     }
 
     private String uri(String endpoint) {

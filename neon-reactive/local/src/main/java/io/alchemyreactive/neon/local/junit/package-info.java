@@ -1,5 +1,5 @@
 /**
- * A local Neon for JUnit 5 tests. Start at {@link io.alchemyreactive.neon.local.junit.LocalNeon}; JUnit itself is the
+ * A local Neon for JUnit 5 tests. Start at {@link io.alchemyreactive.neon.local.junit.WithLocalNeon}; JUnit itself is the
  * caller's dependency.
  */
 @NullMarked

@@ -45,13 +45,13 @@ public final class Computes implements AutoCloseable {
      *
      * @param adminPassword of the hidden superuser, empty as long as the compute is not filled
      */
-    public Compute compute(Path folder, int major, String adminPassword) {
-        return new Compute(this, folder, major, adminPassword, null);
+    public LocalCompute compute(Path folder, int major, String adminPassword) {
+        return new LocalCompute(this, folder, major, adminPassword, null);
     }
 
     /** A compute that follows another one and serves reads only; touches nothing. */
-    public Compute replica(Path folder, int major, Compute primary) {
-        return new Compute(this, folder, major, "", primary);
+    public LocalCompute replica(Path folder, int major, LocalCompute primary) {
+        return new LocalCompute(this, folder, major, "", primary);
     }
 
     /** The PostgreSQL major versions that can be run. */

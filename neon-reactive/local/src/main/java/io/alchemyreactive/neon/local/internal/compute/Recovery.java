@@ -18,7 +18,7 @@ final class Recovery {
                 "archive_mode=on", "archive_command=cp \"%p\" " + kept + ".part && mv " + kept + ".part " + kept);
     }
 
-    static List<String> replaying(Path wal, Point point) {
+    static List<String> replaying(Path wal, RecoveryPoint point) {
         return List.of(
                 "restore_command=cp " + quoted(wal) + "/\"%f\" \"%p\"",
                 point.setting(),

@@ -63,7 +63,7 @@ final class Server {
         if (!Files.isDirectory(folder.data())) {
             throw new ComputeException("The branch has no data yet: " + folder.data());
         }
-        Leftover.await(folder.data());
+        OrphanedServers.await(folder.data());
         shared.own(binaries, folder.root());
         Files.writeString(folder.messages(), "");
         var settings = new ArrayList<>(Recovery.archiving(folder.archive()));

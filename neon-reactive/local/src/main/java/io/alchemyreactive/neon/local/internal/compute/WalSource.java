@@ -8,4 +8,4 @@ import java.util.Optional;
  * @param compute whose archive and current log are read
  * @param until where the next part branched off, empty for the last one
  */
-public record WalSource(Compute compute, Optional<Lsn> until) {}
+public record WalSource(LocalCompute compute, Optional<Lsn> until) {}

@@ -1,26 +1,26 @@
 package io.alchemyreactive.neon.local.internal.control;
 
-import io.alchemyreactive.neon.local.internal.compute.Compute;
 import io.alchemyreactive.neon.local.internal.compute.Computes;
-import io.alchemyreactive.neon.local.internal.faults.Behaviour;
-import io.alchemyreactive.neon.local.internal.faults.Fault;
-import io.alchemyreactive.neon.local.internal.faults.Faults;
-import io.alchemyreactive.neon.local.internal.faults.Limits;
+import io.alchemyreactive.neon.local.internal.compute.LocalCompute;
+import io.alchemyreactive.neon.local.internal.faults.AccountLimits;
+import io.alchemyreactive.neon.local.internal.faults.FaultInjection;
+import io.alchemyreactive.neon.local.internal.faults.PlannedFault;
+import io.alchemyreactive.neon.local.internal.faults.PlannedFaults;
 import io.alchemyreactive.neon.local.internal.http.ApiException;
-import io.alchemyreactive.neon.local.internal.http.Call;
-import io.alchemyreactive.neon.local.internal.http.Reply;
+import io.alchemyreactive.neon.local.internal.http.Request;
+import io.alchemyreactive.neon.local.internal.http.Response;
 import io.alchemyreactive.neon.local.internal.http.Router;
-import io.alchemyreactive.neon.local.internal.proxy.Doors;
+import io.alchemyreactive.neon.local.internal.proxy.EndpointProxies;
 import io.alchemyreactive.neon.local.internal.routes.AccountRoutes;
 import io.alchemyreactive.neon.local.internal.routes.AnonymizedRoutes;
-import io.alchemyreactive.neon.local.internal.routes.BranchCreation;
+import io.alchemyreactive.neon.local.internal.routes.BranchFactory;
 import io.alchemyreactive.neon.local.internal.routes.BranchRoutes;
+import io.alchemyreactive.neon.local.internal.routes.ChildBranchCreation;
+import io.alchemyreactive.neon.local.internal.routes.ControlServices;
 import io.alchemyreactive.neon.local.internal.routes.DatabaseRoutes;
 import io.alchemyreactive.neon.local.internal.routes.EndpointRoutes;
-import io.alchemyreactive.neon.local.internal.routes.NewBranches;
+import io.alchemyreactive.neon.local.internal.routes.LocalRoutes;
 import io.alchemyreactive.neon.local.internal.routes.OperationRoutes;
-import io.alchemyreactive.neon.local.internal.routes.OwnApi;
-import io.alchemyreactive.neon.local.internal.routes.Parts;
 import io.alchemyreactive.neon.local.internal.routes.ProjectRoutes;
 import io.alchemyreactive.neon.local.internal.routes.RestoreRoutes;
 import io.alchemyreactive.neon.local.internal.routes.RoleRoutes;
@@ -31,16 +31,16 @@ import io.alchemyreactive.neon.local.internal.rows.ControlState;
 import io.alchemyreactive.neon.local.internal.rows.ControlThread;
 import io.alchemyreactive.neon.local.internal.rows.Ids;
 import io.alchemyreactive.neon.local.internal.rows.MovableClock;
-import io.alchemyreactive.neon.local.internal.rows.Rows;
-import io.alchemyreactive.neon.local.internal.rows.Store;
+import io.alchemyreactive.neon.local.internal.rows.StateFiles;
+import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import io.alchemyreactive.neon.local.internal.storage.Blocking;
+import io.alchemyreactive.neon.local.internal.work.DeletionScheduler;
 import io.alchemyreactive.neon.local.internal.work.EndpointAccess;
-import io.alchemyreactive.neon.local.internal.work.Operations;
-import io.alchemyreactive.neon.local.internal.work.Removal;
-import io.alchemyreactive.neon.local.internal.work.Retention;
-import io.alchemyreactive.neon.local.internal.work.Storages;
+import io.alchemyreactive.neon.local.internal.work.HistoryRetention;
+import io.alchemyreactive.neon.local.internal.work.OperationDispatcher;
+import io.alchemyreactive.neon.local.internal.work.OperationScheduler;
+import io.alchemyreactive.neon.local.internal.work.StorageRegistry;
 import io.alchemyreactive.neon.local.internal.work.Sweeper;
-import io.alchemyreactive.neon.local.internal.work.Work;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,21 +65,21 @@ public final class ControlPlane {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final ControlState state;
-    private final Rows rows;
+    private final StoredRows rows;
     private final ControlThread thread;
-    private final Operations operations;
-    private final Doors doors;
+    private final OperationScheduler operations;
+    private final EndpointProxies proxies;
     private final EndpointAccess access;
-    private final Storages storages;
+    private final StorageRegistry storages;
     private final Computes computes;
-    private final Behaviour behaviour;
+    private final FaultInjection faultInjection;
     private final Sweeper sweeper;
-    private final Retention retention;
+    private final HistoryRetention retention;
     private final Router router = new Router();
     private final Router own = new Router();
     private final Disposable.Swap ticking = Disposables.swap();
 
-    private ControlPlane(Path folder, Store store, Computes computes, LoopResources loops, Settings settings) {
+    private ControlPlane(Path folder, StateFiles store, Computes computes, LoopResources loops, Settings settings) {
         var state = new ControlState(
                 store.rows(),
                 store.passwords(),
@@ -90,33 +90,34 @@ public final class ControlPlane {
         this.computes = computes;
         rows = state.rows();
         thread = state.thread();
-        doors = new Doors(loops, state.clock());
-        behaviour = new Behaviour(
-                new Faults(new SplittableRandom(settings.random().nextLong())),
-                new Limits(settings.clock()),
+        proxies = new EndpointProxies(loops, state.clock());
+        faultInjection = new FaultInjection(
+                new PlannedFaults(new SplittableRandom(settings.random().nextLong())),
+                new AccountLimits(settings.clock()),
                 new AtomicBoolean());
-        storages = new Storages(folder.resolve("projects"), computes, state);
-        operations = new Operations(state, behaviour.faults(), new Work(state, storages, doors));
-        access = new EndpointAccess(state, doors, operations, storages, behaviour.limits());
-        var removal = new Removal(rows, operations);
-        sweeper = new Sweeper(state, operations, storages, doors, removal);
-        retention = new Retention(state, storages);
+        storages = new StorageRegistry(folder.resolve("projects"), computes, state);
+        operations = new OperationScheduler(
+                state, faultInjection.faults(), new OperationDispatcher(state, storages, proxies));
+        access = new EndpointAccess(state, proxies, operations, storages, faultInjection.limits());
+        var deletions = new DeletionScheduler(rows, operations);
+        sweeper = new Sweeper(state, operations, storages, proxies, deletions);
+        retention = new HistoryRetention(state, storages);
         var views = new Views(rows, store.passwords());
-        var parts = new Parts(state, views, operations, access, storages, behaviour);
-        var newBranches = new NewBranches(parts);
-        var creation = new BranchCreation(parts, newBranches);
-        new ProjectRoutes(parts, newBranches, settings.strict()).addTo(router);
-        new BranchRoutes(parts, newBranches, creation, removal).addTo(router);
-        new AnonymizedRoutes(parts, creation).addTo(router);
-        new SchemaRoutes(parts).addTo(router);
-        new RestoreRoutes(parts, newBranches).addTo(router);
-        new SnapshotRoutes(parts, newBranches, removal).addTo(router);
-        new EndpointRoutes(parts, newBranches).addTo(router);
-        new RoleRoutes(parts, newBranches).addTo(router);
-        new DatabaseRoutes(parts, newBranches).addTo(router);
-        new OperationRoutes(parts).addTo(router);
+        var services = new ControlServices(state, views, operations, access, storages, faultInjection);
+        var factory = new BranchFactory(services);
+        var creation = new ChildBranchCreation(services, factory);
+        new ProjectRoutes(services, factory, settings.strict()).addTo(router);
+        new BranchRoutes(services, factory, creation, deletions).addTo(router);
+        new AnonymizedRoutes(services, creation).addTo(router);
+        new SchemaRoutes(services).addTo(router);
+        new RestoreRoutes(services, factory).addTo(router);
+        new SnapshotRoutes(services, factory, deletions).addTo(router);
+        new EndpointRoutes(services, factory).addTo(router);
+        new RoleRoutes(services, factory).addTo(router);
+        new DatabaseRoutes(services, factory).addTo(router);
+        new OperationRoutes(services).addTo(router);
         new AccountRoutes().addTo(router);
-        new OwnApi(parts).addTo(own);
+        new LocalRoutes(services).addTo(own);
     }
 
     /**
@@ -125,7 +126,7 @@ public final class ControlPlane {
      * @return emits the control plane; fails when the state cannot be read
      */
     public static Mono<ControlPlane> open(Path folder, Computes computes, LoopResources loops, Settings settings) {
-        return Blocking.call(() -> new ControlPlane(folder, Store.in(folder), computes, loops, settings))
+        return Blocking.call(() -> new ControlPlane(folder, StateFiles.in(folder), computes, loops, settings))
                 .flatMap(plane -> plane.thread.change(plane::recover).thenReturn(plane));
     }
 
@@ -147,15 +148,15 @@ public final class ControlPlane {
      * @param body the text of the body, empty when there is none
      * @return emits the answer, also for errors, and is empty when the connection shall end without one; never fails
      */
-    public Mono<Reply> answer(String method, String path, Map<String, String> query, String body) {
+    public Mono<Response> answer(String method, String path, Map<String, String> query, String body) {
         return Mono.defer(() -> {
-            var tooMany = behaviour.limits().request();
+            var tooMany = faultInjection.limits().request();
             if (tooMany.isPresent()) {
                 return Mono.just(
-                        Reply.error(429, "", "rate limit exceeded").retryAfter(tooMany.map(Duration::toSeconds)));
+                        Response.error(429, "", "rate limit exceeded").retryAfter(tooMany.map(Duration::toSeconds)));
             }
-            var called = answer(router, new Call(method, path, Map.of(), query, body));
-            return behaviour
+            var called = answer(router, new Request(method, path, Map.of(), query, body));
+            return faultInjection
                     .faults()
                     .ofCall(method, path)
                     .map(fault -> spoil(called, fault))
@@ -164,31 +165,31 @@ public final class ControlPlane {
     }
 
     /** Answers a call of the local Neon about itself, such as one that moves its clock; never fails. */
-    public Mono<Reply> answerOwn(String method, String path, String body) {
-        return answer(own, new Call(method, path, Map.of(), Map.of(), body))
+    public Mono<Response> answerOwn(String method, String path, String body) {
+        return answer(own, new Request(method, path, Map.of(), Map.of(), body))
                 .flatMap(reply -> sweeper.sweep().thenReturn(reply));
     }
 
-    private static Mono<Reply> spoil(Mono<Reply> called, Fault.Effect fault) {
-        if (fault instanceof Fault.Answer answer) {
-            return Mono.just(
-                    Reply.error(answer.status(), "", "answered so on demand").retryAfter(answer.retryAfterSeconds()));
+    private static Mono<Response> spoil(Mono<Response> called, PlannedFault.Effect fault) {
+        if (fault instanceof PlannedFault.Answer answer) {
+            return Mono.just(Response.error(answer.status(), "", "answered so on demand")
+                    .retryAfter(answer.retryAfterSeconds()));
         }
-        if (fault instanceof Fault.Delay delay) {
+        if (fault instanceof PlannedFault.Delay delay) {
             return called.delaySubscription(delay.by());
         }
-        return fault instanceof Fault.LoseResponse ? called.then(Mono.empty()) : called;
+        return fault instanceof PlannedFault.LoseResponse ? called.then(Mono.empty()) : called;
     }
 
-    private Mono<Reply> answer(Router routes, Call call) {
-        var turn = call.method().equals("GET")
-                ? thread.read(() -> routes.answer(call))
-                : thread.change(() -> routes.answer(call));
+    private Mono<Response> answer(Router routes, Request request) {
+        var turn = request.method().equals("GET")
+                ? thread.read(() -> routes.answer(request))
+                : thread.change(() -> routes.answer(request));
         return turn.flatMap(answer -> answer)
                 .onErrorResume(failure -> Mono.just(
                         failure instanceof ApiException refusal
-                                ? Reply.error(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()))
-                                : Reply.error(500, "", "the local Neon failed: " + failure)));
+                                ? Response.error(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()))
+                                : Response.error(500, "", "the local Neon failed: " + failure)));
     }
 
     /** The PostgreSQL process behind a branch, empty while it is suspended or when there is no such branch. */
@@ -202,13 +203,13 @@ public final class ControlPlane {
     public Mono<Void> close() {
         return thread.read(() -> {
                     ticking.dispose();
-                    doors.closeAll();
+                    proxies.closeAll();
                     return operations.close();
                 })
                 .flatMap(ended -> ended)
                 .then(thread.read(storages::all))
                 .flatMapMany(Flux::fromIterable)
-                .flatMap(Compute::stop)
+                .flatMap(LocalCompute::stop)
                 .then(Mono.defer(thread::close))
                 .then(Mono.fromRunnable(computes::close));
     }

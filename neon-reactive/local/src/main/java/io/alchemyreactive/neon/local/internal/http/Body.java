@@ -134,7 +134,7 @@ public record Body(String place, ObjectNode json) {
     public Map<String, Object> plain() {
         var plain = new TreeMap<String, Object>();
         for (var entry : json.properties()) {
-            plain.put(entry.getKey(), Json.plain(entry.getValue()));
+            plain.put(entry.getKey(), RequestJson.plain(entry.getValue()));
         }
         return plain;
     }

@@ -13,24 +13,24 @@ public final class Router {
 
     private final List<Route> routes = new ArrayList<>();
 
-    public Router on(String method, String pattern, Function<Call, Reply> handler) {
-        return onLater(method, pattern, call -> Mono.just(handler.apply(call)));
+    public Router on(String method, String pattern, Function<Request, Response> handler) {
+        return onLater(method, pattern, request -> Mono.just(handler.apply(request)));
     }
 
     /** A handler whose answer takes work; it is called on the control thread, the work runs elsewhere. */
-    public Router onLater(String method, String pattern, Function<Call, Mono<Reply>> handler) {
+    public Router onLater(String method, String pattern, Function<Request, Mono<Response>> handler) {
         routes.add(new Route(method, List.of(pattern.split("/")), handler));
         return this;
     }
 
     /** Answers a call: with the handler of the first route that fits, or 404, or 405. */
-    public Mono<Reply> answer(Call call) {
-        var parts = List.of(call.path().split("/"));
+    public Mono<Response> answer(Request request) {
+        var parts = List.of(request.path().split("/"));
         var otherMethod = false;
         for (var route : routes) {
             var names = route.match(parts);
-            if (names.isPresent() && route.method().equals(call.method())) {
-                return route.handler().apply(call.withNames(names.get()));
+            if (names.isPresent() && route.method().equals(request.method())) {
+                return route.handler().apply(request.withNames(names.get()));
             }
             otherMethod |= names.isPresent();
         }
@@ -39,7 +39,7 @@ public final class Router {
                 : ApiException.of(404, "", "this route is not part of the local Neon");
     }
 
-    private record Route(String method, List<String> pattern, Function<Call, Mono<Reply>> handler) {
+    private record Route(String method, List<String> pattern, Function<Request, Mono<Response>> handler) {
 
         Optional<Map<String, String>> match(List<String> parts) {
             if (parts.size() != pattern.size()) {
@@ -49,7 +49,7 @@ public final class Router {
             for (var i = 0; i < parts.size(); i++) {
                 var expected = pattern.get(i);
                 if (expected.startsWith("{")) {
-                    names.put(expected.substring(1, expected.length() - 1), Call.decode(parts.get(i)));
+                    names.put(expected.substring(1, expected.length() - 1), Request.decode(parts.get(i)));
                 } else if (!expected.equals(parts.get(i))) {
                     return Optional.empty();
                 }

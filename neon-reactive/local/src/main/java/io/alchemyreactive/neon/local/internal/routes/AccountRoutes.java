@@ -1,6 +1,6 @@
 package io.alchemyreactive.neon.local.internal.routes;
 
-import io.alchemyreactive.neon.local.internal.http.Reply;
+import io.alchemyreactive.neon.local.internal.http.Response;
 import io.alchemyreactive.neon.local.internal.http.Router;
 import java.util.List;
 
@@ -21,13 +21,13 @@ public final class AccountRoutes {
             "azure-eastus2");
 
     public void addTo(Router router) {
-        router.on("GET", "/regions", call -> regions())
-                .on("GET", "/users/me", call -> me())
-                .on("GET", "/users/me/organizations", call -> organizations())
-                .on("GET", "/auth", call -> auth());
+        router.on("GET", "/regions", request -> regions())
+                .on("GET", "/users/me", request -> me())
+                .on("GET", "/users/me/organizations", request -> organizations())
+                .on("GET", "/auth", request -> auth());
     }
 
-    private static Reply regions() {
+    private static Response regions() {
         var json = Views.object();
         json.set(
                 "regions",
@@ -38,10 +38,10 @@ public final class AccountRoutes {
                                 .put("default", region.equals(DEFAULT_REGION))
                                 .put("geo_lat", "0")
                                 .put("geo_long", "0"))));
-        return Reply.ok(json);
+        return Response.ok(json);
     }
 
-    private static Reply me() {
+    private static Response me() {
         var json = Views.object()
                 .put("id", USER)
                 .put("email", "local@localhost.localdomain")
@@ -55,16 +55,16 @@ public final class AccountRoutes {
                 .put("active_seconds_limit", 0)
                 .put("max_autoscaling_limit", 16);
         json.putArray("auth_accounts");
-        return Reply.ok(json);
+        return Response.ok(json);
     }
 
-    private static Reply organizations() {
+    private static Response organizations() {
         var json = Views.object();
         json.putArray("organizations");
-        return Reply.ok(json);
+        return Response.ok(json);
     }
 
-    private static Reply auth() {
-        return Reply.ok(Views.object().put("account_id", USER).put("auth_method", "api_key_user"));
+    private static Response auth() {
+        return Response.ok(Views.object().put("account_id", USER).put("auth_method", "api_key_user"));
     }
 }

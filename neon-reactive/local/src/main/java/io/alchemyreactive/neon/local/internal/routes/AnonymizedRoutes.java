@@ -2,16 +2,16 @@ package io.alchemyreactive.neon.local.internal.routes;
 
 import io.alchemyreactive.neon.local.internal.http.ApiException;
 import io.alchemyreactive.neon.local.internal.http.Body;
-import io.alchemyreactive.neon.local.internal.http.Call;
-import io.alchemyreactive.neon.local.internal.http.Reply;
+import io.alchemyreactive.neon.local.internal.http.Request;
+import io.alchemyreactive.neon.local.internal.http.Response;
 import io.alchemyreactive.neon.local.internal.http.Router;
 import io.alchemyreactive.neon.local.internal.rows.AnonymizationRow;
 import io.alchemyreactive.neon.local.internal.rows.BranchRow;
 import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
-import io.alchemyreactive.neon.local.internal.rows.MaskingRule;
+import io.alchemyreactive.neon.local.internal.rows.MaskingRuleRow;
 import io.alchemyreactive.neon.local.internal.rows.OperationRow;
 import io.alchemyreactive.neon.local.internal.rows.OperationRow.Action;
-import io.alchemyreactive.neon.local.internal.rows.Rows;
+import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import java.util.ArrayList;
 import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,59 +26,60 @@ public final class AnonymizedRoutes {
     private static final Set<String> CAN_START =
             Set.of(AnonymizationRow.INITIALIZED, AnonymizationRow.ERROR, AnonymizationRow.ANONYMIZED);
 
-    private final Parts parts;
-    private final Rows rows;
-    private final BranchCreation creation;
+    private final ControlServices services;
+    private final StoredRows rows;
+    private final ChildBranchCreation creation;
 
-    public AnonymizedRoutes(Parts parts, BranchCreation creation) {
-        this.parts = parts;
-        this.rows = parts.rows();
+    public AnonymizedRoutes(ControlServices services, ChildBranchCreation creation) {
+        this.services = services;
+        this.rows = services.rows();
         this.creation = creation;
     }
 
     public void addTo(Router router) {
         router.on("POST", "/projects/{project}/branch_anonymized", this::create)
-                .on("GET", BRANCH + "/masking_rules", call -> rules(row(branch(call))))
+                .on("GET", BRANCH + "/masking_rules", request -> rules(row(branch(request))))
                 .on("PATCH", BRANCH + "/masking_rules", this::replaceRules)
                 .on("POST", BRANCH + "/anonymize", this::start)
-                .on("GET", BRANCH + "/anonymized_status", call -> status(branch(call)));
+                .on("GET", BRANCH + "/anonymized_status", request -> status(branch(request)));
     }
 
-    private Reply create(Call call) {
-        var project = rows.project(call.project());
-        var body = call.body();
+    private Response create(Request request) {
+        var project = rows.project(request.project());
+        var body = request.body();
         var wishes = body.find("branch_create").orElse(new Body("branch_create", Views.object()));
-        var rules = MaskingRule.list(body);
+        var rules = MaskingRuleRow.list(body);
         var start = body.findFlag("start_anonymization").orElse(false);
         var made = creation.of(project, wishes, body);
         var row = new AnonymizationRow();
         row.rules = rules;
-        row.updatedAt = parts.now();
+        row.updatedAt = services.now();
         made.branch().anonymization = row;
         if (start) {
-            made.operations().add(1, parts.operations().create(Action.ANONYMIZE, project.id, made.branch().id, null));
+            made.operations()
+                    .add(1, services.operations().create(Action.ANONYMIZE, project.id, made.branch().id, null));
         }
         return creation.schedule(made);
     }
 
-    private Reply replaceRules(Call call) {
-        var branch = branch(call);
+    private Response replaceRules(Request request) {
+        var branch = branch(request);
         var row = row(branch);
-        var body = call.body();
+        var body = request.body();
         if (!body.has("masking_rules")) {
             throw body.invalid("masking_rules", "field required");
         }
-        var rules = MaskingRule.list(body);
-        parts.operations().requireFree(rows.project(branch.projectId), branch.id);
+        var rules = MaskingRuleRow.list(body);
+        services.operations().requireFree(rows.project(branch.projectId), branch.id);
         row.rules = rules;
-        row.updatedAt = parts.now();
+        row.updatedAt = services.now();
         return rules(row);
     }
 
-    private Reply start(Call call) {
-        var branch = branch(call);
+    private Response start(Request request) {
+        var branch = branch(request);
         var row = row(branch);
-        var operations = parts.operations();
+        var operations = services.operations();
         operations.requireFree(rows.project(branch.projectId), branch.id);
         if (!CAN_START.contains(row.state)) {
             throw ApiException.refused("anonymization cannot be started in the state " + row.state);
@@ -93,13 +94,13 @@ public final class AnonymizedRoutes {
         batch.add(operations.create(Action.ANONYMIZE, branch.projectId, branch.id, null));
         active.forEach(endpoint ->
                 batch.add(operations.create(Action.START_COMPUTE, branch.projectId, branch.id, endpoint.id)));
-        row.enter(AnonymizationRow.ANONYMIZING, "Anonymizing " + row.rules.size() + " columns", parts.now());
+        row.enter(AnonymizationRow.ANONYMIZING, "Anonymizing " + row.rules.size() + " columns", services.now());
         operations.schedule(batch);
         return status(branch);
     }
 
-    private BranchRow branch(Call call) {
-        return rows.branch(call.project(), call.branch());
+    private BranchRow branch(Request request) {
+        return rows.branch(request.project(), request.branch());
     }
 
     private static AnonymizationRow row(BranchRow branch) {
@@ -109,13 +110,13 @@ public final class AnonymizedRoutes {
         return branch.anonymization;
     }
 
-    private static Reply rules(AnonymizationRow row) {
+    private static Response rules(AnonymizationRow row) {
         var json = Views.object();
-        json.set("masking_rules", Views.array(row.rules.stream().map(MaskingRule::json)));
-        return Reply.ok(json);
+        json.set("masking_rules", Views.array(row.rules.stream().map(MaskingRuleRow::json)));
+        return Response.ok(json);
     }
 
-    private static Reply status(BranchRow branch) {
+    private static Response status(BranchRow branch) {
         var row = row(branch);
         var json = Views.object()
                 .put("project_id", branch.projectId)
@@ -128,7 +129,7 @@ public final class AnonymizedRoutes {
         if (row.startedAt != null) {
             json.set("last_run", lastRun(row));
         }
-        return Reply.ok(json);
+        return Response.ok(json);
     }
 
     private static ObjectNode lastRun(AnonymizationRow row) {

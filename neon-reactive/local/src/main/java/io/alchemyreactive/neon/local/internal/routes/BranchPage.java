@@ -1,8 +1,8 @@
 package io.alchemyreactive.neon.local.internal.routes;
 
 import io.alchemyreactive.neon.local.internal.http.ApiException;
-import io.alchemyreactive.neon.local.internal.http.Call;
-import io.alchemyreactive.neon.local.internal.http.Json;
+import io.alchemyreactive.neon.local.internal.http.Request;
+import io.alchemyreactive.neon.local.internal.http.RequestJson;
 import io.alchemyreactive.neon.local.internal.rows.BranchRow;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -24,13 +24,13 @@ record BranchPage(List<BranchRow> branches, ObjectNode pagination) {
     private static final int STANDARD = 100;
     private static final int MOST = 10_000;
 
-    static BranchPage of(Call call, List<BranchRow> all) {
-        var limit = call.limit(STANDARD, MOST);
-        var cursor = call.query("cursor").map(BranchPage::decode);
+    static BranchPage of(Request request, List<BranchRow> all) {
+        var limit = request.limit(STANDARD, MOST);
+        var cursor = request.query("cursor").map(BranchPage::decode);
         var sortBy = cursor.map(from -> from.path("sort_by").asString(""))
-                .orElse(call.query("sort_by").orElse("updated_at"));
+                .orElse(request.query("sort_by").orElse("updated_at"));
         var sortOrder = cursor.map(from -> from.path("sort_order").asString(""))
-                .orElse(call.query("sort_order").orElse("desc"));
+                .orElse(request.query("sort_order").orElse("desc"));
         var key = key(sortBy);
         var ascending = Comparator.comparing(key).thenComparing(branch -> branch.id);
         var order = sortOrder.equals("asc") ? ascending : ascending.reversed();
@@ -77,7 +77,7 @@ record BranchPage(List<BranchRow> branches, ObjectNode pagination) {
 
     private static ObjectNode decode(String cursor) {
         try {
-            if (Json.tree(Base64.getDecoder().decode(cursor)) instanceof ObjectNode object) {
+            if (RequestJson.tree(Base64.getDecoder().decode(cursor)) instanceof ObjectNode object) {
                 return object;
             }
         } catch (IllegalArgumentException | JacksonException e) {

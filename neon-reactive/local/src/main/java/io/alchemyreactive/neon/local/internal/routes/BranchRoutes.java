@@ -1,13 +1,13 @@
 package io.alchemyreactive.neon.local.internal.routes;
 
 import io.alchemyreactive.neon.local.internal.http.ApiException;
-import io.alchemyreactive.neon.local.internal.http.Call;
-import io.alchemyreactive.neon.local.internal.http.Reply;
+import io.alchemyreactive.neon.local.internal.http.Request;
+import io.alchemyreactive.neon.local.internal.http.Response;
 import io.alchemyreactive.neon.local.internal.http.Router;
 import io.alchemyreactive.neon.local.internal.rows.BranchRow;
 import io.alchemyreactive.neon.local.internal.rows.ProjectRow;
-import io.alchemyreactive.neon.local.internal.rows.Rows;
-import io.alchemyreactive.neon.local.internal.work.Removal;
+import io.alchemyreactive.neon.local.internal.rows.StoredRows;
+import io.alchemyreactive.neon.local.internal.work.DeletionScheduler;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -18,20 +18,24 @@ public final class BranchRoutes {
 
     private static final int NAME_LENGTH = 256;
 
-    private final Parts parts;
-    private final Rows rows;
-    private final NewBranches newBranches;
-    private final Removal removal;
-    private final Expiry expiry;
-    private final BranchCreation creation;
+    private final ControlServices services;
+    private final StoredRows rows;
+    private final BranchFactory factory;
+    private final DeletionScheduler deletions;
+    private final ExpiryRules expiry;
+    private final ChildBranchCreation creation;
 
-    public BranchRoutes(Parts parts, NewBranches newBranches, BranchCreation creation, Removal removal) {
+    public BranchRoutes(
+            ControlServices services,
+            BranchFactory factory,
+            ChildBranchCreation creation,
+            DeletionScheduler deletions) {
         this.creation = creation;
-        this.removal = removal;
-        this.expiry = new Expiry(parts.rows());
-        this.parts = parts;
-        this.rows = parts.rows();
-        this.newBranches = newBranches;
+        this.deletions = deletions;
+        this.expiry = new ExpiryRules(services.rows());
+        this.services = services;
+        this.rows = services.rows();
+        this.factory = factory;
     }
 
     public void addTo(Router router) {
@@ -43,24 +47,25 @@ public final class BranchRoutes {
                 .on("DELETE", "/projects/{project}/branches/{branch}", this::delete);
     }
 
-    private Reply create(Call call) {
-        var project = rows.project(call.project());
-        var body = call.body();
+    private Response create(Request request) {
+        var project = rows.project(request.project());
+        var body = request.body();
         return creation.schedule(creation.of(project, body, body));
     }
 
-    private Reply list(Call call) {
-        var project = rows.project(call.project());
-        var page = BranchPage.of(call, matching(project, call.query("search").orElse("")));
+    private Response list(Request request) {
+        var project = rows.project(request.project());
+        var page =
+                BranchPage.of(request, matching(project, request.query("search").orElse("")));
         var json = Views.object();
-        json.set("branches", Views.array(page.branches().stream().map(parts.views()::branch)));
+        json.set("branches", Views.array(page.branches().stream().map(services.views()::branch)));
         var annotations = json.putObject("annotations");
         page.branches()
-                .forEach(branch -> parts.views()
+                .forEach(branch -> services.views()
                         .annotation(branch)
                         .ifPresent(annotation -> annotations.set(branch.id, annotation)));
         json.set("pagination", page.pagination());
-        return Reply.ok(json);
+        return Response.ok(json);
     }
 
     private List<BranchRow> matching(ProjectRow project, String search) {
@@ -71,17 +76,19 @@ public final class BranchRoutes {
                 .toList();
     }
 
-    private Reply count(Call call) {
-        var project = rows.project(call.project());
-        return Reply.ok(Views.object()
-                .put("count", matching(project, call.query("search").orElse("")).size()));
+    private Response count(Request request) {
+        var project = rows.project(request.project());
+        return Response.ok(Views.object()
+                .put(
+                        "count",
+                        matching(project, request.query("search").orElse("")).size()));
     }
 
-    private Reply get(Call call) {
-        var branch = rows.branch(call.project(), call.branch());
+    private Response get(Request request) {
+        var branch = rows.branch(request.project(), request.branch());
         var json = one(branch);
-        json.set("annotation", parts.views().annotation(branch).orElseGet(() -> noAnnotation(branch)));
-        return Reply.ok(json);
+        json.set("annotation", services.views().annotation(branch).orElseGet(() -> noAnnotation(branch)));
+        return Response.ok(json);
     }
 
     private static ObjectNode noAnnotation(BranchRow branch) {
@@ -91,49 +98,49 @@ public final class BranchRoutes {
         return json;
     }
 
-    private Reply update(Call call) {
-        var project = rows.project(call.project());
-        var branch = rows.branch(project.id, call.branch());
-        var body = call.body().object("branch");
-        parts.operations().requireFree(project, branch.id);
+    private Response update(Request request) {
+        var project = rows.project(request.project());
+        var branch = rows.branch(project.id, request.branch());
+        var body = request.body().object("branch");
+        services.operations().requireFree(project, branch.id);
         var name = body.findName("name", NAME_LENGTH);
         var isProtected = body.findFlag("protected");
-        var expiresAt = Expiry.read(body, parts.now());
+        var expiresAt = ExpiryRules.read(body, services.now());
         if (expiresAt.isPresent()) {
             expiry.requireAllowed(branch);
         }
         if (isProtected.orElse(false) && !body.isNull("expires_at")) {
-            Expiry.requireLasting(branch, "become protected");
+            ExpiryRules.requireLasting(branch, "become protected");
         }
         if (isProtected.orElse(false) && !branch.isProtected) {
-            newBranches.requireProtectionAllowed(project);
+            factory.requireProtectionAllowed(project);
         }
         if (name.isPresent()) {
             if (name.get().equals(branch.name)) {
                 throw ApiException.badRequest("cannot set branch to the same name");
             }
-            newBranches.requireFreeName(project, name.get());
+            factory.requireFreeName(project, name.get());
         }
         name.ifPresent(text -> branch.name = text);
-        expiresAt.ifPresent(time -> branch.expireAt(time, parts.now()));
+        expiresAt.ifPresent(time -> branch.expireAt(time, services.now()));
         if (body.isNull("expires_at")) {
             branch.neverExpire();
         }
         isProtected.ifPresent(flag -> branch.isProtected = flag);
-        branch.updatedAt = parts.now();
+        branch.updatedAt = services.now();
         var json = one(branch);
         json.putArray("operations");
-        return Reply.ok(json);
+        return Response.ok(json);
     }
 
-    private Reply delete(Call call) {
-        var project = rows.project(call.project());
-        var found = rows.findBranch(project.id, call.branch());
+    private Response delete(Request request) {
+        var project = rows.project(request.project());
+        var found = rows.findBranch(project.id, request.branch());
         if (found.isEmpty()) {
-            return Reply.nothing();
+            return Response.nothing();
         }
         var branch = found.get();
-        parts.operations().requireFree(project, branch.id);
+        services.operations().requireFree(project, branch.id);
         if (branch.isDefault) {
             throw ApiException.refused("cannot delete the default branch");
         }
@@ -145,13 +152,13 @@ public final class BranchRoutes {
             throw ApiException.refused("cannot delete branch that has children: " + children);
         }
         var json = one(branch);
-        json.set("operations", parts.views().operations(removal.of(branch)));
-        return Reply.ok(json);
+        json.set("operations", services.views().operations(deletions.of(branch)));
+        return Response.ok(json);
     }
 
     private ObjectNode one(BranchRow branch) {
         var json = Views.object();
-        json.set("branch", parts.views().branch(branch));
+        json.set("branch", services.views().branch(branch));
         return json;
     }
 }

@@ -1,16 +1,16 @@
 package io.alchemyreactive.neon.local.internal.routes;
 
-import io.alchemyreactive.neon.local.internal.faults.Limits;
+import io.alchemyreactive.neon.local.internal.faults.AccountLimits;
 import io.alchemyreactive.neon.local.internal.http.ApiException;
-import io.alchemyreactive.neon.local.internal.http.Call;
-import io.alchemyreactive.neon.local.internal.http.Reply;
+import io.alchemyreactive.neon.local.internal.http.Request;
+import io.alchemyreactive.neon.local.internal.http.Response;
 import io.alchemyreactive.neon.local.internal.http.Router;
 import io.alchemyreactive.neon.local.internal.rows.BranchRow;
-import io.alchemyreactive.neon.local.internal.rows.Change;
-import io.alchemyreactive.neon.local.internal.rows.Change.Kind;
+import io.alchemyreactive.neon.local.internal.rows.ClusterChange;
+import io.alchemyreactive.neon.local.internal.rows.ClusterChange.Kind;
 import io.alchemyreactive.neon.local.internal.rows.DatabaseRow;
 import io.alchemyreactive.neon.local.internal.rows.OperationRow;
-import io.alchemyreactive.neon.local.internal.rows.Rows;
+import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,14 +20,14 @@ public final class DatabaseRoutes {
 
     private static final String DATABASES = "/projects/{project}/branches/{branch}/databases";
 
-    private final Parts parts;
-    private final Rows rows;
-    private final NewBranches newBranches;
+    private final ControlServices services;
+    private final StoredRows rows;
+    private final BranchFactory factory;
 
-    public DatabaseRoutes(Parts parts, NewBranches newBranches) {
-        this.parts = parts;
-        this.rows = parts.rows();
-        this.newBranches = newBranches;
+    public DatabaseRoutes(ControlServices services, BranchFactory factory) {
+        this.services = services;
+        this.rows = services.rows();
+        this.factory = factory;
     }
 
     public void addTo(Router router) {
@@ -38,38 +38,40 @@ public final class DatabaseRoutes {
                 .on("DELETE", DATABASES + "/{database}", this::delete);
     }
 
-    private Reply list(Call call) {
-        var branch = rows.branch(call.project(), call.branch());
+    private Response list(Request request) {
+        var branch = rows.branch(request.project(), request.branch());
         var json = Views.object();
-        json.set("databases", Views.array(rows.databasesOf(branch.id).map(parts.views()::database)));
-        return Reply.ok(json);
+        json.set("databases", Views.array(rows.databasesOf(branch.id).map(services.views()::database)));
+        return Response.ok(json);
     }
 
-    private Reply create(Call call) {
-        var branch = rows.branch(call.project(), call.branch());
-        var body = call.body().object("database");
+    private Response create(Request request) {
+        var branch = rows.branch(request.project(), request.branch());
+        var body = request.body().object("database");
         var name = body.text("name");
         var owner = body.text("owner_name");
         NameRules.requireDatabase(name);
         requireNew(branch, name);
         requireOwner(branch, owner);
-        parts.behaviour()
+        services.faultInjection()
                 .limits()
-                .require(Limits.Kind.DATABASES, rows.databasesOf(branch.id).count());
+                .require(
+                        AccountLimits.Kind.DATABASES,
+                        rows.databasesOf(branch.id).count());
         requireFree(branch);
-        var database = newBranches.addDatabase(branch, name, owner);
-        return Reply.created(changed(branch, database, List.of(new Change(Kind.DATABASE, name, owner))));
+        var database = factory.addDatabase(branch, name, owner);
+        return Response.created(changed(branch, database, List.of(new ClusterChange(Kind.DATABASE, name, owner))));
     }
 
-    private Reply get(Call call) {
-        var branch = rows.branch(call.project(), call.branch());
-        return Reply.ok(one(rows.database(branch.id, call.name("database"))));
+    private Response get(Request request) {
+        var branch = rows.branch(request.project(), request.branch());
+        return Response.ok(one(rows.database(branch.id, request.name("database"))));
     }
 
-    private Reply update(Call call) {
-        var branch = rows.branch(call.project(), call.branch());
-        var database = rows.database(branch.id, call.name("database"));
-        var body = call.body().object("database");
+    private Response update(Request request) {
+        var branch = rows.branch(request.project(), request.branch());
+        var database = rows.database(branch.id, request.name("database"));
+        var body = request.body().object("database");
         var name = body.findText("name").filter(wanted -> !wanted.equals(database.name));
         var owner = body.findText("owner_name").filter(wanted -> !wanted.equals(database.ownerName));
         name.ifPresent(wanted -> {
@@ -78,29 +80,30 @@ public final class DatabaseRoutes {
         });
         owner.ifPresent(wanted -> requireOwner(branch, wanted));
         requireFree(branch);
-        var changes = new ArrayList<Change>();
+        var changes = new ArrayList<ClusterChange>();
         owner.ifPresent(wanted -> {
-            changes.add(new Change(Kind.OWNER, database.name, wanted));
+            changes.add(new ClusterChange(Kind.OWNER, database.name, wanted));
             database.ownerName = wanted;
         });
         name.ifPresent(wanted -> {
-            changes.add(new Change(Kind.RENAME_DATABASE, database.name, wanted));
+            changes.add(new ClusterChange(Kind.RENAME_DATABASE, database.name, wanted));
             database.name = wanted;
         });
-        database.updatedAt = parts.now();
-        return Reply.ok(changed(branch, database, changes));
+        database.updatedAt = services.now();
+        return Response.ok(changed(branch, database, changes));
     }
 
-    private Reply delete(Call call) {
-        var branch = rows.branch(call.project(), call.branch());
-        var found = rows.findDatabase(branch.id, call.name("database"));
+    private Response delete(Request request) {
+        var branch = rows.branch(request.project(), request.branch());
+        var found = rows.findDatabase(branch.id, request.name("database"));
         if (found.isEmpty()) {
-            return Reply.nothing();
+            return Response.nothing();
         }
         requireFree(branch);
         var database = found.get();
         rows.databases.remove(database);
-        return Reply.ok(changed(branch, database, List.of(new Change(Kind.DROP_DATABASE, database.name, ""))));
+        return Response.ok(
+                changed(branch, database, List.of(new ClusterChange(Kind.DROP_DATABASE, database.name, ""))));
     }
 
     private void requireNew(BranchRow branch, String name) {
@@ -117,20 +120,21 @@ public final class DatabaseRoutes {
     }
 
     private void requireFree(BranchRow branch) {
-        parts.operations().requireFree(rows.project(branch.projectId), branch.id);
+        services.operations().requireFree(rows.project(branch.projectId), branch.id);
     }
 
-    private ObjectNode changed(BranchRow branch, DatabaseRow database, List<Change> changes) {
-        var operations =
-                changes.isEmpty() ? List.<OperationRow>of() : parts.operations().configure(branch, changes);
+    private ObjectNode changed(BranchRow branch, DatabaseRow database, List<ClusterChange> changes) {
+        var operations = changes.isEmpty()
+                ? List.<OperationRow>of()
+                : services.operations().configure(branch, changes);
         var json = one(database);
-        json.set("operations", parts.views().operations(operations));
+        json.set("operations", services.views().operations(operations));
         return json;
     }
 
     private ObjectNode one(DatabaseRow database) {
         var json = Views.object();
-        json.set("database", parts.views().database(database));
+        json.set("database", services.views().database(database));
         return json;
     }
 }

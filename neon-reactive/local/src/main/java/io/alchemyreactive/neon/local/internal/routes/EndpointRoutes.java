@@ -1,14 +1,14 @@
 package io.alchemyreactive.neon.local.internal.routes;
 
-import io.alchemyreactive.neon.local.internal.faults.Limits;
+import io.alchemyreactive.neon.local.internal.faults.AccountLimits;
 import io.alchemyreactive.neon.local.internal.http.ApiException;
-import io.alchemyreactive.neon.local.internal.http.Call;
-import io.alchemyreactive.neon.local.internal.http.Reply;
+import io.alchemyreactive.neon.local.internal.http.Request;
+import io.alchemyreactive.neon.local.internal.http.Response;
 import io.alchemyreactive.neon.local.internal.http.Router;
 import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
 import io.alchemyreactive.neon.local.internal.rows.OperationRow;
 import io.alchemyreactive.neon.local.internal.rows.OperationRow.Action;
-import io.alchemyreactive.neon.local.internal.rows.Rows;
+import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -16,14 +16,14 @@ import tools.jackson.databind.node.ObjectNode;
 /** The calls about endpoints. */
 public final class EndpointRoutes {
 
-    private final Parts parts;
-    private final Rows rows;
-    private final NewBranches newBranches;
+    private final ControlServices services;
+    private final StoredRows rows;
+    private final BranchFactory factory;
 
-    public EndpointRoutes(Parts parts, NewBranches newBranches) {
-        this.parts = parts;
-        this.rows = parts.rows();
-        this.newBranches = newBranches;
+    public EndpointRoutes(ControlServices services, BranchFactory factory) {
+        this.services = services;
+        this.rows = services.rows();
+        this.factory = factory;
     }
 
     public void addTo(Router router) {
@@ -38,63 +38,63 @@ public final class EndpointRoutes {
                 .on("POST", "/projects/{project}/endpoints/{endpoint}/restart", this::restart);
     }
 
-    private Reply create(Call call) {
-        var project = rows.project(call.project());
-        var body = call.body().object("endpoint");
+    private Response create(Request request) {
+        var project = rows.project(request.project());
+        var body = request.body().object("endpoint");
         var type = body.text("type");
         var branch = rows.branch(project.id, body.text("branch_id"));
         EndpointSettings.requireType(body);
-        parts.operations().requireFree(project, branch.id);
+        services.operations().requireFree(project, branch.id);
         if (type.equals(EndpointRow.READ_WRITE)
                 && rows.readWriteEndpoint(branch.id).isPresent()) {
             throw ApiException.conflict("ENDPOINTS_LIMIT_EXCEEDED", "read_write endpoint already exists");
         }
-        var endpoint = newBranches.endpoint(project, branch, type);
+        var endpoint = factory.endpoint(project, branch, type);
         EndpointSettings.read(body, endpoint);
-        newBranches.add(endpoint);
-        return new Reply(201, reply(endpoint, Action.START_COMPUTE).json());
+        factory.add(endpoint);
+        return new Response(201, reply(endpoint, Action.START_COMPUTE).json());
     }
 
-    private Reply list(Call call) {
-        var project = rows.project(call.project());
+    private Response list(Request request) {
+        var project = rows.project(request.project());
         return endpoints(rows.endpoints.values().stream()
                 .filter(endpoint -> endpoint.projectId.equals(project.id))
                 .toList());
     }
 
-    private Reply listOfBranch(Call call) {
-        var branch = rows.branch(call.project(), call.branch());
+    private Response listOfBranch(Request request) {
+        var branch = rows.branch(request.project(), request.branch());
         return endpoints(rows.endpointsOf(branch.id).toList());
     }
 
-    private Reply endpoints(List<EndpointRow> found) {
+    private Response endpoints(List<EndpointRow> found) {
         var json = Views.object();
-        json.set("endpoints", Views.array(found.stream().map(parts.views()::endpoint)));
-        return Reply.ok(json);
+        json.set("endpoints", Views.array(found.stream().map(services.views()::endpoint)));
+        return Response.ok(json);
     }
 
-    private Reply get(Call call) {
-        return Reply.ok(one(rows.endpoint(call.project(), call.endpoint())));
+    private Response get(Request request) {
+        return Response.ok(one(rows.endpoint(request.project(), request.endpoint())));
     }
 
-    private Reply update(Call call) {
-        var endpoint = free(call);
-        EndpointSettings.read(call.body().object("endpoint"), endpoint);
-        endpoint.updatedAt = parts.now();
+    private Response update(Request request) {
+        var endpoint = free(request);
+        EndpointSettings.read(request.body().object("endpoint"), endpoint);
+        endpoint.updatedAt = services.now();
         var batch = endpoint.isActive()
                 ? List.of(Action.APPLY_CONFIG)
                 : List.of(Action.APPLY_CONFIG, Action.SUSPEND_COMPUTE);
         return reply(endpoint, batch.toArray(Action[]::new));
     }
 
-    private Reply delete(Call call) {
-        var project = rows.project(call.project());
-        var found = rows.findEndpoint(project.id, call.endpoint());
+    private Response delete(Request request) {
+        var project = rows.project(request.project());
+        var found = rows.findEndpoint(project.id, request.endpoint());
         if (found.isEmpty()) {
-            return Reply.nothing();
+            return Response.nothing();
         }
         var endpoint = found.get();
-        parts.operations().requireFree(project, endpoint.branchId);
+        services.operations().requireFree(project, endpoint.branchId);
         var branch = rows.branch(project.id, endpoint.branchId);
         if (branch.isProtected) {
             throw ApiException.refused("cannot delete an endpoint of a protected branch");
@@ -105,18 +105,18 @@ public final class EndpointRoutes {
         return reply(endpoint, Action.DELETE_ENDPOINT);
     }
 
-    private Reply start(Call call) {
-        var endpoint = free(call);
+    private Response start(Request request) {
+        var endpoint = free(request);
         if (endpoint.isActive()) {
             return reply(endpoint);
         }
-        parts.behaviour().limits().require(Limits.Kind.ACTIVE_ENDPOINTS, rows.awakeBesides(endpoint));
+        services.faultInjection().limits().require(AccountLimits.Kind.ACTIVE_ENDPOINTS, rows.awakeBesides(endpoint));
         endpoint.pendingState = EndpointRow.ACTIVE;
         return reply(endpoint, Action.START_COMPUTE);
     }
 
-    private Reply suspend(Call call) {
-        var endpoint = free(call);
+    private Response suspend(Request request) {
+        var endpoint = free(request);
         if (!endpoint.isActive()) {
             return reply(endpoint);
         }
@@ -124,33 +124,33 @@ public final class EndpointRoutes {
         return reply(endpoint, Action.SUSPEND_COMPUTE);
     }
 
-    private Reply restart(Call call) {
-        var endpoint = free(call);
+    private Response restart(Request request) {
+        var endpoint = free(request);
         endpoint.pendingState = EndpointRow.ACTIVE;
         return reply(endpoint, Action.SUSPEND_COMPUTE, Action.START_COMPUTE);
     }
 
-    private EndpointRow free(Call call) {
-        var project = rows.project(call.project());
-        var endpoint = rows.endpoint(project.id, call.endpoint());
-        parts.operations().requireFree(project, endpoint.branchId);
+    private EndpointRow free(Request request) {
+        var project = rows.project(request.project());
+        var endpoint = rows.endpoint(project.id, request.endpoint());
+        services.operations().requireFree(project, endpoint.branchId);
         return endpoint;
     }
 
-    private Reply reply(EndpointRow endpoint, Action... actions) {
+    private Response reply(EndpointRow endpoint, Action... actions) {
         var batch = new ArrayList<OperationRow>();
         for (var action : actions) {
-            batch.add(parts.operations().create(action, endpoint.projectId, endpoint.branchId, endpoint.id));
+            batch.add(services.operations().create(action, endpoint.projectId, endpoint.branchId, endpoint.id));
         }
-        var scheduled = parts.operations().schedule(batch);
+        var scheduled = services.operations().schedule(batch);
         var json = one(endpoint);
-        json.set("operations", parts.views().operations(scheduled));
-        return Reply.ok(json);
+        json.set("operations", services.views().operations(scheduled));
+        return Response.ok(json);
     }
 
     private ObjectNode one(EndpointRow endpoint) {
         var json = Views.object();
-        json.set("endpoint", parts.views().endpoint(endpoint));
+        json.set("endpoint", services.views().endpoint(endpoint));
         return json;
     }
 }

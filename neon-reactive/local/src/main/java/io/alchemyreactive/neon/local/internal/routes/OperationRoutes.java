@@ -1,11 +1,11 @@
 package io.alchemyreactive.neon.local.internal.routes;
 
 import io.alchemyreactive.neon.local.internal.http.ApiException;
-import io.alchemyreactive.neon.local.internal.http.Call;
-import io.alchemyreactive.neon.local.internal.http.Reply;
+import io.alchemyreactive.neon.local.internal.http.Request;
+import io.alchemyreactive.neon.local.internal.http.Response;
 import io.alchemyreactive.neon.local.internal.http.Router;
 import io.alchemyreactive.neon.local.internal.rows.OperationRow;
-import io.alchemyreactive.neon.local.internal.rows.Rows;
+import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Comparator;
@@ -13,12 +13,12 @@ import java.util.Comparator;
 /** The calls about operations, newest first, and about connection URIs. */
 public final class OperationRoutes {
 
-    private final Parts parts;
-    private final Rows rows;
+    private final ControlServices services;
+    private final StoredRows rows;
 
-    public OperationRoutes(Parts parts) {
-        this.parts = parts;
-        this.rows = parts.rows();
+    public OperationRoutes(ControlServices services) {
+        this.services = services;
+        this.rows = services.rows();
     }
 
     public void addTo(Router router) {
@@ -27,10 +27,10 @@ public final class OperationRoutes {
                 .on("GET", "/projects/{project}/connection_uri", this::connectionUri);
     }
 
-    private Reply list(Call call) {
-        var project = rows.project(call.project());
-        var limit = call.limit(100, 1000);
-        var before = call.query("cursor").map(OperationRoutes::time).orElse(Instant.MAX);
+    private Response list(Request request) {
+        var project = rows.project(request.project());
+        var limit = request.limit(100, 1000);
+        var before = request.query("cursor").map(OperationRoutes::time).orElse(Instant.MAX);
         var page = rows.operations.stream()
                 .filter(operation -> operation.projectId.equals(project.id))
                 .filter(operation -> operation.createdAt.isBefore(before))
@@ -39,40 +39,40 @@ public final class OperationRoutes {
                 .limit(limit)
                 .toList();
         var json = Views.object();
-        json.set("operations", parts.views().operations(page));
+        json.set("operations", services.views().operations(page));
         if (!page.isEmpty()) {
             json.putObject("pagination")
                     .put("cursor", page.get(page.size() - 1).createdAt.toString());
         }
-        return Reply.ok(json);
+        return Response.ok(json);
     }
 
-    private Reply get(Call call) {
-        var project = rows.project(call.project());
+    private Response get(Request request) {
+        var project = rows.project(request.project());
         var found = rows.operations.stream()
                 .filter(operation ->
-                        operation.id.equals(call.name("operation")) && operation.projectId.equals(project.id))
+                        operation.id.equals(request.name("operation")) && operation.projectId.equals(project.id))
                 .findFirst()
                 .orElseThrow(() -> ApiException.notFound("operation"));
         var json = Views.object();
-        json.set("operation", parts.views().operation(found));
-        return Reply.ok(json);
+        json.set("operation", services.views().operation(found));
+        return Response.ok(json);
     }
 
-    private Reply connectionUri(Call call) {
-        var project = rows.project(call.project());
-        var database = call.required("database_name");
-        var role = call.required("role_name");
-        var branch = call.query("branch_id")
+    private Response connectionUri(Request request) {
+        var project = rows.project(request.project());
+        var database = request.required("database_name");
+        var role = request.required("role_name");
+        var branch = request.query("branch_id")
                 .map(id -> rows.branch(project.id, id))
                 .orElseGet(() -> rows.defaultBranch(project.id));
-        var endpoint = call.query("endpoint_id")
+        var endpoint = request.query("endpoint_id")
                 .map(id -> rows.endpoint(project.id, id))
                 .or(() -> rows.readWriteEndpoint(branch.id))
                 .orElseThrow(() -> ApiException.notFound("endpoint"));
         rows.role(endpoint.branchId, role);
         rows.database(endpoint.branchId, database);
-        return Reply.ok(Views.object().put("uri", parts.views().uri(endpoint, role, database)));
+        return Response.ok(Views.object().put("uri", services.views().uri(endpoint, role, database)));
     }
 
     private static Instant time(String cursor) {

@@ -1,21 +1,22 @@
 package io.alchemyreactive.neon.local.internal.routes;
 
-import io.alchemyreactive.neon.local.internal.faults.Limits;
+import io.alchemyreactive.neon.local.internal.faults.AccountLimits;
 import io.alchemyreactive.neon.local.internal.http.ApiException;
 import io.alchemyreactive.neon.local.internal.http.Body;
-import io.alchemyreactive.neon.local.internal.http.Call;
-import io.alchemyreactive.neon.local.internal.http.Reply;
+import io.alchemyreactive.neon.local.internal.http.Request;
+import io.alchemyreactive.neon.local.internal.http.Response;
 import io.alchemyreactive.neon.local.internal.http.Router;
 import io.alchemyreactive.neon.local.internal.rows.OperationRow;
 import io.alchemyreactive.neon.local.internal.rows.OperationRow.Action;
 import io.alchemyreactive.neon.local.internal.rows.ProjectRow;
-import io.alchemyreactive.neon.local.internal.rows.Rows;
+import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The calls about projects. */
 public final class ProjectRoutes {
@@ -25,32 +26,32 @@ public final class ProjectRoutes {
     private static final long MOST_RETENTION_SECONDS = 2_592_000;
     private static final int DEFAULT_VERSION = 17;
 
-    private final Parts parts;
-    private final Rows rows;
-    private final NewBranches newBranches;
+    private final ControlServices services;
+    private final StoredRows rows;
+    private final BranchFactory factory;
     private final boolean strict;
 
-    public ProjectRoutes(Parts parts, NewBranches newBranches, boolean strict) {
-        this.parts = parts;
-        this.rows = parts.rows();
-        this.newBranches = newBranches;
+    public ProjectRoutes(ControlServices services, BranchFactory factory, boolean strict) {
+        this.services = services;
+        this.rows = services.rows();
+        this.factory = factory;
         this.strict = strict;
     }
 
     public void addTo(Router router) {
         router.on("POST", "/projects", this::create)
                 .on("GET", "/projects", this::list)
-                .on("GET", "/projects/shared", call -> Reply.ok(page(List.of())))
+                .on("GET", "/projects/shared", request -> Response.ok(page(List.of())))
                 .on("GET", "/projects/{project}", this::get)
                 .on("PATCH", "/projects/{project}", this::update)
                 .on("DELETE", "/projects/{project}", this::delete);
     }
 
-    private Reply create(Call call) {
-        var body = call.body().object("project");
+    private Response create(Request request) {
+        var body = request.body().object("project");
         var project = new ProjectRow();
-        parts.behaviour().limits().require(Limits.Kind.PROJECTS, rows.projects.size());
-        project.id = parts.ids().project();
+        services.faultInjection().limits().require(AccountLimits.Kind.PROJECTS, rows.projects.size());
+        project.id = services.ids().project();
         project.name = body.findName("name", NAME_LENGTH).orElse(project.id);
         project.regionId = body.findText("region_id").orElse(AccountRoutes.DEFAULT_REGION);
         project.pgVersion = version(body);
@@ -63,36 +64,36 @@ public final class ProjectRoutes {
             EndpointSettings.check(settings);
             project.defaultEndpointSettings.putAll(settings.plain());
         });
-        project.createdAt = parts.now();
+        project.createdAt = services.now();
         project.updatedAt = project.createdAt;
 
-        var root = newBranches.root(project, body.find("branch"));
+        var root = factory.root(project, body.find("branch"));
 
         rows.projects.put(project.id, project);
-        var operations = parts.operations()
+        var operations = services.operations()
                 .schedule(List.of(
-                        parts.operations().create(Action.CREATE_TIMELINE, project.id, root.branch().id, null),
-                        parts.operations()
+                        services.operations().create(Action.CREATE_TIMELINE, project.id, root.branch().id, null),
+                        services.operations()
                                 .create(Action.START_COMPUTE, project.id, root.branch().id, root.endpoint().id)
                                 .with(root.changes())));
         var json = Views.object();
-        json.set("project", parts.views().project(project));
-        newBranches.describe(json, root.branch(), List.of(root.endpoint()), true);
-        json.set("operations", parts.views().operations(operations));
-        return Reply.created(json);
+        json.set("project", services.views().project(project));
+        factory.describe(json, root.branch(), List.of(root.endpoint()), true);
+        json.set("operations", services.views().operations(operations));
+        return Response.created(json);
     }
 
     private int version(Body body) {
         var version = body.findLong("pg_version", 14, 19).map(Long::intValue).orElseGet(this::standardVersion);
-        if (!parts.storages().majors().contains(version)) {
-            throw ApiException.badRequest(parts.storages().cureFor(version));
+        if (!services.storages().majors().contains(version)) {
+            throw ApiException.badRequest(services.storages().cureFor(version));
         }
         return version;
     }
 
     /** That of the service, or the newest there is. */
     private int standardVersion() {
-        var majors = parts.storages().majors();
+        var majors = services.storages().majors();
         return majors.contains(DEFAULT_VERSION)
                 ? DEFAULT_VERSION
                 : majors.stream().max(Integer::compare).orElse(DEFAULT_VERSION);
@@ -102,14 +103,14 @@ public final class ProjectRoutes {
         return body.findLong("history_retention_seconds", 0, MOST_RETENTION_SECONDS);
     }
 
-    private Reply list(Call call) {
-        var limit = call.limit(10, 400);
-        var cursor = call.query("cursor").orElse("");
-        var search = call.query("search").orElse("").toLowerCase(Locale.ROOT);
+    private Response list(Request request) {
+        var limit = request.limit(10, 400);
+        var cursor = request.query("cursor").orElse("");
+        var search = request.query("search").orElse("").toLowerCase(Locale.ROOT);
         // Ordered by what the cursor holds, so that a project that goes away takes no other out of the pages.
-        return Reply.ok(page(rows.projects.values().stream()
+        return Response.ok(page(rows.projects.values().stream()
                 .filter(project -> project.id.compareTo(cursor) > 0)
-                .filter(project -> call.query("org_id")
+                .filter(project -> request.query("org_id")
                         .map(org -> org.equals(project.orgId))
                         .orElse(true))
                 .filter(project -> project.id.contains(search)
@@ -119,9 +120,9 @@ public final class ProjectRoutes {
                 .toList()));
     }
 
-    private tools.jackson.databind.node.ObjectNode page(List<ProjectRow> projects) {
+    private ObjectNode page(List<ProjectRow> projects) {
         var json = Views.object();
-        json.set("projects", Views.array(projects.stream().map(parts.views()::projectItem)));
+        json.set("projects", Views.array(projects.stream().map(services.views()::projectItem)));
         json.putObject("applications");
         json.putObject("integrations");
         if (!projects.isEmpty()) {
@@ -130,17 +131,17 @@ public final class ProjectRoutes {
         return json;
     }
 
-    private Reply get(Call call) {
-        return Reply.ok(one(rows.project(call.project())));
+    private Response get(Request request) {
+        return Response.ok(one(rows.project(request.project())));
     }
 
-    private Reply update(Call call) {
-        var project = rows.project(call.project());
-        var body = call.body().object("project");
+    private Response update(Request request) {
+        var project = rows.project(request.project());
+        var body = request.body().object("project");
         if (body.isNull("settings")) {
             throw ApiException.badRequest("settings must not be nil");
         }
-        parts.operations().requireFree(project);
+        services.operations().requireFree(project);
         var name = body.findName("name", NAME_LENGTH);
         var retention = retention(body);
         var settings = body.find("settings");
@@ -150,15 +151,15 @@ public final class ProjectRoutes {
         retention.ifPresent(seconds -> project.historyRetentionSeconds = seconds);
         settings.ifPresent(more -> project.settings.putAll(more.plain()));
         endpointSettings.ifPresent(more -> project.defaultEndpointSettings.putAll(more.plain()));
-        project.updatedAt = parts.now();
+        project.updatedAt = services.now();
         var json = one(project);
         json.putArray("operations");
-        return Reply.ok(json);
+        return Response.ok(json);
     }
 
-    private Reply delete(Call call) {
-        var project = rows.project(call.project());
-        parts.operations().requireQuiet(project);
+    private Response delete(Request request) {
+        var project = rows.project(request.project());
+        services.operations().requireQuiet(project);
         if (rows.branchesOf(project.id).anyMatch(branch -> branch.isProtected)) {
             throw ApiException.refused("cannot delete a project that has protected branches");
         }
@@ -166,16 +167,16 @@ public final class ProjectRoutes {
         var batch = new ArrayList<OperationRow>();
         rows.branchesOf(project.id)
                 .forEach(branch ->
-                        batch.add(parts.operations().create(Action.DELETE_TIMELINE, project.id, branch.id, null)));
+                        batch.add(services.operations().create(Action.DELETE_TIMELINE, project.id, branch.id, null)));
         // Children first: what nothing was copied from can simply be deleted.
         Collections.reverse(batch);
-        parts.operations().schedule(batch);
-        return Reply.ok(one(project));
+        services.operations().schedule(batch);
+        return Response.ok(one(project));
     }
 
-    private tools.jackson.databind.node.ObjectNode one(ProjectRow project) {
+    private ObjectNode one(ProjectRow project) {
         var json = Views.object();
-        json.set("project", parts.views().project(project));
+        json.set("project", services.views().project(project));
         return json;
     }
 }

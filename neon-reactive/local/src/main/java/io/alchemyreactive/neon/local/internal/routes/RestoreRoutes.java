@@ -1,8 +1,8 @@
 package io.alchemyreactive.neon.local.internal.routes;
 
 import io.alchemyreactive.neon.local.internal.http.ApiException;
-import io.alchemyreactive.neon.local.internal.http.Call;
-import io.alchemyreactive.neon.local.internal.http.Reply;
+import io.alchemyreactive.neon.local.internal.http.Request;
+import io.alchemyreactive.neon.local.internal.http.Response;
 import io.alchemyreactive.neon.local.internal.http.Router;
 import io.alchemyreactive.neon.local.internal.rows.BranchRow;
 import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
@@ -10,7 +10,7 @@ import io.alchemyreactive.neon.local.internal.rows.OperationRow;
 import io.alchemyreactive.neon.local.internal.rows.OperationRow.Action;
 import io.alchemyreactive.neon.local.internal.rows.PointInTime;
 import io.alchemyreactive.neon.local.internal.rows.ProjectRow;
-import io.alchemyreactive.neon.local.internal.rows.Rows;
+import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,14 +20,14 @@ public final class RestoreRoutes {
 
     private static final int NAME_LENGTH = 256;
 
-    private final Parts parts;
-    private final Rows rows;
-    private final NewBranches newBranches;
+    private final ControlServices services;
+    private final StoredRows rows;
+    private final BranchFactory factory;
 
-    public RestoreRoutes(Parts parts, NewBranches newBranches) {
-        this.parts = parts;
-        this.rows = parts.rows();
-        this.newBranches = newBranches;
+    public RestoreRoutes(ControlServices services, BranchFactory factory) {
+        this.services = services;
+        this.rows = services.rows();
+        this.factory = factory;
     }
 
     public void addTo(Router router) {
@@ -35,26 +35,26 @@ public final class RestoreRoutes {
                 .on("POST", "/projects/{project}/branches/{branch}/set_as_default", this::setDefault);
     }
 
-    private Reply restore(Call call) {
-        var project = rows.project(call.project());
-        var branch = rows.branch(project.id, call.branch());
-        var body = call.body();
+    private Response restore(Request request) {
+        var project = rows.project(request.project());
+        var branch = rows.branch(project.id, request.branch());
+        var body = request.body();
         var source = rows.branch(project.id, body.text("source_branch_id"));
         var preserve = body.findName("preserve_under_name", NAME_LENGTH).orElse(null);
-        parts.operations().requireFree(project, branch.id, source.id);
-        var contents = parts.storages().of(source);
+        services.operations().requireFree(project, branch.id, source.id);
+        var contents = services.storages().of(source);
         var point = PointInTime.read(
-                body, "source_lsn", "source_timestamp", contents, PointInTime.Window.of(project, parts.realNow()));
+                body, "source_lsn", "source_timestamp", contents, PointInTime.Window.of(project, services.realNow()));
         requireAllowed(project, branch, source, point, preserve);
-        var target = parts.storages().create(project.id, contents, contents.since);
-        var operation = parts.operations()
+        var target = services.storages().create(project.id, contents, contents.since);
+        var operation = services.operations()
                 .create(Action.RESTORE_BRANCH, project.id, branch.id, null)
                 .from(contents, point);
         operation.targetStorageId = target.id;
         operation.replacedStorageId = branch.storageId;
         var isRoot = branch.parentId == null;
         if (preserve != null) {
-            operation.preservedBranchId = newBranches.preserved(project, branch, preserve).id;
+            operation.preservedBranchId = factory.preserved(project, branch, preserve).id;
         }
         if (!isRoot) {
             branch.parentId = source.id.equals(branch.id) ? operation.preservedBranchId : source.id;
@@ -63,14 +63,14 @@ public final class RestoreRoutes {
         batch.add(operation);
         rows.endpointsOf(branch.id)
                 .filter(EndpointRow::isActive)
-                .forEach(endpoint ->
-                        batch.add(parts.operations().create(Action.START_COMPUTE, project.id, branch.id, endpoint.id)));
+                .forEach(endpoint -> batch.add(
+                        services.operations().create(Action.START_COMPUTE, project.id, branch.id, endpoint.id)));
         branch.currentState = BranchRow.RESETTING;
         branch.pendingState = BranchRow.READY;
-        branch.stateChangedAt = parts.now();
+        branch.stateChangedAt = services.now();
         var json = one(branch);
-        json.set("operations", parts.views().operations(parts.operations().schedule(batch)));
-        return Reply.ok(json);
+        json.set("operations", services.views().operations(services.operations().schedule(batch)));
+        return Response.ok(json);
     }
 
     private void requireAllowed(
@@ -94,25 +94,25 @@ public final class RestoreRoutes {
             throw ApiException.refused("branch has children, preserve_under_name is required");
         }
         if (preserve != null) {
-            newBranches.requireFreeName(project, preserve);
+            factory.requireFreeName(project, preserve);
         }
     }
 
-    private Reply setDefault(Call call) {
-        var project = rows.project(call.project());
-        var branch = rows.branch(project.id, call.branch());
-        parts.operations().requireFree(project, branch.id);
-        Expiry.requireLasting(branch, "become the default");
+    private Response setDefault(Request request) {
+        var project = rows.project(request.project());
+        var branch = rows.branch(project.id, request.branch());
+        services.operations().requireFree(project, branch.id);
+        ExpiryRules.requireLasting(branch, "become the default");
         rows.branchesOf(project.id).forEach(other -> other.isDefault = other.id.equals(branch.id));
-        branch.updatedAt = parts.now();
+        branch.updatedAt = services.now();
         var json = one(branch);
         json.putArray("operations");
-        return Reply.ok(json);
+        return Response.ok(json);
     }
 
     private ObjectNode one(BranchRow branch) {
         var json = Views.object();
-        json.set("branch", parts.views().branch(branch));
+        json.set("branch", services.views().branch(branch));
         return json;
     }
 }

@@ -1,15 +1,16 @@
 package io.alchemyreactive.neon.local.internal.routes;
 
-import io.alchemyreactive.neon.local.internal.faults.Limits;
+import io.alchemyreactive.neon.local.internal.faults.AccountLimits;
 import io.alchemyreactive.neon.local.internal.http.ApiException;
-import io.alchemyreactive.neon.local.internal.http.Call;
-import io.alchemyreactive.neon.local.internal.http.Reply;
+import io.alchemyreactive.neon.local.internal.http.Request;
+import io.alchemyreactive.neon.local.internal.http.Response;
 import io.alchemyreactive.neon.local.internal.http.Router;
 import io.alchemyreactive.neon.local.internal.rows.BranchRow;
-import io.alchemyreactive.neon.local.internal.rows.Change;
+import io.alchemyreactive.neon.local.internal.rows.ClusterChange;
 import io.alchemyreactive.neon.local.internal.rows.RoleRow;
-import io.alchemyreactive.neon.local.internal.rows.Rows;
+import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The calls about the roles of a branch. */
@@ -17,14 +18,14 @@ public final class RoleRoutes {
 
     private static final String ROLES = "/projects/{project}/branches/{branch}/roles";
 
-    private final Parts parts;
-    private final Rows rows;
-    private final NewBranches newBranches;
+    private final ControlServices services;
+    private final StoredRows rows;
+    private final BranchFactory factory;
 
-    public RoleRoutes(Parts parts, NewBranches newBranches) {
-        this.parts = parts;
-        this.rows = parts.rows();
-        this.newBranches = newBranches;
+    public RoleRoutes(ControlServices services, BranchFactory factory) {
+        this.services = services;
+        this.rows = services.rows();
+        this.factory = factory;
     }
 
     public void addTo(Router router) {
@@ -36,44 +37,44 @@ public final class RoleRoutes {
                 .on("POST", ROLES + "/{role}/reset_password", this::reset);
     }
 
-    private Reply list(Call call) {
-        var branch = rows.branch(call.project(), call.branch());
+    private Response list(Request request) {
+        var branch = rows.branch(request.project(), request.branch());
         var json = Views.object();
-        json.set("roles", Views.array(rows.rolesOf(branch.id).map(parts.views()::role)));
-        return Reply.ok(json);
+        json.set("roles", Views.array(rows.rolesOf(branch.id).map(services.views()::role)));
+        return Response.ok(json);
     }
 
-    private Reply create(Call call) {
-        var branch = rows.branch(call.project(), call.branch());
-        var body = call.body().object("role");
+    private Response create(Request request) {
+        var branch = rows.branch(request.project(), request.branch());
+        var body = request.body().object("role");
         var name = body.text("name");
         var noLogin = body.findFlag("no_login").orElse(false);
         NameRules.requireRole(name);
         if (rows.findRole(branch.id, name).isPresent()) {
             throw ApiException.conflict("ROLE_ALREADY_EXISTS", "role already exists; role_name:\"" + name + "\"");
         }
-        parts.behaviour()
+        services.faultInjection()
                 .limits()
-                .require(Limits.Kind.ROLES, rows.rolesOf(branch.id).count());
+                .require(AccountLimits.Kind.ROLES, rows.rolesOf(branch.id).count());
         requireFree(branch);
-        var role = newBranches.addRole(branch, name, noLogin);
+        var role = factory.addRole(branch, name, noLogin);
         var json = withPassword(role);
-        json.set("operations", configure(branch, Change.role(name)));
-        return Reply.created(json);
+        json.set("operations", configure(branch, ClusterChange.role(name)));
+        return Response.created(json);
     }
 
-    private Reply get(Call call) {
-        var branch = rows.branch(call.project(), call.branch());
+    private Response get(Request request) {
+        var branch = rows.branch(request.project(), request.branch());
         var json = Views.object();
-        json.set("role", parts.views().role(rows.role(branch.id, call.name("role"))));
-        return Reply.ok(json);
+        json.set("role", services.views().role(rows.role(branch.id, request.name("role"))));
+        return Response.ok(json);
     }
 
-    private Reply delete(Call call) {
-        var branch = rows.branch(call.project(), call.branch());
-        var found = rows.findRole(branch.id, call.name("role"));
+    private Response delete(Request request) {
+        var branch = rows.branch(request.project(), request.branch());
+        var found = rows.findRole(branch.id, request.name("role"));
         if (found.isEmpty()) {
-            return Reply.nothing();
+            return Response.nothing();
         }
         var role = found.get();
         requireFree(branch);
@@ -81,48 +82,48 @@ public final class RoleRoutes {
             throw ApiException.refused("cannot delete a role that owns databases; role_name:\"" + role.name + "\"");
         }
         rows.roles.remove(role);
-        parts.passwords().remove(branch.id, role.name);
+        services.passwords().remove(branch.id, role.name);
         var json = Views.object();
-        json.set("role", parts.views().role(role));
-        json.set("operations", configure(branch, new Change(Change.Kind.DROP_ROLE, role.name, "")));
-        return Reply.ok(json);
+        json.set("role", services.views().role(role));
+        json.set("operations", configure(branch, new ClusterChange(ClusterChange.Kind.DROP_ROLE, role.name, "")));
+        return Response.ok(json);
     }
 
-    private Reply reveal(Call call) {
-        var project = rows.project(call.project());
-        var branch = rows.branch(project.id, call.branch());
-        var role = rows.role(branch.id, call.name("role"));
+    private Response reveal(Request request) {
+        var project = rows.project(request.project());
+        var branch = rows.branch(project.id, request.branch());
+        var role = rows.role(branch.id, request.name("role"));
         if (!project.storePasswords) {
             throw ApiException.of(412, "", "passwords are not stored");
         }
-        var password = parts.passwords()
+        var password = services.passwords()
                 .of(branch.id, role.name)
                 .orElseThrow(() -> ApiException.notFound("password of role " + role.name));
-        return Reply.ok(Views.object().put("password", password));
+        return Response.ok(Views.object().put("password", password));
     }
 
-    private Reply reset(Call call) {
-        var branch = rows.branch(call.project(), call.branch());
-        var role = rows.role(branch.id, call.name("role"));
+    private Response reset(Request request) {
+        var branch = rows.branch(request.project(), request.branch());
+        var role = rows.role(branch.id, request.name("role"));
         requireFree(branch);
-        parts.passwords().put(branch.id, role.name, parts.ids().password());
-        role.updatedAt = parts.now();
+        services.passwords().put(branch.id, role.name, services.ids().password());
+        role.updatedAt = services.now();
         var json = withPassword(role);
-        json.set("operations", configure(branch, Change.role(role.name)));
-        return Reply.ok(json);
+        json.set("operations", configure(branch, ClusterChange.role(role.name)));
+        return Response.ok(json);
     }
 
     private ObjectNode withPassword(RoleRow role) {
         var json = Views.object();
-        json.set("role", parts.views().roleWithPassword(role));
+        json.set("role", services.views().roleWithPassword(role));
         return json;
     }
 
     private void requireFree(BranchRow branch) {
-        parts.operations().requireFree(rows.project(branch.projectId), branch.id);
+        services.operations().requireFree(rows.project(branch.projectId), branch.id);
     }
 
-    private tools.jackson.databind.node.ArrayNode configure(BranchRow branch, Change change) {
-        return parts.views().operations(parts.operations().configure(branch, List.of(change)));
+    private ArrayNode configure(BranchRow branch, ClusterChange change) {
+        return services.views().operations(services.operations().configure(branch, List.of(change)));
     }
 }

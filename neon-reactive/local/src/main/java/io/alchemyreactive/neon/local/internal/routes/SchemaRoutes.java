@@ -1,17 +1,17 @@
 package io.alchemyreactive.neon.local.internal.routes;
 
 import io.alchemyreactive.neon.local.internal.compute.AdminSql;
-import io.alchemyreactive.neon.local.internal.compute.Compute;
+import io.alchemyreactive.neon.local.internal.compute.LocalCompute;
 import io.alchemyreactive.neon.local.internal.http.ApiException;
 import io.alchemyreactive.neon.local.internal.http.Body;
-import io.alchemyreactive.neon.local.internal.http.Call;
-import io.alchemyreactive.neon.local.internal.http.Reply;
+import io.alchemyreactive.neon.local.internal.http.Request;
+import io.alchemyreactive.neon.local.internal.http.Response;
 import io.alchemyreactive.neon.local.internal.http.Router;
 import io.alchemyreactive.neon.local.internal.rows.BranchRow;
 import io.alchemyreactive.neon.local.internal.rows.ControlThread;
 import io.alchemyreactive.neon.local.internal.rows.PointInTime;
-import io.alchemyreactive.neon.local.internal.rows.Rows;
-import io.alchemyreactive.neon.local.internal.sql.SchemaText;
+import io.alchemyreactive.neon.local.internal.rows.StoredRows;
+import io.alchemyreactive.neon.local.internal.sql.SchemaDump;
 import io.alchemyreactive.neon.local.internal.storage.Using;
 import io.r2dbc.spi.R2dbcException;
 import java.util.function.Function;
@@ -22,32 +22,32 @@ public final class SchemaRoutes {
 
     private static final String NO_SUCH_DATABASE = "3D000";
 
-    private final Parts parts;
-    private final Rows rows;
+    private final ControlServices services;
+    private final StoredRows rows;
     private final ControlThread thread;
 
-    public SchemaRoutes(Parts parts) {
-        this.parts = parts;
-        this.rows = parts.rows();
-        this.thread = parts.state().thread();
+    public SchemaRoutes(ControlServices services) {
+        this.services = services;
+        this.rows = services.rows();
+        this.thread = services.state().thread();
     }
 
     public void addTo(Router router) {
         router.onLater("GET", "/projects/{project}/branches/{branch}/schema", this::get);
     }
 
-    private Mono<Reply> get(Call call) {
-        var project = rows.project(call.project());
-        var branch = rows.branch(project.id, call.branch());
-        var database = call.required("db_name");
-        if (!call.query("format").orElse("sql").equals("sql")) {
+    private Mono<Response> get(Request request) {
+        var project = rows.project(request.project());
+        var branch = rows.branch(project.id, request.branch());
+        var database = request.required("db_name");
+        if (!request.query("format").orElse("sql").equals("sql")) {
             throw ApiException.badRequest("invalid request: the local Neon knows the format sql only");
         }
         var wishes = new Body("query", Views.object());
-        call.query("lsn").ifPresent(value -> wishes.json().put("lsn", value));
-        call.query("timestamp").ifPresent(value -> wishes.json().put("timestamp", value));
-        var storage = parts.storages().of(branch);
-        var window = PointInTime.Window.of(project, parts.realNow());
+        request.query("lsn").ifPresent(value -> wishes.json().put("lsn", value));
+        request.query("timestamp").ifPresent(value -> wishes.json().put("timestamp", value));
+        var storage = services.storages().of(branch);
+        var window = PointInTime.Window.of(project, services.realNow());
         var point =
                 PointInTime.read(wishes, "lsn", "timestamp", storage, window).point();
         if (!branch.isReady()) {
@@ -57,18 +57,18 @@ public final class SchemaRoutes {
         if (point.isEmpty()) {
             rows.database(branch.id, database);
         }
-        Function<AdminSql, Mono<String>> read = sql -> SchemaText.read(sql, database);
+        Function<AdminSql, Mono<String>> read = sql -> SchemaDump.read(sql, database);
         return point.map(then -> {
-                    var compute = parts.storages().passing(project.id);
-                    var origin = parts.storages().origin(storage, then);
+                    var compute = services.storages().passing(project.id);
+                    var origin = services.storages().origin(storage, then);
                     return Using.one(
                             Mono.just(compute),
-                            made -> parts.storages()
+                            made -> services.storages()
                                     .compute(storage)
                                     .recoverTo(made, origin.base(), origin.history(), then)
                                     .then(made.sql())
                                     .flatMap(read),
-                            Compute::destroy);
+                            LocalCompute::destroy);
                 })
                 .orElseGet(() -> awake(branch, read))
                 .onErrorMap(
@@ -76,12 +76,12 @@ public final class SchemaRoutes {
                         failure -> NO_SUCH_DATABASE.equals(failure.getSqlState())
                                 ? ApiException.notFound("database")
                                 : failure)
-                .map(text -> Reply.ok(Views.object().put("sql", text)));
+                .map(text -> Response.ok(Views.object().put("sql", text)));
     }
 
     /** Uses the compute of a branch, and puts it to sleep again when nobody else wants it. */
     private Mono<String> awake(BranchRow branch, Function<AdminSql, Mono<String>> read) {
-        var compute = parts.storages().compute(branch);
+        var compute = services.storages().compute(branch);
         return Using.one(
                 compute.sql(),
                 read,

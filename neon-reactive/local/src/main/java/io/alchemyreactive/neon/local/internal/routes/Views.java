@@ -1,6 +1,6 @@
 package io.alchemyreactive.neon.local.internal.routes;
 
-import io.alchemyreactive.neon.local.internal.http.Json;
+import io.alchemyreactive.neon.local.internal.http.RequestJson;
 import io.alchemyreactive.neon.local.internal.rows.BranchRow;
 import io.alchemyreactive.neon.local.internal.rows.DatabaseRow;
 import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
@@ -8,8 +8,8 @@ import io.alchemyreactive.neon.local.internal.rows.OperationRow;
 import io.alchemyreactive.neon.local.internal.rows.Passwords;
 import io.alchemyreactive.neon.local.internal.rows.ProjectRow;
 import io.alchemyreactive.neon.local.internal.rows.RoleRow;
-import io.alchemyreactive.neon.local.internal.rows.Rows;
 import io.alchemyreactive.neon.local.internal.rows.SnapshotRow;
+import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -27,16 +27,16 @@ public final class Views {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
-    private final Rows rows;
+    private final StoredRows rows;
     private final Passwords passwords;
 
-    public Views(Rows rows, Passwords passwords) {
+    public Views(StoredRows rows, Passwords passwords) {
         this.rows = rows;
         this.passwords = passwords;
     }
 
     static ObjectNode object() {
-        return Json.object();
+        return RequestJson.object();
     }
 
     ObjectNode project(ProjectRow project) {

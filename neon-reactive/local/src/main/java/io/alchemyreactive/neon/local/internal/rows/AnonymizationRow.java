@@ -19,7 +19,7 @@ public final class AnonymizationRow {
     @Nullable
     public String message;
 
-    public List<MaskingRule> rules = List.of();
+    public List<MaskingRuleRow> rules = List.of();
     /** It has been masked at least once, so it may be seen. */
     public boolean masked;
 

@@ -1,7 +1,7 @@
 package io.alchemyreactive.neon.local.internal.rows;
 
 import io.alchemyreactive.neon.local.internal.compute.Lsn;
-import io.alchemyreactive.neon.local.internal.compute.Point;
+import io.alchemyreactive.neon.local.internal.compute.RecoveryPoint;
 import java.time.Instant;
 
 /**
@@ -18,10 +18,10 @@ public record BaseRow(String name, String lsn, Instant time) {
     }
 
     /** Whether the point can be reached from here. */
-    boolean isBefore(Point point) {
-        if (point instanceof Point.AtLsn at) {
+    boolean isBefore(RecoveryPoint point) {
+        if (point instanceof RecoveryPoint.AtLsn at) {
             return place().compareTo(at.lsn()) <= 0;
         }
-        return point instanceof Point.AtTime at && !time.isAfter(at.time());
+        return point instanceof RecoveryPoint.AtTime at && !time.isAfter(at.time());
     }
 }

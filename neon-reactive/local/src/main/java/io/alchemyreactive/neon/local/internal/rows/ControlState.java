@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param clock tells the time that rows carry
  * @param thread on which rows and passwords are read and changed
  */
-public record ControlState(Rows rows, Passwords passwords, Ids ids, MovableClock clock, ControlThread thread) {
+public record ControlState(StoredRows rows, Passwords passwords, Ids ids, MovableClock clock, ControlThread thread) {
 
     /** The time that rows carry, which tests move. */
     public Instant now() {

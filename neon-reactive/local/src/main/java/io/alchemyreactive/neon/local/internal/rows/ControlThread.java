@@ -24,10 +24,10 @@ public final class ControlThread {
         return thread;
     });
 
-    private final Store store;
+    private final StateFiles store;
     private List<Runnable> afterSave = new ArrayList<>();
 
-    public ControlThread(Store store) {
+    public ControlThread(StateFiles store) {
         this.store = store;
     }
 

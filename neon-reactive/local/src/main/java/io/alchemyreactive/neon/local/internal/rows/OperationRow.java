@@ -35,7 +35,7 @@ public final class OperationRow {
 
     public long totalDurationMs;
     /** What it brings into PostgreSQL; repeating it after a restart does no harm. */
-    public List<Change> changes = List.of();
+    public List<ClusterChange> changes = List.of();
 
     /** What a new storage is copied from, and as of when. */
     @Nullable
@@ -65,7 +65,7 @@ public final class OperationRow {
         return this;
     }
 
-    public OperationRow with(List<Change> brought) {
+    public OperationRow with(List<ClusterChange> brought) {
         changes = List.copyOf(brought);
         return this;
     }

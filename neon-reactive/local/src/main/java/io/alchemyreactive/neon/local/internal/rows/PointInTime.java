@@ -1,7 +1,7 @@
 package io.alchemyreactive.neon.local.internal.rows;
 
 import io.alchemyreactive.neon.local.internal.compute.Lsn;
-import io.alchemyreactive.neon.local.internal.compute.Point;
+import io.alchemyreactive.neon.local.internal.compute.RecoveryPoint;
 import io.alchemyreactive.neon.local.internal.http.Body;
 import java.time.Instant;
 import java.util.Optional;
@@ -45,11 +45,11 @@ public record PointInTime(@Nullable String lsn, @Nullable Instant time) {
     }
 
     /** The point to recover to, empty for now. */
-    public Optional<Point> point() {
+    public Optional<RecoveryPoint> point() {
         if (lsn != null) {
-            return Lsn.parse(lsn).map(Point.AtLsn::new);
+            return Lsn.parse(lsn).map(RecoveryPoint.AtLsn::new);
         }
-        return Optional.ofNullable(time).map(Point.AtTime::new);
+        return Optional.ofNullable(time).map(RecoveryPoint.AtTime::new);
     }
 
     /**

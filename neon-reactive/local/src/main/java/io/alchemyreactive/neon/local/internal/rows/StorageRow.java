@@ -1,7 +1,7 @@
 package io.alchemyreactive.neon.local.internal.rows;
 
 import io.alchemyreactive.neon.local.internal.compute.Lsn;
-import io.alchemyreactive.neon.local.internal.compute.Point;
+import io.alchemyreactive.neon.local.internal.compute.RecoveryPoint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +37,7 @@ public final class StorageRow {
     public boolean retired;
 
     /** The newest copy from which a point can be reached, before the place where another storage left this one. */
-    public Optional<BaseRow> newestBefore(Point point, Optional<Lsn> until) {
+    public Optional<BaseRow> newestBefore(RecoveryPoint point, Optional<Lsn> until) {
         return bases.stream()
                 .filter(base -> base.isBefore(point)
                         && until.map(left -> base.place().compareTo(left) <= 0).orElse(true))

@@ -1,12 +1,12 @@
 package io.alchemyreactive.neon.local.internal.work;
 
-import io.alchemyreactive.neon.local.internal.faults.Limits;
+import io.alchemyreactive.neon.local.internal.faults.AccountLimits;
 import io.alchemyreactive.neon.local.internal.proxy.ComputeConnector;
-import io.alchemyreactive.neon.local.internal.proxy.Doors;
+import io.alchemyreactive.neon.local.internal.proxy.EndpointProxies;
 import io.alchemyreactive.neon.local.internal.rows.ControlState;
 import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
 import io.alchemyreactive.neon.local.internal.rows.OperationRow.Action;
-import io.alchemyreactive.neon.local.internal.rows.Rows;
+import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
@@ -18,16 +18,21 @@ import reactor.core.publisher.Mono;
 public final class EndpointAccess implements ComputeConnector {
 
     private final ControlState state;
-    private final Rows rows;
-    private final Doors doors;
-    private final Operations operations;
-    private final Storages storages;
-    private final Limits limits;
+    private final StoredRows rows;
+    private final EndpointProxies proxies;
+    private final OperationScheduler operations;
+    private final StorageRegistry storages;
+    private final AccountLimits limits;
 
-    public EndpointAccess(ControlState state, Doors doors, Operations operations, Storages storages, Limits limits) {
+    public EndpointAccess(
+            ControlState state,
+            EndpointProxies proxies,
+            OperationScheduler operations,
+            StorageRegistry storages,
+            AccountLimits limits) {
         this.state = state;
         this.rows = state.rows();
-        this.doors = doors;
+        this.proxies = proxies;
         this.operations = operations;
         this.storages = storages;
         this.limits = limits;
@@ -35,12 +40,12 @@ public final class EndpointAccess implements ComputeConnector {
 
     /** Opens the door of an endpoint. */
     public void open(EndpointRow endpoint) {
-        doors.open(endpoint, this);
+        proxies.open(endpoint, this);
     }
 
     /** A port that no endpoint owns and that is free now. Blocks for a moment. */
     public int freePort() {
-        return doors.freePort(rows, state.ids());
+        return proxies.freePort(rows, state.ids());
     }
 
     /** Waits for the operations of the branch to end, then wakes the compute when it sleeps. */
@@ -65,7 +70,7 @@ public final class EndpointAccess implements ComputeConnector {
         if (endpoint.isActive() && compute.isRunning()) {
             return compute.port();
         }
-        limits.require(Limits.Kind.ACTIVE_ENDPOINTS, rows.awakeBesides(endpoint));
+        limits.require(AccountLimits.Kind.ACTIVE_ENDPOINTS, rows.awakeBesides(endpoint));
         endpoint.pendingState = EndpointRow.ACTIVE;
         var start = operations.create(Action.START_COMPUTE, endpoint.projectId, branch.id, endpoint.id);
         operations.schedule(List.of(start));

@@ -3,7 +3,7 @@ package io.alchemyreactive.neon.local.internal.work;
 import io.alchemyreactive.neon.local.internal.rows.OperationRow;
 import reactor.core.publisher.Mono;
 
-/** Carries single operations out. {@link Operations} decides when each begins and keeps its status. */
+/** Carries single operations out. {@link OperationScheduler} decides when each begins and keeps its status. */
 interface OperationRunner {
 
     /**

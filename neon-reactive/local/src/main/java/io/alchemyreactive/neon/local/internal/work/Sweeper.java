@@ -1,13 +1,13 @@
 package io.alchemyreactive.neon.local.internal.work;
 
-import io.alchemyreactive.neon.local.internal.proxy.Doors;
+import io.alchemyreactive.neon.local.internal.proxy.EndpointProxies;
 import io.alchemyreactive.neon.local.internal.rows.BranchRow;
 import io.alchemyreactive.neon.local.internal.rows.ControlState;
 import io.alchemyreactive.neon.local.internal.rows.ControlThread;
 import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
 import io.alchemyreactive.neon.local.internal.rows.OperationRow.Action;
-import io.alchemyreactive.neon.local.internal.rows.Rows;
 import io.alchemyreactive.neon.local.internal.rows.SnapshotRow;
+import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -23,22 +23,27 @@ public final class Sweeper {
     private static final Duration STANDARD_SUSPEND = Duration.ofSeconds(300);
 
     private final ControlState state;
-    private final Rows rows;
+    private final StoredRows rows;
     private final ControlThread thread;
-    private final Operations operations;
-    private final Storages storages;
-    private final Doors doors;
-    private final Removal removal;
+    private final OperationScheduler operations;
+    private final StorageRegistry storages;
+    private final EndpointProxies proxies;
+    private final DeletionScheduler deletions;
     private final Set<String> beingAsked = new HashSet<>();
 
-    public Sweeper(ControlState state, Operations operations, Storages storages, Doors doors, Removal removal) {
+    public Sweeper(
+            ControlState state,
+            OperationScheduler operations,
+            StorageRegistry storages,
+            EndpointProxies proxies,
+            DeletionScheduler deletions) {
         this.state = state;
         this.rows = state.rows();
         this.thread = state.thread();
         this.operations = operations;
         this.storages = storages;
-        this.doors = doors;
-        this.removal = removal;
+        this.proxies = proxies;
+        this.deletions = deletions;
     }
 
     /** Looks at everything once; completes when all that was due is scheduled. */
@@ -59,8 +64,8 @@ public final class Sweeper {
     }
 
     private List<Mono<Void>> expire() {
-        rows.branches.values().stream().filter(this::isExpired).toList().forEach(removal::of);
-        rows.snapshots.values().stream().filter(this::isExpired).toList().forEach(removal::of);
+        rows.branches.values().stream().filter(this::isExpired).toList().forEach(deletions::of);
+        rows.snapshots.values().stream().filter(this::isExpired).toList().forEach(deletions::of);
         rows.endpoints.values().stream()
                 .filter(endpoint -> endpoint.isActive() && isGone(endpoint) && isFree(endpoint.branchId))
                 .forEach(endpoint -> endpoint.idle(state.now()));
@@ -98,7 +103,7 @@ public final class Sweeper {
         var limit = endpoint.suspendTimeoutSeconds == 0
                 ? STANDARD_SUSPEND
                 : Duration.ofSeconds(endpoint.suspendTimeoutSeconds);
-        var used = doors.lastTraffic(endpoint.id);
+        var used = proxies.lastTraffic(endpoint.id);
         var last = used.isAfter(endpoint.lastActive) ? used : endpoint.lastActive;
         return !state.now().isBefore(last.plus(limit));
     }

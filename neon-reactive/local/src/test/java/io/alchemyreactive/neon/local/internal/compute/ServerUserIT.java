@@ -71,7 +71,7 @@ class ServerUserIT {
             compute.stop().block(LIMIT);
 
             assertThat(user).isEqualTo("cloud_admin");
-            assertThat(Leftover.below(root)).isEmpty();
+            assertThat(OrphanedServers.below(root)).isEmpty();
         }
     }
 }

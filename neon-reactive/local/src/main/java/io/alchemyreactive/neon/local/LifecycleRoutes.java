@@ -1,0 +1,37 @@
+package io.alchemyreactive.neon.local;
+
+import io.alchemyreactive.neon.local.internal.control.ControlPlane;
+import io.alchemyreactive.neon.local.internal.http.Response;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/** What a local Neon answers about itself: where it lives, and the request to stop. */
+final class LifecycleRoutes {
+
+    private final String status;
+    private final Runnable stop;
+
+    /**
+     * Answers nothing yet.
+     *
+     * @param status a JSON object that tells this local Neon from others
+     * @param stop begins the end of this local Neon and returns at once
+     */
+    LifecycleRoutes(String status, Runnable stop) {
+        this.status = status;
+        this.stop = stop;
+    }
+
+    Mono<Response> answer(ControlPlane control, String method, String path, String body) {
+        return Mono.defer(() -> {
+            if (method.equals("GET") && path.equals("/status")) {
+                return Mono.just(new Response(200, Optional.of(status)));
+            }
+            if (method.equals("POST") && path.equals("/stop")) {
+                stop.run();
+                return Mono.just(new Response(202, Optional.of(status)));
+            }
+            return control.answerOwn(method, path, body);
+        });
+    }
+}

@@ -1,0 +1,235 @@
+package io.alchemyreactive.neon.local.internal.compute;
+
+import io.alchemyreactive.neon.local.internal.storage.Binaries;
+import io.alchemyreactive.neon.local.internal.storage.Blocking;
+import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * The data of one branch and the PostgreSQL process that serves it while it is active. Thread-safe: starting, stopping
+ * and copying take turns, so a copy never sees a server come or go, and a connection that arrives meanwhile waits.
+ */
+public final class LocalCompute {
+
+    private static final String BUSY = "SELECT pid::text FROM pg_stat_activity WHERE backend_type = 'client backend'"
+            + " AND state <> 'idle' AND pid <> pg_backend_pid() LIMIT 1";
+
+    private final Computes shared;
+    private final BranchFolder folder;
+    private final int major;
+    /** Whom it follows, when it is a replica. */
+    private final @Nullable LocalCompute primary;
+
+    private final Server server;
+    private final SerialExecution serial = new SerialExecution();
+    /** Known once the first branch of a project is filled; later ones are told. */
+    private volatile String adminPassword;
+
+    LocalCompute(Computes shared, Path folder, int major, String adminPassword, @Nullable LocalCompute primary) {
+        this.shared = shared;
+        this.folder = new BranchFolder(folder);
+        this.major = major;
+        this.adminPassword = adminPassword;
+        this.primary = primary;
+        this.server = new Server(shared, this.folder);
+    }
+
+    /** True while the process lives. */
+    public boolean isRunning() {
+        return server.running().isPresent();
+    }
+
+    /** The process that serves this branch, for looking at; absent while suspended. */
+    public OptionalLong pid() {
+        return server.running().map(process -> OptionalLong.of(process.pid())).orElse(OptionalLong.empty());
+    }
+
+    /** The port of the running server, starting it first when it does not run; emits once, or fails as the start did. */
+    public Mono<Integer> port() {
+        return Mono.defer(() ->
+                server.running().map(process -> Mono.just(process.port())).orElseGet(() -> serial.take(started())));
+    }
+
+    /** SQL as the hidden superuser, starting the server first when it does not run. */
+    public Mono<AdminSql> sql() {
+        return port().map(this::admin);
+    }
+
+    /** Whether a client's statement is being carried out; false when no server runs. */
+    public Mono<Boolean> isBusy() {
+        return Mono.defer(() -> server.running()
+                .map(process -> admin(process.port()).texts("postgres", BUSY).hasElements())
+                .orElse(Mono.just(false)));
+    }
+
+    /** Ends the process and its sessions; completes at once when there is none. */
+    public Mono<Void> stop() {
+        return serial.take(server.stop());
+    }
+
+    /**
+     * Fills the empty branch from the template of its version, replacing what an interrupted attempt left.
+     *
+     * @param base where to keep what recoveries start from
+     * @return the password of the hidden superuser in it, which its copies share
+     */
+    public Mono<String> fill(Path base) {
+        return serial.take(binaries()
+                .flatMap(binaries -> Blocking.call(() -> {
+                    folder.clear();
+                    PrivateFiles.deleteTree(base);
+                    var template = shared.template(binaries);
+                    shared.copies().frozen(template.data(), base);
+                    shared.copies().stopped(template.data(), folder.data());
+                    adminPassword = template.adminPassword();
+                    return template.adminPassword();
+                })));
+    }
+
+    /**
+     * Copies this branch as it is now into another one, replacing what that held. A running server goes on serving its
+     * sessions meanwhile.
+     *
+     * @return the place in the write-ahead log up to which the copy holds everything
+     */
+    public Mono<Lsn> copyTo(LocalCompute child) {
+        var target = child.folder;
+        return serial.take(Blocking.run(target::clear).then(copied(target.data())));
+    }
+
+    /**
+     * Keeps a copy of this branch as it is now, for recoveries to start from.
+     *
+     * @param name of the copy, replacing one of the same name
+     * @return the place in the log at which the copy is complete
+     */
+    public Mono<Lsn> keepBase(String name) {
+        var target = folder.bases().resolve(name);
+        return serial.take(Blocking.run(() -> {
+                    if (!Files.isDirectory(folder.data())) {
+                        throw new ComputeException("The branch has no data to keep: " + folder.data());
+                    }
+                    PrivateFiles.deleteTree(target);
+                })
+                .then(copied(target)));
+    }
+
+    /** Where a kept copy is; without a name, the data itself, of a branch that is never started again. */
+    public Path base(String name) {
+        return name.isEmpty() ? folder.data() : folder.bases().resolve(name);
+    }
+
+    /** How many segments of the log were completed from a place on. */
+    public Mono<Long> written(Lsn from) {
+        return Blocking.call(() -> WalCollection.count(folder.archive(), from));
+    }
+
+    /** Deletes the log before a place, and the copies besides those that are named. */
+    public Mono<Void> prune(Lsn first, Set<String> kept) {
+        return serial.take(Blocking.run(() -> {
+            WalCollection.deleteBefore(folder.archive(), first);
+            PrivateFiles.deleteAllBut(folder.bases(), kept);
+        }));
+    }
+
+    /**
+     * Makes another branch as this one was at a point, replacing what that held: from the base its log is replayed up to
+     * the point. This branch is woken for a moment when it sleeps, so that its log goes beyond the point.
+     *
+     * @param base the copy from which the history starts
+     * @param history the parts of its log from there on, the last one its own
+     * @return the place in the log that the point stands for
+     */
+    public Mono<Lsn> recoverTo(LocalCompute child, Path base, List<WalSource> history, RecoveryPoint point) {
+        var target = child.folder;
+        return serial.take(Mono.defer(() -> {
+            var asleepAgain = isRunning() ? Mono.<Void>empty() : server.stop();
+            return started()
+                    .flatMap(port -> beyondNow(admin(port)))
+                    .then(Blocking.run(() -> {
+                        target.clear();
+                        shared.copies().stopped(base, target.data());
+                        Files.createFile(target.data().resolve("recovery.signal"));
+                        WalCollection.gather(history, target.collected());
+                    }))
+                    .onErrorResume(failure -> asleepAgain.then(Mono.error(failure)))
+                    .then(asleepAgain)
+                    .then(child.replayed(point));
+        }));
+    }
+
+    /** Ends the process and deletes the data, keeping the log for those that branched off. */
+    public Mono<Void> retire() {
+        return serial.take(server.stop().then(Blocking.run(folder::keepOnlyLog)));
+    }
+
+    /** Ends the process and deletes the data; a second call does nothing. */
+    public Mono<Void> destroy() {
+        return serial.take(server.stop().then(Blocking.run(() -> PrivateFiles.deleteTree(folder.root()))));
+    }
+
+    private Mono<Lsn> copied(Path target) {
+        return Mono.defer(() -> server.running()
+                .map(process -> new OnlineBackup(shared.copies(), folder.data(), target).take(admin(process.port())))
+                .orElseGet(() -> Blocking.call(() -> {
+                    shared.copies().stopped(folder.data(), target);
+                    return ControlFile.lastCheckpoint(folder.data());
+                })));
+    }
+
+    BranchFolder folder() {
+        return folder;
+    }
+
+    private AdminSql admin(int port) {
+        return new AdminSql(shared.loops(), port, primary == null ? adminPassword : primary.adminPassword);
+    }
+
+    private Mono<Binaries> binaries() {
+        return Blocking.call(() -> shared.binaries(major));
+    }
+
+    private Mono<Integer> started() {
+        return Mono.defer(() -> server.running()
+                .map(process -> Mono.just(process.port()))
+                .orElseGet(() -> (primary == null ? Mono.just(List.<String>of()) : follow(primary))
+                        .flatMap(settings -> binaries().flatMap(binaries -> server.start(binaries, settings)))));
+    }
+
+    /** A replica begins with a fresh copy each time, so it need not find its way back to a primary that went on. */
+    private Mono<List<String>> follow(LocalCompute leader) {
+        return leader.copyTo(this)
+                .then(leader.port())
+                .flatMap(port -> Blocking.call(() -> {
+                    PrivateFiles.write(
+                            folder.passwords(), "127.0.0.1:*:*:" + Template.ADMIN + ":" + leader.adminPassword + "\n");
+                    Files.createFile(folder.data().resolve("standby.signal"));
+                    return Recovery.following(port, folder.passwords(), leader.folder.archive());
+                }));
+    }
+
+    /** Commits something, so that a point up to now has a commit after it, and closes the segment that holds it. */
+    private static Mono<Void> beyondNow(AdminSql sql) {
+        return sql.texts("postgres", "SELECT pg_logical_emit_message(true, 'neon-local', 'beyond')::text")
+                .thenMany(sql.texts("postgres", "SELECT pg_switch_wal()::text"))
+                .then();
+    }
+
+    private Mono<Lsn> replayed(RecoveryPoint point) {
+        return serial.take(binaries()
+                .flatMap(binaries -> server.start(binaries, Recovery.replaying(folder.collected(), point)))
+                .flatMap(port -> admin(port)
+                        .texts("postgres", "SELECT pg_last_wal_replay_lsn()::text")
+                        .next())
+                .flatMap(lsn -> Mono.justOrEmpty(Lsn.parse(lsn)))
+                .flatMap(lsn -> server.stop()
+                        .then(Blocking.run(() -> PrivateFiles.deleteTree(folder.collected())))
+                        .thenReturn(lsn)));
+    }
+}

@@ -1,0 +1,77 @@
+package io.alchemyreactive.neon.local.internal.compute;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Servers of a killed local Neon: they were told to stop when it died and may still be at it. Stateless; blocks.
+ */
+public final class OrphanedServers {
+
+    private static final long WAIT_SECONDS = 30;
+
+    private OrphanedServers() {}
+
+    /** Waits until no earlier server works on a data directory, and takes its note away. */
+    static void await(Path data) throws IOException, InterruptedException {
+        var note = data.resolve("postmaster.pid");
+        var earlier = server(data);
+        if (earlier.isPresent()) {
+            try {
+                earlier.get().onExit().get(WAIT_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                throw new ComputeException("An earlier PostgreSQL, process "
+                        + earlier.get().pid() + ", still works on " + data + ": end it and try again");
+            }
+        }
+        // Without this the number of a dead server, given to another process meanwhile, would refuse the start.
+        Files.deleteIfExists(note);
+    }
+
+    /** The live servers whose data lies below a folder, whoever started them. Blocks. */
+    public static List<ProcessHandle> below(Path folder) {
+        return ProcessHandle.allProcesses()
+                .filter(process -> mentions(process, "-D", folder + "/"))
+                .toList();
+    }
+
+    /** Whether two neighbouring words of a process's command line begin so. Blocks. */
+    public static boolean mentions(ProcessHandle process, String word, Object next) {
+        try {
+            // The line that Java gives is cut where it is long.
+            var words = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
+            return words.contains("\0" + word + "\0" + next);
+        } catch (IOException e) {
+            // No /proc, or the process has gone meanwhile.
+            return process.info()
+                    .commandLine()
+                    .map(line -> line.contains(" " + word + " " + next))
+                    .orElse(false);
+        }
+    }
+
+    /** The live server of a data directory, whoever started it. */
+    private static Optional<ProcessHandle> server(Path data) throws IOException {
+        var note = data.resolve("postmaster.pid");
+        if (!Files.exists(note)) {
+            return Optional.empty();
+        }
+        var lines = Files.readAllLines(note);
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        return ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
+                .filter(ProcessHandle::isAlive)
+                .filter(process -> worksOn(process, data));
+    }
+
+    private static boolean worksOn(ProcessHandle process, Path data) {
+        return mentions(process, "-D", data.toString());
+    }
+}

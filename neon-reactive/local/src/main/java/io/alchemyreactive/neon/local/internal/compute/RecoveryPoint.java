@@ -1,0 +1,35 @@
+package io.alchemyreactive.neon.local.internal.compute;
+
+import java.time.Instant;
+
+/** A point in the history of a branch. */
+public sealed interface RecoveryPoint {
+
+    /** What recovery has to be told to stop there. */
+    String setting();
+
+    /**
+     * The state after everything up to a place in the log.
+     *
+     * @param lsn the place
+     */
+    record AtLsn(Lsn lsn) implements RecoveryPoint {
+        @Override
+        public String setting() {
+            return "recovery_target_lsn=" + lsn;
+        }
+    }
+
+    /**
+     * The state after the last commit at or before a time.
+     *
+     * @param time by the real clock, which PostgreSQL writes into commits
+     */
+    record AtTime(Instant time) implements RecoveryPoint {
+        @Override
+        public String setting() {
+            // Names of zones, Z among them, are not known yet when this is read.
+            return "recovery_target_time=" + time.toString().replace("Z", "+00");
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.alchemyreactive.neon.local.internal.faults;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * How this local Neon differs from an easy one, on demand. Thread-safe.
+ *
+ * @param faults that are planned
+ * @param limits of the account
+ * @param dropsAnnotations whether new branches lose what was written beside them
+ */
+public record FaultInjection(PlannedFaults faults, AccountLimits limits, AtomicBoolean dropsAnnotations) {}

@@ -1,0 +1,91 @@
+package io.alchemyreactive.neon.local.internal.faults;
+
+import io.alchemyreactive.neon.local.internal.http.Body;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Something that goes wrong on demand.
+ *
+ * @param target the calls or the operations that it meets
+ * @param effect what happens to them
+ * @param probability of each of them, from 0 to 1
+ * @param times how many it meets at most
+ */
+public record PlannedFault(Target target, Effect effect, double probability, long times) {
+
+    public static PlannedFault read(Body body) {
+        var action = body.findText("action");
+        var target = action.<Target>map(OfOperation::new)
+                .orElseGet(() -> new OfCall(
+                        body.findText("method"), body.findText("path").map(PlannedFault::glob)));
+        return new PlannedFault(
+                target,
+                effect(body, action.isPresent()),
+                body.findNumber("probability", 0).orElse(1.0),
+                body.findLong("times", 1, Long.MAX_VALUE).orElse(Long.MAX_VALUE));
+    }
+
+    private static Effect effect(Body body, boolean ofOperation) {
+        if (ofOperation) {
+            return new Fail(body.findText("error").orElse("the operation failed on demand"));
+        }
+        var status = body.findLong("status", 400, 599);
+        if (status.isPresent()) {
+            return new Answer(status.get().intValue(), body.findLong("retry_after_seconds", 0, 3600));
+        }
+        if (body.findFlag("lose_response").orElse(false)) {
+            return new LoseResponse();
+        }
+        return body.findLong("delay_ms", 0, 600_000)
+                .<Effect>map(millis -> new Delay(Duration.ofMillis(millis)))
+                .orElseThrow(() -> body.invalid("status", "or lose_response, delay_ms or action is required"));
+    }
+
+    /** A star stands for anything within one part of a path, two for anything at all. */
+    private static Pattern glob(String path) {
+        var regex = new StringBuilder();
+        var stars = Pattern.compile("\\*+").matcher(path);
+        var from = 0;
+        while (stars.find()) {
+            regex.append(Pattern.quote(path.substring(from, stars.start())));
+            regex.append(stars.group().length() > 1 ? ".*" : "[^/]*");
+            from = stars.end();
+        }
+        return Pattern.compile(regex.append(Pattern.quote(path.substring(from))).toString());
+    }
+
+    PlannedFault once() {
+        return new PlannedFault(target, effect, probability, times - 1);
+    }
+
+    /** Whom a fault meets. */
+    sealed interface Target {}
+
+    /** Calls of a method, all without one, with a path below the base URL, all without one. */
+    record OfCall(Optional<String> method, Optional<Pattern> path) implements Target {
+        boolean meets(String calledMethod, String calledPath) {
+            return method.map(calledMethod::equals).orElse(true)
+                    && path.map(glob -> glob.matcher(calledPath).matches()).orElse(true);
+        }
+    }
+
+    /** Operations of an action. */
+    record OfOperation(String action) implements Target {}
+
+    /** What a fault does. */
+    public sealed interface Effect {}
+
+    /** The call is answered so and has no other effect. */
+    public record Answer(int status, Optional<Long> retryAfterSeconds) implements Effect {}
+
+    /** The call takes effect, and the connection ends without an answer. */
+    public record LoseResponse() implements Effect {}
+
+    /** The call is looked at only later. */
+    public record Delay(Duration by) implements Effect {}
+
+    /** The operation fails before it begins. */
+    record Fail(String error) implements Effect {}
+}

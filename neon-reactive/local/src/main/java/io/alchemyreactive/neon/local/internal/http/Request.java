@@ -1,0 +1,97 @@
+package io.alchemyreactive.neon.local.internal.http;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * One request as the API sees it.
+ *
+ * @param method GET, POST, PATCH, PUT or DELETE
+ * @param path without query
+ * @param names what the variable parts of the path hold
+ * @param query decoded, the last of equal names
+ * @param text the body, empty when there is none
+ */
+public record Request(String method, String path, Map<String, String> names, Map<String, String> query, String text) {
+
+    public Request {
+        names = Map.copyOf(names);
+        query = Map.copyOf(query);
+    }
+
+    Request withNames(Map<String, String> found) {
+        return new Request(method, path, found, query, text);
+    }
+
+    public String name(String variable) {
+        var value = names.get(variable);
+        if (value == null) {
+            throw new IllegalArgumentException("The route of " + path + " has no " + variable);
+        }
+        return value;
+    }
+
+    public String project() {
+        return name("project");
+    }
+
+    public String branch() {
+        return name("branch");
+    }
+
+    public String endpoint() {
+        return name("endpoint");
+    }
+
+    public Optional<String> query(String name) {
+        return Optional.ofNullable(query.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    /** A parameter that must be there. */
+    public String required(String name) {
+        return query(name)
+                .orElseThrow(
+                        () -> ApiException.badRequest("invalid request: query parameter " + name + " is required"));
+    }
+
+    public int limit(int standard, int most) {
+        var asked = query("limit");
+        if (asked.isEmpty()) {
+            return standard;
+        }
+        try {
+            var limit = Integer.parseInt(asked.get());
+            if (limit >= 1 && limit <= most) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // Answered below like a number out of bounds.
+        }
+        throw ApiException.badRequest("invalid request: query parameter limit must be from 1 to " + most);
+    }
+
+    /** The body as an object; an absent one is an empty object. */
+    public Body body() {
+        if (text.isBlank()) {
+            return new Body("", RequestJson.object());
+        }
+        try {
+            JsonNode parsed = RequestJson.tree(text);
+            if (parsed instanceof ObjectNode object) {
+                return new Body("", object);
+            }
+        } catch (JacksonException e) {
+            // The message would repeat parts of the body, which may hold secrets.
+        }
+        throw ApiException.badRequest("invalid request: decode application/json: the body is not a JSON object");
+    }
+
+    static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+}

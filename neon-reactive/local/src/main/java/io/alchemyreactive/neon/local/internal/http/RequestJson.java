@@ -1,0 +1,39 @@
+package io.alchemyreactive.neon.local.internal.http;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * JSON that comes from outside. Its readers know their types before the first call, and share no mapper with others: within
+ * one mapper, who needs a type waits while another one is learned. Stateless and thread-safe.
+ */
+public final class RequestJson {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    private static final ObjectReader TREES = MAPPER.readerFor(JsonNode.class);
+    private static final ObjectReader PLAIN = MAPPER.readerFor(Object.class);
+
+    private RequestJson() {}
+
+    /** The tree; fails with a JacksonException for text that is no JSON. */
+    public static JsonNode tree(String text) {
+        return TREES.readTree(text);
+    }
+
+    /** The same for bytes. */
+    public static JsonNode tree(byte[] text) {
+        return TREES.readTree(text);
+    }
+
+    /** A new object without fields. */
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /** Maps, lists, texts, numbers and booleans. */
+    static Object plain(JsonNode node) {
+        return PLAIN.treeToValue(node, Object.class);
+    }
+}

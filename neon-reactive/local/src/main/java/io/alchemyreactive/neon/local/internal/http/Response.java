@@ -1,0 +1,42 @@
+package io.alchemyreactive.neon.local.internal.http;
+
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * An answer.
+ *
+ * @param status of HTTP
+ * @param json the body, absent with 204
+ * @param retryAfterSeconds what the header {@code Retry-After} says, where there is one
+ */
+public record Response(int status, Optional<String> json, Optional<Long> retryAfterSeconds) {
+
+    /** An answer that says nothing about trying again. */
+    public Response(int status, Optional<String> json) {
+        this(status, json, Optional.empty());
+    }
+
+    public Response retryAfter(Optional<Long> seconds) {
+        return new Response(status, json, seconds);
+    }
+
+    public static Response ok(ObjectNode body) {
+        return new Response(200, Optional.of(body.toString()));
+    }
+
+    public static Response created(ObjectNode body) {
+        return new Response(201, Optional.of(body.toString()));
+    }
+
+    public static Response nothing() {
+        return new Response(204, Optional.empty());
+    }
+
+    /** An error as the service words them: the code may be empty. */
+    public static Response error(int status, String code, String message) {
+        var body = RequestJson.object();
+        body.put("code", code).put("message", message);
+        return new Response(status, Optional.of(body.toString()));
+    }
+}

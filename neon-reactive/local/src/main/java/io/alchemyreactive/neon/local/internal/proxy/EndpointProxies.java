@@ -1,0 +1,103 @@
+package io.alchemyreactive.neon.local.internal.proxy;
+
+import io.alchemyreactive.neon.local.internal.http.ApiException;
+import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
+import io.alchemyreactive.neon.local.internal.rows.Ids;
+import io.alchemyreactive.neon.local.internal.rows.StoredRows;
+import io.alchemyreactive.neon.local.internal.storage.Using;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.netty.resources.LoopResources;
+import reactor.util.retry.Retry;
+
+/** The open doors by endpoint. Belongs to the control thread. */
+public final class EndpointProxies {
+
+    private static final Duration TRY_AGAIN = Duration.ofMillis(250);
+
+    private final LoopResources loops;
+    private final Clock clock;
+    private final Map<String, Disposable> open = new HashMap<>();
+    /** Written by event loops. */
+    private final Map<String, Instant> traffic = new ConcurrentHashMap<>();
+
+    /**
+     * Opens nothing yet.
+     *
+     * @param clock for the times of traffic
+     */
+    public EndpointProxies(LoopResources loops, Clock clock) {
+        this.clock = clock;
+        this.loops = loops;
+    }
+
+    /** A port that no other endpoint owns and that is free now. Blocks for a moment. */
+    public int freePort(StoredRows rows, Ids ids) {
+        for (var attempt = 0; attempt < 1000; attempt++) {
+            var port = ids.port();
+            var taken = rows.endpoints.values().stream().anyMatch(endpoint -> endpoint.port == port);
+            if (!taken && isFree(port)) {
+                return port;
+            }
+        }
+        throw ApiException.of(503, "", "no free port could be found on 127.0.0.1 for a new endpoint");
+    }
+
+    /**
+     * Opens the door of an endpoint; when another program sits on its port, as soon as that one leaves.
+     *
+     * @param connector leads each new connection to the compute
+     */
+    public void open(EndpointRow endpoint, ComputeConnector connector) {
+        var id = endpoint.id;
+        var listening = Using.one(
+                        TcpProxy.open(
+                                        loops,
+                                        endpoint.port,
+                                        () -> connector.connect(id),
+                                        () -> traffic.put(id, clock.instant()))
+                                .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, TRY_AGAIN)),
+                        door -> Mono.never(),
+                        TcpProxy::close)
+                .subscribe();
+        var earlier = open.put(id, listening);
+        if (earlier != null) {
+            earlier.dispose();
+        }
+    }
+
+    /** When bytes last passed the door of an endpoint, long ago when none ever did. */
+    public Instant lastTraffic(String endpointId) {
+        return traffic.getOrDefault(endpointId, Instant.EPOCH);
+    }
+
+    public void close(String endpointId) {
+        traffic.remove(endpointId);
+        var door = open.remove(endpointId);
+        if (door != null) {
+            door.dispose();
+        }
+    }
+
+    public void closeAll() {
+        open.values().forEach(Disposable::dispose);
+        open.clear();
+    }
+
+    private static boolean isFree(int port) {
+        try (var probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return probe.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.alchemyreactive.neon.local.internal.routes;
+
+import io.alchemyreactive.neon.local.internal.faults.FaultInjection;
+import io.alchemyreactive.neon.local.internal.rows.ControlState;
+import io.alchemyreactive.neon.local.internal.rows.Ids;
+import io.alchemyreactive.neon.local.internal.rows.Passwords;
+import io.alchemyreactive.neon.local.internal.rows.StoredRows;
+import io.alchemyreactive.neon.local.internal.work.EndpointAccess;
+import io.alchemyreactive.neon.local.internal.work.OperationScheduler;
+import io.alchemyreactive.neon.local.internal.work.StorageRegistry;
+import java.time.Instant;
+
+/**
+ * What the groups of routes work with.
+ *
+ * @param state the rows, and what is needed to change them
+ * @param views how rows look to clients
+ * @param operations carries out what takes time
+ * @param access opens the doors of endpoints
+ * @param storages the data and the computes behind branches
+ * @param faultInjection what goes wrong on demand
+ */
+public record ControlServices(
+        ControlState state,
+        Views views,
+        OperationScheduler operations,
+        EndpointAccess access,
+        StorageRegistry storages,
+        FaultInjection faultInjection) {
+
+    StoredRows rows() {
+        return state.rows();
+    }
+
+    Passwords passwords() {
+        return state.passwords();
+    }
+
+    Ids ids() {
+        return state.ids();
+    }
+
+    Instant now() {
+        return state.now();
+    }
+
+    Instant realNow() {
+        return state.realNow();
+    }
+}

@@ -1,0 +1,93 @@
+package io.alchemyreactive.neon.local.internal.routes;
+
+import io.alchemyreactive.neon.local.internal.faults.FaultInjection;
+import io.alchemyreactive.neon.local.internal.faults.PlannedFault;
+import io.alchemyreactive.neon.local.internal.http.Request;
+import io.alchemyreactive.neon.local.internal.http.Response;
+import io.alchemyreactive.neon.local.internal.http.Router;
+import io.alchemyreactive.neon.local.internal.rows.MovableClock;
+import java.time.Duration;
+
+/**
+ * What only a local Neon can do, for tests in any language. The routes stand beside {@code /api/v2}, below {@code /local},
+ * and want the same key.
+ *
+ * <ul>
+ *   <li>{@code GET /status}, {@code POST /stop}: which local Neon this is; its end
+ *   <li>{@code GET /clock}, {@code POST /clock} with {@code advance_seconds}: the time by which it suspends and expires
+ *   <li>{@code PUT /faults} with a list {@code faults}: each has {@code method} and {@code path} (with {@code *} for a part
+ *       and {@code **} for anything) and one of {@code status} (with {@code retry_after_seconds}), {@code lose_response},
+ *       {@code delay_ms}; or {@code action} and {@code error} of an operation; all take {@code probability} and {@code
+ *       times}. A new list replaces the old one
+ *   <li>{@code PATCH /limits} with {@code requests_per_minute}, {@code projects}, {@code branches}, {@code root_branches},
+ *       {@code branches_protected}, {@code active_endpoints}, {@code roles}, {@code databases}; null lifts one
+ *   <li>{@code PATCH /annotations} with {@code dropped}: whether new branches lose what is written beside them
+ *   <li>{@code PATCH /projects/ID} with {@code strict}: whether any unfinished operation of it locks all of it
+ * </ul>
+ */
+public final class LocalRoutes {
+
+    private static final long MOST_SECONDS = 10L * 366 * 86_400;
+
+    private final ControlServices services;
+    private final MovableClock clock;
+    private final FaultInjection faultInjection;
+
+    public LocalRoutes(ControlServices services) {
+        this.faultInjection = services.faultInjection();
+        this.services = services;
+        this.clock = services.state().clock();
+    }
+
+    public void addTo(Router router) {
+        router.on("GET", "/clock", request -> now())
+                .on("POST", "/clock", this::move)
+                .on("GET", "/faults", request -> planned())
+                .on("PUT", "/faults", this::plan)
+                .on("PATCH", "/limits", this::limit)
+                .on("PATCH", "/annotations", this::annotations)
+                .on("PATCH", "/projects/{project}", this::strictness);
+    }
+
+    private Response now() {
+        return Response.ok(Views.object().put("now", clock.instant().toString()));
+    }
+
+    private Response move(Request request) {
+        var body = request.body();
+        var seconds = body.findLong("advance_seconds", 0, MOST_SECONDS)
+                .orElseThrow(() -> body.invalid("advance_seconds", "field required"));
+        clock.advance(Duration.ofSeconds(seconds));
+        return now();
+    }
+
+    private Response planned() {
+        return Response.ok(Views.object().put("planned", faultInjection.faults().count()));
+    }
+
+    private Response plan(Request request) {
+        faultInjection
+                .faults()
+                .plan(request.body().list("faults").stream()
+                        .map(PlannedFault::read)
+                        .toList());
+        return planned();
+    }
+
+    private Response limit(Request request) {
+        faultInjection.limits().read(request.body());
+        return Response.ok(Views.object());
+    }
+
+    private Response annotations(Request request) {
+        request.body().findFlag("dropped").ifPresent(faultInjection.dropsAnnotations()::set);
+        return Response.ok(
+                Views.object().put("dropped", faultInjection.dropsAnnotations().get()));
+    }
+
+    private Response strictness(Request request) {
+        var project = services.rows().project(request.project());
+        project.strict = request.body().findFlag("strict").orElse(project.strict);
+        return Response.ok(Views.object().put("id", project.id).put("strict", project.strict));
+    }
+}

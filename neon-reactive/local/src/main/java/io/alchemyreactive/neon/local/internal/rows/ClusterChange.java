@@ -1,0 +1,30 @@
+package io.alchemyreactive.neon.local.internal.rows;
+
+/**
+ * Something that an operation brings into the PostgreSQL of a branch. Passwords are looked up when it happens.
+ *
+ * @param kind what to do
+ * @param name the role or database
+ * @param detail the owner, or the new name; empty where there is none
+ */
+public record ClusterChange(Kind kind, String name, String detail) {
+
+    public static ClusterChange role(String name) {
+        return new ClusterChange(Kind.ROLE, name, "");
+    }
+
+    /** The kinds of change. */
+    public enum Kind {
+        /** Creates the role or gives it the password that is kept for it. */
+        ROLE,
+        DROP_ROLE,
+        /** Turns the template's database into the first one of a project. */
+        FIRST_DATABASE,
+        DATABASE,
+        RENAME_DATABASE,
+        OWNER,
+        DROP_DATABASE,
+        /** Removes all rows of a database. */
+        EMPTY
+    }
+}

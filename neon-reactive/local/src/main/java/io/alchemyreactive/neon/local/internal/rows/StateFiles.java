@@ -1,0 +1,64 @@
+package io.alchemyreactive.neon.local.internal.rows;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Rows and passwords in two private files, written whole after each change. Belongs to the control thread. */
+public final class StateFiles {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .changeDefaultVisibility(checker -> checker.withFieldVisibility(Visibility.NON_PRIVATE)
+                    .withGetterVisibility(Visibility.NONE)
+                    .withIsGetterVisibility(Visibility.NONE))
+            .build();
+
+    private final Path rowsFile;
+    private final Path passwordsFile;
+    private final StoredRows rows;
+    private final Passwords passwords;
+
+    private StateFiles(Path folder) throws IOException {
+        rowsFile = folder.resolve("state.json");
+        passwordsFile = folder.resolve("passwords.json");
+        rows = read(rowsFile, StoredRows.class, new StoredRows());
+        passwords = read(passwordsFile, Passwords.class, new Passwords());
+    }
+
+    /** What the files of a folder hold, nothing when there are none. Blocks. */
+    public static StateFiles in(Path folder) throws IOException {
+        return new StateFiles(folder);
+    }
+
+    public StoredRows rows() {
+        return rows;
+    }
+
+    public Passwords passwords() {
+        return passwords;
+    }
+
+    /** Writes both files: passwords first, since rows promise them. Blocks. */
+    void save() throws IOException {
+        PrivateFiles.write(passwordsFile, MAPPER.writeValueAsBytes(passwords));
+        PrivateFiles.write(rowsFile, MAPPER.writeValueAsBytes(rows));
+    }
+
+    private static <T> T read(Path file, Class<T> type, T none) throws IOException {
+        if (!Files.exists(file)) {
+            return none;
+        }
+        try {
+            return MAPPER.readValue(Files.readAllBytes(file), type);
+        } catch (JacksonException e) {
+            throw new IOException(
+                    "The local Neon cannot read its state in " + file + " (" + e.getOriginalMessage()
+                            + "): move the folder away to start afresh",
+                    e);
+        }
+    }
+}

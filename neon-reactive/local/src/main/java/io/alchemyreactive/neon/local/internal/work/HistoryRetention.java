@@ -1,0 +1,221 @@
+package io.alchemyreactive.neon.local.internal.work;
+
+import io.alchemyreactive.neon.local.internal.compute.LocalCompute;
+import io.alchemyreactive.neon.local.internal.compute.Lsn;
+import io.alchemyreactive.neon.local.internal.rows.BaseRow;
+import io.alchemyreactive.neon.local.internal.rows.BranchRow;
+import io.alchemyreactive.neon.local.internal.rows.ControlState;
+import io.alchemyreactive.neon.local.internal.rows.ControlThread;
+import io.alchemyreactive.neon.local.internal.rows.PointInTime;
+import io.alchemyreactive.neon.local.internal.rows.ProjectRow;
+import io.alchemyreactive.neon.local.internal.rows.StorageRow;
+import io.alchemyreactive.neon.local.internal.rows.StoredRows;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Keeps the history of branches as long as their project wants, and no longer: of a branch that writes much it keeps a copy
+ * now and then, and once the window begins after a copy, the log before it goes. Belongs to the control thread; what it
+ * decides is done elsewhere.
+ */
+public final class HistoryRetention {
+
+    /** Segments of a megabyte that are worth a copy. */
+    private static final long MANY_SEGMENTS = 16;
+    /** A window is thrown away in parts of this number. */
+    private static final int PARTS = 4;
+
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
+
+    private final ControlState state;
+    private final StoredRows rows;
+    private final ControlThread thread;
+    private final StorageRegistry storages;
+    private final Map<String, Instant> lastLooks = new HashMap<>();
+
+    public HistoryRetention(ControlState state, StorageRegistry storages) {
+        this.state = state;
+        this.rows = state.rows();
+        this.thread = state.thread();
+        this.storages = storages;
+    }
+
+    /** Looks after the projects that are due, one after another; completes when that is done. */
+    public Mono<Void> tend() {
+        return thread.read(this::due)
+                .flatMapMany(Flux::fromIterable)
+                .concatMap(project -> tend(project).onErrorResume(failure -> Mono.empty()))
+                .then();
+    }
+
+    private List<ProjectRow> due() {
+        lastLooks.keySet().retainAll(rows.projects.keySet());
+        var now = state.realNow();
+        var due = rows.projects.values().stream()
+                .filter(project -> !now.isBefore(lastLooks
+                        .getOrDefault(project.id, project.createdAt)
+                        .plus(between(part(project).dividedBy(2), SHORTEST, LONGEST))))
+                .toList();
+        due.forEach(project -> lastLooks.put(project.id, now));
+        return due;
+    }
+
+    private Mono<Void> tend(ProjectRow project) {
+        return thread.read(() -> candidates(project))
+                .flatMapMany(Flux::fromIterable)
+                .concatMap(candidate -> candidate
+                        .compute()
+                        .written(candidate.from())
+                        .flatMap(segments ->
+                                candidate.isHeld() || segments >= MANY_SEGMENTS ? keepBase(candidate) : Mono.empty()))
+                .then(thread.change(() -> prunings(project)))
+                .flatMapMany(Flux::fromIterable)
+                .concatMap(pruning -> pruning.compute()
+                        .prune(pruning.first(), pruning.storage().baseNames()))
+                .then();
+    }
+
+    private Mono<Boolean> keepBase(Candidate candidate) {
+        return candidate
+                .compute()
+                .keepBase(candidate.name())
+                .flatMap(place -> thread.change(() -> candidate
+                        .storage()
+                        .bases
+                        .add(new BaseRow(candidate.name(), place.toString(), state.realNow()))));
+    }
+
+    /** The storages of branches at rest whose last copy is old enough. */
+    private List<Candidate> candidates(ProjectRow project) {
+        var now = state.realNow();
+        var start = start(project, now);
+        return rows.branchesOf(project.id)
+                .filter(branch -> branch.isReady() && isQuiet(branch))
+                .map(branch -> rows.storage(branch.storageId))
+                .filter(storage -> storage.last()
+                        .map(BaseRow::time)
+                        .orElse(storage.createdAt)
+                        .plus(part(project))
+                        .isBefore(now))
+                .map(storage -> new Candidate(
+                        storage,
+                        storages.compute(storage),
+                        state.ids().storage(),
+                        storage.last().map(BaseRow::place).or(storage::left).orElse(new Lsn(0)),
+                        isHolding(storage, start)))
+                .toList();
+    }
+
+    private boolean isQuiet(BranchRow branch) {
+        return rows.unfinished(branch.projectId).noneMatch(operation -> branch.id.equals(operation.branchId));
+    }
+
+    /** Whether a storage that has no copy of its own keeps its parent from throwing something away. */
+    private boolean isHolding(StorageRow storage, Instant start) {
+        if (storage.parentId == null || !storage.bases.isEmpty() || storage.createdAt.isAfter(start)) {
+            return false;
+        }
+        var parent = rows.storage(storage.parentId);
+        return parent.retired
+                || parent.bases.stream().anyMatch(base -> !base.time().isAfter(start) && isBefore(storage, base));
+    }
+
+    /** What can go, noted in the rows before it does. Nothing goes while anything is under way that may read it. */
+    private List<Pruning> prunings(ProjectRow project) {
+        if (rows.unfinished(project.id).findAny().isPresent()) {
+            return List.of();
+        }
+        var beginnings = new Beginnings(start(project, state.realNow()));
+        var prunings = new ArrayList<Pruning>();
+        var stored = rows.storages.values().stream()
+                .filter(storage -> storage.projectId.equals(project.id))
+                .toList();
+        for (var storage : stored) {
+            beginnings.of(storage).ifPresent(first -> {
+                storage.bases.removeIf(base -> base.place().compareTo(first.place()) < 0);
+                begin(storage, first, beginnings);
+                prunings.add(new Pruning(storage, storages.compute(storage), first.place()));
+            });
+            if (storage.retired
+                    && childrenOf(storage)
+                            .allMatch(child -> beginnings.of(child).isPresent())) {
+                prunings.add(new Pruning(storage, storages.compute(storage), new Lsn(Long.MAX_VALUE)));
+            }
+        }
+        return prunings;
+    }
+
+    /** What is recovered from a copy cannot go back behind it. */
+    private void begin(StorageRow storage, BaseRow first, Beginnings beginnings) {
+        storage.begin(first.time(), first.place());
+        childrenOf(storage)
+                .filter(child -> beginnings.of(child).isEmpty())
+                .forEach(child -> begin(child, first, beginnings));
+    }
+
+    /** The copies of storages; one whose making failed holds nothing that is needed. */
+    private Stream<StorageRow> childrenOf(StorageRow storage) {
+        return rows.storages.values().stream()
+                .filter(other ->
+                        storage.id.equals(other.parentId) && other.left().isPresent());
+    }
+
+    private static boolean isBefore(StorageRow child, BaseRow base) {
+        return child.left().map(left -> left.compareTo(base.place()) < 0).orElse(true);
+    }
+
+    private static Instant start(ProjectRow project, Instant now) {
+        return PointInTime.Window.of(project, now).earliest();
+    }
+
+    private static Duration part(ProjectRow project) {
+        return Duration.ofSeconds(project.historyRetentionSeconds).dividedBy(PARTS);
+    }
+
+    private static Duration between(Duration wanted, Duration least, Duration most) {
+        return wanted.compareTo(least) < 0 ? least : wanted.compareTo(most) > 0 ? most : wanted;
+    }
+
+    private record Candidate(StorageRow storage, LocalCompute compute, String name, Lsn from, boolean isHeld) {}
+
+    private record Pruning(StorageRow storage, LocalCompute compute, Lsn first) {}
+
+    /** Where the history of storages can begin, when a window begins at a time. */
+    private final class Beginnings {
+
+        private final Instant start;
+        private final Map<String, Optional<BaseRow>> known = new HashMap<>();
+
+        Beginnings(Instant start) {
+            this.start = start;
+        }
+
+        /** The copy from which all can be recovered that is still to be; empty while that needs the log of a parent. */
+        Optional<BaseRow> of(StorageRow storage) {
+            var found = known.get(storage.id);
+            if (found == null) {
+                found = find(storage);
+                known.put(storage.id, found);
+            }
+            return found;
+        }
+
+        private Optional<BaseRow> find(StorageRow storage) {
+            return storage.bases.stream()
+                    .filter(base -> storage.isFrozen() || !base.time().isAfter(start))
+                    .filter(base -> childrenOf(storage)
+                            .allMatch(
+                                    child -> !isBefore(child, base) || of(child).isPresent()))
+                    .reduce((older, newer) -> newer);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.alchemyreactive.neon.local.internal.work;
+
+import io.alchemyreactive.neon.local.internal.compute.Lsn;
+import io.alchemyreactive.neon.local.internal.proxy.EndpointProxies;
+import io.alchemyreactive.neon.local.internal.rows.BranchRow;
+import io.alchemyreactive.neon.local.internal.rows.ControlState;
+import io.alchemyreactive.neon.local.internal.rows.ControlThread;
+import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
+import io.alchemyreactive.neon.local.internal.rows.MovableClock;
+import io.alchemyreactive.neon.local.internal.rows.OperationRow;
+import io.alchemyreactive.neon.local.internal.rows.Passwords;
+import io.alchemyreactive.neon.local.internal.rows.StorageRow;
+import io.alchemyreactive.neon.local.internal.rows.StoredRows;
+import io.alchemyreactive.neon.local.internal.storage.Blocking;
+import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/**
+ * What each operation stands for: the copy, the start, the configuration. Called on the control thread for its rows; the
+ * work runs elsewhere and ends with the change of rows that makes it visible.
+ */
+public final class OperationDispatcher implements OperationRunner {
+
+    private final StoredRows rows;
+    private final Passwords passwords;
+    private final StorageRegistry storages;
+    private final MovableClock clock;
+    private final ControlThread thread;
+    private final StorageCopier copier;
+    private final BranchRestorer restorer;
+    private final SnapshotWork snapshots;
+    private final BranchAnonymizer anonymizer;
+    private final EndpointProxies proxies;
+
+    public OperationDispatcher(ControlState state, StorageRegistry storages, EndpointProxies proxies) {
+        this.rows = state.rows();
+        this.passwords = state.passwords();
+        this.storages = storages;
+        this.clock = state.clock();
+        this.thread = state.thread();
+        this.copier = new StorageCopier(state, storages);
+        this.restorer = new BranchRestorer(state, storages, copier);
+        this.snapshots = new SnapshotWork(state, storages, copier);
+        this.anonymizer = new BranchAnonymizer(state, storages);
+        this.proxies = proxies;
+    }
+
+    @Override
+    public Mono<Runnable> run(OperationRow operation) {
+        return thread.read(() -> choose(operation)).flatMap(work -> work);
+    }
+
+    private Mono<Runnable> choose(OperationRow operation) {
+        return switch (operation.action) {
+            case TAKE_SNAPSHOT -> snapshots.taken(operation);
+            case DELETE_SNAPSHOT -> snapshots.deleted(operation);
+            default -> ofBranch(operation);
+        };
+    }
+
+    private Mono<Runnable> ofBranch(OperationRow operation) {
+        var branch = rows.branches.get(String.valueOf(operation.branchId));
+        if (branch == null) {
+            return Mono.just(() -> {});
+        }
+        var endpoint = rows.endpoints.get(String.valueOf(operation.endpointId));
+        var compute = endpoint == null ? storages.compute(branch) : storages.compute(endpoint);
+        return switch (operation.action) {
+            case CREATE_TIMELINE ->
+                compute.fill(storages.base(branch.projectId)).map(adminPassword -> () -> {
+                    passwords.admin(branch.projectId, adminPassword);
+                    branch.ready(clock.instant());
+                });
+            case CREATE_BRANCH -> copied(branch, operation);
+            case RESTORE_BRANCH -> restorer.of(branch, operation);
+            case ANONYMIZE -> anonymizer.of(branch);
+            case START_COMPUTE, APPLY_CONFIG ->
+                compute.sql()
+                        .flatMap(sql -> copier.apply(sql, branch.id, operation.changes))
+                        .thenReturn(() -> {
+                            if (endpoint != null && operation.action == OperationRow.Action.START_COMPUTE) {
+                                endpoint.active(clock.instant());
+                            }
+                        });
+            case SUSPEND_COMPUTE ->
+                compute.stop()
+                        .thenReturn(() -> rows.endpointsOf(branch.id)
+                                .filter(other -> other.id.equals(operation.endpointId) || !other.isReadOnly())
+                                .filter(other -> endpoint == null || other.id.equals(endpoint.id))
+                                .forEach(other -> other.idle(clock.instant())));
+            case FINALIZE_RESTORE -> snapshots.finished(branch, operation);
+            case TAKE_SNAPSHOT, DELETE_SNAPSHOT -> Mono.just(() -> {});
+            case DELETE_ENDPOINT -> endpoint == null ? Mono.just(() -> {}) : removed(endpoint);
+            case DELETE_TIMELINE -> removed(branch);
+        };
+    }
+
+    @Override
+    public void failed(OperationRow operation) {
+        var branch = rows.branches.get(String.valueOf(operation.branchId));
+        if (branch == null) {
+            return;
+        }
+        switch (operation.action) {
+            // A restore that failed has changed nothing, and another one may be tried.
+            case RESTORE_BRANCH -> branch.ready(clock.instant());
+            case CREATE_BRANCH, ANONYMIZE -> anonymizer.failed(branch, operation);
+            default -> {}
+        }
+    }
+
+    private Mono<Runnable> copied(BranchRow branch, OperationRow operation) {
+        var storage = storages.of(branch);
+        return copier.fill(storage, operation)
+                .flatMap(lsn -> settled(storage, branch, operation, lsn).map(place -> () -> {
+                    storage.lsn = lsn.toString();
+                    if (branch.initSource.equals(BranchRow.SCHEMA_ONLY)) {
+                        storage.begin(clock.real().instant(), place);
+                    }
+                    if (branch.parentId != null) {
+                        branch.parentLsn = lsn.toString();
+                        branch.parentTimestamp =
+                                branch.parentTimestamp == null ? clock.real().instant() : branch.parentTimestamp;
+                    }
+                    branch.ready(clock.instant());
+                    anonymizer.initialized(branch);
+                }));
+    }
+
+    private Mono<Lsn> settled(StorageRow storage, BranchRow branch, OperationRow operation, Lsn copied) {
+        return StorageCopier.needsSettling(branch, operation)
+                ? copier.settle(storage, branch, operation)
+                : Mono.just(copied);
+    }
+
+    private Mono<Runnable> removed(EndpointRow endpoint) {
+        var ended = endpoint.isReadOnly()
+                ? storages.dropReplicas(List.of(endpoint))
+                : storages.compute(endpoint).stop();
+        return ended.thenReturn(() -> {
+            proxies.close(endpoint.id);
+            rows.endpoints.remove(endpoint.id);
+        });
+    }
+
+    private Mono<Runnable> removed(BranchRow branch) {
+        var projectFolder = storages.folder(branch.projectId);
+        var last = rows.project(branch.projectId).deleting
+                && rows.branchesOf(branch.projectId).count() == 1;
+        var cleared = last ? Blocking.run(() -> PrivateFiles.deleteTree(projectFolder)) : Mono.<Void>empty();
+        return storages.dropReplicas(branch.id)
+                .then(storages.release(storages.of(branch)))
+                .flatMap(released -> cleared.thenReturn(() -> {
+                    released.run();
+                    rows.endpointsOf(branch.id)
+                            .map(endpoint -> endpoint.id)
+                            .toList()
+                            .forEach(proxies::close);
+                    rows.removeBranch(branch.id);
+                    passwords.forget(branch.id);
+                    if (last) {
+                        rows.snapshotsOf(branch.projectId).forEach(snapshot -> passwords.forget(snapshot.id));
+                        passwords.forget(branch.projectId);
+                        rows.removeProject(branch.projectId);
+                    }
+                }));
+    }
+}

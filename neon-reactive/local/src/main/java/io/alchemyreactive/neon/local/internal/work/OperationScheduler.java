@@ -1,0 +1,213 @@
+package io.alchemyreactive.neon.local.internal.work;
+
+import io.alchemyreactive.neon.local.internal.faults.PlannedFaults;
+import io.alchemyreactive.neon.local.internal.http.ApiException;
+import io.alchemyreactive.neon.local.internal.rows.BranchRow;
+import io.alchemyreactive.neon.local.internal.rows.ClusterChange;
+import io.alchemyreactive.neon.local.internal.rows.ControlState;
+import io.alchemyreactive.neon.local.internal.rows.ControlThread;
+import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
+import io.alchemyreactive.neon.local.internal.rows.Ids;
+import io.alchemyreactive.neon.local.internal.rows.OperationRow;
+import io.alchemyreactive.neon.local.internal.rows.OperationRow.Action;
+import io.alchemyreactive.neon.local.internal.rows.OperationRow.Status;
+import io.alchemyreactive.neon.local.internal.rows.ProjectRow;
+import io.alchemyreactive.neon.local.internal.rows.StoredRows;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * Carries out operations: those of one call one after another, those of different calls side by side. An operation is
+ * finished when its work is, and fails as its work does; the rest of its batch is then cancelled. Belongs to the control
+ * thread; the work itself runs elsewhere.
+ */
+public final class OperationScheduler {
+
+    private final StoredRows rows;
+    private final Ids ids;
+    private final Clock clock;
+    private final ControlThread thread;
+    private final PlannedFaults faults;
+    private final OperationRunner runner;
+    private final Map<String, Sinks.Empty<Void>> running = new HashMap<>();
+    private Instant lastCreated = Instant.EPOCH;
+    private boolean closing;
+
+    /**
+     * Carries out nothing yet.
+     *
+     * @param faults by which operations fail on demand
+     * @param runner does the work of each operation
+     */
+    public OperationScheduler(ControlState state, PlannedFaults faults, OperationRunner runner) {
+        this.rows = state.rows();
+        this.ids = state.ids();
+        this.clock = state.clock();
+        this.thread = state.thread();
+        this.faults = faults;
+        this.runner = runner;
+    }
+
+    /** A new operation that is not scheduled yet. */
+    public OperationRow create(
+            Action action, String projectId, @Nullable String branchId, @Nullable String endpointId) {
+        var now = clock.instant();
+        // Pages of operations are cut at a time of creation, so no two may share one.
+        lastCreated = now.isAfter(lastCreated) ? now : lastCreated.plusNanos(1000);
+        var operation = new OperationRow();
+        operation.id = ids.operation();
+        operation.projectId = projectId;
+        operation.branchId = branchId;
+        operation.endpointId = endpointId;
+        operation.action = action;
+        operation.createdAt = lastCreated;
+        operation.updatedAt = lastCreated;
+        return operation;
+    }
+
+    /** Schedules operations that belong together; the first counts as running at once, as the service answers it. */
+    public List<OperationRow> schedule(List<OperationRow> batch) {
+        if (batch.isEmpty()) {
+            return batch;
+        }
+        var name = batch.get(0).id;
+        batch.forEach(operation -> {
+            operation.batch = name;
+            rows.add(operation);
+        });
+        batch.get(0).status = Status.RUNNING;
+        batch.get(0).startedAt = clock.instant();
+        begin(name, batch);
+        return batch;
+    }
+
+    /** Brings changes into a branch: on its running compute, or on one that is started for it and suspended again. */
+    public List<OperationRow> configure(BranchRow branch, List<ClusterChange> changes) {
+        var endpoint = rows.readWriteEndpoint(branch.id);
+        var endpointId = endpoint.map(found -> found.id).orElse(null);
+        var batch = new ArrayList<OperationRow>();
+        batch.add(create(Action.APPLY_CONFIG, branch.projectId, branch.id, endpointId)
+                .with(changes));
+        if (endpoint.filter(EndpointRow::isActive).isEmpty()) {
+            batch.add(create(Action.SUSPEND_COMPUTE, branch.projectId, branch.id, endpointId));
+        }
+        return schedule(batch);
+    }
+
+    /** Takes up what an earlier run of the local Neon left unfinished. */
+    public void resume() {
+        var batches = new LinkedHashMap<String, List<OperationRow>>();
+        rows.operations.stream()
+                .filter(OperationRow::isUnfinished)
+                .forEach(operation -> batches.computeIfAbsent(operation.batch, any -> new ArrayList<>())
+                        .add(operation));
+        batches.forEach(this::begin);
+    }
+
+    /** Refuses with 423 when anything unfinished concerns one of the branches, or the project where it is strict. */
+    public void requireFree(ProjectRow project, String... branchIds) {
+        var wanted = List.of(branchIds);
+        var busy = rows.unfinished(project.id)
+                .anyMatch(operation -> project.strict
+                        || project.deleting
+                        || Stream.of(operation.branchId, operation.preservedBranchId)
+                                .filter(Objects::nonNull)
+                                .anyMatch(wanted::contains));
+        if (busy) {
+            throw ApiException.locked();
+        }
+    }
+
+    /** Refuses with 423 when anything of the project is unfinished. */
+    public void requireQuiet(ProjectRow project) {
+        if (rows.unfinished(project.id).findAny().isPresent()) {
+            throw ApiException.locked();
+        }
+    }
+
+    /** Completes when nothing that concerns a branch is under way, at once when nothing is. */
+    Mono<Void> settled(String branchId) {
+        return Mono.when(rows.operations.stream()
+                .filter(operation -> operation.isUnfinished() && branchId.equals(operation.branchId))
+                .map(operation -> running.get(operation.batch))
+                .filter(Objects::nonNull)
+                .map(Sinks.Empty::asMono)
+                .toList());
+    }
+
+    /** Begins no further operation and completes when those under way have ended. */
+    public Mono<Void> close() {
+        closing = true;
+        return Mono.when(running.values().stream().map(Sinks.Empty::asMono).toList());
+    }
+
+    private void begin(String name, List<OperationRow> batch) {
+        var done = Sinks.<Void>empty();
+        running.put(name, done);
+        thread.afterwards(() -> Flux.fromIterable(batch)
+                .concatMap(this::carryOut)
+                .then()
+                .onErrorResume(failure -> Mono.empty())
+                .then(thread.read(() -> running.remove(name)))
+                .subscribe(any -> done.tryEmitEmpty(), failure -> done.tryEmitEmpty(), done::tryEmitEmpty));
+    }
+
+    private Mono<Void> carryOut(OperationRow operation) {
+        return thread.change(() -> start(operation))
+                .filter(Boolean::booleanValue)
+                .flatMap(started -> Mono.defer(() -> faults.ofOperation(operation)
+                                .<Mono<Runnable>>map(error -> Mono.error(new IllegalStateException(error)))
+                                .orElseGet(() -> runner.run(operation)))
+                        .flatMap(effect -> thread.change(() -> finish(operation, effect)))
+                        .onErrorResume(failure -> thread.change(() -> fail(operation, failure))))
+                .then();
+    }
+
+    private boolean start(OperationRow operation) {
+        if (closing || !operation.isUnfinished()) {
+            return false;
+        }
+        operation.status = Status.RUNNING;
+        operation.startedAt = clock.instant();
+        operation.updatedAt = clock.instant();
+        return true;
+    }
+
+    private boolean finish(OperationRow operation, Runnable effect) {
+        effect.run();
+        end(operation, Status.FINISHED);
+        return true;
+    }
+
+    private boolean fail(OperationRow operation, Throwable failure) {
+        operation.error = String.valueOf(failure.getMessage());
+        operation.failuresCount++;
+        end(operation, Status.FAILED);
+        runner.failed(operation);
+        rows.operations.stream()
+                .filter(other -> other.batch.equals(operation.batch) && other.isUnfinished())
+                .forEach(other -> end(other, Status.CANCELLED));
+        return false;
+    }
+
+    private void end(OperationRow operation, Status status) {
+        var now = clock.instant();
+        operation.status = status;
+        operation.updatedAt = now;
+        operation.changes = List.of();
+        var from = operation.startedAt == null ? now : operation.startedAt;
+        operation.totalDurationMs = Math.max(0, Duration.between(from, now).toMillis());
+    }
+}

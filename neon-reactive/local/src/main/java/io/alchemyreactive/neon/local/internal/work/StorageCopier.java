@@ -1,0 +1,98 @@
+package io.alchemyreactive.neon.local.internal.work;
+
+import io.alchemyreactive.neon.local.internal.compute.AdminSql;
+import io.alchemyreactive.neon.local.internal.compute.Lsn;
+import io.alchemyreactive.neon.local.internal.rows.BranchRow;
+import io.alchemyreactive.neon.local.internal.rows.ClusterChange;
+import io.alchemyreactive.neon.local.internal.rows.ControlState;
+import io.alchemyreactive.neon.local.internal.rows.ControlThread;
+import io.alchemyreactive.neon.local.internal.rows.MovableClock;
+import io.alchemyreactive.neon.local.internal.rows.OperationRow;
+import io.alchemyreactive.neon.local.internal.rows.Passwords;
+import io.alchemyreactive.neon.local.internal.rows.StorageRow;
+import io.alchemyreactive.neon.local.internal.rows.StoredRows;
+import io.alchemyreactive.neon.local.internal.sql.ClusterChangeSql;
+import io.alchemyreactive.neon.local.internal.sql.ClusterInventory;
+import java.util.ArrayList;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Fills the storage of a branch from another one, as that is now or was at a point, and makes the two sides of it agree:
+ * the PostgreSQL gets the passwords of the branch's rows, the rows get the roles and databases of the PostgreSQL. Called
+ * on the control thread; the work runs elsewhere.
+ */
+public final class StorageCopier {
+
+    private final StoredRows rows;
+    private final Passwords passwords;
+    private final StorageRegistry storages;
+    private final MovableClock clock;
+    private final ControlThread thread;
+
+    StorageCopier(ControlState state, StorageRegistry storages) {
+        this.rows = state.rows();
+        this.passwords = state.passwords();
+        this.storages = storages;
+        this.clock = state.clock();
+        this.thread = state.thread();
+    }
+
+    /** Copies what an operation names into a storage; emits the place in the log at which the two part. */
+    Mono<Lsn> fill(StorageRow target, OperationRow operation) {
+        var source = rows.storage(String.valueOf(operation.sourceStorageId));
+        var point = operation.point.point();
+        if (point.isEmpty()) {
+            return storages.compute(source).copyTo(storages.compute(target));
+        }
+        var origin = storages.origin(source, point.get());
+        return storages.compute(source)
+                .recoverTo(storages.compute(target), origin.base(), origin.history(), point.get());
+    }
+
+    /**
+     * Makes a filled storage and the rows of its branch agree, and leaves the storage asleep; emits the place in the log up
+     * to which that was written.
+     */
+    Mono<Lsn> settle(StorageRow target, BranchRow branch, OperationRow operation) {
+        var compute = storages.compute(target);
+        return compute.sql()
+                .flatMap(sql -> ClusterInventory.read(sql)
+                        .flatMap(found -> thread.change(() -> found.bring(branch, rows, passwords, clock)))
+                        .flatMap(changes -> apply(sql, branch.id, changes))
+                        .then(apply(sql, branch.id, operation.changes))
+                        .then(emptied(sql, branch))
+                        .then(sql.place()))
+                .flatMap(place -> compute.stop().thenReturn(place));
+    }
+
+    /** Carries changes out one after another. */
+    Mono<Void> apply(AdminSql sql, String branchId, Iterable<ClusterChange> changes) {
+        return Flux.fromIterable(changes)
+                .concatMap(change -> thread.read(() -> ClusterChangeSql.of(change, branchId, rows, passwords))
+                        .flatMap(configuration -> configuration.apply(sql)))
+                .then();
+    }
+
+    /** A branch as it is now, of an unprotected parent, agrees already. */
+    static boolean needsSettling(BranchRow branch, OperationRow operation) {
+        return operation.point.point().isPresent()
+                || !operation.changes.isEmpty()
+                || operation.snapshotId != null
+                || branch.initSource.equals(BranchRow.SCHEMA_ONLY);
+    }
+
+    private Mono<Void> emptied(AdminSql sql, BranchRow branch) {
+        if (!branch.initSource.equals(BranchRow.SCHEMA_ONLY)) {
+            return Mono.empty();
+        }
+        return thread.read(() -> {
+                    var changes = new ArrayList<ClusterChange>();
+                    rows.databasesOf(branch.id)
+                            .forEach(database ->
+                                    changes.add(new ClusterChange(ClusterChange.Kind.EMPTY, database.name, "")));
+                    return changes;
+                })
+                .flatMap(changes -> apply(sql, branch.id, changes));
+    }
+}

@@ -1,0 +1,201 @@
+package io.alchemyreactive.neon.local.internal.work;
+
+import io.alchemyreactive.neon.local.internal.compute.Computes;
+import io.alchemyreactive.neon.local.internal.compute.LocalCompute;
+import io.alchemyreactive.neon.local.internal.compute.Lsn;
+import io.alchemyreactive.neon.local.internal.compute.RecoveryPoint;
+import io.alchemyreactive.neon.local.internal.compute.WalSource;
+import io.alchemyreactive.neon.local.internal.rows.BranchRow;
+import io.alchemyreactive.neon.local.internal.rows.ControlState;
+import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
+import io.alchemyreactive.neon.local.internal.rows.Ids;
+import io.alchemyreactive.neon.local.internal.rows.Passwords;
+import io.alchemyreactive.neon.local.internal.rows.StorageRow;
+import io.alchemyreactive.neon.local.internal.rows.StoredRows;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The storages with the compute of each, made when first asked for. Belongs to the control thread. */
+public final class StorageRegistry {
+
+    private final Path projects;
+    private final Computes computes;
+    private final ControlState state;
+    private final StoredRows rows;
+    private final Passwords passwords;
+    private final Ids ids;
+    private final Map<String, LocalCompute> byStorage = new HashMap<>();
+    private final Map<String, LocalCompute> replicas = new HashMap<>();
+
+    public StorageRegistry(Path projects, Computes computes, ControlState state) {
+        this.projects = projects;
+        this.computes = computes;
+        this.state = state;
+        this.rows = state.rows();
+        this.passwords = state.passwords();
+        this.ids = state.ids();
+    }
+
+    /** A new storage, without data yet. */
+    public StorageRow create(String projectId, @Nullable StorageRow parent, Instant since) {
+        var storage = new StorageRow();
+        storage.id = ids.storage();
+        storage.projectId = projectId;
+        storage.parentId = parent == null ? null : parent.id;
+        storage.since = since;
+        storage.createdAt = state.realNow();
+        storage.sinceLsn = parent == null ? null : parent.sinceLsn;
+        rows.storages.put(storage.id, storage);
+        return storage;
+    }
+
+    public StorageRow of(BranchRow branch) {
+        return rows.storage(branch.storageId);
+    }
+
+    public LocalCompute compute(BranchRow branch) {
+        return compute(of(branch));
+    }
+
+    public LocalCompute compute(StorageRow storage) {
+        return byStorage.computeIfAbsent(storage.id, id -> {
+            var project = rows.project(storage.projectId);
+            return computes.compute(
+                    folder(project.id).resolve(id),
+                    project.pgVersion,
+                    passwords.of(project.id, Passwords.ADMIN).orElse(""));
+        });
+    }
+
+    /** A compute that nothing is kept of; to be destroyed by whoever asked for it. */
+    public LocalCompute passing(String projectId) {
+        var project = rows.project(projectId);
+        return computes.compute(
+                folder(projectId).resolve(ids.storage()),
+                project.pgVersion,
+                passwords.of(projectId, Passwords.ADMIN).orElse(""));
+    }
+
+    /** The compute behind an endpoint: that of its branch, or a replica of its own. */
+    public LocalCompute compute(EndpointRow endpoint) {
+        var branch = rows.branch(endpoint.projectId, endpoint.branchId);
+        if (!endpoint.isReadOnly()) {
+            return compute(branch);
+        }
+        return replicas.computeIfAbsent(endpoint.id, id -> {
+            var project = rows.project(endpoint.projectId);
+            return computes.replica(folder(project.id).resolve(id), project.pgVersion, compute(branch));
+        });
+    }
+
+    /** Ends the replicas of a branch and deletes what they hold; the next connection makes a new one. */
+    Mono<Void> dropReplicas(String branchId) {
+        return dropReplicas(rows.endpointsOf(branchId).toList());
+    }
+
+    Mono<Void> dropReplicas(List<EndpointRow> endpoints) {
+        var dropped = endpoints.stream()
+                .filter(EndpointRow::isReadOnly)
+                .map(this::compute)
+                .toList();
+        endpoints.forEach(endpoint -> replicas.remove(endpoint.id));
+        return Flux.fromIterable(dropped).concatMap(LocalCompute::destroy).then();
+    }
+
+    /** From where a storage as it was at a point is recovered: the newest copy before it, and the log from there on. */
+    public Origin origin(StorageRow storage, RecoveryPoint point) {
+        var parts = new ArrayDeque<WalSource>();
+        Optional<Lsn> until = Optional.empty();
+        for (var part = storage; part != null; part = part.parentId == null ? null : rows.storage(part.parentId)) {
+            parts.addFirst(new WalSource(compute(part), until));
+            var base = part.newestBefore(point, until);
+            if (base.isPresent()) {
+                return new Origin(compute(part).base(base.get().name()), List.copyOf(parts));
+            }
+            var left = part.left();
+            // A branch at an earlier point than its parent's own beginning leaves the log of that one's parent.
+            until = until.isPresent() && left.isPresent() && until.get().compareTo(left.get()) < 0 ? until : left;
+        }
+        return new Origin(base(storage.projectId), List.copyOf(parts));
+    }
+
+    /** What a project began with. */
+    Path base(String projectId) {
+        return folder(projectId).resolve("base");
+    }
+
+    Path folder(String projectId) {
+        return projects.resolve(projectId);
+    }
+
+    /** Gives a storage up: at once, or once nothing that was copied from it is left. */
+    Mono<Runnable> release(StorageRow storage) {
+        var users = rows.branches.values().stream()
+                .filter(branch -> branch.storageId.equals(storage.id))
+                .count();
+        if (users > 1) {
+            // A restore that failed left its branch where it was.
+            return Mono.just(() -> {});
+        }
+        if (hasDependents(storage.id, Set.of())) {
+            // What never changes again is what recoveries start from.
+            var ended = storage.isFrozen()
+                    ? compute(storage).stop()
+                    : compute(storage).retire();
+            return ended.thenReturn(() -> storage.retired = true);
+        }
+        var gone = new ArrayList<StorageRow>();
+        var next = Optional.of(storage);
+        while (next.isPresent()) {
+            gone.add(next.get());
+            var goneIds = Set.copyOf(gone.stream().map(row -> row.id).toList());
+            next = Optional.ofNullable(next.get().parentId)
+                    .map(rows::storage)
+                    .filter(parent -> parent.retired && !hasDependents(parent.id, goneIds));
+        }
+        return Flux.fromIterable(gone.stream().map(this::compute).toList())
+                .concatMap(LocalCompute::destroy)
+                .then(Mono.just(() -> gone.forEach(row -> {
+                    rows.storages.remove(row.id);
+                    byStorage.remove(row.id);
+                })));
+    }
+
+    public Collection<LocalCompute> all() {
+        return Stream.concat(byStorage.values().stream(), replicas.values().stream())
+                .toList();
+    }
+
+    public Set<Integer> majors() {
+        return computes.majors();
+    }
+
+    public String cureFor(int major) {
+        return computes.cureFor(major);
+    }
+
+    private boolean hasDependents(String id, Set<String> besides) {
+        return rows.storages.values().stream()
+                .anyMatch(other -> id.equals(other.parentId) && !besides.contains(other.id));
+    }
+
+    /**
+     * The beginning of a recovery.
+     *
+     * @param base a copy of data
+     * @param history the parts of the log from there on, the oldest first, each up to where the next one left it
+     */
+    public record Origin(Path base, List<WalSource> history) {}
+}
