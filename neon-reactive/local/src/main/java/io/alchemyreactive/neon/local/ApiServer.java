@@ -2,6 +2,7 @@ package io.alchemyreactive.neon.local;
 
 import io.alchemyreactive.neon.local.internal.control.ControlPlane;
 import io.alchemyreactive.neon.local.internal.http.Response;
+import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import io.alchemyreactive.neon.local.internal.storage.Blocking;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -27,11 +28,13 @@ final class ApiServer {
     static final String OWN = "/local";
 
     private static final String BEARER = "Bearer ";
+    private static final String REQUEST_LOG = "Writing to requests.log";
 
     private final ControlPlane control;
     private final RequestLog log;
     private final String apiKey;
     private final LifecycleRoutes own;
+    private final FailureLog failures = new FailureLog();
 
     ApiServer(ControlPlane control, RequestLog log, String apiKey, LifecycleRoutes own) {
         this.control = control;
@@ -61,6 +64,12 @@ final class ApiServer {
                 .asString(StandardCharsets.UTF_8)
                 .defaultIfEmpty("")
                 .flatMap(body -> answer(method, path, query(request), body, authorization))
+                .onErrorResume(
+                        IllegalArgumentException.class,
+                        malformed -> Mono.just(Response.error(
+                                400,
+                                "",
+                                "invalid request: the URL is not encoded as it should be: " + malformed.getMessage())))
                 .flatMap(reply -> logged(method, path, reply.status()).thenReturn(reply))
                 .flatMap(reply -> send(reply, response, requestId).thenReturn(true))
                 .switchIfEmpty(logged(method, path, LoggedRequest.LOST)
@@ -93,7 +102,13 @@ final class ApiServer {
     }
 
     private Mono<Void> logged(String method, String path, int status) {
-        return Blocking.run(() -> log.add(new LoggedRequest(method, path, status)));
+        return Blocking.run(() -> log.add(new LoggedRequest(method, path, status)))
+                .doOnSuccess(done -> failures.succeeded(REQUEST_LOG))
+                .onErrorResume(failure -> {
+                    failures.writeOnce(
+                            REQUEST_LOG, failure, "Requests are answered all the same; the file lacks them.");
+                    return Mono.empty();
+                });
     }
 
     private static Mono<Void> send(Response reply, HttpServerResponse response, Optional<String> requestId) {

@@ -5,16 +5,21 @@ import io.alchemyreactive.neon.local.internal.compute.Computes;
 import io.alchemyreactive.neon.local.internal.compute.Launcher;
 import io.alchemyreactive.neon.local.internal.compute.ServerFiles;
 import io.alchemyreactive.neon.local.internal.control.ControlPlane;
+import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import io.alchemyreactive.neon.local.internal.storage.BinaryStore;
 import io.alchemyreactive.neon.local.internal.storage.Blocking;
 import io.alchemyreactive.neon.local.internal.storage.DirectoryCopy;
 import io.alchemyreactive.neon.local.internal.storage.FileLocks;
 import io.alchemyreactive.neon.local.internal.storage.Platform;
 import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
+import io.alchemyreactive.neon.local.internal.storage.Using;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.netty.DisposableServer;
@@ -27,25 +32,26 @@ import reactor.netty.resources.LoopResources;
 public final class LocalNeon {
 
     private static final int LOOPS = 2;
+    private static final Duration LOOPS_END = Duration.ofSeconds(5);
 
     private final RunningNeon running;
-    private final FileLocks.Held lock;
-    private final LoopResources loops;
+    private final HeldResources resources;
     private final ControlPlane control;
     private final RequestLog requests;
     private final DisposableServer server;
     private final Sinks.Empty<Void> stopped = Sinks.empty();
     private final Mono<Void> stopping;
 
-    private LocalNeon(Ground ground, ControlPlane control, RequestLog requests, DisposableServer server) {
-        this.running = ground.running(server.port());
-        this.lock = ground.lock();
-        this.loops = ground.loops();
+    private LocalNeon(HeldResources resources, ControlPlane control, RequestLog requests, DisposableServer server) {
+        this.running = resources.running(server.port());
+        this.resources = resources;
         this.control = control;
         this.requests = requests;
         this.server = server;
-        this.stopping =
-                Mono.defer(this::end).doOnTerminate(stopped::tryEmitEmpty).cache();
+        this.stopping = Mono.defer(this::end)
+                .doOnSuccess(done -> stopped.tryEmitEmpty())
+                .doOnError(stopped::tryEmitError)
+                .cache();
     }
 
     /**
@@ -56,36 +62,52 @@ public final class LocalNeon {
      *     stopped again.
      */
     public static Mono<LocalNeon> start(LocalNeonOptions options) {
-        return Blocking.call(() -> Ground.prepare(options))
-                .flatMap(ground -> start(ground, options)
-                        .onErrorResume(failure -> ground.release().then(Mono.error(failure))));
+        return Blocking.call(() -> HeldResources.prepare(options))
+                .flatMap(resources -> start(resources, options)
+                        .onErrorResume(failure -> Using.failAfter(failure, resources.release())));
     }
 
-    private static Mono<LocalNeon> start(Ground ground, LocalNeonOptions options) {
+    private static Mono<LocalNeon> start(HeldResources resources, LocalNeonOptions options) {
         var settings = new ControlPlane.Settings(options.clock(), options.random(), options.strict());
-        return ControlPlane.open(options.folder(), ground.computes(), ground.loops(), settings)
+        return ControlPlane.open(options.folder(), resources.computes(), resources.loops(), settings)
                 .flatMap(control -> {
                     var requests = new RequestLog(options.folder().resolve("requests.log"), options.clock());
                     return control.lastApiPort()
-                            .flatMap(last -> listen(ground, options, control, requests, last))
-                            .flatMap(server -> control.keepApiPort(server.port())
-                                    .thenReturn(new LocalNeon(ground, control, requests, server)))
-                            .onErrorResume(failure -> control.close().then(Mono.error(failure)));
+                            .flatMap(last -> listen(resources, options, control, requests, last))
+                            .onErrorResume(failure -> Using.failAfter(failure, control.close()))
+                            .map(server -> new LocalNeon(resources, control, requests, server));
                 })
-                .flatMap(neon ->
-                        Blocking.run(() -> EndpointFile.write(neon.running)).thenReturn(neon))
-                .doOnNext(neon ->
-                        ground.stopRequested().asMono().then(neon.stop()).subscribe());
+                .flatMap(neon -> neon.control
+                        .keepApiPort(neon.server.port())
+                        .then(Blocking.run(() -> EndpointFile.write(neon.running)))
+                        .thenReturn(neon)
+                        .onErrorResume(failure -> Using.failAfter(failure, neon.stop())))
+                .doOnNext(neon -> resources
+                        .stopRequested()
+                        .asMono()
+                        .then(neon.stop())
+                        .subscribe(
+                                done -> {},
+                                failure -> FailureLog.write(
+                                        "Stopping the local Neon in " + neon.folder(),
+                                        failure,
+                                        "End its process " + neon.running.pid() + " by hand.")));
     }
 
     private static Mono<DisposableServer> listen(
-            Ground ground, LocalNeonOptions options, ControlPlane control, RequestLog requests, int last) {
-        var status = EndpointFile.identity(ground.running(0));
-        var own = new LifecycleRoutes(status, ground.stopRequested()::tryEmitEmpty);
+            HeldResources resources, LocalNeonOptions options, ControlPlane control, RequestLog requests, int last) {
+        var status = EndpointFile.identity(resources.running(0));
+        var own = new LifecycleRoutes(status, resources.stopRequested()::tryEmitEmpty);
         var api = new ApiServer(control, requests, options.apiKey(), own);
         return options.port() != 0
-                ? api.listen(ground.loops(), options.port())
-                : api.listen(ground.loops(), last).onErrorResume(taken -> api.listen(ground.loops(), 0));
+                ? api.listen(resources.loops(), options.port())
+                : api.listen(resources.loops(), last).onErrorResume(taken -> {
+                    FailureLog.write(
+                            "Listening on 127.0.0.1:" + last + ", the port that the local Neon had before,",
+                            taken,
+                            "It listens on another one, which stands in " + EndpointFile.in(options.folder()) + ".");
+                    return api.listen(resources.loops(), 0);
+                });
     }
 
     /** The base URL for clients, ending in {@code /api/v2}. */
@@ -123,14 +145,14 @@ public final class LocalNeon {
         return control.processOf(branchId);
     }
 
-    /** Completes when it has stopped, whoever asked for that; stops nothing itself. */
+    /** Completes when it has stopped, whoever asked for that, and fails when it could not be stopped; stops nothing itself. */
     public Mono<Void> stopped() {
         return stopped.asMono();
     }
 
     /**
      * Stops it: completes when all its PostgreSQL processes have ended and the folder is free. Once for all callers; a
-     * request over HTTP does the same.
+     * request over HTTP does the same. When one thing cannot be stopped or released, all others are, and then it fails.
      */
     public Mono<Void> stop() {
         return stopping;
@@ -141,17 +163,19 @@ public final class LocalNeon {
         return Blocking.run(() -> PrivateFiles.deleteTree(running.folder()));
     }
 
+    /** A step that fails does not keep the later ones from being taken. */
     private Mono<Void> end() {
-        return Blocking.run(() -> EndpointFile.delete(running.folder()))
-                .then(Mono.fromRunnable(server::dispose))
-                .then(server.onDispose())
-                .then(control.close())
-                .then(loops.disposeLater(java.time.Duration.ZERO, java.time.Duration.ofSeconds(5)))
-                .then(Blocking.run(lock::close));
+        return Flux.concatDelayError(
+                        Blocking.run(() -> EndpointFile.delete(running.folder())),
+                        Mono.fromRunnable(server::dispose),
+                        server.onDispose(),
+                        control.close(),
+                        resources.release())
+                .then();
     }
 
-    /** What stands before the first call is answered. */
-    private record Ground(
+    /** The things that a local Neon holds while it runs. */
+    private record HeldResources(
             LocalNeonOptions options,
             FileLocks.Held lock,
             Certificate certificate,
@@ -159,7 +183,7 @@ public final class LocalNeon {
             Computes computes,
             Sinks.Empty<Void> stopRequested) {
 
-        static Ground prepare(LocalNeonOptions options) throws Exception {
+        static HeldResources prepare(LocalNeonOptions options) throws Exception {
             var folder = PrivateFiles.folder(options.folder());
             var lock = FileLocks.tryHold(folder.resolve("lock"))
                     .orElseThrow(() -> new LocalNeonException("A local Neon already runs in " + folder
@@ -172,10 +196,18 @@ public final class LocalNeon {
                 var loops = LoopResources.create("neon-local", LOOPS, true);
                 var computes = new Computes(
                         store, new DirectoryCopy(platform), files, loops, () -> password(options), new Launcher());
-                return new Ground(options, lock, files.certificate(), loops, computes, Sinks.empty());
-            } catch (Exception e) {
-                lock.close();
+                return new HeldResources(options, lock, files.certificate(), loops, computes, Sinks.empty());
+            } catch (Throwable e) {
+                closeAfter(e, lock);
                 throw e;
+            }
+        }
+
+        private static void closeAfter(Throwable failure, FileLocks.Held lock) {
+            try {
+                lock.close();
+            } catch (IOException late) {
+                failure.addSuppressed(late);
             }
         }
 
@@ -189,9 +221,11 @@ public final class LocalNeon {
         }
 
         Mono<Void> release() {
-            return Mono.<Void>fromRunnable(computes::close)
-                    .then(loops.disposeLater(java.time.Duration.ZERO, java.time.Duration.ofSeconds(5)))
-                    .then(Blocking.run(lock::close));
+            return Flux.concatDelayError(
+                            Mono.fromRunnable(computes::close),
+                            loops.disposeLater(Duration.ZERO, LOOPS_END),
+                            Blocking.run(lock::close))
+                    .then();
         }
 
         private static String password(LocalNeonOptions options) {

@@ -1,10 +1,13 @@
 package io.alchemyreactive.neon.local;
 
+import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import reactor.util.Loggers;
 import reactor.util.retry.Retry;
 
 /**
@@ -27,6 +30,8 @@ public final class LocalNeonDaemon {
             FOLDER/endpoint.json says where its API is and which key it wants.""";
 
     private static final int LAST_PORT = 65_535;
+    private static final AtomicBoolean TOLD = new AtomicBoolean();
+    private static final String LOG_FORMAT = "java.util.logging.SimpleFormatter.format";
 
     private LocalNeonDaemon() {}
 
@@ -37,15 +42,44 @@ public final class LocalNeonDaemon {
             System.out.println(USAGE);
             System.exit(0);
         }
+        logToStandardError();
         var neon = start(options(words));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> neon.stop().block(), "neon-local-stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(neon), "neon-local-stop"));
         System.out.println("Local Neon at " + neon.apiUrl() + ", folder " + neon.folder());
         System.out.println(
                 "Clients send the key from " + EndpointFile.in(neon.folder()) + " and verify with " + neon.caFile());
         System.out.println("Its pooled host is the direct one: pooler_enabled is false.");
-        neon.stopped().block();
+        try {
+            neon.stopped().block();
+        } catch (RuntimeException failure) {
+            tellOnce(failure);
+            System.exit(1);
+        }
         System.out.println("Local Neon stopped");
         System.exit(0);
+    }
+
+    /** Log lines go to standard error, one line each, also where the class path silences the logging of its own program. */
+    private static void logToStandardError() {
+        if (System.getProperty(LOG_FORMAT) == null) {
+            System.setProperty(LOG_FORMAT, "%1$tFT%1$tT %4$s %5$s%6$s%n");
+        }
+        Loggers.useJdkLoggers();
+    }
+
+    private static void stop(LocalNeon neon) {
+        try {
+            neon.stop().block();
+        } catch (RuntimeException failure) {
+            tellOnce(failure);
+        }
+    }
+
+    /** The main thread and the shutdown hook wait for one and the same end. */
+    private static void tellOnce(RuntimeException failure) {
+        if (TOLD.compareAndSet(false, true)) {
+            System.err.println("The local Neon could not stop: " + FailureLog.reason(failure));
+        }
     }
 
     private static LocalNeonOptions options(List<String> words) throws IOException {
@@ -84,7 +118,7 @@ public final class LocalNeonDaemon {
             System.exit(IN_USE);
             throw inUse;
         } catch (RuntimeException failure) {
-            System.err.println("The local Neon could not start: " + failure.getMessage());
+            System.err.println("The local Neon could not start: " + FailureLog.reason(failure));
             System.exit(1);
             throw failure;
         }

@@ -1,6 +1,7 @@
 package io.alchemyreactive.neon.local;
 
 import io.alchemyreactive.neon.local.internal.compute.OrphanedServers;
+import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import io.alchemyreactive.neon.local.internal.storage.Blocking;
 import io.alchemyreactive.neon.local.internal.storage.FileLocks;
 import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -60,9 +62,14 @@ public final class LocalNeonProcess {
 
     /** The running local Neon of the folder, empty when none runs. */
     public Mono<RunningNeon> status() {
+        return status(failure -> FailureLog.writeExpected("Asking the local Neon in " + folder(), failure));
+    }
+
+    private Mono<RunningNeon> status(Consumer<Throwable> silent) {
         return Blocking.call(this::announced)
                 .flatMap(Mono::justOrEmpty)
-                .flatMap(found -> isItself(found).filter(Boolean::booleanValue).map(it -> found));
+                .flatMap(found ->
+                        isItself(found, silent).filter(Boolean::booleanValue).map(it -> found));
     }
 
     /**
@@ -75,22 +82,22 @@ public final class LocalNeonProcess {
         return Blocking.call(this::isHeld)
                 .flatMap(ran -> Blocking.call(() -> ran ? EndpointFile.read(folder()) : Optional.<RunningNeon>empty())
                         .flatMap(found -> Mono.justOrEmpty(found)
-                                .flatMap(it -> askToStop(it).onErrorResume(failure -> terminate(it)))
+                                .flatMap(it -> askToStop(it).onErrorResume(failure -> terminate(it, failure)))
                                 .then(nothingLeft(found)))
                         .thenReturn(ran));
     }
 
     private Mono<RunningNeon> start() {
         var attempt = new Attempt();
-        return Mono.defer(() ->
-                        status().switchIfEmpty(Blocking.call(attempt::look).then(Mono.empty())))
+        return Mono.defer(() -> status(attempt::silent)
+                        .switchIfEmpty(Blocking.call(attempt::look).then(Mono.empty())))
                 .repeatWhenEmpty(looks -> looks.delayElements(LOOK_AGAIN))
                 .timeout(LIMIT)
                 .onErrorMap(
                         TimeoutException.class,
                         late -> new LocalNeonException(
-                                "The local Neon in " + folder() + " did not answer within " + LIMIT.toSeconds()
-                                        + " s: see " + log(),
+                                "The local Neon in " + folder() + " did not answer within " + LIMIT.toSeconds() + " s"
+                                        + attempt.lastFailure() + ": see " + log(),
                                 late));
     }
 
@@ -115,12 +122,13 @@ public final class LocalNeonProcess {
     }
 
     /** After a crash another program may sit on the port that the folder names. */
-    private Mono<Boolean> isItself(RunningNeon found) {
+    private Mono<Boolean> isItself(RunningNeon found, Consumer<Throwable> silent) {
         return client(found)
                 .get()
                 .uri(own(found, "/status"))
                 .responseSingle((response, body) -> body.asString())
                 .map(text -> JsonMapper.shared().readTree(text).path("pid").asLong() == found.pid())
+                .doOnError(silent)
                 .onErrorReturn(false);
     }
 
@@ -135,8 +143,17 @@ public final class LocalNeonProcess {
     }
 
     /** Ends a daemon that does not answer; another program of ours that embeds a local Neon is left to itself. */
-    private Mono<Void> terminate(RunningNeon found) {
-        return Blocking.run(() -> daemon(found).ifPresent(ProcessHandle::destroy));
+    private Mono<Void> terminate(RunningNeon found, Throwable failure) {
+        return Blocking.run(() -> {
+            var daemon = daemon(found);
+            FailureLog.write(
+                    "Asking the local Neon in " + folder() + " to stop",
+                    failure,
+                    daemon.isPresent()
+                            ? "Its process " + found.pid() + " is ended."
+                            : "The process " + found.pid() + " belongs to another program, which has to stop it.");
+            daemon.ifPresent(ProcessHandle::destroy);
+        });
     }
 
     private Optional<ProcessHandle> daemon(RunningNeon found) {
@@ -183,6 +200,17 @@ public final class LocalNeonProcess {
     private final class Attempt {
 
         private @Nullable Process daemon;
+        private volatile @Nullable Throwable lastFailure;
+
+        void silent(Throwable failure) {
+            lastFailure = failure;
+        }
+
+        /** The last failure of a question in parentheses, nothing when none failed. */
+        String lastFailure() {
+            var failure = lastFailure;
+            return failure == null ? "" : " (" + FailureLog.reason(failure) + ")";
+        }
 
         /** Starts a daemon where none is under way; fails when ours ended for a reason of its own. Blocks. */
         synchronized boolean look() throws IOException {

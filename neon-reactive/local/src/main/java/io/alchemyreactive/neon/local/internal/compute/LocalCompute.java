@@ -3,6 +3,7 @@ package io.alchemyreactive.neon.local.internal.compute;
 import io.alchemyreactive.neon.local.internal.storage.Binaries;
 import io.alchemyreactive.neon.local.internal.storage.Blocking;
 import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
+import io.alchemyreactive.neon.local.internal.storage.Using;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class LocalCompute {
     private final @Nullable LocalCompute primary;
 
     private final Server server;
-    private final SerialExecution serial = new SerialExecution();
+    private final SerialExecution serial;
     /** Known once the first branch of a project is filled; later ones are told. */
     private volatile String adminPassword;
 
@@ -37,6 +38,7 @@ public final class LocalCompute {
         this.major = major;
         this.adminPassword = adminPassword;
         this.primary = primary;
+        this.serial = new SerialExecution("The work on " + folder);
         this.server = new Server(shared, this.folder);
     }
 
@@ -158,7 +160,7 @@ public final class LocalCompute {
                         Files.createFile(target.data().resolve("recovery.signal"));
                         WalCollection.gather(history, target.collected());
                     }))
-                    .onErrorResume(failure -> asleepAgain.then(Mono.error(failure)))
+                    .onErrorResume(failure -> Using.failAfter(failure, asleepAgain))
                     .then(asleepAgain)
                     .then(child.replayed(point));
         }));

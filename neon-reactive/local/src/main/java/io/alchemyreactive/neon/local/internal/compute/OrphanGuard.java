@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.local.internal.compute;
 
+import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import java.io.IOException;
 import java.util.List;
 
@@ -17,9 +18,18 @@ final class OrphanGuard {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            return probe.waitFor() == 0 ? SETPRIV : List.of();
+            var code = probe.waitFor();
+            return code == 0 ? SETPRIV : without(new ComputeException("it ended with exit code " + code));
         } catch (IOException e) {
-            return List.of();
+            return without(e);
         }
+    }
+
+    private static List<String> without(Exception reason) {
+        FailureLog.write(
+                "Starting a program by setpriv",
+                reason,
+                "PostgreSQL processes outlive a local Neon that is killed; the next start in its folder waits for them.");
+        return List.of();
     }
 }

@@ -1,27 +1,48 @@
 package io.alchemyreactive.neon.local.internal.compute;
 
+import io.alchemyreactive.neon.local.internal.log.FailureLog;
+import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.pool.InstrumentedPool;
 import reactor.pool.PoolBuilder;
 
 /**
- * Lets works on one thing happen one after another, in order of subscription. A work that has begun is finished even if
- * the one who asked for it goes away, since half a start or half a copy helps nobody. Thread-safe.
+ * Runs the works on one thing one after another, in order of subscription. A work that has begun is finished even when its
+ * subscriber cancels, because half a start or half a copy would be left otherwise; if it fails then, the log says so.
+ * Thread-safe.
  */
 final class SerialExecution {
 
-    private final InstrumentedPool<Object> turn =
+    private final String name;
+    private final InstrumentedPool<Object> permit =
             PoolBuilder.from(Mono.just(new Object())).sizeBetween(0, 1).buildPool();
 
-    /** Waits for the turn and runs the work in it; begins on subscription. */
+    /** Runs nothing yet; the name is what the log calls the works. */
+    SerialExecution(String name) {
+        this.name = name;
+    }
+
+    /** Waits until the works before it have ended, then runs the work; begins on subscription. */
     <T> Mono<T> take(Mono<T> work) {
-        return Mono.defer(() -> {
+        return Mono.deferContextual(context -> {
             var outcome = Sinks.<T>one();
-            turn.withPoolable(token -> work)
+            var abandoned = new AtomicBoolean();
+            permit.withPoolable(token -> work)
                     .singleOrEmpty()
-                    .subscribe(outcome::tryEmitValue, outcome::tryEmitError, outcome::tryEmitEmpty);
-            return outcome.asMono();
+                    .contextWrite(context)
+                    .subscribe(
+                            outcome::tryEmitValue,
+                            failure -> fail(outcome, failure, abandoned.get()),
+                            outcome::tryEmitEmpty);
+            return outcome.asMono().doOnCancel(() -> abandoned.set(true));
         });
+    }
+
+    private <T> void fail(Sinks.One<T> outcome, Throwable failure, boolean isAbandoned) {
+        outcome.tryEmitError(failure);
+        if (isAbandoned) {
+            FailureLog.write(name, failure, "Its caller had gone already; the next call tries again.");
+        }
     }
 }

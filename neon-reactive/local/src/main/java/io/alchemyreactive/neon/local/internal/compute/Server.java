@@ -2,6 +2,7 @@ package io.alchemyreactive.neon.local.internal.compute;
 
 import io.alchemyreactive.neon.local.internal.storage.Binaries;
 import io.alchemyreactive.neon.local.internal.storage.Blocking;
+import io.alchemyreactive.neon.local.internal.storage.Using;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class Server {
     Mono<Integer> start(Binaries binaries, List<String> settings) {
         return Blocking.call(() -> launch(binaries, settings))
                 .flatMap(launched -> launched.ready()
-                        .onErrorResume(failure -> Blocking.run(launched::stop).then(Mono.error(failure)))
+                        .onErrorResume(failure -> Using.failAfter(failure, Blocking.run(launched::stop)))
                         .then(Mono.fromCallable(() -> {
                             process = launched;
                             return launched.port();

@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.local.internal.compute;
 
+import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import io.alchemyreactive.neon.local.internal.storage.Blocking;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -69,6 +70,10 @@ final class ServerProcess {
         signal("INT");
         if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly().waitFor();
+            FailureLog.write(
+                    "Stopping PostgreSQL, process " + pid() + ", on " + data + " within " + STOP_SECONDS + " s",
+                    new ComputeException("it did not end"),
+                    "It was killed, and recovers when it is started next.");
         }
     }
 

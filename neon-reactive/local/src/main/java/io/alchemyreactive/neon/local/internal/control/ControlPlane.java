@@ -10,6 +10,7 @@ import io.alchemyreactive.neon.local.internal.http.ApiException;
 import io.alchemyreactive.neon.local.internal.http.Request;
 import io.alchemyreactive.neon.local.internal.http.Response;
 import io.alchemyreactive.neon.local.internal.http.Router;
+import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import io.alchemyreactive.neon.local.internal.proxy.EndpointProxies;
 import io.alchemyreactive.neon.local.internal.routes.AccountRoutes;
 import io.alchemyreactive.neon.local.internal.routes.AnonymizedRoutes;
@@ -34,11 +35,13 @@ import io.alchemyreactive.neon.local.internal.rows.MovableClock;
 import io.alchemyreactive.neon.local.internal.rows.StateFiles;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import io.alchemyreactive.neon.local.internal.storage.Blocking;
+import io.alchemyreactive.neon.local.internal.storage.Using;
 import io.alchemyreactive.neon.local.internal.work.DeletionScheduler;
 import io.alchemyreactive.neon.local.internal.work.EndpointAccess;
 import io.alchemyreactive.neon.local.internal.work.HistoryRetention;
 import io.alchemyreactive.neon.local.internal.work.OperationDispatcher;
 import io.alchemyreactive.neon.local.internal.work.OperationScheduler;
+import io.alchemyreactive.neon.local.internal.work.PeriodicTask;
 import io.alchemyreactive.neon.local.internal.work.StorageRegistry;
 import io.alchemyreactive.neon.local.internal.work.Sweeper;
 import java.nio.file.Path;
@@ -54,6 +57,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -62,6 +66,7 @@ import reactor.netty.resources.LoopResources;
  */
 public final class ControlPlane {
 
+    private static final int STOPS_AT_ONCE = 64;
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(1);
 
     private final ControlState state;
@@ -75,6 +80,7 @@ public final class ControlPlane {
     private final FaultInjection faultInjection;
     private final Sweeper sweeper;
     private final HistoryRetention retention;
+    private final FailureLog log = new FailureLog();
     private final Router router = new Router();
     private final Router own = new Router();
     private final Disposable.Swap ticking = Disposables.swap();
@@ -90,7 +96,7 @@ public final class ControlPlane {
         this.computes = computes;
         rows = state.rows();
         thread = state.thread();
-        proxies = new EndpointProxies(loops, state.clock());
+        proxies = new EndpointProxies(loops, state.clock(), log);
         faultInjection = new FaultInjection(
                 new PlannedFaults(new SplittableRandom(settings.random().nextLong())),
                 new AccountLimits(settings.clock()),
@@ -101,7 +107,7 @@ public final class ControlPlane {
         access = new EndpointAccess(state, proxies, operations, storages, faultInjection.limits());
         var deletions = new DeletionScheduler(rows, operations);
         sweeper = new Sweeper(state, operations, storages, proxies, deletions);
-        retention = new HistoryRetention(state, storages);
+        retention = new HistoryRetention(state, storages, log);
         var views = new Views(rows, store.passwords());
         var services = new ControlServices(state, views, operations, access, storages, faultInjection);
         var factory = new BranchFactory(services);
@@ -127,7 +133,10 @@ public final class ControlPlane {
      */
     public static Mono<ControlPlane> open(Path folder, Computes computes, LoopResources loops, Settings settings) {
         return Blocking.call(() -> new ControlPlane(folder, StateFiles.in(folder), computes, loops, settings))
-                .flatMap(plane -> plane.thread.change(plane::recover).thenReturn(plane));
+                .flatMap(plane -> plane.thread
+                        .change(plane::recover)
+                        .thenReturn(plane)
+                        .onErrorResume(failure -> Using.failAfter(failure, plane.close())));
     }
 
     /** The port that the HTTP server had when it last ran, 0 before its first run. */
@@ -167,7 +176,8 @@ public final class ControlPlane {
     /** Answers a call of the local Neon about itself, such as one that moves its clock; never fails. */
     public Mono<Response> answerOwn(String method, String path, String body) {
         return answer(own, new Request(method, path, Map.of(), Map.of(), body))
-                .flatMap(reply -> sweeper.sweep().thenReturn(reply));
+                .flatMap(reply -> sweeper.sweep().thenReturn(reply))
+                .onErrorResume(ControlPlane::refusal);
     }
 
     private static Mono<Response> spoil(Mono<Response> called, PlannedFault.Effect fault) {
@@ -185,11 +195,14 @@ public final class ControlPlane {
         var turn = request.method().equals("GET")
                 ? thread.read(() -> routes.answer(request))
                 : thread.change(() -> routes.answer(request));
-        return turn.flatMap(answer -> answer)
-                .onErrorResume(failure -> Mono.just(
-                        failure instanceof ApiException refusal
-                                ? Response.error(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()))
-                                : Response.error(500, "", "the local Neon failed: " + failure)));
+        return turn.flatMap(answer -> answer).onErrorResume(ControlPlane::refusal);
+    }
+
+    private static Mono<Response> refusal(Throwable failure) {
+        return Mono.just(
+                failure instanceof ApiException refusal
+                        ? Response.error(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()))
+                        : Response.error(500, "", "the local Neon failed: " + failure));
     }
 
     /** The PostgreSQL process behind a branch, empty while it is suspended or when there is no such branch. */
@@ -199,19 +212,26 @@ public final class ControlPlane {
                 .orElse(OptionalLong.empty()));
     }
 
-    /** Ends what is under way, closes the doors and stops all PostgreSQL processes; completes when none is left. */
+    /**
+     * Lets the operations under way end, closes the listeners and stops all PostgreSQL processes.
+     *
+     * @return completes when none is left. A step that fails does not keep the later ones from being taken; the failures are
+     *     signalled when all are done.
+     */
     public Mono<Void> close() {
-        return thread.read(() -> {
-                    ticking.dispose();
-                    proxies.closeAll();
-                    return operations.close();
-                })
-                .flatMap(ended -> ended)
-                .then(thread.read(storages::all))
-                .flatMapMany(Flux::fromIterable)
-                .flatMap(LocalCompute::stop)
-                .then(Mono.defer(thread::close))
-                .then(Mono.fromRunnable(computes::close));
+        return Flux.concatDelayError(
+                        thread.read(() -> {
+                                    ticking.dispose();
+                                    proxies.closeAll();
+                                    return operations.close();
+                                })
+                                .flatMap(ended -> ended),
+                        thread.read(storages::all)
+                                .flatMapMany(Flux::fromIterable)
+                                .flatMapDelayError(LocalCompute::stop, STOPS_AT_ONCE, 1),
+                        Mono.defer(thread::close),
+                        Mono.fromRunnable(computes::close))
+                .then();
     }
 
     private boolean recover() {
@@ -223,15 +243,14 @@ public final class ControlPlane {
         }
         operations.resume();
         // Side by side, since a copy of much data takes its time.
-        ticking.update(Disposables.composite(everySecond(sweeper.sweep()), everySecond(retention.tend())));
+        ticking.update(Disposables.composite(
+                everySecond("Suspending idle computes and deleting what has expired", sweeper.sweep()),
+                everySecond("Looking for history that is no longer kept", retention.tend())));
         return true;
     }
 
-    private static Disposable everySecond(Mono<Void> look) {
-        return Flux.interval(LOOK_AGAIN)
-                .onBackpressureDrop()
-                .concatMap(tick -> look.onErrorResume(failure -> Mono.empty()), 1)
-                .subscribe();
+    private Disposable everySecond(String name, Mono<Void> work) {
+        return PeriodicTask.start(name, work, LOOK_AGAIN, Schedulers.parallel(), log);
     }
 
     /**

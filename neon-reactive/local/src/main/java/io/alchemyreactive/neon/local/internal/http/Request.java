@@ -92,6 +92,10 @@ public record Request(String method, String path, Map<String, String> names, Map
     }
 
     static String decode(String text) {
-        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.badRequest("invalid request: the URL is not encoded as it should be: " + e.getMessage());
+        }
     }
 }

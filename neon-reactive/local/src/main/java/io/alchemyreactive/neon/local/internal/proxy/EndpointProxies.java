@@ -1,6 +1,7 @@
 package io.alchemyreactive.neon.local.internal.proxy;
 
 import io.alchemyreactive.neon.local.internal.http.ApiException;
+import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
 import io.alchemyreactive.neon.local.internal.rows.Ids;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
@@ -26,6 +27,7 @@ public final class EndpointProxies {
 
     private final LoopResources loops;
     private final Clock clock;
+    private final FailureLog log;
     private final Map<String, Disposable> open = new HashMap<>();
     /** Written by event loops. */
     private final Map<String, Instant> traffic = new ConcurrentHashMap<>();
@@ -35,7 +37,8 @@ public final class EndpointProxies {
      *
      * @param clock for the times of traffic
      */
-    public EndpointProxies(LoopResources loops, Clock clock) {
+    public EndpointProxies(LoopResources loops, Clock clock, FailureLog log) {
+        this.log = log;
         this.clock = clock;
         this.loops = loops;
     }
@@ -59,16 +62,19 @@ public final class EndpointProxies {
      */
     public void open(EndpointRow endpoint, ComputeConnector connector) {
         var id = endpoint.id;
+        var thing = "Listening for endpoint " + id + " on 127.0.0.1:" + endpoint.port;
         var listening = Using.one(
-                        TcpProxy.open(
-                                        loops,
-                                        endpoint.port,
-                                        () -> connector.connect(id),
-                                        () -> traffic.put(id, clock.instant()))
-                                .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, TRY_AGAIN)),
-                        door -> Mono.never(),
+                        TcpProxy.open(loops, endpoint.port, new Compute(id, connector))
+                                .doOnError(
+                                        failure -> log.writeOnce(
+                                                thing,
+                                                failure,
+                                                "Nobody can connect to it: end the program that uses the port, and it listens."))
+                                .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, TRY_AGAIN))
+                                .doOnNext(proxy -> log.succeeded(thing)),
+                        proxy -> Mono.never(),
                         TcpProxy::close)
-                .subscribe();
+                .subscribe(done -> {}, failure -> FailureLog.write(thing, failure, "Restart the local Neon."));
         var earlier = open.put(id, listening);
         if (earlier != null) {
             earlier.dispose();
@@ -82,9 +88,9 @@ public final class EndpointProxies {
 
     public void close(String endpointId) {
         traffic.remove(endpointId);
-        var door = open.remove(endpointId);
-        if (door != null) {
-            door.dispose();
+        var proxy = open.remove(endpointId);
+        if (proxy != null) {
+            proxy.dispose();
         }
     }
 
@@ -98,6 +104,35 @@ public final class EndpointProxies {
             return probe.isBound();
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    private final class Compute implements TcpProxy.Target {
+
+        private final String endpointId;
+        private final String thing;
+        private final ComputeConnector connector;
+
+        Compute(String endpointId, ComputeConnector connector) {
+            this.endpointId = endpointId;
+            this.thing = "Connecting a client to the PostgreSQL of endpoint " + endpointId;
+            this.connector = connector;
+        }
+
+        @Override
+        public Mono<Integer> port() {
+            return connector.connect(endpointId);
+        }
+
+        @Override
+        public void passed() {
+            traffic.put(endpointId, clock.instant());
+            log.succeeded(thing);
+        }
+
+        @Override
+        public void refused(Throwable failure) {
+            log.writeOnce(thing, failure, "The client's connection was closed; the next one is tried anew.");
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.alchemyreactive.neon.local.internal.proxy;
 
+import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import io.alchemyreactive.neon.local.internal.storage.Using;
 import io.netty.channel.ChannelOption;
-import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
@@ -23,15 +23,13 @@ public final class TcpProxy {
     }
 
     /**
-     * Opens a door.
+     * Begins to listen.
      *
      * @param port to listen on
-     * @param compute asked once per connection for the port of the server; an error closes the connection
-     * @param traffic told of everything that passes
-     * @return emits the open door, or fails when the port is taken
+     * @param target where connections are passed on to
+     * @return emits the listening proxy, or fails when the port is taken
      */
-    public static Mono<TcpProxy> open(
-            LoopResources loops, int port, Supplier<Mono<Integer>> compute, Runnable traffic) {
+    static Mono<TcpProxy> open(LoopResources loops, int port, Target target) {
         return TcpServer.create()
                 .runOn(loops)
                 .host("127.0.0.1")
@@ -40,9 +38,9 @@ public final class TcpProxy {
                 .handle((in, out) -> {
                     var client = new Connection[1];
                     in.withConnection(connection -> client[0] = connection);
-                    return compute.get()
-                            .flatMap(target -> join(loops, client[0], target, traffic))
-                            .onErrorResume(failure -> Mono.empty());
+                    return target.port()
+                            .flatMap(targetPort -> join(loops, client[0], targetPort, target))
+                            .onErrorResume(failure -> Mono.fromRunnable(() -> target.refused(failure)));
                 })
                 .bind()
                 .map(TcpProxy::new);
@@ -61,7 +59,7 @@ public final class TcpProxy {
         });
     }
 
-    private static Mono<Void> join(LoopResources loops, Connection client, int port, Runnable traffic) {
+    private static Mono<Void> join(LoopResources loops, Connection client, int port, Target target) {
         return Using.one(
                 TcpClient.create()
                         .runOn(loops)
@@ -70,7 +68,7 @@ public final class TcpProxy {
                         .option(ChannelOption.TCP_NODELAY, true)
                         .connect()
                         .cast(Connection.class),
-                server -> passBothWays(client, server, traffic),
+                server -> passBothWays(client, server, target),
                 server -> Mono.fromRunnable(server::dispose));
     }
 
@@ -78,15 +76,31 @@ public final class TcpProxy {
      * Ends when all that the server said has reached the client, so that its last words, often the reason why it closes,
      * are not lost; a client that goes away ends the server's side first.
      */
-    private static Mono<Void> passBothWays(Connection client, Connection server, Runnable traffic) {
-        var toServer = pass(client, server, traffic).then(Mono.<Void>fromRunnable(server::dispose));
-        return Mono.firstWithSignal(pass(server, client, traffic), toServer.then(Mono.never()));
+    private static Mono<Void> passBothWays(Connection client, Connection server, Target target) {
+        var toServer = pass(client, server, target).then(Mono.<Void>fromRunnable(server::dispose));
+        return Mono.firstWithSignal(pass(server, client, target), toServer.then(Mono.never()));
     }
 
-    private static Mono<Void> pass(Connection from, Connection to, Runnable traffic) {
+    private static Mono<Void> pass(Connection from, Connection to, Target target) {
         return to.outbound()
-                .send(from.inbound().receive().retain().doOnNext(bytes -> traffic.run()), buffer -> true)
+                .send(from.inbound().receive().retain().doOnNext(bytes -> target.passed()), buffer -> true)
                 .then()
-                .onErrorResume(broken -> Mono.empty());
+                .onErrorResume(broken -> {
+                    FailureLog.writeExpected("Passing bytes from " + from.address(), broken);
+                    return Mono.empty();
+                });
+    }
+
+    /** The server behind a proxy. Called by event loops. */
+    interface Target {
+
+        /** The port of the server on 127.0.0.1, asked for once per connection; an error closes the connection. */
+        Mono<Integer> port();
+
+        /** Bytes were passed on, in one direction or the other. */
+        void passed();
+
+        /** A connection was closed because the server could not be reached. */
+        void refused(Throwable failure);
     }
 }

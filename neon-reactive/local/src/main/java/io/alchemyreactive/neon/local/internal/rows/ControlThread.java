@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.local.internal.rows;
 
+import io.alchemyreactive.neon.local.internal.log.JvmErrors;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,13 +34,13 @@ public final class ControlThread {
 
     /** Looks at rows without changing them. */
     public <T> Mono<T> read(Callable<T> turn) {
-        return Mono.fromCallable(turn).subscribeOn(scheduler);
+        return Mono.fromCallable(() -> JvmErrors.asFailure(turn)).subscribeOn(scheduler);
     }
 
     /** Changes rows, saves them, and then begins what the turn set going. */
     public <T> Mono<T> change(Callable<T> turn) {
         return Mono.fromCallable(() -> {
-                    var value = turn.call();
+                    var value = JvmErrors.asFailure(turn);
                     save();
                     return value;
                 })

@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.local.internal.storage;
 
+import io.alchemyreactive.neon.local.internal.log.JvmErrors;
 import java.util.concurrent.Callable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -16,7 +17,7 @@ public final class Blocking {
      * @return the value of the work, empty when it is null
      */
     public static <T> Mono<T> call(Callable<? extends T> work) {
-        return Mono.<T>fromCallable(work::call).subscribeOn(Schedulers.boundedElastic());
+        return Mono.<T>fromCallable(() -> JvmErrors.asFailure(work::call)).subscribeOn(Schedulers.boundedElastic());
     }
 
     /**
@@ -26,14 +27,11 @@ public final class Blocking {
      * @return completes when the work is done
      */
     public static Mono<Void> run(Work work) {
-        return Mono.<Void>fromRunnable(() -> {
-                    try {
-                        work.run();
-                    } catch (Exception e) {
-                        throw reactor.core.Exceptions.propagate(e);
-                    }
+        return call(() -> {
+                    work.run();
+                    return true;
                 })
-                .subscribeOn(Schedulers.boundedElastic());
+                .then();
     }
 
     /** Work that may block and may throw. */

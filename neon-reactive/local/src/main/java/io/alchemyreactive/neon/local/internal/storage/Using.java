@@ -31,6 +31,11 @@ public final class Using {
                 resource, work, release, (used, error) -> releaseAfter(error, release.apply(used)), release);
     }
 
+    /** Releases something after an error, then fails with that error; a failure of the release is attached to it. */
+    public static <T> Mono<T> failAfter(Throwable error, Mono<?> release) {
+        return releaseAfter(error, release).then(Mono.error(error));
+    }
+
     private static Mono<?> releaseAfter(Throwable error, Mono<?> release) {
         return release.then().onErrorResume(late -> {
             error.addSuppressed(late);

@@ -2,6 +2,7 @@ package io.alchemyreactive.neon.local.internal.work;
 
 import io.alchemyreactive.neon.local.internal.compute.LocalCompute;
 import io.alchemyreactive.neon.local.internal.compute.Lsn;
+import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import io.alchemyreactive.neon.local.internal.rows.BaseRow;
 import io.alchemyreactive.neon.local.internal.rows.BranchRow;
 import io.alchemyreactive.neon.local.internal.rows.ControlState;
@@ -40,9 +41,11 @@ public final class HistoryRetention {
     private final StoredRows rows;
     private final ControlThread thread;
     private final StorageRegistry storages;
+    private final FailureLog log;
     private final Map<String, Instant> lastLooks = new HashMap<>();
 
-    public HistoryRetention(ControlState state, StorageRegistry storages) {
+    public HistoryRetention(ControlState state, StorageRegistry storages, FailureLog log) {
+        this.log = log;
         this.state = state;
         this.rows = state.rows();
         this.thread = state.thread();
@@ -53,8 +56,17 @@ public final class HistoryRetention {
     public Mono<Void> tend() {
         return thread.read(this::due)
                 .flatMapMany(Flux::fromIterable)
-                .concatMap(project -> tend(project).onErrorResume(failure -> Mono.empty()))
+                .concatMap(this::tendOrLog)
                 .then();
+    }
+
+    private Mono<Void> tendOrLog(ProjectRow project) {
+        var thing = "Keeping the history of project " + project.id;
+        return tend(project).doOnSuccess(done -> log.succeeded(thing)).onErrorResume(failure -> {
+            log.writeOnce(
+                    thing, failure, "It is tried again; until then its log grows beyond what the project asks for.");
+            return Mono.empty();
+        });
     }
 
     private List<ProjectRow> due() {

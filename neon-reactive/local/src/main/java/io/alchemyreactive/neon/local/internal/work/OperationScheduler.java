@@ -2,6 +2,7 @@ package io.alchemyreactive.neon.local.internal.work;
 
 import io.alchemyreactive.neon.local.internal.faults.PlannedFaults;
 import io.alchemyreactive.neon.local.internal.http.ApiException;
+import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import io.alchemyreactive.neon.local.internal.rows.BranchRow;
 import io.alchemyreactive.neon.local.internal.rows.ClusterChange;
 import io.alchemyreactive.neon.local.internal.rows.ControlState;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -34,6 +36,9 @@ import reactor.core.publisher.Sinks;
  * thread; the work itself runs elsewhere.
  */
 public final class OperationScheduler {
+
+    private static final String UNNOTED =
+            "Other calls about its branch are answered with 423: restart the local Neon, which takes it up again.";
 
     private final StoredRows rows;
     private final Ids ids;
@@ -159,9 +164,20 @@ public final class OperationScheduler {
         thread.afterwards(() -> Flux.fromIterable(batch)
                 .concatMap(this::carryOut)
                 .then()
-                .onErrorResume(failure -> Mono.empty())
+                .onErrorResume(failure -> {
+                    FailureLog.write("Noting the outcome of " + names(batch), failure, UNNOTED);
+                    return Mono.empty();
+                })
                 .then(thread.read(() -> running.remove(name)))
-                .subscribe(any -> done.tryEmitEmpty(), failure -> done.tryEmitEmpty(), done::tryEmitEmpty));
+                .doFinally(signal -> done.tryEmitEmpty())
+                .subscribe(any -> {}, failure -> FailureLog.write("Ending " + names(batch), failure, UNNOTED)));
+    }
+
+    private static String names(List<OperationRow> batch) {
+        return batch.stream()
+                .map(operation -> "operation " + operation.id + " (" + operation.action.wire() + ") of project "
+                        + operation.projectId)
+                .collect(Collectors.joining(", "));
     }
 
     private Mono<Void> carryOut(OperationRow operation) {
@@ -192,7 +208,7 @@ public final class OperationScheduler {
     }
 
     private boolean fail(OperationRow operation, Throwable failure) {
-        operation.error = String.valueOf(failure.getMessage());
+        operation.error = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         operation.failuresCount++;
         end(operation, Status.FAILED);
         runner.failed(operation);

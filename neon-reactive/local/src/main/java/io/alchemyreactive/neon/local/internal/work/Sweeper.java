@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.local.internal.work;
 
+import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import io.alchemyreactive.neon.local.internal.proxy.EndpointProxies;
 import io.alchemyreactive.neon.local.internal.rows.BranchRow;
 import io.alchemyreactive.neon.local.internal.rows.ControlState;
@@ -21,6 +22,8 @@ import reactor.core.publisher.Mono;
 public final class Sweeper {
 
     private static final Duration STANDARD_SUSPEND = Duration.ofSeconds(300);
+    /** A server that does not answer must not keep the others from being looked at. */
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
 
     private final ControlState state;
     private final StoredRows rows;
@@ -113,7 +116,14 @@ public final class Sweeper {
         var busy = rows.branches.containsKey(endpoint.branchId)
                 ? storages.compute(endpoint).isBusy()
                 : Mono.just(false);
-        return busy.onErrorReturn(false)
+        return busy.timeout(LONGEST_ANSWER)
+                .onErrorResume(failure -> {
+                    FailureLog.write(
+                            "Asking the PostgreSQL of endpoint " + endpoint.id + " whether it is at work",
+                            failure,
+                            "Its time without traffic is over, so it is suspended.");
+                    return Mono.just(false);
+                })
                 .flatMap(working -> thread.change(() -> {
                     beingAsked.remove(endpoint.id);
                     if (working) {
@@ -125,6 +135,11 @@ public final class Sweeper {
                     }
                     return working;
                 }))
+                .onErrorResume(failure -> {
+                    FailureLog.write(
+                            "Suspending endpoint " + endpoint.id, failure, "It is tried again when it is idle next.");
+                    return Mono.empty();
+                })
                 .then();
     }
 }

@@ -34,6 +34,13 @@ class UsingTest {
     }
 
     @Test
+    void whatIsReleasedAfterAnErrorMayFailWithoutHidingIt() {
+        StepVerifier.create(Using.failAfter(first, Mono.error(late)))
+                .expectErrorSatisfies(this::isFirstWithLate)
+                .verify(PATIENCE);
+    }
+
+    @Test
     void theReleaseEndsBeforeTheWorkIsToldToBeDone() {
         var released = new StringBuilder();
         StepVerifier.create(Using.one(

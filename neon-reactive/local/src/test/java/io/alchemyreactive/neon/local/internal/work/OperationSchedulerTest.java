@@ -3,6 +3,7 @@ package io.alchemyreactive.neon.local.internal.work;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.alchemyreactive.neon.local.CapturedLog;
 import io.alchemyreactive.neon.local.internal.faults.PlannedFaults;
 import io.alchemyreactive.neon.local.internal.http.ApiException;
 import io.alchemyreactive.neon.local.internal.rows.ControlState;
@@ -15,6 +16,7 @@ import io.alchemyreactive.neon.local.internal.rows.OperationRow.Status;
 import io.alchemyreactive.neon.local.internal.rows.ProjectRow;
 import io.alchemyreactive.neon.local.internal.rows.StateFiles;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
+import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,6 +43,7 @@ class OperationSchedulerTest {
     Path folder;
 
     private final Map<String, Sinks.One<Runnable>> works = new ConcurrentHashMap<>();
+    private final List<String> begun = new CopyOnWriteArrayList<>();
     private final List<OperationRow> failures = new CopyOnWriteArrayList<>();
     private StoredRows rows;
     private ControlThread thread;
@@ -141,6 +144,34 @@ class OperationSchedulerTest {
         nextThread.close().block(LIMIT);
     }
 
+    @Test
+    void anOutcomeThatCannotBeNotedIsLoggedWithTheOperationAndTheCure() throws IOException {
+        var batch = schedule("b1", Action.CREATE_BRANCH);
+        try (var captured = new CapturedLog()) {
+            await(() -> begun.contains(batch.get(0).id));
+            PrivateFiles.deleteTree(folder);
+            work(batch.get(0).id).tryEmitValue(() -> {});
+            await(() -> !captured.lines().isEmpty());
+
+            assertThat(captured.lines())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line)
+                            .contains("operation " + batch.get(0).id + " (create_branch) of project p")
+                            .contains("NoSuchFileException")
+                            .contains("restart the local Neon"));
+        }
+    }
+
+    @Test
+    void aFailureWithoutAMessageIsToldByItsClass() {
+        var batch = schedule("b1", Action.CREATE_BRANCH);
+
+        work(batch.get(0).id).tryEmitError(new NullPointerException());
+
+        await(() -> batch.get(0).status == Status.FAILED);
+        assertThat(batch.get(0).error).isEqualTo("java.lang.NullPointerException");
+    }
+
     private OperationScheduler operations(
             StateFiles store, ControlThread on, long seed, Function<OperationRow, Mono<Runnable>> work) {
         var state = new ControlState(
@@ -152,6 +183,7 @@ class OperationSchedulerTest {
         return new OperationScheduler(state, new PlannedFaults(new SplittableRandom(seed)), new OperationRunner() {
             @Override
             public Mono<Runnable> run(OperationRow operation) {
+                begun.add(operation.id);
                 return work.apply(operation);
             }
 

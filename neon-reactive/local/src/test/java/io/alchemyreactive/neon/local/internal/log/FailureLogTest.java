@@ -1,0 +1,72 @@
+package io.alchemyreactive.neon.local.internal.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alchemyreactive.neon.local.CapturedLog;
+import io.r2dbc.spi.R2dbcBadGrammarException;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FailureLogTest {
+
+    private final CapturedLog captured = new CapturedLog();
+
+    @AfterEach
+    void close() {
+        captured.close();
+    }
+
+    @Test
+    void aLineNamesTheThingTheReasonAndTheNextStep() {
+        FailureLog.write("Copying branch br-1", new IllegalStateException("the disk is full"), "Free some space.");
+
+        assertThat(captured.lines()).containsExactly("Copying branch br-1 failed: the disk is full. Free some space.");
+    }
+
+    @Test
+    void anExceptionOfTheJdkIsNamedByItsClass() {
+        assertThat(FailureLog.reason(new NoSuchFileException("/x")))
+                .contains("NoSuchFileException")
+                .contains("/x");
+        assertThat(FailureLog.reason(new NullPointerException())).isEqualTo("java.lang.NullPointerException");
+    }
+
+    @Test
+    void aValueInAMessageOfPostgresIsNotWritten() {
+        var failure = new R2dbcBadGrammarException("invalid input: \"4111-1111\"", "22P02", 0);
+
+        assertThat(FailureLog.reason(failure)).contains("22P02").doesNotContain("4111");
+    }
+
+    @Test
+    void aCauseThatSaysMoreIsWritten() {
+        var failure = new IllegalStateException("could not bind", new IOException("Address already in use"));
+
+        assertThat(FailureLog.reason(failure))
+                .isEqualTo("could not bind (java.io.IOException: Address already in use)");
+    }
+
+    @Test
+    void anotherFailureThatCameAfterwardsIsWrittenToo() {
+        var failure = new IllegalStateException("first");
+        failure.addSuppressed(new IllegalStateException("second\nline"));
+
+        assertThat(FailureLog.reason(failure)).isEqualTo("first; then second line");
+    }
+
+    @Test
+    void aFailureThatComesAgainIsWrittenOnceUntilTheThingSucceedsOrFailsForAnotherReason() {
+        var log = new FailureLog();
+        var full = new IOException("disk full");
+        log.writeOnce("Saving", full, "Free some space.");
+        log.writeOnce("Saving", full, "Free some space.");
+        log.writeOnce("Sending", full, "Free some space.");
+        log.writeOnce("Saving", new IOException("no folder"), "Make it.");
+        log.succeeded("Saving");
+        log.writeOnce("Saving", new IOException("no folder"), "Make it.");
+
+        assertThat(captured.lines()).hasSize(4);
+    }
+}
