@@ -3,7 +3,7 @@ package io.alchemyreactive.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.effect.Redacted;
-import io.alchemyreactive.neon.api.CreateProjectRequest;
+import io.alchemyreactive.neon.api.project.CreateProjectRequest;
 import io.alchemyreactive.neon.http.NeonOptions;
 import io.alchemyreactive.neon.http.ReactorNeonClient;
 import io.alchemyreactive.neon.local.RunningNeon;

@@ -1,9 +1,9 @@
 package io.alchemyreactive.examples;
 
-import io.alchemyreactive.neon.api.AnnotatedBranch;
-import io.alchemyreactive.neon.api.ListBranchesRequest;
-import io.alchemyreactive.neon.api.ListProjectsRequest;
 import io.alchemyreactive.neon.api.NeonClient;
+import io.alchemyreactive.neon.api.branch.AnnotatedBranch;
+import io.alchemyreactive.neon.api.branch.ListBranchesRequest;
+import io.alchemyreactive.neon.api.project.ListProjectsRequest;
 import io.alchemyreactive.neon.http.NeonOptions;
 import io.alchemyreactive.neon.http.ReactorNeonClient;
 import io.alchemyreactive.postgres.Migrations;

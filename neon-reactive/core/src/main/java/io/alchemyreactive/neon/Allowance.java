@@ -1,9 +1,9 @@
 package io.alchemyreactive.neon;
 
-import io.alchemyreactive.neon.api.ListProjectsRequest;
-import io.alchemyreactive.neon.api.NeonAllowance;
 import io.alchemyreactive.neon.api.NeonClient;
-import io.alchemyreactive.neon.api.NeonException;
+import io.alchemyreactive.neon.api.account.NeonAllowance;
+import io.alchemyreactive.neon.api.error.NeonException;
+import io.alchemyreactive.neon.api.project.ListProjectsRequest;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;

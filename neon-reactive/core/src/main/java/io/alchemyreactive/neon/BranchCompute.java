@@ -1,12 +1,12 @@
 package io.alchemyreactive.neon;
 
-import io.alchemyreactive.neon.api.BranchPath;
-import io.alchemyreactive.neon.api.ConflictException;
-import io.alchemyreactive.neon.api.CreateEndpointRequest;
-import io.alchemyreactive.neon.api.EndpointSpec;
 import io.alchemyreactive.neon.api.NeonClient;
-import io.alchemyreactive.neon.api.NeonEndpoint;
-import io.alchemyreactive.neon.api.UpdateEndpointRequest;
+import io.alchemyreactive.neon.api.endpoint.CreateEndpointRequest;
+import io.alchemyreactive.neon.api.endpoint.EndpointSpec;
+import io.alchemyreactive.neon.api.endpoint.NeonEndpoint;
+import io.alchemyreactive.neon.api.endpoint.UpdateEndpointRequest;
+import io.alchemyreactive.neon.api.error.ConflictException;
+import io.alchemyreactive.neon.api.path.BranchPath;
 import reactor.core.publisher.Mono;
 
 /** Sees to it that a branch has its read-write endpoint, of the declared size. */

@@ -1,11 +1,11 @@
 package io.alchemyreactive.neon;
 
 import io.alchemyreactive.effect.Redacted;
-import io.alchemyreactive.neon.api.BranchPath;
-import io.alchemyreactive.neon.api.ConnectionUriRequest;
-import io.alchemyreactive.neon.api.NeonBranch;
 import io.alchemyreactive.neon.api.NeonClient;
-import io.alchemyreactive.neon.api.NeonDatabase;
+import io.alchemyreactive.neon.api.branch.NeonBranch;
+import io.alchemyreactive.neon.api.connection.ConnectionUriRequest;
+import io.alchemyreactive.neon.api.database.NeonDatabase;
+import io.alchemyreactive.neon.api.path.BranchPath;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;

@@ -1,8 +1,8 @@
 package io.alchemyreactive.neon;
 
-import io.alchemyreactive.neon.api.BranchPath;
 import io.alchemyreactive.neon.api.NeonClient;
-import io.alchemyreactive.neon.api.NotFoundException;
+import io.alchemyreactive.neon.api.error.NotFoundException;
+import io.alchemyreactive.neon.api.path.BranchPath;
 import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Identity;
 import reactor.core.publisher.Mono;

@@ -1,11 +1,11 @@
 package io.alchemyreactive.neon;
 
-import io.alchemyreactive.neon.api.AnonymizationStatus;
-import io.alchemyreactive.neon.api.BranchCreated;
-import io.alchemyreactive.neon.api.BranchPath;
-import io.alchemyreactive.neon.api.CreateAnonymizedBranchRequest;
-import io.alchemyreactive.neon.api.CreateBranchRequest;
 import io.alchemyreactive.neon.api.NeonClient;
+import io.alchemyreactive.neon.api.branch.BranchCreated;
+import io.alchemyreactive.neon.api.branch.CreateBranchRequest;
+import io.alchemyreactive.neon.api.masking.AnonymizationStatus;
+import io.alchemyreactive.neon.api.masking.CreateAnonymizedBranchRequest;
+import io.alchemyreactive.neon.api.path.BranchPath;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,13 +1,13 @@
 package io.alchemyreactive.neon;
 
-import io.alchemyreactive.neon.api.AnnotatedBranch;
-import io.alchemyreactive.neon.api.BranchPath;
-import io.alchemyreactive.neon.api.InvalidRequestException;
-import io.alchemyreactive.neon.api.ListBranchesRequest;
-import io.alchemyreactive.neon.api.NeonBranch;
 import io.alchemyreactive.neon.api.NeonClient;
-import io.alchemyreactive.neon.api.NotFoundException;
-import io.alchemyreactive.neon.api.RolePath;
+import io.alchemyreactive.neon.api.branch.AnnotatedBranch;
+import io.alchemyreactive.neon.api.branch.ListBranchesRequest;
+import io.alchemyreactive.neon.api.branch.NeonBranch;
+import io.alchemyreactive.neon.api.error.InvalidRequestException;
+import io.alchemyreactive.neon.api.error.NotFoundException;
+import io.alchemyreactive.neon.api.path.BranchPath;
+import io.alchemyreactive.neon.api.path.RolePath;
 import reactor.core.publisher.Mono;
 
 /** Sees to it that a branch has its parent's passwords only where that is wanted. */

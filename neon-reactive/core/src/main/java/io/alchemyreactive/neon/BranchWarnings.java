@@ -1,7 +1,7 @@
 package io.alchemyreactive.neon;
 
 import io.alchemyreactive.neon.api.NeonClient;
-import io.alchemyreactive.neon.api.NeonException;
+import io.alchemyreactive.neon.api.error.NeonException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 

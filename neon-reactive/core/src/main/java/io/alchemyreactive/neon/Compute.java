@@ -1,6 +1,6 @@
 package io.alchemyreactive.neon;
 
-import io.alchemyreactive.neon.api.ComputeSettings;
+import io.alchemyreactive.neon.api.endpoint.ComputeSettings;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,15 +1,15 @@
 package io.alchemyreactive.neon;
 
-import io.alchemyreactive.neon.api.BranchPath;
-import io.alchemyreactive.neon.api.ConflictException;
-import io.alchemyreactive.neon.api.CreateDatabaseRequest;
-import io.alchemyreactive.neon.api.DatabasePath;
 import io.alchemyreactive.neon.api.NeonClient;
-import io.alchemyreactive.neon.api.NeonDatabase;
-import io.alchemyreactive.neon.api.NeonException;
-import io.alchemyreactive.neon.api.NotFoundException;
-import io.alchemyreactive.neon.api.UnknownOutcomeException;
-import io.alchemyreactive.neon.api.UpdateDatabaseRequest;
+import io.alchemyreactive.neon.api.database.CreateDatabaseRequest;
+import io.alchemyreactive.neon.api.database.NeonDatabase;
+import io.alchemyreactive.neon.api.database.UpdateDatabaseRequest;
+import io.alchemyreactive.neon.api.error.ConflictException;
+import io.alchemyreactive.neon.api.error.NeonException;
+import io.alchemyreactive.neon.api.error.NotFoundException;
+import io.alchemyreactive.neon.api.error.UnknownOutcomeException;
+import io.alchemyreactive.neon.api.path.BranchPath;
+import io.alchemyreactive.neon.api.path.DatabasePath;
 import io.alchemyreactive.provider.Delete;
 import io.alchemyreactive.provider.Find;
 import io.alchemyreactive.provider.Found;

@@ -1,14 +1,14 @@
 package io.alchemyreactive.neon;
 
-import io.alchemyreactive.neon.api.BranchPath;
-import io.alchemyreactive.neon.api.CreateEndpointRequest;
-import io.alchemyreactive.neon.api.EndpointPath;
-import io.alchemyreactive.neon.api.EndpointSpec;
 import io.alchemyreactive.neon.api.NeonClient;
-import io.alchemyreactive.neon.api.NeonEndpoint;
-import io.alchemyreactive.neon.api.NotFoundException;
-import io.alchemyreactive.neon.api.UnknownOutcomeException;
-import io.alchemyreactive.neon.api.UpdateEndpointRequest;
+import io.alchemyreactive.neon.api.endpoint.CreateEndpointRequest;
+import io.alchemyreactive.neon.api.endpoint.EndpointSpec;
+import io.alchemyreactive.neon.api.endpoint.NeonEndpoint;
+import io.alchemyreactive.neon.api.endpoint.UpdateEndpointRequest;
+import io.alchemyreactive.neon.api.error.NotFoundException;
+import io.alchemyreactive.neon.api.error.UnknownOutcomeException;
+import io.alchemyreactive.neon.api.path.BranchPath;
+import io.alchemyreactive.neon.api.path.EndpointPath;
 import io.alchemyreactive.provider.Delete;
 import io.alchemyreactive.provider.Find;
 import io.alchemyreactive.provider.Found;

@@ -1,7 +1,7 @@
 package io.alchemyreactive.neon;
 
 import io.alchemyreactive.error.RefusedException;
-import io.alchemyreactive.neon.api.NeonBranch;
+import io.alchemyreactive.neon.api.branch.NeonBranch;
 
 /** A branch would have the passwords of its parent, which its declaration forbids. */
 public final class InheritedPasswordsException extends RefusedException {

@@ -1,6 +1,6 @@
 package io.alchemyreactive.neon;
 
-import io.alchemyreactive.neon.api.MaskingRule;
+import io.alchemyreactive.neon.api.masking.MaskingRule;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.alchemyreactive.neon;
 
 import io.alchemyreactive.effect.MemoTable;
 import io.alchemyreactive.neon.api.NeonClient;
-import io.alchemyreactive.neon.api.UnauthorizedException;
+import io.alchemyreactive.neon.api.error.UnauthorizedException;
 import io.alchemyreactive.neon.http.ReactorNeonClient;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;

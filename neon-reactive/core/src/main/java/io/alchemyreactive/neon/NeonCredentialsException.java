@@ -1,7 +1,7 @@
 package io.alchemyreactive.neon;
 
 import io.alchemyreactive.error.CredentialsException;
-import io.alchemyreactive.neon.api.UnauthorizedException;
+import io.alchemyreactive.neon.api.error.UnauthorizedException;
 
 /** Neon refuses the key. */
 public final class NeonCredentialsException extends CredentialsException {

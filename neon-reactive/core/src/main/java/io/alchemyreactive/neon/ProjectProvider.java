@@ -1,16 +1,16 @@
 package io.alchemyreactive.neon;
 
-import io.alchemyreactive.neon.api.AnnotatedBranch;
-import io.alchemyreactive.neon.api.BranchPath;
-import io.alchemyreactive.neon.api.CreateProjectRequest;
-import io.alchemyreactive.neon.api.ListBranchesRequest;
-import io.alchemyreactive.neon.api.ListProjectsRequest;
-import io.alchemyreactive.neon.api.NeonBranch;
 import io.alchemyreactive.neon.api.NeonClient;
-import io.alchemyreactive.neon.api.NeonDatabase;
-import io.alchemyreactive.neon.api.NeonProject;
-import io.alchemyreactive.neon.api.NotFoundException;
-import io.alchemyreactive.neon.api.UpdateProjectRequest;
+import io.alchemyreactive.neon.api.branch.AnnotatedBranch;
+import io.alchemyreactive.neon.api.branch.ListBranchesRequest;
+import io.alchemyreactive.neon.api.branch.NeonBranch;
+import io.alchemyreactive.neon.api.database.NeonDatabase;
+import io.alchemyreactive.neon.api.error.NotFoundException;
+import io.alchemyreactive.neon.api.path.BranchPath;
+import io.alchemyreactive.neon.api.project.CreateProjectRequest;
+import io.alchemyreactive.neon.api.project.ListProjectsRequest;
+import io.alchemyreactive.neon.api.project.NeonProject;
+import io.alchemyreactive.neon.api.project.UpdateProjectRequest;
 import io.alchemyreactive.provider.Delete;
 import io.alchemyreactive.provider.Find;
 import io.alchemyreactive.provider.Found;

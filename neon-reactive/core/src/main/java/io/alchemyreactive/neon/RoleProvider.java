@@ -1,16 +1,16 @@
 package io.alchemyreactive.neon;
 
 import io.alchemyreactive.effect.Redacted;
-import io.alchemyreactive.neon.api.BranchPath;
-import io.alchemyreactive.neon.api.ConflictException;
-import io.alchemyreactive.neon.api.CreateRoleRequest;
-import io.alchemyreactive.neon.api.InvalidRequestException;
 import io.alchemyreactive.neon.api.NeonClient;
-import io.alchemyreactive.neon.api.NeonException;
-import io.alchemyreactive.neon.api.NeonRole;
-import io.alchemyreactive.neon.api.NotFoundException;
-import io.alchemyreactive.neon.api.RolePath;
-import io.alchemyreactive.neon.api.UnknownOutcomeException;
+import io.alchemyreactive.neon.api.error.ConflictException;
+import io.alchemyreactive.neon.api.error.InvalidRequestException;
+import io.alchemyreactive.neon.api.error.NeonException;
+import io.alchemyreactive.neon.api.error.NotFoundException;
+import io.alchemyreactive.neon.api.error.UnknownOutcomeException;
+import io.alchemyreactive.neon.api.path.BranchPath;
+import io.alchemyreactive.neon.api.path.RolePath;
+import io.alchemyreactive.neon.api.role.CreateRoleRequest;
+import io.alchemyreactive.neon.api.role.NeonRole;
 import io.alchemyreactive.provider.Delete;
 import io.alchemyreactive.provider.Find;
 import io.alchemyreactive.provider.Found;

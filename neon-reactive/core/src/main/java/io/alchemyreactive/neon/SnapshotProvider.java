@@ -1,14 +1,14 @@
 package io.alchemyreactive.neon;
 
-import io.alchemyreactive.neon.api.BranchPath;
-import io.alchemyreactive.neon.api.CreateSnapshotRequest;
-import io.alchemyreactive.neon.api.ListProjectsRequest;
 import io.alchemyreactive.neon.api.NeonClient;
-import io.alchemyreactive.neon.api.NeonSnapshot;
-import io.alchemyreactive.neon.api.NotFoundException;
-import io.alchemyreactive.neon.api.SnapshotPath;
-import io.alchemyreactive.neon.api.UnknownOutcomeException;
-import io.alchemyreactive.neon.api.UpdateSnapshotRequest;
+import io.alchemyreactive.neon.api.error.NotFoundException;
+import io.alchemyreactive.neon.api.error.UnknownOutcomeException;
+import io.alchemyreactive.neon.api.path.BranchPath;
+import io.alchemyreactive.neon.api.path.SnapshotPath;
+import io.alchemyreactive.neon.api.project.ListProjectsRequest;
+import io.alchemyreactive.neon.api.snapshot.CreateSnapshotRequest;
+import io.alchemyreactive.neon.api.snapshot.NeonSnapshot;
+import io.alchemyreactive.neon.api.snapshot.UpdateSnapshotRequest;
 import io.alchemyreactive.provider.Delete;
 import io.alchemyreactive.provider.Find;
 import io.alchemyreactive.provider.Found;

@@ -150,7 +150,7 @@ class BranchContentsIT {
         stages.destroy("staging", Kept.class);
         assertThat(stages.client
                         .projects()
-                        .list(io.alchemyreactive.neon.api.ListProjectsRequest.all())
+                        .list(io.alchemyreactive.neon.api.project.ListProjectsRequest.all())
                         .collectList()
                         .block(NeonStages.LIMIT))
                 .isEmpty();

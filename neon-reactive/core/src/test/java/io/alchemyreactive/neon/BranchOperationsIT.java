@@ -11,8 +11,8 @@ import io.alchemyreactive.NotStoredException;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.effect.Effect;
-import io.alchemyreactive.neon.api.InvalidRequestException;
-import io.alchemyreactive.neon.api.NeonBranch;
+import io.alchemyreactive.neon.api.branch.NeonBranch;
+import io.alchemyreactive.neon.api.error.InvalidRequestException;
 import io.alchemyreactive.postgres.MigrationFailedException;
 import io.alchemyreactive.postgres.Migrations;
 import io.alchemyreactive.postgres.PostgresOrigin;
@@ -202,7 +202,7 @@ class BranchOperationsIT {
         assertThat(rows(preview, "SELECT item FROM orders")).containsExactly("tea");
         List<String> names = stages.client
                 .branches()
-                .list(io.alchemyreactive.neon.api.ListBranchesRequest.all(
+                .list(io.alchemyreactive.neon.api.branch.ListBranchesRequest.all(
                         deployed.get(shop -> shop.branch().projectId())))
                 .map(each -> each.branch())
                 .map(NeonBranch::name)

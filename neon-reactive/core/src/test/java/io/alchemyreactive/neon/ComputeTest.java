@@ -2,7 +2,7 @@ package io.alchemyreactive.neon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.alchemyreactive.neon.api.ComputeSettings;
+import io.alchemyreactive.neon.api.endpoint.ComputeSettings;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 

@@ -1,12 +1,12 @@
 package io.alchemyreactive.neon;
 
 import io.alchemyreactive.effect.Redacted;
-import io.alchemyreactive.neon.api.CreateProjectRequest;
-import io.alchemyreactive.neon.api.ListBranchesRequest;
-import io.alchemyreactive.neon.api.ListProjectsRequest;
-import io.alchemyreactive.neon.api.NeonBranch;
 import io.alchemyreactive.neon.api.NeonClient;
-import io.alchemyreactive.neon.api.NeonProject;
+import io.alchemyreactive.neon.api.branch.ListBranchesRequest;
+import io.alchemyreactive.neon.api.branch.NeonBranch;
+import io.alchemyreactive.neon.api.project.CreateProjectRequest;
+import io.alchemyreactive.neon.api.project.ListProjectsRequest;
+import io.alchemyreactive.neon.api.project.NeonProject;
 import io.alchemyreactive.neon.http.NeonOptions;
 import io.alchemyreactive.neon.http.ReactorNeonClient;
 import io.alchemyreactive.neon.local.LocalNeon;

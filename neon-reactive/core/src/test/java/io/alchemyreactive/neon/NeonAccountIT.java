@@ -2,8 +2,8 @@ package io.alchemyreactive.neon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.alchemyreactive.neon.api.CreateProjectRequest;
-import io.alchemyreactive.neon.api.ListProjectsRequest;
+import io.alchemyreactive.neon.api.project.CreateProjectRequest;
+import io.alchemyreactive.neon.api.project.ListProjectsRequest;
 import io.alchemyreactive.neon.local.junit.WithLocalNeon;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,11 @@
 package io.alchemyreactive.neon;
 
-import io.alchemyreactive.neon.api.BranchPath;
-import io.alchemyreactive.neon.api.CreateBranchRequest;
-import io.alchemyreactive.neon.api.DatabasePath;
-import io.alchemyreactive.neon.api.EndpointPath;
-import io.alchemyreactive.neon.api.RolePath;
-import io.alchemyreactive.neon.api.SnapshotPath;
+import io.alchemyreactive.neon.api.branch.CreateBranchRequest;
+import io.alchemyreactive.neon.api.path.BranchPath;
+import io.alchemyreactive.neon.api.path.DatabasePath;
+import io.alchemyreactive.neon.api.path.EndpointPath;
+import io.alchemyreactive.neon.api.path.RolePath;
+import io.alchemyreactive.neon.api.path.SnapshotPath;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.test.ProviderContract;
 import java.util.Map;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.cli.ExitCode;
-import io.alchemyreactive.neon.api.NeonCall;
-import io.alchemyreactive.neon.api.OrganizationRequiredException;
-import io.alchemyreactive.neon.api.UnauthorizedException;
-import io.alchemyreactive.neon.api.UnreachableException;
+import io.alchemyreactive.neon.api.error.NeonCall;
+import io.alchemyreactive.neon.api.error.OrganizationRequiredException;
+import io.alchemyreactive.neon.api.error.UnauthorizedException;
+import io.alchemyreactive.neon.api.error.UnreachableException;
 import java.nio.file.Path;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;

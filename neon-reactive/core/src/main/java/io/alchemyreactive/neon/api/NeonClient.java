@@ -1,5 +1,16 @@
 package io.alchemyreactive.neon.api;
 
+import io.alchemyreactive.neon.api.account.Account;
+import io.alchemyreactive.neon.api.branch.Branches;
+import io.alchemyreactive.neon.api.connection.ConnectionUris;
+import io.alchemyreactive.neon.api.database.Databases;
+import io.alchemyreactive.neon.api.endpoint.Endpoints;
+import io.alchemyreactive.neon.api.error.NeonException;
+import io.alchemyreactive.neon.api.masking.AnonymizedBranches;
+import io.alchemyreactive.neon.api.operation.Operations;
+import io.alchemyreactive.neon.api.project.Projects;
+import io.alchemyreactive.neon.api.role.Roles;
+import io.alchemyreactive.neon.api.snapshot.Snapshots;
 import reactor.core.publisher.Mono;
 
 /**

@@ -1,9 +1,9 @@
 package io.alchemyreactive.neon.http;
 
-import io.alchemyreactive.neon.api.NeonException;
-import io.alchemyreactive.neon.api.NeonOperation;
-import io.alchemyreactive.neon.api.NotFoundException;
-import io.alchemyreactive.neon.api.UnknownOutcomeException;
+import io.alchemyreactive.neon.api.error.NeonException;
+import io.alchemyreactive.neon.api.error.NotFoundException;
+import io.alchemyreactive.neon.api.error.UnknownOutcomeException;
+import io.alchemyreactive.neon.api.operation.NeonOperation;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;

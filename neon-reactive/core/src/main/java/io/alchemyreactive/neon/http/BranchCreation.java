@@ -1,12 +1,12 @@
 package io.alchemyreactive.neon.http;
 
-import io.alchemyreactive.neon.api.AnnotatedBranch;
-import io.alchemyreactive.neon.api.BranchCreated;
-import io.alchemyreactive.neon.api.BranchPath;
-import io.alchemyreactive.neon.api.ConflictException;
-import io.alchemyreactive.neon.api.CreateBranchRequest;
-import io.alchemyreactive.neon.api.NeonException;
-import io.alchemyreactive.neon.api.UnknownOutcomeException;
+import io.alchemyreactive.neon.api.branch.AnnotatedBranch;
+import io.alchemyreactive.neon.api.branch.BranchCreated;
+import io.alchemyreactive.neon.api.branch.CreateBranchRequest;
+import io.alchemyreactive.neon.api.error.ConflictException;
+import io.alchemyreactive.neon.api.error.NeonException;
+import io.alchemyreactive.neon.api.error.UnknownOutcomeException;
+import io.alchemyreactive.neon.api.path.BranchPath;
 import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Mono;

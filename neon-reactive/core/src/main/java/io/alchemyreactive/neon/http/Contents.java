@@ -1,9 +1,9 @@
 package io.alchemyreactive.neon.http;
 
-import io.alchemyreactive.neon.api.BranchPath;
-import io.alchemyreactive.neon.api.NeonDatabase;
-import io.alchemyreactive.neon.api.NeonEndpoint;
-import io.alchemyreactive.neon.api.NeonRole;
+import io.alchemyreactive.neon.api.database.NeonDatabase;
+import io.alchemyreactive.neon.api.endpoint.NeonEndpoint;
+import io.alchemyreactive.neon.api.path.BranchPath;
+import io.alchemyreactive.neon.api.role.NeonRole;
 import java.util.List;
 import reactor.core.publisher.Mono;
 

@@ -1,6 +1,6 @@
 package io.alchemyreactive.neon.http;
 
-import io.alchemyreactive.neon.api.NeonOperation;
+import io.alchemyreactive.neon.api.operation.NeonOperation;
 import java.util.List;
 
 /** An answer that names nothing but operations. */

@@ -1,7 +1,7 @@
 package io.alchemyreactive.neon.http;
 
-import io.alchemyreactive.neon.api.ComputeSettings;
-import io.alchemyreactive.neon.api.EndpointSpec;
+import io.alchemyreactive.neon.api.endpoint.ComputeSettings;
+import io.alchemyreactive.neon.api.endpoint.EndpointSpec;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.alchemyreactive.neon.http;
 
-import io.alchemyreactive.neon.api.Account;
-import io.alchemyreactive.neon.api.NeonAllowance;
-import io.alchemyreactive.neon.api.NeonOrganization;
-import io.alchemyreactive.neon.api.NeonRegion;
+import io.alchemyreactive.neon.api.account.Account;
+import io.alchemyreactive.neon.api.account.NeonAllowance;
+import io.alchemyreactive.neon.api.account.NeonOrganization;
+import io.alchemyreactive.neon.api.account.NeonRegion;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 

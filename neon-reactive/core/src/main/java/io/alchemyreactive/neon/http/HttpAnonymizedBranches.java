@@ -1,12 +1,12 @@
 package io.alchemyreactive.neon.http;
 
-import io.alchemyreactive.neon.api.AnonymizationStatus;
-import io.alchemyreactive.neon.api.AnonymizedBranches;
-import io.alchemyreactive.neon.api.BranchCreated;
-import io.alchemyreactive.neon.api.BranchPath;
-import io.alchemyreactive.neon.api.CreateAnonymizedBranchRequest;
-import io.alchemyreactive.neon.api.MaskingRule;
-import io.alchemyreactive.neon.api.UpdateMaskingRulesRequest;
+import io.alchemyreactive.neon.api.branch.BranchCreated;
+import io.alchemyreactive.neon.api.masking.AnonymizationStatus;
+import io.alchemyreactive.neon.api.masking.AnonymizedBranches;
+import io.alchemyreactive.neon.api.masking.CreateAnonymizedBranchRequest;
+import io.alchemyreactive.neon.api.masking.MaskingRule;
+import io.alchemyreactive.neon.api.masking.UpdateMaskingRulesRequest;
+import io.alchemyreactive.neon.api.path.BranchPath;
 import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

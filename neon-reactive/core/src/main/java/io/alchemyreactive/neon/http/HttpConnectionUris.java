@@ -1,8 +1,8 @@
 package io.alchemyreactive.neon.http;
 
 import io.alchemyreactive.effect.Redacted;
-import io.alchemyreactive.neon.api.ConnectionUriRequest;
-import io.alchemyreactive.neon.api.ConnectionUris;
+import io.alchemyreactive.neon.api.connection.ConnectionUriRequest;
+import io.alchemyreactive.neon.api.connection.ConnectionUris;
 import reactor.core.publisher.Mono;
 
 /** Connection URIs over HTTP. */

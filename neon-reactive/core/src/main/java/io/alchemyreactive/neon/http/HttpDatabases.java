@@ -1,12 +1,12 @@
 package io.alchemyreactive.neon.http;
 
-import io.alchemyreactive.neon.api.BranchPath;
-import io.alchemyreactive.neon.api.CreateDatabaseRequest;
-import io.alchemyreactive.neon.api.DatabaseChanged;
-import io.alchemyreactive.neon.api.DatabasePath;
-import io.alchemyreactive.neon.api.Databases;
-import io.alchemyreactive.neon.api.NeonDatabase;
-import io.alchemyreactive.neon.api.UpdateDatabaseRequest;
+import io.alchemyreactive.neon.api.database.CreateDatabaseRequest;
+import io.alchemyreactive.neon.api.database.DatabaseChanged;
+import io.alchemyreactive.neon.api.database.Databases;
+import io.alchemyreactive.neon.api.database.NeonDatabase;
+import io.alchemyreactive.neon.api.database.UpdateDatabaseRequest;
+import io.alchemyreactive.neon.api.path.BranchPath;
+import io.alchemyreactive.neon.api.path.DatabasePath;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 

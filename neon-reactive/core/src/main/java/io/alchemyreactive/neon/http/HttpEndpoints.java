@@ -1,14 +1,14 @@
 package io.alchemyreactive.neon.http;
 
-import io.alchemyreactive.neon.api.BranchPath;
-import io.alchemyreactive.neon.api.ComputeSettings;
-import io.alchemyreactive.neon.api.CreateEndpointRequest;
-import io.alchemyreactive.neon.api.EndpointChanged;
-import io.alchemyreactive.neon.api.EndpointPath;
-import io.alchemyreactive.neon.api.Endpoints;
-import io.alchemyreactive.neon.api.NeonEndpoint;
-import io.alchemyreactive.neon.api.NeonOperation;
-import io.alchemyreactive.neon.api.UpdateEndpointRequest;
+import io.alchemyreactive.neon.api.endpoint.ComputeSettings;
+import io.alchemyreactive.neon.api.endpoint.CreateEndpointRequest;
+import io.alchemyreactive.neon.api.endpoint.EndpointChanged;
+import io.alchemyreactive.neon.api.endpoint.Endpoints;
+import io.alchemyreactive.neon.api.endpoint.NeonEndpoint;
+import io.alchemyreactive.neon.api.endpoint.UpdateEndpointRequest;
+import io.alchemyreactive.neon.api.operation.NeonOperation;
+import io.alchemyreactive.neon.api.path.BranchPath;
+import io.alchemyreactive.neon.api.path.EndpointPath;
 import java.util.function.Predicate;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

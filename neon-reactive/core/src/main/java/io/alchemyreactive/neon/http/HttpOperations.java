@@ -1,8 +1,8 @@
 package io.alchemyreactive.neon.http;
 
-import io.alchemyreactive.neon.api.NeonOperation;
-import io.alchemyreactive.neon.api.OperationPath;
-import io.alchemyreactive.neon.api.Operations;
+import io.alchemyreactive.neon.api.operation.NeonOperation;
+import io.alchemyreactive.neon.api.operation.Operations;
+import io.alchemyreactive.neon.api.path.OperationPath;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package io.alchemyreactive.neon.http;
 
-import io.alchemyreactive.neon.api.CreateProjectRequest;
-import io.alchemyreactive.neon.api.ListProjectsRequest;
-import io.alchemyreactive.neon.api.NeonProject;
-import io.alchemyreactive.neon.api.NotFoundException;
-import io.alchemyreactive.neon.api.ProjectChanged;
-import io.alchemyreactive.neon.api.ProjectCreated;
-import io.alchemyreactive.neon.api.Projects;
-import io.alchemyreactive.neon.api.UpdateProjectRequest;
+import io.alchemyreactive.neon.api.error.NotFoundException;
+import io.alchemyreactive.neon.api.project.CreateProjectRequest;
+import io.alchemyreactive.neon.api.project.ListProjectsRequest;
+import io.alchemyreactive.neon.api.project.NeonProject;
+import io.alchemyreactive.neon.api.project.ProjectChanged;
+import io.alchemyreactive.neon.api.project.ProjectCreated;
+import io.alchemyreactive.neon.api.project.Projects;
+import io.alchemyreactive.neon.api.project.UpdateProjectRequest;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

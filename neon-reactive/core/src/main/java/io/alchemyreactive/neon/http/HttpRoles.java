@@ -1,12 +1,12 @@
 package io.alchemyreactive.neon.http;
 
 import io.alchemyreactive.effect.Redacted;
-import io.alchemyreactive.neon.api.BranchPath;
-import io.alchemyreactive.neon.api.CreateRoleRequest;
-import io.alchemyreactive.neon.api.NeonRole;
-import io.alchemyreactive.neon.api.RoleChanged;
-import io.alchemyreactive.neon.api.RolePath;
-import io.alchemyreactive.neon.api.Roles;
+import io.alchemyreactive.neon.api.path.BranchPath;
+import io.alchemyreactive.neon.api.path.RolePath;
+import io.alchemyreactive.neon.api.role.CreateRoleRequest;
+import io.alchemyreactive.neon.api.role.NeonRole;
+import io.alchemyreactive.neon.api.role.RoleChanged;
+import io.alchemyreactive.neon.api.role.Roles;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;

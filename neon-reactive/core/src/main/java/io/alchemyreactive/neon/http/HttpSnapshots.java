@@ -1,15 +1,15 @@
 package io.alchemyreactive.neon.http;
 
-import io.alchemyreactive.neon.api.BranchPath;
-import io.alchemyreactive.neon.api.BranchRestored;
-import io.alchemyreactive.neon.api.CreateSnapshotRequest;
-import io.alchemyreactive.neon.api.NeonOperation;
-import io.alchemyreactive.neon.api.NeonSnapshot;
-import io.alchemyreactive.neon.api.RestoreSnapshotRequest;
-import io.alchemyreactive.neon.api.SnapshotCreated;
-import io.alchemyreactive.neon.api.SnapshotPath;
-import io.alchemyreactive.neon.api.Snapshots;
-import io.alchemyreactive.neon.api.UpdateSnapshotRequest;
+import io.alchemyreactive.neon.api.operation.NeonOperation;
+import io.alchemyreactive.neon.api.path.BranchPath;
+import io.alchemyreactive.neon.api.path.SnapshotPath;
+import io.alchemyreactive.neon.api.snapshot.BranchRestored;
+import io.alchemyreactive.neon.api.snapshot.CreateSnapshotRequest;
+import io.alchemyreactive.neon.api.snapshot.NeonSnapshot;
+import io.alchemyreactive.neon.api.snapshot.RestoreSnapshotRequest;
+import io.alchemyreactive.neon.api.snapshot.SnapshotCreated;
+import io.alchemyreactive.neon.api.snapshot.Snapshots;
+import io.alchemyreactive.neon.api.snapshot.UpdateSnapshotRequest;
 import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Flux;

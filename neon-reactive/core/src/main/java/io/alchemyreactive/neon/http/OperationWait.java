@@ -1,7 +1,7 @@
 package io.alchemyreactive.neon.http;
 
-import io.alchemyreactive.neon.api.NeonOperation;
-import io.alchemyreactive.neon.api.NotFoundException;
+import io.alchemyreactive.neon.api.error.NotFoundException;
+import io.alchemyreactive.neon.api.operation.NeonOperation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

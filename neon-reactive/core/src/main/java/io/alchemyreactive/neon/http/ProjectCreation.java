@@ -1,15 +1,15 @@
 package io.alchemyreactive.neon.http;
 
-import io.alchemyreactive.neon.api.AnnotatedBranch;
-import io.alchemyreactive.neon.api.BranchPath;
-import io.alchemyreactive.neon.api.CreateProjectRequest;
-import io.alchemyreactive.neon.api.ListBranchesRequest;
-import io.alchemyreactive.neon.api.ListProjectsRequest;
-import io.alchemyreactive.neon.api.NeonException;
-import io.alchemyreactive.neon.api.NeonProject;
-import io.alchemyreactive.neon.api.NotFoundException;
-import io.alchemyreactive.neon.api.ProjectCreated;
-import io.alchemyreactive.neon.api.UnknownOutcomeException;
+import io.alchemyreactive.neon.api.branch.AnnotatedBranch;
+import io.alchemyreactive.neon.api.branch.ListBranchesRequest;
+import io.alchemyreactive.neon.api.error.NeonException;
+import io.alchemyreactive.neon.api.error.NotFoundException;
+import io.alchemyreactive.neon.api.error.UnknownOutcomeException;
+import io.alchemyreactive.neon.api.path.BranchPath;
+import io.alchemyreactive.neon.api.project.CreateProjectRequest;
+import io.alchemyreactive.neon.api.project.ListProjectsRequest;
+import io.alchemyreactive.neon.api.project.NeonProject;
+import io.alchemyreactive.neon.api.project.ProjectCreated;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

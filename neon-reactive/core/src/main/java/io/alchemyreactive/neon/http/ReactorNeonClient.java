@@ -2,17 +2,17 @@ package io.alchemyreactive.neon.http;
 
 import static java.util.Objects.requireNonNull;
 
-import io.alchemyreactive.neon.api.Account;
-import io.alchemyreactive.neon.api.AnonymizedBranches;
-import io.alchemyreactive.neon.api.Branches;
-import io.alchemyreactive.neon.api.ConnectionUris;
-import io.alchemyreactive.neon.api.Databases;
-import io.alchemyreactive.neon.api.Endpoints;
 import io.alchemyreactive.neon.api.NeonClient;
-import io.alchemyreactive.neon.api.Operations;
-import io.alchemyreactive.neon.api.Projects;
-import io.alchemyreactive.neon.api.Roles;
-import io.alchemyreactive.neon.api.Snapshots;
+import io.alchemyreactive.neon.api.account.Account;
+import io.alchemyreactive.neon.api.branch.Branches;
+import io.alchemyreactive.neon.api.connection.ConnectionUris;
+import io.alchemyreactive.neon.api.database.Databases;
+import io.alchemyreactive.neon.api.endpoint.Endpoints;
+import io.alchemyreactive.neon.api.masking.AnonymizedBranches;
+import io.alchemyreactive.neon.api.operation.Operations;
+import io.alchemyreactive.neon.api.project.Projects;
+import io.alchemyreactive.neon.api.role.Roles;
+import io.alchemyreactive.neon.api.snapshot.Snapshots;
 import reactor.core.publisher.Mono;
 
 /**

@@ -1,11 +1,11 @@
 package io.alchemyreactive.neon.http;
 
-import io.alchemyreactive.neon.api.LockedException;
-import io.alchemyreactive.neon.api.NeonException;
-import io.alchemyreactive.neon.api.RateLimitedException;
-import io.alchemyreactive.neon.api.ServerFailureException;
-import io.alchemyreactive.neon.api.UnavailableException;
-import io.alchemyreactive.neon.api.UnexpectedResponseException;
+import io.alchemyreactive.neon.api.error.LockedException;
+import io.alchemyreactive.neon.api.error.NeonException;
+import io.alchemyreactive.neon.api.error.RateLimitedException;
+import io.alchemyreactive.neon.api.error.ServerFailureException;
+import io.alchemyreactive.neon.api.error.UnavailableException;
+import io.alchemyreactive.neon.api.error.UnexpectedResponseException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 

@@ -1,6 +1,6 @@
 package io.alchemyreactive.neon.http;
 
-import io.alchemyreactive.neon.api.NeonOperation;
+import io.alchemyreactive.neon.api.operation.NeonOperation;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.alchemyreactive.neon.api.branch.CreateBranchRequest;
+import io.alchemyreactive.neon.api.branch.NeonBranch;
+import io.alchemyreactive.neon.api.endpoint.EndpointSpec;
+import io.alchemyreactive.neon.api.operation.NeonOperation;
+import io.alchemyreactive.neon.api.path.BranchPath;
+import io.alchemyreactive.neon.api.path.RolePath;
+import io.alchemyreactive.neon.api.project.CreateProjectRequest;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

@@ -2,12 +2,12 @@ package io.alchemyreactive.neon.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.alchemyreactive.neon.api.ListProjectsRequest;
-import io.alchemyreactive.neon.api.NeonAllowance;
-import io.alchemyreactive.neon.api.NeonOrganization;
-import io.alchemyreactive.neon.api.NeonProject;
-import io.alchemyreactive.neon.api.NeonRegion;
-import io.alchemyreactive.neon.api.NotFoundException;
+import io.alchemyreactive.neon.api.account.NeonAllowance;
+import io.alchemyreactive.neon.api.account.NeonOrganization;
+import io.alchemyreactive.neon.api.account.NeonRegion;
+import io.alchemyreactive.neon.api.error.NotFoundException;
+import io.alchemyreactive.neon.api.project.ListProjectsRequest;
+import io.alchemyreactive.neon.api.project.NeonProject;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -14,7 +14,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule THE_API_KNOWS_NO_HTTP_AND_NO_JSON = noClasses()
             .that()
-            .resideInAPackage("..neon.api")
+            .resideInAPackage("..neon.api..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("..neon.http..", "io.netty..", "reactor.netty..", "tools.jackson..", "com.fasterxml..");

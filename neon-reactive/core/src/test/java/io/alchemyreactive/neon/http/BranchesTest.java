@@ -2,14 +2,14 @@ package io.alchemyreactive.neon.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.alchemyreactive.neon.api.BranchPath;
-import io.alchemyreactive.neon.api.ConflictException;
-import io.alchemyreactive.neon.api.CreateBranchRequest;
-import io.alchemyreactive.neon.api.EndpointSpec;
-import io.alchemyreactive.neon.api.Expiry;
-import io.alchemyreactive.neon.api.ListBranchesRequest;
-import io.alchemyreactive.neon.api.NotFoundException;
-import io.alchemyreactive.neon.api.UpdateBranchRequest;
+import io.alchemyreactive.neon.api.branch.CreateBranchRequest;
+import io.alchemyreactive.neon.api.branch.Expiry;
+import io.alchemyreactive.neon.api.branch.ListBranchesRequest;
+import io.alchemyreactive.neon.api.branch.UpdateBranchRequest;
+import io.alchemyreactive.neon.api.endpoint.EndpointSpec;
+import io.alchemyreactive.neon.api.error.ConflictException;
+import io.alchemyreactive.neon.api.error.NotFoundException;
+import io.alchemyreactive.neon.api.path.BranchPath;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.alchemyreactive.neon.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.effect.Redacted;
-import io.alchemyreactive.neon.api.NeonException;
-import io.alchemyreactive.neon.api.UnreachableException;
+import io.alchemyreactive.neon.api.error.NeonException;
+import io.alchemyreactive.neon.api.error.UnreachableException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -3,9 +3,9 @@ package io.alchemyreactive.neon.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.effect.Redacted;
-import io.alchemyreactive.neon.api.NeonException;
-import io.alchemyreactive.neon.api.RateLimitedException;
-import io.alchemyreactive.neon.api.UnexpectedResponseException;
+import io.alchemyreactive.neon.api.error.NeonException;
+import io.alchemyreactive.neon.api.error.RateLimitedException;
+import io.alchemyreactive.neon.api.error.UnexpectedResponseException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;

@@ -2,14 +2,14 @@ package io.alchemyreactive.neon.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.alchemyreactive.neon.api.BranchCreated;
-import io.alchemyreactive.neon.api.BranchPath;
-import io.alchemyreactive.neon.api.ConflictException;
-import io.alchemyreactive.neon.api.CreateBranchRequest;
-import io.alchemyreactive.neon.api.CreateProjectRequest;
-import io.alchemyreactive.neon.api.NeonBranch;
-import io.alchemyreactive.neon.api.UnknownOutcomeException;
-import io.alchemyreactive.neon.api.UpdateBranchRequest;
+import io.alchemyreactive.neon.api.branch.BranchCreated;
+import io.alchemyreactive.neon.api.branch.CreateBranchRequest;
+import io.alchemyreactive.neon.api.branch.NeonBranch;
+import io.alchemyreactive.neon.api.branch.UpdateBranchRequest;
+import io.alchemyreactive.neon.api.error.ConflictException;
+import io.alchemyreactive.neon.api.error.UnknownOutcomeException;
+import io.alchemyreactive.neon.api.path.BranchPath;
+import io.alchemyreactive.neon.api.project.CreateProjectRequest;
 import io.alchemyreactive.neon.http.LossyNeon.When;
 import java.time.Duration;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.alchemyreactive.neon.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.effect.Redacted;
-import io.alchemyreactive.neon.api.CreateProjectRequest;
+import io.alchemyreactive.neon.api.project.CreateProjectRequest;
 import io.alchemyreactive.neon.local.LocalNeon;
 import io.alchemyreactive.neon.local.LocalNeonOptions;
 import io.alchemyreactive.postgres.FlywayMigrator;

@@ -2,12 +2,12 @@ package io.alchemyreactive.neon.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.alchemyreactive.neon.api.ComputeSettings;
-import io.alchemyreactive.neon.api.CreateProjectRequest;
-import io.alchemyreactive.neon.api.ListProjectsRequest;
-import io.alchemyreactive.neon.api.NeonProject;
-import io.alchemyreactive.neon.api.UpdateProjectRequest;
-import io.alchemyreactive.neon.api.WaitTimeoutException;
+import io.alchemyreactive.neon.api.endpoint.ComputeSettings;
+import io.alchemyreactive.neon.api.error.WaitTimeoutException;
+import io.alchemyreactive.neon.api.project.CreateProjectRequest;
+import io.alchemyreactive.neon.api.project.ListProjectsRequest;
+import io.alchemyreactive.neon.api.project.NeonProject;
+import io.alchemyreactive.neon.api.project.UpdateProjectRequest;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

@@ -2,9 +2,9 @@ package io.alchemyreactive.neon.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.alchemyreactive.neon.api.BranchChanged;
-import io.alchemyreactive.neon.api.BranchPath;
-import io.alchemyreactive.neon.api.UpdateBranchRequest;
+import io.alchemyreactive.neon.api.branch.BranchChanged;
+import io.alchemyreactive.neon.api.branch.UpdateBranchRequest;
+import io.alchemyreactive.neon.api.path.BranchPath;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

@@ -2,13 +2,13 @@ package io.alchemyreactive.neon.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.alchemyreactive.neon.api.BranchPath;
-import io.alchemyreactive.neon.api.BranchSchemaRequest;
-import io.alchemyreactive.neon.api.FinalizeRestoreRequest;
-import io.alchemyreactive.neon.api.InvalidRequestException;
-import io.alchemyreactive.neon.api.NeonOperation;
-import io.alchemyreactive.neon.api.RestoreBranchRequest;
-import io.alchemyreactive.neon.api.UnknownOutcomeException;
+import io.alchemyreactive.neon.api.branch.BranchSchemaRequest;
+import io.alchemyreactive.neon.api.branch.FinalizeRestoreRequest;
+import io.alchemyreactive.neon.api.branch.RestoreBranchRequest;
+import io.alchemyreactive.neon.api.error.InvalidRequestException;
+import io.alchemyreactive.neon.api.error.UnknownOutcomeException;
+import io.alchemyreactive.neon.api.operation.NeonOperation;
+import io.alchemyreactive.neon.api.path.BranchPath;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;

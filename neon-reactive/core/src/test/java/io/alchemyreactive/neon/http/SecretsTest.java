@@ -2,11 +2,11 @@ package io.alchemyreactive.neon.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.alchemyreactive.neon.api.ConnectionDetails;
-import io.alchemyreactive.neon.api.CreateProjectRequest;
-import io.alchemyreactive.neon.api.NeonRole;
-import io.alchemyreactive.neon.api.ProjectCreated;
-import io.alchemyreactive.neon.api.RoleChanged;
+import io.alchemyreactive.neon.api.connection.ConnectionDetails;
+import io.alchemyreactive.neon.api.project.CreateProjectRequest;
+import io.alchemyreactive.neon.api.project.ProjectCreated;
+import io.alchemyreactive.neon.api.role.NeonRole;
+import io.alchemyreactive.neon.api.role.RoleChanged;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;

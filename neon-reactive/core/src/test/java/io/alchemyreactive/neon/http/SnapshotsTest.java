@@ -2,13 +2,13 @@ package io.alchemyreactive.neon.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.alchemyreactive.neon.api.BranchPath;
-import io.alchemyreactive.neon.api.CreateSnapshotRequest;
-import io.alchemyreactive.neon.api.NeonSnapshot;
-import io.alchemyreactive.neon.api.QuotaExceededException;
-import io.alchemyreactive.neon.api.RestoreSnapshotRequest;
-import io.alchemyreactive.neon.api.SnapshotPath;
-import io.alchemyreactive.neon.api.UpdateSnapshotRequest;
+import io.alchemyreactive.neon.api.error.QuotaExceededException;
+import io.alchemyreactive.neon.api.path.BranchPath;
+import io.alchemyreactive.neon.api.path.SnapshotPath;
+import io.alchemyreactive.neon.api.snapshot.CreateSnapshotRequest;
+import io.alchemyreactive.neon.api.snapshot.NeonSnapshot;
+import io.alchemyreactive.neon.api.snapshot.RestoreSnapshotRequest;
+import io.alchemyreactive.neon.api.snapshot.UpdateSnapshotRequest;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.alchemyreactive.effect.Redacted;
-import io.alchemyreactive.neon.api.CreateProjectRequest;
+import io.alchemyreactive.neon.api.project.CreateProjectRequest;
 import io.alchemyreactive.neon.local.LocalNeon;
 import io.alchemyreactive.neon.local.LocalNeonOptions;
 import io.alchemyreactive.postgres.FlywayMigrator;

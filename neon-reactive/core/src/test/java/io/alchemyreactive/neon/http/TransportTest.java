@@ -3,13 +3,13 @@ package io.alchemyreactive.neon.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.effect.Redacted;
-import io.alchemyreactive.neon.api.LockedException;
-import io.alchemyreactive.neon.api.NeonException;
-import io.alchemyreactive.neon.api.RateLimitedException;
-import io.alchemyreactive.neon.api.UnavailableException;
-import io.alchemyreactive.neon.api.UnexpectedResponseException;
-import io.alchemyreactive.neon.api.UnknownOutcomeException;
-import io.alchemyreactive.neon.api.UnreachableException;
+import io.alchemyreactive.neon.api.error.LockedException;
+import io.alchemyreactive.neon.api.error.NeonException;
+import io.alchemyreactive.neon.api.error.RateLimitedException;
+import io.alchemyreactive.neon.api.error.UnavailableException;
+import io.alchemyreactive.neon.api.error.UnexpectedResponseException;
+import io.alchemyreactive.neon.api.error.UnknownOutcomeException;
+import io.alchemyreactive.neon.api.error.UnreachableException;
 import io.alchemyreactive.provider.Retryable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -186,7 +186,9 @@ class TransportTest {
         network.answer(201, "{\"project\":{\"id\":5}}").answer(200, "no json");
 
         run(transport.change(
-                Turn.free(), POST, answer -> answer.at("project", io.alchemyreactive.neon.api.NeonProject.class)));
+                Turn.free(),
+                POST,
+                answer -> answer.at("project", io.alchemyreactive.neon.api.project.NeonProject.class)));
         run(transport.read(GET, answer -> answer.list("projects", String.class)));
 
         assertThat(signals.get(0)).isInstanceOf(UnknownOutcomeException.class);

@@ -3,10 +3,10 @@ package io.alchemyreactive.neon.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.effect.Redacted;
-import io.alchemyreactive.neon.api.NeonOperation;
-import io.alchemyreactive.neon.api.NotFoundException;
-import io.alchemyreactive.neon.api.OperationFailedException;
-import io.alchemyreactive.neon.api.WaitTimeoutException;
+import io.alchemyreactive.neon.api.error.NotFoundException;
+import io.alchemyreactive.neon.api.error.OperationFailedException;
+import io.alchemyreactive.neon.api.error.WaitTimeoutException;
+import io.alchemyreactive.neon.api.operation.NeonOperation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,0 +1,19 @@
+package io.alchemyreactive.neon.api.account;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What the plan of the key's user allows. Nothing else of the user is kept.
+ *
+ * @param plan an open word for the plan
+ * @param projectsLimit most projects
+ * @param branchesLimit most branches of one project
+ * @param maxAutoscalingLimit most compute units of one endpoint
+ */
+public record NeonAllowance(String plan, long projectsLimit, long branchesLimit, double maxAutoscalingLimit) {
+
+    /** Refuses null components. */
+    public NeonAllowance {
+        requireNonNull(plan, "plan");
+    }
+}

@@ -1,0 +1,19 @@
+package io.alchemyreactive.neon.api.account;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * What Neon says about a region.
+ *
+ * @param regionId its id, such as {@code aws-us-east-1}
+ * @param name its name for people
+ * @param isDefault whether projects are made here unless told otherwise
+ */
+public record NeonRegion(String regionId, String name, boolean isDefault) {
+
+    /** Refuses null components. */
+    public NeonRegion {
+        requireNonNull(regionId, "region_id");
+        requireNonNull(name, "name");
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The account of the key: regions, organizations, and what the plan allows. Start at {@link
+ * io.alchemyreactive.neon.api.account.Account}.
+ */
+@NullMarked
+package io.alchemyreactive.neon.api.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,144 @@
+package io.alchemyreactive.neon.api.branch;
+
+import static java.util.Objects.requireNonNull;
+
+import io.alchemyreactive.neon.api.endpoint.EndpointSpec;
+import io.alchemyreactive.neon.internal.Checks;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for a branch.
+ *
+ * @param projectId id of the project
+ * @param name its name, 1 to 256 characters, unique in the project; default: a made-up one
+ * @param parentId the branch to copy; default: the project's default branch
+ * @param parentLsn the point of the parent's history to start at; default: its head
+ * @param parentTimestamp the instant of the parent's history to start at; default: its head
+ * @param initSource what to fill it with: {@code parent-data} (the default) or {@code schema-only}
+ * @param protection whether deletion, reset and archiving are refused; default: false
+ * @param expiresAt when Neon deletes it, to the second, at most 30 days ahead; default: never
+ * @param endpoints the endpoints to make with it; default: none, and without one nobody can connect
+ * @param annotations annotations, which mark the branch as its maker's; at most 50
+ */
+public record CreateBranchRequest(
+        String projectId,
+        Optional<String> name,
+        Optional<String> parentId,
+        Optional<String> parentLsn,
+        Optional<Instant> parentTimestamp,
+        Optional<String> initSource,
+        Optional<Boolean> protection,
+        Optional<Instant> expiresAt,
+        List<EndpointSpec> endpoints,
+        Map<String, String> annotations) {
+
+    /** Checks names, counts and what excludes each other. */
+    public CreateBranchRequest {
+        Checks.id(projectId, "projectId");
+        name.ifPresent(given -> Checks.name(given, "name", 256));
+        parentId.ifPresent(given -> Checks.id(given, "parentId"));
+        if (parentLsn.isPresent() && parentTimestamp.isPresent()) {
+            throw new IllegalArgumentException(
+                    "A branch starts at parentLsn or at parentTimestamp: give one of them, not both.");
+        }
+        endpoints = List.copyOf(endpoints);
+        annotations = Checks.annotations(annotations);
+    }
+
+    /** Starts a request; all that is not set is left to Neon. */
+    public static Builder builder(String projectId) {
+        return new Builder(projectId);
+    }
+
+    /** Collects the parts of a request; each build gives a fresh value. Not for use by several threads. */
+    public static final class Builder {
+
+        private final String projectId;
+        private @Nullable String name;
+        private @Nullable String parentId;
+        private @Nullable String parentLsn;
+        private @Nullable Instant parentTimestamp;
+        private @Nullable String initSource;
+        private @Nullable Boolean protection;
+        private @Nullable Instant expiresAt;
+        private List<EndpointSpec> endpoints = List.of();
+        private Map<String, String> annotations = Map.of();
+
+        private Builder(String projectId) {
+            this.projectId = projectId;
+        }
+
+        /** Its name, 1 to 256 characters, unique in the project; default: a made-up one. */
+        public Builder name(String name) {
+            this.name = requireNonNull(name, "name");
+            return this;
+        }
+
+        /** The branch to copy; default: the project's default branch. */
+        public Builder parentId(String parentId) {
+            this.parentId = requireNonNull(parentId, "parentId");
+            return this;
+        }
+
+        /** The point of the parent's history to start at; default: its head. */
+        public Builder parentLsn(String parentLsn) {
+            this.parentLsn = requireNonNull(parentLsn, "parentLsn");
+            return this;
+        }
+
+        /** The instant of the parent's history to start at; default: its head. */
+        public Builder parentTimestamp(Instant parentTimestamp) {
+            this.parentTimestamp = requireNonNull(parentTimestamp, "parentTimestamp");
+            return this;
+        }
+
+        /** What to fill it with: {@code parent-data} (the default) or {@code schema-only}. */
+        public Builder initSource(String initSource) {
+            this.initSource = requireNonNull(initSource, "initSource");
+            return this;
+        }
+
+        /** Whether deletion, reset and archiving are refused; default: false. */
+        public Builder protection(boolean protection) {
+            this.protection = protection;
+            return this;
+        }
+
+        /** When Neon deletes it, to the second, at most 30 days ahead; default: never. */
+        public Builder expiresAt(Instant expiresAt) {
+            this.expiresAt = requireNonNull(expiresAt, "expiresAt");
+            return this;
+        }
+
+        /** The endpoints to make with it; default: none, and without one nobody can connect. */
+        public Builder endpoints(List<EndpointSpec> endpoints) {
+            this.endpoints = List.copyOf(endpoints);
+            return this;
+        }
+
+        /** Annotations, which mark the branch as its maker's; at most 50. */
+        public Builder annotations(Map<String, String> annotations) {
+            this.annotations = Map.copyOf(annotations);
+            return this;
+        }
+
+        /** The request. */
+        public CreateBranchRequest build() {
+            return new CreateBranchRequest(
+                    projectId,
+                    Optional.ofNullable(name),
+                    Optional.ofNullable(parentId),
+                    Optional.ofNullable(parentLsn),
+                    Optional.ofNullable(parentTimestamp),
+                    Optional.ofNullable(initSource),
+                    Optional.ofNullable(protection),
+                    Optional.ofNullable(expiresAt),
+                    endpoints,
+                    annotations);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+/**
+ * Connection URIs, as Neon composes them. Start at {@link io.alchemyreactive.neon.api.connection.ConnectionUris}.
+ */
+@NullMarked
+package io.alchemyreactive.neon.api.connection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package io.alchemyreactive.neon.api.database;
+
+import static java.util.Objects.requireNonNull;
+
+import io.alchemyreactive.neon.api.operation.NeonOperation;
+import io.alchemyreactive.neon.internal.Checks;
+import java.util.List;
+
+/**
+ * A database after a change, or as it was when it was deleted.
+ *
+ * @param database the database
+ * @param operations what Neon did for the change, all ended
+ */
+public record DatabaseChanged(NeonDatabase database, List<NeonOperation> operations) {
+
+    /** Copies the list. */
+    public DatabaseChanged {
+        requireNonNull(database, "database");
+        operations = Checks.list(operations);
+    }
+}

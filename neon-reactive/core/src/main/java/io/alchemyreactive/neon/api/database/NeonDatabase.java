@@ -1,0 +1,25 @@
+package io.alchemyreactive.neon.api.database;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+
+/**
+ * What Neon says about a database.
+ *
+ * @param id its number
+ * @param branchId id of its branch
+ * @param name its name, unique in the branch
+ * @param ownerName the role that owns it
+ * @param createdAt when it was created
+ */
+public record NeonDatabase(long id, String branchId, String name, String ownerName, Instant createdAt) {
+
+    /** Refuses null components. */
+    public NeonDatabase {
+        requireNonNull(branchId, "branch_id");
+        requireNonNull(name, "name");
+        requireNonNull(ownerName, "owner_name");
+        requireNonNull(createdAt, "created_at");
+    }
+}

@@ -1,0 +1,58 @@
+package io.alchemyreactive.neon.api.database;
+
+import static java.util.Objects.requireNonNull;
+
+import io.alchemyreactive.neon.api.path.DatabasePath;
+import io.alchemyreactive.neon.internal.Checks;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks to change a database; what is left out stays as it is.
+ *
+ * @param database the database
+ * @param name its new name, 1 to 63 characters
+ * @param ownerName the role that will own it
+ */
+public record UpdateDatabaseRequest(DatabasePath database, Optional<String> name, Optional<String> ownerName) {
+
+    /** Checks names, counts and what excludes each other. */
+    public UpdateDatabaseRequest {
+        requireNonNull(database, "database");
+        name.ifPresent(given -> Checks.name(given, "name", 63));
+    }
+
+    /** Starts a request; all that is not set is left to Neon. */
+    public static Builder builder(DatabasePath database) {
+        return new Builder(database);
+    }
+
+    /** Collects the parts of a request; each build gives a fresh value. Not for use by several threads. */
+    public static final class Builder {
+
+        private final DatabasePath database;
+        private @Nullable String name;
+        private @Nullable String ownerName;
+
+        private Builder(DatabasePath database) {
+            this.database = database;
+        }
+
+        /** Its new name, 1 to 63 characters. */
+        public Builder name(String name) {
+            this.name = requireNonNull(name, "name");
+            return this;
+        }
+
+        /** The role that will own it. */
+        public Builder ownerName(String ownerName) {
+            this.ownerName = requireNonNull(ownerName, "ownerName");
+            return this;
+        }
+
+        /** The request. */
+        public UpdateDatabaseRequest build() {
+            return new UpdateDatabaseRequest(database, Optional.ofNullable(name), Optional.ofNullable(ownerName));
+        }
+    }
+}

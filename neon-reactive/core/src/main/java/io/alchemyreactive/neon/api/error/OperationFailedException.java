@@ -1,0 +1,47 @@
+package io.alchemyreactive.neon.api.error;
+
+import io.alchemyreactive.neon.api.operation.NeonOperation;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Neon accepted a change and could not carry it out. What exists by now must be looked up. */
+public final class OperationFailedException extends NeonException {
+
+    private final List<NeonOperation> failed;
+    private final List<NeonOperation> outstanding;
+
+    /**
+     * A failure with its facts.
+     *
+     * @param call what was asked and how Neon answered
+     * @param message one line for the user
+     * @param failed the operations that failed, in the order of the wait
+     * @param outstanding the operations that had not ended yet
+     * @param cause what it came from, if anything
+     */
+    public OperationFailedException(
+            NeonCall call,
+            String message,
+            List<NeonOperation> failed,
+            List<NeonOperation> outstanding,
+            @Nullable Throwable cause) {
+        super(call, message, cause);
+        this.failed = List.copyOf(failed);
+        this.outstanding = List.copyOf(outstanding);
+    }
+
+    /** The operations that failed, in the order of the wait. */
+    public List<NeonOperation> failed() {
+        return failed;
+    }
+
+    /** The operations that had not ended yet. */
+    public List<NeonOperation> outstanding() {
+        return outstanding;
+    }
+
+    @Override
+    public boolean retryable() {
+        return false;
+    }
+}

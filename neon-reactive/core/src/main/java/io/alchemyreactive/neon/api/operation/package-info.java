@@ -1,0 +1,8 @@
+/**
+ * Operations, the work that Neon does after it has answered: list, read, and wait for their end. Start at {@link
+ * io.alchemyreactive.neon.api.operation.Operations}.
+ */
+@NullMarked
+package io.alchemyreactive.neon.api.operation;
+
+import org.jspecify.annotations.NullMarked;

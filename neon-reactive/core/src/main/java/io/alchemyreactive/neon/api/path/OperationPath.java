@@ -1,0 +1,18 @@
+package io.alchemyreactive.neon.api.path;
+
+import io.alchemyreactive.neon.internal.Checks;
+
+/**
+ * Where an operation is found.
+ *
+ * @param projectId id of the project
+ * @param operationId id of the operation
+ */
+public record OperationPath(String projectId, String operationId) {
+
+    /** Checks the form of both ids. */
+    public OperationPath {
+        Checks.id(projectId, "projectId");
+        Checks.id(operationId, "operationId");
+    }
+}

@@ -1,0 +1,20 @@
+package io.alchemyreactive.neon.api.path;
+
+import static java.util.Objects.requireNonNull;
+
+import io.alchemyreactive.neon.internal.Checks;
+
+/**
+ * Where a role is found.
+ *
+ * @param branch the branch it lives in
+ * @param role its name, 1 to 63 characters
+ */
+public record RolePath(BranchPath branch, String role) {
+
+    /** Checks the name. */
+    public RolePath {
+        requireNonNull(branch, "branch");
+        Checks.name(role, "role", 63);
+    }
+}

@@ -1,0 +1,66 @@
+package io.alchemyreactive.neon.api.project;
+
+import static java.util.Objects.requireNonNull;
+
+import io.alchemyreactive.neon.internal.Checks;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for projects.
+ *
+ * @param search text that the name or id contains
+ * @param orgId the organization that owns them; default: the one of the client's options
+ * @param pageSize projects per request, 1 to 400; default: 100
+ */
+public record ListProjectsRequest(Optional<String> search, Optional<String> orgId, Optional<Integer> pageSize) {
+
+    /** Checks names, counts and what excludes each other. */
+    public ListProjectsRequest {
+        pageSize.ifPresent(given -> Checks.atLeastOne(given, "pageSize"));
+    }
+
+    /** Asks for all projects. */
+    public static ListProjectsRequest all() {
+        return builder().build();
+    }
+
+    /** Starts a request; all that is not set is left to Neon. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Collects the parts of a request; each build gives a fresh value. Not for use by several threads. */
+    public static final class Builder {
+
+        private @Nullable String search;
+        private @Nullable String orgId;
+        private @Nullable Integer pageSize;
+
+        private Builder() {}
+
+        /** Text that the name or id contains. */
+        public Builder search(String search) {
+            this.search = requireNonNull(search, "search");
+            return this;
+        }
+
+        /** The organization that owns them; default: the one of the client's options. */
+        public Builder orgId(String orgId) {
+            this.orgId = requireNonNull(orgId, "orgId");
+            return this;
+        }
+
+        /** Projects per request, 1 to 400; default: 100. */
+        public Builder pageSize(int pageSize) {
+            this.pageSize = pageSize;
+            return this;
+        }
+
+        /** The request. */
+        public ListProjectsRequest build() {
+            return new ListProjectsRequest(
+                    Optional.ofNullable(search), Optional.ofNullable(orgId), Optional.ofNullable(pageSize));
+        }
+    }
+}

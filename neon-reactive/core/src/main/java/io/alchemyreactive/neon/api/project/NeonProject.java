@@ -1,0 +1,40 @@
+package io.alchemyreactive.neon.api.project;
+
+import static java.util.Objects.requireNonNull;
+
+import io.alchemyreactive.neon.api.endpoint.ComputeSettings;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What Neon says about a project.
+ *
+ * @param id its id
+ * @param name its name; names are not unique
+ * @param regionId where it runs, for example {@code aws-us-east-1}
+ * @param pgVersion major version of PostgreSQL
+ * @param orgId the organization that owns it, if one does
+ * @param historyRetentionSeconds how far back a branch may start
+ * @param defaultEndpointSettings settings of computes made without their own
+ * @param storePasswords whether Neon keeps the passwords of roles
+ * @param createdAt when it was created
+ */
+public record NeonProject(
+        String id,
+        String name,
+        String regionId,
+        int pgVersion,
+        Optional<String> orgId,
+        Optional<Integer> historyRetentionSeconds,
+        Optional<ComputeSettings> defaultEndpointSettings,
+        boolean storePasswords,
+        Instant createdAt) {
+
+    /** Refuses null components. */
+    public NeonProject {
+        requireNonNull(id, "id");
+        requireNonNull(name, "name");
+        requireNonNull(regionId, "region_id");
+        requireNonNull(createdAt, "created_at");
+    }
+}

@@ -1,0 +1,27 @@
+package io.alchemyreactive.neon.api.role;
+
+import static java.util.Objects.requireNonNull;
+
+import io.alchemyreactive.effect.Redacted;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What Neon says about a role.
+ *
+ * @param branchId id of its branch
+ * @param name its name, unique in the branch
+ * @param password its password, only in the answers that create or reset it
+ * @param isProtected whether Neon keeps it from being changed
+ * @param createdAt when it was created
+ */
+public record NeonRole(
+        String branchId, String name, Optional<Redacted<String>> password, boolean isProtected, Instant createdAt) {
+
+    /** Refuses null components. */
+    public NeonRole {
+        requireNonNull(branchId, "branch_id");
+        requireNonNull(name, "name");
+        requireNonNull(createdAt, "created_at");
+    }
+}

@@ -1,0 +1,89 @@
+package io.alchemyreactive.neon.api.snapshot;
+
+import static java.util.Objects.requireNonNull;
+
+import io.alchemyreactive.neon.api.path.BranchPath;
+import io.alchemyreactive.neon.internal.Checks;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for a snapshot.
+ *
+ * @param branch the branch to take it of; a root branch
+ * @param name its name, 1 to 256 characters; default: a made-up one
+ * @param lsn the point of the branch's history to hold; default: its head
+ * @param timestamp the instant of the branch's history to hold; default: its head
+ * @param expiresAt when Neon deletes it; default: never
+ */
+public record CreateSnapshotRequest(
+        BranchPath branch,
+        Optional<String> name,
+        Optional<String> lsn,
+        Optional<Instant> timestamp,
+        Optional<Instant> expiresAt) {
+
+    /** Checks the name and what excludes each other. */
+    public CreateSnapshotRequest {
+        requireNonNull(branch, "branch");
+        name.ifPresent(given -> Checks.name(given, "name", 256));
+        if (lsn.isPresent() && timestamp.isPresent()) {
+            throw new IllegalArgumentException(
+                    "A snapshot is taken at lsn or at timestamp: give one of them, not both.");
+        }
+    }
+
+    /** Starts a request; all that is not set is left to Neon. */
+    public static Builder builder(BranchPath branch) {
+        return new Builder(branch);
+    }
+
+    /** Collects the parts of a request; each build gives a fresh value. Not for use by several threads. */
+    public static final class Builder {
+
+        private final BranchPath branch;
+        private @Nullable String name;
+        private @Nullable String lsn;
+        private @Nullable Instant timestamp;
+        private @Nullable Instant expiresAt;
+
+        private Builder(BranchPath branch) {
+            this.branch = branch;
+        }
+
+        /** Its name, 1 to 256 characters; default: a made-up one. */
+        public Builder name(String name) {
+            this.name = requireNonNull(name, "name");
+            return this;
+        }
+
+        /** The point of the branch's history to hold; default: its head. */
+        public Builder lsn(String lsn) {
+            this.lsn = requireNonNull(lsn, "lsn");
+            return this;
+        }
+
+        /** The instant of the branch's history to hold; default: its head. */
+        public Builder timestamp(Instant timestamp) {
+            this.timestamp = requireNonNull(timestamp, "timestamp");
+            return this;
+        }
+
+        /** When Neon deletes it, to the second; default: never. */
+        public Builder expiresAt(Instant expiresAt) {
+            this.expiresAt = requireNonNull(expiresAt, "expiresAt");
+            return this;
+        }
+
+        /** The request. */
+        public CreateSnapshotRequest build() {
+            return new CreateSnapshotRequest(
+                    branch,
+                    Optional.ofNullable(name),
+                    Optional.ofNullable(lsn),
+                    Optional.ofNullable(timestamp),
+                    Optional.ofNullable(expiresAt));
+        }
+    }
+}
