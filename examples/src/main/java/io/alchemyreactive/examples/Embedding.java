@@ -9,7 +9,7 @@ import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.examples.Db.NeonDb;
 import io.alchemyreactive.neon.NeonSource;
-import io.alchemyreactive.neon.http.NeonOptions;
+import io.alchemyreactive.neon.api.NeonOptions;
 import io.alchemyreactive.neon.local.LocalNeon;
 import io.alchemyreactive.neon.local.LocalNeonOptions;
 import io.alchemyreactive.state.StateStore;

@@ -1,7 +1,7 @@
 package io.alchemyreactive.examples;
 
 import io.alchemyreactive.effect.Redacted;
-import io.alchemyreactive.neon.http.NeonOptions;
+import io.alchemyreactive.neon.api.NeonOptions;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StageKey;

@@ -7,7 +7,7 @@ import io.alchemyreactive.Deployment;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.neon.NeonSource;
-import io.alchemyreactive.neon.http.NeonOptions;
+import io.alchemyreactive.neon.api.NeonOptions;
 import io.alchemyreactive.neon.local.junit.WithLocalNeon;
 import io.alchemyreactive.postgres.PostgresOrigin;
 import io.alchemyreactive.state.StateStore;

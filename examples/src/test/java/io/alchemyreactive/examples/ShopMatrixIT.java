@@ -6,7 +6,7 @@ import io.alchemyreactive.Stack;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.neon.Neon;
 import io.alchemyreactive.neon.NeonSource;
-import io.alchemyreactive.neon.http.NeonOptions;
+import io.alchemyreactive.neon.api.NeonOptions;
 import io.alchemyreactive.neon.local.LocalNeon;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.test.CrashMatrix;

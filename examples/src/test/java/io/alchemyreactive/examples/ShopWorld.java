@@ -1,11 +1,11 @@
 package io.alchemyreactive.examples;
 
 import io.alchemyreactive.neon.api.NeonClient;
+import io.alchemyreactive.neon.api.NeonOptions;
 import io.alchemyreactive.neon.api.branch.AnnotatedBranch;
 import io.alchemyreactive.neon.api.branch.ListBranchesRequest;
 import io.alchemyreactive.neon.api.project.ListProjectsRequest;
-import io.alchemyreactive.neon.http.NeonOptions;
-import io.alchemyreactive.neon.http.ReactorNeonClient;
+import io.alchemyreactive.neon.internal.http.ReactorNeonClient;
 import io.alchemyreactive.postgres.Migrations;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Providers;

@@ -3,7 +3,7 @@ package io.alchemyreactive.neon;
 import io.alchemyreactive.effect.MemoTable;
 import io.alchemyreactive.neon.api.NeonClient;
 import io.alchemyreactive.neon.api.error.UnauthorizedException;
-import io.alchemyreactive.neon.http.ReactorNeonClient;
+import io.alchemyreactive.neon.internal.http.ReactorNeonClient;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.alchemyreactive.neon;
 
 import io.alchemyreactive.effect.Service;
 import io.alchemyreactive.neon.api.NeonClient;
-import io.alchemyreactive.neon.http.NeonOptions;
+import io.alchemyreactive.neon.api.NeonOptions;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;

@@ -2,13 +2,13 @@ package io.alchemyreactive.neon;
 
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.neon.api.NeonClient;
+import io.alchemyreactive.neon.api.NeonOptions;
 import io.alchemyreactive.neon.api.branch.ListBranchesRequest;
 import io.alchemyreactive.neon.api.branch.NeonBranch;
 import io.alchemyreactive.neon.api.project.CreateProjectRequest;
 import io.alchemyreactive.neon.api.project.ListProjectsRequest;
 import io.alchemyreactive.neon.api.project.NeonProject;
-import io.alchemyreactive.neon.http.NeonOptions;
-import io.alchemyreactive.neon.http.ReactorNeonClient;
+import io.alchemyreactive.neon.internal.http.ReactorNeonClient;
 import io.alchemyreactive.neon.local.LocalNeon;
 import io.alchemyreactive.test.ProviderContract;
 import java.net.URI;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.neon.api.NeonClient;
-import io.alchemyreactive.neon.http.NeonOptions;
+import io.alchemyreactive.neon.api.NeonOptions;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -9,7 +9,7 @@ import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.effect.Redacted;
-import io.alchemyreactive.neon.http.NeonOptions;
+import io.alchemyreactive.neon.api.NeonOptions;
 import io.alchemyreactive.neon.local.LocalNeon;
 import io.alchemyreactive.neon.local.LocalNeonOptions;
 import io.alchemyreactive.postgres.MigrationFailedException;

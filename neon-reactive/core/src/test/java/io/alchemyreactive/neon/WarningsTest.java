@@ -3,8 +3,8 @@ package io.alchemyreactive.neon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.effect.Redacted;
-import io.alchemyreactive.neon.http.NeonOptions;
-import io.alchemyreactive.neon.http.ReactorNeonClient;
+import io.alchemyreactive.neon.api.NeonOptions;
+import io.alchemyreactive.neon.internal.http.ReactorNeonClient;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Read;
 import io.alchemyreactive.state.ResourceKey;

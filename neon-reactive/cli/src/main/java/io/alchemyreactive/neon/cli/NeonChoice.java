@@ -5,7 +5,7 @@ import io.alchemyreactive.cli.Invocation;
 import io.alchemyreactive.cli.RunExtension;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.neon.NeonSource;
-import io.alchemyreactive.neon.http.NeonOptions;
+import io.alchemyreactive.neon.api.NeonOptions;
 import io.alchemyreactive.neon.local.RunningNeon;
 import java.net.URI;
 import java.util.function.Function;

@@ -1,0 +1,129 @@
+package io.alchemyreactive.neon.internal.http;
+
+import io.alchemyreactive.neon.api.branch.AnnotatedBranch;
+import io.alchemyreactive.neon.api.branch.BranchCreated;
+import io.alchemyreactive.neon.api.branch.CreateBranchRequest;
+import io.alchemyreactive.neon.api.error.ConflictException;
+import io.alchemyreactive.neon.api.error.NeonException;
+import io.alchemyreactive.neon.api.error.UnknownOutcomeException;
+import io.alchemyreactive.neon.api.path.BranchPath;
+import io.alchemyreactive.neon.internal.transport.Call;
+import io.alchemyreactive.neon.internal.transport.Failures;
+import io.alchemyreactive.neon.internal.transport.Turn;
+import java.util.List;
+import java.util.Optional;
+import reactor.core.publisher.Mono;
+
+/**
+ * The creation of a branch so that a lost answer leaves exactly one: names are unique in a project, so what a lost request may
+ * have made is looked up by its name and known by its annotations.
+ */
+final class BranchCreation {
+
+    private static final int MOST_ATTEMPTS = 4;
+
+    private final Api api;
+    private final HttpBranches branches;
+    private final Contents contents;
+
+    BranchCreation(Api api, HttpBranches branches) {
+        this.api = api;
+        this.branches = branches;
+        this.contents = new Contents(api);
+    }
+
+    Mono<BranchCreated> create(CreateBranchRequest request) {
+        Call call = Call.post(HttpBranches.ALL, request.projectId())
+                .body(fields(request)
+                        .texts("annotation_value", request.annotations())
+                        .node());
+        return create(request, call);
+    }
+
+    /** The same by another call that makes the branch of this request. */
+    Mono<BranchCreated> create(CreateBranchRequest request, Call call) {
+        String project = request.projectId();
+        return api.inTurn(
+                project,
+                turn -> send(turn, call, request, 1)
+                        .flatMap(created -> api.settled(project, created, created.operations()))
+                        .flatMap(created -> branches.settled(created.branch().path())
+                                .map(branch -> new BranchCreated(
+                                        branch,
+                                        created.endpoints(),
+                                        created.roles(),
+                                        created.databases(),
+                                        created.connectionUris(),
+                                        created.operations()))));
+    }
+
+    private Mono<BranchCreated> send(Turn turn, Call call, CreateBranchRequest request, int attempt) {
+        return api.send(turn, call, answer -> answer.as(BranchCreated.class))
+                .onErrorResume(UnknownOutcomeException.class, lost -> lookUp(turn, call, request, attempt, lost));
+    }
+
+    private Mono<BranchCreated> lookUp(
+            Turn turn, Call call, CreateBranchRequest request, int attempt, UnknownOutcomeException lost) {
+        if (request.name().isEmpty() || request.annotations().isEmpty()) {
+            return Mono.error(lost);
+        }
+        return found(request)
+                .onErrorMap(NeonException.class, failure -> Failures.also(lost, failure))
+                .flatMap(found -> {
+                    if (found.isPresent()) {
+                        return take(found.get(), request, lost);
+                    }
+                    return attempt == MOST_ATTEMPTS ? Mono.error(lost) : again(turn, call, request, attempt, lost);
+                });
+    }
+
+    /** Once more; a name that is taken now may be the work of the lost request, which came through late. */
+    private Mono<BranchCreated> again(
+            Turn turn, Call call, CreateBranchRequest request, int attempt, UnknownOutcomeException lost) {
+        return send(turn, call, request, attempt + 1)
+                .onErrorResume(
+                        ConflictException.class,
+                        taken -> found(request)
+                                .flatMap(found -> found.map(branch -> take(branch, request, lost))
+                                        .orElseGet(() -> Mono.error(taken))));
+    }
+
+    private Mono<Optional<AnnotatedBranch>> found(CreateBranchRequest request) {
+        return Mono.justOrEmpty(request.name())
+                .flatMap(name -> branches.find(request.projectId(), name))
+                .singleOptional();
+    }
+
+    private Mono<BranchCreated> take(AnnotatedBranch found, CreateBranchRequest request, UnknownOutcomeException lost) {
+        if (!found.annotations().entrySet().containsAll(request.annotations().entrySet())) {
+            return Mono.error(api.failures.taken(lost, found.branch()));
+        }
+        BranchPath path = found.branch().path();
+        return Mono.zip(
+                        contents.endpoints(path),
+                        contents.roles(path),
+                        contents.databases(path),
+                        api.waits.unfinished(path.projectId(), HttpBranches.about(path.branchId())))
+                .map(parts -> new BranchCreated(
+                        found.branch(), parts.getT1(), parts.getT2(), parts.getT3(), List.of(), parts.getT4()));
+    }
+
+    /** All of the request but its annotations. */
+    static Fields fields(CreateBranchRequest request) {
+        Fields branch = Fields.of()
+                .text("name", request.name())
+                .text("parent_id", request.parentId())
+                .text("parent_lsn", request.parentLsn())
+                .instant("parent_timestamp", request.parentTimestamp())
+                .text("init_source", request.initSource())
+                .flag("protected", request.protection())
+                .instant("expires_at", request.expiresAt());
+        return Fields.of()
+                .object("branch", Optional.of(branch).filter(given -> !given.empty()))
+                .list(
+                        "endpoints",
+                        request.endpoints().stream()
+                                .map(spec -> Fields.of().endpoint(spec))
+                                .toList());
+    }
+}

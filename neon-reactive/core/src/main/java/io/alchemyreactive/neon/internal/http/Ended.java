@@ -1,0 +1,12 @@
+package io.alchemyreactive.neon.internal.http;
+
+import io.alchemyreactive.neon.api.operation.NeonOperation;
+import java.util.List;
+
+/** An answer that names nothing but operations. */
+record Ended(List<NeonOperation> operations) {
+
+    Ended {
+        operations = List.copyOf(operations);
+    }
+}

@@ -1,0 +1,114 @@
+package io.alchemyreactive.neon.internal.http;
+
+import io.alchemyreactive.neon.api.endpoint.ComputeSettings;
+import io.alchemyreactive.neon.api.endpoint.EndpointSpec;
+import io.alchemyreactive.neon.internal.transport.Json;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes a request body property by property; what is empty is left out. */
+final class Fields {
+
+    private final ObjectNode node = Json.object();
+
+    static Fields of() {
+        return new Fields();
+    }
+
+    Fields text(String name, Optional<String> value) {
+        value.ifPresent(given -> node.put(name, given));
+        return this;
+    }
+
+    Fields text(String name, String value) {
+        node.put(name, value);
+        return this;
+    }
+
+    Fields number(String name, Optional<Integer> value) {
+        value.ifPresent(given -> node.put(name, given));
+        return this;
+    }
+
+    Fields decimal(String name, Optional<Double> value) {
+        value.ifPresent(given -> node.put(name, given));
+        return this;
+    }
+
+    Fields flag(String name, Optional<Boolean> value) {
+        value.ifPresent(given -> node.put(name, given));
+        return this;
+    }
+
+    Fields flag(String name, boolean value) {
+        node.put(name, value);
+        return this;
+    }
+
+    /** To the second, as Neon takes it. */
+    Fields instant(String name, Optional<Instant> value) {
+        return text(name, value.map(Fields::toTheSecond));
+    }
+
+    static String toTheSecond(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    /** A point of a history, where a whole second may hold the very mistake that is to be undone. */
+    static String toTheMillisecond(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    Fields nothing(String name) {
+        node.putNull(name);
+        return this;
+    }
+
+    Fields object(String name, Fields value) {
+        node.set(name, value.node);
+        return this;
+    }
+
+    Fields object(String name, Optional<Fields> value) {
+        value.ifPresent(given -> object(name, given));
+        return this;
+    }
+
+    Fields texts(String name, Map<String, String> value) {
+        if (!value.isEmpty()) {
+            ObjectNode texts = node.putObject(name);
+            value.forEach(texts::put);
+        }
+        return this;
+    }
+
+    Fields list(String name, Iterable<Fields> values) {
+        values.forEach(value -> node.withArrayProperty(name).add(value.node));
+        return this;
+    }
+
+    Fields compute(ComputeSettings settings) {
+        return decimal("autoscaling_limit_min_cu", settings.autoscalingLimitMinCu())
+                .decimal("autoscaling_limit_max_cu", settings.autoscalingLimitMaxCu())
+                .number("suspend_timeout_seconds", settings.suspendTimeoutSeconds());
+    }
+
+    Fields endpoint(EndpointSpec spec) {
+        String type = switch (spec.type()) {
+            case READ_WRITE -> "read_write";
+            case READ_ONLY -> "read_only";
+        };
+        return text("type", type).compute(spec.settings());
+    }
+
+    boolean empty() {
+        return node.isEmpty();
+    }
+
+    ObjectNode node() {
+        return node;
+    }
+}

@@ -1,0 +1,89 @@
+package io.alchemyreactive.neon.internal.http;
+
+import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.neon.api.path.BranchPath;
+import io.alchemyreactive.neon.api.path.RolePath;
+import io.alchemyreactive.neon.api.role.CreateRoleRequest;
+import io.alchemyreactive.neon.api.role.NeonRole;
+import io.alchemyreactive.neon.api.role.RoleChanged;
+import io.alchemyreactive.neon.api.role.Roles;
+import io.alchemyreactive.neon.internal.transport.Call;
+import java.util.Optional;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Roles over HTTP. */
+final class HttpRoles implements Roles {
+
+    private static final String ONE = "/projects/{project_id}/branches/{branch_id}/roles/{role_name}";
+
+    private final Api api;
+    private final Contents contents;
+
+    HttpRoles(Api api) {
+        this.api = api;
+        this.contents = new Contents(api);
+    }
+
+    @Override
+    public Flux<NeonRole> list(BranchPath branch) {
+        return contents.roles(branch).flatMapIterable(roles -> roles).checkpoint("Roles.list");
+    }
+
+    @Override
+    public Mono<NeonRole> get(RolePath role) {
+        return api.read(Call.get(ONE, ids(role)), answer -> answer.at("role", NeonRole.class))
+                .checkpoint("Roles.get");
+    }
+
+    @Override
+    public Mono<RoleChanged> create(CreateRoleRequest request) {
+        BranchPath branch = request.branch();
+        Call call = Call.post(Contents.ROLES, branch.projectId(), branch.branchId())
+                .body(Fields.of()
+                        .object(
+                                "role",
+                                Fields.of()
+                                        .text("name", request.name())
+                                        .flag(
+                                                "no_login",
+                                                Optional.of(true)
+                                                        .filter(no ->
+                                                                request.login() == CreateRoleRequest.Login.DENIED)))
+                        .node());
+        return change(branch, call).checkpoint("Roles.create");
+    }
+
+    @Override
+    public Mono<RoleChanged> delete(RolePath role) {
+        return api.delete(
+                        role.branch().projectId(),
+                        Call.delete(ONE, ids(role)),
+                        RoleChanged.class,
+                        RoleChanged::operations,
+                        HttpBranches.about(role.branch().branchId()))
+                .checkpoint("Roles.delete");
+    }
+
+    @Override
+    public Mono<Redacted<String>> revealPassword(RolePath role) {
+        return api.read(
+                        Call.get(ONE + "/reveal_password", ids(role)),
+                        answer -> Redacted.of(answer.at("password", String.class)))
+                .checkpoint("Roles.revealPassword");
+    }
+
+    @Override
+    public Mono<RoleChanged> resetPassword(RolePath role) {
+        Call call = Call.post(ONE + "/reset_password", ids(role)).harmlessTwice();
+        return change(role.branch(), call).checkpoint("Roles.resetPassword");
+    }
+
+    private Mono<RoleChanged> change(BranchPath branch, Call call) {
+        return api.change(branch.projectId(), call, RoleChanged.class, RoleChanged::operations);
+    }
+
+    private static String[] ids(RolePath role) {
+        return new String[] {role.branch().projectId(), role.branch().branchId(), role.role()};
+    }
+}

@@ -1,0 +1,101 @@
+package io.alchemyreactive.neon.internal.http;
+
+import io.alchemyreactive.neon.api.NeonOptions;
+import io.alchemyreactive.neon.api.operation.NeonOperation;
+import io.alchemyreactive.neon.internal.transport.Call;
+import io.alchemyreactive.neon.internal.transport.Failures;
+import io.alchemyreactive.neon.internal.transport.Transport;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Waits until Neon has done what it said it would. Safe for use by many threads. */
+final class Waits {
+
+    private static final int NEWEST = 100;
+    private static final double GROWTH = 1.5;
+    static final String OPERATIONS = "/projects/{project_id}/operations";
+    static final String OPERATION = "/projects/{project_id}/operations/{operation_id}";
+
+    private final Transport transport;
+    private final Failures failures;
+    private final NeonOptions options;
+
+    Waits(Transport transport, Failures failures, NeonOptions options) {
+        this.transport = transport;
+        this.failures = failures;
+        this.options = options;
+    }
+
+    /** The operations' last state, when all have ended well. */
+    Mono<List<NeonOperation>> ended(String projectId, Collection<String> ids) {
+        return Mono.defer(() -> ended(projectId, wait(projectId, ids)));
+    }
+
+    /** Completes when what an answer named has ended well; an operation that has ended in it is not asked about. */
+    Mono<Void> ended(String projectId, List<NeonOperation> operations) {
+        return Mono.defer(() -> {
+            OperationWait wait =
+                    wait(projectId, operations.stream().map(NeonOperation::id).toList());
+            operations.forEach(wait::know);
+            return ended(projectId, wait).then();
+        });
+    }
+
+    /** What {@code look} emits first; it is asked again at growing distances while it completes empty. */
+    <T> Mono<T> until(Mono<T> look, Supplier<? extends Throwable> late) {
+        return look.repeatWhenEmpty(times -> times.concatMap(this::distance))
+                .timeout(options.waitDeadline(), Mono.error(late), options.scheduler());
+    }
+
+    /** The newest operations of the project that have not ended and are about what the test says. */
+    Mono<List<NeonOperation>> unfinished(String projectId, Predicate<NeonOperation> about) {
+        return newest(projectId)
+                .filter(operation -> !operation.succeeded() && !operation.failed())
+                .filter(about)
+                .collectList();
+    }
+
+    Mono<NeonOperation> one(String projectId, String id) {
+        return transport.read(
+                Call.get(OPERATION, projectId, id), answer -> answer.at("operation", NeonOperation.class));
+    }
+
+    private Flux<NeonOperation> newest(String projectId) {
+        return transport
+                .read(
+                        Call.get(OPERATIONS, projectId).query("limit", NEWEST),
+                        answer -> answer.list("operations", NeonOperation.class))
+                .flatMapIterable(list -> list);
+    }
+
+    private OperationWait wait(String projectId, Collection<String> ids) {
+        return new OperationWait(ids, id -> one(projectId, id), newest(projectId), options.scheduler());
+    }
+
+    private Mono<List<NeonOperation>> ended(String projectId, OperationWait wait) {
+        Mono<List<NeonOperation>> verdict = Mono.defer(() -> {
+            if (!wait.failed().isEmpty()) {
+                List<NeonOperation> failed = wait.failed();
+                Call look = Call.get(OPERATION, projectId, failed.get(0).id());
+                return Mono.error(failures.operations(look, projectId, failed, wait.outstanding()));
+            }
+            return wait.done() ? Mono.just(wait.last()) : Mono.empty();
+        });
+        Mono<List<NeonOperation>> looks = until(
+                wait.look().then(verdict),
+                () -> failures.late(
+                        Call.get(OPERATIONS, projectId), projectId, wait.outstanding(), options.waitDeadline()));
+        return verdict.switchIfEmpty(distance(0).then(looks));
+    }
+
+    private Mono<Long> distance(long before) {
+        double millis = options.firstPoll().toMillis() * Math.pow(GROWTH, before);
+        long distance = (long) Math.min(options.longestPoll().toMillis(), millis);
+        return Mono.delay(Duration.ofMillis(distance), options.scheduler());
+    }
+}

@@ -1,0 +1,270 @@
+package io.alchemyreactive.neon.internal.transport;
+
+import io.alchemyreactive.error.ErrorText;
+import io.alchemyreactive.neon.api.NeonOptions;
+import io.alchemyreactive.neon.api.branch.NeonBranch;
+import io.alchemyreactive.neon.api.error.ConflictException;
+import io.alchemyreactive.neon.api.error.InvalidRequestException;
+import io.alchemyreactive.neon.api.error.LockedException;
+import io.alchemyreactive.neon.api.error.NeonCall;
+import io.alchemyreactive.neon.api.error.NeonException;
+import io.alchemyreactive.neon.api.error.NotFoundException;
+import io.alchemyreactive.neon.api.error.OperationFailedException;
+import io.alchemyreactive.neon.api.error.OrganizationRequiredException;
+import io.alchemyreactive.neon.api.error.QuotaExceededException;
+import io.alchemyreactive.neon.api.error.RateLimitedException;
+import io.alchemyreactive.neon.api.error.ServerFailureException;
+import io.alchemyreactive.neon.api.error.UnauthorizedException;
+import io.alchemyreactive.neon.api.error.UnavailableException;
+import io.alchemyreactive.neon.api.error.UnexpectedResponseException;
+import io.alchemyreactive.neon.api.error.UnknownOutcomeException;
+import io.alchemyreactive.neon.api.error.UnreachableException;
+import io.alchemyreactive.neon.api.error.WaitTimeoutException;
+import io.alchemyreactive.neon.api.masking.AnonymizationStatus;
+import io.alchemyreactive.neon.api.operation.NeonOperation;
+import io.netty.handler.codec.http.HttpMethod;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The one place where answers become exceptions: by status first, by code second, by message only where Neon gives nothing
+ * else. Secrets are taken out of everything that Neon said.
+ */
+public final class Failures {
+
+    /** Given when Neon names no delay of its own. */
+    static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
+
+    private static final Pattern QUOTA = Pattern.compile("[A-Z_]*_EXCEEDED(_[A-Z_]+)?");
+    private static final Pattern URI_USER = Pattern.compile("://[^\\s/@]+@");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
+    private static final int LONGEST = 300;
+
+    private final String key;
+
+    public Failures(NeonOptions options) {
+        this.key = options.apiKey().reveal();
+    }
+
+    /** What an answer that is no success means. */
+    NeonException of(Call call, Answer answer) {
+        String code = clean(answer.body().path("code").asString(""));
+        String said = clean(answer.body().path("message").asString(""));
+        NeonCall facts = facts(call, answer, code);
+        String what = say(facts, said.isEmpty() ? clean(answer.text()) : said);
+        int status = answer.status();
+        return switch (status) {
+            case 401, 403 ->
+                new UnauthorizedException(
+                        facts, what + " Check NEON_API_KEY: it must be valid and allowed to do this.", null);
+            case 404 ->
+                new NotFoundException(
+                        facts, what + " Check the ids and names, and that the key may see the project.", null);
+            case 409 -> conflict(facts, what);
+            case 423 -> new LockedException(facts, what + " Other work on it is running: try again later.", null);
+            case 429 ->
+                new RateLimitedException(
+                        facts,
+                        what + " Too many requests for this account: try again later.",
+                        answer.retryAfterSeconds().map(Duration::ofSeconds).orElse(LEAST_PAUSE),
+                        null);
+            case 503 -> new UnavailableException(facts, what + " Try again later.", null);
+            default ->
+                status >= 400 && status < 500 ? refused(facts, what, said) : unexpected(call, facts, what, answer);
+        };
+    }
+
+    /** An answer that says success and cannot be understood. Nothing of it is kept, since it may hold passwords. */
+    NeonException unreadable(Call call, Answer answer, JacksonException problem) {
+        NeonCall facts = facts(call, answer, "");
+        String what = say(facts, "the answer has no usable " + place(problem));
+        return call.repeatable()
+                ? new UnexpectedResponseException(facts, what + " Report it with the request id.", "", null)
+                : new UnknownOutcomeException(facts, what + " Neon made the change: look it up.", null);
+    }
+
+    /** No connection came about, so nothing was asked; or a harmless call stayed without an answer. */
+    NeonException unreachable(Call call, NoAnswer none) {
+        NeonCall facts = facts(call, none);
+        return new UnreachableException(
+                facts,
+                say(facts, reason(none)) + " Check NEON_API_URL, the network, and that the service runs there.",
+                none.reason());
+    }
+
+    /** A change went out and its answer never came. */
+    NeonException unknown(Call call, NoAnswer none) {
+        NeonCall facts = facts(call, none);
+        return new UnknownOutcomeException(
+                facts,
+                say(facts, "the answer was lost, " + reason(none))
+                        + " Neon may have made the change: look before trying again.",
+                none.reason());
+    }
+
+    /** A change was answered with a failure of the server's that leaves it open. */
+    NeonException unknown(NeonException failure) {
+        return new UnknownOutcomeException(
+                failure.call(),
+                failure.getMessage() + " Neon may have made the change: look before trying again.",
+                failure);
+    }
+
+    /** Operations that did not end well, as {@code look} tells. */
+    public NeonException operations(
+            Call look, String projectId, List<NeonOperation> failed, List<NeonOperation> outstanding) {
+        NeonOperation first = failed.get(0);
+        String why = first.error().map(error -> ": " + clean(error)).orElse("");
+        String more = failed.size() == 1 ? "" : " (and " + (failed.size() - 1) + " more)";
+        return new OperationFailedException(
+                facts(look),
+                "Operation " + first.id() + " (" + first.action() + ") of project " + projectId + " ended as "
+                        + first.status() + ErrorText.sentence(why + more) + " What exists by now must be looked up.",
+                failed,
+                outstanding,
+                null);
+    }
+
+    /** Operations that did not end in time, as {@code look} tells. */
+    public NeonException late(Call look, String projectId, List<NeonOperation> outstanding, Duration waited) {
+        String which = outstanding.stream()
+                .map(operation -> operation.id() + " (" + operation.action() + " " + operation.status() + ")")
+                .collect(Collectors.joining(", "));
+        return new WaitTimeoutException(
+                facts(look),
+                "After " + waited.toSeconds() + " s project " + projectId + " still works on " + which
+                        + ". Wait again, or look at the project in Neon's console.",
+                outstanding,
+                waited,
+                null);
+    }
+
+    /** A state that did not come in time. */
+    public NeonException late(Call call, String what, Duration waited) {
+        return new WaitTimeoutException(
+                facts(call),
+                "After " + waited.toSeconds() + " s " + call.target() + " " + what
+                        + ". Wait again, or look at it in Neon's console.",
+                List.of(),
+                waited,
+                null);
+    }
+
+    /** A masking that ended badly. */
+    public NeonException unmasked(Call call, AnonymizationStatus status) {
+        String said = status.statusMessage().map(text -> ": " + clean(text)).orElse("");
+        return new OperationFailedException(
+                facts(call),
+                "Masking branch " + status.branchId() + " ended as " + ErrorText.sentence(clean(status.state()) + said)
+                        + " The branch may show what was to be masked: delete it, or mend the rules and start again.",
+                List.of(),
+                List.of(),
+                null);
+    }
+
+    /** The name that a lost request asked for is another's. */
+    public NeonException taken(UnknownOutcomeException lost, NeonBranch branch) {
+        return new ConflictException(
+                lost.call(),
+                lost.call().method() + " " + lost.call().target() + " lost its answer, and the name \"" + branch.name()
+                        + "\" belongs to branch " + branch.id()
+                        + ", which carries other annotations. Use what is there, or choose another name.",
+                lost);
+    }
+
+    /** The lost outcome, when finding it out failed as well. */
+    public static UnknownOutcomeException also(UnknownOutcomeException lost, NeonException failure) {
+        lost.addSuppressed(failure);
+        return lost;
+    }
+
+    private static NeonException conflict(NeonCall facts, String what) {
+        return new ConflictException(facts, what + " Use what is there, or choose another name.", null);
+    }
+
+    private static NeonException refused(NeonCall facts, String what, String said) {
+        // Older answers give this code with 422.
+        if (facts.code().equals("ENDPOINTS_LIMIT_EXCEEDED")) {
+            return conflict(facts, what);
+        }
+        if (QUOTA.matcher(facts.code()).matches()) {
+            return new QuotaExceededException(facts, what + " Remove something, or change the plan.", null);
+        }
+        String message = said.toLowerCase(Locale.ROOT);
+        if (message.contains("org_id") && message.contains("required")) {
+            return new OrganizationRequiredException(
+                    facts, what + " Set NEON_ORG_ID to the organization this personal key is to work in.", null);
+        }
+        if (message.contains("not ready yet")) {
+            return new LockedException(facts, what + " It is still being made: try again later.", null);
+        }
+        return new InvalidRequestException(facts, what + " Correct the request.", null);
+    }
+
+    private NeonException unexpected(Call call, NeonCall facts, String what, Answer answer) {
+        String message = what + " Report it with the request id if it stays.";
+        String body = clean(answer.text());
+        return answer.status() >= 500 && call.repeatable()
+                ? new ServerFailureException(facts, message, body, null)
+                : new UnexpectedResponseException(facts, message, body, null);
+    }
+
+    private static String say(NeonCall facts, String why) {
+        String status =
+                facts.status().isPresent() ? " was answered " + facts.status().getAsInt() : " failed";
+        String code = facts.code().isEmpty() ? "" : " " + facts.code();
+        String because = why.isEmpty() ? "" : ": " + why;
+        return facts.method() + " " + facts.target() + status + code + because + " (request " + facts.requestId()
+                + ").";
+    }
+
+    private NeonCall facts(Call call, Answer answer, String code) {
+        String id =
+                answer.success() ? "" : clean(answer.body().path("request_id").asString(""));
+        return new NeonCall(
+                call.method().name(),
+                call.path(),
+                call.target(),
+                id.isEmpty() ? clean(answer.requestId()) : id,
+                OptionalInt.of(answer.status()),
+                code);
+    }
+
+    private static NeonCall facts(Call call, NoAnswer none) {
+        HttpMethod method = call.method();
+        return new NeonCall(method.name(), call.path(), call.target(), none.requestId(), OptionalInt.empty(), "");
+    }
+
+    private static NeonCall facts(Call call) {
+        return new NeonCall(call.method().name(), call.path(), call.target(), "", OptionalInt.empty(), "");
+    }
+
+    private String reason(NoAnswer none) {
+        Throwable reason = none.reason();
+        String said = reason.getMessage();
+        return clean(said == null ? reason.getClass().getSimpleName() : said);
+    }
+
+    private static String place(JacksonException problem) {
+        String place = problem.getPath().stream()
+                .map(JacksonException.Reference::getPropertyName)
+                .filter(name -> name != null)
+                .reduce((outer, inner) -> outer + "." + inner)
+                .orElse("");
+        return place.isEmpty() ? "content" : place;
+    }
+
+    private String clean(String text) {
+        String plain = CONTROL.matcher(text).replaceAll(" ");
+        return shorten(URI_USER.matcher(plain).replaceAll("://***@").replace(key, "***"));
+    }
+
+    private static String shorten(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
+    }
+}

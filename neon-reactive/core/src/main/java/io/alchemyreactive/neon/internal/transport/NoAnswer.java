@@ -1,0 +1,31 @@
+package io.alchemyreactive.neon.internal.transport;
+
+/**
+ * No answer came. {@code sent} says whether the request had left, so that it may have been carried out; without that nothing can
+ * have happened.
+ */
+final class NoAnswer extends RuntimeException {
+
+    private final boolean sent;
+    private final String requestId;
+
+    NoAnswer(boolean sent, String requestId, Throwable cause) {
+        super(cause.getMessage(), cause, false, false);
+        this.sent = sent;
+        this.requestId = requestId;
+    }
+
+    boolean sent() {
+        return sent;
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    /** The failure of the connection. */
+    Throwable reason() {
+        Throwable cause = getCause();
+        return cause == null ? this : cause;
+    }
+}

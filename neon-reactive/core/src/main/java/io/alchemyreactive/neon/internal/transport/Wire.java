@@ -1,0 +1,141 @@
+package io.alchemyreactive.neon.internal.transport;
+
+import io.alchemyreactive.neon.api.NeonOptions;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+import reactor.util.Logger;
+import reactor.util.Loggers;
+
+/**
+ * Exchanges over HTTP, from a pool of connections. Logs method, path, status and time, and neither headers nor bodies. Safe for
+ * use by many threads.
+ */
+public final class Wire implements Exchange {
+
+    private static final Logger LOG = Loggers.getLogger("io.alchemyreactive.neon.http");
+    /** Below the idle times after which servers hang up, since a request on a connection just closed may have arrived. */
+    private static final Duration LONGEST_IDLE = Duration.ofSeconds(20);
+
+    private static final byte[] NO_BODY = {};
+
+    private final ConnectionProvider connections;
+    private final HttpClient http;
+    private final NeonOptions options;
+    private final String base;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    public Wire(NeonOptions options) {
+        this.options = options;
+        this.base = options.baseUrl().toString().replaceAll("/+$", "");
+        this.connections = ConnectionProvider.builder("neon")
+                .maxConnections(options.connections())
+                .pendingAcquireMaxCount(-1)
+                .pendingAcquireTimeout(options.responseTimeout())
+                .maxIdleTime(LONGEST_IDLE)
+                .build();
+        this.http = HttpClient.create(connections)
+                .disableRetry(true)
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        Math.toIntExact(options.connectTimeout().toMillis()))
+                .responseTimeout(options.responseTimeout())
+                .headers(headers -> headers.set(HttpHeaderNames.ACCEPT, "application/json")
+                        .set(HttpHeaderNames.USER_AGENT, "alchemy-reactive"));
+    }
+
+    @Override
+    public Mono<Answer> exchange(Call call) {
+        return Mono.defer(() -> {
+            if (closed.get()) {
+                return Mono.error(new IllegalStateException(
+                        "The Neon client is closed, so " + call.method() + " " + call.target() + " was not sent."));
+            }
+            String requestId = requestId();
+            AtomicBoolean sent = new AtomicBoolean();
+            long start = now();
+            HttpClient.RequestSender request = http.doOnRequest((out, connection) -> sent.set(true))
+                    .headers(headers -> headers(headers, call, requestId))
+                    .request(call.method())
+                    // As a URI: a text with a port of one digit is read wrongly.
+                    .uri(URI.create(base + call.target() + call.query()));
+            return withBody(request, call)
+                    .responseSingle((response, bytes) -> bytes.asByteArray()
+                            .defaultIfEmpty(NO_BODY)
+                            .map(body -> answer(response.status().code(), response.responseHeaders(), body, requestId)))
+                    .doOnNext(answer -> LOG.debug(
+                            "{} {} -> {} in {} ms, request {}",
+                            call.method(),
+                            call.target(),
+                            answer.status(),
+                            now() - start,
+                            requestId))
+                    .onErrorMap(cause -> new NoAnswer(sent.get(), requestId, cause))
+                    .doOnError(failure -> LOG.debug(
+                            "{} {} -> no answer after {} ms, request {}",
+                            call.method(),
+                            call.target(),
+                            now() - start,
+                            requestId));
+        });
+    }
+
+    public Mono<Void> close() {
+        return Mono.defer(() -> {
+            closed.set(true);
+            return connections.disposeLater();
+        });
+    }
+
+    private void headers(HttpHeaders headers, Call call, String requestId) {
+        headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + options.apiKey().reveal());
+        headers.set("X-Request-ID", requestId);
+        if (call.body().isPresent()) {
+            headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
+        }
+    }
+
+    private static HttpClient.ResponseReceiver<?> withBody(HttpClient.RequestSender request, Call call) {
+        return call.body()
+                .<HttpClient.ResponseReceiver<?>>map(
+                        body -> request.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(Json.bytes(body)))))
+                .orElse(request);
+    }
+
+    private static Answer answer(int status, HttpHeaders headers, byte[] body, String sentId) {
+        String returned = headers.get("x-neon-ret-request-id");
+        return new Answer(
+                status,
+                returned == null || returned.isEmpty() ? sentId : returned,
+                retryAfter(headers),
+                Json.tree(body),
+                status < 300 ? "" : new String(body, StandardCharsets.UTF_8),
+                false);
+    }
+
+    /** Seconds; the other form, a date, is as good as none because the clocks may differ. */
+    private static Optional<Long> retryAfter(HttpHeaders headers) {
+        String value = headers.get(HttpHeaderNames.RETRY_AFTER);
+        return value != null && value.matches("[0-9]{1,6}") ? Optional.of(Long.parseLong(value)) : Optional.empty();
+    }
+
+    private String requestId() {
+        return String.format("alchemy-%016x", options.random().get().nextLong());
+    }
+
+    private long now() {
+        Scheduler clock = options.scheduler();
+        return clock.now(TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,101 @@
+package io.alchemyreactive.neon.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.alchemyreactive.effect.Redacted;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NeonOptionsTest {
+
+    @Test
+    void readsTheVariables() {
+        NeonOptions options = NeonOptions.from(Map.of(
+                "NEON_API_KEY", " napi_1\n",
+                "NEON_API_URL", "http://127.0.0.1:4711/api/v2",
+                "NEON_ORG_ID", "org-1"));
+
+        assertThat(options.apiKey().reveal()).isEqualTo("napi_1");
+        assertThat(options.baseUrl()).isEqualTo(URI.create("http://127.0.0.1:4711/api/v2"));
+        assertThat(options.orgId()).contains("org-1");
+        assertThat(options.toString()).doesNotContain("napi_1");
+    }
+
+    @Test
+    void hasDefaultsForAllButTheKey() {
+        NeonOptions options = NeonOptions.from(Map.of("NEON_API_KEY", "napi_1", "NEON_API_URL", "", "NEON_ORG_ID", ""));
+
+        assertThat(options.baseUrl()).isEqualTo(URI.create("https://console.neon.tech/api/v2"));
+        assertThat(options.orgId()).isEmpty();
+        assertThat(options.waitDeadline()).isEqualTo(Duration.ofSeconds(300));
+        assertThat(options.requestsPerSecond()).isEqualTo(10);
+        assertThat(options.burst()).isEqualTo(40);
+    }
+
+    @Test
+    void asksForTheKeyByTheNameOfItsVariable() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NeonOptions.from(Map.of()))
+                .withMessageContaining("NEON_API_KEY");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://neon/api/v2", "/api/v2", "not a url", "https://neon/api/v2?x=1", "https:///api"})
+    void refusesAUrlOfAnotherForm(String url) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NeonOptions.from(Map.of("NEON_API_KEY", "k", "NEON_API_URL", url)))
+                .withMessageContaining("NEON_API_URL");
+    }
+
+    @Test
+    void refusesASecretInTheUrlWithoutShowingIt() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        NeonOptions.from(Map.of("NEON_API_KEY", "k", "NEON_API_URL", "https://me:pa55@neon/api/v2")))
+                .withMessageContaining("NEON_API_KEY")
+                .satisfies(error -> assertThat(error.getMessage()).doesNotContain("pa55"));
+    }
+
+    @Test
+    void refusesAKeyThatIsNoHeaderValueWithoutShowingIt() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> NeonOptions.builder(Redacted.of("abc\r\nX: y")).build())
+                .satisfies(error -> assertThat(error.getMessage()).doesNotContain("abc"));
+    }
+
+    @Test
+    void refusesTimesAndCountsThatAreNotPositive() {
+        NeonOptions.Builder builder = NeonOptions.builder(Redacted.of("k"));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> builder.waitDeadline(Duration.ZERO).build())
+                .withMessageContaining("waitDeadline");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        builder.waitDeadline(Duration.ofSeconds(1)).burst(0).build())
+                .withMessageContaining("burst");
+    }
+
+    @Test
+    void timesThatCannotBeCountedAreRefusedWithTheirName() {
+        var tooLong = Duration.ofDays(200_000);
+        var key = Redacted.of("key");
+        assertThatThrownBy(() -> NeonOptions.builder(key).waitDeadline(tooLong).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("waitDeadline must be at most 106751 days");
+        assertThatThrownBy(
+                        () -> NeonOptions.builder(key).responseTimeout(tooLong).build())
+                .hasMessageStartingWith("responseTimeout must be at most 106751 days");
+        assertThatThrownBy(() -> NeonOptions.builder(key)
+                        .connectTimeout(Duration.ofDays(30))
+                        .build())
+                .hasMessage("connectTimeout must be at most 24 days, but was PT720H");
+    }
+}

@@ -1,0 +1,218 @@
+package io.alchemyreactive.neon.internal.http;
+
+import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.neon.api.NeonOptions;
+import io.alchemyreactive.neon.internal.transport.Json;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A real HTTP server that keeps projects and branches, and hangs up where a test says: before a change is made or, which is the
+ * point, after it.
+ */
+final class LossyNeon implements AutoCloseable {
+
+    private record Thing(String id, String project, String name, JsonNode annotations) {}
+
+    private final DisposableServer server;
+    private final Map<String, Thing> projects = new LinkedHashMap<>();
+    private final Map<String, Thing> branches = new LinkedHashMap<>();
+    private final List<String> requests = new ArrayList<>();
+    private final List<String> hangUps = new ArrayList<>();
+    private int ids;
+
+    LossyNeon() {
+        this.server = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .handle(this::handle)
+                .bindNow(Duration.ofSeconds(10));
+    }
+
+    ReactorNeonClient client(Scheduler time) {
+        return ReactorNeonClient.create(NeonOptions.builder(Redacted.of("key"))
+                .baseUrl(URI.create("http://127.0.0.1:" + server.port() + "/api/v2"))
+                .scheduler(time)
+                .firstPoll(Duration.ofMillis(1))
+                .longestPoll(Duration.ofMillis(5))
+                .build());
+    }
+
+    /** Hangs up on the next request of this method: before it is carried out, or after. */
+    synchronized void hangUp(String method, When when) {
+        hangUps.add(method + " " + when);
+    }
+
+    /** A branch that somebody else made. */
+    synchronized void foreignBranch(String name) {
+        add(branches, "br", "p-1", name, Json.object());
+    }
+
+    /** A project that somebody else made. */
+    synchronized void foreignProject(String name) {
+        Thing project = add(projects, "p", "", name, Json.object());
+        add(branches, "br", project.id, "main", Json.object());
+    }
+
+    synchronized long branchesNamed(String name) {
+        return branches.values().stream()
+                .filter(branch -> branch.name.equals(name))
+                .count();
+    }
+
+    synchronized long projectsNamed(String name) {
+        return projects.values().stream()
+                .filter(project -> project.name.equals(name))
+                .count();
+    }
+
+    synchronized long count(String methodAndPath) {
+        return requests.stream().filter(methodAndPath::equals).count();
+    }
+
+    @Override
+    public void close() {
+        server.disposeNow(Duration.ofSeconds(10));
+    }
+
+    private Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
+        return request.receive()
+                .aggregate()
+                .asByteArray()
+                .defaultIfEmpty(new byte[0])
+                .flatMap(body -> {
+                    String method = request.method().name();
+                    synchronized (this) {
+                        requests.add(method + " /" + request.path().substring("api/v2/".length()));
+                        boolean before = hangUps.remove(method + " " + When.BEFORE);
+                        Reply reply = before ? null : reply(method, request.path(), Json.tree(body));
+                        if (before || hangUps.remove(method + " " + When.AFTER)) {
+                            request.withConnection(
+                                    connection -> connection.channel().close());
+                            return Mono.never();
+                        }
+                        return response.status(reply.status)
+                                .sendString(Mono.just(reply.body))
+                                .then();
+                    }
+                });
+    }
+
+    private Reply reply(String method, String path, JsonNode body) {
+        String[] at = path.substring("api/v2/projects".length()).split("/");
+        String project = at.length > 1 ? at[1] : "";
+        String what = method
+                + (at.length > 1 ? " project" : " projects")
+                + (at.length > 2 ? " " + at[2] : "")
+                + (at.length > 3 ? " one" : "")
+                + (at.length > 4 ? " " + at[4] : "");
+        return switch (what) {
+            case "POST projects" -> createProject(body.path("project"));
+            case "GET projects" -> new Reply(200, Bodies.list("projects", projects()));
+            case "POST project branches" -> createBranch(project, body);
+            case "GET project branches" -> new Reply(200, listBranches(project));
+            case "GET project branches one" -> oneBranch(at[3]);
+            case "PATCH project branches one" -> patchBranch(at[3], body.path("branch"));
+            case "DELETE project branches one" -> deleteBranch(at[3]);
+            case "GET project branches one endpoints" -> new Reply(200, "{\"endpoints\":[]}");
+            case "GET project branches one roles" -> new Reply(200, "{\"roles\":[]}");
+            case "GET project branches one databases" -> new Reply(200, "{\"databases\":[]}");
+            case "GET project operations" -> new Reply(200, "{\"operations\":[]}");
+            default -> new Reply(599, what);
+        };
+    }
+
+    private Reply createProject(JsonNode wanted) {
+        Thing project = add(projects, "p", "", wanted.path("name").asString(), Json.object());
+        Thing branch =
+                add(branches, "br", project.id, "main", wanted.path("branch").path("annotations"));
+        return new Reply(
+                201,
+                "{\"project\":%s,\"branch\":%s,\"operations\":[]}"
+                        .formatted(Bodies.project(project.id, project.name), body(branch)));
+    }
+
+    private Reply createBranch(String project, JsonNode body) {
+        String name = body.path("branch").path("name").asString();
+        if (branches.values().stream().anyMatch(branch -> branch.project.equals(project) && branch.name.equals(name))) {
+            return new Reply(409, Bodies.error("BRANCH_ALREADY_EXISTS", "branch already exists"));
+        }
+        Thing branch = add(branches, "br", project, name, body.path("annotation_value"));
+        return new Reply(201, "{\"branch\":%s,\"operations\":[]}".formatted(body(branch)));
+    }
+
+    private Reply patchBranch(String id, JsonNode wanted) {
+        Thing old = branches.get(id);
+        String name = wanted.path("name").asString(old.name);
+        if (wanted.has("name") && name.equals(old.name)) {
+            return new Reply(400, Bodies.error("", "cannot set branch to the same name"));
+        }
+        Thing changed = new Thing(id, old.project, name, old.annotations);
+        branches.put(id, changed);
+        return new Reply(200, "{\"branch\":%s,\"operations\":[]}".formatted(body(changed)));
+    }
+
+    private Reply deleteBranch(String id) {
+        Thing gone = branches.remove(id);
+        return gone == null
+                ? new Reply(204, "")
+                : new Reply(200, "{\"branch\":%s,\"operations\":[]}".formatted(body(gone)));
+    }
+
+    private Reply oneBranch(String id) {
+        Thing branch = branches.get(id);
+        return branch == null
+                ? new Reply(404, Bodies.error("", "branch not found"))
+                : new Reply(200, Bodies.single("branch", body(branch)));
+    }
+
+    private String listBranches(String project) {
+        Collection<Thing> mine = branches.values().stream()
+                .filter(branch -> branch.project.equals(project))
+                .toList();
+        String annotations = mine.stream()
+                .map(branch -> "\"%s\":{\"value\":%s}".formatted(branch.id, branch.annotations))
+                .collect(Collectors.joining(","));
+        return "{\"branches\":[%s],\"annotations\":{%s}}"
+                .formatted(mine.stream().map(LossyNeon::body).collect(Collectors.joining(",")), annotations);
+    }
+
+    private String[] projects() {
+        return projects.values().stream()
+                .map(project -> Bodies.project(project.id, project.name))
+                .toArray(String[]::new);
+    }
+
+    private Thing add(Map<String, Thing> things, String prefix, String project, String name, JsonNode annotations) {
+        Thing thing =
+                new Thing(prefix + "-" + ++ids, project, name, annotations.isObject() ? annotations : Json.object());
+        things.put(thing.id, thing);
+        return thing;
+    }
+
+    private static String body(Thing branch) {
+        return Bodies.branch(branch.id, branch.name, "ready").replace("\"p-1\"", "\"" + branch.project + "\"");
+    }
+
+    private record Reply(int status, String body) {}
+
+    /** When a request is hung up on. */
+    enum When {
+        BEFORE,
+        AFTER
+    }
+}
