@@ -16,7 +16,7 @@ record DaemonCommand(Path java, String classPath) {
 
     private static final Path SETSID = Path.of("/usr/bin/setsid");
 
-    /** A small heap and a cheap compiler: it mostly waits, and passes bytes. Netty loads native code, which newer Java wants said. */
+    /** A small heap and a cheap compiler, because a daemon mostly waits. Netty loads native code, which newer Java wants allowed. */
     private static final List<String> SMALL = List.of(
             "-Xmx256m",
             "-XX:+UseSerialGC",

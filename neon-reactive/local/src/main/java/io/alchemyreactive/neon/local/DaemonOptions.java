@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What the one who starts a daemon tells it: in a private file, since a command line is for everyone to read. Stateless;
- * blocks.
+ * The options that a program passes to the daemon that it starts: in a private file, since every user can read a command line.
+ * Stateless; blocks.
  */
 final class DaemonOptions {
 
@@ -25,7 +25,7 @@ final class DaemonOptions {
         PrivateFiles.write(in(options.folder()), json.toString());
     }
 
-    /** The options of a folder, the usual ones when nobody wrote any. */
+    /** The options of a folder, the defaults when there is no file. */
     static LocalNeonOptions read(Path folder) throws IOException {
         var usual = LocalNeonOptions.in(folder);
         if (!Files.exists(in(folder))) {

@@ -42,7 +42,7 @@ final class EndpointFile {
                 .toString();
     }
 
-    /** What the file says, whether or not that is still true; empty when there is none. */
+    /** Reads the file, whether or not its content is still true; empty when there is no file. */
     static Optional<RunningNeon> read(Path folder) throws IOException {
         try {
             var json = MAPPER.readTree(Files.readAllBytes(in(folder)));

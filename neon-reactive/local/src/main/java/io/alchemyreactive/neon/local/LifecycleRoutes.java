@@ -5,14 +5,14 @@ import io.alchemyreactive.neon.local.internal.http.Response;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
-/** What a local Neon answers about itself: where it lives, and the request to stop. */
+/** The routes by which programs ask a local Neon for its process and folder, and stop it. Immutable. */
 final class LifecycleRoutes {
 
     private final String status;
     private final Runnable stop;
 
     /**
-     * Answers nothing yet.
+     * Creates the routes.
      *
      * @param status a JSON object that tells this local Neon from others
      * @param stop begins the end of this local Neon and returns at once

@@ -125,7 +125,7 @@ public final class LocalNeon {
         return running.caFile();
     }
 
-    /** Where it keeps everything. */
+    /** The folder that holds its state, data directories and logs. */
     public Path folder() {
         return running.folder();
     }
@@ -145,7 +145,7 @@ public final class LocalNeon {
         return control.processOf(branchId);
     }
 
-    /** Completes when it has stopped, whoever asked for that, and fails when it could not be stopped; stops nothing itself. */
+    /** Completes when it has stopped, also by a request over HTTP, and fails when it could not be stopped; stops nothing itself. */
     public Mono<Void> stopped() {
         return stopped.asMono();
     }

@@ -19,7 +19,7 @@ public final class LocalNeonDaemon {
     /** The exit code of a daemon that found the folder in use. */
     static final int IN_USE = 3;
 
-    /** Who looks whether a folder is in use holds its lock for a moment; that is no reason to give up. */
+    /** A process that looks whether a folder is in use holds its lock for a moment, so the start is tried again. */
     private static final Retry LOOKED_AT = Retry.fixedDelay(20, Duration.ofMillis(25))
             .filter(LocalNeonException.class::isInstance)
             .onRetryExhaustedThrow((spec, last) -> last.failure());
@@ -75,7 +75,7 @@ public final class LocalNeonDaemon {
         }
     }
 
-    /** The main thread and the shutdown hook wait for one and the same end. */
+    /** The main thread and the shutdown hook both see the failure. */
     private static void tellOnce(RuntimeException failure) {
         if (TOLD.compareAndSet(false, true)) {
             System.err.println("The local Neon could not stop: " + FailureLog.reason(failure));

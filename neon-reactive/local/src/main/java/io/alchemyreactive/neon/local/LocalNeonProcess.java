@@ -101,7 +101,7 @@ public final class LocalNeonProcess {
                                 late));
     }
 
-    /** What the folder says of a local Neon that holds it. */
+    /** The local Neon that holds the folder, as its file describes it; empty when none does. */
     private Optional<RunningNeon> announced() throws IOException {
         if (!Files.isDirectory(folder())) {
             return Optional.empty();
@@ -206,7 +206,7 @@ public final class LocalNeonProcess {
             lastFailure = failure;
         }
 
-        /** The last failure of a question in parentheses, nothing when none failed. */
+        /** The last failure in parentheses; empty text when there was none. */
         String lastFailure() {
             var failure = lastFailure;
             return failure == null ? "" : " (" + FailureLog.reason(failure) + ")";

@@ -43,7 +43,7 @@ public final class AdminSql {
         return in(database, connection -> texts(connection, query));
     }
 
-    /** The place in the log up to which everything is written. */
+    /** The end of the write-ahead log. */
     public Mono<Lsn> place() {
         return texts("postgres", "SELECT pg_current_wal_insert_lsn()::text")
                 .next()

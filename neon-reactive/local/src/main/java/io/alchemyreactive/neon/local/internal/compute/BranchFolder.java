@@ -36,12 +36,12 @@ record BranchFolder(Path root) {
         return root.resolve("bases");
     }
 
-    /** What the server says. */
+    /** The log messages of the server. */
     Path messages() {
         return root.resolve("postgres.log");
     }
 
-    /** By which a replica reaches its primary. */
+    /** The password file by which a replica reaches its primary. */
     Path passwords() {
         return root.resolve("pgpass");
     }

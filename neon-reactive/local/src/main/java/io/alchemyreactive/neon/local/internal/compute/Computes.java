@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import reactor.netty.resources.LoopResources;
 
-/** What all computes of one local Neon share, and the place where they are made. Thread-safe. */
+/** Makes the computes of one local Neon, and holds the things that they share. Thread-safe. */
 public final class Computes implements AutoCloseable {
 
     private final BinaryStore store;
@@ -59,12 +59,12 @@ public final class Computes implements AutoCloseable {
         return store.majors();
     }
 
-    /** What to say about a major version that cannot be run. */
+    /** The message for a major version that cannot be run. */
     public String cureFor(int major) {
         return store.cureFor(major);
     }
 
-    /** Ends the servers that nobody stopped. */
+    /** Ends the servers that still run. */
     @Override
     public void close() {
         launcher.close();

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The data of one branch and the PostgreSQL process that serves it while it is active. Thread-safe: starting, stopping
- * and copying take turns, so a copy never sees a server come or go, and a connection that arrives meanwhile waits.
+ * The data of one branch and the PostgreSQL process that serves it while it is active. Thread-safe: starts, stops
+ * and copies run one at a time, so a server never starts or stops during a copy; a connection that arrives meanwhile waits.
  */
 public final class LocalCompute {
 
@@ -24,12 +24,12 @@ public final class LocalCompute {
     private final Computes shared;
     private final BranchFolder folder;
     private final int major;
-    /** Whom it follows, when it is a replica. */
+    /** The primary that this replica follows; null for a primary. */
     private final @Nullable LocalCompute primary;
 
     private final Server server;
     private final SerialExecution serial;
-    /** Known once the first branch of a project is filled; later ones are told. */
+    /** Empty until the first branch of a project is filled; later branches get it when they are made. */
     private volatile String adminPassword;
 
     LocalCompute(Computes shared, Path folder, int major, String adminPassword, @Nullable LocalCompute primary) {

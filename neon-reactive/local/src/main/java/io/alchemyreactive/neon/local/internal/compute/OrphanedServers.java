@@ -34,7 +34,7 @@ public final class OrphanedServers {
         Files.deleteIfExists(note);
     }
 
-    /** The live servers whose data lies below a folder, whoever started them. Blocks. */
+    /** The live servers whose data lies below a folder, also those of other processes. Blocks. */
     public static List<ProcessHandle> below(Path folder) {
         return ProcessHandle.allProcesses()
                 .filter(process -> mentions(process, "-D", folder + "/"))
@@ -56,7 +56,7 @@ public final class OrphanedServers {
         }
     }
 
-    /** The live server of a data directory, whoever started it. */
+    /** The live server of a data directory, also one of another process. */
     private static Optional<ProcessHandle> server(Path data) throws IOException {
         var note = data.resolve("postmaster.pid");
         if (!Files.exists(note)) {

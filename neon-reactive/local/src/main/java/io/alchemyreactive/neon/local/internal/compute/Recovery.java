@@ -31,7 +31,7 @@ final class Recovery {
                 "primary_conninfo=host=127.0.0.1 port=" + port + " user=" + Template.ADMIN
                         + " sslmode=disable passfile='"
                         + passwords.toString().replace("\\", "\\\\").replace("'", "\\'") + "'",
-                // What the primary dropped before the replica asked for it.
+                // For segments that the primary removed before the replica asked for them.
                 "restore_command=cp " + quoted(archive) + "/\"%f\" \"%p\"",
                 "hot_standby=on");
     }

@@ -5,7 +5,7 @@ import java.time.Instant;
 /** A point in the history of a branch. */
 public sealed interface RecoveryPoint {
 
-    /** What recovery has to be told to stop there. */
+    /** The PostgreSQL setting that ends a recovery at this point. */
     String setting();
 
     /**

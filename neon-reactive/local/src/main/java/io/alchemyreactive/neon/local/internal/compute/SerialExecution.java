@@ -8,9 +8,8 @@ import reactor.pool.InstrumentedPool;
 import reactor.pool.PoolBuilder;
 
 /**
- * Runs the works on one thing one after another, in order of subscription. A work that has begun is finished even when its
- * subscriber cancels, because half a start or half a copy would be left otherwise; if it fails then, the log says so.
- * Thread-safe.
+ * Runs tasks one at a time, in order of subscription. A task that has begun is finished even when its subscriber cancels, because
+ * half a start or half a copy would be left otherwise; if it fails then, the log says so. Thread-safe.
  */
 final class SerialExecution {
 
@@ -18,12 +17,12 @@ final class SerialExecution {
     private final InstrumentedPool<Object> permit =
             PoolBuilder.from(Mono.just(new Object())).sizeBetween(0, 1).buildPool();
 
-    /** Runs nothing yet; the name is what the log calls the works. */
+    /** Creates a queue without tasks; the log calls its tasks by the name. */
     SerialExecution(String name) {
         this.name = name;
     }
 
-    /** Waits until the works before it have ended, then runs the work; begins on subscription. */
+    /** Waits until the tasks before it have ended, then runs the task; begins on subscription. */
     <T> Mono<T> take(Mono<T> work) {
         return Mono.deferContextual(context -> {
             var outcome = Sinks.<T>one();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
-/** Starts and stops the process on one data directory. Looking at it is thread-safe; its caller lets works take turns. */
+/** Starts and stops the process on one data directory. Looking at it is thread-safe; its caller starts and stops it one at a time. */
 final class Server {
 
     private static final Retry OTHER_PORT = Retry.max(5)

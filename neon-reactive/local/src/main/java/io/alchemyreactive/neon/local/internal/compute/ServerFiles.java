@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What all servers of one local Neon share: the certificate and the rules of who may connect.
+ * The files that all servers of one local Neon share: the certificate and the rules of who may connect.
  *
  * @param root the folder of the local Neon
  * @param folder below it, where these files are
@@ -18,7 +18,7 @@ import java.util.List;
 public record ServerFiles(Path root, Path folder, Certificate certificate, Path rules) {
 
     /**
-     * Everyone needs TLS and a SCRAM password, as on Neon; only the control plane's own superuser, whose password stands
+     * Clients need TLS and a SCRAM password, as on Neon; only the control plane's own superuser, whose password stands
      * in a private file, may come without TLS.
      */
     private static final String RULES = """
@@ -63,7 +63,7 @@ public record ServerFiles(Path root, Path folder, Certificate certificate, Path 
                 "shared_preload_libraries=pg_stat_statements",
                 // Its table is filled up front, in every server that idles behind a branch.
                 "pg_stat_statements.max=1000",
-                // Statements of others may carry passwords.
+                // Statements of clients may carry passwords.
                 "log_min_error_statement=panic"));
         settings.addAll(more);
         var arguments = new ArrayList<>(List.of("-D", data.toString(), "-p", Integer.toString(port)));

@@ -5,9 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ways to run PostgreSQL, which refuses to run as root: as ourselves, or as nobody by one of three programs. */
+/** Ways to run PostgreSQL, which refuses to run as root: as the own user, or as the user {@code nobody} by one of three programs. */
 enum ServerUser {
-    /** We are an ordinary user. */
+    /** The own user, who is not root. */
     SELF(List.of(), false),
     /** A user namespace of its own: files stay ours, so it works below a private home folder as well. */
     NAMESPACE(List.of("unshare", "-U", "--"), false),

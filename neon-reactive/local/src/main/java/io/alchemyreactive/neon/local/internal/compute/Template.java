@@ -31,7 +31,7 @@ public record Template(Path data, String adminPassword) {
     private static final int RECIPE = 1;
 
     /**
-     * The template of one version in a cache folder, made there on the first call by anyone. Blocks.
+     * The template of one version in a cache folder, made there on the first call of any process. Blocks.
      *
      * @param newPassword used when the template has to be made
      */

@@ -33,7 +33,7 @@ final class WalCollection {
         }
     }
 
-    /** Adds to an archive what a log that nobody writes any more holds beyond it. */
+    /** Adds to an archive the segments of a finished log that it lacks. */
     static void complete(Path wal, Path archive) throws IOException {
         if (!Files.isDirectory(wal)) {
             return;

@@ -1,6 +1,5 @@
 /**
- * PostgreSQL processes of the local Neon and the doors that lead to them: one process per active branch, one listener per
- * endpoint. Start at {@link io.alchemyreactive.neon.local.internal.compute.Compute}.
+ * PostgreSQL processes of the local Neon, one per active branch, with their data directories and logs. Start at {@link io.alchemyreactive.neon.local.internal.compute.Compute}.
  */
 @NullMarked
 package io.alchemyreactive.neon.local.internal.compute;

@@ -127,7 +127,7 @@ public final class ControlPlane {
     }
 
     /**
-     * Opens the state of a folder: doors stand open again, and operations that an earlier run left unfinished go on.
+     * Opens the state of a folder: endpoints listen again, and operations that an earlier run left unfinished go on.
      *
      * @return emits the control plane; fails when the state cannot be read
      */

@@ -65,7 +65,6 @@ public final class AccountLimits {
         return Optional.of(Duration.ofSeconds((long) Math.ceil((1 - tokens) / Math.max(perSecond, 1e-9))));
     }
 
-    /** What is limited. */
     public enum Kind {
         REQUESTS_PER_MINUTE,
         PROJECTS,

@@ -3,7 +3,7 @@ package io.alchemyreactive.neon.local.internal.faults;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * How this local Neon differs from an easy one, on demand. Thread-safe.
+ * The faults and limits that tests have ordered. Thread-safe.
  *
  * @param faults that are planned
  * @param limits of the account

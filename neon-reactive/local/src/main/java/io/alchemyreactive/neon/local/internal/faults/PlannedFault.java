@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Something that goes wrong on demand.
+ * A fault that a test has ordered.
  *
  * @param target the calls or the operations that it meets
  * @param effect what happens to them
@@ -60,7 +60,7 @@ public record PlannedFault(Target target, Effect effect, double probability, lon
         return new PlannedFault(target, effect, probability, times - 1);
     }
 
-    /** Whom a fault meets. */
+    /** The calls or operations that a fault meets. */
     sealed interface Target {}
 
     /** Calls of a method, all without one, with a path below the base URL, all without one. */
@@ -74,7 +74,7 @@ public record PlannedFault(Target target, Effect effect, double probability, lon
     /** Operations of an action. */
     record OfOperation(String action) implements Target {}
 
-    /** What a fault does. */
+    /** The effect of a fault. */
     public sealed interface Effect {}
 
     /** The call is answered so and has no other effect. */

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One request as the API sees it.
+ * One request to the API.
  *
  * @param method GET, POST, PATCH, PUT or DELETE
  * @param path without query

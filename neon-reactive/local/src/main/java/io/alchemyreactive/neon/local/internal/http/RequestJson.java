@@ -6,8 +6,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * JSON that comes from outside. Its readers know their types before the first call, and share no mapper with others: within
- * one mapper, who needs a type waits while another one is learned. Stateless and thread-safe.
+ * JSON that comes from outside. Its readers know their types before the first call, and share no mapper with other classes:
+ * within one mapper, a thread that needs a type waits while another one is introspected. Stateless and thread-safe.
  */
 public final class RequestJson {
 
@@ -22,7 +22,7 @@ public final class RequestJson {
         return TREES.readTree(text);
     }
 
-    /** The same for bytes. */
+    /** The tree of bytes in UTF-8; fails with a JacksonException for bytes that are no JSON. */
     public static JsonNode tree(byte[] text) {
         return TREES.readTree(text);
     }

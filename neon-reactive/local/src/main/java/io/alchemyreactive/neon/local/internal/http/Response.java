@@ -4,7 +4,7 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An answer.
+ * The response to a request.
  *
  * @param status of HTTP
  * @param json the body, absent with 204
@@ -12,7 +12,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public record Response(int status, Optional<String> json, Optional<Long> retryAfterSeconds) {
 
-    /** An answer that says nothing about trying again. */
+    /** A response without the header {@code Retry-After}. */
     public Response(int status, Optional<String> json) {
         this(status, json, Optional.empty());
     }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
-/** Finds the handler of a call by method and path; variable parts of a pattern stand in braces. */
+/** Finds the handler of a request by method and path; variable parts of a pattern stand in braces. */
 public final class Router {
 
     private final List<Route> routes = new ArrayList<>();
@@ -23,7 +23,7 @@ public final class Router {
         return this;
     }
 
-    /** Answers a call: with the handler of the first route that fits, or 404, or 405. */
+    /** Answers a request: with the handler of the first route that fits, or 404, or 405. */
     public Mono<Response> answer(Request request) {
         var parts = List.of(request.path().split("/"));
         var otherMethod = false;

@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 import reactor.util.retry.Retry;
 
-/** The open doors by endpoint. Belongs to the control thread. */
+/** The proxies of all endpoints. Belongs to the control thread. */
 public final class EndpointProxies {
 
     private static final Duration TRY_AGAIN = Duration.ofMillis(250);
@@ -33,7 +33,7 @@ public final class EndpointProxies {
     private final Map<String, Instant> traffic = new ConcurrentHashMap<>();
 
     /**
-     * Opens nothing yet.
+     * Creates a registry without proxies.
      *
      * @param clock for the times of traffic
      */
@@ -56,7 +56,7 @@ public final class EndpointProxies {
     }
 
     /**
-     * Opens the door of an endpoint; when another program sits on its port, as soon as that one leaves.
+     * Listens on the port of an endpoint; when another program uses that port, as soon as it is free.
      *
      * @param connector leads each new connection to the compute
      */
@@ -81,7 +81,7 @@ public final class EndpointProxies {
         }
     }
 
-    /** When bytes last passed the door of an endpoint, long ago when none ever did. */
+    /** The time at which bytes last passed the proxy of an endpoint; the epoch when none ever did. */
     public Instant lastTraffic(String endpointId) {
         return traffic.getOrDefault(endpointId, Instant.EPOCH);
     }

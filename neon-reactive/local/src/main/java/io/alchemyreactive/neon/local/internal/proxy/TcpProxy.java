@@ -73,8 +73,8 @@ public final class TcpProxy {
     }
 
     /**
-     * Ends when all that the server said has reached the client, so that its last words, often the reason why it closes,
-     * are not lost; a client that goes away ends the server's side first.
+     * Ends when all bytes of the server have reached the client, so that its last message, often the reason why it closes,
+     * is not lost; a client that goes away ends the server's side first.
      */
     private static Mono<Void> passBothWays(Connection client, Connection server, Target target) {
         var toServer = pass(client, server, target).then(Mono.<Void>fromRunnable(server::dispose));

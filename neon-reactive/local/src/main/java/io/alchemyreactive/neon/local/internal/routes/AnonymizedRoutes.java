@@ -17,8 +17,8 @@ import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The calls about branches whose data is masked. Until it is, nobody can connect to such a branch or branch it; what the
- * service lets through meanwhile is not known.
+ * The calls about branches whose data is masked. Until it is, clients can neither connect to such a branch nor
+ * branch it; which calls the service allows meanwhile is not known.
  */
 public final class AnonymizedRoutes {
 

@@ -11,14 +11,14 @@ import io.alchemyreactive.neon.local.internal.work.StorageRegistry;
 import java.time.Instant;
 
 /**
- * What the groups of routes work with.
+ * The services that every group of routes works with.
  *
  * @param state the rows, and what is needed to change them
  * @param views how rows look to clients
  * @param operations carries out what takes time
- * @param access opens the doors of endpoints
+ * @param access lets clients connect to endpoints
  * @param storages the data and the computes behind branches
- * @param faultInjection what goes wrong on demand
+ * @param faultInjection the faults and limits that tests have ordered
  */
 public record ControlServices(
         ControlState state,

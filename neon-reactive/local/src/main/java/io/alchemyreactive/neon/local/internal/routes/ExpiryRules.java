@@ -31,7 +31,7 @@ final class ExpiryRules {
         return wanted;
     }
 
-    /** Refuses where an end would take something along that must stay. */
+    /** Refuses a date for a branch that must stay, or that has children. */
     void requireAllowed(BranchRow branch) {
         if (branch.isDefault) {
             throw ApiException.refused("the default branch cannot expire");

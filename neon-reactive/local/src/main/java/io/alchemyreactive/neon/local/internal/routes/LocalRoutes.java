@@ -9,7 +9,7 @@ import io.alchemyreactive.neon.local.internal.rows.MovableClock;
 import java.time.Duration;
 
 /**
- * What only a local Neon can do, for tests in any language. The routes stand beside {@code /api/v2}, below {@code /local},
+ * The routes that only a local Neon has, for tests in any language. They stand beside {@code /api/v2}, below {@code /local},
  * and want the same key.
  *
  * <ul>

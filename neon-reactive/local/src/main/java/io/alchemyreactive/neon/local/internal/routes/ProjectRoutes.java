@@ -91,7 +91,7 @@ public final class ProjectRoutes {
         return version;
     }
 
-    /** That of the service, or the newest there is. */
+    /** The default version of Neon's API, or the newest that can be run. */
     private int standardVersion() {
         var majors = services.storages().majors();
         return majors.contains(DEFAULT_VERSION)

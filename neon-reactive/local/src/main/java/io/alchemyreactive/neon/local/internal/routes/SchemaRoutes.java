@@ -79,7 +79,7 @@ public final class SchemaRoutes {
                 .map(text -> Response.ok(Views.object().put("sql", text)));
     }
 
-    /** Uses the compute of a branch, and puts it to sleep again when nobody else wants it. */
+    /** Uses the compute of a branch, and suspends it again unless an endpoint needs it. */
     private Mono<String> awake(BranchRow branch, Function<AdminSql, Mono<String>> read) {
         var compute = services.storages().compute(branch);
         return Using.one(

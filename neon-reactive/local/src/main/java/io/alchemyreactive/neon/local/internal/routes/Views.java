@@ -123,7 +123,7 @@ public final class Views {
         return object().put("name", action).put("reason", "the branch is anonymized");
     }
 
-    /** What was written beside a branch when it was made; empty when nothing was. */
+    /** The annotations of a branch; empty when it was made without any. */
     Optional<ObjectNode> annotation(BranchRow branch) {
         if (branch.annotations == null) {
             return Optional.empty();

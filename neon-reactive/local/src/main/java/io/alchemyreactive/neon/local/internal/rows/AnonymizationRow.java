@@ -20,7 +20,7 @@ public final class AnonymizationRow {
     public String message;
 
     public List<MaskingRuleRow> rules = List.of();
-    /** It has been masked at least once, so it may be seen. */
+    /** Whether it was masked at least once; before, its data must not be shown. */
     public boolean masked;
 
     public Instant updatedAt = Instant.EPOCH;

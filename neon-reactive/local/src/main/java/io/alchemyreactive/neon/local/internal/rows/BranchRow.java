@@ -57,11 +57,11 @@ public final class BranchRow {
     /** The branch whose place it is to take, until it has. */
     @Nullable
     public String restoreTargetId;
-    /** Absent when it was made without annotations, which is not the same as with an empty set. */
+    /** Absent when it was made without annotations, which differs from an empty set. */
     @Nullable
     public Map<String, String> annotations;
 
-    /** How its data is masked; absent on branches whose data is not to be. */
+    /** How its data is masked; absent on branches that are not masked. */
     @Nullable
     public AnonymizationRow anonymization;
 
@@ -72,7 +72,7 @@ public final class BranchRow {
         return currentState.equals(READY) && pendingState == null;
     }
 
-    /** Nothing of a branch whose data is to be masked may be seen before it is. */
+    /** Whether its data has yet to be masked; until then it must not be shown. */
     boolean isUnmasked() {
         return anonymization != null && !anonymization.masked;
     }

@@ -10,14 +10,14 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The one thread on which rows are read and changed. A turn that changes them is saved before anyone hears of it, and
- * what it set going begins only then.
+ * The one thread on which rows are read and changed. A change is saved before its result is emitted, and work that the change
+ * asked for begins after that.
  */
 public final class ControlThread {
 
     /**
-     * Reactor's own, since turns are handed over by event loops: an executor of the JDK takes locks for that, which an
-     * event loop must not wait for.
+     * A scheduler of Reactor, because event loops submit tasks to it: an executor of the JDK takes locks for that, for which an
+     * event loop must not wait.
      */
     private final Scheduler scheduler = Schedulers.newSingle(work -> {
         var thread = new Thread(work, "neon-local-control");
@@ -33,26 +33,26 @@ public final class ControlThread {
     }
 
     /** Looks at rows without changing them. */
-    public <T> Mono<T> read(Callable<T> turn) {
-        return Mono.fromCallable(() -> JvmErrors.asFailure(turn)).subscribeOn(scheduler);
+    public <T> Mono<T> read(Callable<T> task) {
+        return Mono.fromCallable(() -> JvmErrors.asFailure(task)).subscribeOn(scheduler);
     }
 
-    /** Changes rows, saves them, and then begins what the turn set going. */
-    public <T> Mono<T> change(Callable<T> turn) {
+    /** Changes rows, saves them, and then begins the work that was handed to {@link #afterwards}. */
+    public <T> Mono<T> change(Callable<T> task) {
         return Mono.fromCallable(() -> {
-                    var value = JvmErrors.asFailure(turn);
+                    var value = JvmErrors.asFailure(task);
                     save();
                     return value;
                 })
                 .subscribeOn(scheduler);
     }
 
-    /** To be called within a turn: runs something once the turn is saved. */
+    /** Runs something once the current change is saved; called within a change. */
     public void afterwards(Runnable begin) {
         afterSave.add(begin);
     }
 
-    /** Completes when the last turn is over; none begins any more. */
+    /** Completes when the last task is over; none begins any more. */
     public Mono<Void> close() {
         return scheduler.disposeGracefully();
     }

@@ -20,7 +20,7 @@ public final class EndpointRow {
 
     @Nullable
     public String name;
-    /** Where clients find it on 127.0.0.1, for as long as it lives. */
+    /** The port on 127.0.0.1 that clients connect to; it never changes. */
     public int port;
 
     public String type = READ_WRITE;
@@ -56,7 +56,7 @@ public final class EndpointRow {
         return type.equals(READ_ONLY);
     }
 
-    /** It runs, or is about to. */
+    /** Whether it runs or is about to start. */
     boolean isAwake() {
         return isActive() || ACTIVE.equals(pendingState);
     }

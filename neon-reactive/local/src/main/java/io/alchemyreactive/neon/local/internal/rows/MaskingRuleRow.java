@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What one column is to hold instead of its data: the result of a function, or a constant.
+ * The replacement for the data of one column: the result of a function, or a constant.
  *
  * @param function an expression that calls a function of the schema {@code anon}; absent with a constant
  * @param value the constant; absent with a function

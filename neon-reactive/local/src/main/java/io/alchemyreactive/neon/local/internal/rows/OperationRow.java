@@ -34,22 +34,22 @@ public final class OperationRow {
     public Instant startedAt;
 
     public long totalDurationMs;
-    /** What it brings into PostgreSQL; repeating it after a restart does no harm. */
+    /** The changes that it brings into PostgreSQL; a restart may repeat them. */
     public List<ClusterChange> changes = List.of();
 
-    /** What a new storage is copied from, and as of when. */
+    /** The storage that a new one is copied from. */
     @Nullable
     public String sourceStorageId;
 
     public PointInTime point = PointInTime.NOW;
-    /** Of a restore: the storage that takes the place of another, and what becomes of that one. */
+    /** The storage that a restore fills. */
     @Nullable
     public String targetStorageId;
 
     @Nullable
     public String replacedStorageId;
 
-    /** What a branch that loses its place is called afterwards. */
+    /** The new name of the branch that a restore replaces. */
     @Nullable
     public String nameOfOld;
 
@@ -74,7 +74,7 @@ public final class OperationRow {
         return status == Status.SCHEDULING || status == Status.RUNNING;
     }
 
-    /** What an operation does. */
+    /** The kinds of operation. */
     public enum Action {
         CREATE_TIMELINE,
         CREATE_BRANCH,
@@ -89,7 +89,7 @@ public final class OperationRow {
         DELETE_TIMELINE,
         DELETE_SNAPSHOT;
 
-        /** The word of the service; for some it has none of its own, and another one's tells what happens. */
+        /** The word of Neon's API; actions without a word of their own use that of the nearest one. */
         public String wire() {
             return switch (this) {
                 case RESTORE_BRANCH, TAKE_SNAPSHOT -> CREATE_BRANCH.wire();
@@ -102,7 +102,7 @@ public final class OperationRow {
         }
     }
 
-    /** How far an operation is. */
+    /** The progress of an operation. */
     public enum Status {
         SCHEDULING,
         RUNNING,

@@ -29,7 +29,7 @@ public final class StateFiles {
         passwords = read(passwordsFile, Passwords.class, new Passwords());
     }
 
-    /** What the files of a folder hold, nothing when there are none. Blocks. */
+    /** Reads the files of a folder; the rows are empty when there are none. Blocks. */
     public static StateFiles in(Path folder) throws IOException {
         return new StateFiles(folder);
     }

@@ -18,10 +18,10 @@ public final class StorageRow {
 
     public String id = "";
     public String projectId = "";
-    /** What it was copied from, whose log is the first part of its own. */
+    /** The storage that it was copied from, whose log is the first part of its own. */
     @Nullable
     public String parentId;
-    /** Where its log left that of its parent; absent until the copy is made. */
+    /** The place at which its log left that of its parent; absent until the copy is made. */
     @Nullable
     public String lsn;
     /** The earliest point that can be gone back to, by the real clock. */

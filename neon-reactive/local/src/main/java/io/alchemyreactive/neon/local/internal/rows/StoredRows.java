@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** All that the control plane knows, and the look-ups that answer 404. Mutable; belongs to the control thread. */
+/** All rows of one local Neon, and the look-ups that fail with 404. Mutable; belongs to the control thread. */
 public final class StoredRows {
 
     /** Old operations are forgotten, oldest first; the service keeps them for months. */
@@ -101,7 +101,7 @@ public final class StoredRows {
                 .count();
     }
 
-    /** Whether the compute of a branch runs for somebody, or is about to. */
+    /** Whether an endpoint of the branch runs or is about to start. */
     public boolean isWanted(String branchId) {
         return endpointsOf(branchId).anyMatch(EndpointRow::isAwake);
     }
@@ -159,7 +159,7 @@ public final class StoredRows {
         }
     }
 
-    /** Forgets a branch with all that hangs on it, but not its operations, whose ends clients still ask for. */
+    /** Removes a branch with its endpoints, roles and databases, but not its operations, because clients still ask for their outcome. */
     public void removeBranch(String branchId) {
         branches.remove(branchId);
         endpoints.values().removeIf(endpoint -> endpoint.branchId.equals(branchId));

@@ -14,8 +14,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * One change as SQL. Each can be applied again after it was applied, since a restart repeats an operation that it
- * interrupted.
+ * One change as SQL. Each statement can be run twice, since a restart repeats an operation that it interrupted.
  *
  * @param change what to bring about
  * @param password of a role that is created or changed, empty otherwise
@@ -93,7 +92,7 @@ public record ClusterChangeSql(ClusterChange change, String password, boolean no
         return statements;
     }
 
-    /** What the role owns goes to the owner of the database, what it was granted goes away. */
+    /** Objects of the role go to the owner of their database; its grants are dropped. */
     private Mono<Void> dropRole(AdminSql sql, String name) {
         return Flux.fromIterable(databases)
                 .concatMap(database -> sql.run(

@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
  */
 public final class SchemaDump {
 
-    /** Each line: when it has its turn, in what order there, and the statement. */
+    /** Each row holds the rank of a kind of statement, the order within that kind, and the statement. */
     private static final String STATEMENTS = """
             WITH own AS (
               SELECT oid, nspname FROM pg_namespace WHERE nspname <> 'information_schema' AND nspname !~ '^pg_'),

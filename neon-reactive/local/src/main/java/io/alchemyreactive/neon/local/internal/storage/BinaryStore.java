@@ -60,14 +60,14 @@ public final class BinaryStore {
         return new TreeSet<>(archives.keySet());
     }
 
-    /** What to say about a major version that cannot be run. */
+    /** The message for a major version that cannot be run. */
     public String cureFor(int major) {
         return "PostgreSQL " + major + " is not on the class path of the local Neon (it has " + majors() + "): add "
                 + platform.artifact(major);
     }
 
     /**
-     * The binaries of a major version, unpacked on the first call by anyone; later calls look at one folder name.
+     * The binaries of a major version, unpacked on the first call of any process; later calls look at one folder name.
      *
      * @return empty when they are not on the class path, see {@link #cureFor}
      */

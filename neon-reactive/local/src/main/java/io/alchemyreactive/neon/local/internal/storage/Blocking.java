@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** The one door through which file and process work leaves the event loops. Stateless. */
+/** Runs file and process work on threads that may block. Stateless. */
 public final class Blocking {
 
     private Blocking() {}

@@ -14,7 +14,7 @@ import java.util.Set;
  */
 public final class DirectoryCopy {
 
-    /** What belongs to one running server and must not follow its data. */
+    /** Files of one running server, which must not be copied with its data. */
     private static final Set<String> LEFT_OUT =
             Set.of("postmaster.pid", "postmaster.opts", "pg_stat_tmp", "pg_replslot", "log");
 
@@ -42,7 +42,7 @@ public final class DirectoryCopy {
         PrivateFiles.folder(target.resolve("pg_wal/archive_status"));
     }
 
-    /** Keeps a data directory that nobody writes to any more a second time, sharing its files where that is possible. */
+    /** Copies a data directory that is not written to any more, sharing its files where that is possible. */
     public void frozen(Path source, Path target) throws IOException, InterruptedException {
 
         var linked = new ProcessBuilder("cp", "-al", source.toString(), target.toString())

@@ -38,7 +38,7 @@ public final class FileLocks {
     }
 
     /**
-     * Takes the lock on a file if nobody holds it, in this JVM or another process.
+     * Takes the lock on a file unless this JVM or another process holds it.
      *
      * @return the held lock, to be closed by the caller, or empty
      */

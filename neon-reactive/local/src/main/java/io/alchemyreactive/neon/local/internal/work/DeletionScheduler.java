@@ -8,7 +8,7 @@ import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes a branch away, for whoever asks: a call, or its date of expiry. Belongs to the control thread. */
+/** Schedules the deletion of branches and snapshots, for calls and at their date of expiry. Belongs to the control thread. */
 public final class DeletionScheduler {
 
     private final StoredRows rows;

@@ -12,7 +12,7 @@ import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
- * Lets clients connect to endpoints: opens their doors, and wakes the compute behind a door when a client arrives. Belongs
+ * Lets clients connect to endpoints: listens for them, and wakes the compute behind an endpoint when a client arrives. Belongs
  * to the control thread.
  */
 public final class EndpointAccess implements ComputeConnector {
@@ -38,7 +38,7 @@ public final class EndpointAccess implements ComputeConnector {
         this.limits = limits;
     }
 
-    /** Opens the door of an endpoint. */
+    /** Listens for the clients of an endpoint. */
     public void open(EndpointRow endpoint) {
         proxies.open(endpoint, this);
     }

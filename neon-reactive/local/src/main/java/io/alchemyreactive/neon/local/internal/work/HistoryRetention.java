@@ -141,7 +141,7 @@ public final class HistoryRetention {
                 || parent.bases.stream().anyMatch(base -> !base.time().isAfter(start) && isBefore(storage, base));
     }
 
-    /** What can go, noted in the rows before it does. Nothing goes while anything is under way that may read it. */
+    /** The history to delete, removed from the rows before. Empty while an operation of the project runs, which may read it. */
     private List<Pruning> prunings(ProjectRow project) {
         if (rows.unfinished(project.id).findAny().isPresent()) {
             return List.of();
@@ -166,7 +166,7 @@ public final class HistoryRetention {
         return prunings;
     }
 
-    /** What is recovered from a copy cannot go back behind it. */
+    /** A storage and its children cannot be recovered to points before their first copy. */
     private void begin(StorageRow storage, BaseRow first, Beginnings beginnings) {
         storage.begin(first.time(), first.place());
         childrenOf(storage)

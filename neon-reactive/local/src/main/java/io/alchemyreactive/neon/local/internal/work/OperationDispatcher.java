@@ -17,8 +17,8 @@ import java.util.List;
 import reactor.core.publisher.Mono;
 
 /**
- * What each operation stands for: the copy, the start, the configuration. Called on the control thread for its rows; the
- * work runs elsewhere and ends with the change of rows that makes it visible.
+ * Carries each operation out by its action: the copy, the start, the configuration. Called on the control thread for its rows;
+ * the work runs elsewhere and ends with the change of rows that makes it visible.
  */
 public final class OperationDispatcher implements OperationRunner {
 

@@ -51,7 +51,7 @@ public final class OperationScheduler {
     private boolean closing;
 
     /**
-     * Carries out nothing yet.
+     * Creates a scheduler without operations.
      *
      * @param faults by which operations fail on demand
      * @param runner does the work of each operation

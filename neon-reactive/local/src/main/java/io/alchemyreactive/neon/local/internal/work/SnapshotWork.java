@@ -9,7 +9,7 @@ import io.alchemyreactive.neon.local.internal.rows.Passwords;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import reactor.core.publisher.Mono;
 
-/** What the operations about snapshots stand for. Called on the control thread; the work runs elsewhere. */
+/** Takes and deletes snapshots, and puts restored branches in their place. Called on the control thread; the work runs elsewhere. */
 final class SnapshotWork {
 
     private final StoredRows rows;

@@ -79,7 +79,7 @@ public final class StorageRegistry {
         });
     }
 
-    /** A compute that nothing is kept of; to be destroyed by whoever asked for it. */
+    /** A compute that is not stored; the caller destroys it. */
     public LocalCompute passing(String projectId) {
         var project = rows.project(projectId);
         return computes.compute(
@@ -131,7 +131,7 @@ public final class StorageRegistry {
         return new Origin(base(storage.projectId), List.copyOf(parts));
     }
 
-    /** What a project began with. */
+    /** The copy of the data that a project began with. */
     Path base(String projectId) {
         return folder(projectId).resolve("base");
     }
@@ -150,7 +150,7 @@ public final class StorageRegistry {
             return Mono.just(() -> {});
         }
         if (hasDependents(storage.id, Set.of())) {
-            // What never changes again is what recoveries start from.
+            // Recoveries start from data that never changes again.
             var ended = storage.isFrozen()
                     ? compute(storage).stop()
                     : compute(storage).retire();

@@ -58,7 +58,7 @@ public final class Sweeper {
                 .then();
     }
 
-    /** Saves a turn that would change nothing, every second. */
+    /** Whether anything is due; a change would save the rows each second. */
     private boolean isDue() {
         return rows.branches.values().stream().anyMatch(this::isExpired)
                 || rows.snapshots.values().stream().anyMatch(this::isExpired)
