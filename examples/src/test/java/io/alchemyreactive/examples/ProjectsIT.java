@@ -3,9 +3,9 @@ package io.alchemyreactive.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.neon.Neon;
 import io.alchemyreactive.neon.api.NeonOptions;
 import io.alchemyreactive.neon.api.project.CreateProjectRequest;
-import io.alchemyreactive.neon.internal.http.ReactorNeonClient;
 import io.alchemyreactive.neon.local.RunningNeon;
 import io.alchemyreactive.neon.local.junit.WithLocalNeon;
 import java.net.URI;
@@ -20,7 +20,7 @@ class ProjectsIT {
 
     @Test
     void aProjectHasADefaultBranch(RunningNeon neon) {
-        var client = ReactorNeonClient.create(NeonOptions.builder(Redacted.of(neon.apiKey()))
+        var client = Neon.client(NeonOptions.builder(Redacted.of(neon.apiKey()))
                 .baseUrl(URI.create(neon.apiUrl()))
                 .build());
 

@@ -1,11 +1,11 @@
 package io.alchemyreactive.examples;
 
+import io.alchemyreactive.neon.Neon;
 import io.alchemyreactive.neon.api.NeonClient;
 import io.alchemyreactive.neon.api.NeonOptions;
 import io.alchemyreactive.neon.api.branch.AnnotatedBranch;
 import io.alchemyreactive.neon.api.branch.ListBranchesRequest;
 import io.alchemyreactive.neon.api.project.ListProjectsRequest;
-import io.alchemyreactive.neon.internal.http.ReactorNeonClient;
 import io.alchemyreactive.postgres.Migrations;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Providers;
@@ -34,7 +34,7 @@ final class ShopWorld implements CrashMatrix.World {
 
     ShopWorld(Path folder, NeonOptions options, Providers neonProviders) {
         this.folder = folder;
-        this.client = ReactorNeonClient.create(options);
+        this.client = Neon.client(options);
         this.providers = neonProviders.and(Providers.of(new EnvFile.Maker(folder)));
     }
 

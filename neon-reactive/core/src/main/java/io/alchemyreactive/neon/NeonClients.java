@@ -3,7 +3,6 @@ package io.alchemyreactive.neon;
 import io.alchemyreactive.effect.MemoTable;
 import io.alchemyreactive.neon.api.NeonClient;
 import io.alchemyreactive.neon.api.error.UnauthorizedException;
-import io.alchemyreactive.neon.internal.http.ReactorNeonClient;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +48,7 @@ final class NeonClients {
 
     private Mono<NeonClient> make() {
         return source.options().map(options -> {
-            NeonClient client = ReactorNeonClient.create(options);
+            NeonClient client = Neon.client(options);
             made.set(client);
             return client;
         });

@@ -32,5 +32,5 @@ class ArchitectureTest {
             .and()
             .arePublic()
             .should()
-            .haveSimpleName("ReactorNeonClient");
+            .haveSimpleName("HttpNeonClient");
 }

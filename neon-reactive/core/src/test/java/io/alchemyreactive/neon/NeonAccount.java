@@ -8,7 +8,6 @@ import io.alchemyreactive.neon.api.branch.NeonBranch;
 import io.alchemyreactive.neon.api.project.CreateProjectRequest;
 import io.alchemyreactive.neon.api.project.ListProjectsRequest;
 import io.alchemyreactive.neon.api.project.NeonProject;
-import io.alchemyreactive.neon.internal.http.ReactorNeonClient;
 import io.alchemyreactive.neon.local.LocalNeon;
 import io.alchemyreactive.test.ProviderContract;
 import java.net.URI;
@@ -34,7 +33,7 @@ final class NeonAccount implements AutoCloseable {
     private final LongSupplier requests;
 
     private NeonAccount(NeonOptions options, LongSupplier requests) {
-        this.client = ReactorNeonClient.create(options);
+        this.client = Neon.client(options);
         this.clients = new NeonClients(NeonSource.of(options));
         this.requests = requests;
     }

@@ -7,8 +7,8 @@ import io.alchemyreactive.Run;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.neon.api.NeonClient;
 import io.alchemyreactive.neon.api.NeonOptions;
-import io.alchemyreactive.neon.internal.http.ReactorNeonClient;
 import io.alchemyreactive.neon.local.LocalNeon;
 import io.alchemyreactive.neon.local.LocalNeonOptions;
 import io.alchemyreactive.postgres.PostgresOrigin;
@@ -33,11 +33,11 @@ final class NeonStages implements AutoCloseable {
 
     final LocalNeon neon;
     final StateStore store = MemoryStateStore.create();
-    final ReactorNeonClient client;
+    final NeonClient client;
 
     NeonStages(Path folder) {
         neon = LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT);
-        client = ReactorNeonClient.create(options());
+        client = Neon.client(options());
     }
 
     <T extends Record> Deployment<T> deploy(String stage, Class<T> type, Mono<T> program) {

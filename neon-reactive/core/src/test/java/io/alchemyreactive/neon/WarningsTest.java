@@ -3,8 +3,8 @@ package io.alchemyreactive.neon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.neon.api.NeonClient;
 import io.alchemyreactive.neon.api.NeonOptions;
-import io.alchemyreactive.neon.internal.http.ReactorNeonClient;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Read;
 import io.alchemyreactive.state.ResourceKey;
@@ -60,7 +60,7 @@ class WarningsTest {
                                     {"branch":{"id":"br-1","project_id":"p-1","name":"main","current_state":"ready",
                                      "default":true,"protected":%s,"created_at":"2026-01-02T03:04:05Z"}}""".formatted(isProtected))))
             .bindNow(LIMIT);
-    private final ReactorNeonClient client = ReactorNeonClient.create(NeonOptions.builder(Redacted.of("key"))
+    private final NeonClient client = Neon.client(NeonOptions.builder(Redacted.of("key"))
             .baseUrl(URI.create("http://127.0.0.1:" + server.port()))
             .build());
 

@@ -4,7 +4,7 @@ import io.alchemyreactive.neon.api.error.NotFoundException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What the key may use. Thread safe. */
+/** The regions, organizations and limits of the key. Thread safe. */
 public interface Account {
 
     /** Emits the regions in which projects can be made. */

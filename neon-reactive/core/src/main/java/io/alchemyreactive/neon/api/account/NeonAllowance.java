@@ -3,7 +3,7 @@ package io.alchemyreactive.neon.api.account;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What the plan of the key's user allows. Nothing else of the user is kept.
+ * The limits of the plan of the key's user. Nothing else of the user is kept.
  *
  * @param plan an open word for the plan
  * @param projectsLimit most projects

@@ -3,7 +3,7 @@ package io.alchemyreactive.neon.api.account;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What Neon says about an organization.
+ * An organization as Neon describes it.
  *
  * @param id its id, which {@code NEON_ORG_ID} takes
  * @param name its name for people

@@ -3,7 +3,7 @@ package io.alchemyreactive.neon.api.account;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What Neon says about a region.
+ * A region as Neon describes it.
  *
  * @param regionId its id, such as {@code aws-us-east-1}
  * @param name its name for people

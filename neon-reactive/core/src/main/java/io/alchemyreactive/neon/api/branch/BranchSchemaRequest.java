@@ -32,12 +32,12 @@ public record BranchSchemaRequest(
         return new BranchSchemaRequest(branch, database, Optional.empty(), Optional.empty());
     }
 
-    /** The same at this point of the branch's history. */
+    /** A copy that asks for this point of the branch's history. */
     public BranchSchemaRequest atLsn(String lsn) {
         return new BranchSchemaRequest(branch, database, Optional.of(lsn), Optional.empty());
     }
 
-    /** The same at this instant of the branch's history. */
+    /** A copy that asks for this instant of the branch's history. */
     public BranchSchemaRequest at(Instant instant) {
         return new BranchSchemaRequest(branch, database, Optional.empty(), Optional.of(instant));
     }

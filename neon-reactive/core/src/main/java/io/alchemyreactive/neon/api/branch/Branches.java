@@ -27,7 +27,7 @@ public interface Branches {
      *
      * <p>When the answer is lost, the branch is looked up by its name, which is unique in a project: one with all the
      * annotations of the request is emitted as ours, and when there is none the request is sent again. Without a name or
-     * without annotations nobody can tell, and the failure is {@link UnknownOutcomeException}. A name that was taken before is
+     * without annotations that cannot be told, and the failure is {@link UnknownOutcomeException}. A name that was taken before is
      * {@link ConflictException}.
      */
     Mono<BranchCreated> create(CreateBranchRequest request);

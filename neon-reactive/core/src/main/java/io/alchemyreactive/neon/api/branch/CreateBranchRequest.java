@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param initSource what to fill it with: {@code parent-data} (the default) or {@code schema-only}
  * @param protection whether deletion, reset and archiving are refused; default: false
  * @param expiresAt when Neon deletes it, to the second, at most 30 days ahead; default: never
- * @param endpoints the endpoints to make with it; default: none, and without one nobody can connect
+ * @param endpoints the endpoints to make with it; default: none, and without one clients cannot connect
  * @param annotations annotations, which mark the branch as its maker's; at most 50
  */
 public record CreateBranchRequest(
@@ -96,7 +96,7 @@ public record CreateBranchRequest(
             return this;
         }
 
-        /** What to fill it with: {@code parent-data} (the default) or {@code schema-only}. */
+        /** The content of the branch: {@code parent-data} (the default) or {@code schema-only}. */
         public Builder initSource(String initSource) {
             this.initSource = requireNonNull(initSource, "initSource");
             return this;
@@ -114,7 +114,7 @@ public record CreateBranchRequest(
             return this;
         }
 
-        /** The endpoints to make with it; default: none, and without one nobody can connect. */
+        /** The endpoints to make with it; default: none, and without one clients cannot connect. */
         public Builder endpoints(List<EndpointSpec> endpoints) {
             this.endpoints = List.copyOf(endpoints);
             return this;

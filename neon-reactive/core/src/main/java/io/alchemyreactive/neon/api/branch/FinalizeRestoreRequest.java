@@ -25,7 +25,7 @@ public record FinalizeRestoreRequest(BranchPath branch, Optional<String> name) {
         return new FinalizeRestoreRequest(branch, Optional.empty());
     }
 
-    /** The same with this name for the branch that is replaced. */
+    /** A copy with this name for the branch that is replaced. */
     public FinalizeRestoreRequest name(String name) {
         return new FinalizeRestoreRequest(branch, Optional.of(name));
     }

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What Neon says about a branch.
+ * A branch as Neon describes it.
  *
  * @param id its id
  * @param projectId id of its project

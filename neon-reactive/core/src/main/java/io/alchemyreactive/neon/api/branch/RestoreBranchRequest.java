@@ -40,18 +40,18 @@ public record RestoreBranchRequest(
         return new RestoreBranchRequest(branch, sourceBranchId, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** The same from this point of the source's history. */
+    /** A copy that restores from this point of the source's history. */
     public RestoreBranchRequest atLsn(String lsn) {
         return new RestoreBranchRequest(branch, sourceBranchId, Optional.of(lsn), Optional.empty(), preserveUnderName);
     }
 
-    /** The same from this instant of the source's history, to the millisecond. */
+    /** A copy that restores from this instant of the source's history, to the millisecond. */
     public RestoreBranchRequest at(Instant instant) {
         return new RestoreBranchRequest(
                 branch, sourceBranchId, Optional.empty(), Optional.of(instant), preserveUnderName);
     }
 
-    /** The same, with the former contents kept as a branch of this name. */
+    /** A copy that keeps the former contents as a branch of this name. */
     public RestoreBranchRequest preserveUnderName(String name) {
         return new RestoreBranchRequest(branch, sourceBranchId, sourceLsn, sourceTimestamp, Optional.of(name));
     }

@@ -37,7 +37,7 @@ public record ConnectionUriRequest(
         return new ConnectionUriRequest(branch, database, role, Way.POOLED, Optional.empty());
     }
 
-    /** The same through this endpoint. */
+    /** A copy for connections through this endpoint. */
     public ConnectionUriRequest through(String endpointId) {
         return new ConnectionUriRequest(branch, database, role, way, Optional.of(endpointId));
     }

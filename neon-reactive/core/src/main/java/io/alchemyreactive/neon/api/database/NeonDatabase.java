@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 
 /**
- * What Neon says about a database.
+ * A database as Neon describes it.
  *
  * @param id its number
  * @param branchId id of its branch

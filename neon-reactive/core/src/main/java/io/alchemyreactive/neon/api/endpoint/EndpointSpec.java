@@ -31,7 +31,7 @@ public record EndpointSpec(Type type, ComputeSettings settings) {
         return new EndpointSpec(type, settings);
     }
 
-    /** What sessions of an endpoint may do. */
+    /** The rights of the sessions of an endpoint. */
     public enum Type {
         /** Read and write. */
         READ_WRITE,

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What Neon says about an endpoint.
+ * An endpoint as Neon describes it.
  *
  * @param id its id
  * @param name its name, if it was given one

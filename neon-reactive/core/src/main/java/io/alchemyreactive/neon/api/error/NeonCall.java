@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.OptionalInt;
 
 /**
- * What was asked of Neon and how it answered; carried by every failure. Holds nothing secret.
+ * A request to Neon and its answer; carried by every failure. Holds nothing secret.
  *
  * @param method the HTTP method
  * @param path the path as the API's description has it, such as {@code /projects/{project_id}}

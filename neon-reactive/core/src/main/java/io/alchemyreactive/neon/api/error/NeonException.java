@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class NeonException extends RuntimeException
         permits ConflictException,
                 InvalidRequestException,
-                LockedException,
+                ResourceLockedException,
                 NotFoundException,
                 OperationFailedException,
                 OrganizationRequiredException,
@@ -33,7 +33,7 @@ public abstract sealed class NeonException extends RuntimeException
         this.call = requireNonNull(call, "call");
     }
 
-    /** What was asked and how Neon answered. */
+    /** The request and the answer of Neon. */
     public final NeonCall call() {
         return call;
     }

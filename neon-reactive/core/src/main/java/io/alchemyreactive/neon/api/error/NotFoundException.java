@@ -2,7 +2,7 @@ package io.alchemyreactive.neon.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** What was asked for is not there, or the key may not see it. Create it, or correct the id. */
+/** The object does not exist, or the key may not see it. Create it, or correct the id. */
 public final class NotFoundException extends NeonException {
 
     /**

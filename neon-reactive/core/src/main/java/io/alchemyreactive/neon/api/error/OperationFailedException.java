@@ -4,7 +4,7 @@ import io.alchemyreactive.neon.api.operation.NeonOperation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Neon accepted a change and could not carry it out. What exists by now must be looked up. */
+/** Neon accepted a change and could not carry it out. Look up which objects exist by now. */
 public final class OperationFailedException extends NeonException {
 
     private final List<NeonOperation> failed;

@@ -3,7 +3,7 @@ package io.alchemyreactive.neon.api.error;
 import org.jspecify.annotations.Nullable;
 
 /** Neon is busy with conflicting work on the same object, for longer than the deadline. Try again later. */
-public final class LockedException extends NeonException {
+public final class ResourceLockedException extends NeonException {
 
     /**
      * A failure with its facts.
@@ -12,7 +12,7 @@ public final class LockedException extends NeonException {
      * @param message one line for the user
      * @param cause what it came from, if anything
      */
-    public LockedException(NeonCall call, String message, @Nullable Throwable cause) {
+    public ResourceLockedException(NeonCall call, String message, @Nullable Throwable cause) {
         super(call, message, cause);
     }
 

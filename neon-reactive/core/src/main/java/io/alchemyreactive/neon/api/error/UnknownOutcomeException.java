@@ -3,7 +3,7 @@ package io.alchemyreactive.neon.api.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to a change was lost, and nobody can tell whether Neon made the change. Look before trying again.
+ * The answer to a change was lost, so it is unknown whether Neon made the change. Look before trying again.
  *
  * <p>A deploy does not make the call again by itself, because the request may still be on its way: the next one looks first.
  */

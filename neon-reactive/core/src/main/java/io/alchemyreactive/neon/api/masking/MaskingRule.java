@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What stands in a column in place of what was there.
+ * The replacement for the values of one column.
  *
  * @param databaseName the database
  * @param schemaName the schema

@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What Neon says about a project.
+ * A project as Neon describes it.
  *
  * @param id its id
  * @param name its name; names are not unique

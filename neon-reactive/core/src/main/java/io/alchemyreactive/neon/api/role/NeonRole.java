@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What Neon says about a role.
+ * A role as Neon describes it.
  *
  * @param branchId id of its branch
  * @param name its name, unique in the branch

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What Neon says about a snapshot: the contents of a root branch at one moment, kept apart from its history.
+ * A snapshot as Neon describes it: the contents of a root branch at one moment, kept apart from its history.
  *
  * @param id its id
  * @param name its name

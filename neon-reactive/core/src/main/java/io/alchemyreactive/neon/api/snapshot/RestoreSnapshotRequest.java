@@ -36,7 +36,7 @@ public record RestoreSnapshotRequest(
         return new RestoreSnapshotRequest(snapshot, Optional.empty(), Optional.of(targetBranchId), Step.FINALIZE);
     }
 
-    /** The same with this name for the new branch. */
+    /** A copy with this name for the new branch. */
     public RestoreSnapshotRequest name(String name) {
         return new RestoreSnapshotRequest(snapshot, Optional.of(name), targetBranchId, step);
     }

@@ -5,13 +5,13 @@ import io.alchemyreactive.neon.api.error.NeonException;
 import io.alchemyreactive.neon.api.error.NotFoundException;
 import io.alchemyreactive.neon.api.error.UnknownOutcomeException;
 import io.alchemyreactive.neon.api.operation.NeonOperation;
-import io.alchemyreactive.neon.internal.transport.Answer;
-import io.alchemyreactive.neon.internal.transport.Call;
+import io.alchemyreactive.neon.internal.transport.ApiCall;
+import io.alchemyreactive.neon.internal.transport.ApiJson;
+import io.alchemyreactive.neon.internal.transport.ApiResponse;
 import io.alchemyreactive.neon.internal.transport.Exchange;
-import io.alchemyreactive.neon.internal.transport.Failures;
-import io.alchemyreactive.neon.internal.transport.Json;
+import io.alchemyreactive.neon.internal.transport.ProjectPermit;
+import io.alchemyreactive.neon.internal.transport.ResponseErrors;
 import io.alchemyreactive.neon.internal.transport.Transport;
-import io.alchemyreactive.neon.internal.transport.Turn;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -20,56 +20,56 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What every group of operations is built from: reading, changing in turn, patching and deleting so that a lost answer does no
+ * The calls that every group of operations is built from: reading, changing in the project's queue, patching and deleting so that a lost answer does no
  * harm, and waiting for operations. Safe for use by many threads.
  */
-final class Api {
+final class ApiClient {
 
     private static final int MOST_PATCHES = 3;
 
     final NeonOptions options;
-    final Failures failures;
-    final Waits waits;
+    final ResponseErrors failures;
+    final OperationPolling polling;
     private final Transport transport;
-    private final Lanes lanes;
+    private final ProjectQueues queues;
 
-    Api(NeonOptions options, Exchange network) {
+    ApiClient(NeonOptions options, Exchange network) {
         this.options = options;
-        this.failures = new Failures(options);
+        this.failures = new ResponseErrors(options);
         this.transport = new Transport(options, network, failures);
-        this.waits = new Waits(transport, failures, options);
-        this.lanes = new Lanes(options.scheduler());
+        this.polling = new OperationPolling(transport, failures, options);
+        this.queues = new ProjectQueues(options.scheduler());
     }
 
-    <T> Mono<T> read(Call call, Function<Answer, T> read) {
+    <T> Mono<T> read(ApiCall call, Function<ApiResponse, T> read) {
         return transport.read(call, read);
     }
 
-    /** Sends within a turn; waits for nothing. */
-    <T> Mono<T> send(Turn turn, Call call, Function<Answer, T> read) {
-        return transport.change(turn, call, read);
+    /** Sends under a permit; does not wait for operations. */
+    <T> Mono<T> send(ProjectPermit permit, ApiCall call, Function<ApiResponse, T> read) {
+        return transport.change(permit, call, read);
     }
 
-    /** A change of several steps, in the project's turn. */
-    <T> Mono<T> inTurn(String projectId, Function<Turn, Mono<T>> change) {
-        return lanes.run(projectId, change);
+    /** Runs a change of several steps when the changes of the project before it have ended. */
+    <T> Mono<T> queued(String projectId, Function<ProjectPermit, Mono<T>> change) {
+        return queues.run(projectId, change);
     }
 
-    /** Sends in the project's turn and waits for the operations of the answer. */
-    <T> Mono<T> change(String projectId, Call call, Class<T> type, Function<T, List<NeonOperation>> operations) {
-        return inTurn(
+    /** Sends in the project's queue and waits for the operations of the answer. */
+    <T> Mono<T> change(String projectId, ApiCall call, Class<T> type, Function<T, List<NeonOperation>> operations) {
+        return queued(
                 projectId,
-                turn -> send(turn, call, answer -> answer.as(type))
+                permit -> send(permit, call, response -> response.as(type))
                         .flatMap(changed -> settled(projectId, changed, operations.apply(changed))));
     }
 
     /** The answer, when its operations have ended. */
-    <T> Mono<T> settled(String projectId, T answer, List<NeonOperation> operations) {
-        return waits.ended(projectId, operations).thenReturn(answer);
+    <T> Mono<T> settled(String projectId, T response, List<NeonOperation> operations) {
+        return polling.ended(projectId, operations).thenReturn(response);
     }
 
     /**
-     * Patches in the project's turn and waits. When the answer is lost, the object is read, and what still differs is sent
+     * Patches in the project's queue and waits. When the answer is lost, the object is read, and what still differs is sent
      * again; when nothing does, the operations that still run for it are waited for.
      *
      * @param property the property of both bodies that holds the object
@@ -77,75 +77,75 @@ final class Api {
      */
     <T> Mono<T> patch(
             String projectId,
-            Call patch,
-            Call get,
+            ApiCall patch,
+            ApiCall get,
             String property,
             Class<T> type,
             Function<T, List<NeonOperation>> operations,
             Predicate<NeonOperation> about) {
-        return inTurn(
+        return queued(
                 projectId,
-                turn -> patch(turn, projectId, patch, get, property, about, 1)
-                        .map(answer -> transport.understood(patch, answer, body -> body.as(type)))
+                permit -> patch(permit, projectId, patch, get, property, about, 1)
+                        .map(response -> transport.understood(patch, response, body -> body.as(type)))
                         .flatMap(changed -> settled(projectId, changed, operations.apply(changed))));
     }
 
-    /** Deletes in the project's turn and waits; empty when there was nothing to delete. */
+    /** Deletes in the project's queue and waits; empty when there was nothing to delete. */
     <T> Mono<T> delete(
             String projectId,
-            Call call,
+            ApiCall call,
             Class<T> type,
             Function<T, List<NeonOperation>> operations,
             Predicate<NeonOperation> about) {
-        return inTurn(
+        return queued(
                 projectId,
-                turn -> send(turn, call, answer -> answer)
+                permit -> send(permit, call, response -> response)
                         .onErrorResume(NotFoundException.class, absent -> Mono.empty())
-                        .flatMap(answer -> answer.nothing()
-                                ? leftovers(projectId, answer, about).then(Mono.<T>empty())
-                                : Mono.just(transport.understood(call, answer, body -> body.as(type)))
+                        .flatMap(response -> response.nothing()
+                                ? leftovers(projectId, response, about).then(Mono.<T>empty())
+                                : Mono.just(transport.understood(call, response, body -> body.as(type)))
                                         .flatMap(deleted -> settled(projectId, deleted, operations.apply(deleted)))));
     }
 
     /** After a lost answer nothing may be left to delete while the operations of the first attempt still run. */
-    private Mono<Void> leftovers(String projectId, Answer answer, Predicate<NeonOperation> about) {
-        return answer.repeated()
-                ? waits.unfinished(projectId, about).flatMap(running -> waits.ended(projectId, running))
+    private Mono<Void> leftovers(String projectId, ApiResponse response, Predicate<NeonOperation> about) {
+        return response.repeated()
+                ? polling.unfinished(projectId, about).flatMap(running -> polling.ended(projectId, running))
                 : Mono.empty();
     }
 
-    /** What the lost answer must have said, as far as it can be read again. */
-    private static Answer pieced(String property, JsonNode current, List<NeonOperation> running) {
-        ObjectNode body = Json.object();
+    /** The content of a lost answer, as far as it can be read again. */
+    private static ApiResponse reconstructed(String property, JsonNode current, List<NeonOperation> running) {
+        ObjectNode body = ApiJson.object();
         body.set(property, current);
-        body.set("operations", Json.node(running));
-        return Answer.pieced(body);
+        body.set("operations", ApiJson.node(running));
+        return ApiResponse.reconstructed(body);
     }
 
-    private Mono<Answer> patch(
-            Turn turn,
+    private Mono<ApiResponse> patch(
+            ProjectPermit permit,
             String projectId,
-            Call patch,
-            Call get,
+            ApiCall patch,
+            ApiCall get,
             String property,
             Predicate<NeonOperation> about,
             int count) {
-        return send(turn, patch, answer -> answer).onErrorResume(UnknownOutcomeException.class, lost -> {
+        return send(permit, patch, response -> response).onErrorResume(UnknownOutcomeException.class, lost -> {
             if (count == MOST_PATCHES) {
                 return Mono.error(lost);
             }
-            Mono<JsonNode> now = read(get, answer -> answer.at(property, JsonNode.class))
-                    .onErrorMap(NeonException.class, failure -> Failures.also(lost, failure));
+            Mono<JsonNode> now = read(get, response -> response.at(property, JsonNode.class))
+                    .onErrorMap(NeonException.class, failure -> ResponseErrors.also(lost, failure));
             return now.flatMap(current -> {
-                ObjectNode rest =
-                        Difference.of(patch.body().orElseGet(Json::object).path(property), current);
+                ObjectNode rest = MissingPatchFields.of(
+                        patch.body().orElseGet(ApiJson::object).path(property), current);
                 if (!rest.isEmpty()) {
-                    ObjectNode body = Json.object();
+                    ObjectNode body = ApiJson.object();
                     body.set(property, rest);
-                    Call again = patch.body(body);
-                    return patch(turn, projectId, again, get, property, about, count + 1);
+                    ApiCall again = patch.body(body);
+                    return patch(permit, projectId, again, get, property, about, count + 1);
                 }
-                return waits.unfinished(projectId, about).map(running -> pieced(property, current, running));
+                return polling.unfinished(projectId, about).map(running -> reconstructed(property, current, running));
             });
         });
     }

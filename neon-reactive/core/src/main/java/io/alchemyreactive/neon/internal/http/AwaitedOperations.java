@@ -21,7 +21,7 @@ import reactor.core.scheduler.Scheduler;
  * One wait for some operations: what is known of each, and what that means. Made anew for each subscription; its looks follow
  * one another, so it needs no lock.
  */
-final class OperationWait {
+final class AwaitedOperations {
 
     /** An operation may stay unknown for a moment after the answer that names it. */
     private static final int MOST_MISSES = 5;
@@ -34,7 +34,7 @@ final class OperationWait {
     private final Map<String, State> states = new LinkedHashMap<>();
 
     /** Waits for {@code ids}, reading {@code one} by one, or the {@code newest} at once when there are several. */
-    OperationWait(
+    AwaitedOperations(
             Collection<String> ids,
             Function<String, Mono<NeonOperation>> one,
             Flux<NeonOperation> newest,
@@ -45,7 +45,7 @@ final class OperationWait {
         ids.forEach(id -> states.put(id, new State(id)));
     }
 
-    /** Takes what an answer said; passes over operations that nobody waits for. */
+    /** Takes what an answer said; passes over operations that are not waited for. */
     void know(NeonOperation operation) {
         State state = states.get(operation.id());
         if (state != null) {
@@ -70,12 +70,12 @@ final class OperationWait {
         return known(state -> true);
     }
 
-    /** Those that have failed and will not be tried again. */
+    /** The operations that have failed and will not be tried again. */
     List<NeonOperation> failed() {
         return known(State::failedForGood);
     }
 
-    /** Those that have not ended. */
+    /** The operations that have not ended. */
     List<NeonOperation> outstanding() {
         return known(state -> !state.succeeded() && !state.failedForGood());
     }

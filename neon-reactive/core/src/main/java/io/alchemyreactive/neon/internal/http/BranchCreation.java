@@ -7,9 +7,9 @@ import io.alchemyreactive.neon.api.error.ConflictException;
 import io.alchemyreactive.neon.api.error.NeonException;
 import io.alchemyreactive.neon.api.error.UnknownOutcomeException;
 import io.alchemyreactive.neon.api.path.BranchPath;
-import io.alchemyreactive.neon.internal.transport.Call;
-import io.alchemyreactive.neon.internal.transport.Failures;
-import io.alchemyreactive.neon.internal.transport.Turn;
+import io.alchemyreactive.neon.internal.transport.ApiCall;
+import io.alchemyreactive.neon.internal.transport.ProjectPermit;
+import io.alchemyreactive.neon.internal.transport.ResponseErrors;
 import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
@@ -22,30 +22,30 @@ final class BranchCreation {
 
     private static final int MOST_ATTEMPTS = 4;
 
-    private final Api api;
+    private final ApiClient api;
     private final HttpBranches branches;
-    private final Contents contents;
+    private final BranchReads reads;
 
-    BranchCreation(Api api, HttpBranches branches) {
+    BranchCreation(ApiClient api, HttpBranches branches) {
         this.api = api;
         this.branches = branches;
-        this.contents = new Contents(api);
+        this.reads = new BranchReads(api);
     }
 
     Mono<BranchCreated> create(CreateBranchRequest request) {
-        Call call = Call.post(HttpBranches.ALL, request.projectId())
+        ApiCall call = ApiCall.post(HttpBranches.ALL, request.projectId())
                 .body(fields(request)
                         .texts("annotation_value", request.annotations())
                         .node());
         return create(request, call);
     }
 
-    /** The same by another call that makes the branch of this request. */
-    Mono<BranchCreated> create(CreateBranchRequest request, Call call) {
+    /** Creates the branch of a request by another call than that of branches. */
+    Mono<BranchCreated> create(CreateBranchRequest request, ApiCall call) {
         String project = request.projectId();
-        return api.inTurn(
+        return api.queued(
                 project,
-                turn -> send(turn, call, request, 1)
+                permit -> send(permit, call, request, 1)
                         .flatMap(created -> api.settled(project, created, created.operations()))
                         .flatMap(created -> branches.settled(created.branch().path())
                                 .map(branch -> new BranchCreated(
@@ -57,30 +57,38 @@ final class BranchCreation {
                                         created.operations()))));
     }
 
-    private Mono<BranchCreated> send(Turn turn, Call call, CreateBranchRequest request, int attempt) {
-        return api.send(turn, call, answer -> answer.as(BranchCreated.class))
-                .onErrorResume(UnknownOutcomeException.class, lost -> lookUp(turn, call, request, attempt, lost));
+    private Mono<BranchCreated> send(ProjectPermit permit, ApiCall call, CreateBranchRequest request, int attempt) {
+        return api.send(permit, call, response -> response.as(BranchCreated.class))
+                .onErrorResume(UnknownOutcomeException.class, lost -> lookUp(permit, call, request, attempt, lost));
     }
 
     private Mono<BranchCreated> lookUp(
-            Turn turn, Call call, CreateBranchRequest request, int attempt, UnknownOutcomeException lost) {
+            ProjectPermit permit,
+            ApiCall call,
+            CreateBranchRequest request,
+            int attempt,
+            UnknownOutcomeException lost) {
         if (request.name().isEmpty() || request.annotations().isEmpty()) {
             return Mono.error(lost);
         }
         return found(request)
-                .onErrorMap(NeonException.class, failure -> Failures.also(lost, failure))
+                .onErrorMap(NeonException.class, failure -> ResponseErrors.also(lost, failure))
                 .flatMap(found -> {
                     if (found.isPresent()) {
                         return take(found.get(), request, lost);
                     }
-                    return attempt == MOST_ATTEMPTS ? Mono.error(lost) : again(turn, call, request, attempt, lost);
+                    return attempt == MOST_ATTEMPTS ? Mono.error(lost) : again(permit, call, request, attempt, lost);
                 });
     }
 
     /** Once more; a name that is taken now may be the work of the lost request, which came through late. */
     private Mono<BranchCreated> again(
-            Turn turn, Call call, CreateBranchRequest request, int attempt, UnknownOutcomeException lost) {
-        return send(turn, call, request, attempt + 1)
+            ProjectPermit permit,
+            ApiCall call,
+            CreateBranchRequest request,
+            int attempt,
+            UnknownOutcomeException lost) {
+        return send(permit, call, request, attempt + 1)
                 .onErrorResume(
                         ConflictException.class,
                         taken -> found(request)
@@ -100,17 +108,17 @@ final class BranchCreation {
         }
         BranchPath path = found.branch().path();
         return Mono.zip(
-                        contents.endpoints(path),
-                        contents.roles(path),
-                        contents.databases(path),
-                        api.waits.unfinished(path.projectId(), HttpBranches.about(path.branchId())))
+                        reads.endpoints(path),
+                        reads.roles(path),
+                        reads.databases(path),
+                        api.polling.unfinished(path.projectId(), HttpBranches.about(path.branchId())))
                 .map(parts -> new BranchCreated(
                         found.branch(), parts.getT1(), parts.getT2(), parts.getT3(), List.of(), parts.getT4()));
     }
 
-    /** All of the request but its annotations. */
-    static Fields fields(CreateBranchRequest request) {
-        Fields branch = Fields.of()
+    /** The body of a request without its annotations. */
+    static JsonFields fields(CreateBranchRequest request) {
+        JsonFields branch = JsonFields.of()
                 .text("name", request.name())
                 .text("parent_id", request.parentId())
                 .text("parent_lsn", request.parentLsn())
@@ -118,12 +126,12 @@ final class BranchCreation {
                 .text("init_source", request.initSource())
                 .flag("protected", request.protection())
                 .instant("expires_at", request.expiresAt());
-        return Fields.of()
+        return JsonFields.of()
                 .object("branch", Optional.of(branch).filter(given -> !given.empty()))
                 .list(
                         "endpoints",
                         request.endpoints().stream()
-                                .map(spec -> Fields.of().endpoint(spec))
+                                .map(spec -> JsonFields.of().endpoint(spec))
                                 .toList());
     }
 }

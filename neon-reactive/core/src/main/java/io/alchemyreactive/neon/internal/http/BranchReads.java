@@ -4,20 +4,20 @@ import io.alchemyreactive.neon.api.database.NeonDatabase;
 import io.alchemyreactive.neon.api.endpoint.NeonEndpoint;
 import io.alchemyreactive.neon.api.path.BranchPath;
 import io.alchemyreactive.neon.api.role.NeonRole;
-import io.alchemyreactive.neon.internal.transport.Call;
+import io.alchemyreactive.neon.internal.transport.ApiCall;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
 /** Reads what a branch holds. */
-final class Contents {
+final class BranchReads {
 
     static final String ENDPOINTS = "/projects/{project_id}/branches/{branch_id}/endpoints";
     static final String ROLES = "/projects/{project_id}/branches/{branch_id}/roles";
     static final String DATABASES = "/projects/{project_id}/branches/{branch_id}/databases";
 
-    private final Api api;
+    private final ApiClient api;
 
-    Contents(Api api) {
+    BranchReads(ApiClient api) {
         this.api = api;
     }
 
@@ -34,6 +34,7 @@ final class Contents {
     }
 
     private <T> Mono<List<T>> list(String path, BranchPath branch, String property, Class<T> type) {
-        return api.read(Call.get(path, branch.projectId(), branch.branchId()), answer -> answer.list(property, type));
+        return api.read(
+                ApiCall.get(path, branch.projectId(), branch.branchId()), response -> response.list(property, type));
     }
 }

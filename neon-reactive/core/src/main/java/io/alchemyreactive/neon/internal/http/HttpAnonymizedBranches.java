@@ -7,8 +7,8 @@ import io.alchemyreactive.neon.api.masking.CreateAnonymizedBranchRequest;
 import io.alchemyreactive.neon.api.masking.MaskingRule;
 import io.alchemyreactive.neon.api.masking.UpdateMaskingRulesRequest;
 import io.alchemyreactive.neon.api.path.BranchPath;
-import io.alchemyreactive.neon.internal.transport.Answer;
-import io.alchemyreactive.neon.internal.transport.Call;
+import io.alchemyreactive.neon.internal.transport.ApiCall;
+import io.alchemyreactive.neon.internal.transport.ApiResponse;
 import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -22,29 +22,29 @@ final class HttpAnonymizedBranches implements AnonymizedBranches {
     private static final String STATUS = HttpBranches.ONE + "/anonymized_status";
     private static final String START = HttpBranches.ONE + "/anonymize";
 
-    private final Api api;
+    private final ApiClient api;
     private final BranchCreation creation;
 
-    HttpAnonymizedBranches(Api api, HttpBranches branches) {
+    HttpAnonymizedBranches(ApiClient api, HttpBranches branches) {
         this.api = api;
         this.creation = new BranchCreation(api, branches);
     }
 
     @Override
     public Mono<BranchCreated> create(CreateAnonymizedBranchRequest request) {
-        ObjectNode body = Fields.of()
+        ObjectNode body = JsonFields.of()
                 .object("branch_create", BranchCreation.fields(request.branch()))
                 .list("masking_rules", rules(request.maskingRules()))
                 .flag("start_anonymization", request.start() == CreateAnonymizedBranchRequest.Start.WITH_CREATION)
                 .texts("annotation_value", request.branch().annotations())
                 .node();
-        Call call = Call.post(CREATE, request.branch().projectId()).body(body);
+        ApiCall call = ApiCall.post(CREATE, request.branch().projectId()).body(body);
         return creation.create(request.branch(), call).checkpoint("AnonymizedBranches.create");
     }
 
     @Override
     public Flux<MaskingRule> rules(BranchPath branch) {
-        return api.read(Call.get(RULES, branch.projectId(), branch.branchId()), HttpAnonymizedBranches::rules)
+        return api.read(ApiCall.get(RULES, branch.projectId(), branch.branchId()), HttpAnonymizedBranches::rules)
                 .flatMapIterable(rules -> rules)
                 .checkpoint("AnonymizedBranches.rules");
     }
@@ -52,13 +52,13 @@ final class HttpAnonymizedBranches implements AnonymizedBranches {
     @Override
     public Flux<MaskingRule> updateRules(UpdateMaskingRulesRequest request) {
         BranchPath branch = request.branch();
-        Call call = Call.patch(RULES, branch.projectId(), branch.branchId())
-                .body(Fields.of()
+        ApiCall call = ApiCall.patch(RULES, branch.projectId(), branch.branchId())
+                .body(JsonFields.of()
                         .list("masking_rules", rules(request.maskingRules()))
                         .node())
                 // The whole list is replaced.
-                .harmlessTwice();
-        return api.inTurn(branch.projectId(), turn -> api.send(turn, call, HttpAnonymizedBranches::rules))
+                .asIdempotent();
+        return api.queued(branch.projectId(), permit -> api.send(permit, call, HttpAnonymizedBranches::rules))
                 .flatMapIterable(rules -> rules)
                 .checkpoint("AnonymizedBranches.updateRules");
     }
@@ -70,38 +70,38 @@ final class HttpAnonymizedBranches implements AnonymizedBranches {
 
     @Override
     public Mono<AnonymizationStatus> start(BranchPath branch) {
-        Call call = Call.post(START, branch.projectId(), branch.branchId());
-        return api.inTurn(
+        ApiCall call = ApiCall.post(START, branch.projectId(), branch.branchId());
+        return api.queued(
                         branch.projectId(),
-                        turn -> api.send(turn, call, answer -> answer.as(AnonymizationStatus.class)))
+                        permit -> api.send(permit, call, response -> response.as(AnonymizationStatus.class)))
                 .checkpoint("AnonymizedBranches.start");
     }
 
     @Override
     public Mono<AnonymizationStatus> await(BranchPath branch) {
-        Call call = Call.get(STATUS, branch.projectId(), branch.branchId());
+        ApiCall call = ApiCall.get(STATUS, branch.projectId(), branch.branchId());
         Mono<AnonymizationStatus> ended = look(branch)
                 .flatMap(status -> status.failed()
                         ? Mono.error(api.failures.unmasked(call, status))
                         : Mono.just(status).filter(AnonymizationStatus::anonymized));
-        return api.waits
+        return api.polling
                 .until(ended, () -> api.failures.late(call, "does not say anonymized", api.options.waitDeadline()))
                 .checkpoint("AnonymizedBranches.await");
     }
 
     private Mono<AnonymizationStatus> look(BranchPath branch) {
         return api.read(
-                Call.get(STATUS, branch.projectId(), branch.branchId()),
-                answer -> answer.as(AnonymizationStatus.class));
+                ApiCall.get(STATUS, branch.projectId(), branch.branchId()),
+                response -> response.as(AnonymizationStatus.class));
     }
 
-    private static List<MaskingRule> rules(Answer answer) {
-        return answer.list("masking_rules", MaskingRule.class);
+    private static List<MaskingRule> rules(ApiResponse response) {
+        return response.list("masking_rules", MaskingRule.class);
     }
 
-    private static List<Fields> rules(List<MaskingRule> rules) {
+    private static List<JsonFields> rules(List<MaskingRule> rules) {
         return rules.stream()
-                .map(rule -> Fields.of()
+                .map(rule -> JsonFields.of()
                         .text("database_name", rule.databaseName())
                         .text("schema_name", rule.schemaName())
                         .text("table_name", rule.tableName())

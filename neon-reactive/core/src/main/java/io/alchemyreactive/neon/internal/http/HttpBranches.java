@@ -14,8 +14,8 @@ import io.alchemyreactive.neon.api.branch.RestoreBranchRequest;
 import io.alchemyreactive.neon.api.branch.UpdateBranchRequest;
 import io.alchemyreactive.neon.api.operation.NeonOperation;
 import io.alchemyreactive.neon.api.path.BranchPath;
-import io.alchemyreactive.neon.internal.transport.Answer;
-import io.alchemyreactive.neon.internal.transport.Call;
+import io.alchemyreactive.neon.internal.transport.ApiCall;
+import io.alchemyreactive.neon.internal.transport.ApiResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,21 +32,21 @@ final class HttpBranches implements Branches {
     static final String ONE = "/projects/{project_id}/branches/{branch_id}";
     private static final int PAGE = 200;
 
-    private final Api api;
+    private final ApiClient api;
     private final BranchCreation creation;
 
-    HttpBranches(Api api) {
+    HttpBranches(ApiClient api) {
         this.api = api;
         this.creation = new BranchCreation(api, this);
     }
 
     @Override
     public Flux<AnnotatedBranch> list(ListBranchesRequest request) {
-        Call call = Call.get(ALL, request.projectId())
+        ApiCall call = ApiCall.get(ALL, request.projectId())
                 .query("limit", request.pageSize().orElse(PAGE))
                 .query("search", request.search());
         return Page.<AnnotatedBranch>all(
-                        cursor -> api.read(call.query("cursor", cursor), answer -> page(answer, cursor)))
+                        cursor -> api.read(call.query("cursor", cursor), response -> page(response, cursor)))
                 .checkpoint("Branches.list");
     }
 
@@ -63,9 +63,9 @@ final class HttpBranches implements Branches {
     public Mono<AnnotatedBranch> get(BranchPath branch) {
         return api.read(
                         one(branch),
-                        answer -> new AnnotatedBranch(
-                                answer.at("branch", NeonBranch.class),
-                                annotations(answer.body().path("annotation"))))
+                        response -> new AnnotatedBranch(
+                                response.at("branch", NeonBranch.class),
+                                annotations(response.body().path("annotation"))))
                 .checkpoint("Branches.get");
     }
 
@@ -77,10 +77,10 @@ final class HttpBranches implements Branches {
     @Override
     public Mono<BranchChanged> update(UpdateBranchRequest request) {
         BranchPath path = request.branch();
-        Fields branch = Fields.of().text("name", request.name()).flag("protected", request.protection());
+        JsonFields branch = JsonFields.of().text("name", request.name()).flag("protected", request.protection());
         request.expiry().ifPresent(expiry -> expiry(branch, expiry));
-        Call patch = Call.patch(ONE, path.projectId(), path.branchId())
-                .body(Fields.of().object("branch", branch).node());
+        ApiCall patch = ApiCall.patch(ONE, path.projectId(), path.branchId())
+                .body(JsonFields.of().object("branch", branch).node());
         return api.patch(
                         path.projectId(),
                         patch,
@@ -96,7 +96,7 @@ final class HttpBranches implements Branches {
     public Mono<BranchChanged> delete(BranchPath branch) {
         return api.delete(
                         branch.projectId(),
-                        Call.delete(ONE, branch.projectId(), branch.branchId()),
+                        ApiCall.delete(ONE, branch.projectId(), branch.branchId()),
                         BranchChanged.class,
                         BranchChanged::operations,
                         about(branch.branchId()))
@@ -105,24 +105,24 @@ final class HttpBranches implements Branches {
 
     @Override
     public Mono<Long> count(String projectId, String search) {
-        Call call = Call.get(ALL + "/count", projectId)
+        ApiCall call = ApiCall.get(ALL + "/count", projectId)
                 .query("search", Optional.of(search).filter(text -> !text.isEmpty()));
-        return api.read(call, answer -> answer.at("count", Long.class)).checkpoint("Branches.count");
+        return api.read(call, response -> response.at("count", Long.class)).checkpoint("Branches.count");
     }
 
     @Override
     public Mono<BranchChanged> restore(RestoreBranchRequest request) {
         BranchPath path = request.branch();
-        Call call = Call.post(ONE + "/restore", path.projectId(), path.branchId())
-                .body(Fields.of()
+        ApiCall call = ApiCall.post(ONE + "/restore", path.projectId(), path.branchId())
+                .body(JsonFields.of()
                         .text("source_branch_id", request.sourceBranchId())
                         .text("source_lsn", request.sourceLsn())
-                        .text("source_timestamp", request.sourceTimestamp().map(Fields::toTheMillisecond))
+                        .text("source_timestamp", request.sourceTimestamp().map(JsonFields::toTheMillisecond))
                         .text("preserve_under_name", request.preserveUnderName())
                         .node());
-        return api.inTurn(
+        return api.queued(
                         path.projectId(),
-                        turn -> api.send(turn, call, answer -> answer.as(BranchChanged.class))
+                        permit -> api.send(permit, call, response -> response.as(BranchChanged.class))
                                 .flatMap(changed -> api.settled(path.projectId(), changed, changed.operations()))
                                 .flatMap(changed ->
                                         settled(path).map(branch -> new BranchChanged(branch, changed.operations()))))
@@ -132,56 +132,57 @@ final class HttpBranches implements Branches {
     @Override
     public Mono<List<NeonOperation>> finalizeRestore(FinalizeRestoreRequest request) {
         BranchPath path = request.branch();
-        Call call = Call.post(ONE + "/finalize_restore", path.projectId(), path.branchId())
-                .body(Fields.of().text("name", request.name()).node());
-        return api.change(path.projectId(), call, Ended.class, Ended::operations)
-                .map(Ended::operations)
+        ApiCall call = ApiCall.post(ONE + "/finalize_restore", path.projectId(), path.branchId())
+                .body(JsonFields.of().text("name", request.name()).node());
+        return api.change(path.projectId(), call, OperationList.class, OperationList::operations)
+                .map(OperationList::operations)
                 .checkpoint("Branches.finalizeRestore");
     }
 
     @Override
     public Mono<BranchChanged> setDefault(BranchPath branch) {
-        Call call = Call.post(ONE + "/set_as_default", branch.projectId(), branch.branchId())
-                .harmlessTwice();
+        ApiCall call = ApiCall.post(ONE + "/set_as_default", branch.projectId(), branch.branchId())
+                .asIdempotent();
         return api.change(branch.projectId(), call, BranchChanged.class, BranchChanged::operations)
                 .checkpoint("Branches.setDefault");
     }
 
     @Override
     public Mono<NeonBranch> recover(BranchPath branch) {
-        Call call = Call.post(ONE + "/recover", branch.projectId(), branch.branchId());
-        return api.inTurn(
+        ApiCall call = ApiCall.post(ONE + "/recover", branch.projectId(), branch.branchId());
+        return api.queued(
                         branch.projectId(),
-                        turn -> api.send(turn, call, answer -> answer.at("branch", NeonBranch.class)))
+                        permit -> api.send(permit, call, response -> response.at("branch", NeonBranch.class)))
                 .checkpoint("Branches.recover");
     }
 
     @Override
     public Mono<String> schema(BranchSchemaRequest request) {
         BranchPath path = request.branch();
-        Call call = Call.get(ONE + "/schema", path.projectId(), path.branchId())
+        ApiCall call = ApiCall.get(ONE + "/schema", path.projectId(), path.branchId())
                 .query("db_name", request.database())
                 .query("lsn", request.lsn())
-                .query("timestamp", request.timestamp().map(Fields::toTheMillisecond));
-        return api.read(call, answer -> answer.body().path("sql").asString("")).checkpoint("Branches.schema");
+                .query("timestamp", request.timestamp().map(JsonFields::toTheMillisecond));
+        return api.read(call, response -> response.body().path("sql").asString(""))
+                .checkpoint("Branches.schema");
     }
 
     /** The branch, when it has settled. */
     Mono<NeonBranch> settled(BranchPath path) {
-        Mono<NeonBranch> look = api.read(one(path), answer -> answer.at("branch", NeonBranch.class))
+        Mono<NeonBranch> look = api.read(one(path), response -> response.at("branch", NeonBranch.class))
                 .filter(NeonBranch::settled);
-        return api.waits.until(look, () -> api.failures.late(one(path), "is not ready", api.options.waitDeadline()));
+        return api.polling.until(look, () -> api.failures.late(one(path), "is not ready", api.options.waitDeadline()));
     }
 
-    static Call one(BranchPath path) {
-        return Call.get(ONE, path.projectId(), path.branchId());
+    static ApiCall one(BranchPath path) {
+        return ApiCall.get(ONE, path.projectId(), path.branchId());
     }
 
     static Predicate<NeonOperation> about(String branchId) {
         return operation -> operation.branchId().filter(branchId::equals).isPresent();
     }
 
-    private static void expiry(Fields branch, Expiry expiry) {
+    private static void expiry(JsonFields branch, Expiry expiry) {
         if (expiry instanceof Expiry.At at) {
             branch.instant("expires_at", Optional.of(at.instant()));
         } else {
@@ -189,13 +190,13 @@ final class HttpBranches implements Branches {
         }
     }
 
-    private static Page<AnnotatedBranch> page(Answer answer, Optional<String> asked) {
-        JsonNode annotations = answer.body().path("annotations");
-        List<AnnotatedBranch> items = answer.list("branches", NeonBranch.class).stream()
+    private static Page<AnnotatedBranch> page(ApiResponse response, Optional<String> asked) {
+        JsonNode annotations = response.body().path("annotations");
+        List<AnnotatedBranch> items = response.list("branches", NeonBranch.class).stream()
                 .map(branch -> new AnnotatedBranch(branch, annotations(annotations.path(branch.id()))))
                 .toList();
         return new Page<>(
-                items, asked, answer.body().path("pagination").path("next").asStringOpt());
+                items, asked, response.body().path("pagination").path("next").asStringOpt());
     }
 
     private static Map<String, String> annotations(JsonNode annotation) {

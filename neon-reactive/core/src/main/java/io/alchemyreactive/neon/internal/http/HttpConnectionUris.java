@@ -3,21 +3,21 @@ package io.alchemyreactive.neon.internal.http;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.neon.api.connection.ConnectionUriRequest;
 import io.alchemyreactive.neon.api.connection.ConnectionUris;
-import io.alchemyreactive.neon.internal.transport.Call;
+import io.alchemyreactive.neon.internal.transport.ApiCall;
 import reactor.core.publisher.Mono;
 
 /** Connection URIs over HTTP. */
 final class HttpConnectionUris implements ConnectionUris {
 
-    private final Api api;
+    private final ApiClient api;
 
-    HttpConnectionUris(Api api) {
+    HttpConnectionUris(ApiClient api) {
         this.api = api;
     }
 
     @Override
     public Mono<Redacted<String>> get(ConnectionUriRequest request) {
-        Call call = Call.get(
+        ApiCall call = ApiCall.get(
                         "/projects/{project_id}/connection_uri",
                         request.branch().projectId())
                 .query("branch_id", request.branch().branchId())
@@ -26,7 +26,7 @@ final class HttpConnectionUris implements ConnectionUris {
                 .query("role_name", request.role())
                 // Always said, because the API names no default.
                 .query("pooled", request.way() == ConnectionUriRequest.Way.POOLED);
-        return api.read(call, answer -> Redacted.of(answer.at("uri", String.class)))
+        return api.read(call, response -> Redacted.of(response.at("uri", String.class)))
                 .checkpoint("ConnectionUris.get");
     }
 }

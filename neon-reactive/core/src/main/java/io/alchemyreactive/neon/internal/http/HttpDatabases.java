@@ -7,7 +7,7 @@ import io.alchemyreactive.neon.api.database.NeonDatabase;
 import io.alchemyreactive.neon.api.database.UpdateDatabaseRequest;
 import io.alchemyreactive.neon.api.path.BranchPath;
 import io.alchemyreactive.neon.api.path.DatabasePath;
-import io.alchemyreactive.neon.internal.transport.Call;
+import io.alchemyreactive.neon.internal.transport.ApiCall;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -16,33 +16,31 @@ final class HttpDatabases implements Databases {
 
     private static final String ONE = "/projects/{project_id}/branches/{branch_id}/databases/{database_name}";
 
-    private final Api api;
-    private final Contents contents;
+    private final ApiClient api;
+    private final BranchReads reads;
 
-    HttpDatabases(Api api) {
+    HttpDatabases(ApiClient api) {
         this.api = api;
-        this.contents = new Contents(api);
+        this.reads = new BranchReads(api);
     }
 
     @Override
     public Flux<NeonDatabase> list(BranchPath branch) {
-        return contents.databases(branch)
-                .flatMapIterable(databases -> databases)
-                .checkpoint("Databases.list");
+        return reads.databases(branch).flatMapIterable(databases -> databases).checkpoint("Databases.list");
     }
 
     @Override
     public Mono<NeonDatabase> get(DatabasePath database) {
-        return api.read(Call.get(ONE, ids(database)), answer -> answer.at("database", NeonDatabase.class))
+        return api.read(ApiCall.get(ONE, ids(database)), response -> response.at("database", NeonDatabase.class))
                 .checkpoint("Databases.get");
     }
 
     @Override
     public Mono<DatabaseChanged> create(CreateDatabaseRequest request) {
         BranchPath branch = request.branch();
-        Fields database = Fields.of().text("name", request.name()).text("owner_name", request.ownerName());
-        Call call = Call.post(Contents.DATABASES, branch.projectId(), branch.branchId())
-                .body(Fields.of().object("database", database).node());
+        JsonFields database = JsonFields.of().text("name", request.name()).text("owner_name", request.ownerName());
+        ApiCall call = ApiCall.post(BranchReads.DATABASES, branch.projectId(), branch.branchId())
+                .body(JsonFields.of().object("database", database).node());
         return api.change(branch.projectId(), call, DatabaseChanged.class, DatabaseChanged::operations)
                 .checkpoint("Databases.create");
     }
@@ -50,12 +48,14 @@ final class HttpDatabases implements Databases {
     @Override
     public Mono<DatabaseChanged> update(UpdateDatabaseRequest request) {
         DatabasePath path = request.database();
-        Fields database = Fields.of().text("name", request.name()).text("owner_name", request.ownerName());
+        JsonFields database = JsonFields.of().text("name", request.name()).text("owner_name", request.ownerName());
         return api.patch(
                         path.branch().projectId(),
-                        Call.patch(ONE, ids(path))
-                                .body(Fields.of().object("database", database).node()),
-                        Call.get(ONE, ids(path)),
+                        ApiCall.patch(ONE, ids(path))
+                                .body(JsonFields.of()
+                                        .object("database", database)
+                                        .node()),
+                        ApiCall.get(ONE, ids(path)),
                         "database",
                         DatabaseChanged.class,
                         DatabaseChanged::operations,
@@ -67,7 +67,7 @@ final class HttpDatabases implements Databases {
     public Mono<DatabaseChanged> delete(DatabasePath database) {
         return api.delete(
                         database.branch().projectId(),
-                        Call.delete(ONE, ids(database)),
+                        ApiCall.delete(ONE, ids(database)),
                         DatabaseChanged.class,
                         DatabaseChanged::operations,
                         HttpBranches.about(database.branch().branchId()))

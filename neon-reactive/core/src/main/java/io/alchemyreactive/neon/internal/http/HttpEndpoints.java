@@ -9,7 +9,7 @@ import io.alchemyreactive.neon.api.endpoint.UpdateEndpointRequest;
 import io.alchemyreactive.neon.api.operation.NeonOperation;
 import io.alchemyreactive.neon.api.path.BranchPath;
 import io.alchemyreactive.neon.api.path.EndpointPath;
-import io.alchemyreactive.neon.internal.transport.Call;
+import io.alchemyreactive.neon.internal.transport.ApiCall;
 import java.util.function.Predicate;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -20,56 +20,54 @@ final class HttpEndpoints implements Endpoints {
     private static final String ALL = "/projects/{project_id}/endpoints";
     private static final String ONE = "/projects/{project_id}/endpoints/{endpoint_id}";
 
-    private final Api api;
-    private final Contents contents;
+    private final ApiClient api;
+    private final BranchReads reads;
 
-    HttpEndpoints(Api api) {
+    HttpEndpoints(ApiClient api) {
         this.api = api;
-        this.contents = new Contents(api);
+        this.reads = new BranchReads(api);
     }
 
     @Override
     public Flux<NeonEndpoint> list(String projectId) {
-        return api.read(Call.get(ALL, projectId), answer -> answer.list("endpoints", NeonEndpoint.class))
+        return api.read(ApiCall.get(ALL, projectId), response -> response.list("endpoints", NeonEndpoint.class))
                 .flatMapIterable(endpoints -> endpoints)
                 .checkpoint("Endpoints.list");
     }
 
     @Override
     public Flux<NeonEndpoint> list(BranchPath branch) {
-        return contents.endpoints(branch)
-                .flatMapIterable(endpoints -> endpoints)
-                .checkpoint("Endpoints.list");
+        return reads.endpoints(branch).flatMapIterable(endpoints -> endpoints).checkpoint("Endpoints.list");
     }
 
     @Override
     public Mono<NeonEndpoint> get(EndpointPath endpoint) {
-        return api.read(one(endpoint), answer -> answer.at("endpoint", NeonEndpoint.class))
+        return api.read(one(endpoint), response -> response.at("endpoint", NeonEndpoint.class))
                 .checkpoint("Endpoints.get");
     }
 
     @Override
     public Mono<EndpointChanged> create(CreateEndpointRequest request) {
-        Fields endpoint = Fields.of()
+        JsonFields endpoint = JsonFields.of()
                 .text("branch_id", request.branch().branchId())
                 .endpoint(request.spec())
                 .text("name", request.name())
                 .flag("disabled", request.disabled());
         String project = request.branch().projectId();
-        Call call = Call.post(ALL, project)
-                .body(Fields.of().object("endpoint", endpoint).node());
+        ApiCall call = ApiCall.post(ALL, project)
+                .body(JsonFields.of().object("endpoint", endpoint).node());
         return change(project, call).checkpoint("Endpoints.create");
     }
 
     @Override
     public Mono<EndpointChanged> update(UpdateEndpointRequest request) {
         EndpointPath path = request.endpoint();
-        Fields endpoint = Fields.of()
+        JsonFields endpoint = JsonFields.of()
                 .text("name", request.name())
                 .compute(request.settings().orElseGet(ComputeSettings::defaults))
                 .flag("disabled", request.disabled());
-        Call patch = Call.patch(ONE, path.projectId(), path.endpointId())
-                .body(Fields.of().object("endpoint", endpoint).node());
+        ApiCall patch = ApiCall.patch(ONE, path.projectId(), path.endpointId())
+                .body(JsonFields.of().object("endpoint", endpoint).node());
         return api.patch(
                         path.projectId(),
                         patch,
@@ -85,7 +83,7 @@ final class HttpEndpoints implements Endpoints {
     public Mono<EndpointChanged> delete(EndpointPath endpoint) {
         return api.delete(
                         endpoint.projectId(),
-                        Call.delete(ONE, endpoint.projectId(), endpoint.endpointId()),
+                        ApiCall.delete(ONE, endpoint.projectId(), endpoint.endpointId()),
                         EndpointChanged.class,
                         EndpointChanged::operations,
                         about(endpoint))
@@ -108,17 +106,17 @@ final class HttpEndpoints implements Endpoints {
     }
 
     private Mono<EndpointChanged> act(EndpointPath path, String verb) {
-        Call call =
-                Call.post(ONE + "/" + verb, path.projectId(), path.endpointId()).harmlessTwice();
+        ApiCall call = ApiCall.post(ONE + "/" + verb, path.projectId(), path.endpointId())
+                .asIdempotent();
         return change(path.projectId(), call);
     }
 
-    private Mono<EndpointChanged> change(String projectId, Call call) {
+    private Mono<EndpointChanged> change(String projectId, ApiCall call) {
         return api.change(projectId, call, EndpointChanged.class, EndpointChanged::operations);
     }
 
-    private static Call one(EndpointPath path) {
-        return Call.get(ONE, path.projectId(), path.endpointId());
+    private static ApiCall one(EndpointPath path) {
+        return ApiCall.get(ONE, path.projectId(), path.endpointId());
     }
 
     private static Predicate<NeonOperation> about(EndpointPath path) {

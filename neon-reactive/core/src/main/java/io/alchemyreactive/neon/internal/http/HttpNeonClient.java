@@ -14,15 +14,15 @@ import io.alchemyreactive.neon.api.operation.Operations;
 import io.alchemyreactive.neon.api.project.Projects;
 import io.alchemyreactive.neon.api.role.Roles;
 import io.alchemyreactive.neon.api.snapshot.Snapshots;
-import io.alchemyreactive.neon.internal.transport.Wire;
+import io.alchemyreactive.neon.internal.transport.NettyExchange;
 import reactor.core.publisher.Mono;
 
 /**
  * Neon's API on Reactor Netty, with a connection pool of its own until it is closed. Safe for use by many threads.
  */
-public final class ReactorNeonClient implements NeonClient {
+public final class HttpNeonClient implements NeonClient {
 
-    private final Wire wire;
+    private final NettyExchange wire;
     private final Projects projects;
     private final Branches branches;
     private final AnonymizedBranches anonymizedBranches;
@@ -34,9 +34,9 @@ public final class ReactorNeonClient implements NeonClient {
     private final ConnectionUris connectionUris;
     private final Account account;
 
-    private ReactorNeonClient(NeonOptions options) {
-        this.wire = new Wire(options);
-        Api api = new Api(options, wire);
+    private HttpNeonClient(NeonOptions options) {
+        this.wire = new NettyExchange(options);
+        ApiClient api = new ApiClient(options, wire);
         HttpBranches http = new HttpBranches(api);
         this.projects = new HttpProjects(api, http);
         this.branches = http;
@@ -51,8 +51,8 @@ public final class ReactorNeonClient implements NeonClient {
     }
 
     /** A client with these settings; it connects when it is first asked something. Close it when it is done with. */
-    public static ReactorNeonClient create(NeonOptions options) {
-        return new ReactorNeonClient(requireNonNull(options, "options"));
+    public static HttpNeonClient create(NeonOptions options) {
+        return new HttpNeonClient(requireNonNull(options, "options"));
     }
 
     @Override

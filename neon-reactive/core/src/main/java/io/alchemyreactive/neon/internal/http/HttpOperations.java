@@ -3,8 +3,8 @@ package io.alchemyreactive.neon.internal.http;
 import io.alchemyreactive.neon.api.operation.NeonOperation;
 import io.alchemyreactive.neon.api.operation.Operations;
 import io.alchemyreactive.neon.api.path.OperationPath;
-import io.alchemyreactive.neon.internal.transport.Answer;
-import io.alchemyreactive.neon.internal.transport.Call;
+import io.alchemyreactive.neon.internal.transport.ApiCall;
+import io.alchemyreactive.neon.internal.transport.ApiResponse;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -16,33 +16,34 @@ final class HttpOperations implements Operations {
 
     private static final int PAGE = 100;
 
-    private final Api api;
+    private final ApiClient api;
 
-    HttpOperations(Api api) {
+    HttpOperations(ApiClient api) {
         this.api = api;
     }
 
     @Override
     public Flux<NeonOperation> list(String projectId) {
-        Call call = Call.get(Waits.OPERATIONS, projectId).query("limit", PAGE);
-        return Page.<NeonOperation>all(cursor -> api.read(call.query("cursor", cursor), answer -> page(answer, cursor)))
+        ApiCall call = ApiCall.get(OperationPolling.OPERATIONS, projectId).query("limit", PAGE);
+        return Page.<NeonOperation>all(
+                        cursor -> api.read(call.query("cursor", cursor), response -> page(response, cursor)))
                 .checkpoint("Operations.list");
     }
 
     @Override
     public Mono<NeonOperation> get(OperationPath operation) {
-        return api.waits.one(operation.projectId(), operation.operationId()).checkpoint("Operations.get");
+        return api.polling.one(operation.projectId(), operation.operationId()).checkpoint("Operations.get");
     }
 
     @Override
     public Mono<List<NeonOperation>> await(String projectId, Collection<String> operationIds) {
-        return api.waits.ended(projectId, operationIds).checkpoint("Operations.await");
+        return api.polling.ended(projectId, operationIds).checkpoint("Operations.await");
     }
 
-    private static Page<NeonOperation> page(Answer answer, Optional<String> asked) {
+    private static Page<NeonOperation> page(ApiResponse response, Optional<String> asked) {
         return new Page<>(
-                answer.list("operations", NeonOperation.class),
+                response.list("operations", NeonOperation.class),
                 asked,
-                answer.body().path("pagination").path("cursor").asStringOpt());
+                response.body().path("pagination").path("cursor").asStringOpt());
     }
 }

@@ -8,8 +8,8 @@ import io.alchemyreactive.neon.api.project.ProjectChanged;
 import io.alchemyreactive.neon.api.project.ProjectCreated;
 import io.alchemyreactive.neon.api.project.Projects;
 import io.alchemyreactive.neon.api.project.UpdateProjectRequest;
-import io.alchemyreactive.neon.internal.transport.Answer;
-import io.alchemyreactive.neon.internal.transport.Call;
+import io.alchemyreactive.neon.internal.transport.ApiCall;
+import io.alchemyreactive.neon.internal.transport.ApiResponse;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -21,29 +21,29 @@ final class HttpProjects implements Projects {
     static final String ONE = "/projects/{project_id}";
     private static final int PAGE = 100;
 
-    private final Api api;
+    private final ApiClient api;
     private final ProjectCreation creation;
 
-    HttpProjects(Api api, HttpBranches branches) {
+    HttpProjects(ApiClient api, HttpBranches branches) {
         this.api = api;
         this.creation = new ProjectCreation(api, this, branches);
     }
 
     @Override
     public Flux<NeonProject> list(ListProjectsRequest request) {
-        Call call = searching(Call.get(ALL), request)
+        ApiCall call = searching(ApiCall.get(ALL), request)
                 .query("org_id", request.orgId().or(() -> api.options.orgId()));
         return pages(call).checkpoint("Projects.list");
     }
 
     @Override
     public Flux<NeonProject> listShared(ListProjectsRequest request) {
-        return pages(searching(Call.get(ALL + "/shared"), request)).checkpoint("Projects.listShared");
+        return pages(searching(ApiCall.get(ALL + "/shared"), request)).checkpoint("Projects.listShared");
     }
 
     @Override
     public Mono<NeonProject> get(String projectId) {
-        return api.read(Call.get(ONE, projectId), HttpProjects::project).checkpoint("Projects.get");
+        return api.read(ApiCall.get(ONE, projectId), HttpProjects::project).checkpoint("Projects.get");
     }
 
     @Override
@@ -54,18 +54,18 @@ final class HttpProjects implements Projects {
     @Override
     public Mono<ProjectChanged> update(UpdateProjectRequest request) {
         String id = request.projectId();
-        Fields project = Fields.of()
+        JsonFields project = JsonFields.of()
                 .text("name", request.name())
                 .number("history_retention_seconds", request.historyRetentionSeconds())
                 .object(
                         "default_endpoint_settings",
-                        request.defaultEndpointSettings().map(Fields.of()::compute));
-        Call patch =
-                Call.patch(ONE, id).body(Fields.of().object("project", project).node());
+                        request.defaultEndpointSettings().map(JsonFields.of()::compute));
+        ApiCall patch = ApiCall.patch(ONE, id)
+                .body(JsonFields.of().object("project", project).node());
         return api.patch(
                         id,
                         patch,
-                        Call.get(ONE, id),
+                        ApiCall.get(ONE, id),
                         "project",
                         ProjectChanged.class,
                         ProjectChanged::operations,
@@ -75,9 +75,9 @@ final class HttpProjects implements Projects {
 
     @Override
     public Mono<NeonProject> delete(String projectId) {
-        return api.inTurn(
+        return api.queued(
                         projectId,
-                        turn -> api.send(turn, Call.delete(ONE, projectId), HttpProjects::project)
+                        permit -> api.send(permit, ApiCall.delete(ONE, projectId), HttpProjects::project)
                                 .flatMap(deleted -> gone(projectId).thenReturn(deleted))
                                 .onErrorResume(NotFoundException.class, absent -> Mono.empty()))
                 .checkpoint("Projects.delete");
@@ -85,38 +85,38 @@ final class HttpProjects implements Projects {
 
     @Override
     public Mono<NeonProject> recover(String projectId) {
-        return api.inTurn(
+        return api.queued(
                         projectId,
-                        turn -> api.send(turn, Call.post(ONE + "/recover", projectId), HttpProjects::project))
+                        permit -> api.send(permit, ApiCall.post(ONE + "/recover", projectId), HttpProjects::project))
                 .checkpoint("Projects.recover");
     }
 
-    private Flux<NeonProject> pages(Call call) {
-        return Page.all(cursor -> api.read(call.query("cursor", cursor), answer -> page(answer, cursor)));
+    private Flux<NeonProject> pages(ApiCall call) {
+        return Page.all(cursor -> api.read(call.query("cursor", cursor), response -> page(response, cursor)));
     }
 
-    private static Call searching(Call call, ListProjectsRequest request) {
+    private static ApiCall searching(ApiCall call, ListProjectsRequest request) {
         return call.query("limit", request.pageSize().orElse(PAGE)).query("search", request.search());
     }
 
     /** The deletion of a project names no operations; it is done when the project is not found. */
     private Mono<Boolean> gone(String projectId) {
-        Call call = Call.get(ONE, projectId);
-        Mono<Boolean> look = api.read(call, answer -> false)
+        ApiCall call = ApiCall.get(ONE, projectId);
+        Mono<Boolean> look = api.read(call, response -> false)
                 .onErrorResume(NotFoundException.class, absent -> Mono.just(true))
                 .filter(gone -> gone);
-        return api.waits.until(
+        return api.polling.until(
                 look, () -> api.failures.late(call, "is still there after its deletion", api.options.waitDeadline()));
     }
 
-    static NeonProject project(Answer answer) {
-        return answer.at("project", NeonProject.class);
+    static NeonProject project(ApiResponse response) {
+        return response.at("project", NeonProject.class);
     }
 
-    private static Page<NeonProject> page(Answer answer, Optional<String> asked) {
+    private static Page<NeonProject> page(ApiResponse response, Optional<String> asked) {
         return new Page<>(
-                answer.list("projects", NeonProject.class),
+                response.list("projects", NeonProject.class),
                 asked,
-                answer.body().path("pagination").path("cursor").asStringOpt());
+                response.body().path("pagination").path("cursor").asStringOpt());
     }
 }

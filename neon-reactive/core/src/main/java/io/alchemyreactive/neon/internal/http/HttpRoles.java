@@ -7,7 +7,7 @@ import io.alchemyreactive.neon.api.role.CreateRoleRequest;
 import io.alchemyreactive.neon.api.role.NeonRole;
 import io.alchemyreactive.neon.api.role.RoleChanged;
 import io.alchemyreactive.neon.api.role.Roles;
-import io.alchemyreactive.neon.internal.transport.Call;
+import io.alchemyreactive.neon.internal.transport.ApiCall;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -17,33 +17,33 @@ final class HttpRoles implements Roles {
 
     private static final String ONE = "/projects/{project_id}/branches/{branch_id}/roles/{role_name}";
 
-    private final Api api;
-    private final Contents contents;
+    private final ApiClient api;
+    private final BranchReads reads;
 
-    HttpRoles(Api api) {
+    HttpRoles(ApiClient api) {
         this.api = api;
-        this.contents = new Contents(api);
+        this.reads = new BranchReads(api);
     }
 
     @Override
     public Flux<NeonRole> list(BranchPath branch) {
-        return contents.roles(branch).flatMapIterable(roles -> roles).checkpoint("Roles.list");
+        return reads.roles(branch).flatMapIterable(roles -> roles).checkpoint("Roles.list");
     }
 
     @Override
     public Mono<NeonRole> get(RolePath role) {
-        return api.read(Call.get(ONE, ids(role)), answer -> answer.at("role", NeonRole.class))
+        return api.read(ApiCall.get(ONE, ids(role)), response -> response.at("role", NeonRole.class))
                 .checkpoint("Roles.get");
     }
 
     @Override
     public Mono<RoleChanged> create(CreateRoleRequest request) {
         BranchPath branch = request.branch();
-        Call call = Call.post(Contents.ROLES, branch.projectId(), branch.branchId())
-                .body(Fields.of()
+        ApiCall call = ApiCall.post(BranchReads.ROLES, branch.projectId(), branch.branchId())
+                .body(JsonFields.of()
                         .object(
                                 "role",
-                                Fields.of()
+                                JsonFields.of()
                                         .text("name", request.name())
                                         .flag(
                                                 "no_login",
@@ -58,7 +58,7 @@ final class HttpRoles implements Roles {
     public Mono<RoleChanged> delete(RolePath role) {
         return api.delete(
                         role.branch().projectId(),
-                        Call.delete(ONE, ids(role)),
+                        ApiCall.delete(ONE, ids(role)),
                         RoleChanged.class,
                         RoleChanged::operations,
                         HttpBranches.about(role.branch().branchId()))
@@ -68,18 +68,18 @@ final class HttpRoles implements Roles {
     @Override
     public Mono<Redacted<String>> revealPassword(RolePath role) {
         return api.read(
-                        Call.get(ONE + "/reveal_password", ids(role)),
-                        answer -> Redacted.of(answer.at("password", String.class)))
+                        ApiCall.get(ONE + "/reveal_password", ids(role)),
+                        response -> Redacted.of(response.at("password", String.class)))
                 .checkpoint("Roles.revealPassword");
     }
 
     @Override
     public Mono<RoleChanged> resetPassword(RolePath role) {
-        Call call = Call.post(ONE + "/reset_password", ids(role)).harmlessTwice();
+        ApiCall call = ApiCall.post(ONE + "/reset_password", ids(role)).asIdempotent();
         return change(role.branch(), call).checkpoint("Roles.resetPassword");
     }
 
-    private Mono<RoleChanged> change(BranchPath branch, Call call) {
+    private Mono<RoleChanged> change(BranchPath branch, ApiCall call) {
         return api.change(branch.projectId(), call, RoleChanged.class, RoleChanged::operations);
     }
 

@@ -10,7 +10,7 @@ import io.alchemyreactive.neon.api.snapshot.RestoreSnapshotRequest;
 import io.alchemyreactive.neon.api.snapshot.SnapshotCreated;
 import io.alchemyreactive.neon.api.snapshot.Snapshots;
 import io.alchemyreactive.neon.api.snapshot.UpdateSnapshotRequest;
-import io.alchemyreactive.neon.internal.transport.Call;
+import io.alchemyreactive.neon.internal.transport.ApiCall;
 import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
@@ -23,17 +23,17 @@ final class HttpSnapshots implements Snapshots {
     private static final String ONE = "/projects/{project_id}/snapshots/{snapshot_id}";
     private static final String TAKE = "/projects/{project_id}/branches/{branch_id}/snapshot";
 
-    private final Api api;
+    private final ApiClient api;
     private final HttpBranches branches;
 
-    HttpSnapshots(Api api, HttpBranches branches) {
+    HttpSnapshots(ApiClient api, HttpBranches branches) {
         this.api = api;
         this.branches = branches;
     }
 
     @Override
     public Flux<NeonSnapshot> list(String projectId) {
-        return api.read(Call.get(ALL, projectId), answer -> answer.list("snapshots", NeonSnapshot.class))
+        return api.read(ApiCall.get(ALL, projectId), response -> response.list("snapshots", NeonSnapshot.class))
                 .flatMapIterable(snapshots -> snapshots)
                 .checkpoint("Snapshots.list");
     }
@@ -41,25 +41,25 @@ final class HttpSnapshots implements Snapshots {
     @Override
     public Mono<SnapshotCreated> create(CreateSnapshotRequest request) {
         BranchPath branch = request.branch();
-        Call call = Call.post(TAKE, branch.projectId(), branch.branchId())
+        ApiCall call = ApiCall.post(TAKE, branch.projectId(), branch.branchId())
                 .query("lsn", request.lsn())
-                .query("timestamp", request.timestamp().map(Fields::toTheMillisecond))
+                .query("timestamp", request.timestamp().map(JsonFields::toTheMillisecond))
                 .query("name", request.name())
-                .query("expires_at", request.expiresAt().map(Fields::toTheSecond));
+                .query("expires_at", request.expiresAt().map(JsonFields::toTheSecond));
         return api.change(branch.projectId(), call, SnapshotCreated.class, SnapshotCreated::operations)
                 .checkpoint("Snapshots.create");
     }
 
     @Override
     public Mono<NeonSnapshot> update(UpdateSnapshotRequest request) {
-        Call call = Call.patch(ONE, ids(request.snapshot()))
-                .body(Fields.of()
-                        .object("snapshot", Fields.of().text("name", request.name()))
+        ApiCall call = ApiCall.patch(ONE, ids(request.snapshot()))
+                .body(JsonFields.of()
+                        .object("snapshot", JsonFields.of().text("name", request.name()))
                         .node())
-                .harmlessTwice();
-        return api.inTurn(
+                .asIdempotent();
+        return api.queued(
                         request.snapshot().projectId(),
-                        turn -> api.send(turn, call, answer -> answer.at("snapshot", NeonSnapshot.class)))
+                        permit -> api.send(permit, call, response -> response.at("snapshot", NeonSnapshot.class)))
                 .checkpoint("Snapshots.update");
     }
 
@@ -67,12 +67,12 @@ final class HttpSnapshots implements Snapshots {
     public Mono<List<NeonOperation>> delete(SnapshotPath snapshot) {
         return api.delete(
                         snapshot.projectId(),
-                        Call.delete(ONE, ids(snapshot)),
-                        Ended.class,
-                        Ended::operations,
+                        ApiCall.delete(ONE, ids(snapshot)),
+                        OperationList.class,
+                        OperationList::operations,
                         // Neon does not say which operation is a snapshot's.
                         operation -> operation.action().contains("snapshot"))
-                .map(Ended::operations)
+                .map(OperationList::operations)
                 .checkpoint("Snapshots.delete");
     }
 
@@ -80,8 +80,8 @@ final class HttpSnapshots implements Snapshots {
     public Mono<BranchRestored> restore(RestoreSnapshotRequest request) {
         String project = request.snapshot().projectId();
         boolean finish = request.step() == RestoreSnapshotRequest.Step.FINALIZE;
-        Call call = Call.post(ONE + "/restore", ids(request.snapshot()))
-                .body(Fields.of()
+        ApiCall call = ApiCall.post(ONE + "/restore", ids(request.snapshot()))
+                .body(JsonFields.of()
                         .text("name", request.name())
                         .text("target_branch_id", request.targetBranchId())
                         .flag("finalize_restore", Optional.of(finish))

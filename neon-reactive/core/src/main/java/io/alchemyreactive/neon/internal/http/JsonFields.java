@@ -2,7 +2,7 @@ package io.alchemyreactive.neon.internal.http;
 
 import io.alchemyreactive.neon.api.endpoint.ComputeSettings;
 import io.alchemyreactive.neon.api.endpoint.EndpointSpec;
-import io.alchemyreactive.neon.internal.transport.Json;
+import io.alchemyreactive.neon.internal.transport.ApiJson;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
@@ -10,47 +10,47 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Writes a request body property by property; what is empty is left out. */
-final class Fields {
+final class JsonFields {
 
-    private final ObjectNode node = Json.object();
+    private final ObjectNode node = ApiJson.object();
 
-    static Fields of() {
-        return new Fields();
+    static JsonFields of() {
+        return new JsonFields();
     }
 
-    Fields text(String name, Optional<String> value) {
+    JsonFields text(String name, Optional<String> value) {
         value.ifPresent(given -> node.put(name, given));
         return this;
     }
 
-    Fields text(String name, String value) {
+    JsonFields text(String name, String value) {
         node.put(name, value);
         return this;
     }
 
-    Fields number(String name, Optional<Integer> value) {
+    JsonFields number(String name, Optional<Integer> value) {
         value.ifPresent(given -> node.put(name, given));
         return this;
     }
 
-    Fields decimal(String name, Optional<Double> value) {
+    JsonFields decimal(String name, Optional<Double> value) {
         value.ifPresent(given -> node.put(name, given));
         return this;
     }
 
-    Fields flag(String name, Optional<Boolean> value) {
+    JsonFields flag(String name, Optional<Boolean> value) {
         value.ifPresent(given -> node.put(name, given));
         return this;
     }
 
-    Fields flag(String name, boolean value) {
+    JsonFields flag(String name, boolean value) {
         node.put(name, value);
         return this;
     }
 
     /** To the second, as Neon takes it. */
-    Fields instant(String name, Optional<Instant> value) {
-        return text(name, value.map(Fields::toTheSecond));
+    JsonFields instant(String name, Optional<Instant> value) {
+        return text(name, value.map(JsonFields::toTheSecond));
     }
 
     static String toTheSecond(Instant instant) {
@@ -62,22 +62,22 @@ final class Fields {
         return instant.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
-    Fields nothing(String name) {
+    JsonFields nothing(String name) {
         node.putNull(name);
         return this;
     }
 
-    Fields object(String name, Fields value) {
+    JsonFields object(String name, JsonFields value) {
         node.set(name, value.node);
         return this;
     }
 
-    Fields object(String name, Optional<Fields> value) {
+    JsonFields object(String name, Optional<JsonFields> value) {
         value.ifPresent(given -> object(name, given));
         return this;
     }
 
-    Fields texts(String name, Map<String, String> value) {
+    JsonFields texts(String name, Map<String, String> value) {
         if (!value.isEmpty()) {
             ObjectNode texts = node.putObject(name);
             value.forEach(texts::put);
@@ -85,18 +85,18 @@ final class Fields {
         return this;
     }
 
-    Fields list(String name, Iterable<Fields> values) {
+    JsonFields list(String name, Iterable<JsonFields> values) {
         values.forEach(value -> node.withArrayProperty(name).add(value.node));
         return this;
     }
 
-    Fields compute(ComputeSettings settings) {
+    JsonFields compute(ComputeSettings settings) {
         return decimal("autoscaling_limit_min_cu", settings.autoscalingLimitMinCu())
                 .decimal("autoscaling_limit_max_cu", settings.autoscalingLimitMaxCu())
                 .number("suspend_timeout_seconds", settings.suspendTimeoutSeconds());
     }
 
-    Fields endpoint(EndpointSpec spec) {
+    JsonFields endpoint(EndpointSpec spec) {
         String type = switch (spec.type()) {
             case READ_WRITE -> "read_write";
             case READ_ONLY -> "read_only";

@@ -1,20 +1,20 @@
 package io.alchemyreactive.neon.internal.http;
 
-import io.alchemyreactive.neon.internal.transport.Json;
+import io.alchemyreactive.neon.internal.transport.ApiJson;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What of a wanted change is not there yet. */
-final class Difference {
+/** Finds the fields of a patch that an object does not have yet. */
+final class MissingPatchFields {
 
-    private Difference() {}
+    private MissingPatchFields() {}
 
     /** The properties of {@code wanted} that {@code current} does not have so; empty when there is nothing left to do. */
     static ObjectNode of(JsonNode wanted, JsonNode current) {
-        ObjectNode rest = Json.object();
+        ObjectNode rest = ApiJson.object();
         wanted.properties().forEach(property -> {
             JsonNode has = current.path(property.getKey());
             JsonNode wants = property.getValue();

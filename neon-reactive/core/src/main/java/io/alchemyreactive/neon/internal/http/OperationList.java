@@ -4,9 +4,9 @@ import io.alchemyreactive.neon.api.operation.NeonOperation;
 import java.util.List;
 
 /** An answer that names nothing but operations. */
-record Ended(List<NeonOperation> operations) {
+record OperationList(List<NeonOperation> operations) {
 
-    Ended {
+    OperationList {
         operations = List.copyOf(operations);
     }
 }

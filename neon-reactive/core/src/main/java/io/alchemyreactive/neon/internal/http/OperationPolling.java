@@ -2,8 +2,8 @@ package io.alchemyreactive.neon.internal.http;
 
 import io.alchemyreactive.neon.api.NeonOptions;
 import io.alchemyreactive.neon.api.operation.NeonOperation;
-import io.alchemyreactive.neon.internal.transport.Call;
-import io.alchemyreactive.neon.internal.transport.Failures;
+import io.alchemyreactive.neon.internal.transport.ApiCall;
+import io.alchemyreactive.neon.internal.transport.ResponseErrors;
 import io.alchemyreactive.neon.internal.transport.Transport;
 import java.time.Duration;
 import java.util.Collection;
@@ -14,7 +14,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Waits until Neon has done what it said it would. Safe for use by many threads. */
-final class Waits {
+final class OperationPolling {
 
     private static final int NEWEST = 100;
     private static final double GROWTH = 1.5;
@@ -22,10 +22,10 @@ final class Waits {
     static final String OPERATION = "/projects/{project_id}/operations/{operation_id}";
 
     private final Transport transport;
-    private final Failures failures;
+    private final ResponseErrors failures;
     private final NeonOptions options;
 
-    Waits(Transport transport, Failures failures, NeonOptions options) {
+    OperationPolling(Transport transport, ResponseErrors failures, NeonOptions options) {
         this.transport = transport;
         this.failures = failures;
         this.options = options;
@@ -39,14 +39,14 @@ final class Waits {
     /** Completes when what an answer named has ended well; an operation that has ended in it is not asked about. */
     Mono<Void> ended(String projectId, List<NeonOperation> operations) {
         return Mono.defer(() -> {
-            OperationWait wait =
+            AwaitedOperations wait =
                     wait(projectId, operations.stream().map(NeonOperation::id).toList());
             operations.forEach(wait::know);
             return ended(projectId, wait).then();
         });
     }
 
-    /** What {@code look} emits first; it is asked again at growing distances while it completes empty. */
+    /** Emits the first value of {@code look}, which is subscribed to again at growing distances while it completes empty. */
     <T> Mono<T> until(Mono<T> look, Supplier<? extends Throwable> late) {
         return look.repeatWhenEmpty(times -> times.concatMap(this::distance))
                 .timeout(options.waitDeadline(), Mono.error(late), options.scheduler());
@@ -62,26 +62,26 @@ final class Waits {
 
     Mono<NeonOperation> one(String projectId, String id) {
         return transport.read(
-                Call.get(OPERATION, projectId, id), answer -> answer.at("operation", NeonOperation.class));
+                ApiCall.get(OPERATION, projectId, id), response -> response.at("operation", NeonOperation.class));
     }
 
     private Flux<NeonOperation> newest(String projectId) {
         return transport
                 .read(
-                        Call.get(OPERATIONS, projectId).query("limit", NEWEST),
-                        answer -> answer.list("operations", NeonOperation.class))
+                        ApiCall.get(OPERATIONS, projectId).query("limit", NEWEST),
+                        response -> response.list("operations", NeonOperation.class))
                 .flatMapIterable(list -> list);
     }
 
-    private OperationWait wait(String projectId, Collection<String> ids) {
-        return new OperationWait(ids, id -> one(projectId, id), newest(projectId), options.scheduler());
+    private AwaitedOperations wait(String projectId, Collection<String> ids) {
+        return new AwaitedOperations(ids, id -> one(projectId, id), newest(projectId), options.scheduler());
     }
 
-    private Mono<List<NeonOperation>> ended(String projectId, OperationWait wait) {
+    private Mono<List<NeonOperation>> ended(String projectId, AwaitedOperations wait) {
         Mono<List<NeonOperation>> verdict = Mono.defer(() -> {
             if (!wait.failed().isEmpty()) {
                 List<NeonOperation> failed = wait.failed();
-                Call look = Call.get(OPERATION, projectId, failed.get(0).id());
+                ApiCall look = ApiCall.get(OPERATION, projectId, failed.get(0).id());
                 return Mono.error(failures.operations(look, projectId, failed, wait.outstanding()));
             }
             return wait.done() ? Mono.just(wait.last()) : Mono.empty();
@@ -89,7 +89,7 @@ final class Waits {
         Mono<List<NeonOperation>> looks = until(
                 wait.look().then(verdict),
                 () -> failures.late(
-                        Call.get(OPERATIONS, projectId), projectId, wait.outstanding(), options.waitDeadline()));
+                        ApiCall.get(OPERATIONS, projectId), projectId, wait.outstanding(), options.waitDeadline()));
         return verdict.switchIfEmpty(distance(0).then(looks));
     }
 

@@ -10,9 +10,9 @@ import io.alchemyreactive.neon.api.project.CreateProjectRequest;
 import io.alchemyreactive.neon.api.project.ListProjectsRequest;
 import io.alchemyreactive.neon.api.project.NeonProject;
 import io.alchemyreactive.neon.api.project.ProjectCreated;
-import io.alchemyreactive.neon.internal.transport.Call;
-import io.alchemyreactive.neon.internal.transport.Failures;
-import io.alchemyreactive.neon.internal.transport.Turn;
+import io.alchemyreactive.neon.internal.transport.ApiCall;
+import io.alchemyreactive.neon.internal.transport.ProjectPermit;
+import io.alchemyreactive.neon.internal.transport.ResponseErrors;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,21 +30,21 @@ final class ProjectCreation {
     private static final List<Duration> LOOKS =
             List.of(Duration.ZERO, Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2));
 
-    private final Api api;
+    private final ApiClient api;
     private final HttpProjects projects;
     private final HttpBranches branches;
-    private final Contents contents;
+    private final BranchReads reads;
 
-    ProjectCreation(Api api, HttpProjects projects, HttpBranches branches) {
+    ProjectCreation(ApiClient api, HttpProjects projects, HttpBranches branches) {
         this.api = api;
         this.projects = projects;
         this.branches = branches;
-        this.contents = new Contents(api);
+        this.reads = new BranchReads(api);
     }
 
     Mono<ProjectCreated> create(CreateProjectRequest request) {
-        Call call = Call.post(HttpProjects.ALL).body(body(request));
-        return Mono.defer(() -> api.send(Turn.free(), call, answer -> answer.as(ProjectCreated.class)))
+        ApiCall call = ApiCall.post(HttpProjects.ALL).body(body(request));
+        return Mono.defer(() -> api.send(ProjectPermit.free(), call, response -> response.as(ProjectCreated.class)))
                 .onErrorResume(UnknownOutcomeException.class, lost -> search(request, lost))
                 .flatMap(created -> api.settled(created.project().id(), created, created.operations()))
                 .flatMap(created -> branches.settled(created.branch().path())
@@ -68,7 +68,7 @@ final class ProjectCreation {
                                 .then(look(request, request.name().get())),
                         0)
                 .next()
-                .onErrorMap(NeonException.class, failure -> Failures.also(lost, failure))
+                .onErrorMap(NeonException.class, failure -> ResponseErrors.also(lost, failure))
                 .switchIfEmpty(Mono.error(lost));
     }
 
@@ -94,10 +94,10 @@ final class ProjectCreation {
     private Mono<ProjectCreated> read(NeonProject project, AnnotatedBranch marked) {
         BranchPath path = marked.branch().path();
         return Mono.zip(
-                        contents.endpoints(path),
-                        contents.roles(path),
-                        contents.databases(path),
-                        api.waits.unfinished(project.id(), operation -> true))
+                        reads.endpoints(path),
+                        reads.roles(path),
+                        reads.databases(path),
+                        api.polling.unfinished(project.id(), operation -> true))
                 .map(parts -> new ProjectCreated(
                         project,
                         marked.branch(),
@@ -109,12 +109,12 @@ final class ProjectCreation {
     }
 
     private ObjectNode body(CreateProjectRequest request) {
-        Fields branch = Fields.of()
+        JsonFields branch = JsonFields.of()
                 .text("name", request.branchName())
                 .text("role_name", request.roleName())
                 .text("database_name", request.databaseName())
                 .texts("annotations", request.annotations());
-        Fields project = Fields.of()
+        JsonFields project = JsonFields.of()
                 .text("name", request.name())
                 .text("region_id", request.regionId())
                 .number("pg_version", request.pgVersion())
@@ -123,8 +123,8 @@ final class ProjectCreation {
                 .flag("store_passwords", request.storePasswords())
                 .object(
                         "default_endpoint_settings",
-                        request.defaultEndpointSettings().map(Fields.of()::compute))
+                        request.defaultEndpointSettings().map(JsonFields.of()::compute))
                 .object("branch", Optional.of(branch).filter(given -> !given.empty()));
-        return Fields.of().object("project", project).node();
+        return JsonFields.of().object("project", project).node();
     }
 }

@@ -1,6 +1,6 @@
 package io.alchemyreactive.neon.internal.http;
 
-import io.alchemyreactive.neon.internal.transport.Turn;
+import io.alchemyreactive.neon.internal.transport.ProjectPermit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -15,19 +15,19 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * One queue per project: changes in a project run one at a time in the order of subscription, those of different projects side
- * by side. Who is cancelled while waiting leaves the queue. Safe for use by many threads.
+ * by side. A change that is cancelled while it waits leaves the queue. Safe for use by many threads.
  */
-final class Lanes {
+final class ProjectQueues {
 
     private final Scheduler scheduler;
-    /** Who waits, for each project in which somebody has the turn. */
-    private final Map<String, Deque<Entry<?>>> lanes = new HashMap<>();
+    /** The waiting changes of each project in which a change runs. */
+    private final Map<String, Deque<Entry<?>>> queues = new HashMap<>();
 
-    Lanes(Scheduler scheduler) {
+    ProjectQueues(Scheduler scheduler) {
         this.scheduler = scheduler;
     }
 
-    <T> Mono<T> run(String project, Function<Turn, Mono<T>> change) {
+    <T> Mono<T> run(String project, Function<ProjectPermit, Mono<T>> change) {
         return Mono.create(sink -> {
             Entry<T> entry = new Entry<>(project, change, sink);
             sink.onCancel(entry);
@@ -38,9 +38,9 @@ final class Lanes {
     }
 
     private synchronized boolean enter(Entry<?> entry) {
-        Deque<Entry<?>> waiting = lanes.get(entry.project);
+        Deque<Entry<?>> waiting = queues.get(entry.project);
         if (waiting == null) {
-            lanes.put(entry.project, new ArrayDeque<>());
+            queues.put(entry.project, new ArrayDeque<>());
             return true;
         }
         waiting.addLast(entry);
@@ -48,17 +48,17 @@ final class Lanes {
     }
 
     private synchronized void leave(Entry<?> entry) {
-        Deque<Entry<?>> waiting = lanes.get(entry.project);
+        Deque<Entry<?>> waiting = queues.get(entry.project);
         if (waiting != null) {
             waiting.remove(entry);
         }
     }
 
     private synchronized @Nullable Entry<?> next(String project) {
-        Deque<Entry<?>> waiting = lanes.get(project);
+        Deque<Entry<?>> waiting = queues.get(project);
         Entry<?> next = waiting == null ? null : waiting.pollFirst();
         if (next == null) {
-            lanes.remove(project);
+            queues.remove(project);
         }
         return next;
     }
@@ -74,11 +74,11 @@ final class Lanes {
     private final class Entry<T> implements Disposable {
 
         private final String project;
-        private final Function<Turn, Mono<T>> change;
+        private final Function<ProjectPermit, Mono<T>> change;
         private final MonoSink<T> sink;
         private final Disposable.Swap running = Disposables.swap();
 
-        Entry(String project, Function<Turn, Mono<T>> change, MonoSink<T> sink) {
+        Entry(String project, Function<ProjectPermit, Mono<T>> change, MonoSink<T> sink) {
             this.project = project;
             this.change = change;
             this.sink = sink;
@@ -89,10 +89,10 @@ final class Lanes {
                 pass(project);
                 return;
             }
-            Turn turn = Turn.of(() -> pass(project));
-            // A swap that was disposed in the meantime disposes at once, and with it the turn ends.
-            running.update(Mono.defer(() -> change.apply(turn))
-                    .doFinally(signal -> turn.end())
+            ProjectPermit permit = ProjectPermit.of(() -> pass(project));
+            // A swap that was disposed in the meantime disposes at once, and with it the permit ends.
+            running.update(Mono.defer(() -> change.apply(permit))
+                    .doFinally(signal -> permit.end())
                     .contextWrite(sink.contextView())
                     .subscribe(sink::success, sink::error, sink::success));
         }

@@ -12,49 +12,49 @@ import tools.jackson.databind.node.ObjectNode;
  * One request as a value: method, path and query with all text encoded, body. A call that is {@code repeatable} may be made
  * again when its answer was lost.
  */
-public record Call(
-        HttpMethod method, String path, String target, String query, Optional<ObjectNode> body, boolean repeatable) {
+public record ApiCall(
+        HttpMethod method, String path, String target, String query, Optional<ObjectNode> body, boolean idempotent) {
 
     private static final Pattern HOLE = Pattern.compile("\\{[a-z_]+}");
 
-    public static Call get(String path, String... values) {
+    public static ApiCall get(String path, String... values) {
         return of(HttpMethod.GET, path, values, true);
     }
 
-    public static Call post(String path, String... values) {
+    public static ApiCall post(String path, String... values) {
         return of(HttpMethod.POST, path, values, false);
     }
 
-    public static Call patch(String path, String... values) {
+    public static ApiCall patch(String path, String... values) {
         return of(HttpMethod.PATCH, path, values, false);
     }
 
-    public static Call delete(String path, String... values) {
+    public static ApiCall delete(String path, String... values) {
         return of(HttpMethod.DELETE, path, values, true);
     }
 
-    private static Call of(HttpMethod method, String path, String[] values, boolean repeatable) {
+    private static ApiCall of(HttpMethod method, String path, String[] values, boolean idempotent) {
         int[] next = {0};
         String target = HOLE.matcher(path).replaceAll(hole -> Matcher.quoteReplacement(segment(values[next[0]++])));
-        return new Call(method, path, target, "", Optional.empty(), repeatable);
+        return new ApiCall(method, path, target, "", Optional.empty(), idempotent);
     }
 
-    public Call query(String name, Object value) {
+    public ApiCall query(String name, Object value) {
         String more = (query.isEmpty() ? "?" : "&") + name + "=" + encode(value.toString());
-        return new Call(method, path, target, query + more, body, repeatable);
+        return new ApiCall(method, path, target, query + more, body, idempotent);
     }
 
-    public Call query(String name, Optional<?> value) {
+    public ApiCall query(String name, Optional<?> value) {
         return value.map(given -> query(name, given)).orElse(this);
     }
 
-    public Call body(ObjectNode content) {
-        return new Call(method, path, target, query, Optional.of(content), repeatable);
+    public ApiCall body(ObjectNode content) {
+        return new ApiCall(method, path, target, query, Optional.of(content), idempotent);
     }
 
     /** This call as one that does no harm when it is made twice. */
-    public Call harmlessTwice() {
-        return new Call(method, path, target, query, body, true);
+    public ApiCall asIdempotent() {
+        return new ApiCall(method, path, target, query, body, true);
     }
 
     boolean reads() {

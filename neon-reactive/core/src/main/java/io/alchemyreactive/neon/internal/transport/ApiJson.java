@@ -20,11 +20,11 @@ import tools.jackson.databind.node.ObjectNode;
  * How the client reads and writes JSON. Names are in snake case, unknown properties are passed over, and text that is to become
  * {@link Redacted} never exists as a field of ours.
  */
-public final class Json {
+public final class ApiJson {
 
     private static final JsonMapper MAPPER = mapper();
 
-    /** Each of a mapper of its own: within one mapper, who needs a type waits while another one is learned. */
+    /** Each of a mapper of its own: within one mapper, a thread that needs a type waits while another one is introspected. */
     private static final ClassValue<ObjectReader> READERS = new ClassValue<>() {
         @Override
         protected ObjectReader computeValue(Class<?> type) {
@@ -32,7 +32,7 @@ public final class Json {
         }
     };
 
-    private Json() {}
+    private ApiJson() {}
 
     private static JsonMapper mapper() {
         return JsonMapper.builder()
@@ -82,7 +82,7 @@ public final class Json {
         return node.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What must be there is not. */
+    /** A required property is absent. */
     private static final class AbsentException extends JacksonException {
 
         AbsentException() {

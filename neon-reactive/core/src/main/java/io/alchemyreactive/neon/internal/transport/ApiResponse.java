@@ -5,10 +5,10 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What Neon answered. {@code repeated} says that an earlier answer to the same call was lost, so that it may have been carried
+ * The answer of Neon. {@code repeated} says that an earlier answer to the same call was lost, so that it may have been carried
  * out before.
  */
-public record Answer(
+public record ApiResponse(
         int status, String requestId, Optional<Long> retryAfterSeconds, JsonNode body, String text, boolean repeated) {
 
     boolean success() {
@@ -20,29 +20,29 @@ public record Answer(
     }
 
     public <T> T as(Class<T> type) {
-        return Json.read(body, type);
+        return ApiJson.read(body, type);
     }
 
     public <T> T at(String property, Class<T> type) {
-        return Json.read(body.path(property), type);
+        return ApiJson.read(body.path(property), type);
     }
 
     public <T> List<T> list(String property, Class<T> type) {
-        return Json.readList(body.path(property), type);
+        return ApiJson.readList(body.path(property), type);
     }
 
-    Answer withRepeated() {
-        return new Answer(status, requestId, retryAfterSeconds, body, text, true);
+    ApiResponse withRepeated() {
+        return new ApiResponse(status, requestId, retryAfterSeconds, body, text, true);
     }
 
-    /** Without the body, which may hold passwords: what nobody waits for any more is logged by Reactor. */
+    /** Without the body, which may hold passwords: Reactor logs values that arrive after a cancel. */
     @Override
     public String toString() {
-        return "Answer[" + status + ", request " + requestId + "]";
+        return "ApiResponse[" + status + ", request " + requestId + "]";
     }
 
-    /** An answer that nobody sent, put together from others because the real one was lost. */
-    public static Answer pieced(JsonNode body) {
-        return new Answer(200, "", Optional.empty(), body, "", true);
+    /** An answer put together from other answers, because the real one was lost. */
+    public static ApiResponse reconstructed(JsonNode body) {
+        return new ApiResponse(200, "", Optional.empty(), body, "", true);
     }
 }

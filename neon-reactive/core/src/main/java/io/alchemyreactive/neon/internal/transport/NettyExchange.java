@@ -22,7 +22,7 @@ import reactor.util.Loggers;
  * Exchanges over HTTP, from a pool of connections. Logs method, path, status and time, and neither headers nor bodies. Safe for
  * use by many threads.
  */
-public final class Wire implements Exchange {
+public final class NettyExchange implements Exchange {
 
     private static final Logger LOG = Loggers.getLogger("io.alchemyreactive.neon.http");
     /** Below the idle times after which servers hang up, since a request on a connection just closed may have arrived. */
@@ -36,7 +36,7 @@ public final class Wire implements Exchange {
     private final String base;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    public Wire(NeonOptions options) {
+    public NettyExchange(NeonOptions options) {
         this.options = options;
         this.base = options.baseUrl().toString().replaceAll("/+$", "");
         this.connections = ConnectionProvider.builder("neon")
@@ -56,7 +56,7 @@ public final class Wire implements Exchange {
     }
 
     @Override
-    public Mono<Answer> exchange(Call call) {
+    public Mono<ApiResponse> exchange(ApiCall call) {
         return Mono.defer(() -> {
             if (closed.get()) {
                 return Mono.error(new IllegalStateException(
@@ -81,7 +81,7 @@ public final class Wire implements Exchange {
                             answer.status(),
                             now() - start,
                             requestId))
-                    .onErrorMap(cause -> new NoAnswer(sent.get(), requestId, cause))
+                    .onErrorMap(cause -> new NoResponseException(sent.get(), requestId, cause))
                     .doOnError(failure -> LOG.debug(
                             "{} {} -> no answer after {} ms, request {}",
                             call.method(),
@@ -98,7 +98,7 @@ public final class Wire implements Exchange {
         });
     }
 
-    private void headers(HttpHeaders headers, Call call, String requestId) {
+    private void headers(HttpHeaders headers, ApiCall call, String requestId) {
         headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + options.apiKey().reveal());
         headers.set("X-Request-ID", requestId);
         if (call.body().isPresent()) {
@@ -106,20 +106,20 @@ public final class Wire implements Exchange {
         }
     }
 
-    private static HttpClient.ResponseReceiver<?> withBody(HttpClient.RequestSender request, Call call) {
+    private static HttpClient.ResponseReceiver<?> withBody(HttpClient.RequestSender request, ApiCall call) {
         return call.body()
                 .<HttpClient.ResponseReceiver<?>>map(
-                        body -> request.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(Json.bytes(body)))))
+                        body -> request.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(ApiJson.bytes(body)))))
                 .orElse(request);
     }
 
-    private static Answer answer(int status, HttpHeaders headers, byte[] body, String sentId) {
+    private static ApiResponse answer(int status, HttpHeaders headers, byte[] body, String sentId) {
         String returned = headers.get("x-neon-ret-request-id");
-        return new Answer(
+        return new ApiResponse(
                 status,
                 returned == null || returned.isEmpty() ? sentId : returned,
                 retryAfter(headers),
-                Json.tree(body),
+                ApiJson.tree(body),
                 status < 300 ? "" : new String(body, StandardCharsets.UTF_8),
                 false);
     }

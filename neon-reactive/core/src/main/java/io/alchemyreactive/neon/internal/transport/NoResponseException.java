@@ -4,12 +4,12 @@ package io.alchemyreactive.neon.internal.transport;
  * No answer came. {@code sent} says whether the request had left, so that it may have been carried out; without that nothing can
  * have happened.
  */
-final class NoAnswer extends RuntimeException {
+final class NoResponseException extends RuntimeException {
 
     private final boolean sent;
     private final String requestId;
 
-    NoAnswer(boolean sent, String requestId, Throwable cause) {
+    NoResponseException(boolean sent, String requestId, Throwable cause) {
         super(cause.getMessage(), cause, false, false);
         this.sent = sent;
         this.requestId = requestId;

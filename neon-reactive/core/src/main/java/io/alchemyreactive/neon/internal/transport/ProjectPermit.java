@@ -5,26 +5,26 @@ import reactor.core.publisher.Signal;
 
 /**
  * The right to change things in one project, held from the first request of a change to its end. A request that is out is let
- * finish when its subscriber goes away, because Neon carries it out anyway; the turn is given back when the change has ended
+ * finish when its subscriber goes away, because Neon carries it out anyway; the permit is given back when the change has ended
  * and no request of it is out. Safe for use by many threads.
  */
-public final class Turn {
+public final class ProjectPermit {
 
     private final Runnable giveBack;
     private int out;
     private boolean ended;
 
-    private Turn(Runnable giveBack) {
+    private ProjectPermit(Runnable giveBack) {
         this.giveBack = giveBack;
     }
 
-    public static Turn of(Runnable giveBack) {
-        return new Turn(giveBack);
+    public static ProjectPermit of(Runnable giveBack) {
+        return new ProjectPermit(giveBack);
     }
 
     /** For changes that belong to no project yet. */
-    public static Turn free() {
-        return new Turn(() -> {});
+    public static ProjectPermit free() {
+        return new ProjectPermit(() -> {});
     }
 
     /** The exchange, which runs to its end once it was subscribed to. */

@@ -5,7 +5,6 @@ import io.alchemyreactive.neon.api.NeonOptions;
 import io.alchemyreactive.neon.api.branch.NeonBranch;
 import io.alchemyreactive.neon.api.error.ConflictException;
 import io.alchemyreactive.neon.api.error.InvalidRequestException;
-import io.alchemyreactive.neon.api.error.LockedException;
 import io.alchemyreactive.neon.api.error.NeonCall;
 import io.alchemyreactive.neon.api.error.NeonException;
 import io.alchemyreactive.neon.api.error.NotFoundException;
@@ -13,6 +12,7 @@ import io.alchemyreactive.neon.api.error.OperationFailedException;
 import io.alchemyreactive.neon.api.error.OrganizationRequiredException;
 import io.alchemyreactive.neon.api.error.QuotaExceededException;
 import io.alchemyreactive.neon.api.error.RateLimitedException;
+import io.alchemyreactive.neon.api.error.ResourceLockedException;
 import io.alchemyreactive.neon.api.error.ServerFailureException;
 import io.alchemyreactive.neon.api.error.UnauthorizedException;
 import io.alchemyreactive.neon.api.error.UnavailableException;
@@ -35,7 +35,7 @@ import tools.jackson.core.JacksonException;
  * The one place where answers become exceptions: by status first, by code second, by message only where Neon gives nothing
  * else. Secrets are taken out of everything that Neon said.
  */
-public final class Failures {
+public final class ResponseErrors {
 
     /** Given when Neon names no delay of its own. */
     static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
@@ -47,17 +47,17 @@ public final class Failures {
 
     private final String key;
 
-    public Failures(NeonOptions options) {
+    public ResponseErrors(NeonOptions options) {
         this.key = options.apiKey().reveal();
     }
 
-    /** What an answer that is no success means. */
-    NeonException of(Call call, Answer answer) {
-        String code = clean(answer.body().path("code").asString(""));
-        String said = clean(answer.body().path("message").asString(""));
-        NeonCall facts = facts(call, answer, code);
-        String what = say(facts, said.isEmpty() ? clean(answer.text()) : said);
-        int status = answer.status();
+    /** The exception for an answer that is no success. */
+    NeonException of(ApiCall call, ApiResponse response) {
+        String code = clean(response.body().path("code").asString(""));
+        String said = clean(response.body().path("message").asString(""));
+        NeonCall facts = facts(call, response, code);
+        String what = say(facts, said.isEmpty() ? clean(response.text()) : said);
+        int status = response.status();
         return switch (status) {
             case 401, 403 ->
                 new UnauthorizedException(
@@ -66,30 +66,31 @@ public final class Failures {
                 new NotFoundException(
                         facts, what + " Check the ids and names, and that the key may see the project.", null);
             case 409 -> conflict(facts, what);
-            case 423 -> new LockedException(facts, what + " Other work on it is running: try again later.", null);
+            case 423 ->
+                new ResourceLockedException(facts, what + " Other work on it is running: try again later.", null);
             case 429 ->
                 new RateLimitedException(
                         facts,
                         what + " Too many requests for this account: try again later.",
-                        answer.retryAfterSeconds().map(Duration::ofSeconds).orElse(LEAST_PAUSE),
+                        response.retryAfterSeconds().map(Duration::ofSeconds).orElse(LEAST_PAUSE),
                         null);
             case 503 -> new UnavailableException(facts, what + " Try again later.", null);
             default ->
-                status >= 400 && status < 500 ? refused(facts, what, said) : unexpected(call, facts, what, answer);
+                status >= 400 && status < 500 ? refused(facts, what, said) : unexpected(call, facts, what, response);
         };
     }
 
     /** An answer that says success and cannot be understood. Nothing of it is kept, since it may hold passwords. */
-    NeonException unreadable(Call call, Answer answer, JacksonException problem) {
-        NeonCall facts = facts(call, answer, "");
+    NeonException unreadable(ApiCall call, ApiResponse response, JacksonException problem) {
+        NeonCall facts = facts(call, response, "");
         String what = say(facts, "the answer has no usable " + place(problem));
-        return call.repeatable()
+        return call.idempotent()
                 ? new UnexpectedResponseException(facts, what + " Report it with the request id.", "", null)
                 : new UnknownOutcomeException(facts, what + " Neon made the change: look it up.", null);
     }
 
-    /** No connection came about, so nothing was asked; or a harmless call stayed without an answer. */
-    NeonException unreachable(Call call, NoAnswer none) {
+    /** No connection came about, so nothing was asked; or an idempotent call stayed without an answer. */
+    NeonException unreachable(ApiCall call, NoResponseException none) {
         NeonCall facts = facts(call, none);
         return new UnreachableException(
                 facts,
@@ -98,7 +99,7 @@ public final class Failures {
     }
 
     /** A change went out and its answer never came. */
-    NeonException unknown(Call call, NoAnswer none) {
+    NeonException unknown(ApiCall call, NoResponseException none) {
         NeonCall facts = facts(call, none);
         return new UnknownOutcomeException(
                 facts,
@@ -117,7 +118,7 @@ public final class Failures {
 
     /** Operations that did not end well, as {@code look} tells. */
     public NeonException operations(
-            Call look, String projectId, List<NeonOperation> failed, List<NeonOperation> outstanding) {
+            ApiCall look, String projectId, List<NeonOperation> failed, List<NeonOperation> outstanding) {
         NeonOperation first = failed.get(0);
         String why = first.error().map(error -> ": " + clean(error)).orElse("");
         String more = failed.size() == 1 ? "" : " (and " + (failed.size() - 1) + " more)";
@@ -131,7 +132,7 @@ public final class Failures {
     }
 
     /** Operations that did not end in time, as {@code look} tells. */
-    public NeonException late(Call look, String projectId, List<NeonOperation> outstanding, Duration waited) {
+    public NeonException late(ApiCall look, String projectId, List<NeonOperation> outstanding, Duration waited) {
         String which = outstanding.stream()
                 .map(operation -> operation.id() + " (" + operation.action() + " " + operation.status() + ")")
                 .collect(Collectors.joining(", "));
@@ -145,7 +146,7 @@ public final class Failures {
     }
 
     /** A state that did not come in time. */
-    public NeonException late(Call call, String what, Duration waited) {
+    public NeonException late(ApiCall call, String what, Duration waited) {
         return new WaitTimeoutException(
                 facts(call),
                 "After " + waited.toSeconds() + " s " + call.target() + " " + what
@@ -156,7 +157,7 @@ public final class Failures {
     }
 
     /** A masking that ended badly. */
-    public NeonException unmasked(Call call, AnonymizationStatus status) {
+    public NeonException unmasked(ApiCall call, AnonymizationStatus status) {
         String said = status.statusMessage().map(text -> ": " + clean(text)).orElse("");
         return new OperationFailedException(
                 facts(call),
@@ -201,15 +202,15 @@ public final class Failures {
                     facts, what + " Set NEON_ORG_ID to the organization this personal key is to work in.", null);
         }
         if (message.contains("not ready yet")) {
-            return new LockedException(facts, what + " It is still being made: try again later.", null);
+            return new ResourceLockedException(facts, what + " It is still being made: try again later.", null);
         }
         return new InvalidRequestException(facts, what + " Correct the request.", null);
     }
 
-    private NeonException unexpected(Call call, NeonCall facts, String what, Answer answer) {
+    private NeonException unexpected(ApiCall call, NeonCall facts, String what, ApiResponse response) {
         String message = what + " Report it with the request id if it stays.";
-        String body = clean(answer.text());
-        return answer.status() >= 500 && call.repeatable()
+        String body = clean(response.text());
+        return response.status() >= 500 && call.idempotent()
                 ? new ServerFailureException(facts, message, body, null)
                 : new UnexpectedResponseException(facts, message, body, null);
     }
@@ -223,28 +224,29 @@ public final class Failures {
                 + ").";
     }
 
-    private NeonCall facts(Call call, Answer answer, String code) {
-        String id =
-                answer.success() ? "" : clean(answer.body().path("request_id").asString(""));
+    private NeonCall facts(ApiCall call, ApiResponse response, String code) {
+        String id = response.success()
+                ? ""
+                : clean(response.body().path("request_id").asString(""));
         return new NeonCall(
                 call.method().name(),
                 call.path(),
                 call.target(),
-                id.isEmpty() ? clean(answer.requestId()) : id,
-                OptionalInt.of(answer.status()),
+                id.isEmpty() ? clean(response.requestId()) : id,
+                OptionalInt.of(response.status()),
                 code);
     }
 
-    private static NeonCall facts(Call call, NoAnswer none) {
+    private static NeonCall facts(ApiCall call, NoResponseException none) {
         HttpMethod method = call.method();
         return new NeonCall(method.name(), call.path(), call.target(), none.requestId(), OptionalInt.empty(), "");
     }
 
-    private static NeonCall facts(Call call) {
+    private static NeonCall facts(ApiCall call) {
         return new NeonCall(call.method().name(), call.path(), call.target(), "", OptionalInt.empty(), "");
     }
 
-    private String reason(NoAnswer none) {
+    private String reason(NoResponseException none) {
         Throwable reason = none.reason();
         String said = reason.getMessage();
         return clean(said == null ? reason.getClass().getSimpleName() : said);

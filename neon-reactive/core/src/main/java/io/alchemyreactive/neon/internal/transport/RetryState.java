@@ -1,9 +1,9 @@
 package io.alchemyreactive.neon.internal.transport;
 
 import io.alchemyreactive.neon.api.NeonOptions;
-import io.alchemyreactive.neon.api.error.LockedException;
 import io.alchemyreactive.neon.api.error.NeonException;
 import io.alchemyreactive.neon.api.error.RateLimitedException;
+import io.alchemyreactive.neon.api.error.ResourceLockedException;
 import io.alchemyreactive.neon.api.error.ServerFailureException;
 import io.alchemyreactive.neon.api.error.UnavailableException;
 import io.alchemyreactive.neon.api.error.UnexpectedResponseException;
@@ -11,35 +11,35 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When one call is made again. Made anew for each subscription, and asked after each failure in turn, so not for use by several
+ * When one call is made again. Made anew for each subscription, and asked after each failure, so not for use by several
  * threads at once.
  *
  * <ul>
  *   <li>423 and 503, and a parent that is not ready: always, at growing distances, until the deadline.
- *   <li>429: when Neon says, or after a growing pause; the pause is everybody's.
+ *   <li>429: when Neon says, or after a growing pause; the pause holds for all calls.
  *   <li>No connection, so nothing was asked: a few times.
  *   <li>No answer, or a failure of the server's: a few times when making the call twice does no harm; else never, and the
  *       outcome is unknown.
  * </ul>
  */
-final class Repeats {
+final class RetryState {
 
     private static final Duration FIRST_WAIT = Duration.ofMillis(250);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final int MOST_DOUBLINGS = 6;
     private static final int MOST_LOSSES = 4;
 
-    private final Call call;
+    private final ApiCall call;
     private final NeonOptions options;
-    private final Failures failures;
+    private final ResponseErrors failures;
     private final TokenBucket bucket;
     private final long deadline;
-    private int puts;
+    private int lockedRetries;
     private int pauses;
-    private int losses;
+    private int lossRetries;
     private boolean maybeDone;
 
-    Repeats(Call call, NeonOptions options, Failures failures, TokenBucket bucket) {
+    RetryState(ApiCall call, NeonOptions options, ResponseErrors failures, TokenBucket bucket) {
         this.call = call;
         this.options = options;
         this.failures = failures;
@@ -54,14 +54,14 @@ final class Repeats {
 
     /** How long to wait before the next attempt. Throws what the caller is to see when there is none. */
     Duration after(Throwable failure) {
-        if (failure instanceof NoAnswer none) {
+        if (failure instanceof NoResponseException none) {
             return afterSilence(none);
         }
         if (failure instanceof RateLimitedException limited) {
             return pause(limited);
         }
-        if (failure instanceof LockedException || failure instanceof UnavailableException) {
-            return within(backoff(puts++), (NeonException) failure);
+        if (failure instanceof ResourceLockedException || failure instanceof UnavailableException) {
+            return within(backoff(lockedRetries++), (NeonException) failure);
         }
         if (failure instanceof ServerFailureException broken) {
             maybeDone = true;
@@ -75,10 +75,10 @@ final class Repeats {
         throw failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
     }
 
-    private Duration afterSilence(NoAnswer none) {
+    private Duration afterSilence(NoResponseException none) {
         if (none.sent()) {
             maybeDone = true;
-            if (!call.repeatable()) {
+            if (!call.idempotent()) {
                 throw failures.unknown(call, none);
             }
         }
@@ -86,14 +86,14 @@ final class Repeats {
     }
 
     private Duration again(NeonException failure) {
-        if (losses == MOST_LOSSES) {
+        if (lossRetries == MOST_LOSSES) {
             throw failure;
         }
-        return within(backoff(losses++), failure);
+        return within(backoff(lossRetries++), failure);
     }
 
     private Duration pause(RateLimitedException limited) {
-        Duration growing = Failures.LEAST_PAUSE.multipliedBy(1L << Math.min(pauses++, MOST_DOUBLINGS));
+        Duration growing = ResponseErrors.LEAST_PAUSE.multipliedBy(1L << Math.min(pauses++, MOST_DOUBLINGS));
         Duration pause = limited.delay().compareTo(growing) > 0 ? limited.delay() : growing;
         within(pause, limited);
         bucket.pause(pause);

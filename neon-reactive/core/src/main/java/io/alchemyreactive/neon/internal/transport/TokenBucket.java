@@ -11,7 +11,7 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Lets requests pass at a rate, first come first served. It refills with time up to the burst, and can be paused for all at
- * once. Who stops waiting takes nothing. Safe for use by many threads.
+ * once. A request that stops waiting takes no token. Safe for use by many threads.
  */
 final class TokenBucket {
 

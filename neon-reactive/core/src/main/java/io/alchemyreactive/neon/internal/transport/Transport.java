@@ -8,17 +8,17 @@ import reactor.util.retry.Retry;
 import tools.jackson.core.JacksonException;
 
 /**
- * Makes a call until it is answered for good: paced by the bucket, repeated as {@link Repeats} says, failures as {@link
+ * Makes a call until it is answered for good: paced by the bucket, repeated as {@link RetryState} says, failures as {@link
  * Failures} says. Safe for use by many threads.
  */
 public final class Transport {
 
     private final NeonOptions options;
     private final Exchange network;
-    private final Failures failures;
+    private final ResponseErrors failures;
     private final TokenBucket bucket;
 
-    public Transport(NeonOptions options, Exchange network, Failures failures) {
+    public Transport(NeonOptions options, Exchange network, ResponseErrors failures) {
         this.options = options;
         this.network = network;
         this.failures = failures;
@@ -26,24 +26,25 @@ public final class Transport {
     }
 
     /** A call that changes nothing; cancelling it ends the exchange. */
-    public <T> Mono<T> read(Call call, Function<Answer, T> read) {
-        return send(call, network.exchange(call)).map(answer -> understood(call, answer, read));
+    public <T> Mono<T> read(ApiCall call, Function<ApiResponse, T> read) {
+        return send(call, network.exchange(call)).map(response -> understood(call, response, read));
     }
 
     /** A call that changes something; each exchange of it is let finish. */
-    public <T> Mono<T> change(Turn turn, Call call, Function<Answer, T> read) {
-        return send(call, turn.toTheEnd(network.exchange(call))).map(answer -> understood(call, answer, read));
+    public <T> Mono<T> change(ProjectPermit permit, ApiCall call, Function<ApiResponse, T> read) {
+        return send(call, permit.toTheEnd(network.exchange(call))).map(response -> understood(call, response, read));
     }
 
-    private Mono<Answer> send(Call call, Mono<Answer> exchange) {
+    private Mono<ApiResponse> send(ApiCall call, Mono<ApiResponse> exchange) {
         return Mono.defer(() -> {
-            Repeats repeats = new Repeats(call, options, failures, bucket);
+            RetryState retries = new RetryState(call, options, failures, bucket);
             return bucket.take()
                     .then(exchange)
-                    .flatMap(answer -> answer.success() ? Mono.just(answer) : Mono.error(failures.of(call, answer)))
+                    .flatMap(response ->
+                            response.success() ? Mono.just(response) : Mono.error(failures.of(call, response)))
                     .retryWhen(
-                            Retry.from(signals -> signals.concatMap(signal -> pause(repeats.after(signal.failure())))))
-                    .map(answer -> repeats.maybeDone() ? answer.withRepeated() : answer);
+                            Retry.from(signals -> signals.concatMap(signal -> pause(retries.after(signal.failure())))))
+                    .map(response -> retries.maybeDone() ? response.withRepeated() : response);
         });
     }
 
@@ -51,12 +52,12 @@ public final class Transport {
         return length.isZero() ? Mono.just(0L) : Mono.delay(length, options.scheduler());
     }
 
-    /** What the answer says; an answer that says something else is a failure of ours to see. */
-    public <T> T understood(Call call, Answer answer, Function<Answer, T> read) {
+    /** Reads the answer; an answer in another form than expected is a failure. */
+    public <T> T understood(ApiCall call, ApiResponse response, Function<ApiResponse, T> read) {
         try {
-            return read.apply(answer);
+            return read.apply(response);
         } catch (JacksonException problem) {
-            throw failures.unreadable(call, answer, problem);
+            throw failures.unreadable(call, response, problem);
         }
     }
 }

@@ -18,8 +18,8 @@ class AccountTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final ScriptedNeon neon = new ScriptedNeon();
-    private final ReactorNeonClient client =
-            ReactorNeonClient.create(neon.options().orgId("org-1").build());
+    private final HttpNeonClient client =
+            HttpNeonClient.create(neon.options().orgId("org-1").build());
 
     @AfterEach
     void strictBothWays() {

@@ -32,7 +32,7 @@ class AnonymizedBranchesTest {
             + "\"table_name\":\"users\",\"column_name\":\"email\",\"masking_function\":\"anon.fake_email()\"}";
 
     private final ScriptedNeon neon = new ScriptedNeon();
-    private final ReactorNeonClient client = neon.client();
+    private final HttpNeonClient client = neon.client();
 
     @AfterEach
     void strictBothWays() {
@@ -120,7 +120,7 @@ class AnonymizedBranchesTest {
 
     @Test
     void aMaskingThatNeverEndsIsGivenUp() {
-        ReactorNeonClient hasty = ReactorNeonClient.create(neon.options()
+        HttpNeonClient hasty = HttpNeonClient.create(neon.options()
                 .waitDeadline(Duration.ofMillis(200))
                 .longestPoll(Duration.ofHours(1))
                 .firstPoll(Duration.ofHours(1))

@@ -24,7 +24,7 @@ class BranchesTest {
     private static final BranchPath PATH = new BranchPath("p-1", "br-1");
 
     private final ScriptedNeon neon = new ScriptedNeon();
-    private final ReactorNeonClient client = neon.client();
+    private final HttpNeonClient client = neon.client();
 
     @AfterEach
     void strictBothWays() {

@@ -57,7 +57,7 @@ class ConnectionTest {
     @Test
     void aClosedClientSendsNothing() {
         try (ScriptedNeon neon = new ScriptedNeon()) {
-            ReactorNeonClient client = neon.client();
+            HttpNeonClient client = neon.client();
             client.close().block(LIMIT);
             client.close().block(LIMIT);
 
@@ -73,7 +73,7 @@ class ConnectionTest {
     @Test
     void asksNothingUntilItIsSubscribedTo() {
         try (ScriptedNeon neon = new ScriptedNeon()) {
-            ReactorNeonClient client = neon.client();
+            HttpNeonClient client = neon.client();
 
             client.projects().get("p-1");
             client.projects().delete("p-1");
@@ -86,7 +86,7 @@ class ConnectionTest {
     @Test
     void namesTheRequestAsNeonDoes() {
         try (ScriptedNeon neon = new ScriptedNeon()) {
-            ReactorNeonClient client = neon.client();
+            HttpNeonClient client = neon.client();
             neon.expect("GET", "/projects/p-1")
                     .header("x-neon-ret-request-id", "neon-5")
                     .reply(401, "");
@@ -101,7 +101,7 @@ class ConnectionTest {
 
     private static void unreachable(String url, String said) {
         FastTime time = new FastTime();
-        ReactorNeonClient client = ReactorNeonClient.create(NeonOptions.builder(Redacted.of("key"))
+        HttpNeonClient client = HttpNeonClient.create(NeonOptions.builder(Redacted.of("key"))
                 .baseUrl(URI.create(url))
                 .scheduler(time)
                 .build());

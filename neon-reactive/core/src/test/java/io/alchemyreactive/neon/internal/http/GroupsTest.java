@@ -39,7 +39,7 @@ class GroupsTest {
     private static final String DONE = Bodies.operation("op-1", "apply_config", "finished");
 
     private final ScriptedNeon neon = new ScriptedNeon();
-    private final ReactorNeonClient client = neon.client();
+    private final HttpNeonClient client = neon.client();
 
     @AfterEach
     void strictBothWays() {

@@ -49,7 +49,7 @@ class LocalNeonIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private LocalNeon neon;
-    private ReactorNeonClient client;
+    private HttpNeonClient client;
 
     @BeforeAll
     void start(@TempDir Path folder) {
@@ -153,7 +153,7 @@ class LocalNeonIT {
 
     @Test
     void aWrongKeyIsUnauthorized() {
-        ReactorNeonClient stranger = client("wrong");
+        HttpNeonClient stranger = client("wrong");
 
         StepVerifier.create(stranger.projects().list(ListProjectsRequest.all()))
                 .expectErrorSatisfies(error -> assertThat(error)
@@ -163,8 +163,8 @@ class LocalNeonIT {
         stranger.close().block(LIMIT);
     }
 
-    private ReactorNeonClient client(String key) {
-        return ReactorNeonClient.create(NeonOptions.builder(Redacted.of(key))
+    private HttpNeonClient client(String key) {
+        return HttpNeonClient.create(NeonOptions.builder(Redacted.of(key))
                 .baseUrl(URI.create(neon.apiUrl()))
                 .requestsPerSecond(1_000)
                 .burst(1_000)

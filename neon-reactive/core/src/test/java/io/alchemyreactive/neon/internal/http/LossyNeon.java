@@ -2,7 +2,7 @@ package io.alchemyreactive.neon.internal.http;
 
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.neon.api.NeonOptions;
-import io.alchemyreactive.neon.internal.transport.Json;
+import io.alchemyreactive.neon.internal.transport.ApiJson;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,8 +43,8 @@ final class LossyNeon implements AutoCloseable {
                 .bindNow(Duration.ofSeconds(10));
     }
 
-    ReactorNeonClient client(Scheduler time) {
-        return ReactorNeonClient.create(NeonOptions.builder(Redacted.of("key"))
+    HttpNeonClient client(Scheduler time) {
+        return HttpNeonClient.create(NeonOptions.builder(Redacted.of("key"))
                 .baseUrl(URI.create("http://127.0.0.1:" + server.port() + "/api/v2"))
                 .scheduler(time)
                 .firstPoll(Duration.ofMillis(1))
@@ -59,13 +59,13 @@ final class LossyNeon implements AutoCloseable {
 
     /** A branch that somebody else made. */
     synchronized void foreignBranch(String name) {
-        add(branches, "br", "p-1", name, Json.object());
+        add(branches, "br", "p-1", name, ApiJson.object());
     }
 
     /** A project that somebody else made. */
     synchronized void foreignProject(String name) {
-        Thing project = add(projects, "p", "", name, Json.object());
-        add(branches, "br", project.id, "main", Json.object());
+        Thing project = add(projects, "p", "", name, ApiJson.object());
+        add(branches, "br", project.id, "main", ApiJson.object());
     }
 
     synchronized long branchesNamed(String name) {
@@ -99,7 +99,7 @@ final class LossyNeon implements AutoCloseable {
                     synchronized (this) {
                         requests.add(method + " /" + request.path().substring("api/v2/".length()));
                         boolean before = hangUps.remove(method + " " + When.BEFORE);
-                        Reply reply = before ? null : reply(method, request.path(), Json.tree(body));
+                        Reply reply = before ? null : reply(method, request.path(), ApiJson.tree(body));
                         if (before || hangUps.remove(method + " " + When.AFTER)) {
                             request.withConnection(
                                     connection -> connection.channel().close());
@@ -137,7 +137,7 @@ final class LossyNeon implements AutoCloseable {
     }
 
     private Reply createProject(JsonNode wanted) {
-        Thing project = add(projects, "p", "", wanted.path("name").asString(), Json.object());
+        Thing project = add(projects, "p", "", wanted.path("name").asString(), ApiJson.object());
         Thing branch =
                 add(branches, "br", project.id, "main", wanted.path("branch").path("annotations"));
         return new Reply(
@@ -199,7 +199,7 @@ final class LossyNeon implements AutoCloseable {
 
     private Thing add(Map<String, Thing> things, String prefix, String project, String name, JsonNode annotations) {
         Thing thing =
-                new Thing(prefix + "-" + ++ids, project, name, annotations.isObject() ? annotations : Json.object());
+                new Thing(prefix + "-" + ++ids, project, name, annotations.isObject() ? annotations : ApiJson.object());
         things.put(thing.id, thing);
         return thing;
     }

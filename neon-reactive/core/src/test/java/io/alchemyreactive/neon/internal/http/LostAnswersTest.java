@@ -29,7 +29,7 @@ class LostAnswersTest {
 
     private final LossyNeon neon = new LossyNeon();
     private final FastTime time = new FastTime();
-    private final ReactorNeonClient client = neon.client(time);
+    private final HttpNeonClient client = neon.client(time);
 
     @AfterEach
     void stop() {

@@ -50,7 +50,7 @@ class ManyBranchesIT {
     void fiftyBranchesAtOnceUnderFaultsAreFiftyBranches(@TempDir Path folder) throws Exception {
         var options = LocalNeonOptions.in(folder).withRandom(new SplittableRandom(50));
         LocalNeon neon = LocalNeon.start(options).block(LIMIT);
-        ReactorNeonClient client = ReactorNeonClient.create(NeonOptions.builder(Redacted.of(neon.apiKey()))
+        HttpNeonClient client = HttpNeonClient.create(NeonOptions.builder(Redacted.of(neon.apiKey()))
                 .baseUrl(URI.create(neon.apiUrl()))
                 .requestsPerSecond(1_000)
                 .burst(1_000)
@@ -87,7 +87,7 @@ class ManyBranchesIT {
     }
 
     /** A project whose compute does not run, so that a copy needs no backup. */
-    private static String asleep(ReactorNeonClient client) {
+    private static String asleep(HttpNeonClient client) {
         return client.projects()
                 .create(CreateProjectRequest.builder().build())
                 .flatMap(created -> client.endpoints()
@@ -98,7 +98,7 @@ class ManyBranchesIT {
                 .block(LIMIT);
     }
 
-    private static Mono<BranchCreated> branch(ReactorNeonClient client, String project, int n) {
+    private static Mono<BranchCreated> branch(HttpNeonClient client, String project, int n) {
         String name = "pr-" + n;
         return client.branches()
                 .create(CreateBranchRequest.builder(project)

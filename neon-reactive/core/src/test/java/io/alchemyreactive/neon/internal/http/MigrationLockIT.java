@@ -36,7 +36,7 @@ class MigrationLockIT {
     void theSessionOfAMigrationHasALimit(@TempDir Path folder, @TempDir Path files) throws IOException {
         Files.writeString(files.resolve("V1__limit.sql"), CHECK);
         LocalNeon neon = LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT);
-        ReactorNeonClient client = ReactorNeonClient.create(NeonOptions.builder(Redacted.of(neon.apiKey()))
+        HttpNeonClient client = HttpNeonClient.create(NeonOptions.builder(Redacted.of(neon.apiKey()))
                 .baseUrl(URI.create(neon.apiUrl()))
                 .build());
         try {

@@ -8,7 +8,7 @@ import io.alchemyreactive.neon.api.error.NotFoundException;
 import io.alchemyreactive.neon.api.error.OperationFailedException;
 import io.alchemyreactive.neon.api.error.WaitTimeoutException;
 import io.alchemyreactive.neon.api.operation.NeonOperation;
-import io.alchemyreactive.neon.internal.transport.Failures;
+import io.alchemyreactive.neon.internal.transport.ResponseErrors;
 import io.alchemyreactive.neon.internal.transport.ScriptedExchange;
 import io.alchemyreactive.neon.internal.transport.Transport;
 import java.time.Duration;
@@ -25,7 +25,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-class WaitsTest {
+class OperationPollingTest {
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final ScriptedExchange network = new ScriptedExchange(time);
@@ -34,8 +34,9 @@ class WaitsTest {
             .requestsPerSecond(1_000)
             .burst(1_000)
             .build();
-    private final Failures failures = new Failures(options);
-    private final Waits waits = new Waits(new Transport(options, network, failures), failures, options);
+    private final ResponseErrors failures = new ResponseErrors(options);
+    private final OperationPolling polling =
+            new OperationPolling(new Transport(options, network, failures), failures, options);
     private final List<Object> signals = new ArrayList<>();
 
     @AfterEach
@@ -47,7 +48,7 @@ class WaitsTest {
     void looksSoonAtFirstAndThenAtGrowingDistancesUpToASecond() {
         network.times(14, () -> one("running")).answer(200, single("finished"));
 
-        run(waits.ended("p-1", List.of(operation("running"))));
+        run(polling.ended("p-1", List.of(operation("running"))));
 
         assertThat(network.times().get(0)).isEqualTo(Duration.ofMillis(25));
         assertThat(network.times().get(1)).isEqualTo(Duration.ofMillis(50));
@@ -60,8 +61,8 @@ class WaitsTest {
     @ParameterizedTest
     @ValueSource(strings = {"finished", "skipped"})
     void asksNothingWhenTheAnswerSaysThatAllHasEnded(String status) {
-        run(waits.ended("p-1", List.of(operation(status))));
-        run(waits.ended("p-1", List.<NeonOperation>of()));
+        run(polling.ended("p-1", List.of(operation(status))));
+        run(polling.ended("p-1", List.<NeonOperation>of()));
 
         assertThat(signals).containsExactly("completed", "completed");
         assertThat(network.calls()).isEmpty();
@@ -73,7 +74,7 @@ class WaitsTest {
         one("running");
         one(status);
 
-        run(waits.ended("p-1", List.of("op-1")));
+        run(polling.ended("p-1", List.of("op-1")));
 
         assertThat(signals).singleElement().isInstanceOfSatisfying(OperationFailedException.class, failure -> {
             assertThat(failure.failed())
@@ -91,7 +92,7 @@ class WaitsTest {
     void givesAFailedOneASecondLookTwoSecondsLater() {
         network.times(40, () -> one("failed"));
 
-        run(waits.ended("p-1", List.of("op-1")));
+        run(polling.ended("p-1", List.of("op-1")));
 
         assertThat(signals).singleElement().isInstanceOf(OperationFailedException.class);
         Duration first = network.times().get(0);
@@ -109,7 +110,7 @@ class WaitsTest {
         one("running");
         one("finished");
 
-        run(waits.ended("p-1", List.of("op-1")));
+        run(polling.ended("p-1", List.of("op-1")));
 
         assertThat(signals).singleElement().isInstanceOf(List.class);
         network.isDone();
@@ -126,7 +127,7 @@ class WaitsTest {
         network.answer(200, Bodies.single("operation", Bodies.operation("op-2", "start_compute", "running")));
         network.answer(200, Bodies.single("operation", Bodies.operation("op-2", "start_compute", "finished")));
 
-        run(waits.ended("p-1", List.of("op-1", "op-2")));
+        run(polling.ended("p-1", List.of("op-1", "op-2")));
 
         assertThat(network.calls())
                 .containsExactly(
@@ -143,7 +144,7 @@ class WaitsTest {
     void anOperationMayBeUnknownForAMoment() {
         network.times(5, () -> network.answer(404, "")).answer(200, single("finished"));
 
-        run(waits.ended("p-1", List.of("op-1")));
+        run(polling.ended("p-1", List.of("op-1")));
 
         assertThat(signals).singleElement().isInstanceOf(List.class);
     }
@@ -152,7 +153,7 @@ class WaitsTest {
     void anOperationThatStaysUnknownIsNotFound() {
         network.times(6, () -> network.answer(404, ""));
 
-        run(waits.ended("p-1", List.of("op-1")));
+        run(polling.ended("p-1", List.of("op-1")));
 
         assertThat(signals).singleElement().isInstanceOf(NotFoundException.class);
     }
@@ -161,7 +162,7 @@ class WaitsTest {
     void aTimeoutCarriesWhatIsOutstandingAndTheWaitCanBeResumed() {
         network.times(400, () -> one("running"));
 
-        run(waits.ended("p-1", List.of("op-1")));
+        run(polling.ended("p-1", List.of("op-1")));
 
         assertThat(signals).singleElement().isInstanceOfSatisfying(WaitTimeoutException.class, late -> {
             assertThat(late.outstanding()).extracting(NeonOperation::id).containsExactly("op-1");
@@ -174,7 +175,7 @@ class WaitsTest {
         assertThat(network.calls()).hasSize(before);
 
         ScriptedExchange later = new ScriptedExchange(time).answer(200, single("finished"));
-        Waits resumed = new Waits(new Transport(options, later, failures), failures, options);
+        OperationPolling resumed = new OperationPolling(new Transport(options, later, failures), failures, options);
         signals.clear();
         run(resumed.ended("p-1", List.of("op-1")));
         assertThat(signals).singleElement().isInstanceOf(List.class);
@@ -183,7 +184,7 @@ class WaitsTest {
     @Test
     void aCancelledWaitAsksNoMore() {
         network.times(100, () -> one("running"));
-        Disposable wait = waits.ended("p-1", List.of("op-1")).subscribe();
+        Disposable wait = polling.ended("p-1", List.of("op-1")).subscribe();
         time.advanceTimeBy(Duration.ofSeconds(2));
         int before = network.calls().size();
 
@@ -196,7 +197,7 @@ class WaitsTest {
     @Test
     void twoSubscriptionsWaitEachForThemselves() {
         network.times(2, () -> one("finished"));
-        Mono<List<NeonOperation>> wait = waits.ended("p-1", List.of("op-1"));
+        Mono<List<NeonOperation>> wait = polling.ended("p-1", List.of("op-1"));
 
         run(wait);
         run(wait);

@@ -15,10 +15,10 @@ import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 import reactor.util.context.Context;
 
-class LanesTest {
+class ProjectQueuesTest {
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-    private final Lanes lanes = new Lanes(time);
+    private final ProjectQueues queues = new ProjectQueues(time);
     private final List<String> log = new ArrayList<>();
 
     @AfterEach
@@ -84,8 +84,8 @@ class LanesTest {
     void aCancelWhileARequestIsOutFreesTheQueueWhenItIsAnswered() {
         Sinks.One<String> answer = Sinks.one();
         List<String> answered = new ArrayList<>();
-        Disposable first = lanes.run(
-                        "p-1", turn -> turn.toTheEnd(answer.asMono().doOnNext(answered::add)))
+        Disposable first = queues.run(
+                        "p-1", permit -> permit.toTheEnd(answer.asMono().doOnNext(answered::add)))
                 .subscribe(log::add);
         start("p-1", "second", Mono.empty());
 
@@ -103,16 +103,17 @@ class LanesTest {
     void keepsErrorsOfRequestsAsTheyAre() {
         IllegalStateException failure = new IllegalStateException("as it is");
 
-        StepVerifier.create(lanes.run("p-1", turn -> turn.toTheEnd(Mono.error(failure))))
+        StepVerifier.create(queues.run("p-1", permit -> permit.toTheEnd(Mono.error(failure))))
                 .expectErrorSatisfies(error -> assertThat(error).isSameAs(failure))
                 .verify(Duration.ofSeconds(5));
     }
 
     @Test
     void givesTheContextToTheChange() {
-        Mono<String> change = lanes.run(
+        Mono<String> change = queues.run(
                         "p-1",
-                        turn -> turn.toTheEnd(Mono.deferContextual(context -> Mono.just(context.<String>get("key")))))
+                        permit ->
+                                permit.toTheEnd(Mono.deferContextual(context -> Mono.just(context.<String>get("key")))))
                 .contextWrite(Context.of("key", "value"));
 
         StepVerifier.create(change).expectNext("value").expectComplete().verify(Duration.ofSeconds(5));
@@ -124,7 +125,7 @@ class LanesTest {
         start("p-1", "first", first.asMono());
         Flux.range(0, 20_000)
                 .flatMap(
-                        i -> lanes.run("p-1", turn -> Mono.error(new IllegalStateException()))
+                        i -> queues.run("p-1", permit -> Mono.error(new IllegalStateException()))
                                 .onErrorResume(error -> Mono.just(i)),
                         20_000)
                 .count()
@@ -138,7 +139,7 @@ class LanesTest {
 
     @Test
     void twoSubscriptionsRunTwice() {
-        Mono<Void> change = lanes.run("p-1", turn -> Mono.fromRunnable(() -> log.add("ran")));
+        Mono<Void> change = queues.run("p-1", permit -> Mono.fromRunnable(() -> log.add("ran")));
 
         change.subscribe();
         change.subscribe();
@@ -148,9 +149,9 @@ class LanesTest {
     }
 
     private Disposable start(String project, String name, Mono<Void> body) {
-        return lanes.run(
+        return queues.run(
                         project,
-                        turn -> Mono.defer(() -> {
+                        permit -> Mono.defer(() -> {
                             log.add(name + " starts");
                             return body.doOnSuccess(nothing -> log.add(name + " ends"));
                         }))

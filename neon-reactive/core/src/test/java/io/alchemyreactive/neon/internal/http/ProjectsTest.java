@@ -19,8 +19,8 @@ class ProjectsTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final ScriptedNeon neon = new ScriptedNeon();
-    private final ReactorNeonClient client =
-            ReactorNeonClient.create(neon.options().orgId("org-1").build());
+    private final HttpNeonClient client =
+            HttpNeonClient.create(neon.options().orgId("org-1").build());
 
     @AfterEach
     void strictBothWays() {
@@ -128,7 +128,7 @@ class ProjectsTest {
         neon.expect("DELETE", "/projects/p-1").reply(200, project);
         neon.expect("GET", "/projects/p-1").reply(200, project);
         FastTime time = new FastTime();
-        ReactorNeonClient hasty = ReactorNeonClient.create(neon.options()
+        HttpNeonClient hasty = HttpNeonClient.create(neon.options()
                 .scheduler(time)
                 .firstPoll(Duration.ofSeconds(50))
                 .longestPoll(Duration.ofSeconds(50))

@@ -18,7 +18,7 @@ class QueueTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final ScriptedNeon neon = new ScriptedNeon();
-    private final ReactorNeonClient client = neon.client();
+    private final HttpNeonClient client = neon.client();
 
     @AfterEach
     void strictBothWays() {

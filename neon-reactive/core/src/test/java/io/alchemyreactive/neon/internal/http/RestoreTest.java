@@ -22,7 +22,7 @@ class RestoreTest {
     private static final BranchPath PATH = new BranchPath("p-1", "br-1");
 
     private final ScriptedNeon neon = new ScriptedNeon();
-    private final ReactorNeonClient client = neon.client();
+    private final HttpNeonClient client = neon.client();
 
     @AfterEach
     void strictBothWays() {

@@ -54,8 +54,8 @@ final class ScriptedNeon implements AutoCloseable {
                 .longestPoll(Duration.ofMillis(5));
     }
 
-    ReactorNeonClient client() {
-        return ReactorNeonClient.create(options().build());
+    HttpNeonClient client() {
+        return HttpNeonClient.create(options().build());
     }
 
     Step expect(String method, String uri) {

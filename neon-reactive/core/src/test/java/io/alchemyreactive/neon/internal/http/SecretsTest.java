@@ -7,8 +7,8 @@ import io.alchemyreactive.neon.api.project.CreateProjectRequest;
 import io.alchemyreactive.neon.api.project.ProjectCreated;
 import io.alchemyreactive.neon.api.role.NeonRole;
 import io.alchemyreactive.neon.api.role.RoleChanged;
-import io.alchemyreactive.neon.internal.transport.Answer;
-import io.alchemyreactive.neon.internal.transport.Json;
+import io.alchemyreactive.neon.internal.transport.ApiJson;
+import io.alchemyreactive.neon.internal.transport.ApiResponse;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ class SecretsTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final ScriptedNeon neon = new ScriptedNeon();
-    private final ReactorNeonClient client = neon.client();
+    private final HttpNeonClient client = neon.client();
 
     @AfterEach
     void strictBothWays() {
@@ -83,13 +83,14 @@ class SecretsTest {
 
     @Test
     void anAnswerThatNobodyWaitsForPrintsNoBody() {
-        Answer answer = Answer.pieced(Json.tree(Bodies.projectCreated().getBytes(StandardCharsets.UTF_8)));
+        ApiResponse answer =
+                ApiResponse.reconstructed(ApiJson.tree(Bodies.projectCreated().getBytes(StandardCharsets.UTF_8)));
 
         assertThat(answer.toString()).contains("200").doesNotContain(Bodies.PASSWORD);
     }
 
     private static <T> T read(String body, Class<T> type) {
-        return Json.read(Json.tree(body.getBytes(StandardCharsets.UTF_8)), type);
+        return ApiJson.read(ApiJson.tree(body.getBytes(StandardCharsets.UTF_8)), type);
     }
 
     /** All that a failure prints, causes and suppressed ones included. */

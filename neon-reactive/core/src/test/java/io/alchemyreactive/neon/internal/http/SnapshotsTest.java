@@ -27,7 +27,7 @@ class SnapshotsTest {
              "manual":true,"full_size":7,"new_thing":{}}""";
 
     private final ScriptedNeon neon = new ScriptedNeon();
-    private final ReactorNeonClient client = neon.client();
+    private final HttpNeonClient client = neon.client();
 
     @AfterEach
     void strictBothWays() {

@@ -35,13 +35,13 @@ class TransientMigrationIT {
     Path files;
 
     private LocalNeon neon;
-    private ReactorNeonClient client;
+    private HttpNeonClient client;
     private PostgresOrigin database;
 
     @BeforeEach
     void start(@TempDir Path folder) {
         neon = LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT);
-        client = ReactorNeonClient.create(NeonOptions.builder(Redacted.of(neon.apiKey()))
+        client = HttpNeonClient.create(NeonOptions.builder(Redacted.of(neon.apiKey()))
                 .baseUrl(URI.create(neon.apiUrl()))
                 .build());
         database = PostgresOrigin.parse(client.projects()

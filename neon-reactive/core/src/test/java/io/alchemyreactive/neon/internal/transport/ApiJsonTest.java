@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-class JsonTest {
+class ApiJsonTest {
 
     /** Learning it takes until somebody allows it: the mapper looks at the constants of an enum. */
     enum Slow {
@@ -39,13 +39,13 @@ class JsonTest {
 
     @Test
     void nobodyWaitsWhileAnotherTypeIsLearned() throws InterruptedException {
-        var slow = Mono.fromCallable(() -> Json.read(tree("\"ONE\""), Slow.class))
+        var slow = Mono.fromCallable(() -> ApiJson.read(tree("\"ONE\""), Slow.class))
                 .subscribeOn(Schedulers.boundedElastic())
                 .toFuture();
         Gate.REACHED.await();
 
         try {
-            assertThat(Mono.fromCallable(() -> Json.read(tree("{\"first_word\":\"a\"}"), Quick.class))
+            assertThat(Mono.fromCallable(() -> ApiJson.read(tree("{\"first_word\":\"a\"}"), Quick.class))
                             .subscribeOn(Schedulers.parallel())
                             .block(Duration.ofSeconds(60)))
                     .isEqualTo(new Quick("a"));
@@ -56,6 +56,6 @@ class JsonTest {
     }
 
     private static tools.jackson.databind.JsonNode tree(String json) {
-        return Json.tree(json.getBytes(StandardCharsets.UTF_8));
+        return ApiJson.tree(json.getBytes(StandardCharsets.UTF_8));
     }
 }

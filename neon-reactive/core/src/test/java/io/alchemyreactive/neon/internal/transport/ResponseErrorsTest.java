@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FailuresTest {
+class ResponseErrorsTest {
 
     private static final String KEY = "napi_very_secret";
 
-    private final Failures failures =
-            new Failures(NeonOptions.builder(Redacted.of(KEY)).build());
+    private final ResponseErrors failures =
+            new ResponseErrors(NeonOptions.builder(Redacted.of(KEY)).build());
 
     @ParameterizedTest
     @CsvSource({
@@ -100,7 +100,7 @@ class FailuresTest {
 
     @Test
     void honoursTheDelayThatNeonNames() {
-        Answer answer = new Answer(429, "r", Optional.of(7L), Json.object(), "", false);
+        ApiResponse answer = new ApiResponse(429, "r", Optional.of(7L), ApiJson.object(), "", false);
 
         assertThat(failures.of(call(), answer))
                 .isInstanceOfSatisfying(
@@ -108,12 +108,12 @@ class FailuresTest {
                         limited -> assertThat(limited.delay()).isEqualTo(Duration.ofSeconds(7)));
     }
 
-    private static Call call() {
-        return Call.post("/projects/{project_id}/branches", "p-1");
+    private static ApiCall call() {
+        return ApiCall.post("/projects/{project_id}/branches", "p-1");
     }
 
-    private static Answer answer(int status, String body) {
-        return new Answer(
-                status, "req-9", Optional.empty(), Json.tree(body.getBytes(StandardCharsets.UTF_8)), body, false);
+    private static ApiResponse answer(int status, String body) {
+        return new ApiResponse(
+                status, "req-9", Optional.empty(), ApiJson.tree(body.getBytes(StandardCharsets.UTF_8)), body, false);
     }
 }

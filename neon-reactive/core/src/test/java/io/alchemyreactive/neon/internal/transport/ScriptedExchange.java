@@ -17,7 +17,7 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 public final class ScriptedExchange implements Exchange {
 
     private final VirtualTimeScheduler time;
-    private final Deque<Mono<Answer>> script = new ArrayDeque<>();
+    private final Deque<Mono<ApiResponse>> script = new ArrayDeque<>();
     private final List<String> calls = new ArrayList<>();
     private final List<Duration> times = new ArrayList<>();
 
@@ -26,30 +26,31 @@ public final class ScriptedExchange implements Exchange {
     }
 
     public ScriptedExchange answer(int status, String body) {
-        script.add(Mono.just(new Answer(
+        script.add(Mono.just(new ApiResponse(
                 status,
                 "r",
                 Optional.empty(),
-                Json.tree(body.getBytes(StandardCharsets.UTF_8)),
+                ApiJson.tree(body.getBytes(StandardCharsets.UTF_8)),
                 status < 300 ? "" : body,
                 false)));
         return this;
     }
 
     ScriptedExchange limited(long retryAfterSeconds) {
-        script.add(Mono.just(new Answer(429, "r", Optional.of(retryAfterSeconds), Json.object(), "", false)));
+        script.add(Mono.just(new ApiResponse(429, "r", Optional.of(retryAfterSeconds), ApiJson.object(), "", false)));
         return this;
     }
 
     /** The request leaves, and no answer comes. */
     ScriptedExchange loses() {
-        script.add(Mono.error(new NoAnswer(true, "r", new java.io.IOException("connection reset"))));
+        script.add(Mono.error(new NoResponseException(true, "r", new java.io.IOException("connection reset"))));
         return this;
     }
 
     /** No connection comes about. */
     ScriptedExchange refuses() {
-        script.add(Mono.error(new NoAnswer(false, "r", new java.net.ConnectException("connection refused"))));
+        script.add(
+                Mono.error(new NoResponseException(false, "r", new java.net.ConnectException("connection refused"))));
         return this;
     }
 
@@ -74,11 +75,11 @@ public final class ScriptedExchange implements Exchange {
     }
 
     @Override
-    public Mono<Answer> exchange(Call call) {
+    public Mono<ApiResponse> exchange(ApiCall call) {
         return Mono.defer(() -> {
             calls.add(call.method() + " " + call.target() + call.query());
             times.add(Duration.ofMillis(time.now(TimeUnit.MILLISECONDS)));
-            Mono<Answer> next = script.poll();
+            Mono<ApiResponse> next = script.poll();
             return next == null ? Mono.error(new AssertionError("not in the script: " + call)) : next;
         });
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.neon.api.NeonOptions;
-import io.alchemyreactive.neon.api.error.LockedException;
 import io.alchemyreactive.neon.api.error.NeonException;
 import io.alchemyreactive.neon.api.error.RateLimitedException;
+import io.alchemyreactive.neon.api.error.ResourceLockedException;
 import io.alchemyreactive.neon.api.error.UnavailableException;
 import io.alchemyreactive.neon.api.error.UnexpectedResponseException;
 import io.alchemyreactive.neon.api.error.UnknownOutcomeException;
@@ -25,9 +25,9 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 
 class TransportTest {
 
-    private static final Call GET = Call.get("/projects/{project_id}", "p-1");
-    private static final Call POST = Call.post("/projects");
-    private static final Call DELETE = Call.delete("/projects/{project_id}", "p-1");
+    private static final ApiCall GET = ApiCall.get("/projects/{project_id}", "p-1");
+    private static final ApiCall POST = ApiCall.post("/projects");
+    private static final ApiCall DELETE = ApiCall.delete("/projects/{project_id}", "p-1");
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final ScriptedExchange network = new ScriptedExchange(time);
@@ -38,7 +38,7 @@ class TransportTest {
             .scheduler(time)
             .random(() -> low)
             .build();
-    private final Transport transport = new Transport(options, network, new Failures(options));
+    private final Transport transport = new Transport(options, network, new ResponseErrors(options));
     private final List<Object> signals = new ArrayList<>();
 
     @AfterEach
@@ -69,13 +69,13 @@ class TransportTest {
 
         run(change(DELETE));
 
-        assertThat(signals).singleElement().isInstanceOf(LockedException.class);
+        assertThat(signals).singleElement().isInstanceOf(ResourceLockedException.class);
         assertThat(last()).isBetween(Duration.ofSeconds(295), Duration.ofSeconds(300));
 
         signals.clear();
         ScriptedExchange down = new ScriptedExchange(time);
         down.times(200, () -> down.answer(503, ""));
-        run(new Transport(options, down, new Failures(options)).read(GET, Answer::status));
+        run(new Transport(options, down, new ResponseErrors(options)).read(GET, ApiResponse::status));
         assertThat(signals).singleElement().isInstanceOf(UnavailableException.class);
     }
 
@@ -83,8 +83,8 @@ class TransportTest {
     void a429PausesEverybodyForAsLongAsNeonSays() {
         network.limited(7).answer(200, "{}").answer(200, "{}");
 
-        transport.read(GET, Answer::status).subscribe(signals::add);
-        transport.read(GET, Answer::status).subscribe(signals::add);
+        transport.read(GET, ApiResponse::status).subscribe(signals::add);
+        transport.read(GET, ApiResponse::status).subscribe(signals::add);
         time.advanceTimeBy(Duration.ofSeconds(60));
 
         assertThat(signals).containsExactly(200, 200);
@@ -95,7 +95,7 @@ class TransportTest {
     void a429WithoutADelayPausesLongerEachTime() {
         network.answer(429, "").answer(429, "").answer(429, "").answer(200, "{}");
 
-        run(transport.read(GET, Answer::status));
+        run(transport.read(GET, ApiResponse::status));
 
         assertThat(signals).containsExactly(200);
         assertThat(gaps()).containsExactly(1_000L, 2_000L, 4_000L);
@@ -105,7 +105,7 @@ class TransportTest {
     void aDelayBeyondTheDeadlineIsForTheCallerToWait() {
         network.limited(301);
 
-        run(transport.read(GET, Answer::status));
+        run(transport.read(GET, ApiResponse::status));
 
         assertThat(signals)
                 .singleElement()
@@ -118,7 +118,7 @@ class TransportTest {
     @Test
     void readsAndDeletesAreMadeAgainAfterALostAnswer() {
         network.loses().answer(500, "").answer(200, "{}");
-        run(transport.read(GET, Answer::status));
+        run(transport.read(GET, ApiResponse::status));
 
         network.loses().answer(204, "");
         run(change(DELETE));
@@ -131,8 +131,8 @@ class TransportTest {
     void anAnswerAfterALostOneSaysSo() {
         network.loses().answer(204, "").answer(204, "");
 
-        run(transport.change(Turn.free(), DELETE, Answer::repeated));
-        run(transport.change(Turn.free(), DELETE, Answer::repeated));
+        run(transport.change(ProjectPermit.free(), DELETE, ApiResponse::repeated));
+        run(transport.change(ProjectPermit.free(), DELETE, ApiResponse::repeated));
 
         assertThat(signals).containsExactly(true, false);
     }
@@ -141,7 +141,7 @@ class TransportTest {
     void readsAreGivenUpAfterFiveLosses() {
         network.times(5, network::loses);
 
-        run(transport.read(GET, Answer::status));
+        run(transport.read(GET, ApiResponse::status));
 
         assertThat(signals).singleElement().isInstanceOf(UnreachableException.class);
         assertThat(network.calls()).hasSize(5);
@@ -151,7 +151,7 @@ class TransportTest {
     void readsThatMeetServerErrorsEndWithTheAnswer() {
         network.times(5, () -> network.answer(502, "<html>"));
 
-        run(transport.read(GET, Answer::status));
+        run(transport.read(GET, ApiResponse::status));
 
         assertThat(signals).singleElement().isInstanceOf(UnexpectedResponseException.class);
     }
@@ -188,7 +188,7 @@ class TransportTest {
         network.answer(201, "{\"project\":{\"id\":5}}").answer(200, "no json");
 
         run(transport.change(
-                Turn.free(),
+                ProjectPermit.free(),
                 POST,
                 answer -> answer.at("project", io.alchemyreactive.neon.api.project.NeonProject.class)));
         run(transport.read(GET, answer -> answer.list("projects", String.class)));
@@ -203,7 +203,7 @@ class TransportTest {
         network.times(5, network::refuses);
         run(change(POST));
         network.times(5, network::loses);
-        run(transport.read(GET, Answer::status));
+        run(transport.read(GET, ApiResponse::status));
         network.times(5, () -> network.answer(502, "<html>"));
         run(change(DELETE));
         assertThat(signals).hasSize(3).allSatisfy(failure -> assertThat(failure).isInstanceOf(Retryable.class));
@@ -214,7 +214,7 @@ class TransportTest {
         network.answer(502, "<html>");
         run(change(POST));
         network.limited(301);
-        run(transport.read(GET, Answer::status));
+        run(transport.read(GET, ApiResponse::status));
         network.answer(200, "no json");
         run(transport.read(GET, answer -> answer.list("projects", String.class)));
         network.times(200, () -> network.answer(503, ""));
@@ -236,7 +236,7 @@ class TransportTest {
     @Test
     void eachSubscriptionIsACallOfItsOwn() {
         network.answer(200, "{}").answer(200, "{}");
-        Mono<Integer> call = transport.read(GET, Answer::status);
+        Mono<Integer> call = transport.read(GET, ApiResponse::status);
 
         run(call);
         run(call);
@@ -244,8 +244,8 @@ class TransportTest {
         assertThat(signals).containsExactly(200, 200);
     }
 
-    private Mono<Integer> change(Call call) {
-        return transport.change(Turn.free(), call, Answer::status);
+    private Mono<Integer> change(ApiCall call) {
+        return transport.change(ProjectPermit.free(), call, ApiResponse::status);
     }
 
     private void run(Mono<?> call) {
