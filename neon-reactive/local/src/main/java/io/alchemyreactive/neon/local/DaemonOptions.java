@@ -4,6 +4,7 @@ import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -31,11 +32,18 @@ final class DaemonOptions {
         if (!Files.exists(in(folder))) {
             return usual;
         }
-        var json = MAPPER.readTree(Files.readAllBytes(in(folder)));
-        return usual.withCacheFolder(Path.of(json.required("cacheFolder").asString()))
-                .withPort(json.required("port").asInt())
-                .withApiKey(json.required("apiKey").asString())
-                .withStrict(json.required("strict").asBoolean());
+        try {
+            var json = MAPPER.readTree(Files.readAllBytes(in(folder)));
+            return usual.withCacheFolder(Path.of(json.required("cacheFolder").asString()))
+                    .withPort(json.required("port").asInt())
+                    .withApiKey(json.required("apiKey").asString())
+                    .withStrict(json.required("strict").asBoolean());
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw new LocalNeonException(
+                    in(folder)
+                            + " is not what a local Neon writes: delete it, and the local Neon starts with the defaults",
+                    e);
+        }
     }
 
     private static Path in(Path folder) {

@@ -36,14 +36,14 @@ public final class LocalNeonDaemon {
     private LocalNeonDaemon() {}
 
     /** Runs a local Neon in the folder named by the first argument, on the port after {@code --port}. */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
         var words = List.of(arguments);
         if (words.contains("--help") || words.contains("-h")) {
             System.out.println(USAGE);
             System.exit(0);
         }
         logToStandardError();
-        var neon = start(options(words));
+        var neon = start(readOptions(words));
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(neon), "neon-local-stop"));
         System.out.println("Local Neon at " + neon.apiUrl() + ", folder " + neon.folder());
         System.out.println(
@@ -79,6 +79,16 @@ public final class LocalNeonDaemon {
     private static void tellOnce(RuntimeException failure) {
         if (TOLD.compareAndSet(false, true)) {
             System.err.println("The local Neon could not stop: " + FailureLog.reason(failure));
+        }
+    }
+
+    private static LocalNeonOptions readOptions(List<String> words) {
+        try {
+            return options(words);
+        } catch (IOException | LocalNeonException failure) {
+            System.err.println("The local Neon could not start: " + FailureLog.reason(failure));
+            System.exit(1);
+            throw new IllegalStateException(failure);
         }
     }
 

@@ -90,7 +90,7 @@ final class Api {
         }
     }
 
-    /** Routes and methods that do not exist are answered by nobody's description. */
+    /** Routes and methods that do not exist have no description. */
     private static boolean isDescribed(int status) {
         return status != 404 && status != 405;
     }

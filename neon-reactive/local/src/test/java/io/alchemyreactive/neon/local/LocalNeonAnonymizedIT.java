@@ -136,7 +136,7 @@ class LocalNeonAnonymizedIT {
                 .isEqualTo(2);
         assertThat(sql(made, "SELECT name FROM people WHERE id = 1")).containsExactly("Real Name");
         assertThat(sql(made, "SELECT DISTINCT right(email, 12) FROM people")).containsExactly("@example.com");
-        // What a further run masks cannot be gone back behind.
+        // History before a further masking run is gone.
         var place = sql(made, "SELECT pg_current_wal_insert_lsn()::text").get(0);
         anonymize(made);
         var child = "{'branch':{'parent_id':'" + id(made) + "','parent_lsn':'" + place + "'}}";

@@ -3,15 +3,22 @@ package io.alchemyreactive.neon.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The daemon as somebody starts it by hand. */
+/** The daemon as it is started by hand. */
 class LocalNeonDaemonIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(90);
 
     @TempDir
     Path folder;
@@ -26,6 +33,32 @@ class LocalNeonDaemonIT {
                 .contains("'x'");
         assertThat(said(2, "neon", "--port", "65536")).contains("'65536'").doesNotContain("\tat ");
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void optionsThatCannotBeReadAreNamedWithTheirFile() throws Exception {
+        Files.writeString(folder.resolve("options.json"), "{");
+
+        assertThat(said(1, folder.toString()))
+                .startsWith("The local Neon could not start: " + folder.resolve("options.json"))
+                .contains("delete it")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void itsLogHasALineForWhatNoCallerSees() throws Exception {
+        var first = LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT);
+        int port = URI.create(first.apiUrl()).getPort();
+        first.stop().block(LIMIT);
+        try (var other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            var daemon = LocalNeonProcess.in(folder);
+            daemon.ensureStarted().block(LIMIT);
+            daemon.stop().block(LIMIT);
+            assertThat(other.isBound()).isTrue();
+        }
+
+        assertThat(Files.readAllLines(folder.resolve("daemon.log")))
+                .anySatisfy(line -> assertThat(line).contains("WARNING Listening on 127.0.0.1:" + port));
     }
 
     private String said(int code, String... words) throws IOException, InterruptedException {

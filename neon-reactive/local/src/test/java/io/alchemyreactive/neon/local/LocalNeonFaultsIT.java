@@ -15,7 +15,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** What goes wrong on demand. */
+/** Faults and limits that a test orders. */
 class LocalNeonFaultsIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

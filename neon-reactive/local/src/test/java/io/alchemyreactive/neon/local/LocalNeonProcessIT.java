@@ -36,7 +36,7 @@ class LocalNeonProcessIT {
 
         assertThat(found).hasSize(4);
         assertThat(found.stream().map(RunningNeon::pid).distinct()).hasSize(1);
-        // Those that came second find the folder in use and end.
+        // Daemons that came second find the folder in use and end.
         Api.await("the daemons", "only one of them", () -> daemons() == 1);
         assertThat(process().status().block(LIMIT)).isEqualTo(found.get(0));
         assertThat(Api.of(found.get(0)).get("/users/me").status()).isEqualTo(200);

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** What happens by the clock, which these tests move. */
+/** Suspensions and expiries by the clock, which these tests move. */
 class LocalNeonTimeIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -24,7 +24,7 @@ final class OpenApi {
         return DESCRIPTION.isPresent();
     }
 
-    /** What is wrong with an answer; nothing when it is right, or when there is no description. */
+    /** The faults of an answer; empty when it is right, or when there is no description. */
     static List<String> faults(String method, String path, int status, JsonNode body) {
         var faults = new ArrayList<String>();
         DESCRIPTION.ifPresent(description -> {

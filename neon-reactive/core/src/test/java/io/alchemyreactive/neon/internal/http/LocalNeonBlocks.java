@@ -4,7 +4,7 @@ import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
 /**
- * What the local Neon, which runs in the tests' own JVM, cannot avoid: its PostgreSQL driver loads classes and draws random bytes
+ * Blocking that the local Neon, which runs in the tests' own JVM, cannot avoid: its PostgreSQL driver loads classes and draws random bytes
  * on the threads of the network.
  */
 public final class LocalNeonBlocks implements BlockHoundIntegration {

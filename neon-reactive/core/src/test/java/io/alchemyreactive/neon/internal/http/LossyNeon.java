@@ -57,12 +57,12 @@ final class LossyNeon implements AutoCloseable {
         hangUps.add(method + " " + when);
     }
 
-    /** A branch that somebody else made. */
+    /** A branch of another creator. */
     synchronized void foreignBranch(String name) {
         add(branches, "br", "p-1", name, ApiJson.object());
     }
 
-    /** A project that somebody else made. */
+    /** A project of another creator. */
     synchronized void foreignProject(String name) {
         Thing project = add(projects, "p", "", name, ApiJson.object());
         add(branches, "br", project.id, "main", ApiJson.object());

@@ -105,7 +105,7 @@ class ManyBranchesIT {
                         .name(name)
                         .annotations(Map.of("n", "" + n))
                         .build())
-                // What failed stays in place, and only its maker knows that nobody wants it.
+                // A branch whose creation failed stays; its creator has to delete it.
                 .onErrorResume(
                         OperationFailedException.class,
                         failed -> client.branches()

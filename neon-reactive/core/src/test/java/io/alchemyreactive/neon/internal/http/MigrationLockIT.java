@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A migration does not wait for ever for a lock that somebody holds. */
+/** A migration does not wait for ever for a lock of another session. */
 class MigrationLockIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

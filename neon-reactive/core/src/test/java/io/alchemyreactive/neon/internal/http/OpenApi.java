@@ -32,7 +32,7 @@ final class OpenApi {
         return DESCRIPTION.isPresent();
     }
 
-    /** What is wrong with a request; nothing when it is right, or when there is no description. */
+    /** The faults of a request; empty when it is right, or when there is no description. */
     static List<String> faults(String method, String uri, String body) {
         var faults = new ArrayList<String>();
         if (DESCRIPTION.isEmpty()) {

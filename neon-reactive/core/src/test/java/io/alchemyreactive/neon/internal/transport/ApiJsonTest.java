@@ -11,7 +11,7 @@ import reactor.core.scheduler.Schedulers;
 
 class ApiJsonTest {
 
-    /** Learning it takes until somebody allows it: the mapper looks at the constants of an enum. */
+    /** Its introspection takes until the test allows it to end: the mapper looks at the constants of an enum. */
     enum Slow {
         ONE;
 

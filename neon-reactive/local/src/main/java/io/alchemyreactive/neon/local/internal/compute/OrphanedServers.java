@@ -26,8 +26,10 @@ public final class OrphanedServers {
             try {
                 earlier.get().onExit().get(WAIT_SECONDS, TimeUnit.SECONDS);
             } catch (ExecutionException | TimeoutException e) {
-                throw new ComputeException("An earlier PostgreSQL, process "
-                        + earlier.get().pid() + ", still works on " + data + ": end it and try again");
+                throw new ComputeException(
+                        "An earlier PostgreSQL, process " + earlier.get().pid() + ", still works on " + data
+                                + ": end it and try again",
+                        e);
             }
         }
         // Without this the number of a dead server, given to another process meanwhile, would refuse the start.

@@ -1,9 +1,11 @@
 package io.alchemyreactive.neon.local.internal.compute;
 
+import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Ways to run PostgreSQL, which refuses to run as root: as the own user, or as the user {@code nobody} by one of three programs. */
 enum ServerUser {
@@ -31,14 +33,18 @@ enum ServerUser {
         if (!runAndRead(List.of("id", "-u")).equals("0")) {
             return SELF;
         }
+        var refusals = new ArrayList<String>();
         for (var way : List.of(NAMESPACE, SETPRIV, CHROOT)) {
-            if (way.canRun(program)) {
+            var refusal = way.refusal(program);
+            if (refusal.isEmpty()) {
                 return way;
             }
+            refusals.add(refusal.get());
         }
         throw new ComputeException("PostgreSQL does not run as root, and neither unshare, setpriv nor chroot could run "
-                + program + " as another user: start the local Neon as an ordinary user, or choose folders for data and"
-                + " cache that every user can enter");
+                + program + " as another user (" + String.join("; ", refusals)
+                + "): start the local Neon as an ordinary"
+                + " user, or choose folders for data and cache that every user can enter");
     }
 
     /** The words to put before a command. */
@@ -64,13 +70,18 @@ enum ServerUser {
 
     /** Whether a program can be run in this way. Blocks. */
     boolean canRun(String program) throws InterruptedException {
+        return refusal(program).isEmpty();
+    }
+
+    /** Why a program cannot be run in this way; empty when it can. */
+    private Optional<String> refusal(String program) throws InterruptedException {
         try {
             var command = new ArrayList<>(prefix);
             command.addAll(List.of(program, "--version"));
             runAndRead(command);
-            return true;
+            return Optional.empty();
         } catch (IOException e) {
-            return false;
+            return Optional.of(FailureLog.reason(e));
         }
     }
 

@@ -4,6 +4,8 @@ import io.r2dbc.spi.R2dbcException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import reactor.core.Exceptions;
 import reactor.util.Loggers;
 
@@ -52,15 +54,22 @@ public final class FailureLog {
     /** Why something failed, in one line without the values of rows: messages of PostgreSQL may hold some. */
     public static String reason(Throwable failure) {
         var known = Exceptions.unwrap(failure);
-        var reason = new StringBuilder(text(known));
-        var root = root(known);
-        if (root != known && !reason.toString().contains(text(root))) {
-            reason.append(" (").append(text(root)).append(')');
-        }
-        for (var late : known.getSuppressed()) {
-            reason.append("; then ").append(text(late));
-        }
-        return reason.toString();
+        return Exceptions.unwrapMultipleExcludingTracebacks(known).stream()
+                .flatMap(one -> Stream.concat(Stream.of(one), Stream.of(one.getSuppressed())))
+                .filter(one -> !Exceptions.isTraceback(one) && !isMarkOfBlock(one))
+                .map(FailureLog::withCause)
+                .collect(Collectors.joining("; then "));
+    }
+
+    /** Reactor attaches it to what {@code block()} throws. */
+    private static boolean isMarkOfBlock(Throwable failure) {
+        return String.valueOf(failure.getMessage()).startsWith("#block");
+    }
+
+    private static String withCause(Throwable failure) {
+        var text = text(failure);
+        var root = root(failure);
+        return root == failure || text.contains(text(root)) ? text : text + " (" + text(root) + ")";
     }
 
     private static Throwable root(Throwable failure) {

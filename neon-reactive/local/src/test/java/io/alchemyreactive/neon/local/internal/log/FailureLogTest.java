@@ -1,6 +1,7 @@
 package io.alchemyreactive.neon.local.internal.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.alchemyreactive.neon.local.CapturedLog;
 import io.r2dbc.spi.R2dbcBadGrammarException;
@@ -8,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 class FailureLogTest {
 
@@ -54,6 +57,16 @@ class FailureLogTest {
         failure.addSuppressed(new IllegalStateException("second\nline"));
 
         assertThat(FailureLog.reason(failure)).isEqualTo("first; then second line");
+    }
+
+    @Test
+    void allFailuresOfStepsThatWereAllTakenAreWrittenAndNothingOfReactorsOwn() {
+        var steps = Flux.concatDelayError(
+                Mono.error(new IllegalStateException("first")), Mono.error(new IllegalStateException("second")));
+
+        var failure = catchThrowable(steps::blockLast);
+
+        assertThat(FailureLog.reason(failure)).isEqualTo("first; then second");
     }
 
     @Test

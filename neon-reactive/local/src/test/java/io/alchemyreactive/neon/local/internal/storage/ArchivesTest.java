@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
-/** What an archive is made of stays in the folder into which it is unpacked. */
+/** All entries of an archive stay in the folder into which it is unpacked. */
 class ArchivesTest {
 
     @TempDir
