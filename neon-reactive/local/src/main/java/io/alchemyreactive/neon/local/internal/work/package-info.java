@@ -1,6 +1,6 @@
 /**
  * Operations and the code that carries them out: the scheduler, one class per kind of work, and the work that is due by the
- * clock. Start at {@link io.alchemyreactive.neon.local.internal.work.Operations}.
+ * clock. Start at {@link io.alchemyreactive.neon.local.internal.work.OperationScheduler}.
  */
 @NullMarked
 package io.alchemyreactive.neon.local.internal.work;
