@@ -9,7 +9,7 @@ import tools.jackson.core.JacksonException;
 
 /**
  * Makes a call until it is answered for good: paced by the bucket, repeated as {@link RetryState} says, failures as {@link
- * Failures} says. Safe for use by many threads.
+ * ResponseErrors} says. Safe for use by many threads.
  */
 public final class Transport {
 
