@@ -31,13 +31,15 @@ class GuaranteesTest {
             "alchemy-reactive/cli/src/test",
             "alchemy-reactive/state-postgres/src/test",
             "neon-reactive/postgres/src/test",
+            "neon-reactive/local/src/test",
             "examples/src/test");
     private final List<Path> code = sources(
             "effect-core/src/main",
             "alchemy-reactive/core/src/main",
             "alchemy-reactive/cli/src/main",
             "alchemy-reactive/state-postgres/src/main",
-            "neon-reactive/postgres/src/main");
+            "neon-reactive/postgres/src/main",
+            "neon-reactive/local/src/main");
 
     private static List<Path> sources(String... folders) {
         List<Path> all = new ArrayList<>();
