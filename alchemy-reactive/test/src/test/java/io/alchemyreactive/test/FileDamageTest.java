@@ -5,8 +5,12 @@ import static io.alchemyreactive.test.StateSamples.holder;
 import static io.alchemyreactive.test.StateSamples.row;
 import static io.alchemyreactive.test.StateSamples.secret;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.alchemyreactive.internal.codec.CheckedText;
+import io.alchemyreactive.internal.codec.Document;
 import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.ResourceKey;
@@ -20,6 +24,7 @@ import io.alchemyreactive.state.file.FileStateOptions;
 import io.alchemyreactive.state.file.FileStateStore;
 import io.alchemyreactive.value.Value;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,6 +111,21 @@ class FileDamageTest {
         var each = EnumSet.allOf(FolderDamage.Kind.class);
         each.remove(FolderDamage.Kind.JOURNAL_LINES_REMOVED);
         assertThat(refused.keySet()).containsAll(each);
+    }
+
+    @Test
+    void fileOfAStageThatNamesAnotherStageIsTold() throws IOException {
+        StateStore store = FileStateStore.create(FileStateOptions.of(work));
+        deploy(store, STAGE, List.of(put(row("a", 1))));
+        Path file = work.resolve("stages").resolve(STAGE.stack()).resolve(STAGE.stage() + ".json");
+        assertThat(file).exists();
+        Files.writeString(
+                file, CheckedText.withSum(Document.write(Map.of("stack", STAGE.stack(), "stage", "another"))));
+
+        assertThatThrownBy(() -> store.stages().collectList().block(LIMIT))
+                .isInstanceOf(CorruptStateException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining(STAGE.stack() + "/another");
     }
 
     /** The row to which it happened is named, or its file. */

@@ -70,7 +70,11 @@ final class StageIndex {
                     String json = files.read(file);
                     if (json != null) {
                         Document document = Document.parse(file.toString(), json);
-                        keys.add(new StageKey(document.text("stack"), document.text("stage")));
+                        var key = new StageKey(document.text("stack"), document.text("stage"));
+                        if (!file.equals(file(key))) {
+                            throw document.corrupt("it names stage " + key + ", whose file is " + file(key));
+                        }
+                        keys.add(key);
                     }
                 }
             }
