@@ -238,15 +238,41 @@ public final class TaskGraph {
     /** How a node ended. */
     public sealed interface Outcome {
 
+        /** One method per member, so that a new member does not compile where it is forgotten. */
+        interface Visitor<R> {
+            R visit(Done done);
+
+            R visit(Failed failed);
+
+            R visit(Skipped skipped);
+
+            R visit(NotStarted notStarted);
+
+            R visit(Aborted aborted);
+        }
+
+        /** Calls the method for this member. */
+        <R> R accept(Visitor<R> visitor);
+
         /** Its task completed. */
-        record Done() implements Outcome {}
+        record Done() implements Outcome {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.visit(this);
+            }
+        }
 
         /**
          * Its task failed.
          *
          * @param cause the error
          */
-        record Failed(Throwable cause) implements Outcome {}
+        record Failed(Throwable cause) implements Outcome {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.visit(this);
+            }
+        }
 
         /**
          * It was not started, because what it needs, directly or not, failed.
@@ -254,12 +280,27 @@ public final class TaskGraph {
          * @param because the node that failed, the first one if there are several
          * @param cause the error of that node
          */
-        record Skipped(int because, Throwable cause) implements Outcome {}
+        record Skipped(int because, Throwable cause) implements Outcome {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.visit(this);
+            }
+        }
 
         /** It was not started, because the run was stopped. */
-        record NotStarted() implements Outcome {}
+        record NotStarted() implements Outcome {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.visit(this);
+            }
+        }
 
         /** Its task was cancelled by an abort; what it had done by then is not known. */
-        record Aborted() implements Outcome {}
+        record Aborted() implements Outcome {
+            @Override
+            public <R> R accept(Visitor<R> visitor) {
+                return visitor.visit(this);
+            }
+        }
     }
 }

@@ -22,7 +22,7 @@ final class Approval implements Function<Plan, Mono<Boolean>> {
     @Override
     public Mono<Boolean> apply(Plan plan) {
         return confirmation
-                .show(style.plan(PlanView.ofHolder(plan).toText()))
+                .show(PlanView.text(PlanView.ofHolder(plan), false, style))
                 .then(Mono.defer(() -> plan.isEmpty()
                         ? Mono.just(true)
                         : confirmation.ask(verb + " --stage " + plan.stage().stage())));

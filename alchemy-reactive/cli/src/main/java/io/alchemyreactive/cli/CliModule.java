@@ -1,6 +1,7 @@
 package io.alchemyreactive.cli;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -25,5 +26,13 @@ public interface CliModule {
     /** The exit code of a failure of this module, whose message is then shown as it is; empty for others. */
     default Optional<ExitCode> exitCode(Throwable failure) {
         return Optional.empty();
+    }
+
+    /**
+     * The words by which programs tell this module's failures apart, in {@code error.code} of the JSON: by the class of the failure, also
+     * for its subclasses. A word stays as it is when its class gets another name.
+     */
+    default Map<Class<? extends Throwable>, String> errorCodes() {
+        return Map.of();
     }
 }

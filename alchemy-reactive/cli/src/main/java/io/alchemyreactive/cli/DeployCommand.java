@@ -39,7 +39,7 @@ final class DeployCommand extends ApplyCommand {
     static CommandResult result(Deployment<?> deployment) {
         Value.Fields outputs = OutputView.plain(deployment.stored());
         var data = new Value.Fields(
-                Map.of("plan", PlanView.data(PlanView.ofHolder(deployment.plan()), false), "outputs", outputs));
+                Map.of("plan", PlanView.ofHolder(deployment.plan()).toValue(false), "outputs", outputs));
         return new CommandResult(
                 OutputView.text(outputs), data, deployment.plan().warnings(), ExitCode.DONE);
     }

@@ -46,7 +46,7 @@ final class DestroyCommand extends ApplyCommand {
     }
 
     private static CommandResult result(Plan plan, String text) {
-        var data = new Value.Fields(Map.of("plan", PlanView.data(PlanView.ofHolder(plan), false)));
+        var data = new Value.Fields(Map.of("plan", PlanView.ofHolder(plan).toValue(false)));
         return new CommandResult(text, data, plan.warnings(), ExitCode.DONE);
     }
 }

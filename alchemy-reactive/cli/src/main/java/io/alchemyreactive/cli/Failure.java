@@ -31,7 +31,7 @@ import picocli.CommandLine.ParameterException;
  * A failure as the user sees it; the one place that knows which failure has which exit code.
  *
  * @param exitCode what the shell is told
- * @param code a word for programs, the name of the exception without its ending
+ * @param code a word for programs, one of {@link ErrorCodes}
  * @param message what happened and what to do
  * @param resource the resource it is about, if it is about one
  * @param hint what to do besides, if there is more to say
@@ -56,7 +56,7 @@ record Failure(ExitCode exitCode, String code, String message, Optional<String> 
         }
         return new Failure(
                 known.orElse(ExitCode.FAILED),
-                name(error),
+                ErrorCodes.of(error, modules),
                 expected ? message : error.getClass().getName() + ": " + message,
                 resource(error),
                 clear ? Optional.empty() : Optional.of("Set ALCHEMY_DEBUG=1 to see where it comes from."));
@@ -150,14 +150,6 @@ record Failure(ExitCode exitCode, String code, String message, Optional<String> 
             return Optional.of(ExitCode.USAGE);
         }
         return Optional.empty();
-    }
-
-    private static String name(Throwable error) {
-        if (error instanceof ParameterException) {
-            return "Usage";
-        }
-        String name = error.getClass().getSimpleName();
-        return name.endsWith("Exception") ? name.substring(0, name.length() - "Exception".length()) : name;
     }
 
     private static Optional<String> resource(Throwable error) {

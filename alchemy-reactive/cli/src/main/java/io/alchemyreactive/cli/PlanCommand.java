@@ -39,8 +39,8 @@ final class PlanCommand extends RunCommand {
     private CommandResult result(Plan plan, Invocation invocation) {
         boolean changes = detailed && !plan.isEmpty();
         return new CommandResult(
-                invocation.console().style().plan(PlanView.text(plan, all)),
-                PlanView.data(plan, all),
+                PlanView.text(plan, all, invocation.console().style()),
+                plan.toValue(all),
                 plan.warnings(),
                 changes ? ExitCode.CHANGES : ExitCode.DONE);
     }

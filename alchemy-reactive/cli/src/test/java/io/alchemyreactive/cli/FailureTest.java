@@ -64,14 +64,14 @@ class FailureTest {
                 Arguments.of(new LockedException(STAGE, Stored.HOLDER), 20, "Locked"),
                 Arguments.of(new Refused(), 21, "Refused"),
                 Arguments.of(new NeedsConfirmationException("deploy"), 22, "NeedsConfirmation"),
-                Arguments.of(new Unknown(), 40, "Unknown"),
+                Arguments.of(new Unknown(), 40, "Credentials"),
                 Arguments.of(new WrongKeyException("x", "y"), 40, "WrongKey"),
-                Arguments.of(new Misconfigured(), 2, "Misconfigured"),
+                Arguments.of(new Misconfigured(), 2, "Configuration"),
                 Arguments.of(new InterruptedRunException("stopped", new Refused()), 130, "InterruptedRun"),
                 Arguments.of(new CorruptStateException("f", "cut off", "Restore it.", null), 1, "CorruptState"),
-                Arguments.of(new Wrapped(new Unknown()), 40, "Wrapped"),
-                Arguments.of(new Wrapped(new IllegalStateException("x")), 1, "Wrapped"),
-                Arguments.of(new IllegalStateException("x"), 1, "IllegalState"));
+                Arguments.of(new Wrapped(new Unknown()), 40, "Failed"),
+                Arguments.of(new Wrapped(new IllegalStateException("x")), 1, "Failed"),
+                Arguments.of(new IllegalStateException("x"), 1, "Unexpected"));
     }
 
     @ParameterizedTest

@@ -13,6 +13,30 @@ import java.time.Instant;
  */
 public sealed interface DeployEvent {
 
+    /** One method per member, so that a new member does not compile where it is forgotten. */
+    interface Visitor<R> {
+        R visit(RunStarted runStarted);
+
+        R visit(Planned planned);
+
+        R visit(Started started);
+
+        R visit(Retrying retrying);
+
+        R visit(Finished finished);
+
+        R visit(Failed failed);
+
+        R visit(Skipped skipped);
+
+        R visit(Cancelled cancelled);
+
+        R visit(RunEnded runEnded);
+    }
+
+    /** Calls the method for this member. */
+    <R> R accept(Visitor<R> visitor);
+
     /** The place in the run's sequence. */
     long sequence();
 
@@ -50,13 +74,28 @@ public sealed interface DeployEvent {
     }
 
     /** The run has begun; it may still wait for the stage's lease. */
-    record RunStarted(long sequence, Verb verb, StageKey stage, Instant at) implements DeployEvent {}
+    record RunStarted(long sequence, Verb verb, StageKey stage, Instant at) implements DeployEvent {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /** This will be done. */
-    record Planned(long sequence, String fqn, String type, ChangeAction action) implements OfResource {}
+    record Planned(long sequence, String fqn, String type, ChangeAction action) implements OfResource {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /** This is being done now. */
-    record Started(long sequence, String fqn, String type, ChangeAction action) implements OfResource {}
+    record Started(long sequence, String fqn, String type, ChangeAction action) implements OfResource {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /**
      * A call failed and is made again.
@@ -65,20 +104,50 @@ public sealed interface DeployEvent {
      * @param because why the one before failed; fit to show
      */
     record Retrying(long sequence, String fqn, String type, ChangeAction action, long attempt, String because)
-            implements OfResource {}
+            implements OfResource {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /** This is done and durable. */
-    record Finished(long sequence, String fqn, String type, ChangeAction action) implements OfResource {}
+    record Finished(long sequence, String fqn, String type, ChangeAction action) implements OfResource {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /** This failed; the message is fit to show. */
-    record Failed(long sequence, String fqn, String type, ChangeAction action, String message) implements OfResource {}
+    record Failed(long sequence, String fqn, String type, ChangeAction action, String message) implements OfResource {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /** This was not tried, because of what the text says. */
-    record Skipped(long sequence, String fqn, String type, ChangeAction action, String because) implements OfResource {}
+    record Skipped(long sequence, String fqn, String type, ChangeAction action, String because) implements OfResource {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /** This was under way when the run was aborted; how far it came is not known, and the next run goes on from there. */
-    record Cancelled(long sequence, String fqn, String type, ChangeAction action) implements OfResource {}
+    record Cancelled(long sequence, String fqn, String type, ChangeAction action) implements OfResource {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /** The run is over. */
-    record RunEnded(long sequence, Outcome outcome, Instant at) implements DeployEvent {}
+    record RunEnded(long sequence, Outcome outcome, Instant at) implements DeployEvent {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 }

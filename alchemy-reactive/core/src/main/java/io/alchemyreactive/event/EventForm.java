@@ -28,24 +28,67 @@ public final class EventForm {
             fields.put("type", new Value.Text(of.type()));
             fields.put("action", new Value.Text(of.action().word()));
         }
-        if (event instanceof DeployEvent.RunStarted started) {
+        fields.put("event", new Value.Text(event.accept(new Writer(fields))));
+        return new Value.Fields(fields);
+    }
+
+    /** Adds what only one kind of event has, and returns the word for the kind. */
+    private record Writer(Map<String, Value> fields) implements DeployEvent.Visitor<String> {
+
+        @Override
+        public String visit(DeployEvent.RunStarted started) {
             fields.put("verb", word(started.verb()));
             fields.put("stack", new Value.Text(started.stage().stack()));
             fields.put("stage", new Value.Text(started.stage().stage()));
             fields.put("at", new Value.Text(started.at().toString()));
-        } else if (event instanceof DeployEvent.Retrying retrying) {
+            return "run-started";
+        }
+
+        @Override
+        public String visit(DeployEvent.Planned planned) {
+            return "planned";
+        }
+
+        @Override
+        public String visit(DeployEvent.Started started) {
+            return "started";
+        }
+
+        @Override
+        public String visit(DeployEvent.Retrying retrying) {
             fields.put("attempt", number(retrying.attempt()));
             fields.put("because", new Value.Text(retrying.because()));
-        } else if (event instanceof DeployEvent.Failed failed) {
+            return "retrying";
+        }
+
+        @Override
+        public String visit(DeployEvent.Finished finished) {
+            return "finished";
+        }
+
+        @Override
+        public String visit(DeployEvent.Failed failed) {
             fields.put("message", new Value.Text(failed.message()));
-        } else if (event instanceof DeployEvent.Skipped skipped) {
+            return "failed";
+        }
+
+        @Override
+        public String visit(DeployEvent.Skipped skipped) {
             fields.put("because", new Value.Text(skipped.because()));
-        } else if (event instanceof DeployEvent.RunEnded ended) {
+            return "skipped";
+        }
+
+        @Override
+        public String visit(DeployEvent.Cancelled cancelled) {
+            return "cancelled";
+        }
+
+        @Override
+        public String visit(DeployEvent.RunEnded ended) {
             fields.put("outcome", word(ended.outcome()));
             fields.put("at", new Value.Text(ended.at().toString()));
+            return "run-ended";
         }
-        fields.put("event", new Value.Text(kind(event)));
-        return new Value.Fields(fields);
     }
 
     /** The events of a line; those of a kind that this version does not know are left out. */
@@ -89,27 +132,6 @@ public final class EventForm {
                         Instant.parse(from.text("at")));
             default -> null;
         };
-    }
-
-    private static String kind(DeployEvent event) {
-        if (event instanceof DeployEvent.RunStarted) {
-            return "run-started";
-        } else if (event instanceof DeployEvent.Planned) {
-            return "planned";
-        } else if (event instanceof DeployEvent.Started) {
-            return "started";
-        } else if (event instanceof DeployEvent.Retrying) {
-            return "retrying";
-        } else if (event instanceof DeployEvent.Finished) {
-            return "finished";
-        } else if (event instanceof DeployEvent.Failed) {
-            return "failed";
-        } else if (event instanceof DeployEvent.Skipped) {
-            return "skipped";
-        } else if (event instanceof DeployEvent.Cancelled) {
-            return "cancelled";
-        }
-        return "run-ended";
     }
 
     private static Value word(Enum<?> constant) {

@@ -2,6 +2,7 @@ package io.alchemyreactive.plan;
 
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -95,14 +96,32 @@ public record Plan(
         return PlanJson.write(this, false);
     }
 
-    /** The same with all resources. */
+    /** The JSON of the command line's {@code plan --json --all}, with all resources. */
     public String toJsonWithAll() {
         return PlanJson.write(this, true);
     }
 
+    /**
+     * The value that {@link #toJson} writes, with the secrets still in it as values that print themselves masked.
+     *
+     * @param all whether resources with nothing to do are told, too
+     */
+    public Value.Fields toValue(boolean all) {
+        return PlanJson.value(this, all);
+    }
+
     /** The text that a user reads, of several lines, without colour. */
     public String toText() {
-        return PlanText.write(this);
+        return PlanText.write(lines(false));
+    }
+
+    /**
+     * The lines of {@link #toText}, each with what it is about.
+     *
+     * @param all whether resources with nothing to do follow at the end
+     */
+    public List<PlanLine> lines(boolean all) {
+        return PlanText.lines(this, all);
     }
 
     /** One line: stage and counts. */

@@ -2,59 +2,82 @@ package io.alchemyreactive.plan;
 
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.value.ShownValue;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The text of a plan; secrets are masked. */
+/** The lines of a plan; secrets are masked. */
 final class PlanText {
+
+    private final List<PlanLine> lines = new ArrayList<>();
 
     private PlanText() {}
 
-    static String write(Plan plan) {
-        var text = new StringBuilder("Plan for " + plan.stage() + "\n");
-        plan.leasedBy()
-                .ifPresent(holder ->
-                        text.append("  held at the moment by ").append(holder).append('\n'));
-        write(plan.protections(), text);
+    /**
+     * The lines of a plan.
+     *
+     * @param all whether resources with nothing to do are told, too
+     */
+    static List<PlanLine> lines(Plan plan, boolean all) {
+        var text = new PlanText();
+        text.add(PlanLine.Kind.TITLE, "Plan for " + plan.stage());
+        plan.leasedBy().ifPresent(holder -> text.add(PlanLine.Kind.FACT, "  held at the moment by " + holder));
+        text.add(plan.protections());
         for (Plan.Reference reference : plan.references()) {
-            text.append("  = ")
-                    .append(reference.fqn())
-                    .append(" (")
-                    .append(reference.type())
-                    .append(")  reference to ")
-                    .append(reference.stage())
-                    .append('\n');
+            text.add(
+                    PlanLine.Kind.FACT,
+                    "  = " + reference.fqn() + " (" + reference.type() + ")  reference to " + reference.stage());
         }
-        for (PlannedChange change : plan.changes()) {
-            if (change.action() != ChangeAction.NOOP) {
-                write(change, text);
-            }
+        plan.changes().stream()
+                .filter(change -> change.action() != ChangeAction.NOOP)
+                .forEach(text::add);
+        plan.warnings().forEach(warning -> text.add(PlanLine.Kind.WARNING, "  ! " + warning));
+        text.add(PlanLine.Kind.SUMMARY, summary(plan));
+        if (all) {
+            plan.changes().stream()
+                    .filter(change -> change.action() == ChangeAction.NOOP)
+                    .forEach(change -> text.add(
+                            PlanLine.Kind.UNCHANGED, "    " + change.fqn() + " (" + change.type() + ")  as it is"));
         }
-        plan.warnings().forEach(warning -> text.append("  ! ").append(warning).append('\n'));
-        return text.append(summary(plan)).append('\n').toString();
+        return List.copyOf(text.lines);
     }
 
-    private static void write(Protections protections, StringBuilder text) {
+    static String write(List<PlanLine> lines) {
+        return lines.stream().map(line -> line.text() + "\n").collect(Collectors.joining());
+    }
+
+    private void add(PlanLine.Kind kind, String text) {
+        lines.add(new PlanLine(kind, text));
+    }
+
+    private void add(Protections protections) {
         if (!protections.inForce().isEmpty()) {
-            text.append("  protected: ")
-                    .append(String.join(", ", Protections.words(protections.inForce())))
-                    .append('\n');
+            add(PlanLine.Kind.FACT, "  protected: " + String.join(", ", Protections.words(protections.inForce())));
         }
         if (protections.change()) {
             List<String> left = Protections.words(protections.declared());
-            text.append("  protected afterwards: ")
-                    .append(left.isEmpty() ? "from nothing" : String.join(", ", left))
-                    .append('\n');
+            add(
+                    PlanLine.Kind.FACT,
+                    "  protected afterwards: " + (left.isEmpty() ? "from nothing" : String.join(", ", left)));
         }
     }
 
-    private static void write(PlannedChange change, StringBuilder text) {
-        text.append("  ").append(mark(change)).append(' ').append(change.fqn());
-        text.append(" (")
-                .append(change.type())
-                .append(")  ")
-                .append(change.action().word());
+    private void add(PlannedChange change) {
+        add(
+                kind(change.action()),
+                "  " + mark(change) + " " + change.fqn() + " (" + change.type() + ")  " + action(change));
+        change.reasons().forEach(reason -> add(PlanLine.Kind.DETAIL, "      " + reason(reason)));
+        detail(PlanLine.Kind.DETAIL, "known after apply", notShown(change));
+        detail(PlanLine.Kind.LOSS, "LOSES", change.dataLoss());
+        detail(
+                PlanLine.Kind.DETAIL,
+                "used by",
+                change.borrowers().stream().map(ResourceKey::toString).toList());
+    }
+
+    private static String action(PlannedChange change) {
+        var text = new StringBuilder(change.action().word());
         if (change.action() == ChangeAction.REPLACE) {
             text.append(change.deleteFirst() ? ", the old one is deleted first" : ", the new one is made first");
         }
@@ -65,16 +88,16 @@ final class PlanText {
                             ? ", or replace: its provider decides when it is applied"
                             : ", or replace: it depends on values that are not known yet");
         }
-        text.append('\n');
-        for (PlannedChange.Reason reason : change.reasons()) {
-            text.append("      ").append(reason(reason)).append('\n');
-        }
-        line(text, "known after apply", notShown(change));
-        line(text, "LOSES", change.dataLoss());
-        line(
-                text,
-                "used by",
-                change.borrowers().stream().map(ResourceKey::toString).toList());
+        return text.toString();
+    }
+
+    private static PlanLine.Kind kind(ChangeAction action) {
+        return switch (action) {
+            case CREATE, ADOPT -> PlanLine.Kind.ADDITION;
+            case UPDATE -> PlanLine.Kind.CHANGE;
+            case REPLACE, DELETE -> PlanLine.Kind.REMOVAL;
+            case ORPHAN, RENAME, NOOP -> PlanLine.Kind.UNCHANGED;
+        };
     }
 
     /** Attributes that are known only after apply, without those that stand among the properties just above. */
@@ -86,13 +109,9 @@ final class PlanText {
                 .toList();
     }
 
-    private static void line(StringBuilder text, String title, List<String> items) {
+    private void detail(PlanLine.Kind kind, String title, List<String> items) {
         if (!items.isEmpty()) {
-            text.append("      ")
-                    .append(title)
-                    .append(": ")
-                    .append(String.join(", ", items))
-                    .append('\n');
+            add(kind, "      " + title + ": " + String.join(", ", items));
         }
     }
 

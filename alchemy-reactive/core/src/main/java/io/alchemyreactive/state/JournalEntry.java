@@ -82,20 +82,49 @@ public record JournalEntry(
     }
 
     private static Optional<Changed> changed(StateChange change) {
-        if (change instanceof StateChange.PutRow put) {
-            return Optional.of(new Changed(
-                    put.row().status().word(), put.row().fqn(), put.row().revision()));
-        } else if (change instanceof StateChange.RemoveRow remove) {
-            return Optional.of(new Changed("removed", remove.fqn(), remove.revision()));
-        } else if (change instanceof StateChange.PutOutputs) {
-            return Optional.of(new Changed("outputs", "", 0));
-        } else if (change instanceof StateChange.PutBorrows) {
-            return Optional.of(new Changed("borrows", "", 0));
-        } else if (change instanceof StateChange.PutProtections) {
-            return Optional.of(new Changed("protections", "", 0));
-        } else if (change instanceof StateChange.RemoveStage) {
-            return Optional.of(new Changed("stage-removed", "", 0));
-        }
-        return Optional.empty();
+        return change.accept(CHANGED);
     }
+
+    private static final StateChange.Visitor<Optional<Changed>> CHANGED = new StateChange.Visitor<>() {
+
+        @Override
+        public Optional<Changed> visit(StateChange.PutRow put) {
+            Row row = put.row();
+            return Optional.of(new Changed(row.status().word(), row.fqn(), row.revision()));
+        }
+
+        @Override
+        public Optional<Changed> visit(StateChange.RemoveRow remove) {
+            return Optional.of(new Changed("removed", remove.fqn(), remove.revision()));
+        }
+
+        @Override
+        public Optional<Changed> visit(StateChange.PutOutputs put) {
+            return ofStage("outputs");
+        }
+
+        @Override
+        public Optional<Changed> visit(StateChange.PutBorrows put) {
+            return ofStage("borrows");
+        }
+
+        @Override
+        public Optional<Changed> visit(StateChange.PutProtections put) {
+            return ofStage("protections");
+        }
+
+        @Override
+        public Optional<Changed> visit(StateChange.Note note) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Changed> visit(StateChange.RemoveStage remove) {
+            return ofStage("stage-removed");
+        }
+
+        private Optional<Changed> ofStage(String what) {
+            return Optional.of(new Changed(what, "", 0));
+        }
+    };
 }

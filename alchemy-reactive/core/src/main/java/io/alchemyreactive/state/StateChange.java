@@ -8,10 +8,35 @@ import java.util.Set;
 /** One change of a stage; a commit applies several of them, or none. */
 public sealed interface StateChange {
 
+    /** One method per member, so that a new member does not compile where it is forgotten. */
+    interface Visitor<R> {
+        R visit(PutRow put);
+
+        R visit(RemoveRow remove);
+
+        R visit(PutOutputs put);
+
+        R visit(PutBorrows put);
+
+        R visit(PutProtections put);
+
+        R visit(Note note);
+
+        R visit(RemoveStage remove);
+    }
+
+    /** Calls the method for this member. */
+    <R> R accept(Visitor<R> visitor);
+
     /** Writes a row. The stored one must have the revision before this row's, or be absent for revision 1. */
     record PutRow(Row row) implements StateChange {
         public PutRow {
             Objects.requireNonNull(row, "row");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
         }
     }
 
@@ -20,12 +45,22 @@ public sealed interface StateChange {
         public RemoveRow {
             Objects.requireNonNull(fqn, "fqn");
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
     }
 
     /** Writes the outputs of the stack, in place of those before. */
     record PutOutputs(Value.Fields outputs) implements StateChange {
         public PutOutputs {
             Objects.requireNonNull(outputs, "outputs");
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
         }
     }
 
@@ -34,12 +69,22 @@ public sealed interface StateChange {
         public PutBorrows {
             borrows = borrows.stream().sorted().distinct().toList();
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
     }
 
     /** Writes what the stage is protected from, in place of what was before. */
     record PutProtections(Set<Protection> protections) implements StateChange {
         public PutProtections {
             protections = Set.copyOf(protections);
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
         }
     }
 
@@ -54,8 +99,18 @@ public sealed interface StateChange {
         public Note {
             events = List.copyOf(events);
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
     }
 
     /** Removes the stage with all that is stored of it. Refused while a row is left. */
-    record RemoveStage() implements StateChange {}
+    record RemoveStage() implements StateChange {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 }

@@ -68,7 +68,7 @@ public final class CanonicalJson {
     public static String write(Value value, SecretForm secrets) {
         var text = new StringWriter();
         try (JsonGenerator out = FACTORY.createGenerator(tools.jackson.core.ObjectWriteContext.empty(), text)) {
-            write(value, secrets, out, new StringBuilder());
+            value.accept(new Writer(secrets, out));
         }
         return text.toString();
     }
@@ -102,66 +102,125 @@ public final class CanonicalJson {
     }
 
     private static Value masked(Value value) {
-        if (value instanceof Value.Secret) {
-            return MASK;
+        return value.accept(MASKING);
+    }
+
+    /** Puts plain text in the place of secrets and unknown values. */
+    private static final Value.Visitor<Value> MASKING = new Value.Visitor<>() {
+
+        @Override
+        public Value visit(Value.Text text) {
+            return text;
         }
-        if (value instanceof Value.Hole) {
-            return new Value.Text("(known after apply)");
+
+        @Override
+        public Value visit(Value.Num number) {
+            return number;
         }
-        if (value instanceof Value.Items items) {
+
+        @Override
+        public Value visit(Value.Bool bool) {
+            return bool;
+        }
+
+        @Override
+        public Value visit(Value.Items items) {
             List<Value> shown = new ArrayList<>(items.values().size());
             for (Value item : items.values()) {
-                shown.add(masked(item));
+                shown.add(item.accept(this));
             }
             return new Value.Items(shown);
         }
-        if (value instanceof Value.Fields fields) {
+
+        @Override
+        public Value visit(Value.Fields fields) {
             var shown = new TreeMap<String, Value>();
             for (Map.Entry<String, Value> field : fields.values().entrySet()) {
-                shown.put(field.getKey(), masked(field.getValue()));
+                shown.put(field.getKey(), field.getValue().accept(this));
             }
             return new Value.Fields(shown);
         }
-        return value;
-    }
 
-    /** The path grows and shrinks on the way down and up: one text for all places. */
-    private static void write(Value value, SecretForm secrets, JsonGenerator out, StringBuilder path) {
-        int length = path.length();
-        if (value instanceof Value.Text text) {
-            out.writeString(text.value());
-        } else if (value instanceof Value.Num num) {
-            out.writeRawValue(num.value().toPlainString());
-        } else if (value instanceof Value.Bool bool) {
-            out.writeBoolean(bool.value());
-        } else if (value instanceof Value.Items items) {
+        @Override
+        public Value visit(Value.Secret secret) {
+            return MASK;
+        }
+
+        @Override
+        public Value visit(Value.Hole hole) {
+            return new Value.Text("(known after apply)");
+        }
+    };
+
+    /** Writes values to a generator. The path grows and shrinks on the way down and up: one text for all places. */
+    private static final class Writer implements Value.Visitor<JsonGenerator> {
+
+        private final SecretForm secrets;
+        private final JsonGenerator out;
+        private final StringBuilder path = new StringBuilder();
+
+        Writer(SecretForm secrets, JsonGenerator out) {
+            this.secrets = secrets;
+            this.out = out;
+        }
+
+        @Override
+        public JsonGenerator visit(Value.Text text) {
+            return out.writeString(text.value());
+        }
+
+        @Override
+        public JsonGenerator visit(Value.Num number) {
+            return out.writeRawValue(number.value().toPlainString());
+        }
+
+        @Override
+        public JsonGenerator visit(Value.Bool bool) {
+            return out.writeBoolean(bool.value());
+        }
+
+        @Override
+        public JsonGenerator visit(Value.Items items) {
+            int length = path.length();
             out.writeStartArray();
             for (int i = 0; i < items.values().size(); i++) {
-                write(items.values().get(i), secrets, out, path.append('/').append(i));
+                path.append('/').append(i);
+                items.values().get(i).accept(this);
                 path.setLength(length);
             }
-            out.writeEndArray();
-        } else if (value instanceof Value.Fields fields) {
+            return out.writeEndArray();
+        }
+
+        @Override
+        public JsonGenerator visit(Value.Fields fields) {
+            int length = path.length();
             var sorted = new TreeMap<String, Value>(BY_CODE_POINT);
             sorted.putAll(fields.values());
             out.writeStartObject();
             for (Map.Entry<String, Value> field : sorted.entrySet()) {
                 String key = field.getKey();
                 out.writeName(key.startsWith("$") ? "$" + key : key);
-                write(field.getValue(), secrets, out, path.append('/').append(key));
+                path.append('/').append(key);
+                field.getValue().accept(this);
                 path.setLength(length);
             }
-            out.writeEndObject();
-        } else if (value instanceof Value.Secret secret) {
+            return out.writeEndObject();
+        }
+
+        @Override
+        public JsonGenerator visit(Value.Secret secret) {
             out.writeStartObject();
             out.writeName(SECRET);
             out.writeString(secrets.write(secret.value().reveal(), path.toString()));
-            out.writeEndObject();
-        } else {
+            return out.writeEndObject();
+        }
+
+        @Override
+        public JsonGenerator visit(Value.Hole hole) {
             out.writeStartObject();
             out.writeName(UNKNOWN);
             out.writeBoolean(true);
-            out.writeEndObject();
+            return out.writeEndObject();
         }
     }
 

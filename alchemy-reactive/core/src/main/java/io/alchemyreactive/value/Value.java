@@ -13,8 +13,33 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Value {
 
+    /** One method per member, so that a new member does not compile where it is forgotten. */
+    interface Visitor<R> {
+        R visit(Text text);
+
+        R visit(Num number);
+
+        R visit(Bool bool);
+
+        R visit(Items items);
+
+        R visit(Fields fields);
+
+        R visit(Secret secret);
+
+        R visit(Hole hole);
+    }
+
+    /** Calls the method for this member. */
+    <R> R accept(Visitor<R> visitor);
+
     /** Text. */
-    record Text(String value) implements Value {}
+    record Text(String value) implements Value {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /**
      * A number, kept without trailing zeros so that {@code 1} and {@code 1.0} are equal. One with more digits than {@link
@@ -28,10 +53,20 @@ public sealed interface Value {
             }
             value = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
     }
 
     /** A truth value. */
-    record Bool(boolean value) implements Value {}
+    record Bool(boolean value) implements Value {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 
     /** A list; the order counts. */
     record Items(List<Value> values) implements Value {
@@ -49,6 +84,11 @@ public sealed interface Value {
         @Override
         public int hashCode() {
             return values.hashCode();
+        }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
         }
     }
 
@@ -72,6 +112,11 @@ public sealed interface Value {
         public int hashCode() {
             return values.hashCode();
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
     }
 
     /** A secret; printed as a fixed mask, stored encrypted. */
@@ -79,8 +124,18 @@ public sealed interface Value {
         public Secret {
             ValueDepth.check(List.of(value.reveal()));
         }
+
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
     }
 
     /** The place of a value that was not known yet; never shown to a provider. */
-    record Hole() implements Value {}
+    record Hole() implements Value {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
 }

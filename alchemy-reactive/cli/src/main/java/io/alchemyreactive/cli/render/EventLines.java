@@ -39,41 +39,70 @@ public final class EventLines {
 
     /** The line for an event; empty for those that are not told. */
     public Optional<String> line(DeployEvent event) {
-        if (event instanceof DeployEvent.RunStarted start) {
+        return event.accept(telling);
+    }
+
+    private final DeployEvent.Visitor<Optional<String>> telling = new DeployEvent.Visitor<>() {
+
+        @Override
+        public Optional<String> visit(DeployEvent.RunStarted start) {
             started = start;
             return Optional.of(style.faint(words(start.verb()).doing() + " " + start.stage()));
         }
-        if (event instanceof DeployEvent.RunEnded end) {
-            return changes ? Optional.of(ended(end)) : Optional.empty();
-        }
-        if (!(event instanceof DeployEvent.OfResource news)) {
-            return Optional.empty();
-        }
-        if (news instanceof DeployEvent.Planned) {
+
+        @Override
+        public Optional<String> visit(DeployEvent.Planned planned) {
             changes = true;
             return Optional.empty();
         }
-        if (news instanceof DeployEvent.Started) {
-            running.put(news.fqn(), new Running(news.action(), now.get()));
-            return Optional.of(resource(news) + words(news.action()).doing());
+
+        @Override
+        public Optional<String> visit(DeployEvent.Started begun) {
+            running.put(begun.fqn(), new Running(begun.action(), now.get()));
+            return of(begun, words(begun.action()).doing());
         }
-        if (news instanceof DeployEvent.Retrying again) {
-            return Optional.of(resource(news) + style.faint("trying again after: " + again.because()));
+
+        @Override
+        public Optional<String> visit(DeployEvent.Retrying again) {
+            return of(again, style.faint("trying again after: " + again.because()));
         }
-        Running before = running.remove(news.fqn());
-        if (news instanceof DeployEvent.Finished) {
+
+        @Override
+        public Optional<String> visit(DeployEvent.Finished finished) {
+            Running before = running.remove(finished.fqn());
             String took = before == null ? "" : " (" + Spans.of(now.get().minus(before.since())) + ")";
-            return Optional.of(resource(news) + style.good(words(news.action()).done()) + took);
+            return of(finished, style.good(words(finished.action()).done()) + took);
         }
-        if (news instanceof DeployEvent.Failed failed) {
-            return Optional.of(resource(news) + style.bad("failed: " + failed.message()));
+
+        @Override
+        public Optional<String> visit(DeployEvent.Failed failed) {
+            return ended(failed, style.bad("failed: " + failed.message()));
         }
-        if (news instanceof DeployEvent.Cancelled) {
-            return Optional.of(resource(news) + style.faint("cancelled: the next run goes on from there"));
+
+        @Override
+        public Optional<String> visit(DeployEvent.Skipped skipped) {
+            return ended(skipped, style.faint("skipped: " + skipped.because()));
         }
-        DeployEvent.Skipped skipped = (DeployEvent.Skipped) news;
-        return Optional.of(resource(news) + style.faint("skipped: " + skipped.because()));
-    }
+
+        @Override
+        public Optional<String> visit(DeployEvent.Cancelled cancelled) {
+            return ended(cancelled, style.faint("cancelled: the next run goes on from there"));
+        }
+
+        @Override
+        public Optional<String> visit(DeployEvent.RunEnded end) {
+            return changes ? Optional.of(EventLines.this.ended(end)) : Optional.empty();
+        }
+
+        private Optional<String> ended(DeployEvent.OfResource news, String text) {
+            running.remove(news.fqn());
+            return of(news, text);
+        }
+
+        private Optional<String> of(DeployEvent.OfResource news, String text) {
+            return Optional.of(resource(news) + text);
+        }
+    };
 
     /** What to say when there was no news for long: what is running, and for how long. */
     public String heartbeat() {

@@ -66,28 +66,50 @@ public final class Json {
             list.forEach(item -> write(item, out));
             out.writeEndArray();
         } else if (tree instanceof Value value) {
-            writeValue(value, out);
+            value.accept(new ValueWriter(out));
         } else {
             throw new IllegalArgumentException(
                     "no JSON form for a " + tree.getClass().getName());
         }
     }
 
-    private static void writeValue(Value value, JsonGenerator out) {
-        if (value instanceof Value.Text text) {
-            out.writeString(text.value());
-        } else if (value instanceof Value.Num num) {
-            out.writeRawValue(num.value().toPlainString());
-        } else if (value instanceof Value.Bool bool) {
-            out.writeBoolean(bool.value());
-        } else if (value instanceof Value.Items items) {
+    private record ValueWriter(JsonGenerator out) implements Value.Visitor<JsonGenerator> {
+
+        @Override
+        public JsonGenerator visit(Value.Text text) {
+            return out.writeString(text.value());
+        }
+
+        @Override
+        public JsonGenerator visit(Value.Num number) {
+            return out.writeRawValue(number.value().toPlainString());
+        }
+
+        @Override
+        public JsonGenerator visit(Value.Bool bool) {
+            return out.writeBoolean(bool.value());
+        }
+
+        @Override
+        public JsonGenerator visit(Value.Items items) {
             write(items.values(), out);
-        } else if (value instanceof Value.Fields fields) {
+            return out;
+        }
+
+        @Override
+        public JsonGenerator visit(Value.Fields fields) {
             write(fields.values(), out);
-        } else if (value instanceof Value.Secret) {
-            out.writeString(MASK);
-        } else {
-            out.writeString("(known after apply)");
+            return out;
+        }
+
+        @Override
+        public JsonGenerator visit(Value.Secret secret) {
+            return out.writeString(MASK);
+        }
+
+        @Override
+        public JsonGenerator visit(Value.Hole hole) {
+            return out.writeString("(known after apply)");
         }
     }
 }

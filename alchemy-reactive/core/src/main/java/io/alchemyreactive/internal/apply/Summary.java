@@ -43,21 +43,48 @@ final class Summary {
     }
 
     void add(String fqn, String type, ChangeAction action, boolean outside, Outcome outcome) {
-        if (outcome instanceof Outcome.Done) {
-            changed |= outside && action != ChangeAction.NOOP;
-        } else if (outcome instanceof Outcome.Failed failed && failed.cause() instanceof StillUsedException used) {
-            skip(fqn, type, action, used.toString());
-        } else if (outcome instanceof Outcome.Failed failed) {
-            failures.add(new ApplyFailedException.Failure(fqn, failed.cause()));
-        } else if (outcome instanceof Outcome.Skipped) {
-            skip(fqn, type, action, "what it needs failed or was skipped");
-        } else if (action != ChangeAction.NOOP) {
-            if (outcome instanceof Outcome.Aborted) {
-                work.events().cancelled(fqn, type, action);
-            } else {
-                work.events().skipped(fqn, type, action, "the run was stopped");
-            }
-        }
+        outcome.accept(new Outcome.Visitor<Runnable>() {
+
+                    @Override
+                    public Runnable visit(Outcome.Done done) {
+                        return () -> changed |= outside && action != ChangeAction.NOOP;
+                    }
+
+                    @Override
+                    public Runnable visit(Outcome.Failed failed) {
+                        return () -> {
+                            if (failed.cause() instanceof StillUsedException used) {
+                                skip(fqn, type, action, used.toString());
+                            } else {
+                                failures.add(new ApplyFailedException.Failure(fqn, failed.cause()));
+                            }
+                        };
+                    }
+
+                    @Override
+                    public Runnable visit(Outcome.Skipped skippedToo) {
+                        return () -> skip(fqn, type, action, "what it needs failed or was skipped");
+                    }
+
+                    @Override
+                    public Runnable visit(Outcome.NotStarted notStarted) {
+                        return () -> {
+                            if (action != ChangeAction.NOOP) {
+                                work.events().skipped(fqn, type, action, "the run was stopped");
+                            }
+                        };
+                    }
+
+                    @Override
+                    public Runnable visit(Outcome.Aborted aborted) {
+                        return () -> {
+                            if (action != ChangeAction.NOOP) {
+                                work.events().cancelled(fqn, type, action);
+                            }
+                        };
+                    }
+                })
+                .run();
     }
 
     /** Adds how the clean-up of one generation ended; the worst of a row counts for the row. */
@@ -86,14 +113,38 @@ final class Summary {
         }
 
         private static int rank(Outcome outcome) {
-            if (outcome instanceof Outcome.Failed failed) {
-                return failed.cause() instanceof StillUsedException ? 4 : 5;
-            }
-            return outcome instanceof Outcome.Skipped
-                    ? 3
-                    : outcome instanceof Outcome.Aborted ? 2 : outcome instanceof Outcome.Done ? 0 : 1;
+            return outcome.accept(RANK);
         }
     }
+
+    /** The worse, the higher. */
+    private static final Outcome.Visitor<Integer> RANK = new Outcome.Visitor<>() {
+
+        @Override
+        public Integer visit(Outcome.Done done) {
+            return 0;
+        }
+
+        @Override
+        public Integer visit(Outcome.NotStarted notStarted) {
+            return 1;
+        }
+
+        @Override
+        public Integer visit(Outcome.Aborted aborted) {
+            return 2;
+        }
+
+        @Override
+        public Integer visit(Outcome.Skipped skipped) {
+            return 3;
+        }
+
+        @Override
+        public Integer visit(Outcome.Failed failed) {
+            return failed.cause() instanceof StillUsedException ? 4 : 5;
+        }
+    };
 
     private void skip(String fqn, String type, ChangeAction action, String because) {
         skipped.add(fqn);

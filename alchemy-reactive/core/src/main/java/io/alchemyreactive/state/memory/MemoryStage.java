@@ -143,7 +143,7 @@ final class MemoryStage {
         List<Borrow> borrowsBefore = borrows;
         Set<Protection> protectionsBefore = protections;
         try {
-            changes.forEach(change -> apply(change, undo));
+            changes.forEach(change -> change.accept(new Applying(undo)).run());
         } catch (StaleRevisionException e) {
             for (int i = undo.size() - 1; i >= 0; i--) {
                 undo.get(i).run();
@@ -174,25 +174,61 @@ final class MemoryStage {
         return 1L + line.changes().size() + line.events().size();
     }
 
-    private void apply(StateChange change, List<Runnable> undo) {
-        if (change instanceof StateChange.PutRow put) {
-            Row row = put.row();
-            expect(row.fqn(), row.revision() - 1);
-            replace(row.fqn(), row, undo);
-        } else if (change instanceof StateChange.RemoveRow remove) {
-            expect(remove.fqn(), remove.revision());
-            replace(remove.fqn(), null, undo);
-        } else if (change instanceof StateChange.PutOutputs put) {
-            outputs = put.outputs();
-        } else if (change instanceof StateChange.PutBorrows put) {
-            borrows = put.borrows();
-        } else if (change instanceof StateChange.PutProtections put) {
-            protections = put.protections();
-        } else if (change instanceof StateChange.RemoveStage) {
-            rows.keySet().stream().sorted().findFirst().ifPresent(left -> expect(left, 0));
-            outputs = null;
-            borrows = List.of();
-            protections = Set.of();
+    /** How a change is applied; adds how it is undone where that is one row's matter. */
+    private final class Applying implements StateChange.Visitor<Runnable> {
+
+        private final List<Runnable> undo;
+
+        Applying(List<Runnable> undo) {
+            this.undo = undo;
+        }
+
+        @Override
+        public Runnable visit(StateChange.PutRow put) {
+            return () -> {
+                Row row = put.row();
+                expect(row.fqn(), row.revision() - 1);
+                replace(row.fqn(), row, undo);
+            };
+        }
+
+        @Override
+        public Runnable visit(StateChange.RemoveRow remove) {
+            return () -> {
+                expect(remove.fqn(), remove.revision());
+                replace(remove.fqn(), null, undo);
+            };
+        }
+
+        @Override
+        public Runnable visit(StateChange.PutOutputs put) {
+            return () -> outputs = put.outputs();
+        }
+
+        @Override
+        public Runnable visit(StateChange.PutBorrows put) {
+            return () -> borrows = put.borrows();
+        }
+
+        @Override
+        public Runnable visit(StateChange.PutProtections put) {
+            return () -> protections = put.protections();
+        }
+
+        @Override
+        public Runnable visit(StateChange.Note note) {
+            // The journal has it.
+            return () -> {};
+        }
+
+        @Override
+        public Runnable visit(StateChange.RemoveStage remove) {
+            return () -> {
+                rows.keySet().stream().sorted().findFirst().ifPresent(left -> expect(left, 0));
+                outputs = null;
+                borrows = List.of();
+                protections = Set.of();
+            };
         }
     }
 
