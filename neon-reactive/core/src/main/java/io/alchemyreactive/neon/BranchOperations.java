@@ -11,6 +11,8 @@ import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateStore;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -20,7 +22,8 @@ import reactor.core.publisher.Mono;
  *
  * <p>Everything is done on subscribe, under the lease of the stage, with the {@code StateStore} and the {@link NeonSource} of the Reactor
  * context. Fails with {@code LockedException} when somebody holds the stage, with {@link BranchOperationException} when the verb makes
- * no sense for this branch or would lose data of a stage that is protected from that, and with a {@code NeonException} when Neon refuses;
+ * no sense for this branch or would lose data of a stage that is protected from that, with {@code UnconfirmedStageException} when the
+ * stage has to be named and is not, and with a {@code NeonException} when Neon refuses;
  * nothing is changed in these cases. When it fails or is
  * cancelled later, the row says that the branch is being updated, and the next deploy of the stage runs the migrations.
  */
@@ -29,16 +32,19 @@ public final class BranchOperations {
     private final StageKey stage;
     private final String fqn;
     private final @Nullable String preserveUnderName;
+    private final Set<String> consents;
 
-    private BranchOperations(StageKey stage, String fqn, @Nullable String preserveUnderName) {
+    private BranchOperations(StageKey stage, String fqn, @Nullable String preserveUnderName, Set<String> consents) {
         this.stage = stage;
         this.fqn = fqn;
         this.preserveUnderName = preserveUnderName;
+        this.consents = Set.copyOf(consents);
     }
 
     /** The verbs for the branch that a stage deployed under this name. */
     public static BranchOperations of(StageKey stage, String fqn) {
-        return new BranchOperations(Objects.requireNonNull(stage, "stage"), Objects.requireNonNull(fqn, "fqn"), null);
+        return new BranchOperations(
+                Objects.requireNonNull(stage, "stage"), Objects.requireNonNull(fqn, "fqn"), null, Set.of());
     }
 
     /**
@@ -46,7 +52,14 @@ public final class BranchOperations {
      * children, which then are those of the kept branch.
      */
     public BranchOperations preserving(String name) {
-        return new BranchOperations(stage, fqn, Objects.requireNonNull(name, "name"));
+        return new BranchOperations(stage, fqn, Objects.requireNonNull(name, "name"), consents);
+    }
+
+    /** These verbs with one more name that is confirmed: that of a stage that is protected with {@code CONFIRM}. */
+    public BranchOperations consent(String name) {
+        Set<String> more = new TreeSet<>(consents);
+        more.add(Objects.requireNonNull(name, "name"));
+        return new BranchOperations(stage, fqn, preserveUnderName, more);
     }
 
     /** Gives the branch what its parent holds now. */
@@ -108,7 +121,8 @@ public final class BranchOperations {
                                         lease,
                                         neon,
                                         found.getT3().clock(),
-                                        fqn))
+                                        fqn,
+                                        consents))
                         .use(restore -> restore.run(verb, wish)));
     }
 

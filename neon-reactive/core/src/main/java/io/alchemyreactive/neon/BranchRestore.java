@@ -1,6 +1,7 @@
 package io.alchemyreactive.neon;
 
 import io.alchemyreactive.NotStoredException;
+import io.alchemyreactive.internal.apply.Guards;
 import io.alchemyreactive.internal.lifecycle.Rows;
 import io.alchemyreactive.internal.lifecycle.Stamp;
 import io.alchemyreactive.internal.lifecycle.Target;
@@ -19,13 +20,14 @@ import io.alchemyreactive.value.Value;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /**
  * Replaces what one branch holds, under a lease that somebody else gives back. The row says that the branch is being updated from before
  * Neon is asked until the migrations have run, so that the next deploy goes on with what was cut short.
  */
-record BranchRestore(StateStore store, Lease lease, NeonClients neon, Clock clock, String fqn) {
+record BranchRestore(StateStore store, Lease lease, NeonClients neon, Clock clock, String fqn, Set<String> consents) {
 
     /** What to ask of Neon for this branch. */
     interface Wish {
@@ -35,6 +37,7 @@ record BranchRestore(StateStore store, Lease lease, NeonClients neon, Clock cloc
     Mono<Branch.Attributes> run(String verb, Wish wish) {
         var key = new ResourceKey(lease.stage(), fqn);
         return store.load(lease.stage()).flatMap(snapshot -> {
+            Guards.refuseUnconfirmed(lease.stage(), snapshot.protections(), consents);
             Row row = snapshot.row(fqn)
                     .orElseThrow(() -> new NotStoredException("no resource '" + fqn + "' is stored of "
                             + lease.stage() + ". See: state list --stage "

@@ -6,13 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alchemyreactive.Alchemy;
+import io.alchemyreactive.DeployOptions;
 import io.alchemyreactive.Deployment;
 import io.alchemyreactive.NotStoredException;
+import io.alchemyreactive.Run;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.neon.api.branch.NeonBranch;
 import io.alchemyreactive.neon.api.error.InvalidRequestException;
+import io.alchemyreactive.plan.UnconfirmedStageException;
 import io.alchemyreactive.postgres.MigrationFailedException;
 import io.alchemyreactive.postgres.Migrations;
 import io.alchemyreactive.postgres.PostgresOrigin;
@@ -188,6 +191,36 @@ class BranchOperationsIT {
         assertThat(rows(preview, "SELECT item FROM orders ORDER BY item")).containsExactly("cake", "tea");
 
         stages.run(operations.preserving("with-cake").reset());
+        assertThat(rows(preview, "SELECT item FROM orders")).containsExactly("tea");
+    }
+
+    @Test
+    void aStageThatHasToBeNamedIsLeftAloneUntilItIs() throws Exception {
+        Stack<Shop> stack = Stack.named("shop")
+                .protect("pr-7", Protection.CONFIRM)
+                .providers(Neon.providers())
+                .program(Shop.class, shop());
+        stages.run(Alchemy.start(
+                        stack,
+                        Stage.of("pr-7"),
+                        DeployOptions.builder().consent("pr-7").build())
+                .flatMap(Run::result));
+        sql(preview, "INSERT INTO orders VALUES ('cake')");
+        BranchOperations operations = BranchOperations.of(PREVIEW, "branch");
+
+        for (Mono<Branch.Attributes> verb : List.of(
+                operations.reset(),
+                operations.restore(new RestorePoint.At(Instant.EPOCH)),
+                operations.refresh("br-other"),
+                operations.preserving("with-cake").reset(),
+                operations.consent("branch").reset())) {
+            assertThatThrownBy(() -> stages.run(verb))
+                    .isInstanceOf(UnconfirmedStageException.class)
+                    .hasMessageContaining("--confirm pr-7");
+        }
+        assertThat(rows(preview, "SELECT item FROM orders ORDER BY item")).containsExactly("cake", "tea");
+
+        stages.run(operations.consent("pr-7").reset());
         assertThat(rows(preview, "SELECT item FROM orders")).containsExactly("tea");
     }
 
