@@ -95,6 +95,42 @@ public final class Alchemy {
         return StageRun.start(stack.name(), stage, options, new ImportJob<>(stack, stage, fqn, id, options));
     }
 
+    /**
+     * What an operation on a deployed resource would do; writes nothing and takes no lease. Fails as {@link
+     * #startOperation} does before it asks for approval, but for what needs consent.
+     */
+    public static Mono<Plan> planOperation(Stack<?> stack, Stage stage, OperationCall<?> call, DeployOptions options) {
+        var job = new OperationJob<>(
+                stack, stage, Objects.requireNonNull(call, "call"), Objects.requireNonNull(options, "options"));
+        return LateErrors.of(job.plan());
+    }
+
+    /**
+     * Starts to run an operation on a deployed resource, such as a reset of what it holds, and emits the run at once. The run
+     * comes to the attributes of the resource afterwards. It works from state, with the providers of the stack and without its
+     * program, and leaves all other resources as they are; those that use changed attributes follow in the next deploy. Loss
+     * of data needs consent by the name of the resource, as in a deploy.
+     *
+     * <p>Fails as {@link #start} does, with {@link NotStoredException} for a resource that is not deployed, with {@code
+     * OperationRefusedException} when it cannot be run on this resource, or is asked for by a program or provider of a run of
+     * this very stage, and with {@code UnfinishedOperationException} when it was begun and did not end: the next deploy makes
+     * the object whole again.
+     *
+     * @throws IllegalArgumentException for options that only a deploy can heed: adopt, breakReferences, forget, refresh
+     */
+    public static <A extends Record> Mono<Run<A>> startOperation(
+            Stack<?> stack, Stage stage, OperationCall<A> call, DeployOptions options) {
+        return StageRun.start(
+                stack.name(),
+                stage,
+                options,
+                new OperationJob<>(
+                        stack,
+                        stage,
+                        Objects.requireNonNull(call, "call"),
+                        Objects.requireNonNull(options, "options")));
+    }
+
     /** What a destroy would do; works from state alone and writes nothing. */
     public static Mono<Plan> planDestroy(Stack<?> stack, Stage stage, DeployOptions options) {
         Objects.requireNonNull(options, "options");

@@ -83,11 +83,13 @@ final class Preparation<T extends Record> {
         return loaded((store, snapshot, providers) -> new DriftCheck(snapshot, providers, options.concurrency()).run());
     }
 
-    private interface Loaded<R> {
+    /** What is done with a stage that is loaded, while its providers are acquired. */
+    interface Loaded<R> {
         Mono<R> with(StateStore store, StageSnapshot snapshot, Providers providers);
     }
 
-    private <R> Mono<R> loaded(Loaded<R> body) {
+    /** Loads the stage and acquires the providers around what is done with both. */
+    <R> Mono<R> loaded(Loaded<R> body) {
         return StoreBoundary.current()
                 .flatMap(store -> store.load(key)
                         .flatMap(snapshot -> stack.providers()

@@ -6,9 +6,13 @@ import io.alchemyreactive.event.EventForm;
 import io.alchemyreactive.internal.apply.Applier;
 import io.alchemyreactive.internal.apply.ApplyOptions;
 import io.alchemyreactive.internal.apply.EventLog;
+import io.alchemyreactive.internal.apply.Operating;
+import io.alchemyreactive.internal.apply.Stoppable;
 import io.alchemyreactive.internal.lifecycle.RetryListener;
 import io.alchemyreactive.internal.plan.Prepared;
+import io.alchemyreactive.internal.plan.PreparedOperation;
 import io.alchemyreactive.plan.ChangeAction;
+import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.plan.StoppedException;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StageKey;
@@ -18,6 +22,7 @@ import io.alchemyreactive.state.StateUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -44,7 +49,7 @@ final class StageRun<R> implements Run<R> {
     private final Sinks.Empty<Void> aborting = Sinks.empty();
     private final Sinks.One<Boolean> begun = Sinks.one();
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.PREPARING);
-    private volatile @Nullable Applier applier;
+    private volatile @Nullable Stoppable applying;
     private volatile boolean stopped;
     private volatile boolean aborted;
     private volatile EventLog events;
@@ -133,7 +138,7 @@ final class StageRun<R> implements Run<R> {
         aborted = true;
         aborting.tryEmitEmpty();
         requestStop();
-        Applier running = applier;
+        Stoppable running = applying;
         if (running != null) {
             running.abort();
         }
@@ -145,10 +150,7 @@ final class StageRun<R> implements Run<R> {
      * @throws StoppedException when a stop came before it
      */
     Applier applier(Prepared prepared, StateStore store, Lease lease, RunEnvironment environment) {
-        if (!phase.compareAndSet(Phase.PREPARING, Phase.APPLYING)) {
-            throw new StoppedException(key);
-        }
-        var fresh = new Applier(
+        return applying(() -> new Applier(
                 prepared,
                 store,
                 lease,
@@ -160,8 +162,24 @@ final class StageRun<R> implements Run<R> {
                         prepared.plan().protections().inForce(),
                         environment::now,
                         environment::newId),
-                events);
-        applier = fresh;
+                events));
+    }
+
+    /**
+     * An operation that a stop reaches; nothing is written before this call.
+     *
+     * @throws StoppedException when a stop came before it
+     */
+    Operating operating(PreparedOperation prepared, StateStore store, Lease lease, RunEnvironment environment) {
+        return applying(() -> new Operating(prepared, store, lease, environment::now, events));
+    }
+
+    private <S extends Stoppable> S applying(Supplier<S> what) {
+        if (!phase.compareAndSet(Phase.PREPARING, Phase.APPLYING)) {
+            throw new StoppedException(key);
+        }
+        S fresh = what.get();
+        applying = fresh;
         if (aborted) {
             fresh.abort();
         } else if (stopped) {
@@ -182,7 +200,12 @@ final class StageRun<R> implements Run<R> {
 
     /** Asks whether the plan may be applied. */
     Mono<Prepared> approved(Prepared prepared) {
-        return stoppable(Approval.of(options.approve(), prepared.plan()))
+        return approved(prepared.plan(), prepared);
+    }
+
+    /** Asks whether the plan may be applied, and emits what was prepared for it. */
+    <X> Mono<X> approved(Plan plan, X prepared) {
+        return stoppable(Approval.of(options.approve(), plan))
                 .flatMap(yes -> yes ? Mono.just(prepared) : Mono.error(new NotApprovedException(key)));
     }
 
@@ -218,7 +241,7 @@ final class StageRun<R> implements Run<R> {
     }
 
     private Mono<Void> end(StateStore store, Lease lease, DeployEvent.Outcome outcome) {
-        return Mono.defer(() -> applier == null
+        return Mono.defer(() -> applying == null
                         ? Mono.empty()
                         : Mono.firstWithSignal(
                                 store.commit(
@@ -243,7 +266,7 @@ final class StageRun<R> implements Run<R> {
         if (phase.compareAndSet(Phase.PREPARING, Phase.CUT)) {
             cut.tryEmitEmpty();
         }
-        Applier running = applier;
+        Stoppable running = applying;
         if (running != null) {
             running.stop();
         }

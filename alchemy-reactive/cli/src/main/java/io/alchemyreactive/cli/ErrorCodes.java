@@ -30,10 +30,12 @@ import io.alchemyreactive.plan.SameObjectException;
 import io.alchemyreactive.plan.StalePlanException;
 import io.alchemyreactive.plan.StoppedException;
 import io.alchemyreactive.plan.UnconfirmedStageException;
+import io.alchemyreactive.plan.UnfinishedOperationException;
 import io.alchemyreactive.plan.UnknownConsentException;
 import io.alchemyreactive.plan.UnknownObjectException;
 import io.alchemyreactive.provider.InvalidAnswerException;
 import io.alchemyreactive.provider.NothingMade;
+import io.alchemyreactive.provider.OperationRefusedException;
 import io.alchemyreactive.provider.OperationTimeoutException;
 import io.alchemyreactive.provider.ProviderCallException;
 import io.alchemyreactive.provider.ReplaceRequired;
@@ -99,6 +101,7 @@ final class ErrorCodes {
             Map.entry(NotApprovedException.class, "NotApproved"),
             Map.entry(NotStoredException.class, "NotStored"),
             Map.entry(NothingMade.class, "NothingMade"),
+            Map.entry(OperationRefusedException.class, "OperationRefused"),
             Map.entry(OperationTimeoutException.class, "OperationTimeout"),
             Map.entry(PlanFailedException.class, "PlanFailed"),
             Map.entry(ProgramFailedException.class, "ProgramFailed"),
@@ -117,6 +120,7 @@ final class ErrorCodes {
             Map.entry(StoppedException.class, "Stopped"),
             Map.entry(UncaughtErrorException.class, "UncaughtError"),
             Map.entry(UnconfirmedStageException.class, "UnconfirmedStage"),
+            Map.entry(UnfinishedOperationException.class, "UnfinishedOperation"),
             Map.entry(UnknownConsentException.class, "UnknownConsent"),
             Map.entry(UnknownObjectException.class, "UnknownObject"),
             Map.entry(UnreadableStagesException.class, "UnreadableStages"),

@@ -60,7 +60,9 @@ public sealed interface DeployEvent {
         /** Deletes what the stage owns. */
         DESTROY,
         /** Takes an existing object into state. */
-        IMPORT
+        IMPORT,
+        /** Runs an operation on a deployed resource. */
+        OPERATION
     }
 
     /** How a run ended. */

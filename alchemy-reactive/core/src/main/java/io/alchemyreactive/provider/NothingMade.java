@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The failure of a provider that could not create an object and knows that nothing was made. The engine then forgets the
  * attempt; after any other failure of a create it takes an object for possible and looks for it, or makes it once more, to
- * delete it. Anywhere but in phase create it is an ordinary failure.
+ * delete it. An {@link Operation} fails with it when it is sure that it has changed nothing. Anywhere else it is an ordinary
+ * failure.
  */
 public final class NothingMade extends AlchemyException {
 

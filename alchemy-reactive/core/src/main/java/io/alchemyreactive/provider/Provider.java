@@ -2,6 +2,7 @@ package io.alchemyreactive.provider;
 
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.value.Value;
+import java.util.List;
 import java.util.Set;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -77,6 +78,14 @@ public interface Provider<P extends Record, A extends Record> {
                         type().attributes().toValue(attributes).values().get("id") instanceof Value.Text text
                                 && text.value().equals(request.id()))
                 .next();
+    }
+
+    /**
+     * The operations that can be run on a deployed object of this type. Called without need for a subscription: must not block.
+     * The default offers none. A provider that wraps another one has to hand on its operations.
+     */
+    default List<Operation<P, A, ?>> operations() {
+        return List.of();
     }
 
     /** Every object of this type that can be seen, for audits; the default knows of none. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one resource. Rows change only through the transition table.
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param revision 1 for a row's first write, one more for each further write
  * @param fence the fence of the lease under which it was written
  * @param updatedAt when it was written
+ * @param operation what was begun on the object in status {@code OPERATING}; null in every other status
  */
 public record Row(
         String fqn,
@@ -27,7 +29,8 @@ public record Row(
         long order,
         long revision,
         long fence,
-        Instant updatedAt) {
+        Instant updatedAt,
+        @Nullable PendingOperation operation) {
 
     public Row {
         Objects.requireNonNull(fqn, "fqn");
@@ -36,6 +39,24 @@ public record Row(
         Objects.requireNonNull(policies, "policies");
         Objects.requireNonNull(updatedAt, "updatedAt");
         older = List.copyOf(older);
+        if ((status == Status.OPERATING) != (operation != null)) {
+            throw new IllegalArgumentException("the row of '" + fqn + "' is " + status.word() + " and has "
+                    + (operation == null ? "no operation" : operation));
+        }
+    }
+
+    /** A row on whose object no operation was begun. */
+    public Row(
+            String fqn,
+            Status status,
+            Generation current,
+            List<Generation> older,
+            Policies policies,
+            long order,
+            long revision,
+            long fence,
+            Instant updatedAt) {
+        this(fqn, status, current, older, policies, order, revision, fence, updatedAt, null);
     }
 
     /** Whether one of its generations has one of these types. */
@@ -43,14 +64,20 @@ public record Row(
         return types.contains(current.type()) || older.stream().anyMatch(each -> types.contains(each.type()));
     }
 
-    /** This row with another status. */
+    /** This row with another status; an operation goes with the status that it belongs to. */
     public Row withStatus(Status status) {
-        return new Row(fqn, status, current, older, policies, order, revision, fence, updatedAt);
+        PendingOperation kept = status == Status.OPERATING ? operation : null;
+        return new Row(fqn, status, current, older, policies, order, revision, fence, updatedAt, kept);
+    }
+
+    /** This row with an operation that was begun on its object. */
+    public Row operating(PendingOperation begun) {
+        return new Row(fqn, Status.OPERATING, current, older, policies, order, revision, fence, updatedAt, begun);
     }
 
     /** This row with other generations. */
     public Row withGenerations(Generation current, List<Generation> older) {
-        return new Row(fqn, status, current, older, policies, order, revision, fence, updatedAt);
+        return new Row(fqn, status, current, older, policies, order, revision, fence, updatedAt, operation);
     }
 
     /** This row with another current generation. */
@@ -60,21 +87,21 @@ public record Row(
 
     /** This row with other policies. */
     public Row withPolicies(Policies policies) {
-        return new Row(fqn, status, current, older, policies, order, revision, fence, updatedAt);
+        return new Row(fqn, status, current, older, policies, order, revision, fence, updatedAt, operation);
     }
 
     /** This row at another revision. */
     public Row withRevision(long revision) {
-        return new Row(fqn, status, current, older, policies, order, revision, fence, updatedAt);
+        return new Row(fqn, status, current, older, policies, order, revision, fence, updatedAt, operation);
     }
 
     /** This row under another name. */
     public Row withFqn(String fqn) {
-        return new Row(fqn, status, current, older, policies, order, revision, fence, updatedAt);
+        return new Row(fqn, status, current, older, policies, order, revision, fence, updatedAt, operation);
     }
 
     /** This row as written under a lease at a time. */
     public Row stamped(long fence, Instant updatedAt) {
-        return new Row(fqn, status, current, older, policies, order, revision, fence, updatedAt);
+        return new Row(fqn, status, current, older, policies, order, revision, fence, updatedAt, operation);
     }
 }

@@ -22,7 +22,9 @@ public enum Status {
     /** The live generation is being updated while older ones wait for their deletion. */
     UPDATING_REPLACED,
     /** Every generation is being deleted. */
-    DELETING;
+    DELETING,
+    /** An operation was begun on the live generation; what it has left of the object is not known. */
+    OPERATING;
 
     /** The word that stands in files and messages: lower case, with hyphens. */
     public String word() {

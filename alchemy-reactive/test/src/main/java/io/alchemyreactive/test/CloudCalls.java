@@ -1,7 +1,9 @@
 package io.alchemyreactive.test;
 
+import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.provider.Operate;
 import io.alchemyreactive.provider.ReplaceRequired;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -103,6 +105,27 @@ final class CloudCalls<P extends Record, A extends Record> {
         });
     }
 
+    /**
+     * Runs an operation in two halves.
+     *
+     * @param token the token that the object gets; null where it is emptied
+     */
+    Mono<A> operate(Operate<P, A, ?> request, @Nullable Redacted<String> token) {
+        return Mono.defer(() -> {
+            Identity identity = request.identity();
+            String id = type.id().apply(request.attributes());
+            var call = new FakeCloud.Call(FakeCloud.Verb.OPERATE, identity);
+            return cloud.call(
+                            FakeCloud.Verb.OPERATE,
+                            identity,
+                            () -> objects.operate(type, identity, id, request.props(), token))
+                    .flatMap(object -> cloud.halfway(call).then(Mono.fromSupplier(() -> {
+                        objects.operated(id);
+                        return answer(object);
+                    })));
+        });
+    }
+
     Mono<Void> delete(Identity identity, String id, P props) {
         return cloud.call(FakeCloud.Verb.DELETE, identity, () -> {
                     objects.delete(type, identity, id, props);
@@ -118,6 +141,9 @@ final class CloudCalls<P extends Record, A extends Record> {
     }
 
     private A answer(FakeCloud.CloudObject object) {
-        return type.attributes().apply(object.id(), type.cast(object.props()));
+        A answer = type.attributes().apply(object.id(), type.cast(object.props()));
+        return objects.token(object.id())
+                .map(token -> type.withToken(answer, token))
+                .orElse(answer);
     }
 }

@@ -1,5 +1,6 @@
 package io.alchemyreactive.test;
 
+import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.NothingMade;
 import io.alchemyreactive.provider.ReplaceRequired;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The objects of a fake cloud and its laws. A forgiving one has only those without which nothing could be made: unique
@@ -44,6 +46,13 @@ final class CloudObjects {
         Identity owner;
         Record props;
         boolean unfinished;
+        /** Whether an operation was begun on it that has not ended. */
+        boolean halfDone;
+        /** How often it was emptied. */
+        int emptied;
+        /** What an operation has made its token. */
+        @Nullable
+        Redacted<String> token;
         /** How many reads do not see it yet, or still see it. */
         int stale;
         /** What it may have been asked to be since it was last stored what it is. */
@@ -223,7 +232,61 @@ final class CloudObjects {
             refuseUseOfGone(type, news);
         }
         become(entry, identity, news);
+        entry.halfDone = false;
         return entry.asObject();
+    }
+
+    /**
+     * Begins an operation on an object.
+     *
+     * @param token the token that the object gets; null where it is emptied
+     */
+    synchronized FakeCloud.CloudObject operate(
+            CloudType<?, ?> type, Identity identity, String id, Record props, @Nullable Redacted<String> token) {
+        Entry entry = index.withId(id);
+        if (entry == null) {
+            throw NothingMade.because(new FakeCloud.RefusedException(id + " does not exist"));
+        }
+        if (entry.unfinished) {
+            throw NothingMade.because(new FakeCloud.RefusedException(id + " was never made to its end"));
+        }
+        if (strict) {
+            refuseOtherType("operation", entry, type);
+            refuseOtherOwner("operation", entry, identity);
+            refuseOtherProps("operation", entry, props);
+            if (rows.lackOperation(identity)) {
+                throw mistake("operation on " + entry + " before its intent is stored");
+            }
+            if (token == null && entry.halfDone) {
+                throw mistake("operation on " + entry + ", on which one that must not be run twice has not ended");
+            }
+        }
+        entry.halfDone = true;
+        if (token == null) {
+            entry.emptied++;
+        } else {
+            entry.token = token;
+        }
+        return entry.asObject();
+    }
+
+    /** An operation has come to its end. */
+    synchronized void operated(String id) {
+        Optional.ofNullable(index.withId(id)).ifPresent(entry -> entry.halfDone = false);
+    }
+
+    synchronized Set<String> halfDone() {
+        Set<String> ids = new HashSet<>();
+        select(entry -> entry.halfDone).forEach(entry -> ids.add(entry.id));
+        return ids;
+    }
+
+    synchronized Optional<Redacted<String>> token(String id) {
+        return Optional.ofNullable(index.withId(id)).map(entry -> entry.token);
+    }
+
+    synchronized int emptied(String id) {
+        return Optional.ofNullable(index.withId(id)).map(entry -> entry.emptied).orElse(0);
     }
 
     /** Deletes an object; it does not matter when it is gone already. */

@@ -4,10 +4,12 @@ import io.alchemyreactive.provider.Change;
 import io.alchemyreactive.provider.Delete;
 import io.alchemyreactive.provider.Diff;
 import io.alchemyreactive.provider.Found;
+import io.alchemyreactive.provider.Operation;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Read;
 import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.resource.ResourceType;
+import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -56,6 +58,11 @@ record CloudProvider<P extends Record, A extends Record>(CloudCalls<P, A> calls)
     @Override
     public Mono<Void> delete(Delete<P, A> request) {
         return calls.delete(request.identity(), calls.type().id().apply(request.attributes()), request.props());
+    }
+
+    @Override
+    public List<Operation<P, A, ?>> operations() {
+        return CloudOperations.of(calls);
     }
 
     @Override

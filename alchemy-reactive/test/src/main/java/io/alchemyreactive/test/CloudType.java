@@ -1,5 +1,6 @@
 package io.alchemyreactive.test;
 
+import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.value.Value;
 import java.util.List;
@@ -56,6 +57,17 @@ record CloudType<P extends Record, A extends Record>(
     /** Whether it is found by what it lies in. */
     boolean isMember() {
         return finding == Finding.BY_CONTAINER;
+    }
+
+    /** Whether its objects have a token among their attributes, which an operation can change. */
+    boolean hasToken() {
+        return type.attributes().type() == Thing.Attributes.class;
+    }
+
+    /** The answer with another token. */
+    A withToken(A answer, Redacted<String> token) {
+        var thing = (Thing.Attributes) answer;
+        return type.attributes().type().cast(new Thing.Attributes(thing.id(), thing.label(), token));
     }
 
     /** Whether an object with these properties lies in the one with this id. */

@@ -1,6 +1,7 @@
 package io.alchemyreactive.test;
 
 import io.alchemyreactive.DeployOptions;
+import io.alchemyreactive.OperationCall;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.provider.Identity;
@@ -14,6 +15,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -123,13 +125,31 @@ public final class CrashMatrix {
      * @param fails whether it is bound to fail, because the world refuses something
      * @param stack the program on these providers
      * @param options how
+     * @param operation the operation that is run on a resource in place of a deploy, if one is
      */
     public record Action(
             String name,
             boolean destroy,
             boolean fails,
             Function<? super Providers, ? extends Stack<?>> stack,
-            DeployOptions options) {
+            DeployOptions options,
+            Optional<OperationCall<?>> operation) {
+
+        /** A deploy or a destroy. */
+        public Action(
+                String name,
+                boolean destroy,
+                boolean fails,
+                Function<? super Providers, ? extends Stack<?>> stack,
+                DeployOptions options) {
+            this(name, destroy, fails, stack, options, Optional.empty());
+        }
+
+        /** An operation on a resource that the program has deployed, with the default options. */
+        public static Action operate(
+                String name, Function<? super Providers, ? extends Stack<?>> stack, OperationCall<?> operation) {
+            return new Action(name, false, false, stack, DeployOptions.DEFAULTS, Optional.of(operation));
+        }
 
         /** A deploy with the default options. */
         public static Action deploy(String name, Function<? super Providers, ? extends Stack<?>> stack) {
@@ -143,12 +163,12 @@ public final class CrashMatrix {
 
         /** The same, bound to fail; only of use before the fault, to bring a stage into a state that it recovers from. */
         public Action failing() {
-            return new Action(name, destroy, true, stack, options);
+            return new Action(name, destroy, true, stack, options, operation);
         }
 
         /** The same with other options. */
         public Action with(DeployOptions options) {
-            return new Action(name, destroy, fails, stack, options);
+            return new Action(name, destroy, fails, stack, options, operation);
         }
     }
 

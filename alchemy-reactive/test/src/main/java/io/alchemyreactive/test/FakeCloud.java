@@ -1,5 +1,6 @@
 package io.alchemyreactive.test;
 
+import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.state.StageKey;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -110,7 +112,9 @@ public final class FakeCloud {
         /** Change an object. */
         UPDATE,
         /** Delete an object. */
-        DELETE
+        DELETE,
+        /** Run an operation on an object. */
+        OPERATE
     }
 
     /** Comes between a call and its effect, and between the effect and the answer. */
@@ -172,7 +176,10 @@ public final class FakeCloud {
         objects.refuse(Objects.requireNonNull(impossible, "impossible"));
     }
 
-    /** The providers of this cloud: five verbs for each type, and one handler for notes. */
+    /**
+     * The providers of this cloud: five verbs for each type, with {@link CloudOperations} where an object has a token, and one
+     * handler for notes.
+     */
     public Providers providers() {
         return Providers.of(
                 new CloudProvider<>(calls(CloudTypes.THING)),
@@ -272,6 +279,21 @@ public final class FakeCloud {
         CloudType<?, ?> type = CloudTypes.named(object.type())
                 .orElseThrow(() -> new IllegalArgumentException("no type of this cloud: " + object.type()));
         objects.plant(type, object.id(), object.owner(), type.cast(object.props()));
+    }
+
+    /** The ids of objects that an operation has left half done. */
+    public Set<String> halfDone() {
+        return objects.halfDone();
+    }
+
+    /** The token that an operation has given to the object with this id. */
+    public Optional<Redacted<String>> token(String id) {
+        return objects.token(id);
+    }
+
+    /** How often the object with this id has been emptied. */
+    public int emptied(String id) {
+        return objects.emptied(id);
     }
 
     /** Objects of a stage that use what was deleted from it. */

@@ -1,15 +1,18 @@
 package io.alchemyreactive.test;
 
+import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.value.Value;
 import io.alchemyreactive.value.Values;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A fake cloud with a store that it watches. As thread-safe as its store. */
 record FakeWorld(FakeCloud cloud, StateStore store, Providers providers) implements CrashMatrix.World {
@@ -17,6 +20,15 @@ record FakeWorld(FakeCloud cloud, StateStore store, Providers providers) impleme
     @Override
     public List<Identity> objects() {
         return cloud.objects().stream().map(FakeCloud.CloudObject::owner).toList();
+    }
+
+    private static Value secret(Redacted<String> text) {
+        return new Value.Secret(Redacted.of(new Value.Text(text.reveal())));
+    }
+
+    private static @Nullable Value tokenOf(Row row) {
+        Value.Fields attributes = row.current().attributes();
+        return attributes == null ? null : attributes.values().get("token");
     }
 
     /** Mistakes, objects that are not as their rows say or not made to their end, and uses of what is gone. */
@@ -39,6 +51,12 @@ record FakeWorld(FakeCloud cloud, StateStore store, Providers providers) impleme
                 if (cloud.unfinished().contains(object.id())) {
                     flaws.add(object + " was never made to its end");
                 }
+                if (cloud.halfDone().contains(object.id())) {
+                    flaws.add(object + " was left half done by an operation");
+                }
+                cloud.token(object.id())
+                        .filter(token -> !secret(token).equals(tokenOf(row)))
+                        .ifPresent(token -> flaws.add(object + " has another token than its row says"));
             }
         }
         flaws.addAll(cloud.dangling(stage.key()));

@@ -50,6 +50,8 @@ public final class Fault {
         UPDATE,
         /** Delete an object. */
         DELETE,
+        /** Run an operation on an object. */
+        OPERATE,
         /** Say what a user should know; the call of a resource. */
         WARNINGS,
         /** Compare; the call of a type, because a provider is not told for which resource. */

@@ -6,10 +6,12 @@ import io.alchemyreactive.provider.Diff;
 import io.alchemyreactive.provider.Find;
 import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.provider.Operation;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Read;
 import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.resource.ResourceType;
+import java.util.List;
 import java.util.Set;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -66,6 +68,20 @@ record FaultyProvider<P extends Record, A extends Record>(Provider<P, A> provide
     @Override
     public Mono<A> find(Find<P> request) {
         return around("read", request.identity(), Mono.defer(() -> provider.find(request)));
+    }
+
+    @Override
+    public List<Operation<P, A, ?>> operations() {
+        return provider.operations().stream()
+                .<Operation<P, A, ?>>map(this::around)
+                .toList();
+    }
+
+    private <G extends Record> Operation<P, A, G> around(Operation<P, A, G> operation) {
+        return operation.running(request -> around(
+                Fault.Verb.OPERATE.word(),
+                request.identity(),
+                Mono.<A>defer(() -> operation.run().apply(request))));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.alchemyreactive.test;
 
 import io.alchemyreactive.Alchemy;
 import io.alchemyreactive.Deployment;
+import io.alchemyreactive.OperationCall;
 import io.alchemyreactive.Run;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
@@ -86,9 +87,11 @@ final class MatrixRun {
         StageSnapshot before = snapshot(action);
         StateStore store = faults.store(world.store());
         Stack<?> stack = action.stack().apply(faults.providers(world.providers()));
-        Mono<?> mono = action.destroy()
-                ? faults.drive(Alchemy.startDestroy(stack, stage, action.options()))
-                : faults.drive(start(stack, action));
+        Mono<?> mono = action.operation()
+                .<Mono<?>>map(call -> operate(stack, call, action, faults))
+                .orElseGet(() -> action.destroy()
+                        ? faults.drive(Alchemy.startDestroy(stack, stage, action.options()))
+                        : faults.drive(start(stack, action)));
         try {
             mono.contextWrite(StateStore.provide(store))
                     .contextWrite(environment)
@@ -96,6 +99,11 @@ final class MatrixRun {
         } finally {
             Retention.note(before, snapshot(action), retained);
         }
+    }
+
+    private <A extends Record> Mono<A> operate(
+            Stack<?> stack, OperationCall<A> call, CrashMatrix.Action action, Faults faults) {
+        return faults.drive(Alchemy.startOperation(stack, stage, call, action.options()));
     }
 
     private <T extends Record> Mono<Run<Deployment<T>>> start(Stack<T> stack, CrashMatrix.Action action) {

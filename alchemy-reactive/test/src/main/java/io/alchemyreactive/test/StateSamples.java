@@ -3,6 +3,7 @@ package io.alchemyreactive.test;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.PendingOperation;
 import io.alchemyreactive.state.Policies;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.Status;
@@ -32,6 +33,12 @@ public final class StateSamples {
     public static Row row(String fqn, long revision, Value.Fields props) {
         var generation = generation("abcdefghijklmnopqrstuvwxyz", "Test.Thing", 1, props, null, null, List.of(), null);
         return new Row(fqn, Status.CREATED, generation, List.of(), Policies.NONE, 1, revision, 1, NOW);
+    }
+
+    /** A row on whose object an operation was begun, with a secret among its arguments. */
+    public static Row operatingRow(String fqn, long revision, String secret) {
+        return row(fqn, revision)
+                .operating(new PendingOperation("rotate", new Value.Fields(Map.of("token", secret(secret)))));
     }
 
     /** A row in which every part that a row can have is there: secrets, holes, older generations, policies. */

@@ -2,6 +2,7 @@ package io.alchemyreactive.test;
 
 import static io.alchemyreactive.test.StateSamples.fullRow;
 import static io.alchemyreactive.test.StateSamples.holder;
+import static io.alchemyreactive.test.StateSamples.operatingRow;
 import static io.alchemyreactive.test.StateSamples.row;
 import static io.alchemyreactive.test.StateSamples.secret;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,6 +65,16 @@ public interface StateStoreContract extends StateHistoryContract {
                 .verify(LIMIT);
         StepVerifier.create(store().stages()).expectComplete().verify(LIMIT);
         StepVerifier.create(store().borrowers(STAGE)).expectComplete().verify(LIMIT);
+    }
+
+    @Test
+    default void anOperationThatWasBegunIsReadByTheNextProcess() {
+        Row row = operatingRow("app-db", 1, "correct horse");
+        held(STAGE, lease -> commit(lease, new StateChange.PutRow(row)));
+        StepVerifier.create(second().get(new ResourceKey(STAGE, "app-db")))
+                .expectNext(row)
+                .expectComplete()
+                .verify(LIMIT);
     }
 
     @Test

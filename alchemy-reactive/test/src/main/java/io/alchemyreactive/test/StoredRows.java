@@ -36,6 +36,14 @@ final class StoredRows {
         return stages.containsKey(identity.resource().stage()) && !byInstance.containsKey(identity.instance());
     }
 
+    /** Whether the stage is watched and no row says that an operation on this instance was begun. */
+    boolean lackOperation(Identity identity) {
+        return stages.containsKey(identity.resource().stage())
+                && byInstance.getOrDefault(identity.instance(), Set.of()).stream()
+                        .map(key -> stages.getOrDefault(key.stage(), Map.of()).get(key.fqn()))
+                        .noneMatch(row -> row != null && row.status() == Status.OPERATING);
+    }
+
     /** Whether stores are watched and no row knows this instance any more. */
     boolean haveForgotten(Identity owner) {
         return areWatched() && !byInstance.containsKey(owner.instance());

@@ -3,9 +3,11 @@ package io.alchemyreactive.test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.DeployOptions;
+import io.alchemyreactive.OperationCall;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.effect.Fx;
+import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.state.memory.MemoryStateStore;
@@ -173,6 +175,75 @@ class CrashMatrixStoriesTest {
                 Action.destroy(SHELF),
                 List.of(Action.destroy(SHELF), deploy("same", SHELF), deploy("changed", GROWN))));
         return all.toArray(Scenario[]::new);
+    }
+
+    /** What an operation has left half done is whole after whatever is done next, and what it changed is stored. */
+    @Test
+    void anOperationThatIsCutShortIsMadeWholeByWhateverFollows() {
+        var empty = new OperationCall<>(Box.TYPE, "box", CloudOperations.EMPTY, new CloudOperations.Emptying(false));
+        var rotate = new OperationCall<>(
+                Box.TYPE, "box", CloudOperations.ROTATE, new CloudOperations.Rotation(Redacted.of("new token")));
+        List<Action> after = List.of(
+                deploy("same", SHELF),
+                deploy("changed", GROWN),
+                deploy("moved", MOVED),
+                deploy("another type", one(Thing.of("box", t -> t.size(1)))),
+                deploy("removed", EMPTY),
+                Action.destroy(SHELF));
+        List<Action> afterRotate = new ArrayList<>(after);
+        afterRotate.add(Action.operate("again", SHELF, rotate));
+        prove(
+                new Scenario(
+                        "operation that loses data",
+                        List.of(deploy("first", SHELF)),
+                        Action.operate("empty", SHELF, empty).with(CONSENTING),
+                        after),
+                new Scenario(
+                        "operation that is harmless twice",
+                        List.of(deploy("first", SHELF)),
+                        Action.operate("rotate", SHELF, rotate),
+                        afterRotate));
+    }
+
+    /** The first operation fails half way; what follows is struck at every point. */
+    @Test
+    void anObjectThatAnOperationLeftHalfDoneIsMadeWholeAlthoughThatIsCutShortToo() {
+        var empty = new OperationCall<>(Box.TYPE, "box", CloudOperations.EMPTY, new CloudOperations.Emptying(false));
+        List<Action> before = List.of(
+                deploy("first", SHELF),
+                Action.operate("half done", SHELF, empty).with(CONSENTING).failing());
+        List<Scenario> all = new ArrayList<>();
+        for (var next : List.of(SHELF, GROWN, MOVED, EMPTY)) {
+            all.add(new Scenario(
+                    "after an operation that was left half done",
+                    before,
+                    deploy("struck", next),
+                    List.of(deploy("same", next), deploy("reverted", SHELF), Action.destroy(next))));
+        }
+        all.add(new Scenario(
+                "destroy after an operation that was left half done",
+                before,
+                Action.destroy(SHELF),
+                List.of(deploy("same", SHELF), Action.destroy(SHELF))));
+        for (Supplier<FakeCloud> clouds : List.<Supplier<FakeCloud>>of(FakeCloud::create, FakeCloud::blind)) {
+            prove(
+                    "half done",
+                    cloud -> cloud.world(MemoryStateStore.create()),
+                    () -> leavingHalfDone(clouds.get()),
+                    all.toArray(Scenario[]::new));
+        }
+    }
+
+    private static FakeCloud leavingHalfDone(FakeCloud cloud) {
+        cloud.intercept(new FakeCloud.Interceptor() {
+            @Override
+            public Mono<Void> halfway(FakeCloud.Call call) {
+                return call.verb() == FakeCloud.Verb.OPERATE
+                        ? Mono.error(new IllegalStateException("out of order"))
+                        : Mono.empty();
+            }
+        });
+        return cloud;
     }
 
     @Test

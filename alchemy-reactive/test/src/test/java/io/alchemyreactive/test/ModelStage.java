@@ -283,7 +283,7 @@ final class ModelStage {
     /** The generations of a row that must have an object, whatever went wrong. */
     private static Stream<Generation> live(Row row) {
         return switch (row.status()) {
-            case CREATED, UPDATING, REPLACED, UPDATING_REPLACED -> Stream.of(row.current());
+            case CREATED, UPDATING, REPLACED, UPDATING_REPLACED, OPERATING -> Stream.of(row.current());
             case REPLACING ->
                 row.older().stream()
                         .filter(generation -> generation.attributes() != null)

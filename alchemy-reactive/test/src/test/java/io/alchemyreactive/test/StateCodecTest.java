@@ -1,6 +1,7 @@
 package io.alchemyreactive.test;
 
 import static io.alchemyreactive.test.StateSamples.fullRow;
+import static io.alchemyreactive.test.StateSamples.operatingRow;
 import static io.alchemyreactive.test.StateSamples.row;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -44,6 +45,25 @@ class StateCodecTest {
         String text = codec.row(STAGE, row);
         assertThat(codec.row(STAGE, text, PLACE)).isEqualTo(row);
         assertThat(text).doesNotContain(SECRET).contains("{\"$unknown\":true}", "\"$$odd\"", "\"$secret\":\"v1:");
+    }
+
+    @Test
+    void anOperationThatWasBegunIsStoredWithItsSecretsEncryptedAndUnderAStatusOfItsOwn() {
+        Row row = operatingRow("scope/app-db", 3, SECRET);
+        String text = codec.row(STAGE, row);
+        assertThat(codec.row(STAGE, text, PLACE)).isEqualTo(row);
+        assertThat(text)
+                .doesNotContain(SECRET)
+                .contains("\"status\":\"operating\"", "\"operation\":{\"arguments\":{\"token\":{\"$secret\":\"v1:");
+        // A client that does not know the status refuses the row, as this one refuses what it does not know.
+        String unknown = text.replace("\"status\":\"operating\"", "\"status\":\"of-a-newer-version\"");
+        assertThatThrownBy(() -> codec.row(STAGE, unknown, PLACE))
+                .isInstanceOf(CorruptStateException.class)
+                .hasMessageContaining("there is no status 'of-a-newer-version'");
+        String without = codec.row(STAGE, row("a", 1)).replace("\"created\"", "\"operating\"");
+        assertThatThrownBy(() -> codec.row(STAGE, without, PLACE))
+                .isInstanceOf(CorruptStateException.class)
+                .hasMessageContaining("'operation' is missing");
     }
 
     @Test

@@ -4,11 +4,13 @@ import io.alchemyreactive.provider.Change;
 import io.alchemyreactive.provider.Delete;
 import io.alchemyreactive.provider.Diff;
 import io.alchemyreactive.provider.Found;
+import io.alchemyreactive.provider.Operation;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.provider.Read;
 import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.resource.ResourceType;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -72,6 +74,11 @@ record TamperedProvider<P extends Record, A extends Record>(
     @Override
     public Flux<String> warnings(Read<P, A> request) {
         return answer(Verb.WARNINGS, provider.warnings(request).collectList()).flatMapIterable(all -> all);
+    }
+
+    @Override
+    public List<Operation<P, A, ?>> operations() {
+        return provider.operations();
     }
 
     @Override

@@ -144,6 +144,7 @@ public final class EventLines {
             case DEPLOY -> new Words("Deploying", "Deployed");
             case DESTROY -> new Words("Destroying", "Destroyed");
             case IMPORT -> new Words("Importing into", "Imported into");
+            case OPERATION -> new Words("Running an operation on", "Ran an operation on");
         };
     }
 

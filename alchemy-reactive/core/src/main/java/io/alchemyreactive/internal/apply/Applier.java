@@ -22,7 +22,6 @@ import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.value.Value;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,17 +31,13 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import reactor.util.context.ContextView;
 
 /**
  * Applies one prepared plan under a lease: first every declared resource, then what goes. One use; thread-safe.
  */
-public final class Applier {
-
-    private static final Duration LONGEST_SILENCE = Duration.ofMillis(250);
+public final class Applier implements Stoppable {
 
     private final Prepared prepared;
     private final Work work;
@@ -88,8 +83,8 @@ public final class Applier {
      * @param outputs gives the stack's outputs once everything has settled; empty when nothing is to be stored
      */
     public Mono<Void> run(Supplier<Optional<Value.Fields>> outputs) {
-        return Mono.deferContextual(
-                context -> Mono.using(() -> tellFollowers(context), telling -> apply(outputs), Disposable::dispose));
+        return Mono.deferContextual(context -> Mono.using(
+                () -> work.committer().tellFollowers(context), telling -> apply(outputs), Disposable::dispose));
     }
 
     private Mono<Void> apply(Supplier<Optional<Value.Fields>> outputs) {
@@ -106,29 +101,19 @@ public final class Applier {
         });
     }
 
-    /** Starts nothing new; what is under way goes on and is stored. */
+    @Override
     public void stop() {
         stopped = true;
         rounds.stop();
         cleaner.stop();
     }
 
-    /** Starts nothing new and cancels what is under way. */
+    @Override
     public void abort() {
         stop();
         aborted.tryEmitError(new StoppedException(work.stage()));
         rounds.abort();
         cleaner.abort();
-    }
-
-    /** While no commit takes the news along, as during a long call, they are written by themselves. */
-    private Disposable tellFollowers(ContextView context) {
-        return Flux.interval(LONGEST_SILENCE)
-                .onBackpressureDrop()
-                // What cannot be written now goes with the next commit.
-                .concatMap(tick -> work.committer().writeNews().onErrorComplete(), 1)
-                .contextWrite(context)
-                .subscribe();
     }
 
     private void announce() {

@@ -6,6 +6,7 @@ import io.alchemyreactive.event.EventForm;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.util.context.ContextView;
@@ -26,6 +29,7 @@ import reactor.util.context.ContextView;
 final class Committer {
 
     private static final int MOST_CHANGES = 500;
+    private static final Duration LONGEST_SILENCE = Duration.ofMillis(250);
 
     private final StateStore store;
     private final Lease lease;
@@ -66,6 +70,16 @@ final class Committer {
     /** Writes the news that no commit has taken along. */
     Mono<Void> writeNews() {
         return Mono.defer(() -> events.hasNews() ? write() : Mono.empty());
+    }
+
+    /** While no commit takes the news along, as during a long call, they are written by themselves, until this is disposed. */
+    Disposable tellFollowers(ContextView context) {
+        return Flux.interval(LONGEST_SILENCE)
+                .onBackpressureDrop()
+                // What cannot be written now goes with the next commit.
+                .concatMap(tick -> writeNews().onErrorComplete(), 1)
+                .contextWrite(context)
+                .subscribe();
     }
 
     /** Commits until nothing waits; in a loop, since a store may answer at once, and who hears of it may write again. */

@@ -3,6 +3,7 @@ package io.alchemyreactive.internal.apply;
 import io.alchemyreactive.error.RefusedException;
 import io.alchemyreactive.internal.plan.LentOutputs;
 import io.alchemyreactive.internal.plan.Prepared;
+import io.alchemyreactive.internal.plan.PreparedOperation;
 import io.alchemyreactive.plan.BorrowedException;
 import io.alchemyreactive.plan.DataLossException;
 import io.alchemyreactive.plan.Plan;
@@ -104,10 +105,7 @@ public final class Guards {
         unknown.remove(prepared.plan().stage().stage());
         unknown.removeAll(prepared.snapshot().rows().keySet());
         prepared.nodes().forEach(node -> unknown.remove(node.fqn()));
-        return unknown.isEmpty()
-                ? ""
-                : Protections.confirming(unknown)
-                        + " allows nothing: no resource of the stage has that name, declared or stored";
+        return unknown.isEmpty() ? "" : uselessness(unknown);
     }
 
     /** Fails where something is confirmed beside the name of the stage, and nothing else can be. */
@@ -136,17 +134,49 @@ public final class Guards {
         }
     }
 
-    /** The same for one replacement that shows itself in apply. */
+    /** Refuses likewise one replacement that shows itself in apply. */
     static void refuseLateLoss(StageKey stage, ApplyOptions options, String fqn, List<String> loses) {
-        boolean never = options.protections().contains(Protection.NO_DATA_LOSS);
-        if (!loses.isEmpty() && (never || !options.consents().contains(fqn))) {
+        refuseLoss(stage, options.protections(), options.consents(), "replacing", fqn, loses);
+    }
+
+    /** Refuses an operation that loses data of a resource that was not named, or any data of a stage protected from it. */
+    public static void refuseLoss(PreparedOperation prepared, Set<String> consents) {
+        Plan plan = prepared.plan();
+        String doing = "the operation '" + prepared.operation().name() + "' on";
+        plan.changes()
+                .forEach(change -> refuseLoss(
+                        plan.stage(), plan.protections().inForce(), consents, doing, change.fqn(), change.dataLoss()));
+    }
+
+    private static void refuseLoss(
+            StageKey stage,
+            Set<Protection> inForce,
+            Set<String> consents,
+            String doing,
+            String fqn,
+            List<String> loses) {
+        boolean never = inForce.contains(Protection.NO_DATA_LOSS);
+        if (!loses.isEmpty() && (never || !consents.contains(fqn))) {
             throw loss(
                     stage,
                     never,
-                    List.of("replacing '" + fqn + "' loses " + String.join(", ", loses)),
+                    List.of(doing + " '" + fqn + "' loses " + String.join(", ", loses)),
                     List.of(fqn),
                     "");
         }
+    }
+
+    /** The plan of an operation, which warns of consents that name neither the stage nor a stored resource. */
+    public static Plan warnOfUnknownConsents(Plan plan, Set<String> stored, Set<String> consents) {
+        Set<String> unknown = new TreeSet<>(consents);
+        unknown.remove(plan.stage().stage());
+        unknown.removeAll(stored);
+        return unknown.isEmpty() ? plan : plan.warning(uselessness(unknown));
+    }
+
+    private static String uselessness(Set<String> unknown) {
+        return Protections.confirming(unknown)
+                + " allows nothing: no resource of the stage has that name, declared or stored";
     }
 
     private static RefusedException loss(

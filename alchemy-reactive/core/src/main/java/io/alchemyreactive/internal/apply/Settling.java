@@ -17,6 +17,7 @@ import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.value.Value;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -158,7 +159,7 @@ final class Settling {
                     node.fqn(),
                     node.gateway().type().holds().stream().toList());
         }
-        Row before = Rows.refused(updating);
+        Row before = Rows.refused(updating, node.stored());
         // An object that others still use was not deleted, and while it stands another one may not get its name.
         boolean takesBack = Rows.isReady(before)
                 && Rows.predecessor(before)
@@ -170,7 +171,7 @@ final class Settling {
                                         durable, node, target, durable.current().lastProps())
                                 .onErrorResume(
                                         ReplaceRequired.class,
-                                        again -> replace(Rows.refused(durable), node, target, again)))
+                                        again -> replace(Rows.refused(durable, Optional.empty()), node, target, again)))
                 : replace(before, node, target, required);
     }
 

@@ -1,6 +1,7 @@
 package io.alchemyreactive.internal.codec;
 
 import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.state.PendingOperation;
 import io.alchemyreactive.state.Policies;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.Status;
@@ -38,20 +39,33 @@ final class RowForm {
         fields.put("revision", number(row.revision()));
         fields.put("fence", number(row.fence()));
         fields.put("updatedAt", new Value.Text(MILLIS.format(row.updatedAt())));
+        PendingOperation operation = row.operation();
+        if (operation != null) {
+            fields.put(
+                    "operation",
+                    new Value.Fields(
+                            Map.of("name", new Value.Text(operation.name()), "arguments", operation.arguments())));
+        }
         return fields;
     }
 
     static Row row(Document row) {
+        Status status = status(row);
         return new Row(
                 row.text("fqn"),
-                status(row),
+                status,
                 generation(row),
                 row.documents("generations").stream().map(RowForm::generation).toList(),
                 policies(new Document(row.place(), row.object("policies"))),
                 row.number("order"),
                 row.number("revision"),
                 row.number("fence"),
-                instant(row, "updatedAt"));
+                instant(row, "updatedAt"),
+                status == Status.OPERATING ? operation(new Document(row.place(), row.object("operation"))) : null);
+    }
+
+    private static PendingOperation operation(Document operation) {
+        return new PendingOperation(operation.text("name"), operation.object("arguments"));
     }
 
     private static Map<String, Value> generation(Generation generation) {

@@ -17,6 +17,11 @@ import java.time.Duration;
  */
 public record CallOptions(String fqn, Duration timeout, Retries retries, RetryListener listener) {
 
+    /** These limits with other retries. */
+    CallOptions withRetries(Retries other) {
+        return new CallOptions(fqn, timeout, other, listener);
+    }
+
     /**
      * The limits that a stored resource was declared with, or those of the type whose provider is called. Spans that an
      * earlier version has stored may be longer than can be waited for; they are cut.

@@ -4,6 +4,7 @@ import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.internal.declare.Declarations;
+import io.alchemyreactive.internal.declare.RecordShape;
 import io.alchemyreactive.provider.Change;
 import io.alchemyreactive.provider.Delete;
 import io.alchemyreactive.provider.Diff;
@@ -12,6 +13,9 @@ import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.InvalidAnswerException;
 import io.alchemyreactive.provider.NothingMade;
+import io.alchemyreactive.provider.Operate;
+import io.alchemyreactive.provider.Operation;
+import io.alchemyreactive.provider.OperationRefusedException;
 import io.alchemyreactive.provider.OperationTimeoutException;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.ProviderCallException;
@@ -24,6 +28,7 @@ import io.alchemyreactive.provider.SilentProviderException;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.resource.Retries;
 import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.state.PendingOperation;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.value.UnsupportedValueException;
@@ -242,6 +247,69 @@ public final class Gateway<P extends Record, A extends Record> {
                         props(options, props),
                         type.attributes().fromValue(options.fqn(), attributes),
                         Optional.ofNullable(attempted).map(stored -> props(options, stored)))));
+    }
+
+    /**
+     * An operation that the type offers, with arguments.
+     *
+     * @throws OperationRefusedException when it offers none of this name, or the arguments do not fit
+     */
+    public BoundOperation operation(String fqn, String name, Record arguments) {
+        try {
+            List<Operation<P, A, ?>> offered = ErrorBoundary.call(() -> List.copyOf(given(provider.operations())));
+            return offered.stream()
+                    .filter(operation -> operation.name().equals(name))
+                    .findFirst()
+                    .map(operation -> bound(fqn, operation, arguments))
+                    .orElseThrow(() -> OperationRefusedException.notOffered(
+                            fqn,
+                            name,
+                            type.name(),
+                            offered.stream().map(Operation::name).sorted().toList()));
+        } catch (RuntimeException e) {
+            throw names(fqn, e) ? e : failed(fqn, "asking for its operation '" + name + "'", e);
+        }
+    }
+
+    private <G extends Record> BoundOperation bound(String fqn, Operation<P, A, G> operation, Record arguments) {
+        if (!operation.arguments().isInstance(arguments)) {
+            throw OperationRefusedException.arguments(
+                    fqn,
+                    operation.name(),
+                    "it takes a " + operation.arguments().getName() + ", not a "
+                            + arguments.getClass().getName());
+        }
+        G given = operation.arguments().cast(arguments);
+        Value.Fields stored;
+        try {
+            stored = RecordShape.of(operation.arguments()).toValue(given);
+        } catch (UnsupportedValueException e) {
+            throw OperationRefusedException.arguments(fqn, operation.name(), ErrorText.of(e));
+        }
+        String loses = ErrorBoundary.call(() -> given(operation.loses().apply(given)));
+        return new BoundOperation(
+                new PendingOperation(operation.name(), stored),
+                loses,
+                operation.repeatable(),
+                (identity, generation, options) -> operate(operation, given, identity, generation, options));
+    }
+
+    private <G extends Record> Mono<Value.Fields> operate(
+            Operation<P, A, G> operation, G arguments, Identity identity, Generation generation, CallOptions options) {
+        return answered(
+                operation.name(),
+                "its operation '" + operation.name() + "'",
+                identity,
+                options,
+                () -> given(operation
+                                .run()
+                                .apply(new Operate<>(
+                                        identity,
+                                        props(options, generation.appliedProps()),
+                                        attributes(options, generation.attributes())
+                                                .orElseThrow(),
+                                        arguments)))
+                        .map(answer -> ErrorBoundary.call(() -> answer(operation.name(), options, answer))));
     }
 
     /** What a provider returned, to which operators are added. */

@@ -2,6 +2,7 @@ package io.alchemyreactive.internal.lifecycle;
 
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.state.PendingOperation;
 import io.alchemyreactive.state.Policies;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
@@ -84,14 +85,20 @@ public final class Rows {
     /**
      * The row of an update that its provider refused: the object is as it was before. One that was being adopted is taken
      * for live from then on, with properties that still have to be applied.
+     *
+     * @param stored the row before the update, if there was one
      */
-    public static Row refused(Row updating) {
+    public static Row refused(Row updating, Optional<Row> stored) {
         Generation old = updating.current();
         if (isAdopting(updating)) {
             Status status = updating.older().isEmpty() ? Status.UPDATING : Status.UPDATING_REPLACED;
             return updating.withStatus(status).withCurrent(old.withProps(old.props(), old.appliedProps()));
         }
-        return old.lastProps() == null ? updating : updating.withCurrent(old.withProps(old.lastProps(), null));
+        if (old.lastProps() == null) {
+            return updating;
+        }
+        Generation before = old.withProps(old.lastProps(), null);
+        return updating.withCurrent(stored.filter(Rows::isOperating).isPresent() ? halfDone(before) : before);
     }
 
     /**
@@ -180,6 +187,27 @@ public final class Rows {
                 .withAttributes(attributes)
                 .withEdges(target.edges(), target.usedInstances());
         return next(intent, resting(intent.older()), live, intent.older(), intent.policies(), stamp);
+    }
+
+    /** Whether an operation may be begun on the object: it is live and alone, and nothing is under way with it. */
+    public static boolean isOperable(Row row) {
+        return row.status() == Status.CREATED && row.current().attributes() != null;
+    }
+
+    /** The intent of an operation: the object is as declared until its result says more. */
+    public static Row operating(Row before, PendingOperation operation, Stamp stamp) {
+        return stamped(next(before.operating(operation)), stamp);
+    }
+
+    /** The result of an operation: the object is at rest with these attributes. */
+    public static Row operated(Row intent, Value.Fields attributes, Stamp stamp) {
+        return next(
+                intent,
+                Status.CREATED,
+                intent.current().withAttributes(attributes),
+                intent.older(),
+                intent.policies(),
+                stamp);
     }
 
     /** The row with other edges, policies and type name, when they differ from the stored ones. */
@@ -305,16 +333,16 @@ public final class Rows {
     }
 
     /**
-     * The row whose deletion is stored, as it was before: for a delete that has to be refused after its intent.
+     * The row whose intent is stored, as it was before: for a deletion or an operation that is refused after its intent.
      */
-    public static Row restored(Row deleting, Row before, Stamp stamp) {
-        return next(deleting, before.status(), before.current(), before.older(), before.policies(), stamp);
+    public static Row restored(Row intent, Row before, Stamp stamp) {
+        return stamped(next(before.withRevision(intent.revision())), stamp);
     }
 
     /** Whether others may use the attributes of the current generation. */
     public static boolean isReady(Row row) {
         return switch (row.status()) {
-            case CREATED, REPLACED, UPDATING, UPDATING_REPLACED -> true;
+            case CREATED, REPLACED, UPDATING, UPDATING_REPLACED, OPERATING -> true;
             case CREATING, REPLACING, REPLACING_DELETE_FIRST, DELETING -> false;
         };
     }
@@ -340,7 +368,7 @@ public final class Rows {
             case CREATING -> "it is still being created, or its creation failed";
             case REPLACING, REPLACING_DELETE_FIRST -> "it is being replaced, or a replacement failed";
             case DELETING -> "it is being deleted";
-            case CREATED, REPLACED, UPDATING, UPDATING_REPLACED -> "it is ready";
+            case CREATED, REPLACED, UPDATING, UPDATING_REPLACED, OPERATING -> "it is ready";
         };
     }
 
@@ -379,9 +407,18 @@ public final class Rows {
         return row.status() == Status.REPLACING_DELETE_FIRST;
     }
 
+    private static boolean isOperating(Row row) {
+        return row.status() == Status.OPERATING;
+    }
+
+    /** A generation that is updated, as after an update that did not end, where it is taken back. */
+    private static Generation halfDone(Generation generation) {
+        return generation.withProps(generation.props(), generation.props());
+    }
+
     private static List<Generation> chain(Row before, Value.@Nullable Fields found) {
         List<Generation> older = new ArrayList<>();
-        Generation current = before.current();
+        Generation current = isOperating(before) ? halfDone(before.current()) : before.current();
         if (isHalfMade(before) || before.status() == Status.DELETING && current.attributes() == null) {
             // Without attributes, so that it is not taken for the original.
             older.add(current.withAttributes(null));
@@ -414,7 +451,7 @@ public final class Rows {
             case REPLACED -> resting(older);
             case REPLACING, REPLACING_DELETE_FIRST -> older.isEmpty() ? Status.CREATING : status;
             case UPDATING_REPLACED -> older.isEmpty() ? Status.UPDATING : status;
-            case CREATING, CREATED, UPDATING, DELETING -> status;
+            case CREATING, CREATED, UPDATING, DELETING, OPERATING -> status;
         };
     }
 

@@ -13,7 +13,8 @@ enum Stored {
     REPLACING_DELETE_FIRST,
     REPLACED,
     UPDATING_REPLACED,
-    DELETING;
+    DELETING,
+    OPERATING;
 
     static Stored of(Optional<Row> row) {
         return row.map(present -> valueOf(present.status().name())).orElse(NO_ROW);

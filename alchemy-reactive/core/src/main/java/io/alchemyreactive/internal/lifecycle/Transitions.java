@@ -58,6 +58,8 @@ public final class Transitions {
             case REPLACING -> replacing(wanted, seen);
             case REPLACING_DELETE_FIRST -> replacingDeleteFirst(wanted, seen);
             case DELETING -> deleting(wanted, seen);
+            // What the operation has left of the object is not known, as after an update that did not end.
+            case OPERATING -> updating(wanted, seen);
         };
     }
 
@@ -183,7 +185,7 @@ public final class Transitions {
     private static boolean hasOriginal(Stored stored) {
         return switch (stored) {
             case REPLACING, REPLACING_DELETE_FIRST, REPLACED, UPDATING_REPLACED -> true;
-            case NO_ROW, CREATING, CREATED, UPDATING, DELETING -> false;
+            case NO_ROW, CREATING, CREATED, UPDATING, DELETING, OPERATING -> false;
         };
     }
 

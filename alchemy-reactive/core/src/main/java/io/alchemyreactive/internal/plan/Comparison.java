@@ -6,6 +6,7 @@ import io.alchemyreactive.internal.lifecycle.Wanted;
 import io.alchemyreactive.plan.PlannedChange;
 import io.alchemyreactive.provider.Diff;
 import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.PendingOperation;
 import io.alchemyreactive.state.Row;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +104,14 @@ record Comparison(
         return changed
                 ? because("its object differs from what is stored", wanted == Wanted.SAME ? Wanted.UPDATE : wanted)
                 : this;
+    }
+
+    /** The same where an operation on the object has not ended: it is made whole, whatever else differs. */
+    Comparison afterOperation(Row row) {
+        PendingOperation operation = row.operation();
+        return operation == null
+                ? this
+                : because("the operation '" + operation.name() + "' on it was begun and has not ended", wanted);
     }
 
     private Comparison because(String text, Wanted other) {

@@ -189,6 +189,7 @@ final class Decider {
                 : Mono.just(Sight.NONE);
         return look.flatMap(sight -> compare(node, row, inputs, target, sight)
                 .map(comparison -> refreshes ? comparison.withDrift(row, sight) : comparison)
+                .map(comparison -> comparison.afterOperation(row))
                 .flatMap(comparison -> conclude(node, row, target, comparison, sight)));
     }
 

@@ -1,8 +1,10 @@
 package io.alchemyreactive.internal.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.state.PendingOperation;
 import io.alchemyreactive.state.Policies;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.Status;
@@ -32,6 +34,8 @@ class RowsTest {
         return new Value.Fields(Map.of("is", new Value.Text(text)));
     }
 
+    private static final PendingOperation RESET = new PendingOperation("reset", fields("deep"));
+
     /** A generation that was made. */
     private static Generation live(String instance) {
         return new Generation(instance, "Fake.Thing", 1, OLD, null, fields(instance), List.of("base"));
@@ -56,7 +60,8 @@ class RowsTest {
                 3,
                 5,
                 1,
-                Instant.parse("2026-01-01T00:00:00Z"));
+                Instant.parse("2026-01-01T00:00:00Z"),
+                status == Status.OPERATING ? RESET : null);
     }
 
     private static List<String> older(Row row) {
@@ -76,13 +81,66 @@ class RowsTest {
     @Test
     void eachStatusMeansOneThing() {
         assertThat(statuses(Rows::isReady))
-                .containsExactlyInAnyOrder(Status.CREATED, Status.REPLACED, Status.UPDATING, Status.UPDATING_REPLACED);
+                .containsExactlyInAnyOrder(
+                        Status.CREATED, Status.REPLACED, Status.UPDATING, Status.UPDATING_REPLACED, Status.OPERATING);
+        assertThat(statuses(Rows::isOperable)).containsExactly(Status.CREATED);
         assertThat(statuses(Rows::isResting)).containsExactlyInAnyOrder(Status.CREATED, Status.REPLACED);
         assertThat(statuses(Rows::isDeleting)).containsExactly(Status.DELETING);
         assertThat(statuses(Rows::isHalfMade)).containsExactlyInAnyOrder(Status.CREATING, Status.REPLACING);
         assertThat(statuses(Rows::isAdopting)).containsExactlyInAnyOrder(Status.CREATING, Status.REPLACING);
         assertThat(statuses(Rows::deletesFirst)).containsExactly(Status.REPLACING_DELETE_FIRST);
         assertThat(Rows.isAdopting(row(Status.CREATING, halfMade("i")))).isFalse();
+    }
+
+    @Test
+    void anOperationStandsInItsIntentAndNowhereElse() {
+        Row before = row(Status.CREATED, live("i"));
+        Row intent = Rows.operating(before, RESET, STAMP);
+        assertThat(intent.status()).isEqualTo(Status.OPERATING);
+        assertThat(intent.operation()).isEqualTo(RESET);
+        assertThat(intent.current()).isEqualTo(before.current());
+        assertThat(intent.revision()).isEqualTo(before.revision() + 1);
+
+        Row done = Rows.operated(intent, FOUND, STAMP);
+        assertThat(done.status()).isEqualTo(Status.CREATED);
+        assertThat(done.operation()).isNull();
+        assertThat(done.current().attributes()).isEqualTo(FOUND);
+        assertThat(done.revision()).isEqualTo(intent.revision() + 1);
+
+        assertThat(Rows.restored(intent, before, STAMP))
+                .isEqualTo(Rows.stamped(before.withRevision(intent.revision() + 1), STAMP));
+        assertThat(Rows.restored(Rows.deleting(intent, STAMP), intent, STAMP).operation())
+                .isEqualTo(RESET);
+        assertThat(Rows.deleting(intent, STAMP).operation()).isNull();
+        Row updating = Rows.updating(intent, TARGET, null, STAMP);
+        assertThat(updating.status()).isEqualTo(Status.UPDATING);
+        assertThat(updating.operation()).isNull();
+        assertThat(updating.current().lastProps()).isEqualTo(before.current().props());
+        assertThat(Rows.refused(updating, Optional.of(before)).current()).isEqualTo(before.current());
+        assertThat(Rows.renamed(intent, "b", Map.of()).operation()).isEqualTo(RESET);
+    }
+
+    @Test
+    void whatAnOperationLeftHalfDoneIsUpdatedWhereItIsTakenBack() {
+        Row intent = Rows.operating(row(Status.CREATED, live("i")), RESET, STAMP);
+        Row replacing = Rows.replacing(intent, TARGET, null, "j", STAMP);
+        assertThat(Rows.reverted(replacing, TARGET, STAMP).status()).isEqualTo(Status.UPDATING_REPLACED);
+        Row deleteFirst = Rows.replacingDeleteFirst(intent, TARGET, null, "j", STAMP);
+        assertThat(Rows.reverted(deleteFirst, TARGET, STAMP).status()).isEqualTo(Status.UPDATING);
+
+        Row refused = Rows.refused(Rows.updating(intent, TARGET, null, STAMP), Optional.of(intent));
+        assertThat(refused.current().props()).isEqualTo(intent.current().props());
+        assertThat(Rows.reverted(Rows.replacing(refused, TARGET, null, "j", STAMP), TARGET, STAMP)
+                        .status())
+                .isEqualTo(Status.UPDATING_REPLACED);
+    }
+
+    @Test
+    void aRowIsOperatingExactlyWhenItHasAnOperation() {
+        Row resting = row(Status.CREATED, live("i"));
+        assertThatThrownBy(() -> resting.withStatus(Status.OPERATING)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(resting.operating(RESET).withStatus(Status.UPDATING).operation())
+                .isNull();
     }
 
     @Test
@@ -208,7 +266,7 @@ class RowsTest {
         Generation original = live("i").withEdges(List.of("network"), List.of("instance-of-network"));
         Row updating = Rows.revertedAndUpdating(row(Status.REPLACING, halfMade("j"), original), TARGET, STAMP);
         assertThat(updating.current().edges()).contains("network").containsAll(TARGET.edges());
-        assertThat(Rows.refused(updating).current().edges()).contains("network");
+        assertThat(Rows.refused(updating, Optional.empty()).current().edges()).contains("network");
     }
 
     @Test

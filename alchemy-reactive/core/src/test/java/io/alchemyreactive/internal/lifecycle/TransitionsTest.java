@@ -88,7 +88,9 @@ class TransitionsTest {
         assertThat(cells(cell -> cell.is(Step.DROP)
                         && cell.stored() != Stored.CREATING
                         && cell.stored() != Stored.CREATED
-                        && cell.stored() != Stored.UPDATING))
+                        && cell.stored() != Stored.UPDATING
+                        // It has no older objects: an operation is begun only on a resource that has none.
+                        && cell.stored() != Stored.OPERATING))
                 .isEmpty();
     }
 
@@ -107,6 +109,15 @@ class TransitionsTest {
     void unfinishedUpdateIsNeverForgotten() {
         assertThat(cells(cell -> (cell.stored() == Stored.UPDATING || cell.stored() == Stored.UPDATING_REPLACED)
                         && cell.is(Step.KEEP)))
+                .isEmpty();
+    }
+
+    @Test
+    void afterAnOperationThatDidNotEndAllIsDoneAsAfterSuchAnUpdate() {
+        assertThat(cells(cell -> cell.stored() == Stored.OPERATING
+                        && !cell.verdict().equals(Transitions.next(Stored.UPDATING, cell.wanted(), cell.seen()))))
+                .isEmpty();
+        assertThat(cells(cell -> cell.stored() == Stored.OPERATING && cell.is(Step.KEEP)))
                 .isEmpty();
     }
 

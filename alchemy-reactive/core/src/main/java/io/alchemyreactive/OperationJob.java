@@ -1,0 +1,88 @@
+package io.alchemyreactive;
+
+import io.alchemyreactive.event.DeployEvent;
+import io.alchemyreactive.internal.apply.Guards;
+import io.alchemyreactive.internal.declare.Declarations;
+import io.alchemyreactive.internal.lifecycle.RetryListener;
+import io.alchemyreactive.internal.plan.PreparedOperation;
+import io.alchemyreactive.plan.Plan;
+import io.alchemyreactive.provider.OperationRefusedException;
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.state.Lease;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.state.StateStore;
+import java.util.function.UnaryOperator;
+import reactor.core.publisher.Mono;
+
+/** Runs one operation on one deployed resource; leaves all other resources as they are, and runs no program. */
+record OperationJob<A extends Record>(Stack<?> stack, Stage stage, OperationCall<A> call, DeployOptions options)
+        implements StageRun.Job<A> {
+
+    OperationJob {
+        if (options.adopt() || options.breakReferences() || options.forget() || options.refresh()) {
+            throw new IllegalArgumentException("an operation adopts, forgets and refreshes nothing and breaks no"
+                    + " references: leave these options out");
+        }
+    }
+
+    @Override
+    public DeployEvent.Verb verb() {
+        return DeployEvent.Verb.OPERATION;
+    }
+
+    /** Inside a run of this stage the lease would never come free. */
+    @Override
+    public Mono<A> idle(StageRun<A> run, StateStore store) {
+        return Mono.deferContextual(context -> Declarations.SERVICE
+                .find(context)
+                .filter(around -> around.stage().equals(key()))
+                .map(around -> Mono.<A>error(
+                        () -> OperationRefusedException.insideRun(call.fqn(), call.operation(), key().toString())))
+                .orElse(Mono.empty()));
+    }
+
+    @Override
+    public Mono<A> run(StageRun<A> run, StateStore store, Lease lease, RunEnvironment environment) {
+        return prepared(run.retrying(), run::stoppable, prepared -> {
+            Plan plan = prepared.plan();
+            options.expected().ifPresent(expected -> Guards.refuseStale(plan, expected));
+            Guards.refuseUnconfirmed(plan.stage(), plan.protections().inForce(), options.consents());
+            Guards.refuseLoss(prepared, options.consents());
+            return run.approved(plan, prepared)
+                    .flatMap(approved ->
+                            run.operating(approved, store, lease, environment).run())
+                    .map(after -> call.type().attributes().fromValue(call.fqn(), after));
+        });
+    }
+
+    /** What it would do; takes no lease. */
+    Mono<Plan> plan() {
+        return prepared(RetryListener.NONE, UnaryOperator.identity(), prepared -> Mono.just(prepared.plan()));
+    }
+
+    private interface Use<R> {
+        Mono<R> of(PreparedOperation prepared);
+    }
+
+    private <R> Mono<R> prepared(RetryListener retries, UnaryOperator<Mono<PreparedOperation>> preparing, Use<R> use) {
+        return new Preparation<>(stack, stage, options, retries)
+                .loaded((store, snapshot, providers) -> preparing
+                        .apply(Mono.fromSupplier(() -> prepared(snapshot, providers)))
+                        .flatMap(use::of));
+    }
+
+    private PreparedOperation prepared(StageSnapshot snapshot, Providers providers) {
+        var row = snapshot.row(call.fqn())
+                .orElseThrow(() -> new NotStoredException("no resource '" + call.fqn() + "' is stored of " + key()
+                        + ". See: state list --stage " + stage.name()));
+        var prepared = PreparedOperation.of(
+                snapshot, row, providers, call.type(), call.operation(), call.arguments(), stack.protections(stage));
+        return prepared.withPlan(
+                Guards.warnOfUnknownConsents(prepared.plan(), snapshot.rows().keySet(), options.consents()));
+    }
+
+    private StageKey key() {
+        return new StageKey(stack.name(), stage.name());
+    }
+}

@@ -1,0 +1,22 @@
+package io.alchemyreactive.plan;
+
+import io.alchemyreactive.error.AlchemyException;
+import io.alchemyreactive.error.ErrorText;
+import io.alchemyreactive.state.StageKey;
+
+/**
+ * An operation on a deployed resource has begun and did not end. The row of the resource says so, and the next deploy makes
+ * the object whole again. The cause says why it failed.
+ */
+public final class UnfinishedOperationException extends AlchemyException {
+
+    public UnfinishedOperationException(
+            StageKey stage, String fqn, String operation, boolean repeatable, Throwable cause) {
+        super(
+                "stage " + stage + ": the operation '" + operation + "' on '" + fqn + "' did not end: "
+                        + ErrorText.sentence(ErrorText.after(fqn, cause)) + " Correct that and "
+                        + (repeatable ? "run it again, or " : "")
+                        + "deploy the stage: the deploy makes the object as it is declared.",
+                cause);
+    }
+}

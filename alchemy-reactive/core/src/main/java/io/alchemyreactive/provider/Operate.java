@@ -1,0 +1,22 @@
+package io.alchemyreactive.provider;
+
+import java.util.Objects;
+
+/**
+ * A request to run an operation on an object that is deployed.
+ *
+ * @param identity which one
+ * @param props what was last applied
+ * @param attributes what was last answered or found
+ * @param arguments what the caller gives to the operation
+ */
+public record Operate<P extends Record, A extends Record, G extends Record>(
+        Identity identity, P props, A attributes, G arguments) {
+
+    public Operate {
+        Objects.requireNonNull(identity, "identity");
+        Objects.requireNonNull(props, "props");
+        Objects.requireNonNull(attributes, "attributes");
+        Objects.requireNonNull(arguments, "arguments");
+    }
+}

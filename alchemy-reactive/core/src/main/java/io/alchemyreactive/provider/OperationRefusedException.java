@@ -1,0 +1,50 @@
+package io.alchemyreactive.provider;
+
+import io.alchemyreactive.error.ErrorText;
+import io.alchemyreactive.error.RefusedException;
+import java.util.Collection;
+
+/** An operation cannot be run on this resource as it is, or as it was asked for; nothing was changed. */
+public final class OperationRefusedException extends RefusedException {
+
+    private OperationRefusedException(String fqn, String operation, String why, String cure) {
+        super("'" + fqn + "': no " + operation + ": " + ErrorText.sentence(why) + " " + cure);
+    }
+
+    /** The type of the resource has no operation of this name. */
+    public static OperationRefusedException notOffered(
+            String fqn, String operation, String type, Collection<String> offered) {
+        return new OperationRefusedException(
+                fqn,
+                operation,
+                "the type " + type + " has no operation of that name",
+                offered.isEmpty() ? "It offers none." : "It offers: " + String.join(", ", offered) + ".");
+    }
+
+    /** The resource is of another type than the caller takes it for. */
+    public static OperationRefusedException otherType(String fqn, String operation, String type, String expected) {
+        return new OperationRefusedException(
+                fqn, operation, "it is no " + expected + " but a " + type, "Name a resource of type " + expected + ".");
+    }
+
+    /** The arguments are not those of the operation. */
+    public static OperationRefusedException arguments(String fqn, String operation, String why) {
+        return new OperationRefusedException(fqn, operation, "its arguments do not fit: " + why, "Correct them.");
+    }
+
+    /** An earlier run has begun something with the resource and has not ended it. */
+    public static OperationRefusedException unsettled(String fqn, String operation, String begun) {
+        return new OperationRefusedException(
+                fqn, operation, begun + " was begun and has not ended", "Deploy the stage first.");
+    }
+
+    /** A run of the stage asks for it, which holds the lease that the operation would wait for. */
+    public static OperationRefusedException insideRun(String fqn, String operation, String stage) {
+        return new OperationRefusedException(
+                fqn,
+                operation,
+                "it was asked for by the program or a provider of a run of stage " + stage
+                        + ", which holds the stage until it has ended",
+                "Run it after the deploy, or in a run of another stage.");
+    }
+}
