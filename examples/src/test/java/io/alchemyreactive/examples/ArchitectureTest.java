@@ -130,10 +130,6 @@ class ArchitectureTest {
         check(
                 noClasses()
                         .that(PROGRAM.or(NEONS).or(EFFECTS).or(resideInAnyPackage(CLI)))
-                        // It edits rows itself, until the engine carries out operations on deployed resources.
-                        .and(describe(
-                                "are not the restore of branches",
-                                type -> !type.getSimpleName().equals("BranchRestore")))
                         .should()
                         .dependOnClassesThat(resideInAnyPackage(ROOT + ".internal..")),
                 "use the engine's API; where it lacks something, add that to the API");

@@ -1,6 +1,8 @@
 package io.alchemyreactive.neon;
 
+import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.error.RefusedException;
+import io.alchemyreactive.provider.OperationRefusedException;
 import io.alchemyreactive.state.StageKey;
 
 /** What was asked for makes no sense for this branch; nothing was changed. */
@@ -21,20 +23,9 @@ public final class BranchOperationException extends RefusedException {
                 "a " + verb + " would show what is masked in " + name(fqn, stage) + ". Destroy it and deploy it anew.");
     }
 
-    static BranchOperationException protectedFromLoss(String fqn, StageKey stage, String verb) {
-        return new BranchOperationException(
-                "a " + verb + " would lose what " + name(fqn, stage)
-                        + " holds, and the stage is protected from that. Keep it as a branch of another name: preserving(name).");
-    }
-
-    static BranchOperationException unsettled(String fqn, StageKey stage, String verb) {
-        return new BranchOperationException("no " + verb + " of " + name(fqn, stage)
-                + ": an earlier deploy has begun something with it and has not ended. Deploy the stage first.");
-    }
-
-    static BranchOperationException noBranch(String fqn, StageKey stage, String type) {
-        return new BranchOperationException(
-                name(fqn, stage) + " is no branch but a " + type + ". Name a resource of type Neon.Branch.");
+    /** What the engine says of a resource on which an operation of a branch cannot be run. */
+    static BranchOperationException of(OperationRefusedException refused) {
+        return new BranchOperationException(ErrorText.of(refused));
     }
 
     private static String name(String fqn, StageKey stage) {

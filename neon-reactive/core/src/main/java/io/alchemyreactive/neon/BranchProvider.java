@@ -18,6 +18,7 @@ import io.alchemyreactive.provider.Diff;
 import io.alchemyreactive.provider.Find;
 import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.provider.Operation;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Read;
 import io.alchemyreactive.provider.Reconcile;
@@ -112,6 +113,11 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
         return neon.call(client -> client.branches().delete(path(request.attributes())))
                 .onErrorResume(NotFoundException.class, gone -> Mono.empty())
                 .then();
+    }
+
+    @Override
+    public List<Operation<Branch.Props, Branch.Attributes, ?>> operations() {
+        return new BranchRestore(neon, this::reconcile).operations();
     }
 
     @Override

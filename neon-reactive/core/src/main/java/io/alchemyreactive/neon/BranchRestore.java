@@ -1,104 +1,114 @@
 package io.alchemyreactive.neon;
 
-import io.alchemyreactive.NotStoredException;
-import io.alchemyreactive.internal.apply.Guards;
-import io.alchemyreactive.internal.lifecycle.Rows;
-import io.alchemyreactive.internal.lifecycle.Stamp;
-import io.alchemyreactive.internal.lifecycle.Target;
+import io.alchemyreactive.RunEnvironment;
 import io.alchemyreactive.neon.api.branch.RestoreBranchRequest;
 import io.alchemyreactive.neon.api.error.InvalidRequestException;
-import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.neon.api.path.BranchPath;
+import io.alchemyreactive.provider.NothingMade;
+import io.alchemyreactive.provider.Operate;
+import io.alchemyreactive.provider.Operation;
 import io.alchemyreactive.provider.Reconcile;
-import io.alchemyreactive.state.Generation;
-import io.alchemyreactive.state.Lease;
-import io.alchemyreactive.state.Protection;
-import io.alchemyreactive.state.ResourceKey;
-import io.alchemyreactive.state.Row;
-import io.alchemyreactive.state.StateChange;
-import io.alchemyreactive.state.StateStore;
-import io.alchemyreactive.value.Value;
-import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Replaces what one branch holds, under a lease that somebody else gives back. The row says that the branch is being updated from before
- * Neon is asked until the migrations have run, so that the next deploy goes on with what was cut short.
+ * The operations that replace what a branch holds, and then run its migrations. None of them is harmless twice: what was
+ * written after the first time would be gone.
+ *
+ * @param neon the client
+ * @param reconcile makes the branch as declared, its migrations included
  */
-record BranchRestore(StateStore store, Lease lease, NeonClients neon, Clock clock, String fqn, Set<String> consents) {
+record BranchRestore(
+        NeonClients neon, Function<Reconcile<Branch.Props, Branch.Attributes>, Mono<Branch.Attributes>> reconcile) {
 
-    /** What to ask of Neon for this branch. */
-    interface Wish {
-        RestoreBranchRequest of(Branch.Attributes branch, Clock clock);
+    static final String RESET = "reset";
+    static final String RESTORE = "restore";
+    static final String REFRESH = "refresh";
+
+    /** From the head of the parent. The former contents are kept under the name, if there is one. */
+    record Reset(@Nullable String preserveUnderName) {}
+
+    /** From a point of the branch's own history. The former contents are kept. */
+    record Restore(
+            @Nullable Instant at,
+            @Nullable String lsn,
+            @Nullable String preserveUnderName) {}
+
+    /** From the head of another branch. The former contents are kept under the name, if there is one. */
+    record Refresh(String sourceBranchId, @Nullable String preserveUnderName) {}
+
+    List<Operation<Branch.Props, Branch.Attributes, ?>> operations() {
+        return List.of(
+                Operation.<Branch.Props, Branch.Attributes, Reset>of(
+                                RESET, Reset.class, request -> replace(RESET, request, reset(request)))
+                        .losing(given -> losing(given.preserveUnderName())),
+                Operation.of(RESTORE, Restore.class, request -> replace(RESTORE, request, restore(request))),
+                Operation.<Branch.Props, Branch.Attributes, Refresh>of(
+                                REFRESH, Refresh.class, request -> replace(REFRESH, request, refresh(request)))
+                        .losing(given -> losing(given.preserveUnderName())));
     }
 
-    Mono<Branch.Attributes> run(String verb, Wish wish) {
-        var key = new ResourceKey(lease.stage(), fqn);
-        return store.load(lease.stage()).flatMap(snapshot -> {
-            Guards.refuseUnconfirmed(lease.stage(), snapshot.protections(), consents);
-            Row row = snapshot.row(fqn)
-                    .orElseThrow(() -> new NotStoredException("no resource '" + fqn + "' is stored of "
-                            + lease.stage() + ". See: state list --stage "
-                            + lease.stage().stage()));
-            Value.Fields stored = settled(row, verb);
-            Branch.Props props = Branch.TYPE.props().fromValue(row.current().props());
-            if (props.masking() != null) {
-                throw BranchOperationException.masked(fqn, lease.stage(), verb);
+    private static String losing(@Nullable String preserveUnderName) {
+        return preserveUnderName == null ? "what it holds, unless that is kept as a branch: preserving(name)" : "";
+    }
+
+    private static Mono<RestoreBranchRequest> reset(Operate<Branch.Props, Branch.Attributes, Reset> request) {
+        return Mono.fromSupplier(() -> {
+            String parent = request.attributes().parentId();
+            if (parent == null) {
+                throw BranchOperationException.withoutParent(
+                        request.identity().fqn(), request.identity().resource().stage());
             }
-            Branch.Attributes branch = Branch.TYPE.attributes().fromValue(stored);
-            RestoreBranchRequest request = wish.of(branch, clock);
-            if (snapshot.protections().contains(Protection.NO_DATA_LOSS)
-                    && request.preserveUnderName().isEmpty()) {
-                throw BranchOperationException.protectedFromLoss(fqn, lease.stage(), verb);
-            }
-            Row intent = Rows.updating(row, target(row), null, stamp());
-            return put(intent)
-                    .then(neon.call(client -> client.branches().restore(request)))
-                    .onErrorResume(
-                            InvalidRequestException.class,
-                            refused -> put(Rows.settled(intent, target(row), stored, stamp()))
-                                    .then(Mono.error(refused)))
-                    .then(Mono.defer(() -> new BranchProvider(neon)
-                            .reconcile(new Reconcile<>(
-                                    new Identity(key, row.current().instance()),
-                                    Reconcile.Phase.UPDATE,
-                                    props,
-                                    Optional.of(props),
-                                    Optional.of(branch)))))
-                    .flatMap(after -> put(Rows.settled(
-                                    intent,
-                                    target(row),
-                                    Branch.TYPE.attributes().toValue(after),
-                                    stamp()))
-                            .thenReturn(after));
+            return from(request.attributes(), parent, request.arguments().preserveUnderName());
         });
     }
 
-    /** The attributes of a branch at rest; of anything else it is refused. */
-    private Value.Fields settled(Row row, String verb) {
-        Value.Fields attributes = row.current().attributes();
-        if (!Branch.TYPE.accepts(row.current().type())) {
-            throw BranchOperationException.noBranch(
-                    fqn, lease.stage(), row.current().type());
+    private static Mono<RestoreBranchRequest> restore(Operate<Branch.Props, Branch.Attributes, Restore> request) {
+        Branch.Attributes branch = request.attributes();
+        return RunEnvironment.current().map(environment -> {
+            Restore given = request.arguments();
+            String kept = given.preserveUnderName() != null
+                    ? given.preserveUnderName()
+                    : branch.name() + "_before_" + environment.clock().instant().truncatedTo(ChronoUnit.SECONDS);
+            RestoreBranchRequest self = from(branch, branch.id(), kept);
+            RestoreBranchRequest then =
+                    Optional.ofNullable(given.at()).map(self::at).orElse(self);
+            return Optional.ofNullable(given.lsn()).map(then::atLsn).orElse(then);
+        });
+    }
+
+    private static Mono<RestoreBranchRequest> refresh(Operate<Branch.Props, Branch.Attributes, Refresh> request) {
+        return Mono.fromSupplier(() -> from(
+                request.attributes(),
+                request.arguments().sourceBranchId(),
+                request.arguments().preserveUnderName()));
+    }
+
+    private static RestoreBranchRequest from(
+            Branch.Attributes branch, String source, @Nullable String preserveUnderName) {
+        var request = RestoreBranchRequest.from(new BranchPath(branch.projectId(), branch.id()), source);
+        return preserveUnderName == null ? request : request.preserveUnderName(preserveUnderName);
+    }
+
+    private Mono<Branch.Attributes> replace(
+            String verb, Operate<Branch.Props, Branch.Attributes, ?> request, Mono<RestoreBranchRequest> wish) {
+        if (request.props().masking() != null) {
+            return Mono.error(() -> NothingMade.because(BranchOperationException.masked(
+                    request.identity().fqn(), request.identity().resource().stage(), verb)));
         }
-        if (!Rows.isResting(row) || attributes == null) {
-            throw BranchOperationException.unsettled(fqn, lease.stage(), verb);
-        }
-        return attributes;
-    }
-
-    private static Target target(Row row) {
-        Generation now = row.current();
-        return new Target(now.type(), now.schema(), now.props(), now.edges(), now.usedInstances(), row.policies());
-    }
-
-    private Mono<Void> put(Row row) {
-        return Mono.defer(() -> store.commit(lease, List.of(new StateChange.PutRow(row))));
-    }
-
-    private Stamp stamp() {
-        return new Stamp(lease.fence(), clock.instant());
+        return wish.onErrorMap(NothingMade::because)
+                .flatMap(restore -> neon.call(client -> client.branches().restore(restore))
+                        .onErrorMap(InvalidRequestException.class, NothingMade::because))
+                .then(Mono.defer(() -> reconcile.apply(new Reconcile<>(
+                        request.identity(),
+                        Reconcile.Phase.UPDATE,
+                        request.props(),
+                        Optional.of(request.props()),
+                        Optional.of(request.attributes())))));
     }
 }

@@ -15,6 +15,7 @@ import io.alchemyreactive.Stage;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.neon.api.branch.NeonBranch;
 import io.alchemyreactive.neon.api.error.InvalidRequestException;
+import io.alchemyreactive.plan.ProtectedStageException;
 import io.alchemyreactive.plan.UnconfirmedStageException;
 import io.alchemyreactive.postgres.MigrationFailedException;
 import io.alchemyreactive.postgres.Migrations;
@@ -185,8 +186,9 @@ class BranchOperationsIT {
         BranchOperations operations = BranchOperations.of(PREVIEW, "branch");
 
         assertThatThrownBy(() -> stages.run(operations.reset()))
-                .isInstanceOf(BranchOperationException.class)
-                .hasMessageContaining("a reset would lose what 'branch' of shop/pr-7 holds")
+                .isInstanceOf(ProtectedStageException.class)
+                .hasMessageContaining("the operation 'reset' on 'branch' loses what it holds")
+                .hasMessageContaining("shop/pr-7")
                 .hasMessageContaining("preserving");
         assertThat(rows(preview, "SELECT item FROM orders ORDER BY item")).containsExactly("cake", "tea");
 
@@ -222,6 +224,14 @@ class BranchOperationsIT {
 
         stages.run(operations.consent("pr-7").reset());
         assertThat(rows(preview, "SELECT item FROM orders")).containsExactly("tea");
+    }
+
+    @Test
+    void aConsentThatAllowsNothingIsRefusedAtOnce() {
+        assertThatThrownBy(() -> BranchOperations.of(PREVIEW, "branch").consent("pr-8"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'pr-8' allows nothing")
+                .hasMessageContaining("'pr-7'");
     }
 
     @Test
