@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -22,6 +23,19 @@ class ArchitecturePictureTest {
     private static final Pattern TYPE = Pattern.compile("\\b[A-Z][A-Za-z]+\\b");
     private static final Pattern QUOTED_TYPE = Pattern.compile("`([A-Z][A-Za-z]+)`");
     private static final Pattern PACKAGE = Pattern.compile("io\\.alchemyreactive[a-z.]*");
+    private static final List<String> MODULES = List.of(
+            "effect-core",
+            "alchemy-reactive/core",
+            "alchemy-reactive/test",
+            "alchemy-reactive/cli",
+            "alchemy-reactive/state-postgres",
+            "neon-reactive/postgres",
+            "neon-reactive/core",
+            "neon-reactive/local",
+            "neon-reactive/cli",
+            "examples");
+    /** Placeholders are one letter, variables of the environment have an underscore. */
+    private static final Pattern PATH_TO_TYPE = Pattern.compile("`(?:[a-z]+/)*([A-Z][a-z]\\w+)`");
     /** Tests, and parts of the names of files, that the page names besides. */
     private static final Set<String> OTHERS = Set.of("ArchitectureTest", "ArchitecturePictureTest");
 
@@ -65,8 +79,30 @@ class ArchitecturePictureTest {
         assertThat(packages()).containsAll(named);
     }
 
+    @Test
+    void everyTypeThatTheTableOfUsualChangesNamesExists() throws IOException {
+        String all = Files.readString(ROOT.resolve("CONTRIBUTING.md"));
+        String table = all.substring(all.indexOf("## Where a change goes"), all.indexOf("## Rules"));
+        Set<String> named = PATH_TO_TYPE
+                .matcher(table)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertThat(named).hasSizeGreaterThan(40);
+        Set<String> existing = new TreeSet<>();
+        for (String module : MODULES) {
+            existing.addAll(types(ROOT.resolve(module).resolve("src")));
+        }
+        assertThat(existing).containsAll(named);
+    }
+
     private static Set<String> types() throws IOException {
-        try (Stream<Path> files = Files.walk(ENGINE)) {
+        return types(ENGINE);
+    }
+
+    private static Set<String> types(Path below) throws IOException {
+        try (Stream<Path> files = Files.walk(below)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(".java"))
                     .map(name -> name.substring(0, name.length() - ".java".length()))
