@@ -47,7 +47,7 @@ public record RunEnvironment(Clock clock, Supplier<String> ids, String user, Str
                 ProcessHandle.current().pid());
     }
 
-    /** Somebody who asks for a stage now, for this. */
+    /** The holder of a lease that is asked for now, for this command. */
     public Holder holder(String command) {
         return new Holder(newId(), user, host, pid, command, now());
     }

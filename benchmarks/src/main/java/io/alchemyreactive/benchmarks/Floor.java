@@ -52,7 +52,7 @@ final class Floor {
         return count;
     }
 
-    /** The same, found by comparing a SHA-256 of their properties. */
+    /** The changes, found by comparing a SHA-256 of the properties. */
     int unchangedByHash() {
         int count = 0;
         for (int i : sorted()) {

@@ -46,7 +46,7 @@ public class LocalBenchmark {
         }
     }
 
-    /** The same, asleep before each call. */
+    /** This stand-in, which sleeps before each call. */
     @State(Scope.Benchmark)
     public static class Asleep extends Awake {
 

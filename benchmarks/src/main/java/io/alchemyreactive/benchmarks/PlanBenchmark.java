@@ -67,7 +67,7 @@ public class PlanBenchmark {
         return all(CpuClock.counting(stage.floor::unchanged));
     }
 
-    /** The same with a SHA-256 of the properties in a canonical form. */
+    /** The floor with a SHA-256 of the properties in a canonical form. */
     @Benchmark
     public int floorSha256(Compared stage) {
         return all(CpuClock.counting(stage.floor::unchangedByHash));

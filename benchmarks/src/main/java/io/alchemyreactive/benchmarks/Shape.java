@@ -2,7 +2,7 @@ package io.alchemyreactive.benchmarks;
 
 /** The shapes in which graphs of any size come. */
 public enum Shape {
-    /** Nobody uses anybody. */
+    /** No resource uses another. */
     WIDE,
     /** Each one uses the one before. */
     CHAIN,

@@ -110,7 +110,7 @@ public final class Layer<T> {
                 .map(value -> new Built<>(value, provide.apply(value))));
     }
 
-    /** The same layer with another value made from this one; it provides the same services. */
+    /** This layer with another value, made from its own; it provides the same services. */
     public <R> Layer<R> map(Function<? super T, ? extends R> change) {
         Objects.requireNonNull(change, "change");
         return new Layer<>(build -> build.of(this)

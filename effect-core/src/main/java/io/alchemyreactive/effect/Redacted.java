@@ -44,7 +44,7 @@ public final class Redacted<T> {
         return other instanceof Redacted<?> redacted && Objects.deepEquals(secret, redacted.secret);
     }
 
-    /** The same for every secret, because a hash of a short secret tells which one it is. */
+    /** Returns one number for all secrets, because a hash of a short secret tells which one it is. */
     @Override
     public int hashCode() {
         return MASK.hashCode();

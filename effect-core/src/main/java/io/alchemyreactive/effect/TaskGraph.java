@@ -70,7 +70,7 @@ public final class TaskGraph {
         return missing.length;
     }
 
-    /** The same nodes with every need turned round: what was needed by others now waits for them. */
+    /** This graph with every need turned round: a node that others needed now waits for them. */
     public TaskGraph reversed() {
         int[] turnedStarts = new int[size() + 1];
         int[] turnedMissing = new int[size()];
@@ -202,7 +202,7 @@ public final class TaskGraph {
             return new Bounds(concurrency, node -> -1, group -> Integer.MAX_VALUE);
         }
 
-        /** The same bound for all, and these for groups. */
+        /** These bounds with one bound for all and others for groups. */
         public Bounds grouped(IntUnaryOperator group, IntUnaryOperator perGroup) {
             return new Bounds(concurrency, group, perGroup);
         }

@@ -42,7 +42,7 @@ final class Embedding {
     // end: embedded
 
     // snippet: events
-    /** The same, telling what happens. Cancelling stops the run in good order. */
+    /** Deploys and tells the events of the run. Cancelling stops the run in good order. */
     Mono<Deployment<NeonDb>> observed(String stage, Consumer<DeployEvent> listener) {
         return Alchemy.start(stack, Stage.of(stage), DeployOptions.DEFAULTS)
                 .flatMap(run -> Mono.whenDelayError(run.events().doOnNext(listener), run.result())

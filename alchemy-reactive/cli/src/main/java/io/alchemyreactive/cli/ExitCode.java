@@ -12,11 +12,11 @@ public enum ExitCode {
     CHANGES(10, "the plan has changes (with --detailed-exitcode)"),
     /** What exists differs from what is stored. */
     DRIFT(11, "drift found"),
-    /** Somebody else holds the stage. */
+    /** Another process holds the stage. */
     LOCKED(20, "somebody else holds the stage"),
     /** Refused to protect something. */
     REFUSED(21, "refused: protected stage, data loss or borrowed resource"),
-    /** Nobody said yes. */
+    /** The run was not confirmed. */
     NEEDS_CONFIRMATION(22, "not confirmed"),
     /** Some changes were made before the failure; the next run goes on from there. */
     PARTLY_APPLIED(30, "partly applied; the state is saved, run it again"),

@@ -6,7 +6,7 @@ import reactor.core.Disposable;
 @FunctionalInterface
 public interface Interrupts {
 
-    /** Nobody ever interrupts. */
+    /** Interrupts that never come. */
     Interrupts NONE = action -> () -> {};
 
     /**

@@ -11,7 +11,7 @@ public final class InvalidOptionException extends ConfigurationException {
         super(message);
     }
 
-    /** The same, with what it came from. */
+    /** A wrong option, with the failure that told so. */
     public InvalidOptionException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }

@@ -43,7 +43,7 @@ final class Progress {
                 .then();
     }
 
-    /** The same value; while it is awaited for long, a line says so now and then. */
+    /** Emits the value of the Mono; while it is awaited for long, a line says so now and then. */
     <T> Mono<T> quietly(Mono<T> work) {
         Mono<T> beats = silence()
                 .onBackpressureDrop()
@@ -53,7 +53,7 @@ final class Progress {
         return Mono.firstWithSignal(work, beats);
     }
 
-    /** The same value; nothing is printed meanwhile, since a question stands on the screen. */
+    /** Emits the value of the Mono; nothing is printed meanwhile, since a question stands on the screen. */
     <T> Mono<T> paused(Mono<T> question) {
         return Mono.defer(() -> {
             paused = true;

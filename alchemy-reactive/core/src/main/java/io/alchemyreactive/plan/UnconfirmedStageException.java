@@ -4,7 +4,7 @@ import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.StageKey;
 
-/** Whoever changes this stage has to name it, and nobody has; nothing was changed. */
+/** A change of this stage needs its name, which was not given; nothing was changed. */
 public final class UnconfirmedStageException extends AlchemyException {
 
     public UnconfirmedStageException(StageKey stage, String what) {

@@ -115,7 +115,7 @@ public final class Lifecycle<P extends Record, A extends Record> {
         return replace(false);
     }
 
-    /** The same; with {@code true} this object is deleted before the other one is made. */
+    /** Asks for another object in place of this one. With {@code true} this object is deleted first. */
     public Mono<A> replace(boolean immediately) {
         String why = "its handler asked for it";
         return Mono.error(() -> immediately ? ReplaceRequired.deleteFirst(why) : ReplaceRequired.createFirst(why));

@@ -41,7 +41,7 @@ public final class Providers {
         return new Providers(both);
     }
 
-    /** The same, each put through a function that wraps it; for tests that come between. */
+    /** These providers, each put through a function that wraps it; for tests that come between. */
     public Providers each(UnaryOperator<Provider<?, ?>> wrap) {
         return of(distinct().stream().map(Entry::provider).map(wrap).toArray(Provider<?, ?>[]::new));
     }

@@ -20,7 +20,7 @@ public final class InvalidDeclarationException extends AlchemyException {
         this(fqn, why, cure, null);
     }
 
-    /** The same for a failure that another one caused. */
+    /** A declaration that cannot be planned because of another failure. */
     public InvalidDeclarationException(String fqn, String why, String cure, @Nullable Throwable cause) {
         super("resource '" + fqn + "' " + ErrorText.sentence(why) + " " + cure, cause);
         this.fqn = fqn;

@@ -77,7 +77,7 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
     }
 
     /**
-     * The same type for objects that hold data: replacing or deleting one inside a deploy needs consent by name.
+     * This type, whose objects hold data: replacing or deleting one inside a deploy needs consent by name.
      *
      * @param data what is lost with an object, for the plan
      */
@@ -85,18 +85,18 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
         return with(traits.holding(data));
     }
 
-    /** The same type with another time for one provider call; 30 minutes otherwise. */
+    /** This type with another time for one provider call; 30 minutes otherwise. */
     public ResourceType<H, P, A> timeout(Duration longest) {
         return with(traits.within(ResourceOptions.checkTimeout("the timeout of type " + name, longest)));
     }
 
-    /** The same type with other further tries of a provider call; {@link Retries#DEFAULT} otherwise. */
+    /** This type with other further tries of a provider call; {@link Retries#DEFAULT} otherwise. */
     public ResourceType<H, P, A> retries(Retries tries) {
         return with(traits.retried(Objects.requireNonNull(tries, "tries")));
     }
 
     /**
-     * The same type, which goes on with rows that were stored under these names: its objects stay as they are, and the
+     * This type, which goes on with rows that were stored under these names: its objects stay as they are, and the
      * next deploy stores the new name.
      */
     public ResourceType<H, P, A> formerly(String... names) {
@@ -104,7 +104,7 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
     }
 
     /**
-     * The same type with later versions of its records. A row that an older version has stored is put through the
+     * This type with later versions of its records. A row that an older version has stored is put through the
      * migration before anything else is done with it; one of a newer version is refused.
      *
      * @param version greater than the one before; the first is 1
@@ -114,7 +114,7 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
     }
 
     /**
-     * The same type for what exists in state alone, such as a value that is computed: making it leaves nothing behind
+     * This type for resources that exist in state alone, such as a value that is computed: making it leaves nothing behind
      * that the next run would have to go on from.
      */
     public ResourceType<H, P, A> stateOnly() {

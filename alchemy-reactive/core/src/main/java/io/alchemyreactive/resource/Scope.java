@@ -17,7 +17,7 @@ public final class Scope {
         return of(id, DestroyOrder.PARALLEL, body);
     }
 
-    /** The same with a destroy order of one's choice. A wrong id is an {@link InvalidNameException} of the Mono. */
+    /** A scope with this destroy order. A wrong id is an {@link InvalidNameException} of the Mono. */
     @CheckReturnValue
     public static <T> Mono<T> of(String id, DestroyOrder order, Mono<T> body) {
         Objects.requireNonNull(id, "id");
@@ -36,7 +36,7 @@ public final class Scope {
     }
 
     /**
-     * The same with a destroy order of one's choice. Declaring below a resource of another stage or run is an {@link
+     * Declarations below a resource, with this destroy order. Declaring below a resource of another stage or run is an {@link
      * InvalidDeclarationException} of the Mono.
      */
     @CheckReturnValue

@@ -2,7 +2,7 @@ package io.alchemyreactive.state;
 
 import java.util.Objects;
 
-/** Somebody else holds the stage. */
+/** Another process holds the stage. */
 public final class LockedException extends StateException {
 
     private final transient StageKey stage;

@@ -8,7 +8,7 @@ public enum Protection {
     NO_DESTROY,
     /** No data of the stage is lost: consent by the resource's name does not count. */
     NO_DATA_LOSS,
-    /** Whoever changes the stage has to name it. */
+    /** A change of the stage needs its name. */
     CONFIRM;
 
     /** The word that stands in state, plans and messages: lower case, with hyphens. */

@@ -85,7 +85,7 @@ public interface StateStore {
     }
 
     /**
-     * The same lines, and then each further one as it is written, without end: another process follows a deploy with it.
+     * The lines of {@link #journal}, and then each further one as it is written, without end: another process follows a deploy with it.
      *
      * @param after the number of the last line that is known; 0 for all
      */

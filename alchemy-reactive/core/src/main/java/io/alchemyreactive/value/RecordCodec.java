@@ -197,7 +197,7 @@ public final class RecordCodec<R extends Record> {
         return type.cast(handles.construct(arguments));
     }
 
-    /** The same codec for records inside other values. */
+    /** This codec for records inside other values. */
     ValueCodec asPart() {
         return new Part();
     }

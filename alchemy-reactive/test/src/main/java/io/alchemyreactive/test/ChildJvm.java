@@ -31,7 +31,7 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /**
-     * The same under limits.
+     * A process under limits.
      *
      * @param limits commands of the shell that come first, such as {@code ulimit -f 32;}
      */

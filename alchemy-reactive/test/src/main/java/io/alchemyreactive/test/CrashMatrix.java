@@ -73,22 +73,22 @@ public final class CrashMatrix {
                 0);
     }
 
-    /** The same with these kinds of faults only. */
+    /** This matrix with these kinds of faults only. */
     public CrashMatrix kinds(Faults.Kind first, Faults.Kind... others) {
         return new CrashMatrix(name, worlds, stage, EnumSet.of(first, others), inTurn, most, seed);
     }
 
-    /** The same with one kind of fault at each point, the next kind at the next point. */
+    /** This matrix with one kind of fault at each point, the next kind at the next point. */
     public CrashMatrix inTurn() {
         return new CrashMatrix(name, worlds, stage, kinds, true, most, seed);
     }
 
-    /** The same with at most so many points per scenario, chosen by a seed. */
+    /** This matrix with at most so many points per scenario, chosen by a seed. */
     public CrashMatrix sample(int most, long seed) {
         return new CrashMatrix(name, worlds, stage, kinds, inTurn, most, seed);
     }
 
-    /** The same on another stage. */
+    /** This matrix on another stage. */
     public CrashMatrix stage(Stage stage) {
         return new CrashMatrix(name, worlds, stage, kinds, inTurn, most, seed);
     }
@@ -161,12 +161,12 @@ public final class CrashMatrix {
             return new Action("destroy", true, false, stack, DeployOptions.DEFAULTS);
         }
 
-        /** The same, bound to fail; only of use before the fault, to bring a stage into a state that it recovers from. */
+        /** This action, bound to fail; only of use before the fault, to bring a stage into a state that it recovers from. */
         public Action failing() {
             return new Action(name, destroy, true, stack, options, operation);
         }
 
-        /** The same with other options. */
+        /** This action with other options. */
         public Action with(DeployOptions options) {
             return new Action(name, destroy, fails, stack, options, operation);
         }

@@ -74,7 +74,7 @@ public final class Faults {
         return of(Fault.atFirst(beginning, kind));
     }
 
-    /** The same faults, not struck yet, for which comparing, listing and warning are points too. */
+    /** These faults, not struck yet, for which comparing, listing and warning are points too. */
     public Faults everyCall() {
         return new Faults(faults, true);
     }
@@ -107,7 +107,7 @@ public final class Faults {
         return Mono.defer(() -> begin(name).on(name, effect));
     }
 
-    /** The same for an effect with many values, which goes wrong before the first of them or after the last. */
+    /** Strikes an effect with many values, which goes wrong before the first of them or after the last. */
     <T> Flux<T> effects(String name, Flux<T> effect) {
         return effect(name, effect.collectList()).flatMapIterable(all -> all);
     }

@@ -49,7 +49,7 @@ public final class FolderCloud {
         return new FolderCloud(folder, FakeCloud.Interceptor.NONE);
     }
 
-    /** The same cloud, with something between its calls, their effects and their answers. */
+    /** This cloud, with something between its calls, their effects and their answers. */
     public FolderCloud intercepted(FakeCloud.Interceptor between) {
         return new FolderCloud(folder, Objects.requireNonNull(between, "between"));
     }

@@ -52,10 +52,10 @@ public interface ProviderContract<P extends Record, A extends Record> {
     /** Complete properties of an object that can be made; what they point to (a parent, say) exists already. */
     P props();
 
-    /** The same but for something that can be changed in place; empty when nothing can. */
+    /** The properties but for something that can be changed in place; empty when nothing can. */
     Optional<P> changedInPlace();
 
-    /** The same as {@link #props} but for something that only another object can have; empty when there is no such thing. */
+    /** The properties of {@link #props} but for something that only another object can have; empty when there is no such thing. */
     Optional<P> replacement();
 
     /**

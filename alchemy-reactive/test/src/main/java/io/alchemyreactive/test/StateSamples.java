@@ -29,7 +29,7 @@ public final class StateSamples {
         return row(fqn, revision, new Value.Fields(Map.of("name", new Value.Text(fqn))));
     }
 
-    /** The same with these properties. */
+    /** A row with these properties. */
     public static Row row(String fqn, long revision, Value.Fields props) {
         var generation = generation("abcdefghijklmnopqrstuvwxyz", "Test.Thing", 1, props, null, null, List.of(), null);
         return new Row(fqn, Status.CREATED, generation, List.of(), Policies.NONE, 1, revision, 1, NOW);
@@ -109,7 +109,7 @@ public final class StateSamples {
         return new Value.Secret(Redacted.of(new Value.Text(text)));
     }
 
-    /** Somebody who holds a stage, told apart by the id. */
+    /** A holder of a stage, told apart by the id. */
     public static Holder holder(String id) {
         return new Holder(id, "sam", "laptop", 4711, "deploy --stage test", NOW);
     }

@@ -212,7 +212,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("projectId", project.id());
         }
 
-        /** The same by Neon's id. */
+        /** Sets {@code project} by Neon's id. */
         public Inputs project(String projectId) {
             return set("projectId", projectId);
         }
@@ -222,7 +222,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("name", name);
         }
 
-        /** The same from an output. */
+        /** Sets {@code name} from an output. */
         public Inputs name(Output<String> name) {
             return set("name", name);
         }
@@ -232,7 +232,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("parentId", branchId);
         }
 
-        /** The same from an output. */
+        /** Sets {@code parent} from an output. */
         public Inputs parent(Output<String> branchId) {
             return set("parentId", branchId);
         }
@@ -242,7 +242,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("parentLsn", lsn);
         }
 
-        /** The same from an output. */
+        /** Sets {@code parentLsn} from an output. */
         public Inputs parentLsn(Output<String> lsn) {
             return set("parentLsn", lsn);
         }
@@ -252,7 +252,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("parentTimestamp", instant);
         }
 
-        /** The same from an output. */
+        /** Sets {@code parentTimestamp} from an output. */
         public Inputs parentTimestamp(Output<Instant> instant) {
             return set("parentTimestamp", instant);
         }
@@ -262,7 +262,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("schemaOnly", schemaOnly);
         }
 
-        /** The same from an output. */
+        /** Sets {@code schemaOnly} from an output. */
         public Inputs schemaOnly(Output<Boolean> schemaOnly) {
             return set("schemaOnly", schemaOnly);
         }
@@ -272,7 +272,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("masking", List.of(rules));
         }
 
-        /** The same from an output. */
+        /** Sets {@code masking} from an output. */
         public Inputs masking(Output<List<Masking>> rules) {
             return set("masking", rules);
         }
@@ -282,7 +282,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("inheritedPasswords", policy);
         }
 
-        /** The same from an output. */
+        /** Sets {@code inheritedPasswords} from an output. */
         public Inputs inheritedPasswords(Output<InheritedPasswords> policy) {
             return set("inheritedPasswords", policy);
         }
@@ -292,7 +292,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("isProtected", isProtected);
         }
 
-        /** The same from an output. */
+        /** Sets {@code isProtected} from an output. */
         public Inputs isProtected(Output<Boolean> isProtected) {
             return set("isProtected", isProtected);
         }
@@ -302,7 +302,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("expiresAt", instant);
         }
 
-        /** The same from an output. */
+        /** Sets {@code expiresAt} from an output. */
         public Inputs expiresAt(Output<Instant> instant) {
             return set("expiresAt", instant);
         }
@@ -312,7 +312,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("compute", compute);
         }
 
-        /** The same from an output. */
+        /** Sets {@code compute} from an output. */
         public Inputs compute(Output<Compute> compute) {
             return set("compute", compute);
         }
@@ -322,7 +322,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("databaseName", databaseName);
         }
 
-        /** The same from an output. */
+        /** Sets {@code databaseName} from an output. */
         public Inputs databaseName(Output<String> databaseName) {
             return set("databaseName", databaseName);
         }
@@ -332,7 +332,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("roleName", roleName);
         }
 
-        /** The same from an output. */
+        /** Sets {@code roleName} from an output. */
         public Inputs roleName(Output<String> roleName) {
             return set("roleName", roleName);
         }
@@ -342,7 +342,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("migrations", migrations);
         }
 
-        /** The same from an output, usually {@code Migrations.out()}. */
+        /** Sets {@code migrations} from an output, usually {@code Migrations.out()}. */
         public Inputs migrations(Output<MigrationSet> migrations) {
             return set("migrations", migrations);
         }

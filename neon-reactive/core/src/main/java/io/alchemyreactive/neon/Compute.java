@@ -24,7 +24,7 @@ public record Compute(
         return new Compute(minCu, maxCu, null);
     }
 
-    /** The same, asleep after so many seconds without a session. */
+    /** This compute, asleep after so many seconds without a session. */
     public Compute suspendAfterSeconds(int seconds) {
         return new Compute(minCu, maxCu, seconds);
     }

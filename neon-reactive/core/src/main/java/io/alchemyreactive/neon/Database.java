@@ -147,7 +147,7 @@ public final class Database extends Resource<Database.Attributes> {
             return branch(branch.projectId(), branch.id());
         }
 
-        /** The same by Neon's ids. */
+        /** Sets {@code branch} by Neon's ids. */
         public Inputs branch(Output<String> projectId, Output<String> branchId) {
             return set("projectId", projectId).set("branchId", branchId);
         }
@@ -157,7 +157,7 @@ public final class Database extends Resource<Database.Attributes> {
             return set("name", name);
         }
 
-        /** The same from an output. */
+        /** Sets {@code name} from an output. */
         public Inputs name(Output<String> name) {
             return set("name", name);
         }
@@ -167,12 +167,12 @@ public final class Database extends Resource<Database.Attributes> {
             return owner(role.name());
         }
 
-        /** The same by its name. */
+        /** Sets {@code owner} by its name. */
         public Inputs owner(String roleName) {
             return set("ownerName", roleName);
         }
 
-        /** The same by its name, from an output. */
+        /** Sets {@code owner} by its name, from an output. */
         public Inputs owner(Output<String> roleName) {
             return set("ownerName", roleName);
         }

@@ -144,7 +144,7 @@ public final class Endpoint extends Resource<Endpoint.Attributes> {
             return branch(branch.projectId(), branch.id());
         }
 
-        /** The same by Neon's ids. */
+        /** Sets {@code branch} by Neon's ids. */
         public Inputs branch(Output<String> projectId, Output<String> branchId) {
             return set("projectId", projectId).set("branchId", branchId);
         }
@@ -154,7 +154,7 @@ public final class Endpoint extends Resource<Endpoint.Attributes> {
             return set("access", access);
         }
 
-        /** The same from an output. */
+        /** Sets {@code access} from an output. */
         public Inputs access(Output<Access> access) {
             return set("access", access);
         }
@@ -164,7 +164,7 @@ public final class Endpoint extends Resource<Endpoint.Attributes> {
             return set("name", name);
         }
 
-        /** The same from an output. */
+        /** Sets {@code name} from an output. */
         public Inputs name(Output<String> name) {
             return set("name", name);
         }
@@ -174,7 +174,7 @@ public final class Endpoint extends Resource<Endpoint.Attributes> {
             return set("compute", compute);
         }
 
-        /** The same from an output. */
+        /** Sets {@code compute} from an output. */
         public Inputs compute(Output<Compute> compute) {
             return set("compute", compute);
         }
@@ -184,7 +184,7 @@ public final class Endpoint extends Resource<Endpoint.Attributes> {
             return set("disabled", disabled);
         }
 
-        /** The same from an output. */
+        /** Sets {@code disabled} from an output. */
         public Inputs disabled(Output<Boolean> disabled) {
             return set("disabled", disabled);
         }
@@ -194,7 +194,7 @@ public final class Endpoint extends Resource<Endpoint.Attributes> {
             return set("databaseName", databaseName);
         }
 
-        /** The same from an output. */
+        /** Sets {@code databaseName} from an output. */
         public Inputs databaseName(Output<String> databaseName) {
             return set("databaseName", databaseName);
         }
@@ -204,7 +204,7 @@ public final class Endpoint extends Resource<Endpoint.Attributes> {
             return set("roleName", roleName);
         }
 
-        /** The same from an output. */
+        /** Sets {@code roleName} from an output. */
         public Inputs roleName(Output<String> roleName) {
             return set("roleName", roleName);
         }

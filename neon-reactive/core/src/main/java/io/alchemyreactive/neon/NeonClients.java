@@ -25,12 +25,12 @@ final class NeonClients {
         return client().flatMap(call).onErrorMap(UnauthorizedException.class, NeonCredentialsException::new);
     }
 
-    /** The same for several answers. */
+    /** Calls Neon for several answers. */
     <T> Flux<T> callMany(Function<NeonClient, Flux<T>> call) {
         return client().flatMapMany(call).onErrorMap(UnauthorizedException.class, NeonCredentialsException::new);
     }
 
-    /** The same for what is only good to know: empty where a Neon would have to be started for it. */
+    /** Calls Neon for an answer that is only good to know: empty where a Neon would have to be started for it. */
     <T> Flux<T> ask(Function<NeonClient, Flux<T>> call) {
         return source.isThere() ? callMany(call) : Flux.empty();
     }

@@ -37,7 +37,7 @@ public interface NeonSource {
 
     /**
      * A client that runs share, and with it the rate limit and the queues of projects: for a program that deploys several stages at once.
-     * Whoever made it closes it, after the runs.
+     * The caller that made it closes it, after the runs.
      */
     static NeonSource of(NeonClient client) {
         Objects.requireNonNull(client, "client");

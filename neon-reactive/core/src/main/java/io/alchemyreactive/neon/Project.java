@@ -126,7 +126,7 @@ public final class Project extends Resource<Project.Attributes> {
             return set("name", name);
         }
 
-        /** The same from an output. */
+        /** Sets {@code name} from an output. */
         public Inputs name(Output<String> name) {
             return set("name", name);
         }
@@ -136,7 +136,7 @@ public final class Project extends Resource<Project.Attributes> {
             return set("region", region.id());
         }
 
-        /** The same from an output, by Neon's id of the region. */
+        /** Sets {@code region} from an output, by Neon's id of the region. */
         public Inputs region(Output<String> region) {
             return set("region", region);
         }
@@ -146,7 +146,7 @@ public final class Project extends Resource<Project.Attributes> {
             return set("pgVersion", pgVersion);
         }
 
-        /** The same from an output. */
+        /** Sets {@code pgVersion} from an output. */
         public Inputs pgVersion(Output<Integer> pgVersion) {
             return set("pgVersion", pgVersion);
         }
@@ -156,7 +156,7 @@ public final class Project extends Resource<Project.Attributes> {
             return set("orgId", orgId);
         }
 
-        /** The same from an output. */
+        /** Sets {@code orgId} from an output. */
         public Inputs orgId(Output<String> orgId) {
             return set("orgId", orgId);
         }
@@ -166,7 +166,7 @@ public final class Project extends Resource<Project.Attributes> {
             return set("historyRetentionSeconds", seconds);
         }
 
-        /** The same from an output. */
+        /** Sets {@code historyRetentionSeconds} from an output. */
         public Inputs historyRetentionSeconds(Output<Integer> seconds) {
             return set("historyRetentionSeconds", seconds);
         }
@@ -176,7 +176,7 @@ public final class Project extends Resource<Project.Attributes> {
             return set("databaseName", databaseName);
         }
 
-        /** The same from an output. */
+        /** Sets {@code databaseName} from an output. */
         public Inputs databaseName(Output<String> databaseName) {
             return set("databaseName", databaseName);
         }
@@ -186,7 +186,7 @@ public final class Project extends Resource<Project.Attributes> {
             return set("roleName", roleName);
         }
 
-        /** The same from an output. */
+        /** Sets {@code roleName} from an output. */
         public Inputs roleName(Output<String> roleName) {
             return set("roleName", roleName);
         }

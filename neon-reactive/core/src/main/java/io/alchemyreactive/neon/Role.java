@@ -97,7 +97,7 @@ public final class Role extends Resource<Role.Attributes> {
             return branch(branch.projectId(), branch.id());
         }
 
-        /** The same by Neon's ids. */
+        /** Sets {@code branch} by Neon's ids. */
         public Inputs branch(Output<String> projectId, Output<String> branchId) {
             return set("projectId", projectId).set("branchId", branchId);
         }
@@ -107,7 +107,7 @@ public final class Role extends Resource<Role.Attributes> {
             return set("name", name);
         }
 
-        /** The same from an output. */
+        /** Sets {@code name} from an output. */
         public Inputs name(Output<String> name) {
             return set("name", name);
         }
@@ -117,7 +117,7 @@ public final class Role extends Resource<Role.Attributes> {
             return set("rotation", rotation);
         }
 
-        /** The same from an output. */
+        /** Sets {@code rotation} from an output. */
         public Inputs rotation(Output<String> rotation) {
             return set("rotation", rotation);
         }

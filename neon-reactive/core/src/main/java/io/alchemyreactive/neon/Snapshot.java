@@ -112,7 +112,7 @@ public final class Snapshot extends Resource<Snapshot.Attributes> {
             return branch(branch.projectId(), branch.id());
         }
 
-        /** The same by Neon's ids, for example those of a project and its default branch. */
+        /** Sets {@code branch} by Neon's ids, for example those of a project and its default branch. */
         public Inputs branch(Output<String> projectId, Output<String> branchId) {
             return set("projectId", projectId).set("branchId", branchId);
         }
@@ -122,7 +122,7 @@ public final class Snapshot extends Resource<Snapshot.Attributes> {
             return set("name", name);
         }
 
-        /** The same from an output. */
+        /** Sets {@code name} from an output. */
         public Inputs name(Output<String> name) {
             return set("name", name);
         }
@@ -132,7 +132,7 @@ public final class Snapshot extends Resource<Snapshot.Attributes> {
             return set("lsn", lsn);
         }
 
-        /** The same from an output. */
+        /** Sets {@code lsn} from an output. */
         public Inputs lsn(Output<String> lsn) {
             return set("lsn", lsn);
         }
@@ -142,7 +142,7 @@ public final class Snapshot extends Resource<Snapshot.Attributes> {
             return set("timestamp", instant);
         }
 
-        /** The same from an output. */
+        /** Sets {@code timestamp} from an output. */
         public Inputs timestamp(Output<Instant> instant) {
             return set("timestamp", instant);
         }
@@ -152,7 +152,7 @@ public final class Snapshot extends Resource<Snapshot.Attributes> {
             return set("expiresAt", instant);
         }
 
-        /** The same from an output. */
+        /** Sets {@code expiresAt} from an output. */
         public Inputs expiresAt(Output<Instant> instant) {
             return set("expiresAt", instant);
         }

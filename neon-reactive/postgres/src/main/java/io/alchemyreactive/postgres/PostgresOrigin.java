@@ -108,12 +108,12 @@ public record PostgresOrigin(
         });
     }
 
-    /** The same for another role. */
+    /** This origin with another role. */
     public PostgresOrigin as(String user, Redacted<String> password) {
         return new PostgresOrigin(host, port, database, user, password, parameters);
     }
 
-    /** The same for another database of the same server. */
+    /** This origin with another database of its server. */
     public PostgresOrigin in(String database) {
         return new PostgresOrigin(host, port, database, user, password, parameters);
     }

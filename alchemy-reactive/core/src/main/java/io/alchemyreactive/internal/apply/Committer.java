@@ -51,7 +51,7 @@ final class Committer {
         return write(() -> all);
     }
 
-    /** The same with changes that are asked for when it is their turn, so that of several the last has the newest. */
+    /** Writes changes that are asked for when it is their turn, so that of several writes the last has the newest. */
     Mono<Void> write(Supplier<List<StateChange>> newest) {
         return Mono.deferContextual(context -> {
             var waiting = new Waiting(newest, context, Sinks.one());

@@ -10,7 +10,7 @@ public enum Seen {
     OURS,
     /** An object of somebody else stands in its place. */
     FOREIGN,
-    /** The same, and it may be taken over. */
+    /** An object of another owner stands in its place, and it may be taken over. */
     ADOPTABLE,
     /** The provider has no means to tell. */
     CANNOT_TELL

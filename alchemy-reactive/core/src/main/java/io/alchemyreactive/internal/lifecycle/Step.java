@@ -20,7 +20,7 @@ public enum Step {
     RESUME_DELETE_FIRST,
     /** Take the original back; the half-made object joins the older generations. */
     REVERT,
-    /** The same, and change the original in place. */
+    /** Take the original back and change it in place; the half-made object joins the older generations. */
     REVERT_AND_UPDATE,
     /** Delete every generation, then the row. */
     DELETE,

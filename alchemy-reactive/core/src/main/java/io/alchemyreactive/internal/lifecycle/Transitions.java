@@ -91,7 +91,7 @@ public final class Transitions {
     private static Verdict halfMade(Wanted wanted) {
         return switch (wanted) {
             case SAME, UPDATE -> step(RESUME_CREATE);
-            // Nobody uses it yet, and it may hold a name that the next one needs.
+            // No resource uses it yet, and it may hold a name that the next one needs.
             case REPLACE, REPLACE_DELETE_FIRST -> step(REPLACE_DELETE_FIRST);
             case NOTHING -> step(DELETE);
             case NEW, ORIGINAL, ORIGINAL_UPDATED, NOTHING_RETAINED -> impossible("handled before");

@@ -94,7 +94,7 @@ record Comparison(
         return wanted == Wanted.REPLACE || wanted == Wanted.REPLACE_DELETE_FIRST;
     }
 
-    /** The same, knowing what a provider found: what should be the same and is not has to be put right. */
+    /** This comparison with the object that a provider found: an object that should be as stored and is not has to be put right. */
     Comparison withDrift(Row row, Sight sight) {
         boolean changed = sight.seen() == Seen.OURS
                 && !sight.attributes().equals(Optional.ofNullable(row.current().attributes()));
@@ -106,7 +106,7 @@ record Comparison(
                 : this;
     }
 
-    /** The same where an operation on the object has not ended: it is made whole, whatever else differs. */
+    /** This comparison where an operation on the object has not ended: the object is made whole, whatever else differs. */
     Comparison afterOperation(Row row) {
         PendingOperation operation = row.operation();
         return operation == null

@@ -184,7 +184,7 @@ public final class PlanRun {
     }
 
     /**
-     * The same in apply, for a node whose decision was not final; it is then. Fails when it is declared several times and
+     * Decides again in apply, for a node whose decision was not final; it is then. Fails when it is declared several times and
      * that comes to different values.
      *
      * @param before completes before any provider is asked with what has become known

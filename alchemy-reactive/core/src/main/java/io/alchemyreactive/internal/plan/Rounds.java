@@ -62,7 +62,7 @@ public final class Rounds {
         }
     }
 
-    /** The same, and cancels what runs. */
+    /** Stops, and cancels the tasks that run. */
     public void abort() {
         stopped = true;
         TaskGraph.Run run = current;

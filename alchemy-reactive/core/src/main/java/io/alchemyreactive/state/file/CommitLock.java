@@ -94,8 +94,9 @@ final class CommitLock {
     }
 
     /**
-     * The same for commits, after the stage's revision was written. It stands in the lock file, before the commits are done:
-     * whoever reads it under the lock sees them done too, unless their process has died and the next reader finishes them.
+     * Does the work of commits under the lock, after the stage's revision was written. The revision stands in the lock file before
+     * the commits are done: a reader that holds the lock sees them done too, unless their process has died and the next reader
+     * finishes them.
      */
     static <T> T committing(StagePaths stage, long revision, Work<T> work) throws IOException {
         return writing(stage, channel -> {

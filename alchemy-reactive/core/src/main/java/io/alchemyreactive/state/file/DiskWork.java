@@ -35,7 +35,7 @@ final class DiskWork {
         return of(place, work, unused -> {});
     }
 
-    /** The same; a value that a cancelled subscriber cannot take is given to somebody else. */
+    /** Runs work on each subscription; empty when it returns null. A value that a cancelled subscriber cannot take is given to {@code unclaimed}. */
     static <T> Mono<T> of(Path place, Work<T> work, Consumer<T> unclaimed) {
         return Mono.create(sink -> {
             var claim = new AtomicReference<@Nullable Object>();

@@ -33,23 +33,23 @@ public record FileStateOptions(Path folder, KeySource key, Consumer<String> noti
         return new FileStateOptions(folder, new KeySource.OwnFile(), line -> {}, Clock.systemUTC(), Integer.MAX_VALUE);
     }
 
-    /** The same with another source of the key. */
+    /** These options with another source of the key. */
     public FileStateOptions key(KeySource key) {
         return new FileStateOptions(folder, key, notice, clock, journalLines);
     }
 
-    /** The same with somebody to tell. */
+    /** These options with a function that is told of waiting. */
     public FileStateOptions notice(Consumer<String> notice) {
         return new FileStateOptions(folder, key, notice, clock, journalLines);
     }
 
-    /** The same with another clock for the journal; by default the system's. */
+    /** These options with another clock for the journal; by default the system's. */
     public FileStateOptions clock(Clock clock) {
         return new FileStateOptions(folder, key, notice, clock, journalLines);
     }
 
     /**
-     * The same with a limit for the journal of each stage; by default it has none.
+     * These options with a limit for the journal of each stage; by default it has none.
      *
      * @throws IllegalArgumentException when it is less than 1
      */

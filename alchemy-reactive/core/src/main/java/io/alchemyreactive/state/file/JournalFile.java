@@ -179,7 +179,7 @@ record JournalFile(DurableFiles files, Path file) {
         });
     }
 
-    /** The same, past those lines of whose damage somebody is told. */
+    /** The lines of the journal without damaged ones, of which the function is told. */
     Page page(long from, Consumer<CorruptStateException> damaged) throws IOException {
         for (int length = PAGE; ; length *= 4) {
             byte[] bytes = files.disk().read(file, from, length);

@@ -64,7 +64,7 @@ final class StageFolders {
         return stageFile(stage, stored);
     }
 
-    /** The same of a document that was read already. */
+    /** The stage that this document names; null when no stage is stored in the folder. */
     @Nullable
     StageFile stageFile(StagePaths stage, @Nullable StoredDocument stored) throws IOException {
         Path place = stage.file(StagePaths.STAGE);

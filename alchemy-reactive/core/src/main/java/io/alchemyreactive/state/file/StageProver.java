@@ -76,7 +76,7 @@ final class StageProver {
         return new Proved(file, digest);
     }
 
-    /** The same without reading all documents, where the last holder has said at its end what the stage is. */
+    /** Proves the stage without reading all documents, where the last holder has said at its end what the stage is. */
     Proved proveForLease(StageKey key, StagePaths stage) throws IOException {
         LeaseFile lease = LeaseFile.read(files, stage.lease());
         StageDigest.Read record = lease.record(stage.lease());

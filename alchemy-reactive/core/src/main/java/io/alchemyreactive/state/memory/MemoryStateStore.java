@@ -41,7 +41,7 @@ public final class MemoryStateStore implements StateStore {
         return create(Clock.systemUTC());
     }
 
-    /** The same with a clock of its own for the journal. */
+    /** An empty store with a clock of its own for the journal. */
     public static MemoryStateStore create(Clock clock) {
         return new MemoryStateStore(Objects.requireNonNull(clock, "clock"));
     }

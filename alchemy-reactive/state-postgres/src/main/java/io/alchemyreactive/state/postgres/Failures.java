@@ -51,7 +51,7 @@ final class Failures {
         if (error instanceof AlchemyException
                 || error instanceof JournalTable.NotWritten
                 || cause(error, SSLException.class) != null && !isCutInHandshake(error)
-                // Whoever has waited for a connection for so long need not queue up again.
+                // A call that has waited for a connection for so long need not queue up again.
                 || error instanceof R2dbcTimeoutException) {
             return false;
         }

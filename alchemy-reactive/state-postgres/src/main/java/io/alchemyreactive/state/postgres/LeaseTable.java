@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 /** The rows that say who holds which stage. Every time in them is by the server's clock. Thread-safe. */
 final class LeaseTable {
 
-    /** Whoever asks again with the same token has not heard the answer to the first time. */
+    /** A holder that asks again with the same token has not heard the answer to the first time. */
     private static final String TAKE = """
             INSERT INTO alchemy.lease AS l (stack, stage, fence, token, holder, expires_at)
             VALUES ($1, $2, 1, $3, $4, clock_timestamp() + $5::bigint * interval '1 millisecond')

@@ -95,28 +95,28 @@ public record PostgresStateOptions(
         return of(Redacted.of(uri)).journalLines(lines(values)).key(KeySource.from(values, Path.of("")));
     }
 
-    /** The same with another source of the key. */
+    /** These options with another source of the key. */
     public PostgresStateOptions key(KeySource chosen) {
         return new PostgresStateOptions(uri, chosen, connections, leaseExpiry, heartbeat, retries, journalLines);
     }
 
-    /** The same with another bound of open connections. */
+    /** These options with another bound of open connections. */
     public PostgresStateOptions connections(int chosen) {
         return new PostgresStateOptions(uri, key, chosen, leaseExpiry, heartbeat, retries, journalLines);
     }
 
-    /** The same with other times of leases. */
+    /** These options with other times of leases. */
     public PostgresStateOptions lease(Duration expiry, Duration beat) {
         return new PostgresStateOptions(uri, key, connections, expiry, beat, retries, journalLines);
     }
 
-    /** The same with another number of tries. */
+    /** These options with another number of tries. */
     public PostgresStateOptions retries(int chosen) {
         return new PostgresStateOptions(uri, key, connections, leaseExpiry, heartbeat, chosen, journalLines);
     }
 
     /**
-     * The same with a limit for the journal of each stage.
+     * These options with a limit for the journal of each stage.
      *
      * @throws InvalidStateAddressException when it is less than 1
      */
