@@ -2,8 +2,18 @@ package io.alchemyreactive.plan;
 
 import io.alchemyreactive.error.AlchemyException;
 
-/** A stored object cannot be deleted because the stack has no provider for its type. */
+/** A stored object cannot be deleted, or operated on, because the stack has no provider for its type. */
 public final class MissingProviderException extends AlchemyException {
+
+    private MissingProviderException(String message) {
+        super(message);
+    }
+
+    /** An operation on a stored object needs the provider of its type; nothing was changed. */
+    public static MissingProviderException ofOperation(String fqn, String operation, String type) {
+        return new MissingProviderException("'" + fqn + "': no " + operation
+                + ": the stack has no provider for its type " + type + ". Add the provider to the stack.");
+    }
 
     public MissingProviderException(String fqn, String type) {
         super("'" + fqn + "' cannot be deleted: the stack has no provider for its type " + type

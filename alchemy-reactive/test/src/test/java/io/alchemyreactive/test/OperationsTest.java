@@ -313,7 +313,10 @@ class OperationsTest {
                 .hasMessageContaining("Rotation")
                 .hasMessageContaining("Emptying");
         Stack<Nothing> bare = Stack.named("ops").program(Nothing.class, Mono.fromSupplier(Nothing::new));
-        assertThatThrownBy(() -> operate(bare, EMPTY, CONSENTING)).isInstanceOf(MissingProviderException.class);
+        assertThatThrownBy(() -> operate(bare, EMPTY, CONSENTING))
+                .isInstanceOf(MissingProviderException.class)
+                .hasMessageContaining("no " + EMPTY.operation())
+                .hasMessageNotContaining("--forget");
         assertThatThrownBy(() -> Alchemy.startOperation(
                         box(), DEV, EMPTY, DeployOptions.builder().refresh(true).build()))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -58,8 +58,8 @@ public record PreparedOperation(Plan plan, Row row, ResourceType<?, ?, ?> type, 
         if (!type.accepts(storedType)) {
             throw OperationRefusedException.otherType(fqn, name, storedType, type.name());
         }
-        Gateway<?, ?> gateway =
-                Gateway.to(providers, storedType).orElseThrow(() -> new MissingProviderException(fqn, storedType));
+        Gateway<?, ?> gateway = Gateway.to(providers, storedType)
+                .orElseThrow(() -> MissingProviderException.ofOperation(fqn, name, storedType));
         Row row = Upgrades.of(snapshot.key(), stored, providers);
         BoundOperation operation = gateway.operation(fqn, name, arguments);
         refuseUnsettled(row, operation);
@@ -109,7 +109,7 @@ public record PreparedOperation(Plan plan, Row row, ResourceType<?, ?, ?> type, 
                 Optional.ofNullable(snapshot.leasedBy()),
                 List.of(change),
                 List.of(),
-                // What the stage is protected from stays as it is stored: only a deploy changes that.
+                // The stored protections stay: only a deploy changes them.
                 new Protections(inForce, inForce),
                 List.of());
     }
