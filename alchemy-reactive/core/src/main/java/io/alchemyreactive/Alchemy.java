@@ -96,7 +96,7 @@ public final class Alchemy {
     }
 
     /**
-     * What an operation on a deployed resource would do; writes nothing and takes no lease. Fails as {@link
+     * Plans an operation on a deployed resource and emits the plan; writes nothing and takes no lease. Fails as {@link
      * #startOperation} does before it asks for approval, but for what needs consent.
      */
     public static Mono<Plan> planOperation(Stack<?> stack, Stage stage, OperationCall<?> call, DeployOptions options) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * What can be done with the contents of a deployed branch, beside deploying it: each verb replaces what the branch holds, runs
- * its migrations, and emits its attributes. Ids, hosts and passwords stay, sessions end. Immutable and thread-safe.
+ * Operations on the contents of a deployed branch. Each verb replaces the contents of the branch, runs its migrations, and
+ * emits its attributes. Ids, hosts and passwords stay, sessions end. Immutable and thread-safe.
  *
  * <p>Each verb is an operation of the engine ({@code Alchemy.startOperation}), run on subscribe, under the lease of the stage,
  * with the {@code StateStore} and the {@link NeonSource} of the Reactor context. To name the branch here is the consent to lose

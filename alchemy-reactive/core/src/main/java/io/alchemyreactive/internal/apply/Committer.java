@@ -72,11 +72,11 @@ final class Committer {
         return Mono.defer(() -> events.hasNews() ? write() : Mono.empty());
     }
 
-    /** While no commit takes the news along, as during a long call, they are written by themselves, until this is disposed. */
+    /** Writes pending events at a fixed interval until it is disposed; during a long call no commit takes them along. */
     Disposable tellFollowers(ContextView context) {
         return Flux.interval(LONGEST_SILENCE)
                 .onBackpressureDrop()
-                // What cannot be written now goes with the next commit.
+                // Events that cannot be written now go with the next commit.
                 .concatMap(tick -> writeNews().onErrorComplete(), 1)
                 .contextWrite(context)
                 .subscribe();

@@ -58,7 +58,7 @@ public final class Transitions {
             case REPLACING -> replacing(wanted, seen);
             case REPLACING_DELETE_FIRST -> replacingDeleteFirst(wanted, seen);
             case DELETING -> deleting(wanted, seen);
-            // What the operation has left of the object is not known, as after an update that did not end.
+            // The operation may have changed the object in part, as an update that did not end.
             case OPERATING -> updating(wanted, seen);
         };
     }

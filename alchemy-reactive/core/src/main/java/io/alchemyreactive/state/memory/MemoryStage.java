@@ -143,7 +143,8 @@ final class MemoryStage {
         List<Borrow> borrowsBefore = borrows;
         Set<Protection> protectionsBefore = protections;
         try {
-            changes.forEach(change -> change.accept(new Applying(undo)).run());
+            var applying = new Applying(undo);
+            changes.forEach(change -> change.accept(applying).run());
         } catch (StaleRevisionException e) {
             for (int i = undo.size() - 1; i >= 0; i--) {
                 undo.get(i).run();

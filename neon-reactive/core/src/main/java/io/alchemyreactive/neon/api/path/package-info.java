@@ -1,5 +1,5 @@
 /**
- * Where things are in the API: a path holds the ids and names that lead to one branch, endpoint, role, database, snapshot or
+ * Paths of the API. A path holds the ids and names that lead to one branch, endpoint, role, database, snapshot or
  * operation. Start at {@link io.alchemyreactive.neon.api.path.BranchPath}.
  */
 @NullMarked
