@@ -225,6 +225,24 @@ class PlanContentTest {
     }
 
     @Test
+    void anOriginalWhoseUpdateDidNotEndIsPlannedAsAnUpdateWhereItIsTakenBack() {
+        run(Alchemy.deploy(thing(1, "eu", null), DEV));
+        refused.add("UPDATE a");
+        fails(thing(2, "eu", null));
+        refused.add("CREATE a");
+        fails(thing(2, "us", null));
+        PlannedChange change = planned(thing(2, "eu", null), "a");
+        assertThat(change.action()).isEqualTo(ChangeAction.UPDATE);
+        assertThat(why(change)).contains("takes back a replacement");
+        assertThat(change.unknownAfter()).isNotEmpty();
+        refused.clear();
+        cloud.forgetCalls();
+        run(Alchemy.deploy(thing(2, "eu", null), DEV));
+        assertThat(cloud.changes()).isNotEmpty();
+        assertThat(run(Alchemy.plan(thing(2, "eu", null), DEV)).isEmpty()).isTrue();
+    }
+
+    @Test
     void aDeleteFirstReplacementThatDidNotEndIsGoneOnWith() {
         run(Alchemy.deploy(thing(1, "eu", "x"), DEV));
         refused.add("DELETE a");

@@ -64,11 +64,8 @@ final class Settling {
                         .flatMap(intent -> make(intent, node, target));
             case RESUME_CREATE -> resume(node, target, decision);
             case ADOPT -> adopt(node, target, decision);
-            case UPDATE ->
-                // An object that was to be deleted may never have been made to the end.
-                row(node).current().attributes() == null
-                        ? resume(node, target, decision)
-                        : update(Rows.updating(row(node), target, found, work.stamp()), node, target);
+            case RESUME_ADOPT -> update(resumed(node, target, decision), node, target);
+            case UPDATE -> update(Rows.updating(row(node), target, found, work.stamp()), node, target);
             case REPLACE ->
                 places.refuseTaken(node, target)
                         .then(Mono.defer(() ->
@@ -95,19 +92,19 @@ final class Settling {
     }
 
     private Mono<Row> resume(Node node, Target target, Decision decision) {
-        Row intent = Rows.resumed(row(node), target, decision.sight(), work.stamp());
-        // An object that is being adopted existed before, so it must not be made.
-        return Rows.isAdopting(intent)
-                ? update(intent, node, target)
-                : work.put(intent)
-                        .flatMap(disposal::makeWay)
-                        .flatMap(left -> reconcile(
-                                left,
-                                node,
-                                target,
-                                Reconcile.Phase.CREATE,
-                                null,
-                                decision.sight().ours().orElse(null)));
+        return work.put(resumed(node, target, decision))
+                .flatMap(disposal::makeWay)
+                .flatMap(left -> reconcile(
+                        left,
+                        node,
+                        target,
+                        Reconcile.Phase.CREATE,
+                        null,
+                        decision.sight().ours().orElse(null)));
+    }
+
+    private Row resumed(Node node, Target target, Decision decision) {
+        return Rows.resumed(row(node), target, decision.sight(), work.stamp());
     }
 
     private Mono<Row> adopt(Node node, Target target, Decision decision) {
@@ -196,11 +193,7 @@ final class Settling {
     }
 
     private Mono<Row> revert(Node node, Target target) {
-        Row reverted = Rows.reverted(row(node), target, work.stamp());
-        return Rows.isResting(reverted)
-                ? takeBack(reverted, node)
-                // The original was being updated when it was to be replaced, so it is updated to the end.
-                : revertAndUpdate(node, target);
+        return takeBack(Rows.reverted(row(node), target, work.stamp()), node);
     }
 
     private Mono<Row> revertAndUpdate(Node node, Target target) {

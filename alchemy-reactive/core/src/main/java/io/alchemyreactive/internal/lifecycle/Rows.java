@@ -37,7 +37,7 @@ public final class Rows {
     }
 
     /**
-     * The intent of {@link Step#RESUME_CREATE}: the stored instance, asked to be what is wanted now. Only an object that
+     * The intent of {@link Step#RESUME_CREATE} and {@link Step#RESUME_ADOPT}: the stored instance, asked to be what is wanted now. Only an object that
      * is being adopted keeps attributes; the others get theirs when they are made.
      *
      * @param seen what the provider found of the object that an earlier attempt may have made
@@ -136,13 +136,7 @@ public final class Rows {
 
     /** The result of {@link Step#REVERT}: the predecessor is live again, the current object waits for its deletion. */
     public static Row reverted(Row before, Target target, Stamp stamp) {
-        return reverted(
-                before,
-                original -> original.lastProps() == null
-                        ? original.withEdges(target.edges(), target.usedInstances())
-                        : target.withBothEdges(original),
-                target,
-                stamp);
+        return reverted(before, original -> original.withEdges(target.edges(), target.usedInstances()), target, stamp);
     }
 
     private static Row reverted(Row before, UnaryOperator<Generation> edges, Target target, Stamp stamp) {

@@ -6,6 +6,8 @@ public enum Step {
     CREATE,
     /** Go on making the object of the stored instance. */
     RESUME_CREATE,
+    /** Go on taking over the object that was found for the stored instance. */
+    RESUME_ADOPT,
     /** Take over the object that was found, under a new instance. */
     ADOPT,
     /** Nothing. */
@@ -32,7 +34,7 @@ public enum Step {
     /** Whether a new object comes into being, so that attributes are not known before. */
     public boolean makesObject() {
         return switch (this) {
-            case CREATE, RESUME_CREATE, ADOPT, REPLACE, REPLACE_DELETE_FIRST, RESUME_DELETE_FIRST -> true;
+            case CREATE, RESUME_CREATE, RESUME_ADOPT, ADOPT, REPLACE, REPLACE_DELETE_FIRST, RESUME_DELETE_FIRST -> true;
             case KEEP, UPDATE, REVERT, REVERT_AND_UPDATE, DELETE, DROP, ORPHAN -> false;
         };
     }

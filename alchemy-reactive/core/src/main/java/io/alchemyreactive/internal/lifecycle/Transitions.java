@@ -8,6 +8,7 @@ import static io.alchemyreactive.internal.lifecycle.Step.KEEP;
 import static io.alchemyreactive.internal.lifecycle.Step.ORPHAN;
 import static io.alchemyreactive.internal.lifecycle.Step.REPLACE;
 import static io.alchemyreactive.internal.lifecycle.Step.REPLACE_DELETE_FIRST;
+import static io.alchemyreactive.internal.lifecycle.Step.RESUME_ADOPT;
 import static io.alchemyreactive.internal.lifecycle.Step.RESUME_CREATE;
 import static io.alchemyreactive.internal.lifecycle.Step.RESUME_DELETE_FIRST;
 import static io.alchemyreactive.internal.lifecycle.Step.REVERT;
@@ -51,13 +52,16 @@ public final class Transitions {
         return switch (stored) {
             case NO_ROW -> throw new IllegalStateException("handled above");
             case CREATING -> creating(wanted, seen);
+            case ADOPTING -> takenOver(creating(wanted, seen), seen);
             case CREATED -> live(wanted, seen);
             case REPLACED -> wanted.isOriginal() ? takenBack(wanted) : withOlder(live(wanted, seen), seen);
             case UPDATING -> updating(wanted, seen);
             case UPDATING_REPLACED -> wanted.isOriginal() ? takenBack(wanted) : withOlder(updating(wanted, seen), seen);
             case REPLACING -> replacing(wanted, seen);
+            case ADOPTING_REPLACEMENT -> takenOver(replacing(wanted, seen), seen);
             case REPLACING_DELETE_FIRST -> replacingDeleteFirst(wanted, seen);
             case DELETING -> deleting(wanted, seen);
+            case DELETING_HALF_MADE -> made(deleting(wanted, seen));
             // The operation may have changed the object in part, as an update that did not end.
             case OPERATING -> updating(wanted, seen);
         };
@@ -96,6 +100,11 @@ public final class Transitions {
             case NOTHING -> step(DELETE);
             case NEW, ORIGINAL, ORIGINAL_UPDATED, NOTHING_RETAINED -> impossible("handled before");
         };
+    }
+
+    /** An object that is being adopted existed before, so it must not be made while it may be there. */
+    private static Verdict takenOver(Verdict verdict, Seen seen) {
+        return verdict.equals(step(RESUME_CREATE)) && seen != Seen.ABSENT ? step(RESUME_ADOPT) : verdict;
     }
 
     /** At rest. The provider is asked only when drift is looked for. */
@@ -182,10 +191,15 @@ public final class Transitions {
         };
     }
 
+    /** An object that was to be deleted before it was made to the end is made to the end, and not just updated. */
+    private static Verdict made(Verdict verdict) {
+        return verdict.equals(step(UPDATE)) ? step(RESUME_CREATE) : verdict;
+    }
+
     private static boolean hasOriginal(Stored stored) {
         return switch (stored) {
-            case REPLACING, REPLACING_DELETE_FIRST, REPLACED, UPDATING_REPLACED -> true;
-            case NO_ROW, CREATING, CREATED, UPDATING, DELETING, OPERATING -> false;
+            case REPLACING, ADOPTING_REPLACEMENT, REPLACING_DELETE_FIRST, REPLACED, UPDATING_REPLACED -> true;
+            case NO_ROW, CREATING, ADOPTING, CREATED, UPDATING, DELETING, DELETING_HALF_MADE, OPERATING -> false;
         };
     }
 

@@ -12,9 +12,12 @@ public enum Wanted {
     REPLACE,
     /** It is declared with differences that need another object, made after the old one is gone. */
     REPLACE_DELETE_FIRST,
-    /** While a replacement is under way: it is declared as the original was. */
+    /** While a replacement is under way: it is declared as the original was, which was at rest. */
     ORIGINAL,
-    /** While a replacement is under way: it is declared so that the original could be updated to it. */
+    /**
+     * While a replacement is under way: it is declared so that the original could be updated to it, or as the
+     * original was when an update of it had not ended.
+     */
     ORIGINAL_UPDATED,
     /** It is not declared any more. */
     NOTHING,

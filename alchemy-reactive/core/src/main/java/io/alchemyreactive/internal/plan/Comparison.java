@@ -6,6 +6,7 @@ import io.alchemyreactive.internal.lifecycle.Wanted;
 import io.alchemyreactive.plan.PlannedChange;
 import io.alchemyreactive.provider.Diff;
 import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.PendingOperation;
 import io.alchemyreactive.state.Row;
 import java.util.ArrayList;
@@ -79,10 +80,12 @@ record Comparison(
      * to follow it. Where that one has to go in any case, the original is asked whether it can become what is wanted: if not,
      * it is replaced then. Where both are replaced, the half-made one goes first anyway, and only the original says whether it
      * has to go first, too.
+     *
+     * @param original the original with which this compares; an update of it that has not ended is made to the end
      */
-    Comparison orElse(Comparison follower) {
+    Comparison preferOriginal(Generation original, Comparison follower) {
         if (wanted == Wanted.SAME) {
-            return with(Wanted.ORIGINAL);
+            return with(original.lastProps() == null ? Wanted.ORIGINAL : Wanted.ORIGINAL_UPDATED);
         }
         if (wanted == Wanted.UPDATE && (undetermined.isEmpty() || follower.replaces())) {
             return with(Wanted.ORIGINAL_UPDATED);

@@ -266,7 +266,7 @@ final class Decider {
                 asCurrent.wanted() == Wanted.SAME || Rows.isReady(row) && asCurrent.wanted() == Wanted.UPDATE
                         ? Mono.just(asCurrent)
                         : compare(node, row, predecessor.get(), inputs, target, Sight.NONE)
-                                .map(asOriginal -> asOriginal.orElse(asCurrent)));
+                                .map(asOriginal -> asOriginal.preferOriginal(predecessor.get(), asCurrent)));
     }
 
     private Mono<Comparison> compare(

@@ -227,7 +227,7 @@ final class PlanWriter {
     private static ChangeAction action(Step step, boolean somethingLeft) {
         return switch (step) {
             case CREATE, RESUME_CREATE -> ChangeAction.CREATE;
-            case ADOPT -> ChangeAction.ADOPT;
+            case ADOPT, RESUME_ADOPT -> ChangeAction.ADOPT;
             case KEEP -> somethingLeft ? ChangeAction.UPDATE : ChangeAction.NOOP;
             case UPDATE, REVERT, REVERT_AND_UPDATE -> ChangeAction.UPDATE;
             case REPLACE, REPLACE_DELETE_FIRST, RESUME_DELETE_FIRST -> ChangeAction.REPLACE;
@@ -239,6 +239,7 @@ final class PlanWriter {
     private static Optional<String> inWords(Step step, int older) {
         return switch (step) {
             case RESUME_CREATE -> Optional.of("goes on with a create that did not end");
+            case RESUME_ADOPT -> Optional.of("goes on with an adoption that did not end");
             case RESUME_DELETE_FIRST -> Optional.of("goes on with a replacement that did not end");
             case REVERT, REVERT_AND_UPDATE -> Optional.of("takes back a replacement");
             case KEEP ->

@@ -153,6 +153,22 @@ class RowsTest {
     }
 
     @Test
+    void tableTellsApartTheRowsOfOneStatusThatAreContinuedDifferently() {
+        assertThat(ofDeclared(row(Status.CREATING, halfMade("i")))).isEqualTo(new Verdict.Do(Step.RESUME_CREATE));
+        assertThat(ofDeclared(row(Status.CREATING, live("i")))).isEqualTo(new Verdict.Do(Step.RESUME_ADOPT));
+        assertThat(ofDeclared(row(Status.REPLACING, halfMade("i"), live("o"))))
+                .isEqualTo(new Verdict.Do(Step.RESUME_CREATE));
+        assertThat(ofDeclared(row(Status.REPLACING, live("i"), live("o"))))
+                .isEqualTo(new Verdict.Do(Step.RESUME_ADOPT));
+        assertThat(ofDeclared(row(Status.DELETING, live("i")))).isEqualTo(new Verdict.Do(Step.UPDATE));
+        assertThat(ofDeclared(row(Status.DELETING, halfMade("i")))).isEqualTo(new Verdict.Do(Step.RESUME_CREATE));
+    }
+
+    private static Verdict ofDeclared(Row row) {
+        return Transitions.next(Optional.of(row), Wanted.SAME, Seen.OURS);
+    }
+
+    @Test
     void everyWriteIsTheNextRevisionUnderTheLease() {
         Row before = row(Status.CREATED, live("i"));
         assertThat(List.of(

@@ -87,6 +87,7 @@ class TransitionsTest {
     void rowThatKnowsOfOlderObjectsIsNeverDropped() {
         assertThat(cells(cell -> cell.is(Step.DROP)
                         && cell.stored() != Stored.CREATING
+                        && cell.stored() != Stored.ADOPTING
                         && cell.stored() != Stored.CREATED
                         && cell.stored() != Stored.UPDATING
                         // It has no older objects: an operation is begun only on a resource that has none.
@@ -99,9 +100,11 @@ class TransitionsTest {
         List<Cell> touched = cells(cell -> cell.seen() == Seen.FOREIGN
                 // What was seen is one generation; these steps are about others, or begin with a delete of ours.
                 && cell.stored() != Stored.REPLACING
+                && cell.stored() != Stored.ADOPTING_REPLACEMENT
                 && cell.stored() != Stored.REPLACING_DELETE_FIRST
                 && cell.stored() != Stored.DELETING
-                && cell.is(Step.UPDATE, Step.ADOPT, Step.DELETE, Step.CREATE, Step.RESUME_CREATE));
+                && cell.stored() != Stored.DELETING_HALF_MADE
+                && cell.is(Step.UPDATE, Step.ADOPT, Step.RESUME_ADOPT, Step.DELETE, Step.CREATE, Step.RESUME_CREATE));
         assertThat(touched).isEmpty();
     }
 
@@ -129,8 +132,30 @@ class TransitionsTest {
     }
 
     @Test
+    void objectThatIsBeingAdoptedIsMadeOnlyWhereItIsGone() {
+        assertThat(cells(cell -> (cell.stored() == Stored.ADOPTING || cell.stored() == Stored.ADOPTING_REPLACEMENT)
+                        && cell.is(Step.CREATE, Step.RESUME_CREATE)
+                        && cell.seen() != Seen.ABSENT))
+                .isEmpty();
+        assertThat(cells(cell -> cell.is(Step.RESUME_ADOPT)))
+                .isNotEmpty()
+                .allSatisfy(cell -> assertThat(cell.stored()).isIn(Stored.ADOPTING, Stored.ADOPTING_REPLACEMENT));
+    }
+
+    @Test
+    void objectThatMayBeHalfMadeIsNeverJustUpdated() {
+        assertThat(cells(cell -> cell.stored() == Stored.DELETING_HALF_MADE && cell.is(Step.UPDATE)))
+                .isEmpty();
+        assertThat(cells(cell -> cell.stored() == Stored.DELETING_HALF_MADE
+                        && cell.wanted() == Wanted.SAME
+                        && cell.seen() == Seen.OURS
+                        && cell.is(Step.RESUME_CREATE)))
+                .hasSize(1);
+    }
+
+    @Test
     void deletionThatWasBegunIsNotTakenForALiveObject() {
-        assertThat(cells(cell -> cell.stored() == Stored.DELETING
+        assertThat(cells(cell -> (cell.stored() == Stored.DELETING || cell.stored() == Stored.DELETING_HALF_MADE)
                         && cell.seen() == Seen.NOT_ASKED
                         && cell.is(Step.KEEP, Step.UPDATE, Step.REPLACE)))
                 .isEmpty();
