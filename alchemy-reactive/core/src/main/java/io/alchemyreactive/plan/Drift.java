@@ -1,7 +1,6 @@
 package io.alchemyreactive.plan;
 
 import io.alchemyreactive.state.StageKey;
-import io.alchemyreactive.value.Value;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -64,7 +63,7 @@ public record Drift(StageKey stage, List<OfResource> resources) {
      * @param fqn its name with its scopes
      * @param type the name of its type
      * @param kind how it stands
-     * @param differences the attributes that differ, sorted
+     * @param differences where its attributes differ, from what is stored to what exists; sorted
      * @param failure why it could not be looked for
      */
     public record OfResource(
@@ -80,13 +79,4 @@ public record Drift(StageKey stage, List<OfResource> resources) {
             this(fqn, type, kind, differences, Optional.empty());
         }
     }
-
-    /**
-     * One attribute that differs.
-     *
-     * @param path its name, and inside of it names and places joined with dots
-     * @param stored what is stored, if anything is
-     * @param live what exists, if anything does
-     */
-    public record Difference(String path, Optional<Value> stored, Optional<Value> live) {}
 }

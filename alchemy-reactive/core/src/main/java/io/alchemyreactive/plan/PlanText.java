@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The lines of a plan; secrets are masked. */
 final class PlanText {
@@ -67,7 +68,9 @@ final class PlanText {
         add(
                 kind(change.action()),
                 "  " + mark(change) + " " + change.fqn() + " (" + change.type() + ")  " + action(change));
-        change.reasons().forEach(reason -> add(PlanLine.Kind.DETAIL, "      " + reason(reason)));
+        change.reasons().stream()
+                .flatMap(PlanText::reason)
+                .forEach(reason -> add(PlanLine.Kind.DETAIL, "      " + reason));
         detail(PlanLine.Kind.DETAIL, "known after apply", notShown(change));
         detail(PlanLine.Kind.LOSS, "LOSES", change.dataLoss());
         detail(
@@ -115,14 +118,17 @@ final class PlanText {
         }
     }
 
-    private static String reason(PlannedChange.Reason reason) {
-        if (reason.property().isEmpty()) {
-            return reason.to().map(ShownValue::of).orElse("");
-        }
-        String to = reason.known() ? reason.to().map(ShownValue::of).orElse("(none)") : "(known after apply)";
-        return reason.from().isEmpty()
-                ? reason.property() + " = " + to
-                : reason.property() + ": " + ShownValue.of(reason.from().get()) + " -> " + to;
+    private static Stream<String> reason(PlannedChange.Reason reason) {
+        return reason.property().isEmpty()
+                ? reason.to().map(ShownValue::of).stream()
+                : reason.differences().stream().map(difference -> difference(difference, reason.known()));
+    }
+
+    private static String difference(Difference difference, boolean known) {
+        String to = known ? difference.to().map(ShownValue::of).orElse("(none)") : "(known after apply)";
+        return difference.from().isEmpty()
+                ? difference.path() + " = " + to
+                : difference.path() + ": " + ShownValue.of(difference.from().get()) + " -> " + to;
     }
 
     private static String mark(PlannedChange change) {

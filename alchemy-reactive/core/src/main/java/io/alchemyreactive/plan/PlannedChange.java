@@ -53,6 +53,18 @@ public record PlannedChange(
      */
     public record Reason(String property, Optional<Value> from, Optional<Value> to, boolean known) {
 
+        /**
+         * Where the property differs: the property as a whole, or the fields and elements inside of it where both values
+         * are known. Empty for a reason in words.
+         */
+        public List<Difference> differences() {
+            return property.isEmpty()
+                    ? List.of()
+                    : from.isPresent() && to.isPresent() && known
+                            ? Difference.between(property, from, to)
+                            : List.of(new Difference(property, from, to));
+        }
+
         /** A reason in words. */
         public static Reason inWords(String text) {
             return new Reason("", Optional.empty(), Optional.of(new Value.Text(text)), true);

@@ -62,6 +62,19 @@ class PlanFormTest {
     }
 
     @Test
+    void textShowsOfAListOnlyTheElementsThatDiffer() {
+        Value from = new Value.Items(List.of(new Value.Text("a"), new Value.Text("b"), new Value.Text("d")));
+        Value to = new Value.Items(List.of(new Value.Text("a"), new Value.Text("c"), new Value.Text("d")));
+        Reason known = new Reason("tags", Optional.of(from), Optional.of(to), true);
+        Reason unknown = new Reason("tags", Optional.of(from), Optional.empty(), false);
+        assertThat(plan(change("a", ChangeAction.UPDATE, known)).toText())
+                .contains("      tags[1]: b -> c\n")
+                .doesNotContain("d,", "d]");
+        assertThat(plan(change("a", ChangeAction.UPDATE, unknown)).toText())
+                .contains("      tags: [\"a\",\"b\",\"d\"] -> (known after apply)\n");
+    }
+
+    @Test
     void textTellsEachKindOfChangeByAMarkAndAWord() {
         PlannedChange deleteFirst = new PlannedChange(
                 "slot",

@@ -11,6 +11,7 @@ import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.plan.Difference;
 import io.alchemyreactive.plan.Drift;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.plan.StalePlanException;
@@ -95,7 +96,7 @@ class DriftTest {
                 .extracting(Drift.OfResource::kind)
                 .containsExactly(Drift.Kind.CHANGED, Drift.Kind.GONE);
         assertThat(drift().resources().get(0).differences())
-                .extracting(Drift.Difference::path)
+                .extracting(Difference::path)
                 .containsExactly("label");
         assertThatPlan(run(Alchemy.plan(stack(1), STAGE))).isEmpty();
 

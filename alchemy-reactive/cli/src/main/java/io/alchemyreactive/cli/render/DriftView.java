@@ -1,6 +1,7 @@
 package io.alchemyreactive.cli.render;
 
 import io.alchemyreactive.error.ErrorText;
+import io.alchemyreactive.plan.Difference;
 import io.alchemyreactive.plan.Drift;
 import io.alchemyreactive.value.ShownValue;
 import io.alchemyreactive.value.Value;
@@ -29,9 +30,9 @@ public final class DriftView {
             text.append(word(resource.kind())).append(meaning(resource.kind()));
             resource.failure().ifPresent(error -> text.append(": ").append(ErrorText.after(resource.fqn(), error)));
             text.append('\n');
-            for (Drift.Difference difference : resource.differences()) {
-                text.append("      ").append(difference.path()).append(": ").append(show(difference.stored()));
-                text.append(" -> ").append(show(difference.live())).append('\n');
+            for (Difference difference : resource.differences()) {
+                text.append("      ").append(difference.path()).append(": ").append(show(difference.from()));
+                text.append(" -> ").append(show(difference.to())).append('\n');
             }
         }
         return text.append(end(drift)).toString();
@@ -85,11 +86,11 @@ public final class DriftView {
         return new Value.Fields(fields);
     }
 
-    private static Value.Fields difference(Drift.Difference difference) {
+    private static Value.Fields difference(Difference difference) {
         Map<String, Value> fields = new LinkedHashMap<>();
         fields.put("path", new Value.Text(difference.path()));
-        difference.stored().ifPresent(value -> fields.put("stored", value));
-        difference.live().ifPresent(value -> fields.put("live", value));
+        difference.from().ifPresent(value -> fields.put("stored", value));
+        difference.to().ifPresent(value -> fields.put("live", value));
         return new Value.Fields(fields);
     }
 

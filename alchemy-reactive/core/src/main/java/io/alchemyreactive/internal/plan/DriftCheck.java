@@ -6,16 +6,15 @@ import io.alchemyreactive.internal.lifecycle.RetryListener;
 import io.alchemyreactive.internal.lifecycle.Rows;
 import io.alchemyreactive.internal.lifecycle.Sight;
 import io.alchemyreactive.internal.lifecycle.Upgrades;
+import io.alchemyreactive.plan.Difference;
 import io.alchemyreactive.plan.Drift;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.value.Value;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -74,34 +73,14 @@ public final class DriftCheck {
             case FOREIGN, ADOPTABLE -> of(row, Drift.Kind.FOREIGN, List.of());
             case CANNOT_TELL, NOT_ASKED -> of(row, Drift.Kind.CANNOT_TELL, List.of());
             case OURS -> {
-                List<Drift.Difference> differences = new ArrayList<>();
-                compare("", Optional.of(stored), sight.attributes().map(live -> live), differences);
+                List<Difference> differences = Difference.between(
+                        "", Optional.of(stored), sight.attributes().map(live -> live));
                 yield of(row, differences.isEmpty() ? Drift.Kind.SAME : Drift.Kind.CHANGED, differences);
             }
         };
     }
 
-    private static void compare(
-            String path, Optional<Value> stored, Optional<Value> live, List<Drift.Difference> differences) {
-        if (stored.equals(live)) {
-            return;
-        }
-        if (stored.orElse(null) instanceof Value.Fields left && live.orElse(null) instanceof Value.Fields right) {
-            var names = new TreeSet<>(left.values().keySet());
-            names.addAll(right.values().keySet());
-            for (String name : names) {
-                compare(
-                        path.isEmpty() ? name : path + "." + name,
-                        Optional.ofNullable(left.values().get(name)),
-                        Optional.ofNullable(right.values().get(name)),
-                        differences);
-            }
-            return;
-        }
-        differences.add(new Drift.Difference(path, stored, live));
-    }
-
-    private static Drift.OfResource of(Row row, Drift.Kind kind, List<Drift.Difference> differences) {
+    private static Drift.OfResource of(Row row, Drift.Kind kind, List<Difference> differences) {
         return new Drift.OfResource(row.fqn(), row.current().type(), kind, differences);
     }
 }
