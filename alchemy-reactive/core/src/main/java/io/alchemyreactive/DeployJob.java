@@ -3,7 +3,7 @@ package io.alchemyreactive;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.internal.apply.Applier;
 import io.alchemyreactive.internal.apply.Guards;
-import io.alchemyreactive.internal.plan.Prepared;
+import io.alchemyreactive.internal.plan.PreparedRun;
 import io.alchemyreactive.output.Resolver;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StateStore;
@@ -25,7 +25,7 @@ record DeployJob<T extends Record>(Stack<T> stack, Stage stage, DeployOptions op
         // The providers live as long as what is done with the plan, so only the parts before the applier are stoppable.
         return new Preparation<>(stack, stage, options, run.retrying()).deploy(run::stoppable, ready -> {
             guard(ready.prepared());
-            Prepared warned = Guards.warnOfUnknownConsents(ready.prepared(), options.consents());
+            PreparedRun warned = Guards.warnOfUnknownConsents(ready.prepared(), options.consents());
             return run.approved(warned).flatMap(prepared -> {
                 Applier applier = run.applier(prepared, store, lease, environment);
                 Resolver resolver = prepared.run().resolver();
@@ -39,7 +39,7 @@ record DeployJob<T extends Record>(Stack<T> stack, Stage stage, DeployOptions op
         });
     }
 
-    private void guard(Prepared prepared) {
+    private void guard(PreparedRun prepared) {
         options.expected().ifPresent(plan -> Guards.refuseStale(prepared.plan(), plan));
         if (!options.breakReferences()) {
             Guards.refuseBorrowed(prepared);

@@ -3,7 +3,7 @@ package io.alchemyreactive;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.internal.apply.Applier;
 import io.alchemyreactive.internal.apply.Guards;
-import io.alchemyreactive.internal.plan.Prepared;
+import io.alchemyreactive.internal.plan.PreparedRun;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StageKey;
@@ -65,7 +65,7 @@ record DestroyJob(Stack<?> stack, Stage stage, DeployOptions options) implements
                                 }));
     }
 
-    private void guard(Prepared prepared) {
+    private void guard(PreparedRun prepared) {
         Plan plan = prepared.plan();
         refuseStale(plan);
         Guards.refuseDestroy(prepared);

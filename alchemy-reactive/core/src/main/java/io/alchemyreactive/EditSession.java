@@ -1,8 +1,8 @@
 package io.alchemyreactive;
 
 import io.alchemyreactive.internal.apply.Guards;
+import io.alchemyreactive.internal.lifecycle.RowStamp;
 import io.alchemyreactive.internal.lifecycle.Rows;
-import io.alchemyreactive.internal.lifecycle.Stamp;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.ResourceKey;
@@ -115,7 +115,7 @@ record EditSession(StateStore store, Lease lease, InstantSource clock, EditOptio
         return new ResourceKey(lease.stage(), fqn);
     }
 
-    private Stamp stamp() {
-        return new Stamp(lease.fence(), clock.instant());
+    private RowStamp stamp() {
+        return new RowStamp(lease.fence(), clock.instant());
     }
 }

@@ -3,7 +3,7 @@ package io.alchemyreactive;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.internal.apply.Applier;
 import io.alchemyreactive.internal.apply.Guards;
-import io.alchemyreactive.internal.plan.Prepared;
+import io.alchemyreactive.internal.plan.PreparedRun;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StateStore;
@@ -31,7 +31,7 @@ record ImportJob<T extends Record>(Stack<T> stack, Stage stage, String fqn, Stri
                             ready.prepared().plan().stage(),
                             ready.prepared().plan().protections().inForce(),
                             options.consents());
-                    Prepared warned = Guards.warnOfUnknownConsents(ready.prepared(), options.consents());
+                    PreparedRun warned = Guards.warnOfUnknownConsents(ready.prepared(), options.consents());
                     return run.approved(warned).flatMap(prepared -> {
                         Applier applier = run.applier(prepared, store, lease, environment);
                         return applier.run(Optional::empty).thenReturn(prepared.plan());

@@ -2,7 +2,7 @@ package io.alchemyreactive;
 
 import io.alchemyreactive.internal.declare.Declarations;
 import io.alchemyreactive.internal.declare.RecordShape;
-import io.alchemyreactive.internal.declare.StageOutputs;
+import io.alchemyreactive.internal.declare.ReferencedOutputs;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.ResourceType;
@@ -43,7 +43,7 @@ final class OutputShape<T extends Record> {
     }
 
     private static <R extends Record> R reference(
-            RecordShape<R> shape, Declarations run, StageOutputs outputs, String prefix) {
+            RecordShape<R> shape, Declarations run, ReferencedOutputs outputs, String prefix) {
         Map<String, Object> parts = new LinkedHashMap<>();
         for (RecordComponent component : shape.type().getRecordComponents()) {
             String path = prefix + component.getName();

@@ -8,7 +8,7 @@ import io.alchemyreactive.internal.lifecycle.RetryListener;
 import io.alchemyreactive.internal.plan.DriftCheck;
 import io.alchemyreactive.internal.plan.PlanOptions;
 import io.alchemyreactive.internal.plan.Planner;
-import io.alchemyreactive.internal.plan.Prepared;
+import io.alchemyreactive.internal.plan.PreparedRun;
 import io.alchemyreactive.plan.Drift;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.state.StageKey;
@@ -56,7 +56,7 @@ final class Preparation<T extends Record> {
     }
 
     /** A prepared plan and what the program returned. */
-    record Ready<T>(Prepared prepared, T outputs) {}
+    record Ready<T>(PreparedRun prepared, T outputs) {}
 
     /**
      * Prepares a deploy and hands it on; the providers are released afterwards.
@@ -73,7 +73,7 @@ final class Preparation<T extends Record> {
     }
 
     /** Prepares a destroy and hands it on, likewise. */
-    <R> Mono<R> destroy(UnaryOperator<Mono<Prepared>> preparing, Function<Prepared, Mono<R>> use) {
+    <R> Mono<R> destroy(UnaryOperator<Mono<PreparedRun>> preparing, Function<PreparedRun, Mono<R>> use) {
         return loaded((store, snapshot, providers) ->
                 preparing.apply(planner(store, snapshot, providers).destroy()).flatMap(use));
     }

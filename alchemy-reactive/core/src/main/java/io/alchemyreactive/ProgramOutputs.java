@@ -3,8 +3,8 @@ package io.alchemyreactive;
 import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ErrorText;
-import io.alchemyreactive.internal.plan.References;
-import io.alchemyreactive.internal.plan.Returned;
+import io.alchemyreactive.internal.plan.ReferenceReader;
+import io.alchemyreactive.internal.plan.ReturnValue;
 import io.alchemyreactive.output.AbsentValueException;
 import io.alchemyreactive.output.Evaluation;
 import io.alchemyreactive.output.Output;
@@ -34,10 +34,10 @@ final class ProgramOutputs {
     private ProgramOutputs() {}
 
     /** All outputs in a record, handles as those of their attributes. Fails where a value can be seen to be wrong. */
-    static Returned of(Record returned) {
+    static ReturnValue of(Record returned) {
         Map<String, Output<?>> all = new LinkedHashMap<>();
         collect(returned, "", all);
-        return new Returned(all, resolver -> store(returned, resolver));
+        return new ReturnValue(all, resolver -> store(returned, resolver));
     }
 
     private static void collect(Record returned, String prefix, Map<String, Output<?>> all) {
@@ -107,7 +107,9 @@ final class ProgramOutputs {
             if (part instanceof Resource<?> resource) {
                 Map<String, Value> marked =
                         new LinkedHashMap<>(Values.fields(value).values());
-                marked.put(References.RESOURCE, new Value.Text(resource.handle().fqn()));
+                marked.put(
+                        ReferenceReader.RESOURCE,
+                        new Value.Text(resource.handle().fqn()));
                 return new Value.Fields(marked);
             }
             Type type = argument(component);

@@ -1,8 +1,8 @@
 package io.alchemyreactive;
 
+import io.alchemyreactive.internal.lifecycle.RowStamp;
 import io.alchemyreactive.internal.lifecycle.Rows;
-import io.alchemyreactive.internal.lifecycle.Stamp;
-import io.alchemyreactive.internal.plan.References;
+import io.alchemyreactive.internal.plan.ReferenceReader;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
@@ -33,14 +33,14 @@ final class RowMoves {
     }
 
     /** A row that has just been dropped is there again. */
-    static List<StateChange> putBack(StageSnapshot stage, Row row, Stamp stamp) {
+    static List<StateChange> putBack(StageSnapshot stage, Row row, RowStamp stamp) {
         return List.of(
                 new StateChange.PutRow(Rows.stamped(Rows.fresh(row), stamp)),
                 new StateChange.PutBorrows(stage.borrows()));
     }
 
     /** The row goes over to another name, with all in the stage that names it. */
-    static List<StateChange> move(StageSnapshot stage, String from, String to, Stamp stamp) {
+    static List<StateChange> move(StageSnapshot stage, String from, String to, RowStamp stamp) {
         List<StateChange> changes = new ArrayList<>();
         Map<String, String> names = Map.of(from, to);
         for (Row row : stage.rows().values()) {
@@ -81,7 +81,7 @@ final class RowMoves {
             fields.values()
                     .forEach((name, field) -> marked.put(
                             name,
-                            name.equals(References.RESOURCE) && field.equals(new Value.Text(from))
+                            name.equals(ReferenceReader.RESOURCE) && field.equals(new Value.Text(from))
                                     ? new Value.Text(to)
                                     : marked(field, from, to)));
             return new Value.Fields(marked);

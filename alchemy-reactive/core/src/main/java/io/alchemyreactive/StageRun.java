@@ -6,11 +6,11 @@ import io.alchemyreactive.event.EventForm;
 import io.alchemyreactive.internal.apply.Applier;
 import io.alchemyreactive.internal.apply.ApplyOptions;
 import io.alchemyreactive.internal.apply.EventLog;
-import io.alchemyreactive.internal.apply.Operating;
+import io.alchemyreactive.internal.apply.OperationApplier;
 import io.alchemyreactive.internal.apply.Stoppable;
 import io.alchemyreactive.internal.lifecycle.RetryListener;
-import io.alchemyreactive.internal.plan.Prepared;
 import io.alchemyreactive.internal.plan.PreparedOperation;
+import io.alchemyreactive.internal.plan.PreparedRun;
 import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.plan.StoppedException;
@@ -149,7 +149,7 @@ final class StageRun<R> implements Run<R> {
      *
      * @throws StoppedException when a stop came before it
      */
-    Applier applier(Prepared prepared, StateStore store, Lease lease, RunEnvironment environment) {
+    Applier applier(PreparedRun prepared, StateStore store, Lease lease, RunEnvironment environment) {
         return applying(() -> new Applier(
                 prepared,
                 store,
@@ -170,8 +170,8 @@ final class StageRun<R> implements Run<R> {
      *
      * @throws StoppedException when a stop came before it
      */
-    Operating operating(PreparedOperation prepared, StateStore store, Lease lease, RunEnvironment environment) {
-        return applying(() -> new Operating(prepared, store, lease, environment::now, events));
+    OperationApplier operating(PreparedOperation prepared, StateStore store, Lease lease, RunEnvironment environment) {
+        return applying(() -> new OperationApplier(prepared, store, lease, environment::now, events));
     }
 
     private <S extends Stoppable> S applying(Supplier<S> what) {
@@ -199,7 +199,7 @@ final class StageRun<R> implements Run<R> {
     }
 
     /** Asks whether the plan may be applied. */
-    Mono<Prepared> approved(Prepared prepared) {
+    Mono<PreparedRun> approved(PreparedRun prepared) {
         return approved(prepared.plan(), prepared);
     }
 

@@ -34,7 +34,7 @@ public final class Benchmarks {
             case "report" -> {}
             default -> throw new IllegalArgumentException("Say all, smoke or report, not " + args[0] + ".");
         }
-        Report report = report(Files.readString(raw));
+        BenchmarkReport report = report(Files.readString(raw));
         Files.writeString(folder.resolve("results.json"), report.json());
         Files.writeString(folder.resolve("RESULTS.md"), report.page());
         System.out.println(report.page());
@@ -50,9 +50,9 @@ public final class Benchmarks {
     }
 
     /** The report on results in JMH's JSON. */
-    static Report report(String json) {
+    static BenchmarkReport report(String json) {
         var measured = Measurements.of(json);
-        return new Report(
+        return new BenchmarkReport(
                 Lines.of(measured),
                 List.of(
                         "Machine: " + Machine.describe(),

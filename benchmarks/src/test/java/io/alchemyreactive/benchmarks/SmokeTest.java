@@ -9,7 +9,7 @@ class SmokeTest {
 
     @Test
     void everyBenchmarkRunsAndEveryLineIsReported() throws RunnerException {
-        Report report = Benchmarks.report(Benchmarks.json(Suite.smoke().run()));
+        BenchmarkReport report = Benchmarks.report(Benchmarks.json(Suite.smoke().run()));
         assertThat(report.lines())
                 .extracting(Line::name)
                 .containsExactly(

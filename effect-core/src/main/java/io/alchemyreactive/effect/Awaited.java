@@ -17,8 +17,8 @@ import reactor.util.context.Context;
  */
 final class Awaited<T> implements CoreSubscriber<T>, Scannable {
 
-    private static final VarHandle STATE = Handles.field(MethodHandles.lookup(), "state", int.class);
-    private static final VarHandle SOURCE = Handles.field(MethodHandles.lookup(), "source", Subscription.class);
+    private static final VarHandle STATE = FieldHandles.field(MethodHandles.lookup(), "state", int.class);
+    private static final VarHandle SOURCE = FieldHandles.field(MethodHandles.lookup(), "source", Subscription.class);
     private static final int OPEN = 0;
     private static final int ANSWERED = 1;
     private static final int ABANDONED = 2;

@@ -18,7 +18,7 @@ import reactor.util.context.Context;
  */
 final class BoundarySubscriber<T> implements CoreSubscriber<T>, Subscription, Scannable {
 
-    private static final VarHandle STATE = Handles.field(MethodHandles.lookup(), "state", int.class);
+    private static final VarHandle STATE = FieldHandles.field(MethodHandles.lookup(), "state", int.class);
     private static final int OPEN = 0;
     private static final int ENDED = 1;
     private static final int CANCELLED = 2;

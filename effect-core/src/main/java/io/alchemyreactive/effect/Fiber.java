@@ -19,7 +19,7 @@ import reactor.util.context.Context;
 /** One subscription to a body: runs it on a worker, awaits for it, and hands its result to the subscriber. */
 final class Fiber<T> implements Subscription, Runnable, Scannable {
 
-    private static final VarHandle AWAITED = Handles.field(MethodHandles.lookup(), "awaited", Awaited.class);
+    private static final VarHandle AWAITED = FieldHandles.field(MethodHandles.lookup(), "awaited", Awaited.class);
 
     private final CoreSubscriber<? super T> actual;
     private final InPlaceMono<T> body;

@@ -48,7 +48,7 @@ public final class MemoTable<K, V> {
     }
 
     /** What the table holds under a key. */
-    sealed interface Entry<V> permits Kept, Flight {}
+    sealed interface Entry<V> permits Kept, SharedSubscription {}
 
     /** A result; null stands for an empty completion. */
     record Kept<V>(@Nullable V value) implements Entry<V> {}
@@ -68,7 +68,7 @@ public final class MemoTable<K, V> {
             while (true) {
                 Entry<V> entry = entries.get(key);
                 if (entry == null) {
-                    var own = new Flight<>(entries, key, actual.currentContext());
+                    var own = new SharedSubscription<>(entries, key, actual.currentContext());
                     entry = entries.putIfAbsent(key, own);
                     if (entry == null) {
                         own.watch(actual);
@@ -80,7 +80,7 @@ public final class MemoTable<K, V> {
                     Mono.justOrEmpty(kept.value()).subscribe(actual);
                     return;
                 }
-                if (entry instanceof Flight<?, V> flight && flight.join()) {
+                if (entry instanceof SharedSubscription<?, V> flight && flight.join()) {
                     flight.watch(actual);
                     return;
                 }

@@ -13,7 +13,7 @@ import reactor.util.context.Context;
 /** One task of a run, from its subscription to the first of end and abort. */
 final class RunningTask implements CoreSubscriber<Object>, Scannable {
 
-    private static final VarHandle STATE = Handles.field(MethodHandles.lookup(), "state", int.class);
+    private static final VarHandle STATE = FieldHandles.field(MethodHandles.lookup(), "state", int.class);
     private static final int RUNNING = 0;
     private static final int ENDED = 1;
     private static final int ABORTED = 2;

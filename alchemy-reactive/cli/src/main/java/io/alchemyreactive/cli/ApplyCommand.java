@@ -8,7 +8,7 @@ import picocli.CommandLine.Mixin;
 abstract class ApplyCommand extends RunCommand implements ChangingCommand {
 
     @Mixin
-    private final ApplyOptions apply = new ApplyOptions();
+    private final ChangeOptions apply = new ChangeOptions();
 
     ApplyCommand(RunSettings settings) {
         super(settings);

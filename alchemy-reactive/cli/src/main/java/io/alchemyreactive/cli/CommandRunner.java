@@ -82,12 +82,12 @@ final class CommandRunner {
                     "a signal always comes");
             Throwable error = end.getThrowable();
             if (error != null) {
-                return failed(error, new Report(environment, name, stack.name(), stage, options.json, style));
+                return failed(error, new ResultPrinter(environment, name, stack.name(), stage, options.json, style));
             }
             CommandResult result = Objects.requireNonNull(end.get(), "a command emits its result");
-            return told(result, new Report(environment, name, stack.name(), stage, options.json, style));
+            return told(result, new ResultPrinter(environment, name, stack.name(), stage, options.json, style));
         } catch (RuntimeException | Error e) {
-            return failed(e, new Report(environment, name, stack.name(), stage, options.json, style));
+            return failed(e, new ResultPrinter(environment, name, stack.name(), stage, options.json, style));
         } finally {
             listening.dispose();
         }
@@ -108,7 +108,7 @@ final class CommandRunner {
                 : Progress.of(invocation.console()).quietly(work);
     }
 
-    private int told(CommandResult result, Report report) {
+    private int told(CommandResult result, ResultPrinter report) {
         if (result.failure().isEmpty()) {
             report.success(result);
             return result.exitCode().code();
@@ -119,7 +119,7 @@ final class CommandRunner {
         return failure.exitCode().code();
     }
 
-    private int failed(Throwable error, Report report) {
+    private int failed(Throwable error, ResultPrinter report) {
         Failure failure = Failure.of(error, modules);
         report.failure(failure, error);
         return failure.exitCode().code();
@@ -127,7 +127,7 @@ final class CommandRunner {
 
     private int misused(ParameterException error, boolean json, Style style) {
         CommandLine line = error.getCommandLine();
-        failed(error, new Report(environment, name(line), stack.name(), null, json, style));
+        failed(error, new ResultPrinter(environment, name(line), stack.name(), null, json, style));
         environment.err().println();
         line.usage(new PrintWriter(environment.err(), true), Ansi.OFF);
         return ExitCode.USAGE.code();

@@ -30,7 +30,8 @@ final class DeployCommand extends ApplyCommand {
 
     private <T extends Record> Mono<CommandResult> deploy(Stack<T> stack, Invocation invocation) {
         var progress = Progress.of(invocation.console());
-        var options = options("deploy", invocation).adopt(adopt).approve(new Approval(invocation, progress, "deploy"));
+        var options =
+                options("deploy", invocation).adopt(adopt).approve(new PlanPrompt(invocation, progress, "deploy"));
         Mono<Run<Deployment<T>>> start =
                 Alchemy.start(stack, invocation.stage(), options.build()).contextWrite(services(invocation));
         return new RunDriver(invocation, progress).drive(start).map(DeployCommand::result);

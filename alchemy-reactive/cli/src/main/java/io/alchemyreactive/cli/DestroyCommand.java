@@ -22,7 +22,7 @@ final class DestroyCommand extends ApplyCommand {
     public Mono<CommandResult> run(Invocation invocation) {
         return Mono.defer(() -> {
             var progress = Progress.of(invocation.console());
-            var approval = new Approval(invocation, progress, "destroy");
+            var approval = new PlanPrompt(invocation, progress, "destroy");
             var asked = new AtomicBoolean();
             var options = options("destroy", invocation)
                     .approve(plan -> {

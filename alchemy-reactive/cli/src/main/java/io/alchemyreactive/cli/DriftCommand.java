@@ -46,7 +46,7 @@ final class DriftCommand extends ApplyCommand {
         var progress = Progress.of(invocation.console());
         var options = options("drift --repair", invocation)
                 .refresh(true)
-                .approve(new Approval(invocation, progress, "repair"))
+                .approve(new PlanPrompt(invocation, progress, "repair"))
                 .build();
         Mono<Run<Deployment<T>>> start =
                 Alchemy.start(stack, invocation.stage(), options).contextWrite(services(invocation));

@@ -31,7 +31,7 @@ final class ImportCommand extends ApplyCommand {
         return Mono.defer(() -> {
             var progress = Progress.of(invocation.console());
             var options = options("import", invocation)
-                    .approve(new Approval(invocation, progress, "import '" + fqn + "' '" + id + "'"))
+                    .approve(new PlanPrompt(invocation, progress, "import '" + fqn + "' '" + id + "'"))
                     .build();
             Mono<Run<Plan>> start = Alchemy.startImport(invocation.stack(), invocation.stage(), fqn, id, options)
                     .contextWrite(services(invocation));

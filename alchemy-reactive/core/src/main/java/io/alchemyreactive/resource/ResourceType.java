@@ -6,13 +6,13 @@ import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.effect.FatalErrorException;
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ErrorText;
-import io.alchemyreactive.internal.declare.Built;
+import io.alchemyreactive.internal.declare.DeclarationSite;
 import io.alchemyreactive.internal.declare.Declarations;
 import io.alchemyreactive.internal.declare.Names;
-import io.alchemyreactive.internal.declare.Place;
 import io.alchemyreactive.internal.declare.RecordShape;
-import io.alchemyreactive.internal.declare.Reference;
+import io.alchemyreactive.internal.declare.ResourceReference;
 import io.alchemyreactive.internal.declare.ScopePath;
+import io.alchemyreactive.internal.declare.UnyieldedDeclaration;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Referable;
 import io.alchemyreactive.value.Value;
@@ -225,14 +225,15 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(fresh, "fresh");
         Objects.requireNonNull(inputs, "inputs");
-        Built built = Built.here(this, id, inputs);
+        UnyieldedDeclaration built = UnyieldedDeclaration.here(this, id, inputs);
         return Declarations.SERVICE
                 .get()
                 .flatMap(run -> ScopePath.current().map(scope -> {
                     built.used();
                     String fqn = Names.fqn(scope.path(), id);
                     B builder = filled(fqn, fresh, inputs);
-                    return run.declare(this, fqn, builder.inputs(), builder.buildOptions(), scope, Place.of(inputs));
+                    return run.declare(
+                            this, fqn, builder.inputs(), builder.buildOptions(), scope, DeclarationSite.of(inputs));
                 }));
     }
 
@@ -242,7 +243,11 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
             inputs.accept(builder);
             return builder;
         } catch (Throwable e) {
-            throw failed(fqn, e, "cannot be declared, since its inputs fail", "Correct them in " + Place.of(inputs));
+            throw failed(
+                    fqn,
+                    e,
+                    "cannot be declared, since its inputs fail",
+                    "Correct them in " + DeclarationSite.of(inputs));
         }
     }
 
@@ -272,7 +277,9 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
     @Override
     public Output<A> attributesOf(String id, Ref where) {
         return Output.attribute(
-                new Reference(this, id, where), "", known -> attributes.type().cast(known));
+                new ResourceReference(this, id, where),
+                "",
+                known -> attributes.type().cast(known));
     }
 
     /**

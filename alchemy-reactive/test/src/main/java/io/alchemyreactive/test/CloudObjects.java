@@ -28,7 +28,7 @@ final class CloudObjects {
     private final CloudIndex index = new CloudIndex();
     private final Map<String, Entry> gone = new HashMap<>();
     private final List<String> mistakes = new ArrayList<>();
-    private final StoredRows rows = new StoredRows();
+    private final WatchedRows rows = new WatchedRows();
     private final boolean strict;
     private Predicate<? super Record> impossible = props -> false;
     private int next;

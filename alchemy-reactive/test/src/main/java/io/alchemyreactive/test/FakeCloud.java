@@ -321,7 +321,7 @@ public final class FakeCloud {
                 return effect.get();
             });
             return between.before(call)
-                    .then(delay == null ? done : Detached.after(delay.time(), delay.scheduler(), done))
+                    .then(delay == null ? done : UncancellableEffects.after(delay.time(), delay.scheduler(), done))
                     .flatMap(answer -> between.after(call).thenReturn(answer));
         });
     }

@@ -189,7 +189,7 @@ public final class Faults {
             }
             Mono<T> then = Mono.defer(() -> now(name, effect));
             return delay.detached()
-                    ? Detached.after(delay.time(), delay.scheduler(), then)
+                    ? UncancellableEffects.after(delay.time(), delay.scheduler(), then)
                     : Mono.delay(delay.time(), delay.scheduler()).then(then);
         }
 

@@ -10,8 +10,8 @@ import io.alchemyreactive.Stack;
 import io.alchemyreactive.StackRef;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.effect.Effect;
+import io.alchemyreactive.internal.lifecycle.RowStamp;
 import io.alchemyreactive.internal.lifecycle.Rows;
-import io.alchemyreactive.internal.lifecycle.Stamp;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.plan.ApplyFailedException;
 import io.alchemyreactive.plan.BorrowedException;
@@ -234,7 +234,7 @@ class ReferenceOutputsTest {
                         .flatMap(row -> memory.commit(
                                 lease,
                                 List.of(new StateChange.PutRow(
-                                        Rows.deleting(row, new Stamp(lease.fence(), Instant.EPOCH)))))),
+                                        Rows.deleting(row, new RowStamp(lease.fence(), Instant.EPOCH)))))),
                 Lease::release);
     }
 

@@ -3,12 +3,12 @@ package io.alchemyreactive.internal.apply;
 import io.alchemyreactive.effect.TaskGraph.Outcome;
 import io.alchemyreactive.internal.lifecycle.Rows;
 import io.alchemyreactive.internal.lifecycle.Step;
-import io.alchemyreactive.internal.plan.Node;
-import io.alchemyreactive.internal.plan.Prepared;
-import io.alchemyreactive.internal.plan.References;
+import io.alchemyreactive.internal.plan.DynamicTaskGraph;
+import io.alchemyreactive.internal.plan.PreparedRun;
+import io.alchemyreactive.internal.plan.ReferenceReader;
 import io.alchemyreactive.internal.plan.Removal;
 import io.alchemyreactive.internal.plan.Renames;
-import io.alchemyreactive.internal.plan.Rounds;
+import io.alchemyreactive.internal.plan.ResourceNode;
 import io.alchemyreactive.plan.ApplyFailedException;
 import io.alchemyreactive.plan.BorrowedException;
 import io.alchemyreactive.plan.ChangeAction;
@@ -39,24 +39,24 @@ import reactor.core.publisher.Sinks;
  */
 public final class Applier implements Stoppable {
 
-    private final Prepared prepared;
-    private final Work work;
-    private final Settling settling;
-    private final Borrowing borrowing;
-    private final Lending lending;
-    private final Rounds rounds;
+    private final PreparedRun prepared;
+    private final ApplyContext work;
+    private final ResourceApplier settling;
+    private final BorrowRegistry borrowing;
+    private final OutputWithdrawal lending;
+    private final DynamicTaskGraph rounds;
     private final Map<String, ChangeAction> actions = new HashMap<>();
     private final EarlyRemovals early;
-    private final Cleaner cleaner;
+    private final CleanUpRunner cleaner;
     private final @Nullable Row[] settled;
     private final Once started;
     private volatile boolean stopped;
     private final Sinks.Empty<Void> aborted = Sinks.empty();
 
     /** An apply that has not begun. */
-    public Applier(Prepared prepared, StateStore store, Lease lease, ApplyOptions options, EventLog events) {
+    public Applier(PreparedRun prepared, StateStore store, Lease lease, ApplyOptions options, EventLog events) {
         this.prepared = prepared;
-        this.work = new Work(
+        this.work = new ApplyContext(
                 store,
                 lease,
                 prepared.providers(),
@@ -64,16 +64,17 @@ public final class Applier implements Stoppable {
                 prepared.snapshot().rows().values(),
                 options,
                 events);
-        var disposal = new Disposal(work);
-        this.lending = new Lending(work, prepared.lent());
-        this.settling = new Settling(work, disposal, lending, firstOrder(prepared));
-        this.borrowing = new Borrowing(work.committer(), prepared.snapshot().borrows(), prepared.run()::lookAgain);
+        var disposal = new GenerationDeleter(work);
+        this.lending = new OutputWithdrawal(work, prepared.lent());
+        this.settling = new ResourceApplier(work, disposal, lending, firstOrder(prepared));
+        this.borrowing =
+                new BorrowRegistry(work.committer(), prepared.snapshot().borrows(), prepared.run()::lookAgain);
         this.settled = new Row[prepared.nodes().size()];
         this.started = new Once(settled.length);
-        this.rounds = new Rounds(prepared.run().needs(), this::settle, options.concurrency(), this::cycle);
+        this.rounds = new DynamicTaskGraph(prepared.run().needs(), this::settle, options.concurrency(), this::cycle);
         prepared.plan().changes().forEach(change -> actions.put(change.fqn(), change.action()));
         this.early = EarlyRemovals.of(prepared.removals(), prepared.nodes());
-        this.cleaner = new Cleaner(work, disposal, prepared.removals(), this::action);
+        this.cleaner = new CleanUpRunner(work, disposal, prepared.removals(), this::action);
     }
 
     /**
@@ -90,7 +91,7 @@ public final class Applier implements Stoppable {
     private Mono<Void> apply(Supplier<Optional<Value.Fields>> outputs) {
         return Mono.defer(() -> {
             announce();
-            prepared.nodes().forEach(Node::expectResult);
+            prepared.nodes().forEach(ResourceNode::expectResult);
             return abortable(protect()
                             .then(Mono.defer(this::rename))
                             .then(Mono.defer(() -> borrowing.ensure(prepared.borrows())))
@@ -164,7 +165,7 @@ public final class Applier implements Stoppable {
 
     /** Settles a node; emits the index of another one when that has to settle first. */
     private Mono<Integer> settle(int index) {
-        Node node = prepared.nodes().get(index);
+        ResourceNode node = prepared.nodes().get(index);
         if (node.isLeft()) {
             return Mono.empty();
         }
@@ -188,12 +189,12 @@ public final class Applier implements Stoppable {
     /** Nodes turned out to need each other, by what the callback of a flatMap returned. */
     private RuntimeException cycle(List<Integer> cycle) {
         RuntimeException failure = prepared.run().cycle(cycle);
-        Node node = prepared.nodes().get(cycle.get(0));
+        ResourceNode node = prepared.nodes().get(cycle.get(0));
         work.failed(node.fqn(), node.gateway().type().name(), action(node.fqn()), failure);
         return failure;
     }
 
-    private Mono<Integer> perform(int index, Node node) {
+    private Mono<Integer> perform(int index, ResourceNode node) {
         return settle(node)
                 .doOnNext(row -> {
                     done(index, node, row);
@@ -202,11 +203,11 @@ public final class Applier implements Stoppable {
                 .then(Mono.empty());
     }
 
-    private Mono<Row> settle(Node node) {
+    private Mono<Row> settle(ResourceNode node) {
         return settling.settle(node, prepared.run().instances(node));
     }
 
-    private Mono<Integer> decideAndPerform(int index, Node node) {
+    private Mono<Integer> decideAndPerform(int index, ResourceNode node) {
         return prepared.run()
                 .decideAgain(index, uses -> borrowing.ensure(borrows(node.fqn(), uses)))
                 .switchIfEmpty(Mono.defer(() -> {
@@ -223,7 +224,7 @@ public final class Applier implements Stoppable {
                 }));
     }
 
-    private void done(int index, Node node, Row row) {
+    private void done(int index, ResourceNode node, Row row) {
         settled[index] = row;
         node.settle(row);
     }
@@ -232,7 +233,7 @@ public final class Applier implements Stoppable {
         return work.actual(fqn, actions.getOrDefault(fqn, ChangeAction.NOOP));
     }
 
-    private List<Borrow> borrows(String fqn, Node.Uses uses) {
+    private List<Borrow> borrows(String fqn, ResourceNode.Uses uses) {
         var borrower = new ResourceKey(work.stage(), fqn);
         return uses.owners().stream().map(owner -> new Borrow(borrower, owner)).toList();
     }
@@ -272,9 +273,9 @@ public final class Applier implements Stoppable {
     }
 
     private Mono<Void> finish(List<Outcome> outcomes, Supplier<Optional<Value.Fields>> outputs) {
-        var summary = new Summary(work, prepared.plan());
+        var summary = new ApplySummary(work, prepared.plan());
         for (int i = 0; i < outcomes.size(); i++) {
-            Node node = prepared.nodes().get(i);
+            ResourceNode node = prepared.nodes().get(i);
             summary.add(
                     node.fqn(),
                     node.gateway().type().name(),
@@ -290,14 +291,14 @@ public final class Applier implements Stoppable {
         return prepared.run()
                 .lookAt(prepared.outputs())
                 .then(Mono.defer(() -> borrowing.ensure(
-                        borrows(References.OUTPUTS, prepared.run().uses(prepared.outputs())))))
+                        borrows(ReferenceReader.OUTPUTS, prepared.run().uses(prepared.outputs())))))
                 .then(Mono.defer(() -> conclude(outputs)));
     }
 
     private Mono<Void> conclude(Supplier<Optional<Value.Fields>> outputs) {
         List<StateChange> changes = new ArrayList<>();
         List<Borrow> borrows =
-                new ArrayList<>(borrows(References.OUTPUTS, prepared.run().uses(prepared.outputs())));
+                new ArrayList<>(borrows(ReferenceReader.OUTPUTS, prepared.run().uses(prepared.outputs())));
         prepared.nodes().forEach(node -> borrows.addAll(borrows(node.fqn(), node.uses())));
         borrowing.reduceTo(borrows).ifPresent(changes::add);
         outputs.get()
@@ -332,7 +333,7 @@ public final class Applier implements Stoppable {
         }
     }
 
-    private static long firstOrder(Prepared prepared) {
+    private static long firstOrder(PreparedRun prepared) {
         return prepared.snapshot().rows().values().stream()
                         .mapToLong(Row::order)
                         .max()

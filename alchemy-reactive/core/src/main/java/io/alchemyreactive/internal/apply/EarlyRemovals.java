@@ -3,8 +3,8 @@ package io.alchemyreactive.internal.apply;
 import io.alchemyreactive.internal.lifecycle.DeletionOrder;
 import io.alchemyreactive.internal.lifecycle.Rows;
 import io.alchemyreactive.internal.lifecycle.Step;
-import io.alchemyreactive.internal.plan.Node;
 import io.alchemyreactive.internal.plan.Removal;
+import io.alchemyreactive.internal.plan.ResourceNode;
 import io.alchemyreactive.state.Row;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,16 +23,16 @@ import java.util.TreeSet;
  * @param removals the rows that go early
  * @param nodes by FQN, the declared resources among them
  */
-record EarlyRemovals(List<Removal> removals, Map<String, Node> nodes) {
+record EarlyRemovals(List<Removal> removals, Map<String, ResourceNode> nodes) {
 
-    static EarlyRemovals of(List<Removal> removals, List<Node> nodes) {
-        if (nodes.stream().noneMatch(Node::deletesFirst)) {
+    static EarlyRemovals of(List<Removal> removals, List<ResourceNode> nodes) {
+        if (nodes.stream().noneMatch(ResourceNode::deletesFirst)) {
             return new EarlyRemovals(List.of(), Map.of());
         }
         // What may go stands first, so that a place tells it from what stays.
         List<Removal> mayGo = new ArrayList<>(removals);
-        Map<String, Node> again = new HashMap<>();
-        for (Node node : nodes) {
+        Map<String, ResourceNode> again = new HashMap<>();
+        for (ResourceNode node : nodes) {
             Row row = node.stored().orElse(null);
             if (row != null && isMadeAnew(node)) {
                 mayGo.add(new Removal(row.withPolicies(node.policies()), Step.DELETE));
@@ -47,7 +47,7 @@ record EarlyRemovals(List<Removal> removals, Map<String, Node> nodes) {
             }
             members.add(member(removal.row()));
         }
-        for (Node node : nodes) {
+        for (ResourceNode node : nodes) {
             Row row = node.stored().orElse(null);
             if (row != null && !again.containsKey(node.fqn())) {
                 if (node.deletesFirst()) {
@@ -80,7 +80,7 @@ record EarlyRemovals(List<Removal> removals, Map<String, Node> nodes) {
     }
 
     /** Whether its object goes before it is known what the next one is made from. One that is retained does not go. */
-    private static boolean isMadeAnew(Node node) {
+    private static boolean isMadeAnew(ResourceNode node) {
         return node.deletesFirst()
                 && !node.policies().retain()
                 && node.decision().step() == Step.REPLACE_DELETE_FIRST

@@ -1,9 +1,9 @@
 package io.alchemyreactive.internal.apply;
 
 import io.alchemyreactive.error.RefusedException;
-import io.alchemyreactive.internal.plan.LentOutputs;
-import io.alchemyreactive.internal.plan.Prepared;
+import io.alchemyreactive.internal.plan.BorrowedOutputs;
 import io.alchemyreactive.internal.plan.PreparedOperation;
+import io.alchemyreactive.internal.plan.PreparedRun;
 import io.alchemyreactive.plan.BorrowedException;
 import io.alchemyreactive.plan.DataLossException;
 import io.alchemyreactive.plan.Plan;
@@ -27,7 +27,7 @@ public final class Guards {
     private Guards() {}
 
     /** Refuses to delete, replace or rename what other stages use. */
-    public static void refuseBorrowed(Prepared prepared) {
+    public static void refuseBorrowed(PreparedRun prepared) {
         Plan plan = prepared.plan();
         List<ResourceKey> borrowers = new ArrayList<>();
         List<String> names = new ArrayList<>();
@@ -37,7 +37,7 @@ public final class Guards {
                 names.add("'" + prepared.renames().from().getOrDefault(change.fqn(), change.fqn()) + "'");
             }
         }
-        LentOutputs lent = prepared.lent();
+        BorrowedOutputs lent = prepared.lent();
         if (lent.isRefused()) {
             borrowers.addAll(lent.borrowers());
             names.add(lent.describeGoing());
@@ -55,7 +55,7 @@ public final class Guards {
     }
 
     /** Refuses to destroy a stage that is protected from it, or whose data is protected and would go. */
-    public static void refuseDestroy(Prepared prepared) {
+    public static void refuseDestroy(PreparedRun prepared) {
         Plan plan = prepared.plan();
         Set<Protection> inForce = plan.protections().inForce();
         if (inForce.contains(Protection.NO_DESTROY)) {
@@ -84,7 +84,7 @@ public final class Guards {
      * Warns in the plan of each consent that names neither the stage nor a resource of it, declared or stored. It is not
      * refused, because a run that is made again may have removed that resource the first time.
      */
-    public static Prepared warnOfUnknownConsents(Prepared prepared, Set<String> consents) {
+    public static PreparedRun warnOfUnknownConsents(PreparedRun prepared, Set<String> consents) {
         String useless = useless(prepared, consents);
         if (useless.isEmpty()) {
             return prepared;
@@ -100,7 +100,7 @@ public final class Guards {
     }
 
     /** Names the consents that are for nothing; empty where there are none. */
-    private static String useless(Prepared prepared, Set<String> consents) {
+    private static String useless(PreparedRun prepared, Set<String> consents) {
         Set<String> unknown = new TreeSet<>(consents);
         unknown.remove(prepared.plan().stage().stage());
         unknown.removeAll(prepared.snapshot().rows().keySet());
@@ -118,7 +118,7 @@ public final class Guards {
     }
 
     /** Refuses a deploy that loses data of resources that nobody has named, or any data of a stage protected from it. */
-    public static void refuseDataLoss(Prepared prepared, Set<String> consents) {
+    public static void refuseDataLoss(PreparedRun prepared, Set<String> consents) {
         Plan plan = prepared.plan();
         boolean never = plan.protections().inForce().contains(Protection.NO_DATA_LOSS);
         List<String> losses = new ArrayList<>();

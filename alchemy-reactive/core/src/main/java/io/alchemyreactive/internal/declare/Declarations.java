@@ -37,8 +37,8 @@ public final class Declarations {
     private final List<Declaration> inOrder;
     private final List<Declaration> again;
     private final Map<Referred, Resource<?>> references;
-    private final Map<StageKey, StageOutputs> outputs = new LinkedHashMap<>();
-    private final Set<Built> unused;
+    private final Map<StageKey, ReferencedOutputs> outputs = new LinkedHashMap<>();
+    private final Set<UnyieldedDeclaration> unused;
 
     private record Referred(ResourceKey owner, ResourceType<?, ?, ?> type, boolean output) {}
 
@@ -103,16 +103,16 @@ public final class Declarations {
 
     /** Sentences about declarations that the program built and never yielded, sorted. */
     public List<String> forgotten() {
-        return unused.stream().map(Built::toString).sorted().toList();
+        return unused.stream().map(UnyieldedDeclaration::toString).sorted().toList();
     }
 
-    void built(Built declaration) {
+    void built(UnyieldedDeclaration declaration) {
         if (busy == null) {
             unused.add(declaration);
         }
     }
 
-    void used(Built declaration) {
+    void used(UnyieldedDeclaration declaration) {
         if (busy == null) {
             unused.remove(declaration);
         }
@@ -166,14 +166,14 @@ public final class Declarations {
     }
 
     /** The outputs of another stage as a source; for the front door. */
-    public StageOutputs outputsOf(StageKey owner) {
+    public ReferencedOutputs outputsOf(StageKey owner) {
         synchronized (lock) {
-            return outputs.computeIfAbsent(owner, key -> new StageOutputs(this, key));
+            return outputs.computeIfAbsent(owner, key -> new ReferencedOutputs(this, key));
         }
     }
 
     /** The stages whose outputs the program refers to, in the order in which it did. */
-    public List<StageOutputs> stageOutputs() {
+    public List<ReferencedOutputs> stageOutputs() {
         synchronized (lock) {
             return List.copyOf(outputs.values());
         }

@@ -77,7 +77,7 @@ public final class Gateway<P extends Record, A extends Record> {
     }
 
     /** What the provider finds. */
-    public Mono<Sight> read(
+    public Mono<Observation> read(
             Identity identity, Value.Fields props, Value.@Nullable Fields attributes, CallOptions options) {
         return answered(
                 "read",
@@ -92,15 +92,15 @@ public final class Gateway<P extends Record, A extends Record> {
      * What the provider finds of a stored generation. Of an object that was asked to change and may not have, it is asked
      * with both sets of properties.
      */
-    public Mono<Sight> read(Identity identity, Generation generation, CallOptions options) {
+    public Mono<Observation> read(Identity identity, Generation generation, CallOptions options) {
         Value.Fields attributes = generation.attributes();
-        Mono<Sight> known = read(identity, generation.appliedProps(), attributes, options);
+        Mono<Observation> known = read(identity, generation.appliedProps(), attributes, options);
         return generation.lastProps() == null
                 ? known
-                : known.flatMap(sight -> sight.seen() == Seen.OURS || sight.seen() == Seen.CANNOT_TELL
+                : known.flatMap(sight -> sight.seen() == Presence.OURS || sight.seen() == Presence.CANNOT_TELL
                         ? Mono.just(sight)
                         : read(identity, generation.props(), attributes, options)
-                                .map(other -> other.seen() == Seen.OURS ? other : sight));
+                                .map(other -> other.seen() == Presence.OURS ? other : sight));
     }
 
     /**
@@ -116,19 +116,19 @@ public final class Gateway<P extends Record, A extends Record> {
                         : read(Rows.identity(stage, row, generation), generation, options)
                                 .map(sight ->
                                         generation.withAttributes(sight.ours().orElse(null))))
-                .any(generation -> Holders.isLikelyObject(type, generation, attributes));
+                .any(generation -> ObjectHolders.isLikelyObject(type, generation, attributes));
     }
 
     /** The object with this id; as an object that may be taken over, or as none. */
-    public Mono<Sight> find(Identity identity, Value.Fields props, String id, CallOptions options) {
+    public Mono<Observation> find(Identity identity, Value.Fields props, String id, CallOptions options) {
         return called(
                         "looking for it",
                         identity,
                         options,
                         () -> given(provider.find(new Find<>(identity, props(options, props), id)))
                                 .map(found -> ErrorBoundary.call(() -> answer("find", options, found))))
-                .map(found -> new Sight(Seen.ADOPTABLE, Optional.of(found), "", Optional.empty()))
-                .defaultIfEmpty(Sight.ABSENT);
+                .map(found -> new Observation(Presence.ADOPTABLE, Optional.of(found), "", Optional.empty()))
+                .defaultIfEmpty(Observation.ABSENT);
     }
 
     /** What is to be read before an object with these properties is made. */
@@ -384,18 +384,20 @@ public final class Gateway<P extends Record, A extends Record> {
         }
     }
 
-    private Sight sight(CallOptions options, Found<A> found, Value.Fields asked) {
+    private Observation sight(CallOptions options, Found<A> found, Value.Fields asked) {
         if (found instanceof Found.Ours<A> ours) {
-            return sight(options, Seen.OURS, Optional.of(ours.attributes()), "", asked);
+            return sight(options, Presence.OURS, Optional.of(ours.attributes()), "", asked);
         }
         if (found instanceof Found.Foreign<A> foreign) {
-            return sight(options, Seen.FOREIGN, Optional.of(foreign.attributes()), foreign.owner(), asked);
+            return sight(options, Presence.FOREIGN, Optional.of(foreign.attributes()), foreign.owner(), asked);
         }
-        Seen seen = found instanceof Found.Absent<A> ? Seen.ABSENT : Seen.CANNOT_TELL;
+        Presence seen = found instanceof Found.Absent<A> ? Presence.ABSENT : Presence.CANNOT_TELL;
         return sight(options, seen, Optional.empty(), "", asked);
     }
 
-    private Sight sight(CallOptions options, Seen seen, Optional<A> attributes, String owner, Value.Fields asked) {
-        return new Sight(seen, attributes.map(found -> answer("read", options, found)), owner, Optional.of(asked));
+    private Observation sight(
+            CallOptions options, Presence seen, Optional<A> attributes, String owner, Value.Fields asked) {
+        return new Observation(
+                seen, attributes.map(found -> answer("read", options, found)), owner, Optional.of(asked));
     }
 }

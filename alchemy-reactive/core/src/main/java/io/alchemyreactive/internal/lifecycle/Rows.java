@@ -26,7 +26,7 @@ public final class Rows {
 
     /** The intent of {@link Step#CREATE}: a new instance in a new row, or in one whose object is gone. */
     public static Row creating(
-            Optional<Row> before, String fqn, Target target, String instance, long order, Stamp stamp) {
+            Optional<Row> before, String fqn, Target target, String instance, long order, RowStamp stamp) {
         Generation current = target.fresh(instance);
         if (before.isEmpty()) {
             return new Row(
@@ -42,7 +42,7 @@ public final class Rows {
      *
      * @param seen what the provider found of the object that an earlier attempt may have made
      */
-    public static Row resumed(Row before, Target target, Sight seen, Stamp stamp) {
+    public static Row resumed(Row before, Target target, Observation seen, RowStamp stamp) {
         Generation old = before.current();
         Value.Fields had = switch (seen.seen()) {
             case OURS -> seen.foundWith().orElse(old.appliedProps());
@@ -52,7 +52,9 @@ public final class Rows {
         Generation current = target.asked(
                 old,
                 had.equals(target.props()) ? null : had,
-                isAdopting(before) && seen.seen() != Seen.ABSENT ? seen.ours().orElse(old.attributes()) : null);
+                isAdopting(before) && seen.seen() != Presence.ABSENT
+                        ? seen.ours().orElse(old.attributes())
+                        : null);
         return next(before, making(before.older()), current, before.older(), target.policies(), stamp);
     }
 
@@ -64,7 +66,7 @@ public final class Rows {
             String instance,
             Value.Fields found,
             long order,
-            Stamp stamp) {
+            RowStamp stamp) {
         Row making = creating(before, fqn, target, instance, order, stamp);
         return making.withCurrent(making.current().withAttributes(found));
     }
@@ -73,7 +75,7 @@ public final class Rows {
      * The intent of {@link Step#UPDATE}: what was last applied is kept beside what is wanted. A row that was to be deleted
      * stays one until the update has succeeded: its object may be gone although it was still seen.
      */
-    public static Row updating(Row before, Target target, Value.@Nullable Fields found, Stamp stamp) {
+    public static Row updating(Row before, Target target, Value.@Nullable Fields found, RowStamp stamp) {
         Generation old = before.current();
         Generation current = target.asked(old, old.appliedProps(), found != null ? found : old.attributes());
         Status status = before.status() == Status.DELETING
@@ -105,7 +107,8 @@ public final class Rows {
      * The intent of {@link Step#REPLACE}: a new instance; the old one is first among the older generations. Those that were
      * to be deleted may be gone, so none of them is an original to which a replacement can lead back.
      */
-    public static Row replacing(Row before, Target target, Value.@Nullable Fields found, String instance, Stamp stamp) {
+    public static Row replacing(
+            Row before, Target target, Value.@Nullable Fields found, String instance, RowStamp stamp) {
         List<Generation> older = isDeleting(before) ? chain(unlocated(before), null) : chain(before, found);
         return next(before, Status.REPLACING, target.fresh(instance), older, target.policies(), stamp);
     }
@@ -118,7 +121,7 @@ public final class Rows {
 
     /** The intent of {@link Step#REPLACE_DELETE_FIRST}: a new instance, and the older generations go before it is made. */
     public static Row replacingDeleteFirst(
-            Row before, Target target, Value.@Nullable Fields found, String instance, Stamp stamp) {
+            Row before, Target target, Value.@Nullable Fields found, String instance, RowStamp stamp) {
         return next(
                 before,
                 Status.REPLACING_DELETE_FIRST,
@@ -129,17 +132,17 @@ public final class Rows {
     }
 
     /** The intent of {@link Step#RESUME_DELETE_FIRST}: the new object, not begun yet, asked to be what is wanted now. */
-    public static Row resumedDeleteFirst(Row before, Target target, Stamp stamp) {
+    public static Row resumedDeleteFirst(Row before, Target target, RowStamp stamp) {
         Generation current = target.fresh(before.current().instance());
         return next(before, Status.REPLACING_DELETE_FIRST, current, before.older(), target.policies(), stamp);
     }
 
     /** The result of {@link Step#REVERT}: the predecessor is live again, the current object waits for its deletion. */
-    public static Row reverted(Row before, Target target, Stamp stamp) {
+    public static Row reverted(Row before, Target target, RowStamp stamp) {
         return reverted(before, original -> original.withEdges(target.edges(), target.usedInstances()), target, stamp);
     }
 
-    private static Row reverted(Row before, UnaryOperator<Generation> edges, Target target, Stamp stamp) {
+    private static Row reverted(Row before, UnaryOperator<Generation> edges, Target target, RowStamp stamp) {
         List<Generation> older = new ArrayList<>(withoutPredecessor(before));
         if (before.status() != Status.REPLACING_DELETE_FIRST) {
             older.add(0, before.current());
@@ -153,7 +156,7 @@ public final class Rows {
      * The intent of {@link Step#REVERT_AND_UPDATE}: the original is live again and changed to what is wanted. Until then it
      * uses what it has used.
      */
-    public static Row revertedAndUpdating(Row before, Target target, Stamp stamp) {
+    public static Row revertedAndUpdating(Row before, Target target, RowStamp stamp) {
         Row reverted = reverted(before, original -> original, target, stamp);
         return updating(reverted, target, null, stamp).withRevision(reverted.revision());
     }
@@ -162,7 +165,7 @@ public final class Rows {
      * The result of a create of which the provider says that it made nothing: the row is as if it had not been begun.
      * Empty when nothing is left of it.
      */
-    public static Optional<Row> notMade(Row intent, Stamp stamp) {
+    public static Optional<Row> notMade(Row intent, RowStamp stamp) {
         if (intent.older().isEmpty()) {
             return Optional.empty();
         }
@@ -175,7 +178,7 @@ public final class Rows {
     }
 
     /** The result of a reconcile: the current generation is live and as wanted. */
-    public static Row settled(Row intent, Target target, Value.Fields attributes, Stamp stamp) {
+    public static Row settled(Row intent, Target target, Value.Fields attributes, RowStamp stamp) {
         Generation live = intent.current()
                 .withProps(intent.current().props(), null)
                 .withAttributes(attributes)
@@ -189,12 +192,12 @@ public final class Rows {
     }
 
     /** The intent of an operation: the object is as declared until its result says more. */
-    public static Row operating(Row before, PendingOperation operation, Stamp stamp) {
+    public static Row operating(Row before, PendingOperation operation, RowStamp stamp) {
         return stamped(next(before.operating(operation)), stamp);
     }
 
     /** The result of an operation: the object is at rest with these attributes. */
-    public static Row operated(Row intent, Value.Fields attributes, Stamp stamp) {
+    public static Row operated(Row intent, Value.Fields attributes, RowStamp stamp) {
         return next(
                 intent,
                 Status.CREATED,
@@ -205,7 +208,7 @@ public final class Rows {
     }
 
     /** The row with other edges, policies and type name, when they differ from the stored ones. */
-    public static Optional<Row> refreshed(Row before, Target target, Stamp stamp) {
+    public static Optional<Row> refreshed(Row before, Target target, RowStamp stamp) {
         Generation old = before.current();
         if (target.hasEdgesOf(old)
                 && old.type().equals(target.type())
@@ -221,7 +224,7 @@ public final class Rows {
      * The intent of {@link Step#DELETE}. It has only generations whose creation was begun; the others have no object to
      * delete.
      */
-    public static Row deleting(Row before, Stamp stamp) {
+    public static Row deleting(Row before, RowStamp stamp) {
         List<Generation> begun = generations(before);
         return next(
                 before,
@@ -246,7 +249,7 @@ public final class Rows {
      * <p>After the last older generation of a delete-first replacement the new object may be made; in a row that is
      * being deleted the next older generation takes the place of the one that went.
      */
-    public static Optional<Row> gone(Row before, Generation generation, Stamp stamp) {
+    public static Optional<Row> gone(Row before, Generation generation, RowStamp stamp) {
         boolean current = before.current().instance().equals(generation.instance());
         List<Generation> older = before.older().stream()
                 .filter(each -> !each.instance().equals(generation.instance()))
@@ -290,7 +293,7 @@ public final class Rows {
     }
 
     /** The row as it is written under another lease, otherwise unchanged. */
-    public static Row stamped(Row row, Stamp stamp) {
+    public static Row stamped(Row row, RowStamp stamp) {
         return row.stamped(stamp.fence(), stamp.at());
     }
 
@@ -329,7 +332,7 @@ public final class Rows {
     /**
      * The row whose intent is stored, as it was before: for a deletion or an operation that is refused after its intent.
      */
-    public static Row restored(Row intent, Row before, Stamp stamp) {
+    public static Row restored(Row intent, Row before, RowStamp stamp) {
         return stamped(next(before.withRevision(intent.revision())), stamp);
     }
 
@@ -450,7 +453,7 @@ public final class Rows {
     }
 
     private static Row next(
-            Row before, Status status, Generation current, List<Generation> older, Policies policies, Stamp stamp) {
+            Row before, Status status, Generation current, List<Generation> older, Policies policies, RowStamp stamp) {
         return next(before.withStatus(status).withGenerations(current, older).withPolicies(policies))
                 .stamped(stamp.fence(), stamp.at());
     }

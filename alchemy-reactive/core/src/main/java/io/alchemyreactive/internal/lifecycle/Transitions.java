@@ -32,21 +32,21 @@ public final class Transitions {
     private Transitions() {}
 
     /** What follows for this row. */
-    public static Verdict next(Optional<Row> row, Wanted wanted, Seen seen) {
-        return next(Stored.of(row), wanted, seen);
+    public static Verdict next(Optional<Row> row, DesiredChange wanted, Presence seen) {
+        return next(RowState.of(row), wanted, seen);
     }
 
-    static Verdict next(Stored stored, Wanted wanted, Seen seen) {
-        if (stored == Stored.NO_ROW) {
+    static Verdict next(RowState stored, DesiredChange wanted, Presence seen) {
+        if (stored == RowState.NO_ROW) {
             return noRow(wanted, seen);
         }
-        if (wanted == Wanted.NEW) {
+        if (wanted == DesiredChange.NEW) {
             return impossible("a row exists, so it is compared with");
         }
         if (wanted.isOriginal() && !hasOriginal(stored)) {
             return impossible("without a replacement there is no original");
         }
-        if (wanted == Wanted.NOTHING_RETAINED) {
+        if (wanted == DesiredChange.NOTHING_RETAINED) {
             return step(ORPHAN);
         }
         return switch (stored) {
@@ -68,8 +68,8 @@ public final class Transitions {
     }
 
     /** Nothing is stored. Somebody's object may stand where ours would be made. */
-    private static Verdict noRow(Wanted wanted, Seen seen) {
-        if (wanted != Wanted.NEW) {
+    private static Verdict noRow(DesiredChange wanted, Presence seen) {
+        if (wanted != DesiredChange.NEW) {
             return impossible("without a row there is nothing to compare with or to remove");
         }
         return switch (seen) {
@@ -81,18 +81,18 @@ public final class Transitions {
     }
 
     /** The create may or may not have reached the provider. */
-    private static Verdict creating(Wanted wanted, Seen seen) {
+    private static Verdict creating(DesiredChange wanted, Presence seen) {
         return switch (seen) {
             case NOT_ASKED -> ASK;
-            case ABSENT -> step(wanted == Wanted.NOTHING ? DROP : RESUME_CREATE);
+            case ABSENT -> step(wanted == DesiredChange.NOTHING ? DROP : RESUME_CREATE);
             case OURS, CANNOT_TELL -> halfMade(wanted);
             // A foreign object proves that ours was not made there.
-            case FOREIGN -> wanted == Wanted.NOTHING ? step(DROP) : NOT_OURS;
-            case ADOPTABLE -> step(wanted == Wanted.NOTHING ? DROP : ADOPT);
+            case FOREIGN -> wanted == DesiredChange.NOTHING ? step(DROP) : NOT_OURS;
+            case ADOPTABLE -> step(wanted == DesiredChange.NOTHING ? DROP : ADOPT);
         };
     }
 
-    private static Verdict halfMade(Wanted wanted) {
+    private static Verdict halfMade(DesiredChange wanted) {
         return switch (wanted) {
             case SAME, UPDATE -> step(RESUME_CREATE);
             // No resource uses it yet, and it may hold a name that the next one needs.
@@ -103,20 +103,20 @@ public final class Transitions {
     }
 
     /** An object that is being adopted existed before, so it must not be made while it may be there. */
-    private static Verdict takenOver(Verdict verdict, Seen seen) {
-        return verdict.equals(step(RESUME_CREATE)) && seen != Seen.ABSENT ? step(RESUME_ADOPT) : verdict;
+    private static Verdict takenOver(Verdict verdict, Presence seen) {
+        return verdict.equals(step(RESUME_CREATE)) && seen != Presence.ABSENT ? step(RESUME_ADOPT) : verdict;
     }
 
     /** At rest. The provider is asked only when drift is looked for. */
-    private static Verdict live(Wanted wanted, Seen seen) {
-        if (seen == Seen.ABSENT) {
-            return step(wanted == Wanted.NOTHING ? DROP : CREATE);
+    private static Verdict live(DesiredChange wanted, Presence seen) {
+        if (seen == Presence.ABSENT) {
+            return step(wanted == DesiredChange.NOTHING ? DROP : CREATE);
         }
-        if (seen == Seen.FOREIGN && wanted != Wanted.NOTHING) {
+        if (seen == Presence.FOREIGN && wanted != DesiredChange.NOTHING) {
             return NOT_OURS;
         }
-        if (seen == Seen.FOREIGN || seen == Seen.ADOPTABLE) {
-            return wanted == Wanted.NOTHING ? step(DROP) : step(ADOPT);
+        if (seen == Presence.FOREIGN || seen == Presence.ADOPTABLE) {
+            return wanted == DesiredChange.NOTHING ? step(DROP) : step(ADOPT);
         }
         return switch (wanted) {
             case SAME -> step(KEEP);
@@ -129,18 +129,18 @@ public final class Transitions {
     }
 
     /** An update may have been applied in part, so even an equal declaration is applied again. */
-    private static Verdict updating(Wanted wanted, Seen seen) {
+    private static Verdict updating(DesiredChange wanted, Presence seen) {
         Verdict verdict = live(wanted, seen);
         return verdict.equals(step(KEEP)) ? step(UPDATE) : verdict;
     }
 
     /** The row knows of older objects too, so it cannot just be dropped when the current one is not there. */
-    private static Verdict withOlder(Verdict verdict, Seen seen) {
-        return verdict.equals(step(DROP)) ? seen == Seen.ABSENT ? step(DELETE) : NOT_OURS : verdict;
+    private static Verdict withOlder(Verdict verdict, Presence seen) {
+        return verdict.equals(step(DROP)) ? seen == Presence.ABSENT ? step(DELETE) : NOT_OURS : verdict;
     }
 
     /** The new object may or may not have been made. What is seen is the original where that is wanted back. */
-    private static Verdict replacing(Wanted wanted, Seen seen) {
+    private static Verdict replacing(DesiredChange wanted, Presence seen) {
         return switch (wanted) {
             case ORIGINAL, ORIGINAL_UPDATED ->
                 switch (seen) {
@@ -153,23 +153,27 @@ public final class Transitions {
             case REPLACE_DELETE_FIRST -> step(REPLACE_DELETE_FIRST);
             case NOTHING -> step(DELETE);
             case SAME, UPDATE ->
-                seen == Seen.NOT_ASKED
+                seen == Presence.NOT_ASKED
                         ? ASK
-                        : seen == Seen.FOREIGN ? NOT_OURS : seen == Seen.ADOPTABLE ? step(ADOPT) : step(RESUME_CREATE);
+                        : seen == Presence.FOREIGN
+                                ? NOT_OURS
+                                : seen == Presence.ADOPTABLE ? step(ADOPT) : step(RESUME_CREATE);
             case NEW, NOTHING_RETAINED -> impossible("handled before");
         };
     }
 
     /** The original is there, as far as its provider can tell; the object that was to follow it goes. */
-    private static Verdict takenBack(Wanted wanted) {
-        return step(wanted == Wanted.ORIGINAL ? REVERT : REVERT_AND_UPDATE);
+    private static Verdict takenBack(DesiredChange wanted) {
+        return step(wanted == DesiredChange.ORIGINAL ? REVERT : REVERT_AND_UPDATE);
     }
 
     /** The original may be gone already; the new object has not been begun. What is seen is the original. */
-    private static Verdict replacingDeleteFirst(Wanted wanted, Seen seen) {
+    private static Verdict replacingDeleteFirst(DesiredChange wanted, Presence seen) {
         return switch (wanted) {
             case ORIGINAL, ORIGINAL_UPDATED ->
-                seen == Seen.NOT_ASKED ? ASK : seen == Seen.OURS ? takenBack(wanted) : step(RESUME_DELETE_FIRST);
+                seen == Presence.NOT_ASKED
+                        ? ASK
+                        : seen == Presence.OURS ? takenBack(wanted) : step(RESUME_DELETE_FIRST);
             case SAME, UPDATE, REPLACE, REPLACE_DELETE_FIRST -> step(RESUME_DELETE_FIRST);
             case NOTHING -> step(DELETE);
             case NEW, NOTHING_RETAINED -> impossible("handled before");
@@ -177,15 +181,15 @@ public final class Transitions {
     }
 
     /** The object may be gone already. Where it is not, a declaration takes it back. */
-    private static Verdict deleting(Wanted wanted, Seen seen) {
-        if (wanted == Wanted.NOTHING) {
+    private static Verdict deleting(DesiredChange wanted, Presence seen) {
+        if (wanted == DesiredChange.NOTHING) {
             return step(DELETE);
         }
         return switch (seen) {
             case NOT_ASKED -> ASK;
             case ABSENT -> step(CREATE);
             case OURS -> updating(wanted, seen);
-            case CANNOT_TELL -> step(wanted == Wanted.REPLACE ? REPLACE : REPLACE_DELETE_FIRST);
+            case CANNOT_TELL -> step(wanted == DesiredChange.REPLACE ? REPLACE : REPLACE_DELETE_FIRST);
             case FOREIGN -> NOT_OURS;
             case ADOPTABLE -> step(ADOPT);
         };
@@ -196,7 +200,7 @@ public final class Transitions {
         return verdict.equals(step(UPDATE)) ? step(RESUME_CREATE) : verdict;
     }
 
-    private static boolean hasOriginal(Stored stored) {
+    private static boolean hasOriginal(RowState stored) {
         return switch (stored) {
             case REPLACING, ADOPTING_REPLACEMENT, REPLACING_DELETE_FIRST, REPLACED, UPDATING_REPLACED -> true;
             case NO_ROW, CREATING, ADOPTING, CREATED, UPDATING, DELETING, DELETING_HALF_MADE, OPERATING -> false;

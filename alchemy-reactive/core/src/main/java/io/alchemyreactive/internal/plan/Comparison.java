@@ -1,8 +1,8 @@
 package io.alchemyreactive.internal.plan;
 
-import io.alchemyreactive.internal.lifecycle.Seen;
-import io.alchemyreactive.internal.lifecycle.Sight;
-import io.alchemyreactive.internal.lifecycle.Wanted;
+import io.alchemyreactive.internal.lifecycle.DesiredChange;
+import io.alchemyreactive.internal.lifecycle.Observation;
+import io.alchemyreactive.internal.lifecycle.Presence;
 import io.alchemyreactive.plan.PlannedChange;
 import io.alchemyreactive.provider.Diff;
 import io.alchemyreactive.resource.ResourceType;
@@ -24,7 +24,7 @@ import java.util.Set;
  * @param reasons why
  */
 record Comparison(
-        Wanted wanted,
+        DesiredChange wanted,
         Set<String> stable,
         Set<String> undetermined,
         List<String> loses,
@@ -32,11 +32,11 @@ record Comparison(
 
     /** For a resource of which nothing is stored. */
     static Comparison nothing() {
-        return new Comparison(Wanted.NEW, Set.of(), Set.of(), List.of(), List.of());
+        return new Comparison(DesiredChange.NEW, Set.of(), Set.of(), List.of(), List.of());
     }
 
     static Comparison same(ResourceType<?, ?, ?> type) {
-        return new Comparison(Wanted.SAME, type.attributes().stableNames(), Set.of(), List.of(), List.of());
+        return new Comparison(DesiredChange.SAME, type.attributes().stableNames(), Set.of(), List.of(), List.of());
     }
 
     /**
@@ -45,7 +45,7 @@ record Comparison(
      */
     static Comparison otherType(String stored, String declared, boolean used) {
         return new Comparison(
-                used ? Wanted.REPLACE : Wanted.REPLACE_DELETE_FIRST,
+                used ? DesiredChange.REPLACE : DesiredChange.REPLACE_DELETE_FIRST,
                 Set.of(),
                 Set.of(),
                 List.of(),
@@ -58,20 +58,20 @@ record Comparison(
                 "the stack has no provider for its stored type " + type + ": that object is left alone");
     }
 
-    static Comparison of(ResourceType<?, ?, ?> type, Diff diff, Differences differences) {
+    static Comparison of(ResourceType<?, ?, ?> type, Diff diff, PropertyDifferences differences) {
         if (diff instanceof Diff.Noop) {
             return same(type);
         }
         if (diff instanceof Diff.Update update) {
-            return new Comparison(Wanted.UPDATE, update.stable(), Set.of(), List.of(), differences.reasons());
+            return new Comparison(DesiredChange.UPDATE, update.stable(), Set.of(), List.of(), differences.reasons());
         }
         if (diff instanceof Diff.Undetermined open) {
-            return new Comparison(Wanted.UPDATE, Set.of(), open.because(), List.of(), differences.reasons());
+            return new Comparison(DesiredChange.UPDATE, Set.of(), open.because(), List.of(), differences.reasons());
         }
         Diff.Replace replace = (Diff.Replace) diff;
         List<String> loses = new ArrayList<>();
         replace.loses().or(type::holds).ifPresent(loses::add);
-        Wanted wanted = replace.deleteFirst() ? Wanted.REPLACE_DELETE_FIRST : Wanted.REPLACE;
+        DesiredChange wanted = replace.deleteFirst() ? DesiredChange.REPLACE_DELETE_FIRST : DesiredChange.REPLACE;
         return new Comparison(wanted, Set.of(), Set.of(), loses, differences.reasons());
     }
 
@@ -84,28 +84,30 @@ record Comparison(
      * @param original the original with which this compares; an update of it that has not ended is made to the end
      */
     Comparison preferOriginal(Generation original, Comparison follower) {
-        if (wanted == Wanted.SAME) {
-            return with(original.lastProps() == null ? Wanted.ORIGINAL : Wanted.ORIGINAL_UPDATED);
+        if (wanted == DesiredChange.SAME) {
+            return with(original.lastProps() == null ? DesiredChange.ORIGINAL : DesiredChange.ORIGINAL_UPDATED);
         }
-        if (wanted == Wanted.UPDATE && (undetermined.isEmpty() || follower.replaces())) {
-            return with(Wanted.ORIGINAL_UPDATED);
+        if (wanted == DesiredChange.UPDATE && (undetermined.isEmpty() || follower.replaces())) {
+            return with(DesiredChange.ORIGINAL_UPDATED);
         }
         return follower.replaces() && replaces() ? follower.with(wanted) : follower;
     }
 
     private boolean replaces() {
-        return wanted == Wanted.REPLACE || wanted == Wanted.REPLACE_DELETE_FIRST;
+        return wanted == DesiredChange.REPLACE || wanted == DesiredChange.REPLACE_DELETE_FIRST;
     }
 
     /** This comparison with the object that a provider found: an object that should be as stored and is not has to be put right. */
-    Comparison withDrift(Row row, Sight sight) {
-        boolean changed = sight.seen() == Seen.OURS
+    Comparison withDrift(Row row, Observation sight) {
+        boolean changed = sight.seen() == Presence.OURS
                 && !sight.attributes().equals(Optional.ofNullable(row.current().attributes()));
-        if (sight.seen() == Seen.ABSENT) {
+        if (sight.seen() == Presence.ABSENT) {
             return because("its object does not exist any more", wanted);
         }
         return changed
-                ? because("its object differs from what is stored", wanted == Wanted.SAME ? Wanted.UPDATE : wanted)
+                ? because(
+                        "its object differs from what is stored",
+                        wanted == DesiredChange.SAME ? DesiredChange.UPDATE : wanted)
                 : this;
     }
 
@@ -117,13 +119,13 @@ record Comparison(
                 : because("the operation '" + operation.name() + "' on it was begun and has not ended", wanted);
     }
 
-    private Comparison because(String text, Wanted other) {
+    private Comparison because(String text, DesiredChange other) {
         List<PlannedChange.Reason> more = new ArrayList<>(reasons);
         more.add(0, PlannedChange.Reason.inWords(text));
         return new Comparison(other, stable, undetermined, loses, more);
     }
 
-    private Comparison with(Wanted other) {
+    private Comparison with(DesiredChange other) {
         return new Comparison(other, stable, undetermined, loses, reasons);
     }
 }

@@ -3,15 +3,15 @@ package io.alchemyreactive.internal.plan;
 import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.internal.declare.Declaration;
-import io.alchemyreactive.internal.lifecycle.Holders;
+import io.alchemyreactive.internal.lifecycle.DesiredChange;
+import io.alchemyreactive.internal.lifecycle.ObjectHolders;
+import io.alchemyreactive.internal.lifecycle.Observation;
+import io.alchemyreactive.internal.lifecycle.Presence;
 import io.alchemyreactive.internal.lifecycle.Rows;
-import io.alchemyreactive.internal.lifecycle.Seen;
-import io.alchemyreactive.internal.lifecycle.Sight;
 import io.alchemyreactive.internal.lifecycle.Step;
 import io.alchemyreactive.internal.lifecycle.Target;
 import io.alchemyreactive.internal.lifecycle.Transitions;
 import io.alchemyreactive.internal.lifecycle.Verdict;
-import io.alchemyreactive.internal.lifecycle.Wanted;
 import io.alchemyreactive.plan.ForeignObjectException;
 import io.alchemyreactive.plan.ImportRefusedException;
 import io.alchemyreactive.plan.PlannedChange;
@@ -42,13 +42,13 @@ final class Decider {
 
     private final StageKey stage;
     private final PlanOptions options;
-    private final Losses losses;
+    private final DataLosses losses;
     private final HolderCheck holders;
 
     Decider(StageKey stage, PlanOptions options, Providers providers, HolderCheck holders) {
         this.stage = stage;
         this.options = options;
-        this.losses = new Losses(providers);
+        this.losses = new DataLosses(providers);
         this.holders = holders;
     }
 
@@ -57,7 +57,7 @@ final class Decider {
         return options.includes(fqn);
     }
 
-    Mono<Decision> decide(Node node, Inputs inputs, List<String> edges) {
+    Mono<Decision> decide(ResourceNode node, Inputs inputs, List<String> edges) {
         Optional<Target> target =
                 inputs.complete() ? Optional.of(target(node.declaration(), inputs, edges)) : Optional.empty();
         return node.stored().isEmpty()
@@ -72,7 +72,7 @@ final class Decider {
      * @param goFirst the FQNs of the others
      * @param change properties that are what identifies the others, so that they certainly change
      */
-    Decision beforeUsed(Node node, Decision decision, List<String> goFirst, Set<String> change) {
+    Decision beforeUsed(ResourceNode node, Decision decision, List<String> goFirst, Set<String> change) {
         boolean replaced = decision.step() == Step.REPLACE
                 || decision.step() == Step.UPDATE
                         && node.gateway().type().props().components().stream()
@@ -100,7 +100,7 @@ final class Decider {
     }
 
     /** What the provider says about an object that is to be made, as far as it is known what it shall be. */
-    Mono<List<String>> warnings(Node node, Inputs inputs, Decision decision) {
+    Mono<List<String>> warnings(ResourceNode node, Inputs inputs, Decision decision) {
         return Mono.justOrEmpty(decision.target().map(Target::props).or(() -> tellable(node, inputs)))
                 .flatMap(props -> node.gateway()
                         .warnings(
@@ -110,7 +110,7 @@ final class Decider {
     }
 
     /** The properties without those that are not known yet; nothing when they make no record so. */
-    private static Optional<Value.Fields> tellable(Node node, Inputs inputs) {
+    private static Optional<Value.Fields> tellable(ResourceNode node, Inputs inputs) {
         ResourceType<?, ?, ?> type = node.gateway().type();
         if (!type.props().components().stream()
                 .allMatch(component -> !component.required() || inputs.known().containsKey(component.name()))) {
@@ -124,31 +124,31 @@ final class Decider {
         }
     }
 
-    private Mono<Decision> decideNew(Node node, Inputs inputs, Optional<Target> target) {
-        List<PlannedChange.Reason> reasons = new ArrayList<>(Differences.ofNew(inputs, target));
+    private Mono<Decision> decideNew(ResourceNode node, Inputs inputs, Optional<Target> target) {
+        List<PlannedChange.Reason> reasons = new ArrayList<>(PropertyDifferences.ofNew(inputs, target));
         String imported = options.imports().get(node.fqn());
-        Mono<Sight> look = imported == null
+        Mono<Observation> look = imported == null
                 ? lookForNew(node, target).map(sight -> permitted(node, sight))
                 : lookForImport(node, target, imported);
         if (imported != null) {
             reasons.add(0, PlannedChange.Reason.inWords("takes over the existing object with the id " + imported));
         }
         return look.flatMap(sight -> holders.found(node, sight))
-                .map(sight -> decision(node, Wanted.NEW, sight, target, Comparison.nothing(), reasons));
+                .map(sight -> decision(node, DesiredChange.NEW, sight, target, Comparison.nothing(), reasons));
     }
 
     /** Without all properties an object cannot be looked for; the applier does it when they are known. */
-    private Mono<Sight> lookForNew(Node node, Optional<Target> target) {
+    private Mono<Observation> lookForNew(ResourceNode node, Optional<Target> target) {
         return target.map(known -> node.gateway()
                         .read(
                                 new Identity(new ResourceKey(stage, node.fqn()), ""),
                                 known.props(),
                                 null,
                                 node.call(options.retries())))
-                .orElseGet(() -> Mono.just(Sight.CANNOT_TELL));
+                .orElseGet(() -> Mono.just(Observation.CANNOT_TELL));
     }
 
-    private Mono<Sight> lookForImport(Node node, Optional<Target> target, String id) {
+    private Mono<Observation> lookForImport(ResourceNode node, Optional<Target> target, String id) {
         if (target.isEmpty()) {
             return Mono.error(new ImportRefusedException(
                     node.fqn(),
@@ -161,7 +161,7 @@ final class Decider {
                         target.get().props(),
                         id,
                         node.call(options.retries()))
-                .filter(sight -> sight.seen() != Seen.ABSENT)
+                .filter(sight -> sight.seen() != Presence.ABSENT)
                 .switchIfEmpty(Mono.error(() -> new ImportRefusedException(
                         node.fqn(),
                         "its provider finds no object of the type "
@@ -172,7 +172,7 @@ final class Decider {
                                 .thenReturn(sight));
     }
 
-    private Mono<Decision> decideStored(Node node, Row row, Inputs inputs, Optional<Target> target) {
+    private Mono<Decision> decideStored(ResourceNode node, Row row, Inputs inputs, Optional<Target> target) {
         if (options.imports().containsKey(node.fqn())) {
             return Mono.error(new ImportRefusedException(
                     node.fqn(),
@@ -184,16 +184,17 @@ final class Decider {
         }
         boolean refreshes = options.refresh() && Rows.isResting(row);
         // A half-made object is asked for before it is compared: what exists says what the difference means.
-        Mono<Sight> look = refreshes || Rows.isHalfMade(row) || Rows.isDeleting(row)
+        Mono<Observation> look = refreshes || Rows.isHalfMade(row) || Rows.isDeleting(row)
                 ? lookForCurrent(node, row, target)
-                : Mono.just(Sight.NONE);
+                : Mono.just(Observation.NONE);
         return look.flatMap(sight -> compare(node, row, inputs, target, sight)
                 .map(comparison -> refreshes ? comparison.withDrift(row, sight) : comparison)
                 .map(comparison -> comparison.afterOperation(row))
                 .flatMap(comparison -> conclude(node, row, target, comparison, sight)));
     }
 
-    private Mono<Decision> conclude(Node node, Row row, Optional<Target> target, Comparison comparison, Sight sight) {
+    private Mono<Decision> conclude(
+            ResourceNode node, Row row, Optional<Target> target, Comparison comparison, Observation sight) {
         if (comparison.wanted().isOriginal() && !Rows.isReady(row)) {
             // The original decides, and not the object that was to follow it.
             Generation original = Rows.original(row).orElseThrow();
@@ -213,48 +214,50 @@ final class Decider {
      * Looks for the current object. Where somebody else's object stands in its place, ours is not there; when the program
      * has moved on meanwhile, what counts is what stands where the object is wanted now.
      */
-    private Mono<Sight> lookForCurrent(Node node, Row row, Optional<Target> target) {
+    private Mono<Observation> lookForCurrent(ResourceNode node, Row row, Optional<Target> target) {
         return look(node, row, row.current()).flatMap(sight -> {
-            boolean elsewhere =
-                    sight.seen() == Seen.FOREIGN && !target.map(Target::props).equals(sight.foundWith());
+            boolean elsewhere = sight.seen() == Presence.FOREIGN
+                    && !target.map(Target::props).equals(sight.foundWith());
             boolean unheld = elsewhere || row.current().attributes() == null || isAnother(node, row, sight);
-            Mono<Sight> known = (elsewhere ? lookWhereWanted(node, target) : Mono.just(sight))
+            Mono<Observation> known = (elsewhere ? lookWhereWanted(node, target) : Mono.just(sight))
                     .flatMap(seen ->
-                            isOlder(node, row, seen).map(older -> permitted(node, older ? Sight.ABSENT : seen)));
+                            isOlder(node, row, seen).map(older -> permitted(node, older ? Observation.ABSENT : seen)));
             return unheld ? known.flatMap(seen -> holders.found(node, seen)) : known;
         });
     }
 
     /** Whether what was found is certainly not the object of the row. */
-    private static boolean isAnother(Node node, Row row, Sight sight) {
+    private static boolean isAnother(ResourceNode node, Row row, Observation sight) {
         ResourceType<?, ?, ?> type = node.gateway().type();
         return sight.attributes()
-                .filter(found -> Holders.isAnother(type, row.current(), found))
+                .filter(found -> ObjectHolders.isAnother(type, row.current(), found))
                 .isPresent();
     }
 
     /** Whether an older object of the row itself stands in the place. It is deleted once others no longer use it. */
-    private Mono<Boolean> isOlder(Node node, Row row, Sight sight) {
+    private Mono<Boolean> isOlder(ResourceNode node, Row row, Observation sight) {
         Value.Fields attributes = sight.attributes().orElse(null);
-        return sight.seen() != Seen.FOREIGN || attributes == null
+        return sight.seen() != Presence.FOREIGN || attributes == null
                 ? Mono.just(false)
                 : node.gateway().isOneOf(stage, row, row.older(), attributes, node.call(options.retries()));
     }
 
     /** Looks for what stands in the place of an object of which it is known that it was not made. */
-    private Mono<Sight> lookWhereWanted(Node node, Optional<Target> target) {
+    private Mono<Observation> lookWhereWanted(ResourceNode node, Optional<Target> target) {
         return target.isEmpty()
-                ? Mono.just(Sight.ABSENT)
-                : lookForNew(node, target).map(sight -> sight.seen() == Seen.CANNOT_TELL ? Sight.ABSENT : sight);
+                ? Mono.just(Observation.ABSENT)
+                : lookForNew(node, target)
+                        .map(sight -> sight.seen() == Presence.CANNOT_TELL ? Observation.ABSENT : sight);
     }
 
-    private Mono<Sight> look(Node node, Row row, Generation generation) {
+    private Mono<Observation> look(ResourceNode node, Row row, Generation generation) {
         return node.gateway().type().accepts(generation.type())
                 ? node.gateway().read(Rows.identity(stage, row, generation), generation, node.call(options.retries()))
-                : Mono.just(Sight.CANNOT_TELL);
+                : Mono.just(Observation.CANNOT_TELL);
     }
 
-    private Mono<Comparison> compare(Node node, Row row, Inputs inputs, Optional<Target> target, Sight sight) {
+    private Mono<Comparison> compare(
+            ResourceNode node, Row row, Inputs inputs, Optional<Target> target, Observation sight) {
         Mono<Comparison> current = compare(node, row, row.current(), inputs, target, sight);
         // An object that others still use was not deleted, and while it stands another one may not get its name.
         Optional<Generation> predecessor = Rows.predecessor(row)
@@ -262,21 +265,26 @@ final class Decider {
         if (predecessor.isEmpty()) {
             return current;
         }
-        return current.flatMap(asCurrent ->
-                asCurrent.wanted() == Wanted.SAME || Rows.isReady(row) && asCurrent.wanted() == Wanted.UPDATE
-                        ? Mono.just(asCurrent)
-                        : compare(node, row, predecessor.get(), inputs, target, Sight.NONE)
-                                .map(asOriginal -> asOriginal.preferOriginal(predecessor.get(), asCurrent)));
+        return current.flatMap(asCurrent -> asCurrent.wanted() == DesiredChange.SAME
+                        || Rows.isReady(row) && asCurrent.wanted() == DesiredChange.UPDATE
+                ? Mono.just(asCurrent)
+                : compare(node, row, predecessor.get(), inputs, target, Observation.NONE)
+                        .map(asOriginal -> asOriginal.preferOriginal(predecessor.get(), asCurrent)));
     }
 
     private Mono<Comparison> compare(
-            Node node, Row row, Generation generation, Inputs inputs, Optional<Target> target, Sight sight) {
+            ResourceNode node,
+            Row row,
+            Generation generation,
+            Inputs inputs,
+            Optional<Target> target,
+            Observation sight) {
         ResourceType<?, ?, ?> type = node.gateway().type();
         if (!type.accepts(generation.type())) {
             return Mono.just(Comparison.otherType(
                     generation.type(), type.name(), holders.holders().isUsed(row.fqn())));
         }
-        Differences differences = Differences.between(type, generation, inputs, target);
+        PropertyDifferences differences = PropertyDifferences.between(type, generation, inputs, target);
         if (differences.none()) {
             return Mono.just(Comparison.same(type));
         }
@@ -305,16 +313,16 @@ final class Decider {
      * Of an object whose create did not end, and for which no value is missing: where its provider cannot say whether it
      * could become what is wanted, another one is made.
      */
-    private static Diff decided(Diff answer, Differences differences) {
+    private static Diff decided(Diff answer, PropertyDifferences differences) {
         return answer instanceof Diff.Undetermined open && differences.unknown().isEmpty()
                 ? new Diff.Replace(false, open.because(), Optional.empty())
                 : answer;
     }
 
     private Decision decision(
-            Node node,
-            Wanted wanted,
-            Sight sight,
+            ResourceNode node,
+            DesiredChange wanted,
+            Observation sight,
             Optional<Target> target,
             Comparison comparison,
             List<PlannedChange.Reason> reasons) {
@@ -342,7 +350,7 @@ final class Decider {
                 "no step for " + node.fqn() + ": " + wanted + ", " + sight.seen() + ": " + verdict);
     }
 
-    private Sight permitted(Node node, Sight sight) {
+    private Observation permitted(ResourceNode node, Observation sight) {
         return options.adopt() || node.declaration().options().adopt() ? sight.adoptable() : sight;
     }
 

@@ -1,7 +1,7 @@
 package io.alchemyreactive.internal.plan;
 
+import io.alchemyreactive.internal.lifecycle.Observation;
 import io.alchemyreactive.internal.lifecycle.Rows;
-import io.alchemyreactive.internal.lifecycle.Sight;
 import io.alchemyreactive.internal.lifecycle.Step;
 import io.alchemyreactive.internal.lifecycle.Target;
 import io.alchemyreactive.plan.PlannedChange;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record Decision(
         Step step,
         Optional<Target> target,
-        Sight sight,
+        Observation sight,
         Set<String> stable,
         Set<String> undetermined,
         List<String> loses,
@@ -50,7 +50,7 @@ public record Decision(
         return step != Step.KEEP || !isFinal();
     }
 
-    AttributesView view(Node node) {
+    AttributesView view(ResourceNode node) {
         var shape = node.gateway().type().attributes();
         Value.@Nullable Fields attributes = node.stored().flatMap(this::kept).orElse(null);
         if (attributes == null || step.makesObject() || !undetermined.isEmpty()) {

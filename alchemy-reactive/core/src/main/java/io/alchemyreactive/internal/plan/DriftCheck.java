@@ -2,9 +2,9 @@ package io.alchemyreactive.internal.plan;
 
 import io.alchemyreactive.internal.lifecycle.CallOptions;
 import io.alchemyreactive.internal.lifecycle.Gateway;
+import io.alchemyreactive.internal.lifecycle.Observation;
 import io.alchemyreactive.internal.lifecycle.RetryListener;
 import io.alchemyreactive.internal.lifecycle.Rows;
-import io.alchemyreactive.internal.lifecycle.Sight;
 import io.alchemyreactive.internal.lifecycle.Upgrades;
 import io.alchemyreactive.plan.Difference;
 import io.alchemyreactive.plan.Drift;
@@ -67,7 +67,7 @@ public final class DriftCheck {
         return new Drift.OfResource(row.fqn(), row.current().type(), Drift.Kind.FAILED, List.of(), Optional.of(error));
     }
 
-    private static Drift.OfResource compare(Row row, Value.Fields stored, Sight sight) {
+    private static Drift.OfResource compare(Row row, Value.Fields stored, Observation sight) {
         return switch (sight.seen()) {
             case ABSENT -> of(row, Drift.Kind.GONE, List.of());
             case FOREIGN, ADOPTABLE -> of(row, Drift.Kind.FOREIGN, List.of());

@@ -1,11 +1,11 @@
 package io.alchemyreactive.internal.plan;
 
 import io.alchemyreactive.internal.lifecycle.Gateway;
-import io.alchemyreactive.internal.lifecycle.Holders;
+import io.alchemyreactive.internal.lifecycle.ObjectHolders;
+import io.alchemyreactive.internal.lifecycle.Observation;
+import io.alchemyreactive.internal.lifecycle.Presence;
 import io.alchemyreactive.internal.lifecycle.RetryListener;
 import io.alchemyreactive.internal.lifecycle.Rows;
-import io.alchemyreactive.internal.lifecycle.Seen;
-import io.alchemyreactive.internal.lifecycle.Sight;
 import io.alchemyreactive.internal.lifecycle.Upgrades;
 import io.alchemyreactive.plan.ImportRefusedException;
 import io.alchemyreactive.plan.SameObjectException;
@@ -28,11 +28,11 @@ import reactor.core.publisher.Mono;
 public final class HolderCheck {
 
     private final StageKey stage;
-    private final Holders holders;
+    private final ObjectHolders holders;
     private final StateStore store;
     private final Predicate<String> declared;
 
-    HolderCheck(StageKey stage, Holders holders, StateStore store, Predicate<String> declared) {
+    HolderCheck(StageKey stage, ObjectHolders holders, StateStore store, Predicate<String> declared) {
         this.stage = stage;
         this.holders = holders;
         this.store = store;
@@ -40,7 +40,7 @@ public final class HolderCheck {
     }
 
     /** Which rows of the stage hold which objects. */
-    public Holders holders() {
+    public ObjectHolders holders() {
         return holders;
     }
 
@@ -48,12 +48,12 @@ public final class HolderCheck {
      * Emits what was found of a resource that has no attributes yet. Fails with {@link SameObjectException} when another
      * resource holds the object.
      */
-    Mono<Sight> found(Node node, Sight sight) {
+    Mono<Observation> found(ResourceNode node, Observation sight) {
         Value.Fields attributes = sight.attributes().orElse(null);
         if (attributes == null) {
             return Mono.just(sight);
         }
-        boolean mayBeTaken = sight.seen() == Seen.OURS || sight.seen() == Seen.ADOPTABLE;
+        boolean mayBeTaken = sight.seen() == Presence.OURS || sight.seen() == Presence.ADOPTABLE;
         ResourceType<?, ?, ?> type = node.gateway().type();
         Optional<String> maker =
                 node.stored().isEmpty() ? holders.maker(node.fqn(), type, attributes) : Optional.empty();
@@ -65,14 +65,14 @@ public final class HolderCheck {
         if (other.isPresent()) {
             return Mono.error(held(node, other.get()));
         }
-        boolean adopts = sight.seen() == Seen.ADOPTABLE
-                || sight.seen() == Seen.OURS && node.stored().isEmpty();
+        boolean adopts = sight.seen() == Presence.ADOPTABLE
+                || sight.seen() == Presence.OURS && node.stored().isEmpty();
         if (!adopts) {
             return Mono.just(sight);
         }
         return removedThatMayHold(type)
-                .map(removed ->
-                        Mono.<Sight>error(SameObjectException.perhapsRenamed(stage, node.fqn(), type.name(), removed)))
+                .map(removed -> Mono.<Observation>error(
+                        SameObjectException.perhapsRenamed(stage, node.fqn(), type.name(), removed)))
                 .orElseGet(() -> refuseHeldElsewhere(node, attributes).thenReturn(sight));
     }
 
@@ -86,21 +86,21 @@ public final class HolderCheck {
      * Fails with {@link SameObjectException} where one has, and with {@link ImportRefusedException} where its provider cannot
      * tell.
      */
-    Mono<Void> refuseHalfMade(Node node, Value.Fields attributes, RetryListener retries) {
+    Mono<Void> refuseHalfMade(ResourceNode node, Value.Fields attributes, RetryListener retries) {
         Gateway<?, ?> gateway = node.gateway();
         return Flux.fromIterable(holders.unlocated(gateway.type()))
                 .filter(row -> !row.fqn().equals(node.fqn()))
-                .concatMap(row -> Flux.fromStream(() -> Holders.unlocated(row, gateway.type()))
+                .concatMap(row -> Flux.fromStream(() -> ObjectHolders.unlocated(row, gateway.type()))
                         .concatMap(generation -> gateway.read(
                                         Rows.identity(stage, row, generation), generation, node.call(retries))
                                 .<Void>handle((sight, sink) -> {
-                                    if (sight.seen() == Seen.CANNOT_TELL) {
+                                    if (sight.seen() == Presence.CANNOT_TELL) {
                                         sink.error(new ImportRefusedException(
                                                 node.fqn(),
                                                 "it cannot be told whether the object is that of '" + row.fqn()
                                                         + "', whose creation did not end",
                                                 "Deploy or destroy '" + row.fqn() + "' first."));
-                                    } else if (Holders.isLikelyObject(
+                                    } else if (ObjectHolders.isLikelyObject(
                                             gateway.type(),
                                             generation.withAttributes(
                                                     sight.ours().orElse(null)),
@@ -116,7 +116,7 @@ public final class HolderCheck {
      * Fails with {@link SameObjectException}, and with {@link CorruptStateException} where a row cannot be read with this
      * version of the type, so that it cannot be told.
      */
-    public Mono<Void> refuseHeldElsewhere(Node node, Value.Fields attributes) {
+    public Mono<Void> refuseHeldElsewhere(ResourceNode node, Value.Fields attributes) {
         ResourceType<?, ?, ?> type = node.gateway().type();
         return store.rowsOf(type.names())
                 .filter(stored -> !stored.stage().equals(stage))
@@ -130,13 +130,13 @@ public final class HolderCheck {
      *
      * @throws SameObjectException when another resource of the stage holds it
      */
-    public void made(Node node, Value.Fields attributes) {
+    public void made(ResourceNode node, Value.Fields attributes) {
         holders.made(node.fqn(), node.gateway().type(), attributes).ifPresent(other -> {
             throw held(node, other);
         });
     }
 
-    private SameObjectException held(Node node, String holder) {
+    private SameObjectException held(ResourceNode node, String holder) {
         String type = node.gateway().type().name();
         return declared.test(holder)
                 ? SameObjectException.declaredTwice(stage, node.fqn(), type, holder)
@@ -149,6 +149,6 @@ public final class HolderCheck {
                 .filter(generation -> generation.attributes() != null && type.accepts(generation.type()))
                 .map(generation ->
                         generation.withAttributes(Upgrades.attributes(stored.stage(), stored.row(), generation, type)))
-                .anyMatch(generation -> Holders.isLikelyObject(type, generation, attributes));
+                .anyMatch(generation -> ObjectHolders.isLikelyObject(type, generation, attributes));
     }
 }

@@ -7,8 +7,8 @@ import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.internal.declare.Declaration;
 import io.alchemyreactive.internal.declare.Declarations;
 import io.alchemyreactive.internal.declare.OutputsReference;
-import io.alchemyreactive.internal.declare.Reference;
-import io.alchemyreactive.internal.declare.StageOutputs;
+import io.alchemyreactive.internal.declare.ReferencedOutputs;
+import io.alchemyreactive.internal.declare.ResourceReference;
 import io.alchemyreactive.output.Evaluation;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Resolver;
@@ -40,20 +40,20 @@ public final class PlanRun {
     private static final int[] NONE = {};
     private static final int FEW = 4;
 
-    private final List<Node> nodes;
-    private final Map<String, Node> byName = new HashMap<>();
+    private final List<ResourceNode> nodes;
+    private final Map<String, ResourceNode> byName = new HashMap<>();
     private final Declarations declarations;
-    private final References references;
+    private final ReferenceReader references;
     private final Resolver resolver;
     private final Decider decider;
     /** Of each resource that is declared several times, all declarations, the first one first. */
     private final Map<String, List<Declaration>> repeated = new HashMap<>();
 
-    PlanRun(List<Node> nodes, References references, Declarations declarations, Decider decider) {
+    PlanRun(List<ResourceNode> nodes, ReferenceReader references, Declarations declarations, Decider decider) {
         this.nodes = List.copyOf(nodes);
         nodes.forEach(node -> byName.put(node.fqn(), node));
         for (Declaration again : declarations.repeated()) {
-            Node first = byName.get(again.fqn());
+            ResourceNode first = byName.get(again.fqn());
             if (first != null) {
                 repeated.computeIfAbsent(again.fqn(), fqn -> new ArrayList<>(List.of(first.declaration())))
                         .add(again);
@@ -75,12 +75,12 @@ public final class PlanRun {
         return declarations.forgotten();
     }
 
-    List<Node> nodes() {
+    List<ResourceNode> nodes() {
         return nodes;
     }
 
     /** The node of a declared resource. */
-    Node node(String fqn) {
+    ResourceNode node(String fqn) {
         return Objects.requireNonNull(byName.get(fqn), fqn);
     }
 
@@ -107,7 +107,7 @@ public final class PlanRun {
     /** The failures of inputs that can be told before any provider is asked. */
     List<Throwable> refusedInputs() {
         List<Throwable> failures = new ArrayList<>();
-        for (Node node : nodes) {
+        for (ResourceNode node : nodes) {
             if (decider.includes(node.fqn())) {
                 try {
                     ErrorBoundary.<@Nullable Void>call(() -> {
@@ -127,13 +127,13 @@ public final class PlanRun {
      * has to be looked at first.
      */
     Mono<Integer> plan(int index) {
-        Node node = nodes.get(index);
+        ResourceNode node = nodes.get(index);
         if (!decider.includes(node.fqn())) {
             node.leave();
             return Mono.empty();
         }
         return evaluated(List.of(node.declaration()), inputs -> {
-            Node.Uses uses = uses(node.declaration());
+            ResourceNode.Uses uses = uses(node.declaration());
             return decider.decide(node, inputs.get(0), uses.edges()).flatMap(found -> {
                 Decision decision = withUsed(node, found);
                 node.decide(decision, uses);
@@ -156,11 +156,11 @@ public final class PlanRun {
     }
 
     /** The decision, knowing which resources the stored object uses are deleted before their successors are made. */
-    private Decision withUsed(Node node, Decision decision) {
+    private Decision withUsed(ResourceNode node, Decision decision) {
         if (decision.isFinal()) {
             return decision;
         }
-        List<Node> goFirst = node.stored().map(row -> row.current().edges()).orElse(List.of()).stream()
+        List<ResourceNode> goFirst = node.stored().map(row -> row.current().edges()).orElse(List.of()).stream()
                 .map(byName::get)
                 .filter(used -> used != null && used.deletesFirst())
                 .toList();
@@ -168,7 +168,7 @@ public final class PlanRun {
             return decision;
         }
         Set<String> identities = new HashSet<>();
-        for (Node used : goFirst) {
+        for (ResourceNode used : goFirst) {
             used.gateway().type().attributes().stableNames().forEach(name -> identities.add(used.fqn() + "." + name));
         }
         Set<String> change = new HashSet<>();
@@ -180,7 +180,7 @@ public final class PlanRun {
             }
         });
         return decider.beforeUsed(
-                node, decision, goFirst.stream().map(Node::fqn).toList(), change);
+                node, decision, goFirst.stream().map(ResourceNode::fqn).toList(), change);
     }
 
     /**
@@ -189,16 +189,16 @@ public final class PlanRun {
      *
      * @param before completes before any provider is asked with what has become known
      */
-    public Mono<Integer> decideAgain(int index, Function<Node.Uses, Mono<Void>> before) {
-        Node node = nodes.get(index);
+    public Mono<Integer> decideAgain(int index, Function<ResourceNode.Uses, Mono<Void>> before) {
+        ResourceNode node = nodes.get(index);
         List<Declaration> all = repeated.getOrDefault(node.fqn(), List.of(node.declaration()));
         return ErrorBoundary.<Integer>mono(() -> evaluated(all, inputs -> {
                     if (!inputs.stream().allMatch(Inputs::complete)) {
                         return Mono.error(
                                 new IllegalStateException("inputs of " + node.fqn() + " are still unknown in apply"));
                     }
-                    Repetitions.refuseOthers(all, inputs);
-                    Node.Uses uses = uses(node.declaration());
+                    DuplicateDeclarationCheck.refuseOthers(all, inputs);
+                    ResourceNode.Uses uses = uses(node.declaration());
                     return before.apply(uses)
                             .then(Mono.defer(() -> decider.decide(node, inputs.get(0), uses.edges())))
                             .doOnNext(decision -> node.decideAgain(decision, uses));
@@ -207,13 +207,13 @@ public final class PlanRun {
     }
 
     /** A failure to decide about a node; one that knows no resource gets the name of this one. */
-    private static Throwable named(Node node, Throwable error) {
+    private static Throwable named(ResourceNode node, Throwable error) {
         return error instanceof UnsupportedValueException || error instanceof FatalErrorException
                 ? unplanned(node, error)
                 : error;
     }
 
-    private static InvalidDeclarationException unplanned(Node node, Throwable error) {
+    private static InvalidDeclarationException unplanned(ResourceNode node, Throwable error) {
         return new InvalidDeclarationException(
                 node.fqn(),
                 "(" + node.declaration().type() + ") cannot be planned: " + ErrorText.of(error),
@@ -258,7 +258,7 @@ public final class PlanRun {
     }
 
     /** The instances of the resources that a node uses; all of them have settled. */
-    public List<String> instances(Node node) {
+    public List<String> instances(ResourceNode node) {
         List<String> edges = node.uses().edges();
         if (edges.isEmpty()) {
             return List.of();
@@ -287,22 +287,22 @@ public final class PlanRun {
     }
 
     /** What outputs use, as far as they have been evaluated. */
-    public Node.Uses uses(Collection<? extends Output<?>> outputs) {
+    public ResourceNode.Uses uses(Collection<? extends Output<?>> outputs) {
         return uses(outputs, new ArrayList<>());
     }
 
-    private Node.Uses uses(Declaration declaration) {
+    private ResourceNode.Uses uses(Declaration declaration) {
         List<String> edges = new ArrayList<>();
         declaration.parent().ifPresent(parent -> edges.add(parent.fqn()));
         return uses(declaration.inputs().values(), edges);
     }
 
-    private Node.Uses uses(Collection<? extends Output<?>> outputs, List<String> edges) {
+    private ResourceNode.Uses uses(Collection<? extends Output<?>> outputs, List<String> edges) {
         List<ResourceKey> owners = new ArrayList<>();
         Consumer<Source> visit = written -> {
             Source source = inRun(written);
-            if (source instanceof StageOutputs stage) {
-                owners.add(new ResourceKey(stage.stage(), References.OUTPUTS));
+            if (source instanceof ReferencedOutputs stage) {
+                owners.add(new ResourceKey(stage.stage(), ReferenceReader.OUTPUTS));
             } else if (source instanceof Resource.Handle<?> handle) {
                 if (handle.isReference()) {
                     owners.add(references.owner(handle));
@@ -312,14 +312,16 @@ public final class PlanRun {
             }
         };
         outputs.forEach(output -> Evaluation.sources(output, resolver, visit));
-        return edges.isEmpty() && owners.isEmpty() ? Node.Uses.NONE : new Node.Uses(sorted(edges), sorted(owners));
+        return edges.isEmpty() && owners.isEmpty()
+                ? ResourceNode.Uses.NONE
+                : new ResourceNode.Uses(sorted(edges), sorted(owners));
     }
 
     private static <T extends Comparable<? super T>> List<T> sorted(List<T> found) {
         return found.size() < 2 ? found : List.copyOf(new TreeSet<>(found));
     }
 
-    private int[] needsOf(Node node) {
+    private int[] needsOf(ResourceNode node) {
         var needs = new Needs();
         node.declaration().parent().ifPresent(needs);
         node.declaration().inputs().values().forEach(output -> Evaluation.sources(output, resolver, needs));
@@ -334,7 +336,7 @@ public final class PlanRun {
 
         @Override
         public void accept(Source source) {
-            Node needed = nodeOf(inRun(source));
+            ResourceNode needed = nodeOf(inRun(source));
             if (needed != null) {
                 if (size == found.length) {
                     found = Arrays.copyOf(found, Math.max(FEW, size * 2));
@@ -350,22 +352,22 @@ public final class PlanRun {
 
     /** What a reference that belongs to no run is in this one; other sources are themselves. */
     private Source inRun(Source source) {
-        if (source instanceof Reference reference) {
+        if (source instanceof ResourceReference reference) {
             return reference.in(declarations);
         }
         return source instanceof OutputsReference outputs ? declarations.outputsOf(outputs.stage()) : source;
     }
 
     private OptionalInt waitsFor(Inputs inputs) {
-        Node node = inputs.pending().map(this::nodeOf).orElse(null);
+        ResourceNode node = inputs.pending().map(this::nodeOf).orElse(null);
         return node == null ? OptionalInt.empty() : OptionalInt.of(index(node));
     }
 
-    private @Nullable Node nodeOf(Source source) {
+    private @Nullable ResourceNode nodeOf(Source source) {
         return source instanceof Resource.Handle<?> handle && !handle.isReference() ? byName.get(handle.fqn()) : null;
     }
 
-    private static int index(Node node) {
+    private static int index(ResourceNode node) {
         return node.declaration().index();
     }
 }

@@ -52,15 +52,15 @@ final class PlanWriter {
             StageSnapshot snapshot,
             Providers providers,
             boolean forget,
-            References references,
+            ReferenceReader references,
             PlanRun run,
             List<Removal> removals,
             List<Borrow> borrowers,
-            LentOutputs lent,
+            BorrowedOutputs lent,
             Renames renames,
             Protections protections) {
         var writer = new PlanWriter(providers, forget, borrowers, renames, run);
-        List<Node> nodes = run.nodes();
+        List<ResourceNode> nodes = run.nodes();
         writer.warnings.addAll(run.forgotten());
         List<PlannedChange> changes = new ArrayList<>(nodes.size() + removals.size());
         removals.forEach(removal -> changes.add(writer.removed(removal)));
@@ -81,7 +81,7 @@ final class PlanWriter {
                 writer.warnings);
     }
 
-    private void warnOf(LentOutputs lent) {
+    private void warnOf(BorrowedOutputs lent) {
         if (!lent.borrowers().isEmpty()) {
             String users = ", and other stages use what the stage returns: "
                     + lent.borrowers().stream()
@@ -89,23 +89,23 @@ final class PlanWriter {
                             .sorted()
                             .collect(Collectors.joining(", "));
             if (!lent.going().isEmpty()) {
-                warnings.add(LentOutputs.describe(lent.going()) + " will be dead" + users);
+                warnings.add(BorrowedOutputs.describe(lent.going()) + " will be dead" + users);
             }
             if (!lent.unsure().isEmpty()) {
-                warnings.add(LentOutputs.describe(lent.unsure()) + " may have been made of what is deleted or replaced"
-                        + users);
+                warnings.add(BorrowedOutputs.describe(lent.unsure())
+                        + " may have been made of what is deleted or replaced" + users);
             }
         }
     }
 
     /** A node, and how many steps of use lie between it and one that uses nothing. */
-    private record Placed(Node node, int layer) {}
+    private record Placed(ResourceNode node, int layer) {}
 
     /** The nodes by layer, then by name; they come in declaration order, which is topological. */
-    private static List<Placed> inLayers(List<Node> nodes) {
+    private static List<Placed> inLayers(List<ResourceNode> nodes) {
         Map<String, Integer> layers = new HashMap<>();
         List<Placed> placed = new ArrayList<>(nodes.size());
-        for (Node node : nodes) {
+        for (ResourceNode node : nodes) {
             int layer = 0;
             for (String edge : node.uses().edges()) {
                 layer = Math.max(layer, layers.getOrDefault(edge, 0) + 1);
@@ -129,7 +129,7 @@ final class PlanWriter {
         removal.failure()
                 .ifPresent(error -> warnings.add(ErrorText.sentence(ErrorText.line(row.fqn(), error))
                         + " It is not deleted, nor is what it uses, until it can be looked for."));
-        List<String> loses = removal.step() == Step.DELETE ? new Losses(providers).ofRemoved(row) : List.of();
+        List<String> loses = removal.step() == Step.DELETE ? new DataLosses(providers).ofRemoved(row) : List.of();
         List<PlannedChange.Reason> reasons = removal.asksProvider()
                 ? List.of(
                         PlannedChange.Reason.inWords("its provider cannot tell whether its create made an object: it is"
@@ -149,7 +149,7 @@ final class PlanWriter {
                 List.of());
     }
 
-    private PlannedChange declared(Node node) {
+    private PlannedChange declared(ResourceNode node) {
         Decision decision = node.decision();
         Step step = decision.step();
         int older = node.stored().map(row -> row.older().size()).orElse(0);
@@ -200,7 +200,7 @@ final class PlanWriter {
     }
 
     /** The resources of other stages from which the changed properties of a stored resource come. */
-    private List<ResourceKey> ownersOfChanged(Node node) {
+    private List<ResourceKey> ownersOfChanged(ResourceNode node) {
         List<Output<?>> changed = new ArrayList<>();
         for (PlannedChange.Reason reason : node.decision().reasons()) {
             Output<?> input = node.declaration().inputs().get(reason.property());
@@ -211,7 +211,7 @@ final class PlanWriter {
         return run.uses(changed).owners();
     }
 
-    private static List<String> unknownAfter(Node node, Decision decision) {
+    private static List<String> unknownAfter(ResourceNode node, Decision decision) {
         Set<String> known = step(decision) ? new HashSet<>(decision.stable()) : Set.of();
         return node.gateway().type().attributes().components().stream()
                 .map(RecordShape.Component::name)

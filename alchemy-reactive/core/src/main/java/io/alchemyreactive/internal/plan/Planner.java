@@ -3,7 +3,7 @@ package io.alchemyreactive.internal.plan;
 import io.alchemyreactive.internal.declare.Declaration;
 import io.alchemyreactive.internal.declare.Declarations;
 import io.alchemyreactive.internal.lifecycle.Gateway;
-import io.alchemyreactive.internal.lifecycle.Holders;
+import io.alchemyreactive.internal.lifecycle.ObjectHolders;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.plan.ImportRefusedException;
 import io.alchemyreactive.plan.PlanFailedException;
@@ -52,13 +52,13 @@ public final class Planner {
      * @param declarations what the program declares
      * @param returned what the program returned
      */
-    public Mono<Prepared> deploy(Declarations declarations, Returned returned) {
+    public Mono<PreparedRun> deploy(Declarations declarations, ReturnValue returned) {
         return Mono.defer(() -> {
             Collection<Output<?>> outputs = returned.outputs().values();
             List<Declaration> declared = declarations.inOrder();
             Map<String, Declaration> byName = new HashMap<>();
             declared.forEach(declaration -> byName.put(declaration.fqn(), declaration));
-            var references = new References(store, declarations, byName);
+            var references = new ReferenceReader(store, declarations, byName);
             return references.resolve(used(declarations, outputs)).then(Mono.defer(() -> {
                 refuseUndeclaredImports(byName.keySet());
                 Renames renames = Renames.of(declared, snapshot).upgraded(snapshot.key(), providers);
@@ -75,8 +75,8 @@ public final class Planner {
                 // First what goes: it may hold what a new resource would find.
                 return (options.isPartial() ? Mono.just(List.<Removal>of()) : removals(byName, renames, holders))
                         .flatMap(removals -> decideAll(run)
-                                .then(Mono.defer(
-                                        () -> Repetitions.check(snapshot.key(), declarations.repeated(), byName, run)))
+                                .then(Mono.defer(() -> DuplicateDeclarationCheck.check(
+                                        snapshot.key(), declarations.repeated(), byName, run)))
                                 .then(options.isPartial() ? Mono.empty() : run.lookAt(outputs))
                                 .then(Mono.defer(() -> prepared(
                                         run,
@@ -91,10 +91,10 @@ public final class Planner {
     }
 
     /** Plans a destroy, from state alone. A row in a form that the program cannot read is not deleted; the others are. */
-    public Mono<Prepared> destroy() {
+    public Mono<PreparedRun> destroy() {
         return Mono.defer(() -> {
             var none = new Declarations(snapshot.key());
-            var references = new References(store, none, Map.of());
+            var references = new ReferenceReader(store, none, Map.of());
             Renames noRenames = Renames.none(snapshot).upgraded(snapshot.key(), providers);
             HolderCheck holders = holders(noRenames, Map.of());
             var run =
@@ -136,7 +136,8 @@ public final class Planner {
     }
 
     private HolderCheck holders(Renames renames, Map<String, Declaration> declared) {
-        return new HolderCheck(snapshot.key(), new Holders(renames.rows(), providers), store, declared::containsKey);
+        return new HolderCheck(
+                snapshot.key(), new ObjectHolders(renames.rows(), providers), store, declared::containsKey);
     }
 
     /** All outputs that a run evaluates, as far as they can be told before. */
@@ -147,10 +148,10 @@ public final class Planner {
                 outputs.stream());
     }
 
-    private List<Node> nodes(List<Declaration> declared, Renames renames) {
+    private List<ResourceNode> nodes(List<Declaration> declared, Renames renames) {
         List<Throwable> failures = new ArrayList<>();
         Map<String, Gateway<?, ?>> gateways = new HashMap<>();
-        List<Node> nodes = new ArrayList<>(declared.size());
+        List<ResourceNode> nodes = new ArrayList<>(declared.size());
         for (Declaration declaration : declared) {
             String type = declaration.type().name();
             Gateway<?, ?> gateway = gateways.computeIfAbsent(
@@ -161,7 +162,7 @@ public final class Planner {
                         "has the type " + type + ", and the stack has no provider for it",
                         "Add it with Stack.named(…).providers(…)."));
             } else {
-                nodes.add(new Node(
+                nodes.add(new ResourceNode(
                         declaration, gateway, Optional.ofNullable(renames.rows().get(declaration.fqn()))));
             }
         }
@@ -171,7 +172,7 @@ public final class Planner {
 
     private Mono<Void> decideAll(PlanRun run) {
         PlanFailedException.throwIfAny(snapshot.key(), run.refusedInputs());
-        var rounds = new Rounds(run.staticNeeds(), run::plan, options.concurrency(), run::cycle);
+        var rounds = new DynamicTaskGraph(run.staticNeeds(), run::plan, options.concurrency(), run::cycle);
         return rounds.run()
                 // Looks and comparisons change nothing, so they need not come to their end.
                 .doOnCancel(rounds::abort)
@@ -183,33 +184,33 @@ public final class Planner {
         return new Removals(snapshot.key(), renames, providers, options, holders.holders()).plan(declared);
     }
 
-    private Mono<Prepared> prepared(
+    private Mono<PreparedRun> prepared(
             PlanRun run,
-            References references,
+            ReferenceReader references,
             List<Removal> removals,
-            Optional<Returned> returned,
+            Optional<ReturnValue> returned,
             Renames renames,
             HolderCheck holders,
             Protections protections) {
-        List<Node> nodes = run.nodes();
+        List<ResourceNode> nodes = run.nodes();
         List<Output<?>> outputs =
                 List.copyOf(returned.map(program -> program.outputs().values()).orElse(List.of()));
         List<Borrow> borrows = new ArrayList<>();
-        for (Node node : nodes) {
+        for (ResourceNode node : nodes) {
             node.uses().owners().forEach(owner -> borrows.add(new Borrow(key(node.fqn()), owner)));
         }
         if (!options.isPartial()) {
-            run.uses(outputs).owners().forEach(owner -> borrows.add(new Borrow(key(References.OUTPUTS), owner)));
+            run.uses(outputs).owners().forEach(owner -> borrows.add(new Borrow(key(ReferenceReader.OUTPUTS), owner)));
         }
-        boolean goes = !removals.isEmpty() || nodes.stream().anyMatch(Node::givesWay);
+        boolean goes = !removals.isEmpty() || nodes.stream().anyMatch(ResourceNode::givesWay);
         boolean asks = goes || !renames.from().isEmpty() || returned.isEmpty();
         Mono<List<Borrow>> borrowers = asks ? store.borrowers(snapshot.key()).collectList() : Mono.just(List.of());
         return borrowers.map(edges -> {
-            LentOutputs lent = options.isPartial()
-                    ? LentOutputs.staying(snapshot.outputs())
-                    : returned.map(program -> LentOutputs.of(snapshot.outputs(), program, run, goes, edges))
-                            .orElseGet(() -> LentOutputs.going(snapshot.outputs(), edges));
-            return new Prepared(
+            BorrowedOutputs lent = options.isPartial()
+                    ? BorrowedOutputs.staying(snapshot.outputs())
+                    : returned.map(program -> BorrowedOutputs.of(snapshot.outputs(), program, run, goes, edges))
+                            .orElseGet(() -> BorrowedOutputs.going(snapshot.outputs(), edges));
+            return new PreparedRun(
                     PlanWriter.write(
                             snapshot,
                             providers,

@@ -5,15 +5,15 @@ import io.alchemyreactive.effect.TaskGraph;
 import io.alchemyreactive.internal.declare.Declaration;
 import io.alchemyreactive.internal.lifecycle.CallOptions;
 import io.alchemyreactive.internal.lifecycle.DeletionOrder;
+import io.alchemyreactive.internal.lifecycle.DesiredChange;
 import io.alchemyreactive.internal.lifecycle.Gateway;
-import io.alchemyreactive.internal.lifecycle.Holders;
+import io.alchemyreactive.internal.lifecycle.ObjectHolders;
+import io.alchemyreactive.internal.lifecycle.Observation;
+import io.alchemyreactive.internal.lifecycle.Presence;
 import io.alchemyreactive.internal.lifecycle.Rows;
-import io.alchemyreactive.internal.lifecycle.Seen;
-import io.alchemyreactive.internal.lifecycle.Sight;
 import io.alchemyreactive.internal.lifecycle.Step;
 import io.alchemyreactive.internal.lifecycle.Transitions;
 import io.alchemyreactive.internal.lifecycle.Verdict;
-import io.alchemyreactive.internal.lifecycle.Wanted;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.Generation;
@@ -35,9 +35,9 @@ final class Removals {
     private final Renames renames;
     private final Providers providers;
     private final PlanOptions options;
-    private final Holders holders;
+    private final ObjectHolders holders;
 
-    Removals(StageKey stage, Renames renames, Providers providers, PlanOptions options, Holders holders) {
+    Removals(StageKey stage, Renames renames, Providers providers, PlanOptions options, ObjectHolders holders) {
         this.stage = stage;
         this.renames = renames;
         this.providers = providers;
@@ -86,8 +86,8 @@ final class Removals {
         if (outdated != null && !row.policies().retain()) {
             return Mono.just(failed(row, outdated));
         }
-        Wanted wanted = row.policies().retain() ? Wanted.NOTHING_RETAINED : Wanted.NOTHING;
-        Verdict verdict = Transitions.next(Optional.of(row), wanted, Sight.NONE.seen());
+        DesiredChange wanted = row.policies().retain() ? DesiredChange.NOTHING_RETAINED : DesiredChange.NOTHING;
+        Verdict verdict = Transitions.next(Optional.of(row), wanted, Observation.NONE.seen());
         if (verdict instanceof Verdict.Do step) {
             return Mono.just(new Removal(row, step.step()));
         }
@@ -100,7 +100,7 @@ final class Removals {
                         .doOnNext(sight -> sight.ours()
                                 .ifPresent(attributes -> holders.madeBy(row.fqn(), gateway.type(), attributes)))
                         .map(sight -> new Removal(
-                                row, step(row, wanted, sight), sight.seen() == Seen.CANNOT_TELL, Optional.empty()))
+                                row, step(row, wanted, sight), sight.seen() == Presence.CANNOT_TELL, Optional.empty()))
                         .onErrorResume(error -> Mono.just(failed(row, error))))
                 // Without its provider nothing can be asked; the removal fails in apply and says so.
                 .orElseGet(() -> Mono.just(new Removal(row, Step.DELETE)));
@@ -111,7 +111,7 @@ final class Removals {
         return new Removal(row, Step.DELETE, false, Optional.of(error));
     }
 
-    private static Step step(Row row, Wanted wanted, Sight sight) {
+    private static Step step(Row row, DesiredChange wanted, Observation sight) {
         Verdict verdict = Transitions.next(Optional.of(row), wanted, sight.seen());
         if (verdict instanceof Verdict.Do step) {
             return step.step();

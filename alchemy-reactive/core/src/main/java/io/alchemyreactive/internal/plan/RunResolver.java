@@ -2,8 +2,8 @@ package io.alchemyreactive.internal.plan;
 
 import io.alchemyreactive.internal.declare.Declarations;
 import io.alchemyreactive.internal.declare.OutputsReference;
-import io.alchemyreactive.internal.declare.Reference;
-import io.alchemyreactive.internal.declare.StageOutputs;
+import io.alchemyreactive.internal.declare.ReferencedOutputs;
+import io.alchemyreactive.internal.declare.ResourceReference;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Resolver;
 import io.alchemyreactive.output.Result;
@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class RunResolver implements Resolver {
 
     private final Declarations declarations;
-    private final Map<String, Node> nodes;
-    private final References references;
+    private final Map<String, ResourceNode> nodes;
+    private final ReferenceReader references;
     private final Map<Output<?>, Object> memo = new ConcurrentHashMap<>();
 
-    RunResolver(Declarations declarations, Map<String, Node> nodes, References references) {
+    RunResolver(Declarations declarations, Map<String, ResourceNode> nodes, ReferenceReader references) {
         this.declarations = declarations;
         this.nodes = nodes;
         this.references = references;
@@ -36,7 +36,7 @@ final class RunResolver implements Resolver {
 
     @Override
     public Result attribute(Source source, String attribute, Function<Object, @Nullable Object> get) {
-        if (source instanceof StageOutputs outputs) {
+        if (source instanceof ReferencedOutputs outputs) {
             return references.output(outputs, get);
         }
         if (source instanceof OutputsReference outputs) {
@@ -44,7 +44,7 @@ final class RunResolver implements Resolver {
                     ? new Result.Pending(outputs)
                     : new Result.Known(get.apply(outputs.in(declarations)));
         }
-        if (source instanceof Reference reference) {
+        if (source instanceof ResourceReference reference) {
             Resource.Handle<?> referred = reference.in(declarations);
             return references.isNew(referred) ? new Result.Pending(referred) : attribute(referred, attribute, get);
         }
@@ -60,7 +60,7 @@ final class RunResolver implements Resolver {
         if (handle.isReference()) {
             return references.isNew(handle) ? new Result.Pending(handle) : references.attribute(handle, attribute, get);
         }
-        Node node = nodes.get(handle.fqn());
+        ResourceNode node = nodes.get(handle.fqn());
         if (node == null) {
             return new Result.Failed(new InvalidDeclarationException(
                     handle.fqn(), "is used and not declared", "Declare it in the program."));

@@ -55,7 +55,7 @@ record CommitLog(
         List<Write> writes = makeReady();
         if (asOne) {
             String json = json();
-            Stamp stamp = Stamp.of(hash, hash.mark(StagePaths.COMMIT, json), after);
+            DocumentStamp stamp = DocumentStamp.of(hash, hash.mark(StagePaths.COMMIT, json), after);
             writes.add(() -> files.prepare(stage.commit(), StoredDocument.text(json, stamp)));
         }
         return writes;
@@ -74,10 +74,11 @@ record CommitLog(
     }
 
     /** The documents that it has removed. */
-    List<Gone> gone() {
+    List<RemovedDocument> gone() {
         return changes.stream()
                 .filter(change -> change.json() == null)
-                .map(change -> new Gone(Gone.file(stage, change.name(), change.write()), change.name(), change.write()))
+                .map(change -> new RemovedDocument(
+                        RemovedDocument.file(stage, change.name(), change.write()), change.name(), change.write()))
                 .toList();
     }
 
@@ -136,7 +137,7 @@ record CommitLog(
     /** A commit that is done again finds some of it done. */
     private void putAway(Path file, FileChange change) throws IOException {
         try {
-            files.disk().rename(file, Gone.file(stage, change.name(), change.write()));
+            files.disk().rename(file, RemovedDocument.file(stage, change.name(), change.write()));
         } catch (NoSuchFileException e) {
             // Put away already.
         }

@@ -55,7 +55,7 @@ final class CommitQueue {
     private volatile String record;
 
     /** What was removed and has to stay for a while. */
-    private final List<Gone> gone = new ArrayList<>();
+    private final List<RemovedDocument> gone = new ArrayList<>();
 
     /** What is asked for: a commit, or with null the release. */
     private record Waiting(@Nullable List<StateChange> changes, MonoSink<Void> sink) {}
@@ -130,7 +130,7 @@ final class CommitQueue {
                 busy.set(false);
             } else if (first.changes() == null) {
                 queue.remove();
-                DiskWork.of(stage.folder(), this::releaseNow)
+                DiskScheduler.of(stage.folder(), this::releaseNow)
                         .subscribe(
                                 done -> {},
                                 e -> answer(List.of(new Answer(first, e))),
@@ -152,12 +152,14 @@ final class CommitQueue {
     }
 
     private void round(List<Waiting> commits) {
-        DiskWork.of(stage.folder(), () -> check(commits))
+        DiskScheduler.of(stage.folder(), () -> check(commits))
                 .flatMap(round -> Flux.fromIterable(round.writes())
                         // Errors are kept until all have ended: the next round uses the same temporary files.
                         .flatMapDelayError(
-                                write -> DiskWork.of(stage.folder(), () -> done(write)), FILES_AT_ONCE, FILES_AT_ONCE)
-                        .then(DiskWork.of(stage.folder(), () -> done(() -> write(round))))
+                                write -> DiskScheduler.of(stage.folder(), () -> done(write)),
+                                FILES_AT_ONCE,
+                                FILES_AT_ONCE)
+                        .then(DiskScheduler.of(stage.folder(), () -> done(() -> write(round))))
                         .thenReturn(round.answers()))
                 .subscribe(this::answer, e -> {
                     Throwable first = Exceptions.unwrapMultiple(e).get(0);
@@ -238,8 +240,8 @@ final class CommitQueue {
     private void forgetGone(CommitLog log) {
         gone.addAll(log.gone());
         try {
-            for (Iterator<Gone> each = gone.iterator(); each.hasNext(); ) {
-                Gone next = each.next();
+            for (Iterator<RemovedDocument> each = gone.iterator(); each.hasNext(); ) {
+                RemovedDocument next = each.next();
                 if (next.write() < log.lastWritten()) {
                     files.disk().remove(next.file());
                     each.remove();
@@ -286,7 +288,7 @@ final class CommitQueue {
     /** What is left behind when this fails means nothing: the next lease removes it. */
     private void cleanUp(StageDigest known) {
         try {
-            for (Gone each : gone) {
+            for (RemovedDocument each : gone) {
                 files.disk().remove(each.file());
             }
             if (known.stage().isEmpty()) {

@@ -71,13 +71,13 @@ public final class FileStateStore implements EncryptedStore, VerifiedStore {
     @Override
     public Mono<StageSnapshot> load(StageKey stage) {
         Objects.requireNonNull(stage, "stage");
-        return DiskWork.of(root, () -> reader.load(stage));
+        return DiskScheduler.of(root, () -> reader.load(stage));
     }
 
     @Override
     public Mono<Row> get(ResourceKey resource) {
         Objects.requireNonNull(resource, "resource");
-        return DiskWork.of(root, () -> reader.row(resource.stage(), resource.fqn()));
+        return DiskScheduler.of(root, () -> reader.row(resource.stage(), resource.fqn()));
     }
 
     @Override
@@ -86,21 +86,22 @@ public final class FileStateStore implements EncryptedStore, VerifiedStore {
         Objects.requireNonNull(holder, "holder");
         return Mono.deferContextual(context -> {
             Optional<String> actor = Actor.in(context);
-            return DiskWork.<FileLease>of(root, () -> leases.take(stage, holder, actor), FileLease::abandon)
+            return DiskScheduler.<FileLease>of(root, () -> leases.take(stage, holder, actor), FileLease::abandon)
                     .cast(Lease.class);
         });
     }
 
     @Override
     public Flux<HeldLease> leases() {
-        return DiskWork.of(root, () -> held.all().stream().sorted().toList()).flatMapIterable(leases -> leases);
+        return DiskScheduler.of(root, () -> held.all().stream().sorted().toList())
+                .flatMapIterable(leases -> leases);
     }
 
     /** {@inheritDoc} Here a lease ends with its process only, so that a stage that is held is always such a failure. */
     @Override
     public Mono<HeldLease> release(StageKey stage, long fence) {
         Objects.requireNonNull(stage, "stage");
-        return DiskWork.of(root, () -> held.refuseRelease(stage, fence));
+        return DiskScheduler.of(root, () -> held.refuseRelease(stage, fence));
     }
 
     @Override
@@ -118,7 +119,7 @@ public final class FileStateStore implements EncryptedStore, VerifiedStore {
         Objects.requireNonNull(stage, "stage");
         return Flux.interval(Duration.ZERO, BETWEEN_LOOKS)
                 .onBackpressureDrop()
-                .concatMap(look -> DiskWork.of(root, () -> reader.revision(stage)), 1)
+                .concatMap(look -> DiskScheduler.of(root, () -> reader.revision(stage)), 1)
                 .distinctUntilChanged();
     }
 
@@ -128,9 +129,9 @@ public final class FileStateStore implements EncryptedStore, VerifiedStore {
         return Flux.defer(() -> {
             JournalFile journal = reader.journal(stage);
             var known = new AtomicLong(after);
-            return DiskWork.of(root, () -> journal.page(journal.startAfter(after)))
+            return DiskScheduler.of(root, () -> journal.page(journal.startAfter(after)))
                     .expand(page ->
-                            page.lines().isEmpty() ? Mono.empty() : DiskWork.of(root, () -> journal.after(page)))
+                            page.lines().isEmpty() ? Mono.empty() : DiskScheduler.of(root, () -> journal.after(page)))
                     .concatMapIterable(JournalFile.Page::lines)
                     .filter(line -> line.number() > known.getAndAccumulate(line.number(), Math::max));
         });
@@ -143,7 +144,7 @@ public final class FileStateStore implements EncryptedStore, VerifiedStore {
         if (keep < 1) {
             throw new IllegalArgumentException("a journal keeps at least 1 line, not " + keep);
         }
-        return DiskWork.of(root, () -> leases.pruneJournal(stage, keep, holder));
+        return DiskScheduler.of(root, () -> leases.pruneJournal(stage, keep, holder));
     }
 
     /**
@@ -156,14 +157,15 @@ public final class FileStateStore implements EncryptedStore, VerifiedStore {
         Objects.requireNonNull(holder, "holder");
         return Flux.deferContextual(context -> {
             Optional<String> actor = Actor.in(context);
-            return DiskWork.of(root, () -> rekeying.run(next, holder, actor)).flatMapIterable(stages -> stages);
+            return DiskScheduler.of(root, () -> rekeying.run(next, holder, actor))
+                    .flatMapIterable(stages -> stages);
         });
     }
 
     @Override
     public Mono<StageDamage> inspect(StageKey stage) {
         Objects.requireNonNull(stage, "stage");
-        return DiskWork.of(root, () -> prover.inspect(stage));
+        return DiskScheduler.of(root, () -> prover.inspect(stage));
     }
 
     /** {@inheritDoc} Files that cannot be read stay in the folder, with {@code .damaged} in their names. */
@@ -173,7 +175,7 @@ public final class FileStateStore implements EncryptedStore, VerifiedStore {
         Objects.requireNonNull(holder, "holder");
         return Mono.deferContextual(context -> {
             Optional<String> actor = Actor.in(context);
-            return DiskWork.of(root, () -> {
+            return DiskScheduler.of(root, () -> {
                 acceptance.run(seen, holder, actor);
                 return null;
             });
@@ -182,14 +184,14 @@ public final class FileStateStore implements EncryptedStore, VerifiedStore {
 
     @Override
     public Flux<StageKey> stages() {
-        return DiskWork.of(root, () -> reader.stages().stream().sorted().toList())
+        return DiskScheduler.of(root, () -> reader.stages().stream().sorted().toList())
                 .flatMapIterable(stages -> stages);
     }
 
     @Override
     public Flux<Borrow> borrowers(StageKey owner) {
         Objects.requireNonNull(owner, "owner");
-        return DiskWork.of(
+        return DiskScheduler.of(
                         root,
                         () -> reader.borrows().stream()
                                 .filter(borrow -> borrow.owner().stage().equals(owner))

@@ -176,7 +176,7 @@ final class LeaseTaker {
                 }
             }
         }
-        for (Gone gone : Gone.list(files, stage)) {
+        for (RemovedDocument gone : RemovedDocument.list(files, stage)) {
             files.disk().remove(gone.file());
         }
     }

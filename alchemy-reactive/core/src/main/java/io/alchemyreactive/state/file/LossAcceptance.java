@@ -94,13 +94,14 @@ final class LossAcceptance {
             String json = file.json();
             String mark = hash.mark(StagePaths.STAGE, json);
             digest = digest.with(StageDigest.Part.STAGE, null, mark);
-            files.replace(stage.file(StagePaths.STAGE), StoredDocument.text(json, Stamp.of(hash, mark, digest)));
+            files.replace(
+                    stage.file(StagePaths.STAGE), StoredDocument.text(json, DocumentStamp.of(hash, mark, digest)));
         }
         digest = digest.at(digest.write() + 1, revision);
         String record = digest.write(file == null ? StageHash.withoutKey(key) : hash);
         new LeaseFile(key, latest.fence() + 1, null, record, true).write(files, stage.lease());
         journal.writeChanged(at, damage.accepted(), record);
-        for (Gone gone : Gone.list(files, stage)) {
+        for (RemovedDocument gone : RemovedDocument.list(files, stage)) {
             files.disk().remove(gone.file());
         }
         if (file == null) {

@@ -198,7 +198,9 @@ final class Rekeying {
             String mark = hash.mark(text.getKey(), text.getValue());
             after = after.with(StoredDocument.part(text.getKey()), null, mark).at(after.write() + 1, revision);
             changes.add(new FileChange(
-                    text.getKey(), after.write(), StoredDocument.text(text.getValue(), Stamp.of(hash, mark, after))));
+                    text.getKey(),
+                    after.write(),
+                    StoredDocument.text(text.getValue(), DocumentStamp.of(hash, mark, after))));
         }
         return new CommitLog(files, stage, changes, true, fence, before, after, hash);
     }

@@ -128,7 +128,9 @@ final class StageChanges {
                 changes.add(new FileChange(
                         name,
                         digest.write(),
-                        json == null || mark == null ? null : StoredDocument.text(json, Stamp.of(hash, mark, digest))));
+                        json == null || mark == null
+                                ? null
+                                : StoredDocument.text(json, DocumentStamp.of(hash, mark, digest))));
             }
         }
         return new CommitLog(

@@ -93,7 +93,7 @@ final class StageInspection {
         for (String name : folders.documents(stage)) {
             reading(() -> read(name));
         }
-        for (Gone gone : Gone.list(files, stage)) {
+        for (RemovedDocument gone : RemovedDocument.list(files, stage)) {
             reading(() -> {
                 StoredDocument document = StoredDocument.read(files, gone.file(), gone.name());
                 if (document != null) {
@@ -171,7 +171,7 @@ final class StageInspection {
         if (document == null) {
             return;
         }
-        Stamp stamp = document.stamp();
+        DocumentStamp stamp = document.stamp();
         long revision = stamp == null ? StageFindings.UNKNOWN : stamp.revision();
         StageDigest.Part part = StoredDocument.part(name);
         // What it says of itself is told before a stamp that does not fit: it names the stage or row that it belongs

@@ -25,7 +25,7 @@ final class StageProof {
     private final Map<String, StageHash> hashes = new HashMap<>();
     private final List<Removed> removed = new ArrayList<>();
     private StageDigest found = StageDigest.EMPTY;
-    private @Nullable Stamp latest;
+    private @Nullable DocumentStamp latest;
 
     private record Removed(long write, StoredDocument document, String mark) {}
 
@@ -42,7 +42,7 @@ final class StageProof {
     }
 
     /** Counts a document that a writer has removed, unless something later is known to be written. */
-    void addRemoved(Gone gone, StoredDocument document) {
+    void addRemoved(RemovedDocument gone, StoredDocument document) {
         removed.add(new Removed(gone.write(), document, mark(document)));
         note(document);
     }
@@ -128,7 +128,7 @@ final class StageProof {
     private record Must(String keyId, long write, long revision, long rows, BiPredicate<StageDigest, StageHash> be) {}
 
     private @Nullable Must must(List<StageDigest.Read> records) {
-        Stamp stamp = latest;
+        DocumentStamp stamp = latest;
         StageDigest.Read record = latest(records);
         if (record != null && (stamp == null || record.digest().write() >= stamp.write())) {
             StageDigest digest = record.digest();
@@ -167,7 +167,7 @@ final class StageProof {
     }
 
     private void note(StoredDocument document) {
-        Stamp stamp = document.stamp();
+        DocumentStamp stamp = document.stamp();
         if (stamp != null && (latest == null || stamp.write() > latest.write())) {
             latest = stamp;
         }

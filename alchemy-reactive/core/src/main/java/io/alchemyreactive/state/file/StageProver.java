@@ -60,7 +60,7 @@ final class StageProver {
                 throw StageFolders.corrupt(stage.file(name), "it disappeared while the stage was read");
             }
         }
-        for (Gone gone : Gone.list(files, stage)) {
+        for (RemovedDocument gone : RemovedDocument.list(files, stage)) {
             StoredDocument document = StoredDocument.read(files, gone.file(), gone.name());
             if (document != null) {
                 proof.addRemoved(gone, document);
@@ -122,7 +122,8 @@ final class StageProver {
             throws IOException {
         return document != null
                 ? document.stamp() != null && document.stamp().write() > write
-                : Gone.list(files, stage).stream().anyMatch(gone -> gone.name().equals(name) && gone.write() > write);
+                : RemovedDocument.list(files, stage).stream()
+                        .anyMatch(gone -> gone.name().equals(name) && gone.write() > write);
     }
 
     /** Fails when a row that is not there may be one that is missing: when there are fewer than there must be. */
@@ -130,7 +131,7 @@ final class StageProver {
         StageDigest.Read latest = StageProof.latest(records(stage, LeaseFile.read(files, stage.lease())));
         if (latest != null) {
             long write = latest.digest().write();
-            long removed = Gone.list(files, stage).stream()
+            long removed = RemovedDocument.list(files, stage).stream()
                     .filter(gone -> gone.write() > write)
                     .count();
             if (folders.rowFiles(stage).size() + removed < latest.digest().rows()) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param stamp its stamp; null when it was written before there were stamps
  * @param json its content without the stamp
  */
-record StoredDocument(String name, String place, @Nullable Stamp stamp, String json) {
+record StoredDocument(String name, String place, @Nullable DocumentStamp stamp, String json) {
 
     private static final String BEFORE_STAMP = "{\"$stamp\":\"";
     private static final String AFTER_STAMP = "\",";
@@ -37,7 +37,7 @@ record StoredDocument(String name, String place, @Nullable Stamp stamp, String j
                 return new StoredDocument(
                         name,
                         place,
-                        Stamp.parse(text.substring(BEFORE_STAMP.length(), end), place),
+                        DocumentStamp.parse(text.substring(BEFORE_STAMP.length(), end), place),
                         "{" + text.substring(end + AFTER_STAMP.length()));
             }
         }
@@ -48,7 +48,7 @@ record StoredDocument(String name, String place, @Nullable Stamp stamp, String j
     }
 
     /** The text of a document with its stamp. */
-    static String text(String json, Stamp stamp) {
+    static String text(String json, DocumentStamp stamp) {
         return BEFORE_STAMP + stamp.text() + AFTER_STAMP + json.substring(1);
     }
 

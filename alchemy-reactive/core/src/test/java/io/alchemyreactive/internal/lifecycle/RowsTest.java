@@ -22,13 +22,13 @@ import org.junit.jupiter.api.Test;
 /** How a row looks before and after each step. */
 class RowsTest {
 
-    private static final Stamp STAMP = new Stamp(7, Instant.parse("2026-02-02T00:00:00Z"));
+    private static final RowStamp STAMP = new RowStamp(7, Instant.parse("2026-02-02T00:00:00Z"));
     private static final Value.Fields OLD = fields("old");
     private static final Value.Fields NEW = fields("new");
     private static final Value.Fields FOUND = fields("found");
     private static final Target TARGET = new Target("Fake.Thing", 1, NEW, List.of("base"), null, Policies.NONE);
 
-    private static final Sight OURS = new Sight(Seen.OURS, Optional.of(FOUND), "", Optional.of(OLD));
+    private static final Observation OURS = new Observation(Presence.OURS, Optional.of(FOUND), "", Optional.of(OLD));
 
     private static Value.Fields fields(String text) {
         return new Value.Fields(Map.of("is", new Value.Text(text)));
@@ -165,7 +165,7 @@ class RowsTest {
     }
 
     private static Verdict ofDeclared(Row row) {
-        return Transitions.next(Optional.of(row), Wanted.SAME, Seen.OURS);
+        return Transitions.next(Optional.of(row), DesiredChange.SAME, Presence.OURS);
     }
 
     @Test
@@ -309,7 +309,7 @@ class RowsTest {
         Row resumed = Rows.resumed(row(Status.CREATING, halfMade("i")), TARGET, OURS, STAMP);
         assertThat(resumed.current().attributes()).isNull();
         assertThat(resumed.status()).isEqualTo(Status.CREATING);
-        assertThat(Rows.resumed(row(Status.REPLACING, halfMade("j"), live("i")), TARGET, Sight.NONE, STAMP)
+        assertThat(Rows.resumed(row(Status.REPLACING, halfMade("j"), live("i")), TARGET, Observation.NONE, STAMP)
                         .status())
                 .isEqualTo(Status.REPLACING);
     }
@@ -317,7 +317,7 @@ class RowsTest {
     @Test
     void aResumedCreateKeepsThePropertiesWithWhichItsObjectWasFound() {
         Generation changing = halfMade("i").withProps(FOUND, OLD);
-        Sight foundAsAskedLast = new Sight(Seen.OURS, Optional.of(FOUND), "", Optional.of(FOUND));
+        Observation foundAsAskedLast = new Observation(Presence.OURS, Optional.of(FOUND), "", Optional.of(FOUND));
         Generation resumed = Rows.resumed(row(Status.CREATING, changing), TARGET, foundAsAskedLast, STAMP)
                 .current();
         assertThat(resumed.props()).isEqualTo(NEW);

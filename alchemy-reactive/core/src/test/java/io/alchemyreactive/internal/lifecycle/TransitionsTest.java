@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 /** Walks the whole product of the table; {@code transitions.txt} beside it is the table as one reads it. */
 class TransitionsTest {
 
-    record Cell(Stored stored, Wanted wanted, Seen seen, Verdict verdict) {
+    record Cell(RowState stored, DesiredChange wanted, Presence seen, Verdict verdict) {
 
         static Stream<Cell> all() {
-            return Stream.of(Stored.values())
-                    .flatMap(stored -> Stream.of(Wanted.values())
-                            .flatMap(wanted -> Stream.of(Seen.values())
+            return Stream.of(RowState.values())
+                    .flatMap(stored -> Stream.of(DesiredChange.values())
+                            .flatMap(wanted -> Stream.of(Presence.values())
                                     .map(seen ->
                                             new Cell(stored, wanted, seen, Transitions.next(stored, wanted, seen)))));
         }
@@ -43,7 +43,8 @@ class TransitionsTest {
 
     @Test
     void eachSituationHasOneOfFourAnswersWithAReason() {
-        assertThat(Cell.all()).hasSize(Stored.values().length * Wanted.values().length * Seen.values().length);
+        assertThat(Cell.all())
+                .hasSize(RowState.values().length * DesiredChange.values().length * Presence.values().length);
         Cell.all().forEach(cell -> {
             assertThat(cell.verdict()).as("%s", cell).isNotNull();
             if (cell.verdict() instanceof Verdict.Refuse refuse) {
@@ -56,107 +57,107 @@ class TransitionsTest {
 
     @Test
     void providerIsAskedAtMostOnce() {
-        assertThat(cells(cell -> cell.verdict() instanceof Verdict.Ask && cell.seen() != Seen.NOT_ASKED))
+        assertThat(cells(cell -> cell.verdict() instanceof Verdict.Ask && cell.seen() != Presence.NOT_ASKED))
                 .isEmpty();
     }
 
     @Test
     void whatGoesIsRemovedAndWhatIsDeclaredStays() {
         Cell.all().filter(cell -> cell.step().isPresent()).forEach(cell -> {
-            boolean goes = cell.wanted() == Wanted.NOTHING || cell.wanted() == Wanted.NOTHING_RETAINED;
+            boolean goes = cell.wanted() == DesiredChange.NOTHING || cell.wanted() == DesiredChange.NOTHING_RETAINED;
             assertThat(cell.step().orElseThrow().removesRow()).as("%s", cell).isEqualTo(goes);
         });
     }
 
     @Test
     void retainedObjectIsNeverDeleted() {
-        assertThat(cells(cell -> cell.wanted() == Wanted.NOTHING_RETAINED && cell.is(Step.DELETE)))
+        assertThat(cells(cell -> cell.wanted() == DesiredChange.NOTHING_RETAINED && cell.is(Step.DELETE)))
                 .isEmpty();
     }
 
     @Test
     void rowOfAnObjectThatMayExistIsNeverDropped() {
         assertThat(cells(cell -> cell.is(Step.DROP)
-                        && cell.seen() != Seen.ABSENT
-                        && cell.seen() != Seen.FOREIGN
-                        && cell.seen() != Seen.ADOPTABLE))
+                        && cell.seen() != Presence.ABSENT
+                        && cell.seen() != Presence.FOREIGN
+                        && cell.seen() != Presence.ADOPTABLE))
                 .isEmpty();
     }
 
     @Test
     void rowThatKnowsOfOlderObjectsIsNeverDropped() {
         assertThat(cells(cell -> cell.is(Step.DROP)
-                        && cell.stored() != Stored.CREATING
-                        && cell.stored() != Stored.ADOPTING
-                        && cell.stored() != Stored.CREATED
-                        && cell.stored() != Stored.UPDATING
+                        && cell.stored() != RowState.CREATING
+                        && cell.stored() != RowState.ADOPTING
+                        && cell.stored() != RowState.CREATED
+                        && cell.stored() != RowState.UPDATING
                         // It has no older objects: an operation is begun only on a resource that has none.
-                        && cell.stored() != Stored.OPERATING))
+                        && cell.stored() != RowState.OPERATING))
                 .isEmpty();
     }
 
     @Test
     void foreignObjectIsNeitherChangedNorDeleted() {
-        List<Cell> touched = cells(cell -> cell.seen() == Seen.FOREIGN
+        List<Cell> touched = cells(cell -> cell.seen() == Presence.FOREIGN
                 // What was seen is one generation; these steps are about others, or begin with a delete of ours.
-                && cell.stored() != Stored.REPLACING
-                && cell.stored() != Stored.ADOPTING_REPLACEMENT
-                && cell.stored() != Stored.REPLACING_DELETE_FIRST
-                && cell.stored() != Stored.DELETING
-                && cell.stored() != Stored.DELETING_HALF_MADE
+                && cell.stored() != RowState.REPLACING
+                && cell.stored() != RowState.ADOPTING_REPLACEMENT
+                && cell.stored() != RowState.REPLACING_DELETE_FIRST
+                && cell.stored() != RowState.DELETING
+                && cell.stored() != RowState.DELETING_HALF_MADE
                 && cell.is(Step.UPDATE, Step.ADOPT, Step.RESUME_ADOPT, Step.DELETE, Step.CREATE, Step.RESUME_CREATE));
         assertThat(touched).isEmpty();
     }
 
     @Test
     void unfinishedUpdateIsNeverForgotten() {
-        assertThat(cells(cell -> (cell.stored() == Stored.UPDATING || cell.stored() == Stored.UPDATING_REPLACED)
+        assertThat(cells(cell -> (cell.stored() == RowState.UPDATING || cell.stored() == RowState.UPDATING_REPLACED)
                         && cell.is(Step.KEEP)))
                 .isEmpty();
     }
 
     @Test
     void afterAnOperationThatDidNotEndAllIsDoneAsAfterSuchAnUpdate() {
-        assertThat(cells(cell -> cell.stored() == Stored.OPERATING
-                        && !cell.verdict().equals(Transitions.next(Stored.UPDATING, cell.wanted(), cell.seen()))))
+        assertThat(cells(cell -> cell.stored() == RowState.OPERATING
+                        && !cell.verdict().equals(Transitions.next(RowState.UPDATING, cell.wanted(), cell.seen()))))
                 .isEmpty();
-        assertThat(cells(cell -> cell.stored() == Stored.OPERATING && cell.is(Step.KEEP)))
+        assertThat(cells(cell -> cell.stored() == RowState.OPERATING && cell.is(Step.KEEP)))
                 .isEmpty();
     }
 
     @Test
     void onlyWhatIsAtRestIsKeptAsItIs() {
         assertThat(cells(cell ->
-                        cell.is(Step.KEEP) && cell.stored() != Stored.CREATED && cell.stored() != Stored.REPLACED))
+                        cell.is(Step.KEEP) && cell.stored() != RowState.CREATED && cell.stored() != RowState.REPLACED))
                 .isEmpty();
     }
 
     @Test
     void objectThatIsBeingAdoptedIsMadeOnlyWhereItIsGone() {
-        assertThat(cells(cell -> (cell.stored() == Stored.ADOPTING || cell.stored() == Stored.ADOPTING_REPLACEMENT)
+        assertThat(cells(cell -> (cell.stored() == RowState.ADOPTING || cell.stored() == RowState.ADOPTING_REPLACEMENT)
                         && cell.is(Step.CREATE, Step.RESUME_CREATE)
-                        && cell.seen() != Seen.ABSENT))
+                        && cell.seen() != Presence.ABSENT))
                 .isEmpty();
         assertThat(cells(cell -> cell.is(Step.RESUME_ADOPT)))
                 .isNotEmpty()
-                .allSatisfy(cell -> assertThat(cell.stored()).isIn(Stored.ADOPTING, Stored.ADOPTING_REPLACEMENT));
+                .allSatisfy(cell -> assertThat(cell.stored()).isIn(RowState.ADOPTING, RowState.ADOPTING_REPLACEMENT));
     }
 
     @Test
     void objectThatMayBeHalfMadeIsNeverJustUpdated() {
-        assertThat(cells(cell -> cell.stored() == Stored.DELETING_HALF_MADE && cell.is(Step.UPDATE)))
+        assertThat(cells(cell -> cell.stored() == RowState.DELETING_HALF_MADE && cell.is(Step.UPDATE)))
                 .isEmpty();
-        assertThat(cells(cell -> cell.stored() == Stored.DELETING_HALF_MADE
-                        && cell.wanted() == Wanted.SAME
-                        && cell.seen() == Seen.OURS
+        assertThat(cells(cell -> cell.stored() == RowState.DELETING_HALF_MADE
+                        && cell.wanted() == DesiredChange.SAME
+                        && cell.seen() == Presence.OURS
                         && cell.is(Step.RESUME_CREATE)))
                 .hasSize(1);
     }
 
     @Test
     void deletionThatWasBegunIsNotTakenForALiveObject() {
-        assertThat(cells(cell -> (cell.stored() == Stored.DELETING || cell.stored() == Stored.DELETING_HALF_MADE)
-                        && cell.seen() == Seen.NOT_ASKED
+        assertThat(cells(cell -> (cell.stored() == RowState.DELETING || cell.stored() == RowState.DELETING_HALF_MADE)
+                        && cell.seen() == Presence.NOT_ASKED
                         && cell.is(Step.KEEP, Step.UPDATE, Step.REPLACE)))
                 .isEmpty();
     }
@@ -164,9 +165,9 @@ class TransitionsTest {
     @Test
     void revertTakesBackOnlyAnOriginalThatCanStillBeThere() {
         assertThat(cells(cell -> cell.is(Step.REVERT, Step.REVERT_AND_UPDATE)))
-                .allSatisfy(
-                        cell -> assertThat(cell.stored() != Stored.REPLACING_DELETE_FIRST || cell.seen() == Seen.OURS)
-                                .isTrue());
+                .allSatisfy(cell -> assertThat(
+                                cell.stored() != RowState.REPLACING_DELETE_FIRST || cell.seen() == Presence.OURS)
+                        .isTrue());
     }
 
     @Test
@@ -188,11 +189,12 @@ class TransitionsTest {
                 provider finds. "ask" reads the provider and looks again; "refuse" tells the user that an object of somebody
                 else is there; "-" cannot come about.
                 """);
-        for (Stored stored : Stored.values()) {
-            text.append('\n').append(line(word(stored), Stream.of(Seen.values()).map(TransitionsTest::word)));
-            for (Wanted wanted : Wanted.values()) {
+        for (RowState stored : RowState.values()) {
+            text.append('\n')
+                    .append(line(word(stored), Stream.of(Presence.values()).map(TransitionsTest::word)));
+            for (DesiredChange wanted : DesiredChange.values()) {
                 List<String> answers = new ArrayList<>();
-                for (Seen seen : Seen.values()) {
+                for (Presence seen : Presence.values()) {
                     answers.add(word(Transitions.next(stored, wanted, seen)));
                 }
                 if (answers.stream().anyMatch(answer -> !answer.equals("-"))) {

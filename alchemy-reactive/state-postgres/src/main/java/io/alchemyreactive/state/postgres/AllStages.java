@@ -44,10 +44,10 @@ final class AllStages {
             """;
 
     private final Connections connections;
-    private final StageReader reader;
+    private final PostgresStageReader reader;
     private final KeyRing ring;
 
-    AllStages(Connections connections, StageReader reader, KeyRing ring) {
+    AllStages(Connections connections, PostgresStageReader reader, KeyRing ring) {
         this.connections = connections;
         this.reader = reader;
         this.ring = ring;

@@ -69,8 +69,8 @@ final class CommitRound {
 
     CommitRound(JournalTable.Writer journal, long number, List<List<StateChange>> commits, KeyRing ring) {
         this.stage = journal.stage();
-        this.stack = Text.stored(stage.stack());
-        this.name = Text.stored(stage.stage());
+        this.stack = ColumnText.stored(stage.stack());
+        this.name = ColumnText.stored(stage.stage());
         this.fence = journal.fence();
         this.journal = journal;
         this.number = number;
@@ -142,7 +142,7 @@ final class CommitRound {
      * @param lines the lines of the journal
      * @param digest the digest of the stage afterwards
      */
-    private record Plan(Writes writes, List<JournalEntry> lines, String digest) {}
+    private record Plan(CommitStatements writes, List<JournalEntry> lines, String digest) {}
 
     private Plan plan(List<Sql.Line> lines, StageDigest base) {
         Map<String, Long> revisions = new HashMap<>();
@@ -150,15 +150,15 @@ final class CommitRound {
         Sql.Line stored = null;
         for (Sql.Line line : lines) {
             if (line.kind().equals("row")) {
-                revisions.put(Text.name(line.first()), Long.parseLong(line.second()));
-                marks.put(Text.name(line.first()), mark(line));
+                revisions.put(ColumnText.name(line.first()), Long.parseLong(line.second()));
+                marks.put(ColumnText.name(line.first()), mark(line));
             } else if (line.kind().equals("stage")) {
                 stored = line;
             }
         }
         refuseAnother(stored, base);
         OperationKeys keys = keys(lines);
-        var changes = new StageChanges(stage, revisions, stored != null, keys);
+        var changes = new PostgresStageChanges(stage, revisions, stored != null, keys);
         List<CommitQueue.Answer> given = new ArrayList<>();
         for (List<StateChange> commit : commits) {
             given.add(new CommitQueue.Answer(refusal(changes, commit)));
@@ -177,7 +177,7 @@ final class CommitRound {
 
     /** The commit writes the mark of the stage anew, and must not make good what somebody has altered. */
     private void refuseAnother(Sql.@Nullable Line stored, StageDigest base) {
-        String found = stored == null ? "" : StageParts.stage(stage, stored.a(), stored.b());
+        String found = stored == null ? "" : StagePartMarks.stage(stage, stored.a(), stored.b());
         if (!base.stage().equals(found)) {
             throw StageContent.corrupt(
                     StageContent.place(ring.place(), stage),
@@ -186,26 +186,27 @@ final class CommitRound {
     }
 
     @SuppressWarnings("NullAway") // javac 17 drops the nullness of parameters of a class file's constructors
-    private NextDigest next(StageChanges changes, OperationKeys keys, Sql.@Nullable Line stored, long revision) {
+    private NextDigest next(
+            PostgresStageChanges changes, OperationKeys keys, Sql.@Nullable Line stored, long revision) {
         return new NextDigest(stage, changes, keys, stored, revision);
     }
 
-    private Writes writes(
-            StageChanges changes,
+    private CommitStatements writes(
+            PostgresStageChanges changes,
             OperationKeys keys,
             boolean exists,
             @Nullable String stageKey,
             Map<String, RowMark> marks) {
-        return new Writes(stack, name, fence, changes, keys, exists, stageKey, marks);
+        return new CommitStatements(stack, name, fence, changes, keys, exists, stageKey, marks);
     }
 
     /** What a stored row adds to the sum of its stage. */
     private String mark(Sql.Line line) {
-        String place = StageContent.place(ring.place(), stage) + ", row of " + Text.name(line.first());
+        String place = StageContent.place(ring.place(), stage) + ", row of " + ColumnText.name(line.first());
         String text = line.third();
         if (text.startsWith("{")) {
             String json = CheckedText.check(place, text);
-            return RowMark.of(StageHash.withoutKey(stage), Text.name(line.first()), json, 0)
+            return RowMark.of(StageHash.withoutKey(stage), ColumnText.name(line.first()), json, 0)
                     .mark();
         }
         return Objects.requireNonNull(RowMark.parse(text, place)).mark();
@@ -221,7 +222,7 @@ final class CommitRound {
     private OperationKeys keys(List<Sql.Line> lines) {
         for (Sql.Line line : lines) {
             if (line.kind().equals("key")) {
-                return new OperationKeys(ring, StoredKey.of(line, ring.place()));
+                return new OperationKeys(ring, PostgresStoredKey.of(line, ring.place()));
             }
         }
         return new OperationKeys(ring, null);
@@ -239,7 +240,7 @@ final class CommitRound {
                 Long.parseLong(mark.first()), Instant.ofEpochMilli(Long.parseLong(mark.second())), accepted);
     }
 
-    private static @Nullable Throwable refusal(StageChanges changes, List<StateChange> commit) {
+    private static @Nullable Throwable refusal(PostgresStageChanges changes, List<StateChange> commit) {
         try {
             changes.add(commit);
             return null;
@@ -263,7 +264,7 @@ final class CommitRound {
     /** A name that cannot be stored is refused with its commit, and is certainly not stored. */
     private static String storedOrNothing(String fqn) {
         try {
-            return Text.stored(fqn);
+            return ColumnText.stored(fqn);
         } catch (IllegalArgumentException e) {
             return "";
         }

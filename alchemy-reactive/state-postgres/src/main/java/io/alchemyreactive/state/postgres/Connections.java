@@ -20,10 +20,10 @@ final class Connections {
     private static final Duration MOST_WAIT_FOR_CONNECTION = Duration.ofSeconds(60);
 
     private final ConnectionPool pool;
-    private final Failures failures;
+    private final PostgresFailures failures;
     private final int retries;
 
-    Connections(DeferredFactory factory, Failures failures, PostgresStateOptions options) {
+    Connections(DeferredFactory factory, PostgresFailures failures, PostgresStateOptions options) {
         this.failures = failures;
         this.retries = options.retries();
         this.pool = new ConnectionPool(ConnectionPoolConfiguration.builder(factory)
@@ -72,7 +72,7 @@ final class Connections {
     private <T> Mono<T> again(Mono<T> work) {
         return work.retryWhen(Retry.backoff(retries, FIRST_WAIT)
                         .maxBackoff(LONGEST_WAIT)
-                        .filter(Failures::mayPass)
+                        .filter(PostgresFailures::mayPass)
                         .onRetryExhaustedThrow((spec, last) -> last.failure()))
                 .onErrorMap(failures::of);
     }

@@ -20,7 +20,7 @@ final class DeferredFactory implements ConnectionFactory {
 
     private final Mono<PostgresqlConnectionFactory> factory;
 
-    DeferredFactory(Address address) {
+    DeferredFactory(DatabaseAddress address) {
         this.factory = ErrorBoundary.blocking(() -> prepare(address))
                 .cache(done -> Duration.ofDays(10_000), failed -> Duration.ZERO, () -> Duration.ZERO);
     }
@@ -36,7 +36,7 @@ final class DeferredFactory implements ConnectionFactory {
         return METADATA;
     }
 
-    private static PostgresqlConnectionFactory prepare(Address address) {
+    private static PostgresqlConnectionFactory prepare(DatabaseAddress address) {
         String file = address.rootCert();
         if (file != null) {
             refuseUnreadable(file);

@@ -16,7 +16,7 @@ final class FirstLook {
 
     /** The mark is what the session was started with. */
     private static final String SESSION =
-            "SELECT pg_backend_pid(), current_setting('" + Address.SESSION_MARK + "', true)";
+            "SELECT pg_backend_pid(), current_setting('" + DatabaseAddress.SESSION_MARK + "', true)";
 
     /** Objects that belong to an extension do not count as content. */
     private static final String SCHEMA = """
@@ -60,7 +60,7 @@ final class FirstLook {
     }
 
     private boolean judge(Session session, Standing standing) {
-        if (session.pid() != standing.pid() || !Address.MARKED.equals(session.mark())) {
+        if (session.pid() != standing.pid() || !DatabaseAddress.MARKED.equals(session.mark())) {
             throw pooler(place);
         } else if (!standing.mayEnter()) {
             throw new StateAccessException(

@@ -89,8 +89,8 @@ final class JournalTable {
             if (lines.isEmpty()) {
                 return Mono.empty();
             }
-            String stack = Text.stored(stage.stack());
-            String name = Text.stored(stage.stage());
+            String stack = ColumnText.stored(stage.stack());
+            String name = ColumnText.stored(stage.stage());
             long last = lines.get(lines.size() - 1).number();
             Flux<Boolean> told = journal
                     ? Sql.rows(
@@ -108,7 +108,7 @@ final class JournalTable {
                                             .map(JournalForm::write)
                                             .map(CheckedText::withSum)
                                             .toArray(String[]::new))
-                            .onErrorMap(error -> !Failures.mayPass(error), NotWritten::new)
+                            .onErrorMap(error -> !PostgresFailures.mayPass(error), NotWritten::new)
                     : Sql.rows(
                             connection,
                             NUMBER_WITHOUT_LINES,
@@ -121,7 +121,7 @@ final class JournalTable {
                             digest);
             return told.hasElements()
                     .filter(found -> found)
-                    .switchIfEmpty(Mono.error(() -> new Failures.Interleaved("the lease")))
+                    .switchIfEmpty(Mono.error(() -> new PostgresFailures.Interleaved("the lease")))
                     .then();
         }
     }
@@ -132,7 +132,7 @@ final class JournalTable {
     }
 
     static Mono<Long> prune(Connection connection, StageKey stage, int keep) {
-        return Sql.update(connection, PRUNE, Text.stored(stage.stack()), Text.stored(stage.stage()), keep);
+        return Sql.update(connection, PRUNE, ColumnText.stored(stage.stack()), ColumnText.stored(stage.stage()), keep);
     }
 
     /** The lines after this number. */
@@ -157,8 +157,8 @@ final class JournalTable {
                                 stage,
                                 Objects.requireNonNull(row.get(0, Long.class)),
                                 Objects.requireNonNull(row.get(1, String.class)))),
-                        Text.stored(stage.stack()),
-                        Text.stored(stage.stage()))
+                        ColumnText.stored(stage.stack()),
+                        ColumnText.stored(stage.stage()))
                 .collect(StagePast::new, (past, line) -> line.ifPresent(past::add));
     }
 
@@ -177,15 +177,16 @@ final class JournalTable {
                                 connection,
                                 REVISION,
                                 row -> Objects.requireNonNull(row.get(0, Long.class)),
-                                Text.stored(stage.stack()),
-                                Text.stored(stage.stage()))
+                                ColumnText.stored(stage.stack()),
+                                ColumnText.stored(stage.stage()))
                         .next())
                 .defaultIfEmpty(0L);
     }
 
     /** What stands for a stage in a notification: always short, whatever the stage is called. */
     static String topic(StageKey stage) {
-        byte[] name = (Text.stored(stage.stack()) + "\n" + Text.stored(stage.stage())).getBytes(StandardCharsets.UTF_8);
+        byte[] name = (ColumnText.stored(stage.stack()) + "\n" + ColumnText.stored(stage.stage()))
+                .getBytes(StandardCharsets.UTF_8);
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(name);
             return HexFormat.of().formatHex(Arrays.copyOf(digest, 16));
@@ -202,8 +203,8 @@ final class JournalTable {
                                 stage,
                                 Objects.requireNonNull(row.get(0, Long.class)),
                                 Objects.requireNonNull(row.get(1, String.class))),
-                        Text.stored(stage.stack()),
-                        Text.stored(stage.stage()),
+                        ColumnText.stored(stage.stack()),
+                        ColumnText.stored(stage.stage()),
                         after)
                 .collectList());
     }

@@ -17,7 +17,7 @@ final class KeyRing {
 
     private KeySource source;
     private final String place;
-    private @Nullable StoredKey kept;
+    private @Nullable PostgresStoredKey kept;
     private @Nullable StateKey key;
 
     KeyRing(KeySource source, String place) {
@@ -33,7 +33,7 @@ final class KeyRing {
     /** Uses what another ring has come to know from now on. */
     void follow(KeyRing other) {
         KeySource source;
-        StoredKey kept;
+        PostgresStoredKey kept;
         StateKey key;
         synchronized (other) {
             source = other.source;
@@ -73,7 +73,7 @@ final class KeyRing {
     }
 
     /** What will be stored about a key of this source, where nothing is stored yet. */
-    synchronized StoredKey begin() {
+    synchronized PostgresStoredKey begin() {
         if (source instanceof KeySource.OwnFile) {
             throw new StateUnavailableException(
                     place,
@@ -85,17 +85,17 @@ final class KeyRing {
             byte[] salt = new byte[SALT_BYTES];
             RANDOM.nextBytes(salt);
             StateKey made = StateKey.derive(password.password(), salt, StateKey.ROUNDS);
-            kept = new StoredKey(made.id(), Base64.getEncoder().encodeToString(salt), StateKey.ROUNDS);
+            kept = new PostgresStoredKey(made.id(), Base64.getEncoder().encodeToString(salt), StateKey.ROUNDS);
             key = made;
             return kept;
         }
         key = NamedKeyFile.read(((KeySource.File) source).file());
-        kept = new StoredKey(key.id(), null, 0);
+        kept = new PostgresStoredKey(key.id(), null, 0);
         return kept;
     }
 
     /** The key about which this is stored. */
-    synchronized StateKey open(StoredKey stored, String secretsPlace) {
+    synchronized StateKey open(PostgresStoredKey stored, String secretsPlace) {
         if (key == null || !stored.equals(kept)) {
             StateKey found = find(stored, secretsPlace);
             if (!found.id().equals(stored.id())) {
@@ -107,7 +107,7 @@ final class KeyRing {
         return key;
     }
 
-    private StateKey find(StoredKey stored, String secretsPlace) {
+    private StateKey find(PostgresStoredKey stored, String secretsPlace) {
         if (source instanceof KeySource.File file) {
             return NamedKeyFile.read(file.file());
         } else if (source instanceof KeySource.Password password && stored.salt() != null) {

@@ -83,8 +83,8 @@ final class LeaseTable {
     }
 
     private Mono<Long> tryToTake(Connection connection, StageKey stage, String holder, String token) {
-        String stack = Text.stored(stage.stack());
-        String name = Text.stored(stage.stage());
+        String stack = ColumnText.stored(stage.stack());
+        String name = ColumnText.stored(stage.stage());
         return Sql.lines(connection, TAKE, stack, name, token, holder, expiryMillis)
                 .next()
                 .map(line -> Long.parseLong(line.first()))
@@ -100,7 +100,12 @@ final class LeaseTable {
     Mono<Boolean> renew(StageKey stage, long fence) {
         return connections
                 .use(connection -> Sql.update(
-                        connection, RENEW, Text.stored(stage.stack()), Text.stored(stage.stage()), fence, expiryMillis))
+                        connection,
+                        RENEW,
+                        ColumnText.stored(stage.stack()),
+                        ColumnText.stored(stage.stage()),
+                        fence,
+                        expiryMillis))
                 .map(renewed -> renewed > 0);
     }
 
@@ -108,7 +113,11 @@ final class LeaseTable {
     Mono<Void> release(StageKey stage, long fence) {
         return connections
                 .use(connection -> Sql.update(
-                                connection, RELEASE, Text.stored(stage.stack()), Text.stored(stage.stage()), fence)
+                                connection,
+                                RELEASE,
+                                ColumnText.stored(stage.stack()),
+                                ColumnText.stored(stage.stage()),
+                                fence)
                         .flatMap(released -> journalLines == Integer.MAX_VALUE
                                 ? Mono.just(released)
                                 : JournalTable.prune(connection, stage, journalLines)))
@@ -133,8 +142,8 @@ final class LeaseTable {
                                 connection,
                                 RELEASE_BY_HAND,
                                 this::lease,
-                                Text.stored(stage.stack()),
-                                Text.stored(stage.stage()),
+                                ColumnText.stored(stage.stack()),
+                                ColumnText.stored(stage.stage()),
                                 fence)
                         .next())
                 .map(seen -> {
@@ -146,7 +155,7 @@ final class LeaseTable {
     }
 
     private HeldLease lease(Row row) {
-        var stage = new StageKey(Text.name(text(row, 0)), Text.name(text(row, 1)));
+        var stage = new StageKey(ColumnText.name(text(row, 0)), ColumnText.name(text(row, 1)));
         return new HeldLease(
                 stage,
                 HolderText.read(text(row, 2), place + ", lease of " + stage),
@@ -160,7 +169,7 @@ final class LeaseTable {
 
     /** Who holds the stage, in words for the failure of a writer that does not. */
     static Mono<String> whyLost(Connection connection, StageKey stage, String place) {
-        return Sql.lines(connection, HOLDER, Text.stored(stage.stack()), Text.stored(stage.stage()))
+        return Sql.lines(connection, HOLDER, ColumnText.stored(stage.stack()), ColumnText.stored(stage.stage()))
                 .next()
                 .map(line -> "it is held by " + HolderText.read(Objects.requireNonNull(line.first()), place))
                 .defaultIfEmpty("it was given back or released by hand, or had expired and was taken over");

@@ -21,7 +21,7 @@ record MarkedRow(
 
     /** The one in a line with FQN, text, and revision and mark. */
     static MarkedRow of(StageKey stage, Sql.Line line, StateCodec codec, String stagePlace) {
-        String fqn = Text.name(line.first());
+        String fqn = ColumnText.name(line.first());
         String place = stagePlace + ", row of " + fqn;
         String json = CheckedText.check(place, line.second());
         Row row = codec.row(stage, json, place);

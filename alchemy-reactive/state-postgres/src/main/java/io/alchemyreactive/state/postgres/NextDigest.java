@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class NextDigest {
 
     private final StageKey stage;
-    private final StageChanges changes;
+    private final PostgresStageChanges changes;
     private final @Nullable String keyId;
     private final @Nullable String protections;
     private final boolean exists;
@@ -26,7 +26,12 @@ final class NextDigest {
      * @param stored the stage's key and protections before; null when it was not stored
      * @param revision the stage's revision afterwards
      */
-    NextDigest(StageKey stage, StageChanges changes, OperationKeys keys, Sql.@Nullable Line stored, long revision) {
+    NextDigest(
+            StageKey stage,
+            PostgresStageChanges changes,
+            OperationKeys keys,
+            Sql.@Nullable Line stored,
+            long revision) {
         this.stage = stage;
         this.changes = changes;
         this.exists = stored != null;
@@ -64,7 +69,8 @@ final class NextDigest {
      */
     String text(StageDigest base, Map<String, String> before) {
         StageDigest digest = base;
-        for (Map.Entry<String, StageChanges.Target> each : changes.targets().entrySet()) {
+        for (Map.Entry<String, PostgresStageChanges.Target> each :
+                changes.targets().entrySet()) {
             RowMark mark = marks.get(each.getKey());
             if (mark != null || before.containsKey(each.getKey())) {
                 digest = digest.with(Part.ROW, before.get(each.getKey()), mark == null ? null : mark.mark());
@@ -72,13 +78,13 @@ final class NextDigest {
         }
         if (changes.outputsChanged()) {
             String json = changes.outputs();
-            digest = digest.with(Part.OUTPUTS, null, json == null ? null : StageParts.outputs(stage, json));
+            digest = digest.with(Part.OUTPUTS, null, json == null ? null : StagePartMarks.outputs(stage, json));
         }
         if (changes.borrows() != null) {
-            digest = digest.with(Part.BORROWS, null, StageParts.borrows(stage, changes.borrows()));
+            digest = digest.with(Part.BORROWS, null, StagePartMarks.borrows(stage, changes.borrows()));
         }
         if (changes.stays()) {
-            digest = digest.with(Part.STAGE, null, StageParts.stage(stage, keyId, protections));
+            digest = digest.with(Part.STAGE, null, StagePartMarks.stage(stage, keyId, protections));
         } else if (exists) {
             digest = digest.with(Part.STAGE, null, null);
         }

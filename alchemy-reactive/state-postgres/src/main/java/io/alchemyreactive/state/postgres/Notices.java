@@ -38,7 +38,7 @@ final class Notices {
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, FIRST_WAIT)
                         .maxBackoff(LONGEST_WAIT)
                         .transientErrors(true)
-                        .filter(Failures::mayPass))
+                        .filter(PostgresFailures::mayPass))
                 .takeUntilOther(closed.asMono())
                 .publish()
                 .refCount(1);

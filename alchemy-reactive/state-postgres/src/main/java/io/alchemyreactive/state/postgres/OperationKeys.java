@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
 final class OperationKeys implements StateKeys {
 
     private final KeyRing ring;
-    private @Nullable StoredKey stored;
-    private @Nullable StoredKey made;
+    private @Nullable PostgresStoredKey stored;
+    private @Nullable PostgresStoredKey made;
     private @Nullable StateKey used;
 
-    OperationKeys(KeyRing ring, @Nullable StoredKey stored) {
+    OperationKeys(KeyRing ring, @Nullable PostgresStoredKey stored) {
         this.ring = ring;
         this.stored = stored;
     }
 
     /** What has to be stored about the key now; null when that is done or no secret was written. */
     @Nullable
-    StoredKey made() {
+    PostgresStoredKey made() {
         return made;
     }
 
@@ -42,7 +42,7 @@ final class OperationKeys implements StateKeys {
 
     /** Fails when another key is given than the one about which something is stored. */
     void refuseAnother() {
-        StoredKey known = stored;
+        PostgresStoredKey known = stored;
         if (known != null && ring.isGiven()) {
             ring.open(known, ring.place());
         }
@@ -52,7 +52,7 @@ final class OperationKeys implements StateKeys {
     public StateKey toWrite() {
         StateKey key = used;
         if (key == null) {
-            StoredKey known = stored;
+            PostgresStoredKey known = stored;
             if (known == null) {
                 known = ring.begin();
                 made = known;
@@ -66,7 +66,7 @@ final class OperationKeys implements StateKeys {
 
     @Override
     public StateKey toRead(String id, String place) {
-        StoredKey known = stored;
+        PostgresStoredKey known = stored;
         if (known == null && ring.isGiven()) {
             throw WrongKeyException.none(
                     place,

@@ -48,7 +48,7 @@ public record PostgresStateOptions(
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(leaseExpiry, "leaseExpiry");
         Objects.requireNonNull(heartbeat, "heartbeat");
-        Address.parse(uri);
+        DatabaseAddress.parse(uri);
         if (connections < 1) {
             throw new InvalidStateAddressException("it needs at least 1 connection, not " + connections);
         }

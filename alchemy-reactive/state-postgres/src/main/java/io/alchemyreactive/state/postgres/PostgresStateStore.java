@@ -44,7 +44,7 @@ public final class PostgresStateStore implements EncryptedStore, VerifiedStore {
     private final Connections connections;
     private final Schema schema;
     private final KeyRing ring;
-    private final StageReader reader;
+    private final PostgresStageReader reader;
     private final AllStages all;
     private final LeaseTable table;
     private final JournalTable journal;
@@ -53,15 +53,15 @@ public final class PostgresStateStore implements EncryptedStore, VerifiedStore {
 
     private PostgresStateStore(PostgresStateOptions options) {
         this.options = options;
-        Address address = Address.parse(options.uri());
-        var failures = new Failures(address.place());
+        DatabaseAddress address = DatabaseAddress.parse(options.uri());
+        var failures = new PostgresFailures(address.place());
         var factory = new DeferredFactory(address);
         connections = new Connections(factory, failures, options);
         schema = new Schema(address, connections, failures);
         ring = new KeyRing(options.key(), address.place());
         table = new LeaseTable(connections, address.place(), options.leaseExpiry(), options.journalLines());
         journal = new JournalTable(connections, address.place());
-        reader = new StageReader(connections, journal, ring);
+        reader = new PostgresStageReader(connections, journal, ring);
         all = new AllStages(connections, reader, ring);
         notices = new Notices(factory, options.heartbeat());
     }
@@ -160,10 +160,10 @@ public final class PostgresStateStore implements EncryptedStore, VerifiedStore {
         Objects.requireNonNull(next, "next");
         Objects.requireNonNull(holder, "holder");
         return schema.ready()
-                .thenMany(Flux.deferContextual(
-                        context -> new Rekeying(table, ring, new KeyRing(next, ring.place()), holder, Actor.in(context))
-                                .run(connections)
-                                .flatMapIterable(stages -> stages)));
+                .thenMany(Flux.deferContextual(context -> new PostgresRekeying(
+                                table, ring, new KeyRing(next, ring.place()), holder, Actor.in(context))
+                        .run(connections)
+                        .flatMapIterable(stages -> stages)));
     }
 
     @Override
@@ -178,8 +178,9 @@ public final class PostgresStateStore implements EncryptedStore, VerifiedStore {
         Objects.requireNonNull(seen, "seen");
         Objects.requireNonNull(holder, "holder");
         return schema.ready()
-                .then(Mono.deferContextual(context ->
-                        new LossAcceptance(reader, journal, ring, seen, holder, Actor.in(context)).run(connections)));
+                .then(Mono.deferContextual(
+                        context -> new PostgresLossAcceptance(reader, journal, ring, seen, holder, Actor.in(context))
+                                .run(connections)));
     }
 
     @Override

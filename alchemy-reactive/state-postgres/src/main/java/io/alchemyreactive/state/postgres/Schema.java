@@ -29,12 +29,12 @@ final class Schema {
     /** By it a history of migrations is known as ours. */
     private static final String FIRST_SCRIPT = "V1__state.sql";
 
-    private final Address address;
+    private final DatabaseAddress address;
     private final Connections connections;
-    private final Failures failures;
+    private final PostgresFailures failures;
     private final Mono<Boolean> ready;
 
-    Schema(Address address, Connections connections, Failures failures) {
+    Schema(DatabaseAddress address, Connections connections, PostgresFailures failures) {
         this.address = address;
         this.connections = connections;
         this.failures = failures;

@@ -163,7 +163,7 @@ final class StageContent {
     List<Borrow> provedBorrows() {
         provesStage();
         StageDigest must = toCompare();
-        String mark = StageParts.borrows(stage, borrows);
+        String mark = StagePartMarks.borrows(stage, borrows);
         if (must == null ? leaseLine == null && mark != null : !must.borrows().equals(mark == null ? "" : mark)) {
             throw corrupt(place + ", edges to other stages", "they are not those that the last commit has left");
         }
@@ -283,14 +283,15 @@ final class StageContent {
         if (said != null) {
             trying(damaged, () -> {
                 rest.protections = ProtectionText.read(said.c(), place + ", protections");
-                rest.found = rest.found.with(StageDigest.Part.STAGE, null, StageParts.stage(stage, said.a(), said.c()));
+                rest.found =
+                        rest.found.with(StageDigest.Part.STAGE, null, StagePartMarks.stage(stage, said.a(), said.c()));
             });
             String text = said.b();
             if (text != null) {
                 trying(damaged, () -> {
                     String json = CheckedText.check(place + ", outputs", text);
                     rest.outputs = codec.outputs(stage, json, place + ", outputs");
-                    rest.found = rest.found.with(StageDigest.Part.OUTPUTS, null, StageParts.outputs(stage, json));
+                    rest.found = rest.found.with(StageDigest.Part.OUTPUTS, null, StagePartMarks.outputs(stage, json));
                 });
             }
         }
@@ -299,7 +300,7 @@ final class StageContent {
         if (holder != null) {
             trying(damaged, () -> rest.holder = HolderText.read(holder, place + ", lease"));
         }
-        rest.found = rest.found.with(StageDigest.Part.BORROWS, null, StageParts.borrows(stage, borrows));
+        rest.found = rest.found.with(StageDigest.Part.BORROWS, null, StagePartMarks.borrows(stage, borrows));
         return parsed(rows, revisions, lost, rest.outputs, rest.protections, rest.holder, rest.found);
     }
 
@@ -354,10 +355,10 @@ final class StageContent {
     }
 
     private static Borrow borrow(StageKey stage, Sql.Line line) {
-        var owner = new StageKey(Text.name(line.second()), Text.name(line.third()));
+        var owner = new StageKey(ColumnText.name(line.second()), ColumnText.name(line.third()));
         return new Borrow(
-                new ResourceKey(stage, Text.name(line.first())),
-                new ResourceKey(owner, Text.name(line.kind().substring(OWNER.length()))));
+                new ResourceKey(stage, ColumnText.name(line.first())),
+                new ResourceKey(owner, ColumnText.name(line.kind().substring(OWNER.length()))));
     }
 
     /** Javac 17 drops the nullness of a record's components from its constructor when it reads the class file. */

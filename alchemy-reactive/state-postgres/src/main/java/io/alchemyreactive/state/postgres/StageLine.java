@@ -10,7 +10,7 @@ record StageLine(StageKey stage, Sql.Line line) {
     /** The line of six text columns: stack, stage, and those of a {@link Sql.Line}. */
     static StageLine of(Row row) {
         return new StageLine(
-                new StageKey(Text.name(text(row, 0)), Text.name(text(row, 1))),
+                new StageKey(ColumnText.name(text(row, 0)), ColumnText.name(text(row, 1))),
                 new Sql.Line(
                         text(row, 2), row.get(3, String.class), row.get(4, String.class), row.get(5, String.class)));
     }

@@ -195,7 +195,7 @@ class ConnectionFaultsIT {
     }
 
     private String database() {
-        return Address.parse(uri).database();
+        return DatabaseAddress.parse(uri).database();
     }
 
     private static Mono<?> work(PostgresStateStore store, Lease lease, int i) {

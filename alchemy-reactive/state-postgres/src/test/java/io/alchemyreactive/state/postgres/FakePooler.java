@@ -47,7 +47,7 @@ final class FakePooler implements AutoCloseable {
      * @param server the address of the server, with a role that needs no password
      * @param options what its sessions begin with; empty for nothing
      */
-    static FakePooler before(Address server, int sessions, Turn turn, String options) throws IOException {
+    static FakePooler before(DatabaseAddress server, int sessions, Turn turn, String options) throws IOException {
         var pooler = new FakePooler(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), turn);
         for (int i = 0; i < sessions; i++) {
             pooler.free.add(pooler.new Session(server, options));
@@ -169,7 +169,7 @@ final class FakePooler implements AutoCloseable {
         private final DataOutputStream out;
         private volatile Client client;
 
-        Session(Address server, String options) throws IOException {
+        Session(DatabaseAddress server, String options) throws IOException {
             var socket = new Socket(server.host(), server.port());
             open.add(socket);
             out = new DataOutputStream(socket.getOutputStream());

@@ -53,7 +53,7 @@ class ForeignSchemaIT {
         for (String name : List.of("e", "d", "c", "b", "a")) {
             Server.sql(uri, "CREATE TABLE alchemy." + name + " (item text)");
         }
-        String owner = Address.parse(uri).user();
+        String owner = DatabaseAddress.parse(uri).user();
         isRefused(
                 InvalidStateAddressException.class,
                 "it holds a, b, c and more, and belongs to the role " + owner,
@@ -113,7 +113,7 @@ class ForeignSchemaIT {
         StepVerifier.create(store.load(STAGE))
                 .expectErrorSatisfies(e -> assertThat(e)
                         .isInstanceOf(type)
-                        .hasMessageContainingAll(Address.parse(uri).place(), why, cure)
+                        .hasMessageContainingAll(DatabaseAddress.parse(uri).place(), why, cure)
                         .hasMessageNotContaining("connection failed"))
                 .verify(LIMIT);
         store.close().block(LIMIT);

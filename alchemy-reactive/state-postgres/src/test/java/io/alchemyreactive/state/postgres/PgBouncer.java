@@ -37,7 +37,7 @@ final class PgBouncer implements AutoCloseable {
      * @param server the address of the server, with a role that needs no password
      * @param ignored the parameters of a session that it drops; it refuses all others that it does not know
      */
-    static PgBouncer before(Address server, Path folder, String ignored) throws IOException {
+    static PgBouncer before(DatabaseAddress server, Path folder, String ignored) throws IOException {
         int port;
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();

@@ -30,13 +30,15 @@ class PoolerIT {
         Server server = Server.running();
         role = role == null ? server.trustedRole() : role;
         uri = Server.as(server.freshDatabase(), role, "");
-        Server.sql(server.uri(), "GRANT ALL ON DATABASE " + Address.parse(uri).database() + " TO " + role);
+        Server.sql(
+                server.uri(),
+                "GRANT ALL ON DATABASE " + DatabaseAddress.parse(uri).database() + " TO " + role);
     }
 
     @ParameterizedTest
     @EnumSource(FakePooler.Turn.class)
     void poolerThatSharesSessionsIsRefusedWithTheCure(FakePooler.Turn turn) throws IOException {
-        try (var pooler = FakePooler.before(Address.parse(uri), 2, turn, "")) {
+        try (var pooler = FakePooler.before(DatabaseAddress.parse(uri), 2, turn, "")) {
             isRefused(pooler.port());
         }
         isUntouched();
@@ -44,7 +46,7 @@ class PoolerIT {
 
     @Test
     void poolerWithOneSessionForAllIsRefused() throws IOException {
-        try (var pooler = FakePooler.before(Address.parse(uri), 1, FakePooler.Turn.LAST_USED, "")) {
+        try (var pooler = FakePooler.before(DatabaseAddress.parse(uri), 1, FakePooler.Turn.LAST_USED, "")) {
             isRefused(pooler.port());
         }
         isUntouched();
@@ -52,8 +54,8 @@ class PoolerIT {
 
     @Test
     void poolerThatStartsItsSessionsAsWeDoIsKnownByTheirProcesses() throws IOException {
-        String options = "-c " + Address.SESSION_MARK + "=" + Address.MARKED;
-        try (var pooler = FakePooler.before(Address.parse(uri), 2, FakePooler.Turn.LONGEST_IDLE, options)) {
+        String options = "-c " + DatabaseAddress.SESSION_MARK + "=" + DatabaseAddress.MARKED;
+        try (var pooler = FakePooler.before(DatabaseAddress.parse(uri), 2, FakePooler.Turn.LONGEST_IDLE, options)) {
             isRefused(pooler.port());
         }
         isUntouched();
@@ -63,7 +65,7 @@ class PoolerIT {
     @ValueSource(strings = {"extra_float_digits", "extra_float_digits, statement_timeout, options"})
     void pgBouncerIsRefusedWithTheCure(String ignored, @TempDir Path folder) throws IOException {
         assumeTrue(PgBouncer.program().isPresent(), "PgBouncer is not installed, so it is not tried");
-        try (var pooler = PgBouncer.before(Address.parse(uri), folder, ignored)) {
+        try (var pooler = PgBouncer.before(DatabaseAddress.parse(uri), folder, ignored)) {
             isRefused(pooler.port());
         }
         isUntouched();

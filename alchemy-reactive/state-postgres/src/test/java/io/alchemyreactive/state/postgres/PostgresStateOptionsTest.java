@@ -23,9 +23,9 @@ class PostgresStateOptionsTest {
 
     @Test
     void uriIsTakenApartAndTheServerVerifiedByDefault() {
-        Address address = Address.parse(URI);
+        DatabaseAddress address = DatabaseAddress.parse(URI);
         assertThat(address)
-                .isEqualTo(new Address(
+                .isEqualTo(new DatabaseAddress(
                         "db.example.com",
                         5432,
                         "state",
@@ -42,10 +42,11 @@ class PostgresStateOptionsTest {
 
     @Test
     void parametersSayHowFarTheServerIsTrusted() {
-        Address address = Address.parse(Redacted.of(
+        DatabaseAddress address = DatabaseAddress.parse(Redacted.of(
                 "postgres://sam:x@[::1]:6543/a%2Fb?sslmode=verify-ca&sslrootcert=/etc/ca.pem&channel_binding=require"));
         assertThat(address)
-                .isEqualTo(new Address("::1", 6543, "a/b", "sam", Redacted.of("x"), SSLMode.VERIFY_CA, "/etc/ca.pem"));
+                .isEqualTo(new DatabaseAddress(
+                        "::1", 6543, "a/b", "sam", Redacted.of("x"), SSLMode.VERIFY_CA, "/etc/ca.pem"));
         assertThat(address.jdbcUrl()).isEqualTo("jdbc:postgresql://[::1]:6543/a%2Fb");
         assertThat(address.jdbcProperties()).containsEntry("sslrootcert", "/etc/ca.pem");
     }
@@ -53,8 +54,8 @@ class PostgresStateOptionsTest {
     @Test
     void requireEncryptsAndVerifiesOnlyAgainstCertificatesThatAreNamed() {
         String uri = "postgresql://sam:x@db.example.com/state?sslmode=require";
-        assertThat(Address.parse(Redacted.of(uri)).tls()).isEqualTo(SSLMode.REQUIRE);
-        Address named = Address.parse(Redacted.of(uri + "&sslrootcert=/etc/ca.pem"));
+        assertThat(DatabaseAddress.parse(Redacted.of(uri)).tls()).isEqualTo(SSLMode.REQUIRE);
+        DatabaseAddress named = DatabaseAddress.parse(Redacted.of(uri + "&sslrootcert=/etc/ca.pem"));
         assertThat(named.tls()).isEqualTo(SSLMode.VERIFY_CA);
         assertThat(named.jdbcProperties()).containsEntry("sslmode", "verify-ca");
     }
@@ -150,9 +151,10 @@ class PostgresStateOptionsTest {
 
     @Test
     void authoritiesOfTheSystemAreNamedOrLeftOut() {
-        Address address = Address.parse(Redacted.of("postgresql://sam:x@host/db?sslrootcert=system"));
-        assertThat(address).isEqualTo(Address.parse(Redacted.of("postgresql://sam:x@host/db")));
-        assertThat(Address.parse(Redacted.of("postgresql://sam:x@[::1]/db")).place())
+        DatabaseAddress address = DatabaseAddress.parse(Redacted.of("postgresql://sam:x@host/db?sslrootcert=system"));
+        assertThat(address).isEqualTo(DatabaseAddress.parse(Redacted.of("postgresql://sam:x@host/db")));
+        assertThat(DatabaseAddress.parse(Redacted.of("postgresql://sam:x@[::1]/db"))
+                        .place())
                 .isEqualTo("postgresql://[::1]:5432/db");
     }
 
@@ -202,6 +204,6 @@ class PostgresStateOptionsTest {
     @Test
     void nothingPrintsTheUri() {
         assertThat(PostgresStateOptions.of(URI).toString()).doesNotContain("horse", "sam");
-        assertThat(Address.parse(URI).toString()).doesNotContain("horse");
+        assertThat(DatabaseAddress.parse(URI).toString()).doesNotContain("horse");
     }
 }

@@ -53,7 +53,7 @@ class RightsIT {
     @Test
     void roleThatMayNotMakeTheSchemaIsToldTheGrant() {
         String role = role("LOGIN PASSWORD 'correct-horse'");
-        String database = Address.parse(uri).database();
+        String database = DatabaseAddress.parse(uri).database();
         isRefused(
                 Server.as(uri, role, "correct-horse"),
                 "may not make the schema alchemy",
@@ -62,7 +62,7 @@ class RightsIT {
 
     @Test
     void schemaOfAnotherRoleIsToldWithItsOwnerAndTheGrant() {
-        String owner = Address.parse(uri).user();
+        String owner = DatabaseAddress.parse(uri).user();
         String role = role("LOGIN PASSWORD 'correct-horse'");
         Server.sql(uri, "CREATE SCHEMA alchemy");
         isRefused(
@@ -79,7 +79,7 @@ class RightsIT {
 
     @Test
     void tablesOfAnotherRoleAreToldWithTheirOwnerAndTheGrantWorks() {
-        String owner = Address.parse(uri).user();
+        String owner = DatabaseAddress.parse(uri).user();
         var first = PostgresStateStore.create(PostgresStateOptions.of(uri));
         first.load(STAGE).block(LIMIT);
         first.close().block(LIMIT);
@@ -110,7 +110,7 @@ class RightsIT {
         StepVerifier.create(store.load(STAGE))
                 .expectErrorSatisfies(e -> assertThat(e)
                         .isInstanceOf(StateAccessException.class)
-                        .hasMessageContainingAll(Address.parse(uri).place(), why, cure)
+                        .hasMessageContainingAll(DatabaseAddress.parse(uri).place(), why, cure)
                         .hasMessageNotContaining("horse"))
                 .verify(LIMIT);
         store.close().block(LIMIT);

@@ -146,7 +146,9 @@ final class Server {
     /** What the statements answer, one after the other on one connection. */
     static List<String> sql(Redacted<String> uri, String... statements) {
         return Mono.usingWhen(
-                        new PostgresqlConnectionFactory(Address.parse(uri).reactive()).create(),
+                        new PostgresqlConnectionFactory(
+                                        DatabaseAddress.parse(uri).reactive())
+                                .create(),
                         connection -> Flux.fromArray(statements)
                                 .concatMap(statement -> answers(connection, statement))
                                 .collectList(),

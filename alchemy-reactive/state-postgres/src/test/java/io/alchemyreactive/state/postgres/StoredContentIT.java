@@ -158,7 +158,7 @@ class StoredContentIT {
     }
 
     private void migrateTo(String version) {
-        Address address = Address.parse(uri);
+        DatabaseAddress address = DatabaseAddress.parse(uri);
         Flyway.configure()
                 .dataSource(
                         address.jdbcUrl(), address.user(), address.password().reveal())

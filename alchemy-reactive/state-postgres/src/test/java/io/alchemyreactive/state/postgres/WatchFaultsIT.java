@@ -127,7 +127,7 @@ class WatchFaultsIT {
         store.load(STAGE).block(LIMIT);
         var heard = new CopyOnWriteArrayList<String>();
         PostgresqlConnection listener = new PostgresqlConnectionFactory(
-                        Address.parse(uri).reactive())
+                        DatabaseAddress.parse(uri).reactive())
                 .create()
                 .block(LIMIT);
         listener.createStatement("LISTEN alchemy_commit").execute().then().block(LIMIT);

@@ -1,0 +1,187 @@
+package io.alchemyreactive.internal.apply;
+
+import io.alchemyreactive.internal.lifecycle.CallOptions;
+import io.alchemyreactive.internal.lifecycle.Gateway;
+import io.alchemyreactive.internal.lifecycle.ObjectHolders;
+import io.alchemyreactive.internal.lifecycle.Presence;
+import io.alchemyreactive.internal.lifecycle.Rows;
+import io.alchemyreactive.plan.ChangeAction;
+import io.alchemyreactive.plan.MissingProviderException;
+import io.alchemyreactive.plan.UnknownObjectException;
+import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.provider.NothingMade;
+import io.alchemyreactive.provider.Reconcile;
+import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.state.StateException;
+import io.alchemyreactive.value.Value;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Deletes generations one by one, with a write after each. Thread-safe. */
+final class GenerationDeleter {
+
+    private final ApplyContext work;
+
+    GenerationDeleter(ApplyContext work) {
+        this.work = work;
+    }
+
+    /** Deletes the older generations, newest first; emits the row that is left. */
+    Mono<Row> deleteOlder(Row row) {
+        return Mono.just(row)
+                .expand(left -> left.older().isEmpty()
+                        ? Mono.empty()
+                        : delete(left, left.older().get(0)).map(Optional::orElseThrow))
+                .last();
+    }
+
+    /**
+     * Deletes what may hold names that the next object of the row needs: older objects that were never live, and those
+     * that no other resource uses. The newest one that was live stays until the next one is made. Emits the row that is
+     * left. Of an object that was live and could not be deleted, the clean-up tells why. One that was never live could not
+     * be told from the next one, and neither one of which the provider cannot say whether it is gone: then the failure ends
+     * the replacement.
+     */
+    Mono<Row> makeWay(Row row) {
+        if (row.older().isEmpty()) {
+            return Mono.just(row);
+        }
+        Generation live = Rows.original(row).orElse(null);
+        List<Generation> idle = row.older().stream()
+                .filter(generation -> generation != live && !work.holders().isUsed(row.fqn(), generation))
+                .toList();
+        Mono<Row> left = Mono.just(row);
+        for (Generation generation : idle) {
+            left = left.flatMap(before -> without(before, generation));
+        }
+        return left;
+    }
+
+    private Mono<Row> without(Row row, Generation generation) {
+        return delete(row, generation)
+                .map(Optional::orElseThrow)
+                .onErrorResume(
+                        error -> generation.attributes() != null && !(error instanceof StateException),
+                        error -> isInTheWay(row, generation)
+                                .flatMap(inTheWay -> inTheWay ? Mono.error(error) : Mono.just(row)));
+    }
+
+    /**
+     * Whether an object that could not be deleted could be taken for the next one: both are of one type, and its provider
+     * cannot say whether it is gone.
+     */
+    private Mono<Boolean> isInTheWay(Row row, Generation generation) {
+        Gateway<?, ?> gateway = work.gateway(row.fqn(), row.current().type());
+        if (!gateway.type().accepts(generation.type())) {
+            return Mono.just(false);
+        }
+        return gateway.read(work.identity(row, generation), generation, call(row, gateway))
+                .map(sight -> sight.seen() == Presence.CANNOT_TELL)
+                .onErrorReturn(true);
+    }
+
+    /** Deletes one generation; emits the row that is left, or nothing in it when that was the last. */
+    Mono<Optional<Row>> delete(Row row, Generation generation) {
+        if (row.policies().retain()) {
+            return forget(row, generation);
+        }
+        Gateway<?, ?> gateway;
+        try {
+            gateway = work.gateway(row.fqn(), generation.type());
+        } catch (MissingProviderException e) {
+            return work.options().forget() ? forget(row, generation) : Mono.error(e);
+        }
+        return locate(row, generation, gateway)
+                .flatMap(found ->
+                        found.isEmpty() ? Mono.empty() : deleteUnlessHeld(row, generation, gateway, found.get()))
+                .then(Mono.defer(() -> forget(row, generation)));
+    }
+
+    /**
+     * What is known of an object that is to be deleted.
+     *
+     * @param props the properties that it is known to have
+     * @param attempted those of an update that did not end; null when there is none
+     */
+    private record Located(Value.Fields attributes, Value.Fields props, Value.@Nullable Fields attempted) {
+
+        static Located of(Generation generation, Value.Fields attributes) {
+            return new Located(
+                    attributes, generation.appliedProps(), generation.lastProps() == null ? null : generation.props());
+        }
+    }
+
+    /** An object that another row, or the current generation, holds as well stays: it goes with that. */
+    private Mono<Void> deleteUnlessHeld(Row row, Generation generation, Gateway<?, ?> gateway, Located found) {
+        boolean isCurrent = !generation.instance().equals(row.current().instance())
+                && ObjectHolders.isObject(gateway.type(), row.current(), found.attributes());
+        return isCurrent
+                        || work.holders()
+                                .letGo(row.fqn(), gateway.type(), found.attributes())
+                                .isPresent()
+                ? Mono.empty()
+                : gateway.delete(
+                        work.identity(row, generation),
+                        found.props(),
+                        found.attempted(),
+                        found.attributes(),
+                        call(row, gateway));
+    }
+
+    /**
+     * The object of a generation; nothing when there is none. It is looked for where its create did not end, and again where
+     * an earlier run may have deleted the object: somebody else's may have its place by now.
+     */
+    private Mono<Optional<Located>> locate(Row row, Generation generation, Gateway<?, ?> gateway) {
+        Value.Fields known = generation.attributes();
+        if (known != null && !work.mayBeGone(generation)) {
+            return Mono.just(Optional.of(Located.of(generation, known)));
+        }
+        Identity identity = work.identity(row, generation);
+        return gateway.read(identity, generation, call(row, gateway)).flatMap(sight -> {
+            if (sight.seen() != Presence.CANNOT_TELL) {
+                return Mono.just(sight.ours().map(attributes -> Located.of(generation, attributes)));
+            }
+            return known != null
+                    ? Mono.just(Optional.of(Located.of(generation, known)))
+                    : makeToLearn(row, generation, gateway, identity);
+        });
+    }
+
+    /**
+     * The provider cannot say whether the object was made. To make it once more, under the same instance id, is the only
+     * way to learn what there is to delete: as it was asked for last, or else as it was begun.
+     */
+    private Mono<Optional<Located>> makeToLearn(
+            Row row, Generation generation, Gateway<?, ?> gateway, Identity identity) {
+        Mono<Located> made = made(row, gateway, identity, generation.props());
+        Value.Fields begun = generation.lastProps();
+        return (begun == null
+                        ? made
+                        : made.onErrorResume(
+                                error -> !(error instanceof NothingMade), error -> made(row, gateway, identity, begun)))
+                .map(Optional::of)
+                .onErrorResume(NothingMade.class, nothing -> Mono.just(Optional.empty()))
+                .onErrorMap(error ->
+                        new UnknownObjectException(row.fqn(), gateway.type().name(), work.stage(), error));
+    }
+
+    private Mono<Located> made(Row row, Gateway<?, ?> gateway, Identity identity, Value.Fields props) {
+        return gateway.reconcile(identity, Reconcile.Phase.CREATE, props, null, null, call(row, gateway))
+                .map(attributes -> new Located(attributes, props, null));
+    }
+
+    private CallOptions call(Row row, Gateway<?, ?> gateway) {
+        return CallOptions.of(row, gateway.type(), work.retrying(ChangeAction.DELETE));
+    }
+
+    private Mono<Optional<Row>> forget(Row row, Generation generation) {
+        Optional<Row> left = Rows.gone(row, generation, work.stamp());
+        return left.isPresent()
+                ? work.put(left.get()).map(Optional::of)
+                : work.remove(row).thenReturn(Optional.empty());
+    }
+}

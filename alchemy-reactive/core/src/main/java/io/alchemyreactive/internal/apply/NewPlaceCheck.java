@@ -1,0 +1,53 @@
+package io.alchemyreactive.internal.apply;
+
+import io.alchemyreactive.internal.lifecycle.CallOptions;
+import io.alchemyreactive.internal.lifecycle.Gateway;
+import io.alchemyreactive.internal.lifecycle.Presence;
+import io.alchemyreactive.internal.lifecycle.Rows;
+import io.alchemyreactive.internal.lifecycle.Target;
+import io.alchemyreactive.internal.plan.ResourceNode;
+import io.alchemyreactive.plan.ChangeAction;
+import io.alchemyreactive.plan.ForeignObjectException;
+import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.Row;
+import reactor.core.publisher.Mono;
+
+/**
+ * Looks at the place where the next object of a stored resource is to stand. The planner has looked only at the place of a
+ * resource that is not stored. Thread-safe.
+ */
+final class NewPlaceCheck {
+
+    private final ApplyContext work;
+
+    NewPlaceCheck(ApplyContext work) {
+        this.work = work;
+    }
+
+    /**
+     * Completes unless an object stands in the place that is none of the row's; then fails with {@link
+     * ForeignObjectException}, before an old object is given up.
+     */
+    Mono<Void> refuseTaken(ResourceNode node, Target target) {
+        if (node.stored().isEmpty()) {
+            return Mono.empty();
+        }
+        Row row = node.stored().get();
+        Gateway<?, ?> gateway = node.gateway();
+        CallOptions call = node.call(work.retrying(ChangeAction.CREATE));
+        var nobody = new Identity(new ResourceKey(work.stage(), node.fqn()), "");
+        return gateway.read(nobody, target.props(), null, call)
+                .filter(sight -> sight.seen() == Presence.FOREIGN)
+                .flatMap(sight -> gateway.isOneOf(
+                                work.stage(),
+                                row,
+                                Rows.generations(row),
+                                sight.attributes().orElseThrow(),
+                                call)
+                        .flatMap(own -> own
+                                ? Mono.empty()
+                                : Mono.error(ForeignObjectException.inNewPlace(
+                                        node.fqn(), gateway.type().name(), sight.owner()))));
+    }
+}

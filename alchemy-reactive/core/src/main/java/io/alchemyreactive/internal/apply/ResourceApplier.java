@@ -1,0 +1,277 @@
+package io.alchemyreactive.internal.apply;
+
+import io.alchemyreactive.internal.lifecycle.ObjectHolders;
+import io.alchemyreactive.internal.lifecycle.Rows;
+import io.alchemyreactive.internal.lifecycle.Step;
+import io.alchemyreactive.internal.lifecycle.Target;
+import io.alchemyreactive.internal.plan.Decision;
+import io.alchemyreactive.internal.plan.ResourceNode;
+import io.alchemyreactive.plan.BorrowedException;
+import io.alchemyreactive.plan.ChangeAction;
+import io.alchemyreactive.plan.SameObjectException;
+import io.alchemyreactive.provider.NothingMade;
+import io.alchemyreactive.provider.Reconcile;
+import io.alchemyreactive.provider.ReplaceRequired;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.value.Value;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Takes one declared resource from its decision to its result: intent, call, result. What a replacement leaves behind is
+ * not its concern, unless it has to go first. Thread-safe.
+ */
+final class ResourceApplier {
+
+    private final ApplyContext work;
+    private final GenerationDeleter disposal;
+    private final OutputWithdrawal lending;
+    private final NewPlaceCheck places;
+    private final long firstOrder;
+
+    /**
+     * For one apply.
+     *
+     * @param firstOrder greater than the order of each stored row
+     */
+    ResourceApplier(ApplyContext work, GenerationDeleter disposal, OutputWithdrawal lending, long firstOrder) {
+        this.work = work;
+        this.disposal = disposal;
+        this.lending = lending;
+        this.places = new NewPlaceCheck(work);
+        this.firstOrder = firstOrder;
+    }
+
+    /**
+     * Emits the row as it is afterwards.
+     *
+     * @param instances the instances of the resources that it uses
+     */
+    Mono<Row> settle(ResourceNode node, List<String> instances) {
+        Decision decision = node.decision();
+        Target target = decision.target().orElseThrow().using(instances);
+        Value.@Nullable Fields found = decision.sight().ours().orElse(null);
+        return switch (decision.step()) {
+            case KEEP -> keep(row(node), target);
+            case CREATE ->
+                places.refuseTaken(node, target)
+                        .then(Mono.defer(() -> work.put(
+                                Rows.creating(node.stored(), node.fqn(), target, newId(), order(node), work.stamp()))))
+                        .flatMap(intent -> make(intent, node, target));
+            case RESUME_CREATE -> resume(node, target, decision);
+            case ADOPT -> adopt(node, target, decision);
+            case RESUME_ADOPT -> update(resumed(node, target, decision), node, target);
+            case UPDATE -> update(Rows.updating(row(node), target, found, work.stamp()), node, target);
+            case REPLACE ->
+                places.refuseTaken(node, target)
+                        .then(Mono.defer(() ->
+                                letGo(Rows.replacing(row(node), target, found, newId(), work.stamp()), row(node))))
+                        .flatMap(intent -> make(intent, node, target));
+            case REPLACE_DELETE_FIRST ->
+                places.refuseTaken(node, target)
+                        .then(Mono.defer(() -> letGo(
+                                Rows.replacingDeleteFirst(row(node), target, found, newId(), work.stamp()), row(node))))
+                        .flatMap(intent -> deleteFirst(intent, node, target));
+            case RESUME_DELETE_FIRST ->
+                places.refuseTaken(node, target)
+                        .then(Mono.defer(() -> work.put(Rows.resumedDeleteFirst(row(node), target, work.stamp()))))
+                        .flatMap(intent -> deleteFirst(intent, node, target));
+            case REVERT -> revert(node, target);
+            case REVERT_AND_UPDATE -> revertAndUpdate(node, target);
+            case DELETE, DROP, ORPHAN ->
+                Mono.error(new IllegalStateException(decision.step() + " of a declared resource: " + node.fqn()));
+        };
+    }
+
+    private Mono<Row> keep(Row row, Target target) {
+        return Rows.refreshed(row, target, work.stamp()).map(work::put).orElseGet(() -> Mono.just(row));
+    }
+
+    private Mono<Row> resume(ResourceNode node, Target target, Decision decision) {
+        return work.put(resumed(node, target, decision))
+                .flatMap(disposal::makeWay)
+                .flatMap(left -> reconcile(
+                        left,
+                        node,
+                        target,
+                        Reconcile.Phase.CREATE,
+                        null,
+                        decision.sight().ours().orElse(null)));
+    }
+
+    private Row resumed(ResourceNode node, Target target, Decision decision) {
+        return Rows.resumed(row(node), target, decision.sight(), work.stamp());
+    }
+
+    private Mono<Row> adopt(ResourceNode node, Target target, Decision decision) {
+        Value.Fields found = decision.sight().attributes().orElseThrow();
+        Row intent = Rows.adopting(node.stored(), node.fqn(), target, newId(), found, order(node), work.stamp());
+        // Another stage that adopts the object at this moment stores its intent before it looks, too: one sees the
+        // other.
+        return work.put(intent)
+                .flatMap(durable -> work.holderCheck()
+                        .refuseHeldElsewhere(node, found)
+                        .onErrorResume(
+                                SameObjectException.class,
+                                held -> work.takeBack(durable, node.stored()).then(Mono.error(held)))
+                        .thenReturn(durable))
+                .flatMap(durable -> change(durable, node, target, null));
+    }
+
+    private Mono<Row> update(Row intent, ResourceNode node, Target target) {
+        return work.put(intent)
+                .flatMap(durable -> change(
+                        durable,
+                        node,
+                        target,
+                        Rows.isAdopting(durable) ? null : durable.current().lastProps()));
+    }
+
+    /** Changes an object in place. Its provider may find that it takes another object instead. */
+    private Mono<Row> change(Row durable, ResourceNode node, Target target, Value.@Nullable Fields olds) {
+        return update(durable, node, target, olds)
+                .onErrorResume(ReplaceRequired.class, required -> replaceInstead(durable, node, target, required));
+    }
+
+    private Mono<Row> update(Row durable, ResourceNode node, Target target, Value.@Nullable Fields olds) {
+        return reconcile(
+                durable,
+                node,
+                target,
+                Reconcile.Phase.UPDATE,
+                olds,
+                durable.current().attributes());
+    }
+
+    private Mono<Row> replaceInstead(Row updating, ResourceNode node, Target target, ReplaceRequired required) {
+        work.turnsInto(node.fqn(), ChangeAction.REPLACE);
+        if (!target.policies().retain()) {
+            Guards.refuseLateLoss(
+                    work.stage(),
+                    work.options(),
+                    node.fqn(),
+                    node.gateway().type().holds().stream().toList());
+        }
+        Row before = Rows.refused(updating, node.stored());
+        // An object that others still use was not deleted, and while it stands another one may not get its name.
+        boolean takesBack = Rows.isReady(before)
+                && Rows.predecessor(before)
+                        .filter(older -> work.holders().isUsed(node.fqn(), older))
+                        .isPresent();
+        return takesBack
+                ? letGo(Rows.revertedAndUpdating(before, target, work.stamp()), before)
+                        .flatMap(durable -> update(
+                                        durable, node, target, durable.current().lastProps())
+                                .onErrorResume(
+                                        ReplaceRequired.class,
+                                        again -> replace(Rows.refused(durable, Optional.empty()), node, target, again)))
+                : replace(before, node, target, required);
+    }
+
+    private Mono<Row> replace(Row before, ResourceNode node, Target target, ReplaceRequired required) {
+        return places.refuseTaken(node, target)
+                .then(Mono.defer(() -> letGo(
+                        required.isDeleteFirst()
+                                ? Rows.replacingDeleteFirst(before, target, null, newId(), work.stamp())
+                                : Rows.replacing(before, target, null, newId(), work.stamp()),
+                        before)))
+                .flatMap(durable ->
+                        required.isDeleteFirst() ? deleteFirst(durable, node, target) : make(durable, node, target));
+    }
+
+    private Mono<Row> deleteFirst(Row intent, ResourceNode node, Target target) {
+        return disposal.deleteOlder(intent).flatMap(alone -> make(alone, node, target));
+    }
+
+    private Mono<Row> make(Row intent, ResourceNode node, Target target) {
+        return disposal.makeWay(intent)
+                .flatMap(left -> reconcile(left, node, target, Reconcile.Phase.CREATE, null, null));
+    }
+
+    private Mono<Row> revert(ResourceNode node, Target target) {
+        return takeBack(Rows.reverted(row(node), target, work.stamp()), node);
+    }
+
+    private Mono<Row> revertAndUpdate(ResourceNode node, Target target) {
+        return takeBack(Rows.revertedAndUpdating(row(node), target, work.stamp()), node)
+                .flatMap(durable ->
+                        change(durable, node, target, durable.current().lastProps()));
+    }
+
+    /** A half-made object has no users in other stages; a live one may have. */
+    private Mono<Row> takeBack(Row intent, ResourceNode node) {
+        return Rows.isReady(row(node)) ? letGo(intent, row(node)) : work.put(intent);
+    }
+
+    /** Writes an intent by which the current object goes, unless another stage uses it. */
+    private Mono<Row> letGo(Row intent, Row before) {
+        return work.put(intent)
+                .flatMap(durable -> work.refuseIfBorrowed(durable, before))
+                .flatMap(durable -> lending.withdrawMadeOf(durable.fqn())
+                        .onErrorResume(
+                                BorrowedException.class,
+                                borrowed -> work.put(Rows.restored(durable, before, work.stamp()))
+                                        .then(Mono.error(borrowed)))
+                        .thenReturn(durable));
+    }
+
+    private Mono<Row> reconcile(
+            Row intent,
+            ResourceNode node,
+            Target target,
+            Reconcile.Phase phase,
+            Value.@Nullable Fields olds,
+            Value.@Nullable Fields attributes) {
+        ChangeAction action = phase == Reconcile.Phase.CREATE ? ChangeAction.CREATE : ChangeAction.UPDATE;
+        Mono<Row> settled = node.gateway()
+                .reconcile(
+                        work.identity(intent, intent.current()),
+                        phase,
+                        intent.current().props(),
+                        olds,
+                        attributes,
+                        node.call(work.retrying(action)))
+                .flatMap(answer -> {
+                    if (phase == Reconcile.Phase.UPDATE) {
+                        return work.put(Rows.settled(intent, target, answer, work.stamp()));
+                    }
+                    work.holderCheck().made(node, answer);
+                    return work.put(Rows.settled(withoutSame(intent, node, answer), target, answer, work.stamp()));
+                });
+        return phase == Reconcile.Phase.CREATE
+                ? settled.onErrorResume(
+                        NothingMade.class,
+                        nothing -> work.notMade(intent)
+                                .then(Mono.error(node.gateway().failed(node.fqn(), "creating it", nothing))))
+                : settled;
+    }
+
+    /** An older object that the create has made again, under its name, is no older object any more. */
+    private static Row withoutSame(Row intent, ResourceNode node, Value.Fields made) {
+        if (intent.older().isEmpty()) {
+            return intent;
+        }
+        ResourceType<?, ?, ?> type = node.gateway().type();
+        List<Generation> others = intent.older().stream()
+                .filter(older -> !ObjectHolders.isObject(type, older, made))
+                .toList();
+        return intent.withGenerations(intent.current(), others);
+    }
+
+    private long order(ResourceNode node) {
+        return firstOrder + node.declaration().index();
+    }
+
+    private String newId() {
+        return work.options().ids().get();
+    }
+
+    private static Row row(ResourceNode node) {
+        return node.stored()
+                .orElseThrow(() -> new IllegalStateException("no row of " + node.fqn() + " for " + Step.class));
+    }
+}

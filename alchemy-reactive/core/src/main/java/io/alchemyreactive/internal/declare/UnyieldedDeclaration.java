@@ -1,0 +1,42 @@
+package io.alchemyreactive.internal.declare;
+
+import io.alchemyreactive.effect.Effect;
+import io.alchemyreactive.resource.ResourceType;
+import java.util.Optional;
+
+/**
+ * A declaration that was built inside the body of a program. When nobody subscribes to it, a {@code yield} was forgotten,
+ * and the resource would be deleted without a word; so the plan names it. Thread-safe.
+ */
+public final class UnyieldedDeclaration {
+
+    private final Optional<Declarations> run;
+    private final ResourceType<?, ?, ?> type;
+    private final String id;
+    private final Object lambda;
+
+    private UnyieldedDeclaration(Optional<Declarations> run, ResourceType<?, ?, ?> type, String id, Object lambda) {
+        this.run = run;
+        this.type = type;
+        this.id = id;
+        this.lambda = lambda;
+    }
+
+    /** Notes that it is being built, in the run whose body is on this thread; outside of one there is nothing to note. */
+    public static UnyieldedDeclaration here(ResourceType<?, ?, ?> type, String id, Object lambda) {
+        var built =
+                new UnyieldedDeclaration(Effect.surrounding().flatMap(Declarations.SERVICE::find), type, id, lambda);
+        built.run.ifPresent(declarations -> declarations.built(built));
+        return built;
+    }
+
+    public void used() {
+        run.ifPresent(declarations -> declarations.used(this));
+    }
+
+    @Override
+    public String toString() {
+        return "'" + id + "' (" + type + ") is built in " + DeclarationSite.of(lambda)
+                + " and never yielded, so it is not declared. Yield it, or remove it.";
+    }
+}

@@ -1,0 +1,223 @@
+package io.alchemyreactive.internal.lifecycle;
+
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.state.Row;
+import io.alchemyreactive.value.Value;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which rows of a stage hold which objects, so that no object is held by two of them and none is deleted that another row
+ * still holds. Built from the stored rows when it is first asked, and kept up to date by the run. Thread-safe.
+ */
+public final class ObjectHolders {
+
+    private final Map<String, Row> rows;
+    private final Providers providers;
+    private @Nullable Map<ObjectKey, Set<String>> byObject;
+    private @Nullable Used used;
+    private final Map<ObjectKey, String> halfMade = new HashMap<>();
+
+    /** The holders of a stage with these rows, by FQN. */
+    public ObjectHolders(Map<String, Row> rows, Providers providers) {
+        this.rows = rows;
+        this.providers = providers;
+    }
+
+    /** The FQN of another row that holds, or is likely to hold, the object that was found with these attributes. */
+    public synchronized Optional<String> other(String fqn, ResourceType<?, ?, ?> type, Value.Fields attributes) {
+        return ObjectKey.likely(type, attributes).flatMap(key -> other(fqn, key));
+    }
+
+    /**
+     * The FQNs of the rows that hold objects of the type, where the type does not say what tells its objects apart: each
+     * may hold any object that is found.
+     */
+    public List<String> indistinct(ResourceType<?, ?, ?> type) {
+        return ObjectKey.hasStable(type)
+                ? List.of()
+                : rows.values().stream()
+                        .filter(row -> Rows.generations(row).stream()
+                                .anyMatch(each -> each.attributes() != null && type.accepts(each.type())))
+                        .map(Row::fqn)
+                        .sorted()
+                        .toList();
+    }
+
+    /** The rows of the stage that have an object of the type of which it is not known which one it is. */
+    public List<Row> unlocated(ResourceType<?, ?, ?> type) {
+        return rows.values().stream()
+                .filter(row -> unlocated(row, type).findAny().isPresent())
+                .sorted(Comparator.comparing(Row::fqn))
+                .toList();
+    }
+
+    /** The generations of a row whose object is of the type, and of which it is not known which one it is. */
+    public static Stream<Generation> unlocated(Row row, ResourceType<?, ?, ?> type) {
+        return Rows.generations(row).stream()
+                .filter(generation -> generation.attributes() == null && type.accepts(generation.type()));
+    }
+
+    /**
+     * Notes that this row holds the object that was found with these attributes, unless another one holds it or is likely
+     * to; emits that one's FQN.
+     */
+    public synchronized Optional<String> claim(String fqn, ResourceType<?, ?, ?> type, Value.Fields attributes) {
+        return ObjectKey.likely(type, attributes).flatMap(key -> claim(fqn, key));
+    }
+
+    private Optional<String> claim(String fqn, ObjectKey key) {
+        Optional<String> other = other(fqn, key);
+        if (other.isEmpty()) {
+            index().computeIfAbsent(key, none -> new LinkedHashSet<>()).add(fqn);
+        }
+        return other;
+    }
+
+    /**
+     * Notes that a create of this row has made the object with these attributes, unless another row holds it; emits that
+     * one's FQN. A row whose deletion was begun before holds it no longer.
+     */
+    public synchronized Optional<String> made(String fqn, ResourceType<?, ?, ?> type, Value.Fields attributes) {
+        Optional<ObjectKey> known = ObjectKey.of(type, attributes);
+        known.map(index()::get)
+                .ifPresent(holders -> holders.removeIf(holder -> {
+                    Row row = rows.get(holder);
+                    return row != null && !holder.equals(fqn) && Rows.isDeleting(row);
+                }));
+        return known.flatMap(key -> claim(fqn, key));
+    }
+
+    /** Notes that the create of this row, which did not end, has made the object with these attributes. */
+    public synchronized void madeBy(String fqn, ResourceType<?, ?, ?> type, Value.Fields attributes) {
+        ObjectKey.likely(type, attributes).ifPresent(key -> halfMade.putIfAbsent(key, fqn));
+    }
+
+    /** The FQN of another row whose create, which did not end, has made the object with these attributes. */
+    public synchronized Optional<String> maker(String fqn, ResourceType<?, ?, ?> type, Value.Fields attributes) {
+        return ObjectKey.likely(type, attributes).map(halfMade::get).filter(maker -> !maker.equals(fqn));
+    }
+
+    /**
+     * Notes that this row lets go of the object with these attributes.
+     *
+     * @return the FQN of another row that still holds it, so that it must not be deleted
+     */
+    public synchronized Optional<String> letGo(String fqn, ResourceType<?, ?, ?> type, Value.Fields attributes) {
+        ObjectKey key = ObjectKey.of(type, attributes).orElse(null);
+        if (key == null) {
+            return Optional.empty();
+        }
+        Set<String> holders = index().get(key);
+        if (holders != null) {
+            holders.remove(fqn);
+        }
+        return other(fqn, key);
+    }
+
+    /** Whether another stored resource uses the resource with this FQN, or may do so. */
+    public synchronized boolean isUsed(String fqn) {
+        return used().names.contains(fqn);
+    }
+
+    /** Whether another stored resource uses this object of a resource, or may do so. */
+    public synchronized boolean isUsed(String fqn, Generation generation) {
+        return used().instances.contains(generation.instance())
+                || used().anyInstanceOf.contains(fqn);
+    }
+
+    private Used used() {
+        Used known = used;
+        if (known == null) {
+            known = new Used(rows.values());
+            used = known;
+        }
+        return known;
+    }
+
+    /** Whether a generation is the object of this type with these attributes. */
+    public static boolean isObject(ResourceType<?, ?, ?> type, Generation generation, Value.Fields attributes) {
+        return ObjectKey.hasStable(type) && isLikelyObject(type, generation, attributes);
+    }
+
+    /** Whether the object of this type that was found with these attributes is certainly not the one of a generation. */
+    public static boolean isAnother(ResourceType<?, ?, ?> type, Generation generation, Value.Fields attributes) {
+        return ObjectKey.hasStable(type) && !isLikelyObject(type, generation, attributes);
+    }
+
+    /** Whether a generation is the object of this type that was found with these attributes, or is likely to be it. */
+    public static boolean isLikelyObject(ResourceType<?, ?, ?> type, Generation generation, Value.Fields attributes) {
+        Value.Fields held = generation.attributes();
+        return held != null
+                && type.accepts(generation.type())
+                && ObjectKey.likely(type, attributes)
+                        .filter(key -> key.equals(ObjectKey.likely(type, held).orElse(null)))
+                        .isPresent();
+    }
+
+    private Optional<String> other(String fqn, ObjectKey key) {
+        return index().getOrDefault(key, Set.of()).stream()
+                .filter(holder -> !holder.equals(fqn))
+                .findFirst();
+    }
+
+    private Map<ObjectKey, Set<String>> index() {
+        Map<ObjectKey, Set<String>> known = byObject;
+        if (known == null) {
+            known = new HashMap<>();
+            for (Row row : rows.values()) {
+                add(row, known);
+            }
+            byObject = known;
+        }
+        return known;
+    }
+
+    private void add(Row row, Map<ObjectKey, Set<String>> index) {
+        Stream.concat(Stream.of(row.current()), row.older().stream())
+                .flatMap(generation -> key(generation).stream())
+                .forEach(key -> index.computeIfAbsent(key, none -> new LinkedHashSet<>())
+                        .add(row.fqn()));
+    }
+
+    private Optional<ObjectKey> key(Generation generation) {
+        Value.Fields attributes = generation.attributes();
+        return attributes == null
+                ? Optional.empty()
+                : providers.type(generation.type()).flatMap(type -> ObjectKey.likely(type, attributes));
+    }
+
+    /** What the stored objects use. No object uses another one of its own row. */
+    private static final class Used {
+
+        final Set<String> names = new HashSet<>();
+        final Set<String> instances = new HashSet<>();
+        /** Resources that are used by objects of which it is not known which instance they use. */
+        final Set<String> anyInstanceOf = new HashSet<>();
+
+        Used(Collection<Row> rows) {
+            for (Row row : rows) {
+                for (Generation generation : Rows.generations(row)) {
+                    List<String> used = generation.usedInstances();
+                    names.addAll(generation.edges());
+                    if (used == null) {
+                        anyInstanceOf.addAll(generation.edges());
+                    } else {
+                        instances.addAll(used);
+                    }
+                }
+            }
+        }
+    }
+}

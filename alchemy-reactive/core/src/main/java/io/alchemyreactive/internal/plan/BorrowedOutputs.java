@@ -1,0 +1,151 @@
+package io.alchemyreactive.internal.plan;
+
+import io.alchemyreactive.output.Output;
+import io.alchemyreactive.state.Borrow;
+import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.value.Value;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stored outputs of a stage in one run: which of them go, and which other stages use outputs. It is stored that a
+ * stage uses outputs, but not which ones, nor of which resources an output was made; the outputs that the program returns
+ * in their place tell that. A handle among the outputs counts as the resource that it is. Immutable.
+ *
+ * @param stored what is stored; null where nothing is
+ * @param going paths of those that are dead afterwards: made of what is replaced, or given up while something goes
+ * @param unsure paths of those of which that cannot be told
+ * @param madeOf paths of those that stay, by the resources of which they are made
+ * @param borrowers the resources of other stages that use outputs, where some go or may go
+ */
+public record BorrowedOutputs(
+        Value.@Nullable Fields stored,
+        Set<String> going,
+        Set<String> unsure,
+        Map<String, Set<String>> madeOf,
+        List<ResourceKey> borrowers) {
+
+    public BorrowedOutputs {
+        going = Set.copyOf(going);
+        unsure = Set.copyOf(unsure);
+        madeOf = Map.copyOf(madeOf);
+        borrowers = List.copyOf(borrowers);
+    }
+
+    /** All stay. */
+    static BorrowedOutputs staying(Value.@Nullable Fields stored) {
+        return new BorrowedOutputs(stored, Set.of(), Set.of(), Map.of(), List.of());
+    }
+
+    /** All go. */
+    static BorrowedOutputs going(Value.@Nullable Fields stored, List<Borrow> lent) {
+        Set<String> all = stored == null ? Set.of() : stored.values().keySet();
+        return new BorrowedOutputs(stored, all, Set.of(), Map.of(), borrowers(lent));
+    }
+
+    /**
+     * Those of a deploy.
+     *
+     * @param goes whether the deploy removes or replaces any resource
+     */
+    static BorrowedOutputs of(
+            Value.@Nullable Fields stored, ReturnValue returned, PlanRun run, boolean goes, List<Borrow> lent) {
+        Value.Fields after = returned.stored().apply(run.resolver());
+        if (stored == null) {
+            return staying(null);
+        }
+        Set<String> going = new TreeSet<>();
+        Set<String> unsure = new TreeSet<>();
+        Map<String, Set<String>> madeOf = new HashMap<>();
+        Map<String, Value> known = new TreeMap<>();
+        visit(after, "", returned.outputs().keySet(), known::put);
+        visit(stored, "", returned.outputs().keySet(), (path, before) -> {
+            Output<?> output = returned.outputs().get(path);
+            List<String> sources =
+                    output == null ? List.of() : run.uses(List.of(output)).edges();
+            boolean differs = !before.equals(known.get(path));
+            boolean givenUp = output == null
+                    || sources.stream()
+                            .map(run::node)
+                            .anyMatch(node -> node.stored().isEmpty())
+                    || differs && known.containsKey(path) && !sources.isEmpty();
+            if (sources.stream().map(run::node).anyMatch(ResourceNode::givesWay) || goes && givenUp) {
+                going.add(path);
+            } else {
+                sources.forEach(source ->
+                        madeOf.computeIfAbsent(source, fqn -> new TreeSet<>()).add(path));
+                if (goes && differs) {
+                    unsure.add(path);
+                }
+            }
+        });
+        return new BorrowedOutputs(
+                stored, going, unsure, madeOf, going.isEmpty() && unsure.isEmpty() ? List.of() : borrowers(lent));
+    }
+
+    private static List<ResourceKey> borrowers(List<Borrow> lent) {
+        return lent.stream()
+                .filter(borrow -> borrow.owner().fqn().equals(ReferenceReader.OUTPUTS))
+                .map(Borrow::borrower)
+                .toList();
+    }
+
+    /** Visits the outputs with their paths, as the program has them; those that it has no more by their parts. */
+    private static void visit(Value.Fields outputs, String prefix, Set<String> paths, BiConsumer<String, Value> visit) {
+        outputs.values().forEach((name, value) -> {
+            String path = prefix + name;
+            boolean isHandle =
+                    value instanceof Value.Fields fields && fields.values().containsKey(ReferenceReader.RESOURCE);
+            if (value instanceof Value.Fields nested && !isHandle && !paths.contains(path)) {
+                visit(nested, path + ".", paths, visit);
+            } else if (!isHandle) {
+                visit.accept(path, value);
+            }
+        });
+    }
+
+    /** Whether other stages use outputs of which some go. */
+    public boolean isRefused() {
+        // A destroy is unsure of nothing; the stage may have lost its outputs to one that did not end.
+        return !borrowers.isEmpty() && (unsure.isEmpty() || !going.isEmpty());
+    }
+
+    /** What is stored, without the outputs at these paths. */
+    public Value.@Nullable Fields without(Collection<String> paths) {
+        return stored == null || paths.isEmpty() ? stored : without(stored, "", paths);
+    }
+
+    private static Value.Fields without(Value.Fields outputs, String prefix, Collection<String> paths) {
+        Map<String, Value> left = new LinkedHashMap<>();
+        outputs.values().forEach((name, value) -> {
+            String path = prefix + name;
+            Value rest = value instanceof Value.Fields nested ? without(nested, path + ".", paths) : value;
+            // Of an output all of whose parts go nothing is left, not even that it is empty.
+            boolean emptied = rest.equals(Value.Fields.NONE) && !value.equals(rest);
+            if (!paths.contains(path) && !emptied) {
+                left.put(name, rest);
+            }
+        });
+        return new Value.Fields(left);
+    }
+
+    /** Names what goes in messages. */
+    public String describeGoing() {
+        return stored == null || going.containsAll(stored.values().keySet()) ? "what it returns" : describe(going);
+    }
+
+    /** Names outputs in messages. */
+    public static String describe(Collection<String> paths) {
+        return (paths.size() == 1 ? "the output " : "the outputs ")
+                + paths.stream().sorted().map(path -> "'" + path + "'").collect(Collectors.joining(" and "));
+    }
+}

@@ -1,0 +1,102 @@
+package io.alchemyreactive.internal.plan;
+
+import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.error.AlchemyException;
+import io.alchemyreactive.error.ErrorText;
+import io.alchemyreactive.internal.declare.Declaration;
+import io.alchemyreactive.output.Source;
+import io.alchemyreactive.plan.PlanFailedException;
+import io.alchemyreactive.resource.InvalidDeclarationException;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import reactor.core.publisher.Mono;
+
+/** Checks that a name declared twice is declared with inputs that come to the same values. */
+final class DuplicateDeclarationCheck {
+
+    private DuplicateDeclarationCheck() {}
+
+    /** Fails when a name is declared several times, and as far as is known by now differently. */
+    static Mono<Void> check(StageKey stage, List<Declaration> repeated, Map<String, Declaration> first, PlanRun run) {
+        return Mono.fromRunnable(() -> {
+            List<Throwable> failures = new ArrayList<>();
+            for (Declaration again : repeated) {
+                try {
+                    ErrorBoundary.call(() -> compare(again, first, run)).ifPresent(failures::add);
+                } catch (AlchemyException e) {
+                    failures.add(e);
+                } catch (RuntimeException e) {
+                    failures.add(new InvalidDeclarationException(
+                            again.fqn(),
+                            "is declared twice, and the two cannot be compared: " + ErrorText.of(e),
+                            "Declare it once.",
+                            e));
+                }
+            }
+            PlanFailedException.throwIfAny(stage, failures);
+        });
+    }
+
+    private static Optional<InvalidDeclarationException> compare(
+            Declaration again, Map<String, Declaration> first, PlanRun run) {
+        Declaration before = Objects.requireNonNull(first.get(again.fqn()));
+        Inputs one = Inputs.evaluate(before, run.resolver());
+        Inputs other = Inputs.evaluate(again, run.resolver());
+        Set<String> different = different(again, one, other);
+        // What is not known yet is equal when it is of the same sources; the values are compared in apply.
+        one.unknown().stream()
+                .filter(other.unknown()::contains)
+                .filter(name -> !sources(before, name, run).equals(sources(again, name, run)))
+                .forEach(different::add);
+        return different.isEmpty() && before.options().equals(again.options())
+                ? Optional.empty()
+                : Optional.of(difference(before, again, different));
+    }
+
+    /**
+     * Throws when declarations of one name come to different values.
+     *
+     * @param inputs of each declaration, all known
+     */
+    static void refuseOthers(List<Declaration> declarations, List<Inputs> inputs) {
+        for (int i = 1; i < declarations.size(); i++) {
+            Set<String> different = different(declarations.get(i), inputs.get(0), inputs.get(i));
+            if (!different.isEmpty()) {
+                throw difference(declarations.get(0), declarations.get(i), different);
+            }
+        }
+    }
+
+    private static InvalidDeclarationException difference(
+            Declaration before, Declaration again, Set<String> different) {
+        return new InvalidDeclarationException(
+                again.fqn(),
+                "is declared in " + before.place() + " and in " + again.place() + ", with different "
+                        + (different.isEmpty() ? "options" : String.join(", ", different)),
+                "Give one of them another id, or declare both alike.");
+    }
+
+    private static Set<Source> sources(Declaration declaration, String name, PlanRun run) {
+        return run.sources(Objects.requireNonNull(declaration.inputs().get(name)));
+    }
+
+    private static Set<String> different(Declaration declaration, Inputs before, Inputs again) {
+        // By what would be stored: Java calls two arrays of the same content different.
+        Map<String, Value> first = Inputs.values(declaration, before.known());
+        Map<String, Value> second = Inputs.values(declaration, again.known());
+        var names = new TreeSet<>(before.known().keySet());
+        names.addAll(again.known().keySet());
+        names.addAll(before.unknown());
+        names.addAll(again.unknown());
+        names.removeIf(name -> Objects.equals(first.get(name), second.get(name))
+                && before.unknown().contains(name) == again.unknown().contains(name));
+        return names;
+    }
+}

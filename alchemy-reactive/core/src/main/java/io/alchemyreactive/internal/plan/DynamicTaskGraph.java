@@ -1,0 +1,200 @@
+package io.alchemyreactive.internal.plan;
+
+import io.alchemyreactive.effect.CyclicGraphException;
+import io.alchemyreactive.effect.TaskGraph;
+import io.alchemyreactive.effect.TaskGraph.Outcome;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Runs a task graph in which a task may find that it needs another node first (the callback of a {@code flatMap} named
+ * it). Such a task is put off, with all that needs it, to another round of the graph; most runs have one round. A need
+ * that closes a cycle fails. One use; thread-safe.
+ */
+public final class DynamicTaskGraph {
+
+    private final int[][] needs;
+    private final IntFunction<Mono<Integer>> task;
+    private final TaskGraph.Bounds bounds;
+    private final Function<List<Integer>, RuntimeException> cyclic;
+    private final @Nullable Outcome[] outcomes;
+    private volatile int[] open;
+    private volatile TaskGraph.@Nullable Run current;
+    private volatile boolean stopped;
+
+    /**
+     * A run that has not begun.
+     *
+     * @param needs the needs of each node that are known before
+     * @param task completes empty when the node is done, or emits the node that has to be done first; called again then
+     * @param concurrency how many tasks run at once
+     * @param cyclic makes the failure of nodes that need each other, each the next, the last one the first
+     */
+    public DynamicTaskGraph(
+            int[][] needs,
+            IntFunction<Mono<Integer>> task,
+            int concurrency,
+            Function<List<Integer>, RuntimeException> cyclic) {
+        this.cyclic = cyclic;
+        this.needs = needs.clone();
+        this.task = task;
+        this.bounds = TaskGraph.Bounds.of(concurrency);
+        this.outcomes = new Outcome[needs.length];
+        this.open = new int[needs.length];
+        Arrays.setAll(open, node -> node);
+    }
+
+    /** Runs to the end and emits the outcome of each node. The context reaches each task; cancelling stops the run. */
+    public Mono<List<Outcome>> run() {
+        return Mono.defer(this::round).repeat(() -> open.length > 0).then(Mono.fromSupplier(this::result));
+    }
+
+    /** Starts nothing more; what runs goes on to its end. */
+    public void stop() {
+        stopped = true;
+        TaskGraph.Run run = current;
+        if (run != null) {
+            run.stop();
+        }
+    }
+
+    /** Stops, and cancels the tasks that run. */
+    public void abort() {
+        stopped = true;
+        TaskGraph.Run run = current;
+        if (run != null) {
+            run.abort();
+        }
+    }
+
+    private Mono<Void> round() {
+        Round round = withoutCycles();
+        TaskGraph.Run run = round.graph.run(round::start, bounds);
+        current = run;
+        if (stopped) {
+            run.stop();
+        }
+        return run.report().doOnNext(round::settle).then();
+    }
+
+    /** A round of the nodes that are open. The first node of a cycle fails, what needs it is skipped, the rest goes on. */
+    private Round withoutCycles() {
+        while (true) {
+            try {
+                return new Round(open);
+            } catch (CyclicGraphException e) {
+                int[] among = open;
+                List<Integer> cycle =
+                        e.cycle().stream().map(place -> among[place]).toList();
+                RuntimeException failure = cyclic.apply(cycle);
+                outcomes[cycle.get(0)] = new Outcome.Failed(failure);
+                skipUsers(new Outcome.Skipped(cycle.get(0), failure));
+            }
+        }
+    }
+
+    private void skipUsers(Outcome.Skipped skipped) {
+        int before = open.length + 1;
+        while (open.length < before) {
+            before = open.length;
+            for (int node : open) {
+                if (outcomes[node] == null && Arrays.stream(needs[node]).anyMatch(need -> isLost(outcomes[need]))) {
+                    outcomes[node] = skipped;
+                }
+            }
+            open = Arrays.stream(open).filter(node -> outcomes[node] == null).toArray();
+        }
+    }
+
+    private static boolean isLost(@Nullable Outcome outcome) {
+        return outcome instanceof Outcome.Failed || outcome instanceof Outcome.Skipped;
+    }
+
+    private List<Outcome> result() {
+        return Arrays.stream(outcomes)
+                .map(outcome -> outcome == null ? new Outcome.NotStarted() : outcome)
+                .toList();
+    }
+
+    /** One pass over the nodes that are still open. */
+    private final class Round {
+
+        private final int[] nodes;
+        private final TaskGraph graph;
+        /** Per node of the round: the node to wait for plus one; 0 when it is not put off. */
+        private final int[] waitsFor;
+
+        private final int[] place;
+
+        Round(int[] nodes) {
+            this.nodes = nodes;
+            this.waitsFor = new int[nodes.length];
+            this.place = new int[needs.length];
+            for (int i = 0; i < nodes.length; i++) {
+                place[nodes[i]] = i + 1;
+            }
+            this.graph = TaskGraph.of(nodes.length == needs.length ? needs : needsAmongOpen());
+        }
+
+        private int[][] needsAmongOpen() {
+            int[][] local = new int[nodes.length][];
+            for (int i = 0; i < nodes.length; i++) {
+                local[i] = Arrays.stream(needs[nodes[i]])
+                        .filter(need -> place[need] > 0)
+                        .map(need -> place[need] - 1)
+                        .toArray();
+            }
+            return local;
+        }
+
+        Mono<?> start(int i) {
+            for (int need : needs[nodes[i]]) {
+                if (place[need] > 0 && waitsFor[place[need] - 1] > 0) {
+                    waitsFor[i] = need + 1;
+                    return Mono.empty();
+                }
+            }
+            return task.apply(nodes[i]).doOnNext(need -> waitsFor[i] = need + 1);
+        }
+
+        void settle(TaskGraph.Report report) {
+            int left = 0;
+            int[] next = new int[nodes.length];
+            for (int i = 0; i < nodes.length; i++) {
+                Outcome outcome = report.outcome(i);
+                if (waitsFor[i] > 0 && outcome instanceof Outcome.Done) {
+                    left = putOff(i, next, left);
+                } else if (outcome instanceof Outcome.Skipped skipped) {
+                    outcomes[nodes[i]] = new Outcome.Skipped(nodes[skipped.because()], skipped.cause());
+                } else {
+                    outcomes[nodes[i]] = outcome;
+                }
+            }
+            open = stopped ? new int[0] : Arrays.copyOf(next, left);
+        }
+
+        private int putOff(int i, int[] next, int left) {
+            int node = nodes[i];
+            int need = waitsFor[i] - 1;
+            if (outcomes[need] instanceof Outcome.Failed failed) {
+                outcomes[node] = new Outcome.Skipped(need, failed.cause());
+                return left;
+            }
+            if (outcomes[need] instanceof Outcome.Skipped skipped) {
+                outcomes[node] = skipped;
+                return left;
+            }
+            if (Arrays.stream(needs[node]).noneMatch(known -> known == need)) {
+                int[] more = Arrays.copyOf(needs[node], needs[node].length + 1);
+                more[more.length - 1] = need;
+                needs[node] = more;
+            }
+            next[left] = node;
+            return left + 1;
+        }
+    }
+}

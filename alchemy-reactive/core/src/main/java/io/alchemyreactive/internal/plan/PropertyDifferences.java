@@ -1,0 +1,85 @@
+package io.alchemyreactive.internal.plan;
+
+import io.alchemyreactive.internal.declare.RecordShape;
+import io.alchemyreactive.internal.lifecycle.Target;
+import io.alchemyreactive.plan.PlannedChange;
+import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.Generation;
+import io.alchemyreactive.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How what was applied differs from what is wanted, property by property.
+ *
+ * @param olds what was applied
+ * @param changed properties with another known value, sorted
+ * @param unknown properties whose wanted value is not known, sorted
+ * @param reasons the same for a user
+ */
+record PropertyDifferences(
+        Value.Fields olds, Set<String> changed, Set<String> unknown, List<PlannedChange.Reason> reasons) {
+
+    static PropertyDifferences between(
+            ResourceType<?, ?, ?> type, Generation generation, Inputs inputs, Optional<Target> target) {
+        Value.Fields olds = generation.lastProps() != null ? generation.lastProps() : generation.props();
+        if (target.isPresent() && target.get().props().equals(olds)) {
+            return new PropertyDifferences(olds, Set.of(), Set.of(), List.of());
+        }
+        Set<String> changed = new TreeSet<>();
+        Set<String> unknown = new TreeSet<>(inputs.unknown());
+        List<PlannedChange.Reason> reasons = new ArrayList<>();
+        for (String name : names(type, olds)) {
+            Value from = olds.values().get(name);
+            Value to = wanted(name, inputs, target);
+            if (unknown.contains(name)) {
+                reasons.add(new PlannedChange.Reason(name, Optional.ofNullable(from), Optional.empty(), false));
+            } else if (!Objects.equals(from, to)) {
+                changed.add(name);
+                reasons.add(new PlannedChange.Reason(name, Optional.ofNullable(from), Optional.ofNullable(to), true));
+            }
+        }
+        return new PropertyDifferences(olds, changed, unknown, reasons);
+    }
+
+    /** The properties of a resource that is new, for a user. */
+    static List<PlannedChange.Reason> ofNew(Inputs inputs, Optional<Target> target) {
+        Map<String, PlannedChange.Reason> reasons = new TreeMap<>();
+        for (String name : inputs.unknown()) {
+            reasons.put(name, new PlannedChange.Reason(name, Optional.empty(), Optional.empty(), false));
+        }
+        Set<String> known = target.isPresent()
+                ? target.get().props().values().keySet()
+                : inputs.known().keySet();
+        for (String name : known) {
+            Optional<Value> to = Optional.ofNullable(wanted(name, inputs, target));
+            reasons.put(name, new PlannedChange.Reason(name, Optional.empty(), to, true));
+        }
+        return List.copyOf(reasons.values());
+    }
+
+    boolean none() {
+        return changed.isEmpty() && unknown.isEmpty();
+    }
+
+    private static @Nullable Value wanted(String name, Inputs inputs, Optional<Target> target) {
+        return target.isPresent()
+                ? target.get().props().values().get(name)
+                : inputs.values().get(name);
+    }
+
+    private static Set<String> names(ResourceType<?, ?, ?> type, Value.Fields olds) {
+        Set<String> names = new TreeSet<>(olds.values().keySet());
+        for (RecordShape.Component component : type.props().components()) {
+            names.add(component.name());
+        }
+        return names;
+    }
+}

@@ -1,0 +1,60 @@
+package io.alchemyreactive.state.file;
+
+import io.alchemyreactive.internal.codec.StageDigest;
+import io.alchemyreactive.internal.codec.StageHash;
+import io.alchemyreactive.state.CorruptStateException;
+
+/**
+ * What stands at the beginning of each document of a stage: the document's own mark, and the tag of the stage's digest
+ * as it was when the document was written. The latest stamp of a stage so tells what the whole stage must be.
+ *
+ * @param keyId the key of both, or {@link StageHash#NO_KEY}
+ * @param mark the document's own mark
+ * @param write the number of the write
+ * @param revision the stage's revision after the commits that were written together
+ * @param rows how many rows the stage had after the write
+ * @param tag the tag of the stage's digest after the write
+ */
+record DocumentStamp(String keyId, String mark, long write, long revision, long rows, String tag) {
+
+    private static final String VERSION = "v1";
+    private static final int FIELDS = 7;
+
+    static DocumentStamp of(StageHash hash, String mark, StageDigest digest) {
+        return new DocumentStamp(
+                hash.keyId(), mark, digest.write(), digest.revision(), digest.rows(), digest.tag(hash));
+    }
+
+    static DocumentStamp parse(String text, String place) {
+        String[] fields = text.split("\\.", -1);
+        if (fields.length == FIELDS && fields[0].equals(VERSION)) {
+            try {
+                return new DocumentStamp(
+                        fields[1],
+                        fields[2],
+                        Long.parseLong(fields[3]),
+                        Long.parseLong(fields[4]),
+                        Long.parseLong(fields[5]),
+                        fields[6]);
+            } catch (NumberFormatException e) {
+                throw corrupt(place);
+            }
+        }
+        throw corrupt(place);
+    }
+
+    String text() {
+        return String.join(
+                ".", VERSION, keyId, mark, Long.toString(write), Long.toString(revision), Long.toString(rows), tag);
+    }
+
+    /** Whether the stage, if it is this, is what it was when the stamp was made. */
+    boolean isOf(StageDigest digest, StageHash hash) {
+        return digest.rows() == rows && digest.at(write, revision).tag(hash).equals(tag);
+    }
+
+    private static CorruptStateException corrupt(String place) {
+        return new CorruptStateException(
+                place, "its stamp has not the form that this version writes", StageFolders.CURE, null);
+    }
+}

@@ -1,0 +1,42 @@
+package io.alchemyreactive.state.postgres;
+
+import io.alchemyreactive.state.CorruptStateException;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is stored about the key of all secrets.
+ *
+ * @param id tells the right key from a wrong one
+ * @param salt Base64, from which a password's key is made; null for a key from a file
+ * @param rounds how often the password is hashed; 0 for a key from a file
+ */
+record PostgresStoredKey(String id, @Nullable String salt, int rounds) {
+
+    private static final int MOST_ROUNDS = 100_000_000;
+
+    /** The one in a line of an answer. */
+    static PostgresStoredKey of(Sql.Line line, String place) {
+        String salt = line.b();
+        int rounds = line.c() == null ? 0 : Integer.parseInt(line.third());
+        if (salt == null && rounds != 0) {
+            throw corrupt(place, "'rounds' is " + rounds + " and 'salt' is missing");
+        } else if (salt != null && (rounds < 1 || rounds > MOST_ROUNDS)) {
+            throw corrupt(place, "'rounds' is " + (line.c() == null ? "missing" : rounds));
+        }
+        return new PostgresStoredKey(line.first(), salt, rounds);
+    }
+
+    byte[] saltBytes(String place) {
+        try {
+            return Base64.getDecoder().decode(salt == null ? "" : salt);
+        } catch (IllegalArgumentException e) {
+            throw corrupt(place, "'salt' is not Base64");
+        }
+    }
+
+    private static CorruptStateException corrupt(String place, String why) {
+        return new CorruptStateException(
+                place + ", table secret_key", why, "Put back what stood there; nothing was changed", null);
+    }
+}
