@@ -84,7 +84,7 @@ record EditSession(StateStore store, Lease lease, InstantSource clock, EditOptio
                 .thenReturn(edit);
     }
 
-    /** A borrower stores its edge and then looks at the row again: so either it sees the correction, or this sees it. */
+    /** A borrower stores its borrow and then looks at the row again: so either it sees the correction, or this sees it. */
     private Mono<Void> guardAgain(StateEdit edit, String verb, Supplier<Mono<List<StateChange>>> undo) {
         return borrowers(edit.row().fqn())
                 .filter(borrowers -> !borrowers.isEmpty())
@@ -105,7 +105,7 @@ record EditSession(StateStore store, Lease lease, InstantSource clock, EditOptio
         return snapshot.rows().values().stream()
                 .filter(row -> !row.fqn().equals(fqn))
                 .filter(row -> Rows.generations(row).stream()
-                        .anyMatch(each -> each.edges().contains(fqn)))
+                        .anyMatch(each -> each.dependencies().contains(fqn)))
                 .map(row -> key(row.fqn()))
                 .sorted()
                 .toList();

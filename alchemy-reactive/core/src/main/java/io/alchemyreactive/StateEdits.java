@@ -31,7 +31,7 @@ public final class StateEdits {
     }
 
     /**
-     * Lets a resource at rest go over to another name within its stage and emits what was moved. The edges of others, the
+     * Lets a resource at rest go over to another name within its stage and emits what was moved. The dependencies and borrows of others, the
      * outputs and the resource's own borrows follow; secrets are stored for their new place. Fails as {@link #forget}
      * does, and with {@link EditRefusedException} when the new name is taken or the resource is not at rest. Resources of
      * other stages look for it under its old name, so that they count as users.

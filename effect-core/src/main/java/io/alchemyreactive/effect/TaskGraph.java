@@ -29,36 +29,36 @@ public final class TaskGraph {
     }
 
     /**
-     * A graph in which node {@code i} needs the nodes {@code needs[i]}; naming one twice is harmless.
+     * A graph in which node {@code i} needs the nodes {@code dependencies[i]}; naming one twice is harmless.
      *
      * @throws IllegalArgumentException when a need is not a node
      * @throws CyclicGraphException when nodes need each other; it names one cycle
      */
-    public static TaskGraph of(int[][] needs) {
-        Objects.requireNonNull(needs, "needs");
-        int[] missing = new int[needs.length];
-        int[] starts = new int[needs.length + 1];
-        for (int node = 0; node < needs.length; node++) {
-            missing[node] = needs[node].length;
-            for (int need : needs[node]) {
-                if (need < 0 || need >= needs.length) {
+    public static TaskGraph of(int[][] dependencies) {
+        Objects.requireNonNull(dependencies, "needs");
+        int[] missing = new int[dependencies.length];
+        int[] starts = new int[dependencies.length + 1];
+        for (int node = 0; node < dependencies.length; node++) {
+            missing[node] = dependencies[node].length;
+            for (int need : dependencies[node]) {
+                if (need < 0 || need >= dependencies.length) {
                     throw new IllegalArgumentException("Node " + node + " needs " + need + ", but the nodes are 0 to "
-                            + (needs.length - 1) + ": give each need a row of its own");
+                            + (dependencies.length - 1) + ": give each need a row of its own");
                 }
                 starts[need + 1]++;
             }
         }
-        TaskGraph graph = linked(starts, missing, needs);
-        graph.refuseCycle(needs);
+        TaskGraph graph = linked(starts, missing, dependencies);
+        graph.refuseCycle(dependencies);
         return graph;
     }
 
-    private static TaskGraph linked(int[] starts, int[] missing, int[][] needs) {
+    private static TaskGraph linked(int[] starts, int[] missing, int[][] dependencies) {
         Arrays.parallelPrefix(starts, Integer::sum);
-        int[] targets = new int[starts[needs.length]];
-        int[] next = Arrays.copyOf(starts, needs.length);
-        for (int node = 0; node < needs.length; node++) {
-            for (int need : needs[node]) {
+        int[] targets = new int[starts[dependencies.length]];
+        int[] next = Arrays.copyOf(starts, dependencies.length);
+        for (int node = 0; node < dependencies.length; node++) {
+            for (int need : dependencies[node]) {
                 targets[next[need]++] = node;
             }
         }
@@ -114,7 +114,7 @@ public final class TaskGraph {
         return targets[index];
     }
 
-    private void refuseCycle(int[][] needs) {
+    private void refuseCycle(int[][] dependencies) {
         int[] left = missing();
         int[] ready = new int[size()];
         int found = 0;
@@ -132,22 +132,22 @@ public final class TaskGraph {
             }
         }
         if (found < size()) {
-            throw new CyclicGraphException(cycle(needs, left));
+            throw new CyclicGraphException(cycle(dependencies, left));
         }
     }
 
     // Each node that is left needs another one that is left, so walking along needs must come round.
-    private static List<Integer> cycle(int[][] needs, int[] left) {
+    private static List<Integer> cycle(int[][] dependencies, int[] left) {
         int node = 0;
         while (left[node] == 0) {
             node++;
         }
-        int[] seenAt = new int[needs.length];
+        int[] seenAt = new int[dependencies.length];
         List<Integer> path = new ArrayList<>();
         while (seenAt[node] == 0) {
             path.add(node);
             seenAt[node] = path.size();
-            node = Arrays.stream(needs[node])
+            node = Arrays.stream(dependencies[node])
                     .filter(need -> left[need] > 0)
                     .findFirst()
                     .orElseThrow();

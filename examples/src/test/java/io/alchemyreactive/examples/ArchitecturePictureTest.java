@@ -80,6 +80,19 @@ class ArchitecturePictureTest {
     }
 
     @Test
+    void everyTypeInTheGlossaryExists() throws IOException {
+        Set<String> named = QUOTED_TYPE
+                .matcher(Files.readString(ROOT.resolve("docs/glossary.md")))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
+        named.removeAll(OTHERS);
+
+        assertThat(named).hasSizeGreaterThan(30);
+        assertThat(types()).containsAll(named);
+    }
+
+    @Test
     void everyTypeThatTheTableOfUsualChangesNamesExists() throws IOException {
         String all = Files.readString(ROOT.resolve("CONTRIBUTING.md"));
         String table = all.substring(all.indexOf("## Where a change goes"), all.indexOf("## Rules"));

@@ -32,10 +32,10 @@ final class RefsCommand extends BaseCommand implements StageCommand {
                 .forEach(borrow -> lines.add(List.of(
                         borrow.borrower().toString(), "uses", borrow.owner().toString())));
         String text = all.isEmpty() ? "No references from or to this stage.\n" : Table.of(lines);
-        return CommandResult.of(text, new Value.Fields(Map.of("borrows", edges(borrowed), "lends", edges(lent))));
+        return CommandResult.of(text, new Value.Fields(Map.of("borrows", items(borrowed), "lends", items(lent))));
     }
 
-    private static Value.Items edges(List<Borrow> borrows) {
+    private static Value.Items items(List<Borrow> borrows) {
         return RowView.items(borrows.stream()
                 .sorted()
                 .map(borrow -> new Value.Fields(

@@ -35,7 +35,7 @@ class ConsentTest {
 
     static final class Disk extends Resource<Disk.Attributes> {
 
-        record Props(@Replaces(loses = "its files") String region) {}
+        record Props(@Replaces(dataLoss = "its files") String region) {}
 
         record Attributes(String id) {}
 

@@ -57,7 +57,7 @@ public final class Evaluation {
             return;
         }
         if (output instanceof Output.Computed<?> computed && isShallow(computed, resolver)) {
-            for (Output<?> need : computed.needs()) {
+            for (Output<?> need : computed.inputs()) {
                 sources(need, resolver, visit);
             }
             return;
@@ -73,7 +73,7 @@ public final class Evaluation {
             if (next instanceof Output.Attribute<?> attribute) {
                 visit.accept(attribute.source);
             } else if (next instanceof Output.Computed<?> computed) {
-                computed.needs().forEach(open::push);
+                computed.inputs().forEach(open::push);
                 Output<?> inner = computed.inner(resolver);
                 if (inner != null) {
                     open.push(inner);
@@ -84,7 +84,7 @@ public final class Evaluation {
 
     /** Whether it is made of attributes and constants only, as most are; they need no book-keeping. */
     private static boolean isShallow(Output.Computed<?> computed, Resolver resolver) {
-        for (Output<?> need : computed.needs()) {
+        for (Output<?> need : computed.inputs()) {
             if (need instanceof Output.Computed<?>) {
                 return false;
             }
@@ -94,9 +94,9 @@ public final class Evaluation {
 
     /** The result of an output whose needs can be told at once; null for others. */
     private static @Nullable Result shallow(Output<?> output, Resolver resolver) {
-        List<Result.Known> known = new ArrayList<>(output.needs().size());
+        List<Result.Known> known = new ArrayList<>(output.inputs().size());
         @Nullable Result blocking = null;
-        for (Output<?> need : output.needs()) {
+        for (Output<?> need : output.inputs()) {
             Result result = need.leaf(resolver);
             if (result == null) {
                 return null;
@@ -144,10 +144,10 @@ public final class Evaluation {
             return leaf;
         }
         begun.add(output);
-        List<Result.Known> known = new ArrayList<>(output.needs().size());
+        List<Result.Known> known = new ArrayList<>(output.inputs().size());
         @Nullable Result blocking = null;
         boolean complete = true;
-        for (Output<?> need : output.needs()) {
+        for (Output<?> need : output.inputs()) {
             Result result = results.get(need);
             if (result == null) {
                 open.push(need);

@@ -133,9 +133,9 @@ public abstract sealed class Output<T> {
     abstract @Nullable Result leaf(Resolver resolver);
 
     /** The outputs to look at first. */
-    abstract List<? extends Output<?>> needs();
+    abstract List<? extends Output<?>> inputs();
 
-    /** The result, once those of {@link #needs} are known, or another output that stands for this one. */
+    /** The result, once those of {@link #inputs} are known, or another output that stands for this one. */
     abstract Object step(List<Result.Known> known, Resolver resolver);
 
     static final class Constant<T> extends Output<T> {
@@ -152,7 +152,7 @@ public abstract sealed class Output<T> {
         }
 
         @Override
-        List<Output<?>> needs() {
+        List<Output<?>> inputs() {
             return List.of();
         }
 
@@ -194,7 +194,7 @@ public abstract sealed class Output<T> {
         }
 
         @Override
-        List<Output<?>> needs() {
+        List<Output<?>> inputs() {
             return List.of();
         }
 
@@ -217,14 +217,14 @@ public abstract sealed class Output<T> {
     /** An output with a callback; remembers what the callback came to. */
     abstract static sealed class Computed<T> extends Output<T> {
 
-        private final List<? extends Output<?>> needs;
+        private final List<? extends Output<?>> inputs;
         private final boolean ofOneRun;
         private volatile @Nullable Object outcome;
 
-        Computed(List<? extends Output<?>> needs) {
-            this.needs = List.copyOf(needs);
+        Computed(List<? extends Output<?>> inputs) {
+            this.inputs = List.copyOf(inputs);
             boolean bound = false;
-            for (Output<?> need : this.needs) {
+            for (Output<?> need : this.inputs) {
                 bound |= need.isOfOneRun();
             }
             this.ofOneRun = bound;
@@ -241,8 +241,8 @@ public abstract sealed class Output<T> {
         }
 
         @Override
-        final List<? extends Output<?>> needs() {
-            return needs;
+        final List<? extends Output<?>> inputs() {
+            return inputs;
         }
 
         @Override
@@ -367,7 +367,7 @@ public abstract sealed class Output<T> {
             for (Result.Known each : known) {
                 Object value = each.value();
                 if (value == null) {
-                    throw new AbsentValueException(operator, values.size(), needs().get(values.size()));
+                    throw new AbsentValueException(operator, values.size(), inputs().get(values.size()));
                 }
                 values.add(value);
             }

@@ -19,7 +19,7 @@ public final class BorrowedException extends RefusedException {
         this.borrowers = List.copyOf(borrowers);
     }
 
-    /** Names what these edges lead to, all of it in one stage. */
+    /** Names what is borrowed, all of it in one stage. */
     public BorrowedException(List<Borrow> borrows) {
         this(owners(borrows), borrows.stream().map(Borrow::borrower).toList());
     }

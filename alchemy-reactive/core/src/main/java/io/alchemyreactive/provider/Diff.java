@@ -28,9 +28,9 @@ public sealed interface Diff {
      *
      * @param deleteFirst whether the old one must be gone before
      * @param because names of the properties that force it
-     * @param loses what is lost with the old one, if anything is
+     * @param dataLoss what is lost with the old one, if anything is
      */
-    record Replace(boolean deleteFirst, Set<String> because, Optional<String> loses) implements Diff {
+    record Replace(boolean deleteFirst, Set<String> because, Optional<String> dataLoss) implements Diff {
         public Replace {
             because = Set.copyOf(because);
         }
@@ -60,8 +60,8 @@ public sealed interface Diff {
             if (changed.contains(component.name())) {
                 forcing.add(component.name());
                 deleteFirst |= component.replaces().get().deleteFirst();
-                if (!component.replaces().get().loses().isEmpty()) {
-                    losses.add(component.replaces().get().loses());
+                if (!component.replaces().get().dataLoss().isEmpty()) {
+                    losses.add(component.replaces().get().dataLoss());
                 }
             } else if (unknown.contains(component.name())) {
                 open.add(component.name());

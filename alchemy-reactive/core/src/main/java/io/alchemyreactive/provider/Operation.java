@@ -13,7 +13,7 @@ import reactor.core.publisher.Mono;
  *
  * @param name the word by which it is asked for, such as {@code reset}; unique among the operations of a type
  * @param arguments the record that a caller gives; its values are stored with the intent, secrets of it encrypted
- * @param loses the data that an operation with these arguments loses, in words; an empty text where it loses none. Called
+ * @param dataLoss the data that an operation with these arguments loses, in words; an empty text where it loses none. Called
  *     without need for a subscription, so it must not block
  * @param repeatable whether running it twice comes to the same as running it once. Only then is a call made again after a
  *     failure that is {@link Retryable}, and only then may it be run on an object on which it did not end
@@ -24,14 +24,14 @@ import reactor.core.publisher.Mono;
 public record Operation<P extends Record, A extends Record, G extends Record>(
         String name,
         Class<G> arguments,
-        Function<? super G, String> loses,
+        Function<? super G, String> dataLoss,
         boolean repeatable,
         Function<? super Operate<P, A, G>, ? extends Mono<A>> run) {
 
     public Operation {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(arguments, "arguments");
-        Objects.requireNonNull(loses, "loses");
+        Objects.requireNonNull(dataLoss, "dataLoss");
         Objects.requireNonNull(run, "run");
         if (name.isBlank()) {
             throw new IllegalArgumentException("an operation needs a name that is not blank");
@@ -45,17 +45,17 @@ public record Operation<P extends Record, A extends Record, G extends Record>(
     }
 
     /** This operation, which loses these data; an empty text where the arguments are such that it loses none. */
-    public Operation<P, A, G> losing(Function<? super G, String> loses) {
-        return new Operation<>(name, arguments, loses, repeatable, run);
+    public Operation<P, A, G> dataLoss(Function<? super G, String> dataLoss) {
+        return new Operation<>(name, arguments, dataLoss, repeatable, run);
     }
 
     /** This operation, which comes to the same when it is run twice. */
     public Operation<P, A, G> harmlessTwice() {
-        return new Operation<>(name, arguments, loses, true, run);
+        return new Operation<>(name, arguments, dataLoss, true, run);
     }
 
     /** This operation with another way to run it, for what comes between: a test kit, a log. */
     public Operation<P, A, G> running(Function<? super Operate<P, A, G>, ? extends Mono<A>> other) {
-        return new Operation<>(name, arguments, loses, repeatable, other);
+        return new Operation<>(name, arguments, dataLoss, repeatable, other);
     }
 }

@@ -14,5 +14,5 @@ public @interface Replaces {
     boolean deleteFirst() default false;
 
     /** What is lost with the old object; empty when nothing is. */
-    String loses() default "";
+    String dataLoss() default "";
 }

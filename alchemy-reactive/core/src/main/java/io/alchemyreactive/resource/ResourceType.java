@@ -81,8 +81,8 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
      *
      * @param data what is lost with an object, for the plan
      */
-    public ResourceType<H, P, A> holding(String data) {
-        return with(traits.holding(data));
+    public ResourceType<H, P, A> dataLoss(String data) {
+        return with(traits.dataLoss(data));
     }
 
     /** This type with another time for one provider call; 30 minutes otherwise. */
@@ -148,8 +148,8 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
     }
 
     /** What is lost with an object of this type, if anything is. */
-    public Optional<String> holds() {
-        return traits.holds();
+    public Optional<String> dataLoss() {
+        return traits.dataLoss();
     }
 
     /**

@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * What is said of a type beside its records. Immutable.
  *
- * @param holds what is lost with an object
+ * @param dataLoss what is lost with an object
  * @param timeout for one provider call
  * @param retries of one provider call
  * @param formerNames names under which rows may be stored
@@ -16,7 +16,7 @@ import java.util.Set;
  * @param migration from older versions
  */
 record TypeTraits(
-        Optional<String> holds,
+        Optional<String> dataLoss,
         Duration timeout,
         Retries retries,
         Set<String> formerNames,
@@ -34,27 +34,27 @@ record TypeTraits(
         }
     }
 
-    TypeTraits holding(String data) {
+    TypeTraits dataLoss(String data) {
         return new TypeTraits(Optional.of(data), timeout, retries, formerNames, stateOnly, schema, migration);
     }
 
     TypeTraits within(Duration longest) {
-        return new TypeTraits(holds, longest, retries, formerNames, stateOnly, schema, migration);
+        return new TypeTraits(dataLoss, longest, retries, formerNames, stateOnly, schema, migration);
     }
 
     TypeTraits retried(Retries other) {
-        return new TypeTraits(holds, timeout, other, formerNames, stateOnly, schema, migration);
+        return new TypeTraits(dataLoss, timeout, other, formerNames, stateOnly, schema, migration);
     }
 
     TypeTraits formerly(Set<String> names) {
-        return new TypeTraits(holds, timeout, retries, names, stateOnly, schema, migration);
+        return new TypeTraits(dataLoss, timeout, retries, names, stateOnly, schema, migration);
     }
 
     TypeTraits inStateOnly() {
-        return new TypeTraits(holds, timeout, retries, formerNames, true, schema, migration);
+        return new TypeTraits(dataLoss, timeout, retries, formerNames, true, schema, migration);
     }
 
     TypeTraits migrated(int version, SchemaMigration from) {
-        return new TypeTraits(holds, timeout, retries, formerNames, stateOnly, version, from);
+        return new TypeTraits(dataLoss, timeout, retries, formerNames, stateOnly, version, from);
     }
 }

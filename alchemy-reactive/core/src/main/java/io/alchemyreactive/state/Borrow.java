@@ -2,7 +2,7 @@ package io.alchemyreactive.state;
 
 import java.util.Objects;
 
-/** An edge from a resource to one of another stage whose attributes it uses. */
+/** The record that a resource uses attributes of a resource of another stage. As long as it is stored, the owner stays. */
 public record Borrow(ResourceKey borrower, ResourceKey owner) implements Comparable<Borrow> {
 
     public Borrow {

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param lastProps the properties that the object is known to have, while it is not known whether it has {@code props};
  *     null when it has {@code props}, or when nothing was ever made
  * @param attributes the attributes that the provider last answered; null as long as it has not
- * @param edges FQNs, in the same stage, of the resources that its properties use; while an update is under way also those
+ * @param dependencies FQNs, in the same stage, of the resources that its properties use; while an update is under way also those
  *     that the properties before it use; sorted
- * @param usedInstances the instances of those resources that it uses; sorted. Null in rows of versions that did not store
+ * @param dependencyInstances the instances of those resources that it uses; sorted. Null in rows of versions that did not store
  *     them: every instance of those resources may be used then
  * @param begunAs the FQN under which it was begun, when its row has another one now: the object carries it for good, in
  *     its name or in marks
@@ -30,16 +30,16 @@ public record Generation(
         Value.Fields props,
         Value.@Nullable Fields lastProps,
         Value.@Nullable Fields attributes,
-        List<String> edges,
-        @Nullable List<String> usedInstances,
+        List<String> dependencies,
+        @Nullable List<String> dependencyInstances,
         @Nullable String begunAs) {
 
     public Generation {
         Objects.requireNonNull(instance, "instance");
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(props, "props");
-        edges = sorted(edges);
-        usedInstances = usedInstances == null ? null : sorted(usedInstances);
+        dependencies = sorted(dependencies);
+        dependencyInstances = dependencyInstances == null ? null : sorted(dependencyInstances);
     }
 
     /** A generation that does not know which instances it uses. */
@@ -50,9 +50,9 @@ public record Generation(
             Value.Fields props,
             Value.@Nullable Fields lastProps,
             Value.@Nullable Fields attributes,
-            List<String> edges,
+            List<String> dependencies,
             @Nullable String begunAs) {
-        this(instance, type, schema, props, lastProps, attributes, edges, null, begunAs);
+        this(instance, type, schema, props, lastProps, attributes, dependencies, null, begunAs);
     }
 
     /** A generation whose row has the name under which it was begun, and that does not know which instances it uses. */
@@ -63,8 +63,8 @@ public record Generation(
             Value.Fields props,
             Value.@Nullable Fields lastProps,
             Value.@Nullable Fields attributes,
-            List<String> edges) {
-        this(instance, type, schema, props, lastProps, attributes, edges, null, null);
+            List<String> dependencies) {
+        this(instance, type, schema, props, lastProps, attributes, dependencies, null, null);
     }
 
     /** The properties that the object is known to have, as far as one is known. */
@@ -74,27 +74,32 @@ public record Generation(
 
     /** This generation of the type with this name, in this version of its records. */
     public Generation withType(String type, int schema) {
-        return new Generation(instance, type, schema, props, lastProps, attributes, edges, usedInstances, begunAs);
+        return new Generation(
+                instance, type, schema, props, lastProps, attributes, dependencies, dependencyInstances, begunAs);
     }
 
     /** This generation with other properties: asked for, and known to be applied. */
     public Generation withProps(Value.Fields props, Value.@Nullable Fields lastProps) {
-        return new Generation(instance, type, schema, props, lastProps, attributes, edges, usedInstances, begunAs);
+        return new Generation(
+                instance, type, schema, props, lastProps, attributes, dependencies, dependencyInstances, begunAs);
     }
 
     /** This generation with other attributes, or without any. */
     public Generation withAttributes(Value.@Nullable Fields attributes) {
-        return new Generation(instance, type, schema, props, lastProps, attributes, edges, usedInstances, begunAs);
+        return new Generation(
+                instance, type, schema, props, lastProps, attributes, dependencies, dependencyInstances, begunAs);
     }
 
-    /** This generation with other edges. */
-    public Generation withEdges(List<String> edges, @Nullable List<String> usedInstances) {
-        return new Generation(instance, type, schema, props, lastProps, attributes, edges, usedInstances, begunAs);
+    /** This generation with other dependencies. */
+    public Generation withDependencies(List<String> dependencies, @Nullable List<String> dependencyInstances) {
+        return new Generation(
+                instance, type, schema, props, lastProps, attributes, dependencies, dependencyInstances, begunAs);
     }
 
     /** This generation in a row of another name; null when it was begun under the row's name. */
     public Generation withBegunAs(@Nullable String begunAs) {
-        return new Generation(instance, type, schema, props, lastProps, attributes, edges, usedInstances, begunAs);
+        return new Generation(
+                instance, type, schema, props, lastProps, attributes, dependencies, dependencyInstances, begunAs);
     }
 
     /** The names in their order, each once; a list that is so already is not copied when it is immutable. */

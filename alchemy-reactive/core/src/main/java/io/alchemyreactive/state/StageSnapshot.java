@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param key which stage
  * @param rows by FQN; empty for a stage that was never deployed
  * @param outputs what the program returned; null when it was never deployed to the end
- * @param borrows the edges that lead from this stage to others
+ * @param borrows what resources of this stage use of other stages
  * @param protections what the stage is protected from
  * @param leasedBy who holds the stage at the moment, null when nobody does
  */

@@ -64,7 +64,7 @@ public sealed interface StateChange {
         }
     }
 
-    /** Writes all edges that lead from this stage to others, in place of those before. */
+    /** Writes all borrows of this stage from others, in place of those before. */
     record PutBorrows(List<Borrow> borrows) implements StateChange {
         public PutBorrows {
             borrows = borrows.stream().sorted().distinct().toList();

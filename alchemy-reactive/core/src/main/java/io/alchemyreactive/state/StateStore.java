@@ -118,7 +118,7 @@ public interface StateStore {
     /** The stages of which something is stored, sorted; also those of which {@link #load} says that they are damaged. */
     Flux<StageKey> stages();
 
-    /** The edges that lead from other stages to resources of this one, sorted. */
+    /** The borrows of other stages from resources of this one, sorted. */
     Flux<Borrow> borrowers(StageKey owner);
 
     /**

@@ -17,7 +17,7 @@ public final class Box extends Resource<Thing.Attributes> {
     /** The type. */
     public static final ResourceType<Box, Thing.Props, Thing.Attributes> TYPE = ResourceType.of(
                     "FakeCloud.Box", Thing.Props.class, Thing.Attributes.class, Box::new)
-            .holding("what lies in it");
+            .dataLoss("what lies in it");
 
     Box(Resource.Handle<Thing.Attributes> handle) {
         super(handle);

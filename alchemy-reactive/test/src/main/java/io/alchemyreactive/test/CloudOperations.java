@@ -38,7 +38,7 @@ public final class CloudOperations {
         return calls.type().hasToken()
                 ? List.of(
                         Operation.<P, A, Emptying>of(EMPTY, Emptying.class, request -> calls.operate(request, null))
-                                .losing(given -> given.keepsCopy() ? "" : "what lies in it"),
+                                .dataLoss(given -> given.keepsCopy() ? "" : "what lies in it"),
                         Operation.<P, A, Rotation>of(
                                         ROTATE,
                                         Rotation.class,

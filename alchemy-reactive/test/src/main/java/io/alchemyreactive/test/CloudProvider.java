@@ -32,7 +32,7 @@ record CloudProvider<P extends Record, A extends Record>(CloudCalls<P, A> calls)
         return Provider.super
                 .diff(change)
                 .map(diff -> diff instanceof Diff.Replace replace && keepsName(change)
-                        ? new Diff.Replace(true, replace.because(), replace.loses())
+                        ? new Diff.Replace(true, replace.because(), replace.dataLoss())
                         : diff);
     }
 

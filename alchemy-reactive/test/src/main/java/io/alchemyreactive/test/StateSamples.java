@@ -99,9 +99,9 @@ public final class StateSamples {
             Value.Fields props,
             Value.@Nullable Fields lastProps,
             Value.@Nullable Fields attributes,
-            List<String> edges,
+            List<String> dependencies,
             @Nullable String begunAs) {
-        return new Generation(instance, type, schema, props, lastProps, attributes, edges, begunAs);
+        return new Generation(instance, type, schema, props, lastProps, attributes, dependencies, begunAs);
     }
 
     /** A secret text. */

@@ -95,7 +95,7 @@ class ImportTest {
         assertThat(ledger.names()).containsExactly("base", "orders");
         assertThat(state().rows().get("base")).isEqualTo(before.rows().get("base"));
         assertThat(state().outputs()).isEqualTo(before.outputs());
-        assertThat(state().rows().get("user").current().edges()).containsExactly("base");
+        assertThat(state().rows().get("user").current().dependencies()).containsExactly("base");
         ledger.forgetCalls();
         run(Alchemy.deploy(stack("orders"), DEV));
         assertThat(ledger.calls()).isEmpty();

@@ -41,7 +41,7 @@ final class Ledger {
     /** Holds data. */
     static final ResourceType<Entry, Props, Attributes> BOOK = ResourceType.of(
                     "Ledger.Book", Props.class, Attributes.class, Entry::new)
-            .holding("its pages");
+            .dataLoss("its pages");
 
     /** Owns what no test has made. */
     static final Identity SOMEBODY = new Identity(new ResourceKey(new StageKey("legacy", "prod"), "clerk"), "none");
@@ -257,7 +257,7 @@ final class Ledger {
             return Provider.super
                     .diff(change)
                     .map(diff -> diff instanceof Diff.Replace replace && keepsName
-                            ? new Diff.Replace(true, replace.because(), replace.loses())
+                            ? new Diff.Replace(true, replace.because(), replace.dataLoss())
                             : diff);
         }
 

@@ -66,7 +66,7 @@ class LifecycleTest {
         }
     }
 
-    private static final ResourceType<Bucket, Props, Attributes> HOLDING = Bucket.TYPE.holding("its files");
+    private static final ResourceType<Bucket, Props, Attributes> HOLDING = Bucket.TYPE.dataLoss("its files");
 
     private final Map<String, Props> cloud = new TreeMap<>();
     private final List<String> calls = new ArrayList<>();
@@ -212,7 +212,7 @@ class LifecycleTest {
         deploy(withFiles(DestroyOrder.PARALLEL));
         assertThat(run(store.load(new StageKey("app", "test"))).rows().values())
                 .allMatch(row -> row.policies().sequentialScopes().isEmpty())
-                .extracting(row -> row.current().edges())
+                .extracting(row -> row.current().dependencies())
                 .containsExactlyInAnyOrder(List.of(), List.of("bucket"), List.of("bucket"));
         calls.clear();
         run(Alchemy.destroy(withFiles(DestroyOrder.PARALLEL), Stage.of("test")));

@@ -240,7 +240,7 @@ class PlanLawsTest {
         run(Alchemy.deploy(stack, DEV));
         assertThat(asked).hasSize(1);
         Row user = run(store.get(new ResourceKey(new StageKey("plans", "dev"), "user")));
-        assertThat(user.current().edges()).containsExactly("first", "second");
+        assertThat(user.current().dependencies()).containsExactly("first", "second");
         cloud.forgetCalls();
         run(Alchemy.destroy(stack, DEV));
         assertThat(changes().get(0)).isEqualTo("DELETE user");
@@ -332,9 +332,9 @@ class PlanLawsTest {
         run(Alchemy.deploy(used, DEV));
         cloud.forgetCalls();
         run(Alchemy.deploy(alone, DEV));
-        assertThat(run(store.get(user)).current().edges()).isEmpty();
+        assertThat(run(store.get(user)).current().dependencies()).isEmpty();
         run(Alchemy.deploy(used, DEV));
-        assertThat(run(store.get(user)).current().edges()).containsExactly("base");
+        assertThat(run(store.get(user)).current().dependencies()).containsExactly("base");
         assertThat(cloud.calls()).isEmpty();
         run(Alchemy.destroy(used, DEV));
         assertThat(changes()).containsExactly("DELETE user", "DELETE base");

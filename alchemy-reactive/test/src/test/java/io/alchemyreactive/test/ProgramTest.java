@@ -159,7 +159,7 @@ class ProgramTest {
                         .rows()
                         .get("user")
                         .current()
-                        .edges())
+                        .dependencies())
                 .containsExactly("a", "b");
     }
 }

@@ -36,7 +36,7 @@ class ProtectedStagesTest {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Stage PROD = Stage.of("prod");
     private static final Stage DEV = Stage.of("dev");
-    private static final ResourceType<Vault, Vault.Props, Vault.Attributes> HOLDING = Vault.TYPE.holding("its gold");
+    private static final ResourceType<Vault, Vault.Props, Vault.Attributes> HOLDING = Vault.TYPE.dataLoss("its gold");
     private static final DeployOptions ALL_FLAGS = DeployOptions.builder()
             .adopt(true)
             .breakReferences(true)

@@ -118,7 +118,7 @@ class ReferenceOutputsTest {
                 new ResourceKey(new StageKey("shop", "staging"), to));
     }
 
-    private List<Borrow> edges() {
+    private List<Borrow> dependencies() {
         return run(memory.load(new StageKey("shop", "pr-1"))).borrows();
     }
 
@@ -138,7 +138,7 @@ class ReferenceOutputsTest {
         assertThat(plan.toText()).contains("region = " + idOfDb());
         run(Alchemy.deploy(user, PR));
         assertThat(props("pr-1", "user").region()).isEqualTo(idOfDb());
-        assertThat(edges()).containsExactly(edge("user", "db"));
+        assertThat(dependencies()).containsExactly(edge("user", "db"));
     }
 
     @Test
@@ -155,7 +155,7 @@ class ReferenceOutputsTest {
                 .containsExactly("db");
         run(Alchemy.deploy(user, PR));
         assertThat(props("pr-1", "user").region()).isEqualTo(idOfDb());
-        assertThat(edges()).containsExactly(edge("user", "db"));
+        assertThat(dependencies()).containsExactly(edge("user", "db"));
     }
 
     @Test
@@ -180,7 +180,7 @@ class ReferenceOutputsTest {
                 PR));
         assertThat(props("pr-1", "user").region()).isEqualTo(idOfDb());
         assertThat(seen).isNotEmpty().allSatisfy(then -> assertThat(then).containsExactly(edge("user", "db")));
-        assertThat(edges()).containsExactly(edge("user", "db"));
+        assertThat(dependencies()).containsExactly(edge("user", "db"));
         assertThatThrownBy(() -> run(Alchemy.destroy(base, STAGING)))
                 .isInstanceOf(BorrowedException.class)
                 .hasMessageContaining("shop/pr-1/user");
@@ -196,7 +196,7 @@ class ReferenceOutputsTest {
                 }),
                 PR));
         run(Alchemy.deploy(using(fx -> fx.yield(Thing.of("first", t -> t.size(1)))), PR));
-        assertThat(edges()).isEmpty();
+        assertThat(dependencies()).isEmpty();
         run(Alchemy.destroy(base, STAGING));
     }
 
@@ -261,7 +261,7 @@ class ReferenceOutputsTest {
                 PR));
         assertThat(props("pr-1", "known").region()).isEqualTo(idOfDb());
         assertThat(props("pr-1", "late").region()).isEqualTo(label);
-        assertThat(edges())
+        assertThat(dependencies())
                 .containsExactlyInAnyOrder(edge("known", "db"), edge("known", "(outputs)"), edge("late", "(outputs)"));
     }
 
@@ -359,8 +359,8 @@ class ReferenceOutputsTest {
         assertThat(props("pr-1", "user").region()).isEqualTo(idOfDb());
         assertThat(props("pr-1", "late").region()).isEqualTo(idOfDb() + "!");
         Row row = run(memory.get(new ResourceKey(new StageKey("shop", "pr-1"), "user")));
-        assertThat(row.current().edges()).containsExactly("db");
-        assertThat(edges()).isEmpty();
+        assertThat(row.current().dependencies()).containsExactly("db");
+        assertThat(dependencies()).isEmpty();
     }
 
     @Test
@@ -401,7 +401,7 @@ class ReferenceOutputsTest {
         assertThat(run(Alchemy.deploy(user, PR)).get(Returned::id)).isEqualTo(idOfDb());
         assertThat(run(memory.load(new StageKey("shop", "pr-1"))).outputs().toString())
                 .contains(idOfDb());
-        assertThat(edges()).containsExactly(edge("(outputs)", "db"));
+        assertThat(dependencies()).containsExactly(edge("(outputs)", "db"));
         assertThatThrownBy(() -> run(Alchemy.destroy(base, STAGING))).isInstanceOf(BorrowedException.class);
     }
 

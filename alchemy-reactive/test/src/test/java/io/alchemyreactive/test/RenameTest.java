@@ -103,7 +103,7 @@ class RenameTest {
                         .rows()
                         .get("user")
                         .current()
-                        .edges())
+                        .dependencies())
                 .containsExactly("database");
         assertThat(cloud.changes()).isEmpty();
     }

@@ -24,7 +24,7 @@ final class Vault extends Resource<Vault.Attributes> {
 
     /** A vault in a bank has a key. */
     record Props(
-            @Replaces(loses = "its gold") String place,
+            @Replaces(dataLoss = "its gold") String place,
             @Nullable String key) {
 
         Props {

@@ -45,13 +45,13 @@ public final class Branch extends Resource<Branch.Attributes> {
      * @param migrations what is run on it
      */
     public record Props(
-            @Replaces(loses = ROWS) String projectId,
+            @Replaces(dataLoss = ROWS) String projectId,
             @Nullable String name,
-            @Nullable @Replaces(loses = ROWS) String parentId,
-            @Nullable @Replaces(loses = ROWS) String parentLsn,
-            @Nullable @Replaces(loses = ROWS) Instant parentTimestamp,
-            @Nullable @Replaces(loses = ROWS) Boolean schemaOnly,
-            @Nullable @Replaces(loses = ROWS) List<Masking> masking,
+            @Nullable @Replaces(dataLoss = ROWS) String parentId,
+            @Nullable @Replaces(dataLoss = ROWS) String parentLsn,
+            @Nullable @Replaces(dataLoss = ROWS) Instant parentTimestamp,
+            @Nullable @Replaces(dataLoss = ROWS) Boolean schemaOnly,
+            @Nullable @Replaces(dataLoss = ROWS) List<Masking> masking,
             @Nullable InheritedPasswords inheritedPasswords,
             @Nullable Boolean isProtected,
             @Nullable Instant expiresAt,
@@ -124,7 +124,7 @@ public final class Branch extends Resource<Branch.Attributes> {
     /** The type. */
     public static final ResourceType<Branch, Props, Attributes> TYPE = ResourceType.of(
                     "Neon.Branch", Props.class, Attributes.class, Branch::new)
-            .holding(ROWS);
+            .dataLoss(ROWS);
 
     private Branch(Resource.Handle<Attributes> handle) {
         super(handle);

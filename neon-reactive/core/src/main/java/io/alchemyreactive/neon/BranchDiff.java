@@ -28,7 +28,7 @@ final class BranchDiff {
         });
         Diff diff = Diff.byAnnotations(Branch.TYPE, changed, change.unknown());
         if (diff instanceof Diff.Replace replace) {
-            return new Diff.Replace(keepsName(change), replace.because(), replace.loses());
+            return new Diff.Replace(keepsName(change), replace.because(), replace.dataLoss());
         }
         boolean sameConnection = CONNECTION.stream()
                 .noneMatch(name -> changed.contains(name) || change.unknown().contains(name));

@@ -46,11 +46,11 @@ record BranchRestore(
         return List.of(
                 Operation.<Branch.Props, Branch.Attributes, Reset>of(
                                 RESET, Reset.class, request -> replace(RESET, request, reset(request)))
-                        .losing(given -> losing(given.preserveUnderName())),
+                        .dataLoss(given -> losing(given.preserveUnderName())),
                 Operation.of(RESTORE, Restore.class, request -> replace(RESTORE, request, restore(request))),
                 Operation.<Branch.Props, Branch.Attributes, Refresh>of(
                                 REFRESH, Refresh.class, request -> replace(REFRESH, request, refresh(request)))
-                        .losing(given -> losing(given.preserveUnderName())));
+                        .dataLoss(given -> losing(given.preserveUnderName())));
     }
 
     private static String losing(@Nullable String preserveUnderName) {

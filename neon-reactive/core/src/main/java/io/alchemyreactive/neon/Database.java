@@ -30,8 +30,8 @@ public final class Database extends Resource<Database.Attributes> {
      * @param ownerName the role that owns it; changed in place
      */
     public record Props(
-            @Replaces(loses = ROWS) String projectId,
-            @Replaces(loses = ROWS) String branchId,
+            @Replaces(dataLoss = ROWS) String projectId,
+            @Replaces(dataLoss = ROWS) String branchId,
             String name,
             String ownerName) {}
 
@@ -58,7 +58,7 @@ public final class Database extends Resource<Database.Attributes> {
     /** The type. */
     public static final ResourceType<Database, Props, Attributes> TYPE = ResourceType.of(
                     "Neon.Database", Props.class, Attributes.class, Database::new)
-            .holding(ROWS);
+            .dataLoss(ROWS);
 
     private Database(Resource.Handle<Attributes> handle) {
         super(handle);

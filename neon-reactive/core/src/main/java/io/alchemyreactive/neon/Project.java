@@ -33,12 +33,12 @@ public final class Project extends Resource<Project.Attributes> {
      */
     public record Props(
             @Nullable String name,
-            @Nullable @Replaces(loses = ALL) String region,
-            @Nullable @Replaces(loses = ALL) Integer pgVersion,
-            @Nullable @Replaces(loses = ALL) String orgId,
+            @Nullable @Replaces(dataLoss = ALL) String region,
+            @Nullable @Replaces(dataLoss = ALL) Integer pgVersion,
+            @Nullable @Replaces(dataLoss = ALL) String orgId,
             @Nullable Integer historyRetentionSeconds,
-            @Nullable @Replaces(loses = ALL) String databaseName,
-            @Nullable @Replaces(loses = ALL) String roleName) {}
+            @Nullable @Replaces(dataLoss = ALL) String databaseName,
+            @Nullable @Replaces(dataLoss = ALL) String roleName) {}
 
     /**
      * What consumers see.
@@ -63,7 +63,7 @@ public final class Project extends Resource<Project.Attributes> {
     /** The type. */
     public static final ResourceType<Project, Props, Attributes> TYPE = ResourceType.of(
                     "Neon.Project", Props.class, Attributes.class, Project::new)
-            .holding(ALL);
+            .dataLoss(ALL);
 
     private Project(Resource.Handle<Attributes> handle) {
         super(handle);

@@ -33,12 +33,12 @@ public final class Snapshot extends Resource<Snapshot.Attributes> {
      * @param expiresAt when Neon deletes it; never when absent
      */
     public record Props(
-            @Replaces(loses = CONTENTS) String projectId,
-            @Replaces(loses = CONTENTS) String branchId,
+            @Replaces(dataLoss = CONTENTS) String projectId,
+            @Replaces(dataLoss = CONTENTS) String branchId,
             @Nullable String name,
-            @Nullable @Replaces(loses = CONTENTS) String lsn,
-            @Nullable @Replaces(loses = CONTENTS) Instant timestamp,
-            @Nullable @Replaces(loses = CONTENTS) Instant expiresAt) {
+            @Nullable @Replaces(dataLoss = CONTENTS) String lsn,
+            @Nullable @Replaces(dataLoss = CONTENTS) Instant timestamp,
+            @Nullable @Replaces(dataLoss = CONTENTS) Instant expiresAt) {
 
         /** Cuts points in time to milliseconds, as Neon does. */
         public Props {
@@ -64,7 +64,7 @@ public final class Snapshot extends Resource<Snapshot.Attributes> {
     /** The type. */
     public static final ResourceType<Snapshot, Props, Attributes> TYPE = ResourceType.of(
                     "Neon.Snapshot", Props.class, Attributes.class, Snapshot::new)
-            .holding(CONTENTS);
+            .dataLoss(CONTENTS);
 
     private Snapshot(Resource.Handle<Attributes> handle) {
         super(handle);

@@ -83,7 +83,7 @@ public final class RowView {
         if (attributes != null) {
             fields.put("attributes", attributes);
         }
-        fields.put("edges", texts(generation.edges()));
+        fields.put("edges", texts(generation.dependencies()));
         return new Value.Fields(fields);
     }
 

@@ -40,14 +40,14 @@ import reactor.core.publisher.Sinks;
 public final class Applier implements Stoppable {
 
     private final PreparedRun prepared;
-    private final ApplyContext work;
-    private final ResourceApplier settling;
-    private final BorrowRegistry borrowing;
-    private final OutputWithdrawal lending;
-    private final DynamicTaskGraph rounds;
+    private final ApplyContext context;
+    private final ResourceApplier resources;
+    private final BorrowRegistry borrowRegistry;
+    private final OutputWithdrawal withdrawal;
+    private final DynamicTaskGraph graph;
     private final Map<String, ChangeAction> actions = new HashMap<>();
     private final EarlyRemovals early;
-    private final CleanUpRunner cleaner;
+    private final CleanUpRunner cleanUps;
     private final @Nullable Row[] settled;
     private final Once started;
     private volatile boolean stopped;
@@ -56,7 +56,7 @@ public final class Applier implements Stoppable {
     /** An apply that has not begun. */
     public Applier(PreparedRun prepared, StateStore store, Lease lease, ApplyOptions options, EventLog events) {
         this.prepared = prepared;
-        this.work = new ApplyContext(
+        this.context = new ApplyContext(
                 store,
                 lease,
                 prepared.providers(),
@@ -64,17 +64,18 @@ public final class Applier implements Stoppable {
                 prepared.snapshot().rows().values(),
                 options,
                 events);
-        var disposal = new GenerationDeleter(work);
-        this.lending = new OutputWithdrawal(work, prepared.lent());
-        this.settling = new ResourceApplier(work, disposal, lending, firstOrder(prepared));
-        this.borrowing =
-                new BorrowRegistry(work.committer(), prepared.snapshot().borrows(), prepared.run()::lookAgain);
+        var deleter = new GenerationDeleter(context);
+        this.withdrawal = new OutputWithdrawal(context, prepared.borrowedOutputs());
+        this.resources = new ResourceApplier(context, deleter, withdrawal, firstOrder(prepared));
+        this.borrowRegistry =
+                new BorrowRegistry(context.committer(), prepared.snapshot().borrows(), prepared.run()::lookAgain);
         this.settled = new Row[prepared.nodes().size()];
         this.started = new Once(settled.length);
-        this.rounds = new DynamicTaskGraph(prepared.run().needs(), this::settle, options.concurrency(), this::cycle);
+        this.graph =
+                new DynamicTaskGraph(prepared.run().dependencies(), this::settle, options.concurrency(), this::cycle);
         prepared.plan().changes().forEach(change -> actions.put(change.fqn(), change.action()));
         this.early = EarlyRemovals.of(prepared.removals(), prepared.nodes());
-        this.cleaner = new CleanUpRunner(work, disposal, prepared.removals(), this::action);
+        this.cleanUps = new CleanUpRunner(context, deleter, prepared.removals(), this::action);
     }
 
     /**
@@ -84,8 +85,8 @@ public final class Applier implements Stoppable {
      * @param outputs gives the stack's outputs once everything has settled; empty when nothing is to be stored
      */
     public Mono<Void> run(Supplier<Optional<Value.Fields>> outputs) {
-        return Mono.deferContextual(context -> Mono.using(
-                () -> work.committer().tellFollowers(context), telling -> apply(outputs), Disposable::dispose));
+        return Mono.deferContextual(contextView -> Mono.using(
+                () -> context.committer().tellFollowers(contextView), telling -> apply(outputs), Disposable::dispose));
     }
 
     private Mono<Void> apply(Supplier<Optional<Value.Fields>> outputs) {
@@ -94,10 +95,10 @@ public final class Applier implements Stoppable {
             prepared.nodes().forEach(ResourceNode::expectResult);
             return abortable(protect()
                             .then(Mono.defer(this::rename))
-                            .then(Mono.defer(() -> borrowing.ensure(prepared.borrows())))
-                            .then(Mono.defer(lending::withdraw)))
+                            .then(Mono.defer(() -> borrowRegistry.ensure(prepared.borrows())))
+                            .then(Mono.defer(withdrawal::withdraw)))
                     .then(Mono.defer(this::removeEarly))
-                    .then(Mono.defer(rounds::run))
+                    .then(Mono.defer(graph::run))
                     .flatMap(outcomes -> cleanUp().then(Mono.defer(() -> finish(outcomes, outputs))));
         });
     }
@@ -105,22 +106,22 @@ public final class Applier implements Stoppable {
     @Override
     public void stop() {
         stopped = true;
-        rounds.stop();
-        cleaner.stop();
+        graph.stop();
+        cleanUps.stop();
     }
 
     @Override
     public void abort() {
         stop();
-        aborted.tryEmitError(new StoppedException(work.stage()));
-        rounds.abort();
-        cleaner.abort();
+        aborted.tryEmitError(new StoppedException(context.stage()));
+        graph.abort();
+        cleanUps.abort();
     }
 
     private void announce() {
         for (PlannedChange change : prepared.plan().changes()) {
             if (change.action() != ChangeAction.NOOP) {
-                work.events().planned(change.fqn(), change.type(), change.action());
+                context.events().planned(change.fqn(), change.type(), change.action());
             }
         }
     }
@@ -129,7 +130,7 @@ public final class Applier implements Stoppable {
     private Mono<Void> protect() {
         Protections protections = prepared.plan().protections();
         return protections.change()
-                ? work.committer().write(new StateChange.PutProtections(protections.declared()))
+                ? context.committer().write(new StateChange.PutProtections(protections.declared()))
                 : Mono.empty();
     }
 
@@ -141,26 +142,26 @@ public final class Applier implements Stoppable {
         }
         List<StateChange> changes = renames.changes(this::stamped);
         List<StateChange> undo = renames.undo(prepared.snapshot().rows(), this::stamped);
-        return work.committer()
+        return context.committer()
                 .write(() -> changes)
                 .then(Mono.defer(() -> refuseBorrowed(renames, undo)))
                 .doOnSuccess(done -> prepared.plan().changes().stream()
                         .filter(change -> change.action() == ChangeAction.RENAME)
                         .forEach(change -> {
-                            work.events().started(change.fqn(), change.type(), change.action());
-                            work.events().finished(change.fqn(), change.type(), change.action());
+                            context.events().started(change.fqn(), change.type(), change.action());
+                            context.events().finished(change.fqn(), change.type(), change.action());
                         }));
     }
 
-    /** A borrower stores its edge and then looks at the row again: so either it misses the name, or this sees the edge. */
+    /** A borrower stores its borrow and then looks at the row again: so either it misses the name, or this sees the edge. */
     private Mono<Void> refuseBorrowed(Renames renames, List<StateChange> undo) {
-        return work.borrowed(renames.from()::containsValue)
+        return context.borrowed(renames.from()::containsValue)
                 .flatMap(borrows ->
-                        work.committer().write(() -> undo).then(Mono.error(() -> new BorrowedException(borrows))));
+                        context.committer().write(() -> undo).then(Mono.error(() -> new BorrowedException(borrows))));
     }
 
     private Row stamped(Row row) {
-        return Rows.stamped(row, work.stamp());
+        return Rows.stamped(row, context.stamp());
     }
 
     /** Settles a node; emits the index of another one when that has to settle first. */
@@ -170,7 +171,7 @@ public final class Applier implements Stoppable {
             return Mono.empty();
         }
         if (early.nodes().containsKey(node.fqn()) && node.stored().isPresent()) {
-            return Mono.error(() -> cleaner.whyNotRemoved(node.fqn()));
+            return Mono.error(() -> cleanUps.whyNotRemoved(node.fqn()));
         }
         if (node.decision().isFinal() && node.decision().step() == Step.KEEP) {
             return settle(node).doOnNext(row -> done(index, node, row)).then(Mono.empty());
@@ -179,18 +180,18 @@ public final class Applier implements Stoppable {
         ChangeAction action = action(node.fqn());
         return Mono.defer(() -> {
                     if (started.set(index)) {
-                        work.events().started(node.fqn(), type, action);
+                        context.events().started(node.fqn(), type, action);
                     }
                     return node.decision().isFinal() ? perform(index, node) : decideAndPerform(index, node);
                 })
-                .doOnError(error -> work.failed(node.fqn(), type, action, error));
+                .doOnError(error -> context.failed(node.fqn(), type, action, error));
     }
 
     /** Nodes turned out to need each other, by what the callback of a flatMap returned. */
     private RuntimeException cycle(List<Integer> cycle) {
         RuntimeException failure = prepared.run().cycle(cycle);
         ResourceNode node = prepared.nodes().get(cycle.get(0));
-        work.failed(node.fqn(), node.gateway().type().name(), action(node.fqn()), failure);
+        context.failed(node.fqn(), node.gateway().type().name(), action(node.fqn()), failure);
         return failure;
     }
 
@@ -198,27 +199,27 @@ public final class Applier implements Stoppable {
         return settle(node)
                 .doOnNext(row -> {
                     done(index, node, row);
-                    work.events().finished(node.fqn(), node.gateway().type().name(), action(node.fqn()));
+                    context.events().finished(node.fqn(), node.gateway().type().name(), action(node.fqn()));
                 })
                 .then(Mono.empty());
     }
 
     private Mono<Row> settle(ResourceNode node) {
-        return settling.settle(node, prepared.run().instances(node));
+        return resources.settle(node, prepared.run().instances(node));
     }
 
     private Mono<Integer> decideAndPerform(int index, ResourceNode node) {
         return prepared.run()
-                .decideAgain(index, uses -> borrowing.ensure(borrows(node.fqn(), uses)))
+                .decideAgain(index, dependencies -> borrowRegistry.ensure(borrows(node.fqn(), dependencies)))
                 .switchIfEmpty(Mono.defer(() -> {
                     // What the plan could not show must not lose data without consent.
                     Guards.refuseLateLoss(
-                            work.stage(),
-                            work.options(),
+                            context.stage(),
+                            context.options(),
                             node.fqn(),
-                            node.decision().loses());
+                            node.decision().dataLoss());
                     if (node.decision().step().replaces()) {
-                        work.turnsInto(node.fqn(), ChangeAction.REPLACE);
+                        context.turnsInto(node.fqn(), ChangeAction.REPLACE);
                     }
                     return perform(index, node);
                 }));
@@ -230,12 +231,14 @@ public final class Applier implements Stoppable {
     }
 
     private ChangeAction action(String fqn) {
-        return work.actual(fqn, actions.getOrDefault(fqn, ChangeAction.NOOP));
+        return context.actual(fqn, actions.getOrDefault(fqn, ChangeAction.NOOP));
     }
 
-    private List<Borrow> borrows(String fqn, ResourceNode.Uses uses) {
-        var borrower = new ResourceKey(work.stage(), fqn);
-        return uses.owners().stream().map(owner -> new Borrow(borrower, owner)).toList();
+    private List<Borrow> borrows(String fqn, ResourceNode.Dependencies dependencies) {
+        var borrower = new ResourceKey(context.stage(), fqn);
+        return dependencies.owners().stream()
+                .map(owner -> new Borrow(borrower, owner))
+                .toList();
     }
 
     /** What uses an object that goes before its successor is made goes before it. */
@@ -243,10 +246,10 @@ public final class Applier implements Stoppable {
         if (early.removals().isEmpty()) {
             return Mono.empty();
         }
-        early.nodes().keySet().forEach(cleaner::remakes);
-        return cleaner.run(CleanUp.of(early.removals(), List.of(), List.of()))
+        early.nodes().keySet().forEach(cleanUps::remakes);
+        return cleanUps.run(CleanUp.of(early.removals(), List.of(), List.of()))
                 .then(Mono.fromRunnable(() -> early.nodes().forEach((fqn, node) -> {
-                    if (cleaner.hasRemoved(fqn)) {
+                    if (cleanUps.hasRemoved(fqn)) {
                         node.gone();
                     }
                 })));
@@ -260,7 +263,7 @@ public final class Applier implements Stoppable {
             if (row != null) {
                 done.add(row);
                 if (!row.older().isEmpty() && prepared.nodes().get(i).decision().step() == Step.KEEP) {
-                    cleaner.keeps(row.fqn());
+                    cleanUps.keeps(row.fqn());
                 }
             } else {
                 prepared.nodes().get(i).stored().ifPresent(undone::add);
@@ -269,49 +272,49 @@ public final class Applier implements Stoppable {
         List<Removal> removals = prepared.removals().stream()
                 .filter(removal -> !early.removals().contains(removal))
                 .toList();
-        return cleaner.run(CleanUp.of(removals, done, undone));
+        return cleanUps.run(CleanUp.of(removals, done, undone));
     }
 
     private Mono<Void> finish(List<Outcome> outcomes, Supplier<Optional<Value.Fields>> outputs) {
-        var summary = new ApplySummary(work, prepared.plan());
+        var summary = new ApplySummary(context, prepared.plan());
         for (int i = 0; i < outcomes.size(); i++) {
             ResourceNode node = prepared.nodes().get(i);
             summary.add(
                     node.fqn(),
                     node.gateway().type().name(),
                     action(node.fqn()),
-                    work.isOutside(node.gateway().type().name()),
+                    context.isOutside(node.gateway().type().name()),
                     outcomes.get(i));
         }
-        cleaner.addTo(summary);
+        cleanUps.addTo(summary);
         summary.throwIfIncomplete(stopped);
         if (prepared.partial()) {
             return Mono.empty();
         }
         return prepared.run()
                 .lookAt(prepared.outputs())
-                .then(Mono.defer(() -> borrowing.ensure(
-                        borrows(ReferenceReader.OUTPUTS, prepared.run().uses(prepared.outputs())))))
+                .then(Mono.defer(() -> borrowRegistry.ensure(
+                        borrows(ReferenceReader.OUTPUTS, prepared.run().dependencies(prepared.outputs())))))
                 .then(Mono.defer(() -> conclude(outputs)));
     }
 
     private Mono<Void> conclude(Supplier<Optional<Value.Fields>> outputs) {
         List<StateChange> changes = new ArrayList<>();
         List<Borrow> borrows =
-                new ArrayList<>(borrows(ReferenceReader.OUTPUTS, prepared.run().uses(prepared.outputs())));
-        prepared.nodes().forEach(node -> borrows.addAll(borrows(node.fqn(), node.uses())));
-        borrowing.reduceTo(borrows).ifPresent(changes::add);
+                new ArrayList<>(borrows(ReferenceReader.OUTPUTS, prepared.run().dependencies(prepared.outputs())));
+        prepared.nodes().forEach(node -> borrows.addAll(borrows(node.fqn(), node.dependencies())));
+        borrowRegistry.reduceTo(borrows).ifPresent(changes::add);
         outputs.get()
-                .filter(value -> !value.equals(lending.stored()))
+                .filter(value -> !value.equals(withdrawal.stored()))
                 .ifPresent(value -> changes.add(new StateChange.PutOutputs(value)));
         return changes.isEmpty()
                 ? Mono.empty()
-                : abortable(work.committer().write(changes.toArray(StateChange[]::new)));
+                : abortable(context.committer().write(changes.toArray(StateChange[]::new)));
     }
 
     /** Removes the stage with all that is left of it; for the end of a destroy. */
     public Mono<Void> removeStage() {
-        return abortable(work.committer().write(new StateChange.RemoveStage()));
+        return abortable(context.committer().write(new StateChange.RemoveStage()));
     }
 
     /** A write for the whole stage, which no longer counts once the run is aborted. */

@@ -184,7 +184,7 @@ final class ApplyContext {
 
     /**
      * After the intent to delete or replace is durable: refuses when another stage uses the resource, and puts the row
-     * back as it was. Together with the borrower, who stores its edge before it looks at the row, one of the two sees the
+     * back as it was. Together with the borrower, who stores its borrow before it looks at the row, one of the two sees the
      * other.
      */
     Mono<Row> refuseIfBorrowed(Row intent, Row before) {
@@ -194,7 +194,7 @@ final class ApplyContext {
                 .defaultIfEmpty(intent);
     }
 
-    /** The edges by which other stages use resources with such names; empty without any, or where they may break. */
+    /** The borrows by which other stages use resources with such names; empty without any, or where they may break. */
     Mono<List<Borrow>> borrowed(Predicate<String> fqn) {
         return options.breakReferences()
                 ? Mono.empty()

@@ -16,15 +16,15 @@ import java.util.Map;
 /** Collects how each resource ended, and what that means for the whole. Not thread-safe. */
 final class ApplySummary {
 
-    private final ApplyContext work;
+    private final ApplyContext context;
     private final Plan plan;
     private final List<ApplyFailedException.Failure> failures = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
     private final Map<String, Cleaned> cleaned = new LinkedHashMap<>();
     private boolean changed;
 
-    ApplySummary(ApplyContext work, Plan plan) {
-        this.work = work;
+    ApplySummary(ApplyContext context, Plan plan) {
+        this.context = context;
         this.plan = plan;
     }
 
@@ -35,10 +35,10 @@ final class ApplySummary {
             plan.changes().forEach(change -> places.put(change.fqn(), places.size()));
             failures.sort(Comparator.comparing(failure -> places.getOrDefault(failure.fqn(), places.size())));
             skipped.sort(Comparator.comparing(fqn -> places.getOrDefault(fqn, places.size())));
-            throw new ApplyFailedException(work.stage(), failures, skipped, changed);
+            throw new ApplyFailedException(context.stage(), failures, skipped, changed);
         }
         if (stopped) {
-            throw new StoppedException(work.stage());
+            throw new StoppedException(context.stage());
         }
     }
 
@@ -70,7 +70,7 @@ final class ApplySummary {
                     public Runnable visit(Outcome.NotStarted notStarted) {
                         return () -> {
                             if (action != ChangeAction.NOOP) {
-                                work.events().skipped(fqn, type, action, "the run was stopped");
+                                context.events().skipped(fqn, type, action, "the run was stopped");
                             }
                         };
                     }
@@ -79,7 +79,7 @@ final class ApplySummary {
                     public Runnable visit(Outcome.Aborted aborted) {
                         return () -> {
                             if (action != ChangeAction.NOOP) {
-                                work.events().cancelled(fqn, type, action);
+                                context.events().cancelled(fqn, type, action);
                             }
                         };
                     }
@@ -90,7 +90,7 @@ final class ApplySummary {
     /** Adds how the clean-up of one generation ended; the worst of a row counts for the row. */
     void addCleaned(Row row, ChangeAction action, Outcome outcome) {
         if (outcome instanceof Outcome.Done) {
-            changed |= work.isOutside(row.current().type());
+            changed |= context.isOutside(row.current().type());
         }
         cleaned.merge(row.fqn(), new Cleaned(row, action, outcome), Cleaned::worse);
     }
@@ -102,7 +102,7 @@ final class ApplySummary {
                         each.row().fqn(),
                         each.row().current().type(),
                         each.action(),
-                        work.isOutside(each.row().current().type()),
+                        context.isOutside(each.row().current().type()),
                         each.outcome()));
     }
 
@@ -148,6 +148,6 @@ final class ApplySummary {
 
     private void skip(String fqn, String type, ChangeAction action, String because) {
         skipped.add(fqn);
-        work.events().skipped(fqn, type, action, because);
+        context.events().skipped(fqn, type, action, because);
     }
 }

@@ -14,7 +14,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Stores the edges that lead to other stages before anything uses what lies there, then looks at it once more, once in
+ * Stores the borrows from other stages before anything uses what lies there, then looks at it once more, once in
  * the run. Thread-safe.
  */
 final class BorrowRegistry {
@@ -27,7 +27,7 @@ final class BorrowRegistry {
     /**
      * For one apply.
      *
-     * @param stored the edges that are stored
+     * @param stored the borrows that are stored
      * @param lookAgain completes when what was read of an owner is still what is stored
      */
     BorrowRegistry(Committer committer, Collection<Borrow> stored, Function<ResourceKey, Mono<Void>> lookAgain) {
@@ -36,14 +36,14 @@ final class BorrowRegistry {
         this.lookAgain = lookAgain;
     }
 
-    /** Completes when these edges are stored and their owners are found as they were read. */
+    /** Completes when these borrows are stored and their owners are found as they were read. */
     Mono<Void> ensure(Collection<Borrow> borrows) {
         return Mono.defer(() -> {
             boolean more;
             synchronized (stored) {
                 more = stored.addAll(borrows);
             }
-            // An edge that was stored before the run does not keep its owner from changing what it lends.
+            // A borrow that was stored before the run does not keep its owner from changing what it lends.
             return (more ? committer.write(this::all) : Mono.<Void>empty())
                     .thenMany(
                             Flux.fromStream(borrows.stream().map(Borrow::owner).distinct()))
@@ -58,7 +58,7 @@ final class BorrowRegistry {
         }
     }
 
-    /** What is to be written once only these edges are left; nothing when that is what is stored. */
+    /** What is to be written once only these borrows are left; nothing when that is what is stored. */
     Optional<StateChange> reduceTo(Collection<Borrow> borrows) {
         synchronized (stored) {
             Set<Borrow> left = new TreeSet<>(borrows);

@@ -86,9 +86,9 @@ final class CleanUp {
             List<DeletionOrder.Member> all =
                     new ArrayList<>(items.stream().map(Item::member).toList());
             unsettled.forEach(row -> all.add(new DeletionOrder.Member(row, Rows.generations(row))));
-            List<TreeSet<Integer>> needs = DeletionOrder.needs(all);
+            List<TreeSet<Integer>> dependencies = DeletionOrder.dependencies(all);
             for (int i = 0; i < items.size(); i++) {
-                Integer user = needs.get(i).ceiling(items.size());
+                Integer user = dependencies.get(i).ceiling(items.size());
                 if (user != null) {
                     blocked.put(i, all.get(user).row().fqn());
                 }
@@ -120,11 +120,11 @@ final class CleanUp {
 
     private static TaskGraph graph(List<Item> items) {
         try {
-            return TaskGraph.of(needs(items, Item::member));
+            return TaskGraph.of(dependencies(items, Item::member));
         } catch (CyclicGraphException e) {
             // Only rows of older versions, which do not know the instances that they use, can seem to use each other
             // crosswise. The newest generations decide then.
-            return TaskGraph.of(needs(items, item -> new DeletionOrder.Member(item.row(), newest(item))));
+            return TaskGraph.of(dependencies(items, item -> new DeletionOrder.Member(item.row(), newest(item))));
         }
     }
 
@@ -135,20 +135,20 @@ final class CleanUp {
                 : List.of();
     }
 
-    private static int[][] needs(List<Item> items, Function<Item, DeletionOrder.Member> member) {
-        List<TreeSet<Integer>> needs =
-                DeletionOrder.needs(items.stream().map(member).toList());
+    private static int[][] dependencies(List<Item> items, Function<Item, DeletionOrder.Member> member) {
+        List<TreeSet<Integer>> dependencies =
+                DeletionOrder.dependencies(items.stream().map(member).toList());
         Collection<List<Integer>> sequences = sequences(items);
         if (!sequences.isEmpty()) {
-            int[] turns = turns(items, needs);
+            int[] turns = turns(items, dependencies);
             for (List<Integer> sequence : sequences) {
                 sequence.sort(Comparator.comparingInt(place -> turns[place]));
                 for (int i = 1; i < sequence.size(); i++) {
-                    needs.get(sequence.get(i)).add(sequence.get(i - 1));
+                    dependencies.get(sequence.get(i)).add(sequence.get(i - 1));
                 }
             }
         }
-        return needs.stream()
+        return dependencies.stream()
                 .map(need -> need.stream().mapToInt(Integer::intValue).toArray())
                 .toArray(int[][]::new);
     }
@@ -179,7 +179,7 @@ final class CleanUp {
      * When it is each item's turn if there were only one at a time: the newest first, unless it is needed by others that
      * are older. All sequences follow this one order, so that together they close no cycle. Items in one have no turn.
      */
-    private static int[] turns(List<Item> items, List<? extends Collection<Integer>> needs) {
+    private static int[] turns(List<Item> items, List<? extends Collection<Integer>> dependencies) {
         int[] missing = new int[items.size()];
         List<List<Integer>> neededBy = new ArrayList<>();
         items.forEach(item -> neededBy.add(new ArrayList<>()));
@@ -189,8 +189,8 @@ final class CleanUp {
                 .reversed()
                 .thenComparing(Comparator.naturalOrder()));
         for (int i = 0; i < missing.length; i++) {
-            missing[i] = needs.get(i).size();
-            for (int need : needs.get(i)) {
+            missing[i] = dependencies.get(i).size();
+            for (int need : dependencies.get(i)) {
                 neededBy.get(need).add(i);
             }
             if (missing[i] == 0) {

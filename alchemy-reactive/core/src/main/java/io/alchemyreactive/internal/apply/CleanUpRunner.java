@@ -19,8 +19,8 @@ import reactor.core.publisher.Mono;
 /** Carries out the clean-ups of one apply and keeps how each item of them ended. Thread-safe; one clean-up at a time. */
 final class CleanUpRunner {
 
-    private final ApplyContext work;
-    private final GenerationDeleter disposal;
+    private final ApplyContext context;
+    private final GenerationDeleter deleter;
     private final Function<String, ChangeAction> actions;
     private final Map<String, Throwable> unseen = new HashMap<>();
     private final Map<String, RowCleanUp> rows = new ConcurrentHashMap<>();
@@ -52,12 +52,12 @@ final class CleanUpRunner {
      * @param actions what is done with the resource of this FQN
      */
     CleanUpRunner(
-            ApplyContext work,
-            GenerationDeleter disposal,
+            ApplyContext context,
+            GenerationDeleter deleter,
             List<Removal> removals,
             Function<String, ChangeAction> actions) {
-        this.work = work;
-        this.disposal = disposal;
+        this.context = context;
+        this.deleter = deleter;
         this.actions = actions;
         removals.forEach(removal ->
                 removal.failure().ifPresent(error -> unseen.put(removal.row().fqn(), error)));
@@ -84,7 +84,7 @@ final class CleanUpRunner {
         return ended(fqn).stream()
                 .flatMap(Ended::failure)
                 .findFirst()
-                .orElseGet(() -> new StoppedException(work.stage()));
+                .orElseGet(() -> new StoppedException(context.stage()));
     }
 
     private List<Ended> ended(String fqn) {
@@ -101,7 +101,7 @@ final class CleanUpRunner {
                 return Mono.empty();
             }
             TaskGraph.Run run =
-                    cleanUp.run(item -> row(item).clean(item), work.options().concurrency());
+                    cleanUp.run(item -> row(item).clean(item), context.options().concurrency());
             running = run;
             if (stopped) {
                 run.stop();
@@ -152,8 +152,8 @@ final class CleanUpRunner {
         return rows.computeIfAbsent(
                 fqn,
                 name -> new RowCleanUp(
-                        work,
-                        disposal,
+                        context,
+                        deleter,
                         item.row(),
                         item.removal(),
                         actions.apply(name),

@@ -56,7 +56,7 @@ record EarlyRemovals(List<Removal> removals, Map<String, ResourceNode> nodes) {
                 members.add(member(row));
             }
         }
-        List<TreeSet<Integer>> users = DeletionOrder.needs(members);
+        List<TreeSet<Integer>> users = DeletionOrder.dependencies(members);
         Set<Integer> early = users(open, users, mayGo);
         while (early.removeIf(place -> !early.containsAll(users.get(place)))) {
             // One that stays for its users keeps what it uses itself.

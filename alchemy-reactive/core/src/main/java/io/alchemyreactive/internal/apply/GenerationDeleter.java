@@ -23,10 +23,10 @@ import reactor.core.publisher.Mono;
 /** Deletes generations one by one, with a write after each. Thread-safe. */
 final class GenerationDeleter {
 
-    private final ApplyContext work;
+    private final ApplyContext context;
 
-    GenerationDeleter(ApplyContext work) {
-        this.work = work;
+    GenerationDeleter(ApplyContext context) {
+        this.context = context;
     }
 
     /** Deletes the older generations, newest first; emits the row that is left. */
@@ -51,7 +51,7 @@ final class GenerationDeleter {
         }
         Generation live = Rows.original(row).orElse(null);
         List<Generation> idle = row.older().stream()
-                .filter(generation -> generation != live && !work.holders().isUsed(row.fqn(), generation))
+                .filter(generation -> generation != live && !context.holders().isUsed(row.fqn(), generation))
                 .toList();
         Mono<Row> left = Mono.just(row);
         for (Generation generation : idle) {
@@ -74,12 +74,12 @@ final class GenerationDeleter {
      * cannot say whether it is gone.
      */
     private Mono<Boolean> isInTheWay(Row row, Generation generation) {
-        Gateway<?, ?> gateway = work.gateway(row.fqn(), row.current().type());
+        Gateway<?, ?> gateway = context.gateway(row.fqn(), row.current().type());
         if (!gateway.type().accepts(generation.type())) {
             return Mono.just(false);
         }
-        return gateway.read(work.identity(row, generation), generation, call(row, gateway))
-                .map(sight -> sight.seen() == Presence.CANNOT_TELL)
+        return gateway.read(context.identity(row, generation), generation, call(row, gateway))
+                .map(observation -> observation.presence() == Presence.CANNOT_TELL)
                 .onErrorReturn(true);
     }
 
@@ -90,9 +90,9 @@ final class GenerationDeleter {
         }
         Gateway<?, ?> gateway;
         try {
-            gateway = work.gateway(row.fqn(), generation.type());
+            gateway = context.gateway(row.fqn(), generation.type());
         } catch (MissingProviderException e) {
-            return work.options().forget() ? forget(row, generation) : Mono.error(e);
+            return context.options().forget() ? forget(row, generation) : Mono.error(e);
         }
         return locate(row, generation, gateway)
                 .flatMap(found ->
@@ -119,12 +119,12 @@ final class GenerationDeleter {
         boolean isCurrent = !generation.instance().equals(row.current().instance())
                 && ObjectHolders.isObject(gateway.type(), row.current(), found.attributes());
         return isCurrent
-                        || work.holders()
+                        || context.holders()
                                 .letGo(row.fqn(), gateway.type(), found.attributes())
                                 .isPresent()
                 ? Mono.empty()
                 : gateway.delete(
-                        work.identity(row, generation),
+                        context.identity(row, generation),
                         found.props(),
                         found.attempted(),
                         found.attributes(),
@@ -137,13 +137,13 @@ final class GenerationDeleter {
      */
     private Mono<Optional<Located>> locate(Row row, Generation generation, Gateway<?, ?> gateway) {
         Value.Fields known = generation.attributes();
-        if (known != null && !work.mayBeGone(generation)) {
+        if (known != null && !context.mayBeGone(generation)) {
             return Mono.just(Optional.of(Located.of(generation, known)));
         }
-        Identity identity = work.identity(row, generation);
-        return gateway.read(identity, generation, call(row, gateway)).flatMap(sight -> {
-            if (sight.seen() != Presence.CANNOT_TELL) {
-                return Mono.just(sight.ours().map(attributes -> Located.of(generation, attributes)));
+        Identity identity = context.identity(row, generation);
+        return gateway.read(identity, generation, call(row, gateway)).flatMap(observation -> {
+            if (observation.presence() != Presence.CANNOT_TELL) {
+                return Mono.just(observation.ours().map(attributes -> Located.of(generation, attributes)));
             }
             return known != null
                     ? Mono.just(Optional.of(Located.of(generation, known)))
@@ -166,7 +166,7 @@ final class GenerationDeleter {
                 .map(Optional::of)
                 .onErrorResume(NothingMade.class, nothing -> Mono.just(Optional.empty()))
                 .onErrorMap(error ->
-                        new UnknownObjectException(row.fqn(), gateway.type().name(), work.stage(), error));
+                        new UnknownObjectException(row.fqn(), gateway.type().name(), context.stage(), error));
     }
 
     private Mono<Located> made(Row row, Gateway<?, ?> gateway, Identity identity, Value.Fields props) {
@@ -175,13 +175,13 @@ final class GenerationDeleter {
     }
 
     private CallOptions call(Row row, Gateway<?, ?> gateway) {
-        return CallOptions.of(row, gateway.type(), work.retrying(ChangeAction.DELETE));
+        return CallOptions.of(row, gateway.type(), context.retrying(ChangeAction.DELETE));
     }
 
     private Mono<Optional<Row>> forget(Row row, Generation generation) {
-        Optional<Row> left = Rows.gone(row, generation, work.stamp());
+        Optional<Row> left = Rows.gone(row, generation, context.stamp());
         return left.isPresent()
-                ? work.put(left.get()).map(Optional::of)
-                : work.remove(row).thenReturn(Optional.empty());
+                ? context.put(left.get()).map(Optional::of)
+                : context.remove(row).thenReturn(Optional.empty());
     }
 }

@@ -37,10 +37,10 @@ public final class Guards {
                 names.add("'" + prepared.renames().from().getOrDefault(change.fqn(), change.fqn()) + "'");
             }
         }
-        BorrowedOutputs lent = prepared.lent();
-        if (lent.isRefused()) {
-            borrowers.addAll(lent.borrowers());
-            names.add(lent.describeGoing());
+        BorrowedOutputs borrowedOutputs = prepared.borrowedOutputs();
+        if (borrowedOutputs.isRefused()) {
+            borrowers.addAll(borrowedOutputs.borrowers());
+            names.add(borrowedOutputs.describeGoing());
         }
         if (!borrowers.isEmpty()) {
             throw new BorrowedException(String.join(" and ", names) + " of " + plan.stage(), borrowers);
@@ -135,8 +135,8 @@ public final class Guards {
     }
 
     /** Refuses likewise one replacement that shows itself in apply. */
-    static void refuseLateLoss(StageKey stage, ApplyOptions options, String fqn, List<String> loses) {
-        refuseLoss(stage, options.protections(), options.consents(), "replacing", fqn, loses);
+    static void refuseLateLoss(StageKey stage, ApplyOptions options, String fqn, List<String> dataLoss) {
+        refuseLoss(stage, options.protections(), options.consents(), "replacing", fqn, dataLoss);
     }
 
     /** Refuses an operation that loses data of a resource that was not named, or any data of a stage protected from it. */
@@ -154,13 +154,13 @@ public final class Guards {
             Set<String> consents,
             String doing,
             String fqn,
-            List<String> loses) {
+            List<String> dataLoss) {
         boolean never = inForce.contains(Protection.NO_DATA_LOSS);
-        if (!loses.isEmpty() && (never || !consents.contains(fqn))) {
+        if (!dataLoss.isEmpty() && (never || !consents.contains(fqn))) {
             throw loss(
                     stage,
                     never,
-                    List.of(doing + " '" + fqn + "' loses " + String.join(", ", loses)),
+                    List.of(doing + " '" + fqn + "' loses " + String.join(", ", dataLoss)),
                     List.of(fqn),
                     "");
         }

@@ -19,10 +19,10 @@ import reactor.core.publisher.Mono;
  */
 final class NewPlaceCheck {
 
-    private final ApplyContext work;
+    private final ApplyContext context;
 
-    NewPlaceCheck(ApplyContext work) {
-        this.work = work;
+    NewPlaceCheck(ApplyContext context) {
+        this.context = context;
     }
 
     /**
@@ -35,19 +35,19 @@ final class NewPlaceCheck {
         }
         Row row = node.stored().get();
         Gateway<?, ?> gateway = node.gateway();
-        CallOptions call = node.call(work.retrying(ChangeAction.CREATE));
-        var nobody = new Identity(new ResourceKey(work.stage(), node.fqn()), "");
+        CallOptions call = node.call(context.retrying(ChangeAction.CREATE));
+        var nobody = new Identity(new ResourceKey(context.stage(), node.fqn()), "");
         return gateway.read(nobody, target.props(), null, call)
-                .filter(sight -> sight.seen() == Presence.FOREIGN)
-                .flatMap(sight -> gateway.isOneOf(
-                                work.stage(),
+                .filter(observation -> observation.presence() == Presence.FOREIGN)
+                .flatMap(observation -> gateway.isOneOf(
+                                context.stage(),
                                 row,
                                 Rows.generations(row),
-                                sight.attributes().orElseThrow(),
+                                observation.attributes().orElseThrow(),
                                 call)
                         .flatMap(own -> own
                                 ? Mono.empty()
                                 : Mono.error(ForeignObjectException.inNewPlace(
-                                        node.fqn(), gateway.type().name(), sight.owner()))));
+                                        node.fqn(), gateway.type().name(), observation.owner()))));
     }
 }

@@ -55,8 +55,8 @@ public final class OperationApplier implements Stoppable {
      * and with {@link StoppedException} when it was stopped before its intent was written, or aborted.
      */
     public Mono<Value.Fields> run() {
-        return Mono.deferContextual(context ->
-                Mono.using(() -> committer.tellFollowers(context), telling -> carriedOut(), Disposable::dispose));
+        return Mono.deferContextual(contextView ->
+                Mono.using(() -> committer.tellFollowers(contextView), telling -> carriedOut(), Disposable::dispose));
     }
 
     @Override

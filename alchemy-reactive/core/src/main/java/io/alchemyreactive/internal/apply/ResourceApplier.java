@@ -27,9 +27,9 @@ import reactor.core.publisher.Mono;
  */
 final class ResourceApplier {
 
-    private final ApplyContext work;
-    private final GenerationDeleter disposal;
-    private final OutputWithdrawal lending;
+    private final ApplyContext context;
+    private final GenerationDeleter deleter;
+    private final OutputWithdrawal withdrawal;
     private final NewPlaceCheck places;
     private final long firstOrder;
 
@@ -38,11 +38,11 @@ final class ResourceApplier {
      *
      * @param firstOrder greater than the order of each stored row
      */
-    ResourceApplier(ApplyContext work, GenerationDeleter disposal, OutputWithdrawal lending, long firstOrder) {
-        this.work = work;
-        this.disposal = disposal;
-        this.lending = lending;
-        this.places = new NewPlaceCheck(work);
+    ResourceApplier(ApplyContext context, GenerationDeleter deleter, OutputWithdrawal withdrawal, long firstOrder) {
+        this.context = context;
+        this.deleter = deleter;
+        this.withdrawal = withdrawal;
+        this.places = new NewPlaceCheck(context);
         this.firstOrder = firstOrder;
     }
 
@@ -54,31 +54,33 @@ final class ResourceApplier {
     Mono<Row> settle(ResourceNode node, List<String> instances) {
         Decision decision = node.decision();
         Target target = decision.target().orElseThrow().using(instances);
-        Value.@Nullable Fields found = decision.sight().ours().orElse(null);
+        Value.@Nullable Fields found = decision.observation().ours().orElse(null);
         return switch (decision.step()) {
             case KEEP -> keep(row(node), target);
             case CREATE ->
                 places.refuseTaken(node, target)
-                        .then(Mono.defer(() -> work.put(
-                                Rows.creating(node.stored(), node.fqn(), target, newId(), order(node), work.stamp()))))
+                        .then(Mono.defer(() -> context.put(Rows.creating(
+                                node.stored(), node.fqn(), target, newId(), order(node), context.stamp()))))
                         .flatMap(intent -> make(intent, node, target));
             case RESUME_CREATE -> resume(node, target, decision);
             case ADOPT -> adopt(node, target, decision);
             case RESUME_ADOPT -> update(resumed(node, target, decision), node, target);
-            case UPDATE -> update(Rows.updating(row(node), target, found, work.stamp()), node, target);
+            case UPDATE -> update(Rows.updating(row(node), target, found, context.stamp()), node, target);
             case REPLACE ->
                 places.refuseTaken(node, target)
                         .then(Mono.defer(() ->
-                                letGo(Rows.replacing(row(node), target, found, newId(), work.stamp()), row(node))))
+                                letGo(Rows.replacing(row(node), target, found, newId(), context.stamp()), row(node))))
                         .flatMap(intent -> make(intent, node, target));
             case REPLACE_DELETE_FIRST ->
                 places.refuseTaken(node, target)
                         .then(Mono.defer(() -> letGo(
-                                Rows.replacingDeleteFirst(row(node), target, found, newId(), work.stamp()), row(node))))
+                                Rows.replacingDeleteFirst(row(node), target, found, newId(), context.stamp()),
+                                row(node))))
                         .flatMap(intent -> deleteFirst(intent, node, target));
             case RESUME_DELETE_FIRST ->
                 places.refuseTaken(node, target)
-                        .then(Mono.defer(() -> work.put(Rows.resumedDeleteFirst(row(node), target, work.stamp()))))
+                        .then(Mono.defer(
+                                () -> context.put(Rows.resumedDeleteFirst(row(node), target, context.stamp()))))
                         .flatMap(intent -> deleteFirst(intent, node, target));
             case REVERT -> revert(node, target);
             case REVERT_AND_UPDATE -> revertAndUpdate(node, target);
@@ -88,42 +90,42 @@ final class ResourceApplier {
     }
 
     private Mono<Row> keep(Row row, Target target) {
-        return Rows.refreshed(row, target, work.stamp()).map(work::put).orElseGet(() -> Mono.just(row));
+        return Rows.refreshed(row, target, context.stamp()).map(context::put).orElseGet(() -> Mono.just(row));
     }
 
     private Mono<Row> resume(ResourceNode node, Target target, Decision decision) {
-        return work.put(resumed(node, target, decision))
-                .flatMap(disposal::makeWay)
+        return context.put(resumed(node, target, decision))
+                .flatMap(deleter::makeWay)
                 .flatMap(left -> reconcile(
                         left,
                         node,
                         target,
                         Reconcile.Phase.CREATE,
                         null,
-                        decision.sight().ours().orElse(null)));
+                        decision.observation().ours().orElse(null)));
     }
 
     private Row resumed(ResourceNode node, Target target, Decision decision) {
-        return Rows.resumed(row(node), target, decision.sight(), work.stamp());
+        return Rows.resumed(row(node), target, decision.observation(), context.stamp());
     }
 
     private Mono<Row> adopt(ResourceNode node, Target target, Decision decision) {
-        Value.Fields found = decision.sight().attributes().orElseThrow();
-        Row intent = Rows.adopting(node.stored(), node.fqn(), target, newId(), found, order(node), work.stamp());
+        Value.Fields found = decision.observation().attributes().orElseThrow();
+        Row intent = Rows.adopting(node.stored(), node.fqn(), target, newId(), found, order(node), context.stamp());
         // Another stage that adopts the object at this moment stores its intent before it looks, too: one sees the
         // other.
-        return work.put(intent)
-                .flatMap(durable -> work.holderCheck()
+        return context.put(intent)
+                .flatMap(durable -> context.holderCheck()
                         .refuseHeldElsewhere(node, found)
                         .onErrorResume(
                                 SameObjectException.class,
-                                held -> work.takeBack(durable, node.stored()).then(Mono.error(held)))
+                                held -> context.takeBack(durable, node.stored()).then(Mono.error(held)))
                         .thenReturn(durable))
                 .flatMap(durable -> change(durable, node, target, null));
     }
 
     private Mono<Row> update(Row intent, ResourceNode node, Target target) {
-        return work.put(intent)
+        return context.put(intent)
                 .flatMap(durable -> change(
                         durable,
                         node,
@@ -148,22 +150,22 @@ final class ResourceApplier {
     }
 
     private Mono<Row> replaceInstead(Row updating, ResourceNode node, Target target, ReplaceRequired required) {
-        work.turnsInto(node.fqn(), ChangeAction.REPLACE);
+        context.turnsInto(node.fqn(), ChangeAction.REPLACE);
         if (!target.policies().retain()) {
             Guards.refuseLateLoss(
-                    work.stage(),
-                    work.options(),
+                    context.stage(),
+                    context.options(),
                     node.fqn(),
-                    node.gateway().type().holds().stream().toList());
+                    node.gateway().type().dataLoss().stream().toList());
         }
         Row before = Rows.refused(updating, node.stored());
         // An object that others still use was not deleted, and while it stands another one may not get its name.
         boolean takesBack = Rows.isReady(before)
                 && Rows.predecessor(before)
-                        .filter(older -> work.holders().isUsed(node.fqn(), older))
+                        .filter(older -> context.holders().isUsed(node.fqn(), older))
                         .isPresent();
         return takesBack
-                ? letGo(Rows.revertedAndUpdating(before, target, work.stamp()), before)
+                ? letGo(Rows.revertedAndUpdating(before, target, context.stamp()), before)
                         .flatMap(durable -> update(
                                         durable, node, target, durable.current().lastProps())
                                 .onErrorResume(
@@ -176,45 +178,46 @@ final class ResourceApplier {
         return places.refuseTaken(node, target)
                 .then(Mono.defer(() -> letGo(
                         required.isDeleteFirst()
-                                ? Rows.replacingDeleteFirst(before, target, null, newId(), work.stamp())
-                                : Rows.replacing(before, target, null, newId(), work.stamp()),
+                                ? Rows.replacingDeleteFirst(before, target, null, newId(), context.stamp())
+                                : Rows.replacing(before, target, null, newId(), context.stamp()),
                         before)))
                 .flatMap(durable ->
                         required.isDeleteFirst() ? deleteFirst(durable, node, target) : make(durable, node, target));
     }
 
     private Mono<Row> deleteFirst(Row intent, ResourceNode node, Target target) {
-        return disposal.deleteOlder(intent).flatMap(alone -> make(alone, node, target));
+        return deleter.deleteOlder(intent).flatMap(alone -> make(alone, node, target));
     }
 
     private Mono<Row> make(Row intent, ResourceNode node, Target target) {
-        return disposal.makeWay(intent)
+        return deleter.makeWay(intent)
                 .flatMap(left -> reconcile(left, node, target, Reconcile.Phase.CREATE, null, null));
     }
 
     private Mono<Row> revert(ResourceNode node, Target target) {
-        return takeBack(Rows.reverted(row(node), target, work.stamp()), node);
+        return takeBack(Rows.reverted(row(node), target, context.stamp()), node);
     }
 
     private Mono<Row> revertAndUpdate(ResourceNode node, Target target) {
-        return takeBack(Rows.revertedAndUpdating(row(node), target, work.stamp()), node)
+        return takeBack(Rows.revertedAndUpdating(row(node), target, context.stamp()), node)
                 .flatMap(durable ->
                         change(durable, node, target, durable.current().lastProps()));
     }
 
     /** A half-made object has no users in other stages; a live one may have. */
     private Mono<Row> takeBack(Row intent, ResourceNode node) {
-        return Rows.isReady(row(node)) ? letGo(intent, row(node)) : work.put(intent);
+        return Rows.isReady(row(node)) ? letGo(intent, row(node)) : context.put(intent);
     }
 
     /** Writes an intent by which the current object goes, unless another stage uses it. */
     private Mono<Row> letGo(Row intent, Row before) {
-        return work.put(intent)
-                .flatMap(durable -> work.refuseIfBorrowed(durable, before))
-                .flatMap(durable -> lending.withdrawMadeOf(durable.fqn())
+        return context.put(intent)
+                .flatMap(durable -> context.refuseIfBorrowed(durable, before))
+                .flatMap(durable -> withdrawal
+                        .withdrawMadeOf(durable.fqn())
                         .onErrorResume(
                                 BorrowedException.class,
-                                borrowed -> work.put(Rows.restored(durable, before, work.stamp()))
+                                borrowed -> context.put(Rows.restored(durable, before, context.stamp()))
                                         .then(Mono.error(borrowed)))
                         .thenReturn(durable));
     }
@@ -229,23 +232,24 @@ final class ResourceApplier {
         ChangeAction action = phase == Reconcile.Phase.CREATE ? ChangeAction.CREATE : ChangeAction.UPDATE;
         Mono<Row> settled = node.gateway()
                 .reconcile(
-                        work.identity(intent, intent.current()),
+                        context.identity(intent, intent.current()),
                         phase,
                         intent.current().props(),
                         olds,
                         attributes,
-                        node.call(work.retrying(action)))
+                        node.call(context.retrying(action)))
                 .flatMap(answer -> {
                     if (phase == Reconcile.Phase.UPDATE) {
-                        return work.put(Rows.settled(intent, target, answer, work.stamp()));
+                        return context.put(Rows.settled(intent, target, answer, context.stamp()));
                     }
-                    work.holderCheck().made(node, answer);
-                    return work.put(Rows.settled(withoutSame(intent, node, answer), target, answer, work.stamp()));
+                    context.holderCheck().made(node, answer);
+                    return context.put(
+                            Rows.settled(withoutSame(intent, node, answer), target, answer, context.stamp()));
                 });
         return phase == Reconcile.Phase.CREATE
                 ? settled.onErrorResume(
                         NothingMade.class,
-                        nothing -> work.notMade(intent)
+                        nothing -> context.notMade(intent)
                                 .then(Mono.error(node.gateway().failed(node.fqn(), "creating it", nothing))))
                 : settled;
     }
@@ -267,7 +271,7 @@ final class ResourceApplier {
     }
 
     private String newId() {
-        return work.options().ids().get();
+        return context.options().ids().get();
     }
 
     private static Row row(ResourceNode node) {

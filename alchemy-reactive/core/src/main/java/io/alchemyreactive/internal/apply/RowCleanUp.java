@@ -15,8 +15,8 @@ import reactor.core.publisher.Mono;
  */
 final class RowCleanUp {
 
-    private final ApplyContext work;
-    private final GenerationDeleter disposal;
+    private final ApplyContext context;
+    private final GenerationDeleter deleter;
     private final Row stored;
     private final @Nullable Step removal;
     private final ChangeAction action;
@@ -34,15 +34,15 @@ final class RowCleanUp {
      * @param unseen why it is not known whether there is an object, so that nothing is done; null otherwise
      */
     RowCleanUp(
-            ApplyContext work,
-            GenerationDeleter disposal,
+            ApplyContext context,
+            GenerationDeleter deleter,
             Row stored,
             @Nullable Step removal,
             ChangeAction action,
             boolean tells,
             @Nullable Throwable unseen) {
-        this.work = work;
-        this.disposal = disposal;
+        this.context = context;
+        this.deleter = deleter;
         this.stored = stored;
         this.removal = removal;
         this.action = tells ? action : ChangeAction.DELETE;
@@ -65,16 +65,16 @@ final class RowCleanUp {
         return Mono.defer(() -> begun().flatMap(row -> clean(row, item.generation())))
                 .doOnSuccess(nothing -> {
                     if (expected.decrementAndGet() == 0 && tells) {
-                        work.events().finished(stored.fqn(), type(), action);
+                        context.events().finished(stored.fqn(), type(), action);
                     }
                 })
-                .doOnError(error -> work.failed(stored.fqn(), type(), action, error));
+                .doOnError(error -> context.failed(stored.fqn(), type(), action, error));
     }
 
     private Mono<Void> clean(Row row, @Nullable Generation generation) {
         return generation == null
-                ? work.remove(row)
-                : disposal.delete(row, known(row, generation))
+                ? context.remove(row)
+                : deleter.delete(row, known(row, generation))
                         .doOnNext(left -> now = left.orElse(null))
                         .then();
     }
@@ -94,7 +94,7 @@ final class RowCleanUp {
             return Mono.just(known);
         }
         if (tells) {
-            work.events().started(stored.fqn(), type(), action);
+            context.events().started(stored.fqn(), type(), action);
         }
         if (unseen != null) {
             return Mono.error(unseen);
@@ -104,8 +104,9 @@ final class RowCleanUp {
     }
 
     private Mono<Row> deleting() {
-        Mono<Row> intent = Rows.isDeleting(stored) ? Mono.just(stored) : work.put(Rows.deleting(stored, work.stamp()));
-        return intent.flatMap(durable -> work.refuseIfBorrowed(durable, stored));
+        Mono<Row> intent =
+                Rows.isDeleting(stored) ? Mono.just(stored) : context.put(Rows.deleting(stored, context.stamp()));
+        return intent.flatMap(durable -> context.refuseIfBorrowed(durable, stored));
     }
 
     private String type() {

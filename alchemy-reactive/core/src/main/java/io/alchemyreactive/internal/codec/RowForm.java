@@ -80,9 +80,9 @@ final class RowForm {
         if (generation.attributes() != null) {
             fields.put("attributes", generation.attributes());
         }
-        fields.put("edges", texts(generation.edges()));
-        if (generation.usedInstances() != null) {
-            fields.put("usedInstances", texts(generation.usedInstances()));
+        fields.put("edges", texts(generation.dependencies()));
+        if (generation.dependencyInstances() != null) {
+            fields.put("usedInstances", texts(generation.dependencyInstances()));
         }
         if (generation.begunAs() != null) {
             fields.put("begunAs", new Value.Text(generation.begunAs()));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rows how many rows there are
  * @param sum the sum of the marks of the rows, modulo 2 to the power of 256
  * @param outputs the mark of the outputs; empty for none, as for the other two
- * @param borrows the mark of the edges to other stages
+ * @param borrows the mark of the borrows
  * @param stage the mark of what is stored of the stage as a whole
  */
 public record StageDigest(
@@ -39,7 +39,7 @@ public record StageDigest(
         ROW,
         /** What the program returned. */
         OUTPUTS,
-        /** The edges to other stages. */
+        /** The borrows from other stages. */
         BORROWS,
         /** What is stored of the stage as a whole. */
         STAGE

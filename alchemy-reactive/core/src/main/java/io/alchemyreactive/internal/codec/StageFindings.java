@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names what is wrong with a stage that is known not to be what it was: from what a store finds of it, from its digest,
- * from its past, and from the edges that lead to what is missing. For one stage and one thread.
+ * from its past, and from the dependencies and borrows that lead to what is missing. For one stage and one thread.
  */
 public final class StageFindings {
 
@@ -56,9 +56,9 @@ public final class StageFindings {
      *
      * @param revision the revision of the stage at which it was written
      * @param mark empty for a row
-     * @param edges what it uses of the same stage; empty for what is no row
+     * @param dependencies what it uses of the same stage; empty for what is no row
      */
-    private record Found(long revision, String mark, List<String> edges) {}
+    private record Found(long revision, String mark, List<String> dependencies) {}
 
     /** Nothing found yet. */
     public StageFindings(StageKey stage, Places places) {
@@ -68,7 +68,7 @@ public final class StageFindings {
 
     /** Takes in a row that can be read. */
     public void row(Row row, long revision) {
-        rows.put(row.fqn(), new Found(revision, "", row.current().edges()));
+        rows.put(row.fqn(), new Found(revision, "", row.current().dependencies()));
     }
 
     /** Takes in that of which a stage has one only; it can be read. */
@@ -76,7 +76,7 @@ public final class StageFindings {
         parts.put(part, new Found(revision, mark, List.of()));
     }
 
-    /** Takes in the edges to other stages. */
+    /** Takes in the borrows from other stages. */
     public void borrows(List<Borrow> all) {
         borrows = all;
     }
@@ -208,8 +208,8 @@ public final class StageFindings {
     /** The rows that others use and that are not there, each with one that uses it. */
     private Map<String, String> usedAndNotThere() {
         Map<String, String> used = new TreeMap<>();
-        rows.forEach((user, row) -> row.edges().forEach(fqn -> used.put(fqn, "'" + user + "'")));
-        borrows.forEach(borrow -> used.put(borrow.borrower().fqn(), "an edge to " + borrow.owner()));
+        rows.forEach((user, row) -> row.dependencies().forEach(fqn -> used.put(fqn, "'" + user + "'")));
+        borrows.forEach(borrow -> used.put(borrow.borrower().fqn(), "a borrow from " + borrow.owner()));
         used.keySet().removeAll(rows.keySet());
         return used;
     }

@@ -55,7 +55,7 @@ public final class StateCodec {
         return open(stage, NO_FQN, Document.parse(place, text).of(stage)).object("outputs");
     }
 
-    /** The text of the edges that lead from a stage to others. */
+    /** The text of the borrows of a stage. */
     public String borrows(StageKey stage, List<Borrow> borrows) {
         List<Value> items = borrows.stream()
                 .sorted()
@@ -65,12 +65,12 @@ public final class StateCodec {
         return write(stage, NO_FQN, new TreeMap<>(Map.of("borrows", new Value.Items(items))));
     }
 
-    /** The edges in a text that was read from a place. */
+    /** The borrows in a text that was read from a place. */
     public List<Borrow> borrows(StageKey stage, String text, String place) {
         return Document.parse(place, text).of(stage).documents("borrows").stream()
-                .map(edge -> new Borrow(
-                        key(new Document(place, edge.object("borrower"))),
-                        key(new Document(place, edge.object("owner")))))
+                .map(borrow -> new Borrow(
+                        key(new Document(place, borrow.object("borrower"))),
+                        key(new Document(place, borrow.object("owner")))))
                 .toList();
     }
 

@@ -1,5 +1,5 @@
 /**
- * How rows, outputs and edges stand in text, the same for every store that writes text, and how secrets stand in it
+ * How rows, outputs and borrows stand in text, the same for every store that writes text, and how secrets stand in it
  * encrypted. Start with {@link io.alchemyreactive.internal.codec.StateCodec}.
  */
 @org.jspecify.annotations.NullMarked

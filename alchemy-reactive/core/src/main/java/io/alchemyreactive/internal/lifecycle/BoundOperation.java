@@ -11,11 +11,11 @@ import reactor.core.publisher.Mono;
  * An operation of a type with the arguments that it is given. Immutable and thread-safe.
  *
  * @param pending its name and arguments as they are stored
- * @param loses the data that it loses; an empty text where it loses none
+ * @param dataLoss the data that it loses; an empty text where it loses none
  * @param repeatable whether running it twice comes to the same as running it once
  * @param call calls the provider
  */
-public record BoundOperation(PendingOperation pending, String loses, boolean repeatable, Call call) {
+public record BoundOperation(PendingOperation pending, String dataLoss, boolean repeatable, Call call) {
 
     /** A call of the provider; emits the attributes afterwards. */
     interface Call {

@@ -32,7 +32,7 @@ public final class DeletionOrder {
      * For each member the places of those that go before it, sorted. Generations that do not know which instances they
      * use are taken to use each instance of the resources that they use.
      */
-    public static List<TreeSet<Integer>> needs(List<Member> members) {
+    public static List<TreeSet<Integer>> dependencies(List<Member> members) {
         Map<String, List<Integer>> byInstance = new HashMap<>();
         Map<String, List<Integer>> byName = new HashMap<>();
         for (int i = 0; i < members.size(); i++) {
@@ -44,8 +44,8 @@ public final class DeletionOrder {
                             .computeIfAbsent(each.instance(), instance -> new ArrayList<>())
                             .add(place));
         }
-        List<TreeSet<Integer>> needs = new ArrayList<>(members.size());
-        members.forEach(member -> needs.add(new TreeSet<>()));
+        List<TreeSet<Integer>> dependencies = new ArrayList<>(members.size());
+        members.forEach(member -> dependencies.add(new TreeSet<>()));
         for (int i = 0; i < members.size(); i++) {
             int user = i;
             Member member = members.get(i);
@@ -55,17 +55,17 @@ public final class DeletionOrder {
                                     .row()
                                     .fqn()
                                     .equals(member.row().fqn()))
-                            .forEach(used -> needs.get(used).add(user)));
+                            .forEach(used -> dependencies.get(used).add(user)));
         }
-        return needs;
+        return dependencies;
     }
 
     private static List<Integer> used(
             Generation user, Map<String, List<Integer>> byInstance, Map<String, List<Integer>> byName) {
-        List<String> instances = user.usedInstances();
+        List<String> instances = user.dependencyInstances();
         List<Integer> used = new ArrayList<>();
         if (instances == null) {
-            user.edges().forEach(fqn -> used.addAll(byName.getOrDefault(fqn, List.of())));
+            user.dependencies().forEach(fqn -> used.addAll(byName.getOrDefault(fqn, List.of())));
         } else {
             instances.forEach(instance -> used.addAll(byInstance.getOrDefault(instance, List.of())));
         }

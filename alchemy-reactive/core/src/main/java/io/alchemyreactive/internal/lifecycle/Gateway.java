@@ -85,7 +85,7 @@ public final class Gateway<P extends Record, A extends Record> {
                 identity,
                 options,
                 () -> given(provider.read(new Read<>(identity, props(options, props), attributes(options, attributes))))
-                        .map(found -> ErrorBoundary.call(() -> sight(options, found, props))));
+                        .map(found -> ErrorBoundary.call(() -> observation(options, found, props))));
     }
 
     /**
@@ -97,10 +97,11 @@ public final class Gateway<P extends Record, A extends Record> {
         Mono<Observation> known = read(identity, generation.appliedProps(), attributes, options);
         return generation.lastProps() == null
                 ? known
-                : known.flatMap(sight -> sight.seen() == Presence.OURS || sight.seen() == Presence.CANNOT_TELL
-                        ? Mono.just(sight)
-                        : read(identity, generation.props(), attributes, options)
-                                .map(other -> other.seen() == Presence.OURS ? other : sight));
+                : known.flatMap(observation ->
+                        observation.presence() == Presence.OURS || observation.presence() == Presence.CANNOT_TELL
+                                ? Mono.just(observation)
+                                : read(identity, generation.props(), attributes, options)
+                                        .map(other -> other.presence() == Presence.OURS ? other : observation));
     }
 
     /**
@@ -114,8 +115,8 @@ public final class Gateway<P extends Record, A extends Record> {
                 .concatMap(generation -> generation.attributes() != null
                         ? Mono.just(generation)
                         : read(Rows.identity(stage, row, generation), generation, options)
-                                .map(sight ->
-                                        generation.withAttributes(sight.ours().orElse(null))))
+                                .map(observation -> generation.withAttributes(
+                                        observation.ours().orElse(null))))
                 .any(generation -> ObjectHolders.isLikelyObject(type, generation, attributes));
     }
 
@@ -286,10 +287,10 @@ public final class Gateway<P extends Record, A extends Record> {
         } catch (UnsupportedValueException e) {
             throw OperationRefusedException.arguments(fqn, operation.name(), ErrorText.of(e));
         }
-        String loses = ErrorBoundary.call(() -> given(operation.loses().apply(given)));
+        String dataLoss = ErrorBoundary.call(() -> given(operation.dataLoss().apply(given)));
         return new BoundOperation(
                 new PendingOperation(operation.name(), stored),
-                loses,
+                dataLoss,
                 operation.repeatable(),
                 (identity, generation, options) -> operate(operation, given, identity, generation, options));
     }
@@ -384,18 +385,18 @@ public final class Gateway<P extends Record, A extends Record> {
         }
     }
 
-    private Observation sight(CallOptions options, Found<A> found, Value.Fields asked) {
+    private Observation observation(CallOptions options, Found<A> found, Value.Fields asked) {
         if (found instanceof Found.Ours<A> ours) {
-            return sight(options, Presence.OURS, Optional.of(ours.attributes()), "", asked);
+            return observation(options, Presence.OURS, Optional.of(ours.attributes()), "", asked);
         }
         if (found instanceof Found.Foreign<A> foreign) {
-            return sight(options, Presence.FOREIGN, Optional.of(foreign.attributes()), foreign.owner(), asked);
+            return observation(options, Presence.FOREIGN, Optional.of(foreign.attributes()), foreign.owner(), asked);
         }
         Presence seen = found instanceof Found.Absent<A> ? Presence.ABSENT : Presence.CANNOT_TELL;
-        return sight(options, seen, Optional.empty(), "", asked);
+        return observation(options, seen, Optional.empty(), "", asked);
     }
 
-    private Observation sight(
+    private Observation observation(
             CallOptions options, Presence seen, Optional<A> attributes, String owner, Value.Fields asked) {
         return new Observation(
                 seen, attributes.map(found -> answer("read", options, found)), owner, Optional.of(asked));

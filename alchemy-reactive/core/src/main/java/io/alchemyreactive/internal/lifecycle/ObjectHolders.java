@@ -209,10 +209,10 @@ public final class ObjectHolders {
         Used(Collection<Row> rows) {
             for (Row row : rows) {
                 for (Generation generation : Rows.generations(row)) {
-                    List<String> used = generation.usedInstances();
-                    names.addAll(generation.edges());
+                    List<String> used = generation.dependencyInstances();
+                    names.addAll(generation.dependencies());
                     if (used == null) {
-                        anyInstanceOf.addAll(generation.edges());
+                        anyInstanceOf.addAll(generation.dependencies());
                     } else {
                         instances.addAll(used);
                     }

@@ -6,13 +6,13 @@ import java.util.Optional;
 /**
  * What a provider found when it was asked for an object. Immutable.
  *
- * @param seen which case
+ * @param presence which case
  * @param attributes what the object looks like, if there is one
  * @param owner who owns it, when it is not ours
  * @param foundWith the properties with which it was asked; empty when it was not asked
  */
 public record Observation(
-        Presence seen, Optional<Value.Fields> attributes, String owner, Optional<Value.Fields> foundWith) {
+        Presence presence, Optional<Value.Fields> attributes, String owner, Optional<Value.Fields> foundWith) {
 
     /** The provider was not asked. */
     public static final Observation NONE = new Observation(Presence.NOT_ASKED, Optional.empty(), "", Optional.empty());
@@ -26,11 +26,11 @@ public record Observation(
 
     /** This sight, where a foreign object may be taken over. */
     public Observation adoptable() {
-        return seen == Presence.FOREIGN ? new Observation(Presence.ADOPTABLE, attributes, owner, foundWith) : this;
+        return presence == Presence.FOREIGN ? new Observation(Presence.ADOPTABLE, attributes, owner, foundWith) : this;
     }
 
     /** The attributes of an object that is ours; empty in all other cases. */
     public Optional<Value.Fields> ours() {
-        return seen == Presence.OURS ? attributes : Optional.empty();
+        return presence == Presence.OURS ? attributes : Optional.empty();
     }
 }

@@ -44,7 +44,7 @@ public final class Rows {
      */
     public static Row resumed(Row before, Target target, Observation seen, RowStamp stamp) {
         Generation old = before.current();
-        Value.Fields had = switch (seen.seen()) {
+        Value.Fields had = switch (seen.presence()) {
             case OURS -> seen.foundWith().orElse(old.appliedProps());
             case ABSENT -> target.props();
             case NOT_ASKED, FOREIGN, ADOPTABLE, CANNOT_TELL -> old.appliedProps();
@@ -52,7 +52,7 @@ public final class Rows {
         Generation current = target.asked(
                 old,
                 had.equals(target.props()) ? null : had,
-                isAdopting(before) && seen.seen() != Presence.ABSENT
+                isAdopting(before) && seen.presence() != Presence.ABSENT
                         ? seen.ours().orElse(old.attributes())
                         : null);
         return next(before, making(before.older()), current, before.older(), target.policies(), stamp);
@@ -139,15 +139,19 @@ public final class Rows {
 
     /** The result of {@link Step#REVERT}: the predecessor is live again, the current object waits for its deletion. */
     public static Row reverted(Row before, Target target, RowStamp stamp) {
-        return reverted(before, original -> original.withEdges(target.edges(), target.usedInstances()), target, stamp);
+        return reverted(
+                before,
+                original -> original.withDependencies(target.dependencies(), target.dependencyInstances()),
+                target,
+                stamp);
     }
 
-    private static Row reverted(Row before, UnaryOperator<Generation> edges, Target target, RowStamp stamp) {
+    private static Row reverted(Row before, UnaryOperator<Generation> dependencies, Target target, RowStamp stamp) {
         List<Generation> older = new ArrayList<>(withoutPredecessor(before));
         if (before.status() != Status.REPLACING_DELETE_FIRST) {
             older.add(0, before.current());
         }
-        Generation live = edges.apply(predecessor(before)
+        Generation live = dependencies.apply(predecessor(before)
                 .orElseThrow(() -> new IllegalStateException("nothing to take back: " + before.fqn())));
         return next(before, afterRevert(live, older), live, older, target.policies(), stamp);
     }
@@ -182,7 +186,7 @@ public final class Rows {
         Generation live = intent.current()
                 .withProps(intent.current().props(), null)
                 .withAttributes(attributes)
-                .withEdges(target.edges(), target.usedInstances());
+                .withDependencies(target.dependencies(), target.dependencyInstances());
         return next(intent, resting(intent.older()), live, intent.older(), intent.policies(), stamp);
     }
 
@@ -210,13 +214,13 @@ public final class Rows {
     /** The row with other edges, policies and type name, when they differ from the stored ones. */
     public static Optional<Row> refreshed(Row before, Target target, RowStamp stamp) {
         Generation old = before.current();
-        if (target.hasEdgesOf(old)
+        if (target.hasDependenciesOf(old)
                 && old.type().equals(target.type())
                 && before.policies().equals(target.policies())) {
             return Optional.empty();
         }
-        Generation current =
-                old.withType(target.type(), target.schema()).withEdges(target.edges(), target.usedInstances());
+        Generation current = old.withType(target.type(), target.schema())
+                .withDependencies(target.dependencies(), target.dependencyInstances());
         return Optional.of(next(before, before.status(), current, before.older(), target.policies(), stamp));
     }
 
@@ -304,11 +308,11 @@ public final class Rows {
 
     private static Generation renamed(Generation generation, String from, String fqn, Map<String, String> to) {
         String begunAs = generation.begunAs() != null ? generation.begunAs() : from;
-        List<String> edges = generation.edges().stream()
+        List<String> dependencies = generation.dependencies().stream()
                 .map(edge -> to.getOrDefault(edge, edge))
                 .toList();
         return generation
-                .withEdges(edges, generation.usedInstances())
+                .withDependencies(dependencies, generation.dependencyInstances())
                 .withBegunAs(begunAs.equals(fqn) ? null : begunAs);
     }
 

@@ -14,55 +14,56 @@ import org.jspecify.annotations.Nullable;
  * @param type the name of the type
  * @param schema the version of its properties and attributes
  * @param props the properties
- * @param edges FQNs, in the same stage, of the resources that the properties use
- * @param usedInstances the instances of those resources; null as long as they are not known
+ * @param dependencies FQNs, in the same stage, of the resources that the properties use
+ * @param dependencyInstances the instances of those resources; null as long as they are not known
  * @param policies what was declared beside the properties
  */
 public record Target(
         String type,
         int schema,
         Value.Fields props,
-        List<String> edges,
-        @Nullable List<String> usedInstances,
+        List<String> dependencies,
+        @Nullable List<String> dependencyInstances,
         Policies policies) {
 
     public Target {
-        edges = sorted(edges);
-        usedInstances = usedInstances == null ? null : sorted(usedInstances);
+        dependencies = sorted(dependencies);
+        dependencyInstances = dependencyInstances == null ? null : sorted(dependencyInstances);
     }
 
     /** This target, now that it is known which instances its properties come from. */
     public Target using(List<String> instances) {
-        return new Target(type, schema, props, edges, instances, policies);
+        return new Target(type, schema, props, dependencies, instances, policies);
     }
 
     /** A generation that has not been begun. */
     Generation fresh(String instance) {
-        return new Generation(instance, type, schema, props, null, null, edges, usedInstances, null);
+        return new Generation(instance, type, schema, props, null, null, dependencies, dependencyInstances, null);
     }
 
     /** A begun generation, asked to be this; it may still use what it used before. */
     Generation asked(Generation before, Value.@Nullable Fields lastProps, Value.@Nullable Fields attributes) {
-        return withBothEdges(before)
+        return withAllDependencies(before)
                 .withType(type, schema)
                 .withProps(props, lastProps)
                 .withAttributes(attributes);
     }
 
-    /** The generation with its edges and those of this target. */
-    Generation withBothEdges(Generation before) {
-        List<String> old = before.usedInstances();
-        return before.withEdges(
-                sorted(Stream.concat(before.edges().stream(), edges.stream())),
-                old == null || usedInstances == null
+    /** The generation with its dependencies and those of this target. */
+    Generation withAllDependencies(Generation before) {
+        List<String> old = before.dependencyInstances();
+        return before.withDependencies(
+                sorted(Stream.concat(before.dependencies().stream(), dependencies.stream())),
+                old == null || dependencyInstances == null
                         ? null
-                        : sorted(Stream.concat(old.stream(), usedInstances.stream())));
+                        : sorted(Stream.concat(old.stream(), dependencyInstances.stream())));
     }
 
-    /** Whether the generation has the edges of this target; one that does not know its instances is left as it is. */
-    boolean hasEdgesOf(Generation generation) {
-        return generation.edges().equals(edges)
-                && (generation.usedInstances() == null || Objects.equals(generation.usedInstances(), usedInstances));
+    /** Whether the generation has the dependencies of this target; one that does not know its instances is left as it is. */
+    boolean hasDependenciesOf(Generation generation) {
+        return generation.dependencies().equals(dependencies)
+                && (generation.dependencyInstances() == null
+                        || Objects.equals(generation.dependencyInstances(), dependencyInstances));
     }
 
     private static List<String> sorted(List<String> names) {

@@ -32,13 +32,13 @@ public final class Transitions {
     private Transitions() {}
 
     /** What follows for this row. */
-    public static Verdict next(Optional<Row> row, DesiredChange wanted, Presence seen) {
-        return next(RowState.of(row), wanted, seen);
+    public static Verdict next(Optional<Row> row, DesiredChange wanted, Presence presence) {
+        return next(RowState.of(row), wanted, presence);
     }
 
-    static Verdict next(RowState stored, DesiredChange wanted, Presence seen) {
+    static Verdict next(RowState stored, DesiredChange wanted, Presence presence) {
         if (stored == RowState.NO_ROW) {
-            return noRow(wanted, seen);
+            return noRow(wanted, presence);
         }
         if (wanted == DesiredChange.NEW) {
             return impossible("a row exists, so it is compared with");
@@ -51,28 +51,29 @@ public final class Transitions {
         }
         return switch (stored) {
             case NO_ROW -> throw new IllegalStateException("handled above");
-            case CREATING -> creating(wanted, seen);
-            case ADOPTING -> takenOver(creating(wanted, seen), seen);
-            case CREATED -> live(wanted, seen);
-            case REPLACED -> wanted.isOriginal() ? takenBack(wanted) : withOlder(live(wanted, seen), seen);
-            case UPDATING -> updating(wanted, seen);
-            case UPDATING_REPLACED -> wanted.isOriginal() ? takenBack(wanted) : withOlder(updating(wanted, seen), seen);
-            case REPLACING -> replacing(wanted, seen);
-            case ADOPTING_REPLACEMENT -> takenOver(replacing(wanted, seen), seen);
-            case REPLACING_DELETE_FIRST -> replacingDeleteFirst(wanted, seen);
-            case DELETING -> deleting(wanted, seen);
-            case DELETING_HALF_MADE -> made(deleting(wanted, seen));
+            case CREATING -> creating(wanted, presence);
+            case ADOPTING -> takenOver(creating(wanted, presence), presence);
+            case CREATED -> live(wanted, presence);
+            case REPLACED -> wanted.isOriginal() ? takenBack(wanted) : withOlder(live(wanted, presence), presence);
+            case UPDATING -> updating(wanted, presence);
+            case UPDATING_REPLACED ->
+                wanted.isOriginal() ? takenBack(wanted) : withOlder(updating(wanted, presence), presence);
+            case REPLACING -> replacing(wanted, presence);
+            case ADOPTING_REPLACEMENT -> takenOver(replacing(wanted, presence), presence);
+            case REPLACING_DELETE_FIRST -> replacingDeleteFirst(wanted, presence);
+            case DELETING -> deleting(wanted, presence);
+            case DELETING_HALF_MADE -> made(deleting(wanted, presence));
             // The operation may have changed the object in part, as an update that did not end.
-            case OPERATING -> updating(wanted, seen);
+            case OPERATING -> updating(wanted, presence);
         };
     }
 
     /** Nothing is stored. Somebody's object may stand where ours would be made. */
-    private static Verdict noRow(DesiredChange wanted, Presence seen) {
+    private static Verdict noRow(DesiredChange wanted, Presence presence) {
         if (wanted != DesiredChange.NEW) {
             return impossible("without a row there is nothing to compare with or to remove");
         }
-        return switch (seen) {
+        return switch (presence) {
             case NOT_ASKED -> ASK;
             case ABSENT, CANNOT_TELL -> step(CREATE);
             case OURS, ADOPTABLE -> step(ADOPT);
@@ -81,8 +82,8 @@ public final class Transitions {
     }
 
     /** The create may or may not have reached the provider. */
-    private static Verdict creating(DesiredChange wanted, Presence seen) {
-        return switch (seen) {
+    private static Verdict creating(DesiredChange wanted, Presence presence) {
+        return switch (presence) {
             case NOT_ASKED -> ASK;
             case ABSENT -> step(wanted == DesiredChange.NOTHING ? DROP : RESUME_CREATE);
             case OURS, CANNOT_TELL -> halfMade(wanted);
@@ -103,19 +104,19 @@ public final class Transitions {
     }
 
     /** An object that is being adopted existed before, so it must not be made while it may be there. */
-    private static Verdict takenOver(Verdict verdict, Presence seen) {
-        return verdict.equals(step(RESUME_CREATE)) && seen != Presence.ABSENT ? step(RESUME_ADOPT) : verdict;
+    private static Verdict takenOver(Verdict verdict, Presence presence) {
+        return verdict.equals(step(RESUME_CREATE)) && presence != Presence.ABSENT ? step(RESUME_ADOPT) : verdict;
     }
 
     /** At rest. The provider is asked only when drift is looked for. */
-    private static Verdict live(DesiredChange wanted, Presence seen) {
-        if (seen == Presence.ABSENT) {
+    private static Verdict live(DesiredChange wanted, Presence presence) {
+        if (presence == Presence.ABSENT) {
             return step(wanted == DesiredChange.NOTHING ? DROP : CREATE);
         }
-        if (seen == Presence.FOREIGN && wanted != DesiredChange.NOTHING) {
+        if (presence == Presence.FOREIGN && wanted != DesiredChange.NOTHING) {
             return NOT_OURS;
         }
-        if (seen == Presence.FOREIGN || seen == Presence.ADOPTABLE) {
+        if (presence == Presence.FOREIGN || presence == Presence.ADOPTABLE) {
             return wanted == DesiredChange.NOTHING ? step(DROP) : step(ADOPT);
         }
         return switch (wanted) {
@@ -129,21 +130,21 @@ public final class Transitions {
     }
 
     /** An update may have been applied in part, so even an equal declaration is applied again. */
-    private static Verdict updating(DesiredChange wanted, Presence seen) {
-        Verdict verdict = live(wanted, seen);
+    private static Verdict updating(DesiredChange wanted, Presence presence) {
+        Verdict verdict = live(wanted, presence);
         return verdict.equals(step(KEEP)) ? step(UPDATE) : verdict;
     }
 
     /** The row knows of older objects too, so it cannot just be dropped when the current one is not there. */
-    private static Verdict withOlder(Verdict verdict, Presence seen) {
-        return verdict.equals(step(DROP)) ? seen == Presence.ABSENT ? step(DELETE) : NOT_OURS : verdict;
+    private static Verdict withOlder(Verdict verdict, Presence presence) {
+        return verdict.equals(step(DROP)) ? presence == Presence.ABSENT ? step(DELETE) : NOT_OURS : verdict;
     }
 
     /** The new object may or may not have been made. What is seen is the original where that is wanted back. */
-    private static Verdict replacing(DesiredChange wanted, Presence seen) {
+    private static Verdict replacing(DesiredChange wanted, Presence presence) {
         return switch (wanted) {
             case ORIGINAL, ORIGINAL_UPDATED ->
-                switch (seen) {
+                switch (presence) {
                     case NOT_ASKED -> ASK;
                     case OURS, CANNOT_TELL -> takenBack(wanted);
                     case ABSENT -> step(REPLACE_DELETE_FIRST);
@@ -153,11 +154,11 @@ public final class Transitions {
             case REPLACE_DELETE_FIRST -> step(REPLACE_DELETE_FIRST);
             case NOTHING -> step(DELETE);
             case SAME, UPDATE ->
-                seen == Presence.NOT_ASKED
+                presence == Presence.NOT_ASKED
                         ? ASK
-                        : seen == Presence.FOREIGN
+                        : presence == Presence.FOREIGN
                                 ? NOT_OURS
-                                : seen == Presence.ADOPTABLE ? step(ADOPT) : step(RESUME_CREATE);
+                                : presence == Presence.ADOPTABLE ? step(ADOPT) : step(RESUME_CREATE);
             case NEW, NOTHING_RETAINED -> impossible("handled before");
         };
     }
@@ -168,12 +169,12 @@ public final class Transitions {
     }
 
     /** The original may be gone already; the new object has not been begun. What is seen is the original. */
-    private static Verdict replacingDeleteFirst(DesiredChange wanted, Presence seen) {
+    private static Verdict replacingDeleteFirst(DesiredChange wanted, Presence presence) {
         return switch (wanted) {
             case ORIGINAL, ORIGINAL_UPDATED ->
-                seen == Presence.NOT_ASKED
+                presence == Presence.NOT_ASKED
                         ? ASK
-                        : seen == Presence.OURS ? takenBack(wanted) : step(RESUME_DELETE_FIRST);
+                        : presence == Presence.OURS ? takenBack(wanted) : step(RESUME_DELETE_FIRST);
             case SAME, UPDATE, REPLACE, REPLACE_DELETE_FIRST -> step(RESUME_DELETE_FIRST);
             case NOTHING -> step(DELETE);
             case NEW, NOTHING_RETAINED -> impossible("handled before");
@@ -181,14 +182,14 @@ public final class Transitions {
     }
 
     /** The object may be gone already. Where it is not, a declaration takes it back. */
-    private static Verdict deleting(DesiredChange wanted, Presence seen) {
+    private static Verdict deleting(DesiredChange wanted, Presence presence) {
         if (wanted == DesiredChange.NOTHING) {
             return step(DELETE);
         }
-        return switch (seen) {
+        return switch (presence) {
             case NOT_ASKED -> ASK;
             case ABSENT -> step(CREATE);
-            case OURS -> updating(wanted, seen);
+            case OURS -> updating(wanted, presence);
             case CANNOT_TELL -> step(wanted == DesiredChange.REPLACE ? REPLACE : REPLACE_DELETE_FIRST);
             case FOREIGN -> NOT_OURS;
             case ADOPTABLE -> step(ADOPT);

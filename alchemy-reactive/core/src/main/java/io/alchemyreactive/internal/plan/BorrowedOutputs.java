@@ -47,9 +47,9 @@ public record BorrowedOutputs(
     }
 
     /** All go. */
-    static BorrowedOutputs going(Value.@Nullable Fields stored, List<Borrow> lent) {
+    static BorrowedOutputs going(Value.@Nullable Fields stored, List<Borrow> borrows) {
         Set<String> all = stored == null ? Set.of() : stored.values().keySet();
-        return new BorrowedOutputs(stored, all, Set.of(), Map.of(), borrowers(lent));
+        return new BorrowedOutputs(stored, all, Set.of(), Map.of(), borrowers(borrows));
     }
 
     /**
@@ -58,7 +58,7 @@ public record BorrowedOutputs(
      * @param goes whether the deploy removes or replaces any resource
      */
     static BorrowedOutputs of(
-            Value.@Nullable Fields stored, ReturnValue returned, PlanRun run, boolean goes, List<Borrow> lent) {
+            Value.@Nullable Fields stored, ReturnValue returned, PlanRun run, boolean goes, List<Borrow> borrows) {
         Value.Fields after = returned.stored().apply(run.resolver());
         if (stored == null) {
             return staying(null);
@@ -70,8 +70,9 @@ public record BorrowedOutputs(
         visit(after, "", returned.outputs().keySet(), known::put);
         visit(stored, "", returned.outputs().keySet(), (path, before) -> {
             Output<?> output = returned.outputs().get(path);
-            List<String> sources =
-                    output == null ? List.of() : run.uses(List.of(output)).edges();
+            List<String> sources = output == null
+                    ? List.of()
+                    : run.dependencies(List.of(output)).resources();
             boolean differs = !before.equals(known.get(path));
             boolean givenUp = output == null
                     || sources.stream()
@@ -89,11 +90,11 @@ public record BorrowedOutputs(
             }
         });
         return new BorrowedOutputs(
-                stored, going, unsure, madeOf, going.isEmpty() && unsure.isEmpty() ? List.of() : borrowers(lent));
+                stored, going, unsure, madeOf, going.isEmpty() && unsure.isEmpty() ? List.of() : borrowers(borrows));
     }
 
-    private static List<ResourceKey> borrowers(List<Borrow> lent) {
-        return lent.stream()
+    private static List<ResourceKey> borrowers(List<Borrow> borrows) {
+        return borrows.stream()
                 .filter(borrow -> borrow.owner().fqn().equals(ReferenceReader.OUTPUTS))
                 .map(Borrow::borrower)
                 .toList();

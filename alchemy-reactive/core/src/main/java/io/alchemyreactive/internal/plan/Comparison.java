@@ -20,14 +20,14 @@ import java.util.Set;
  * @param wanted for the transition table
  * @param stable attributes that an update leaves as they are
  * @param undetermined unknown properties that could force a replacement
- * @param loses what is lost with the old object
+ * @param dataLoss what is lost with the old object
  * @param reasons why
  */
 record Comparison(
         DesiredChange wanted,
         Set<String> stable,
         Set<String> undetermined,
-        List<String> loses,
+        List<String> dataLoss,
         List<PlannedChange.Reason> reasons) {
 
     /** For a resource of which nothing is stored. */
@@ -69,10 +69,10 @@ record Comparison(
             return new Comparison(DesiredChange.UPDATE, Set.of(), open.because(), List.of(), differences.reasons());
         }
         Diff.Replace replace = (Diff.Replace) diff;
-        List<String> loses = new ArrayList<>();
-        replace.loses().or(type::holds).ifPresent(loses::add);
+        List<String> dataLoss = new ArrayList<>();
+        replace.dataLoss().or(type::dataLoss).ifPresent(dataLoss::add);
         DesiredChange wanted = replace.deleteFirst() ? DesiredChange.REPLACE_DELETE_FIRST : DesiredChange.REPLACE;
-        return new Comparison(wanted, Set.of(), Set.of(), loses, differences.reasons());
+        return new Comparison(wanted, Set.of(), Set.of(), dataLoss, differences.reasons());
     }
 
     /**
@@ -98,10 +98,12 @@ record Comparison(
     }
 
     /** This comparison with the object that a provider found: an object that should be as stored and is not has to be put right. */
-    Comparison withDrift(Row row, Observation sight) {
-        boolean changed = sight.seen() == Presence.OURS
-                && !sight.attributes().equals(Optional.ofNullable(row.current().attributes()));
-        if (sight.seen() == Presence.ABSENT) {
+    Comparison withDrift(Row row, Observation observation) {
+        boolean changed = observation.presence() == Presence.OURS
+                && !observation
+                        .attributes()
+                        .equals(Optional.ofNullable(row.current().attributes()));
+        if (observation.presence() == Presence.ABSENT) {
             return because("its object does not exist any more", wanted);
         }
         return changed
@@ -122,10 +124,10 @@ record Comparison(
     private Comparison because(String text, DesiredChange other) {
         List<PlannedChange.Reason> more = new ArrayList<>(reasons);
         more.add(0, PlannedChange.Reason.inWords(text));
-        return new Comparison(other, stable, undetermined, loses, more);
+        return new Comparison(other, stable, undetermined, dataLoss, more);
     }
 
     private Comparison with(DesiredChange other) {
-        return new Comparison(other, stable, undetermined, loses, reasons);
+        return new Comparison(other, stable, undetermined, dataLoss, reasons);
     }
 }

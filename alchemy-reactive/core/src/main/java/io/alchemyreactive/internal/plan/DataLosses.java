@@ -60,6 +60,6 @@ record DataLosses(Providers providers) {
     }
 
     private Optional<String> holds(Generation generation) {
-        return providers.type(generation.type()).flatMap(ResourceType::holds);
+        return providers.type(generation.type()).flatMap(ResourceType::dataLoss);
     }
 }

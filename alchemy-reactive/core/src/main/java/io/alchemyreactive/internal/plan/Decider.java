@@ -57,9 +57,9 @@ final class Decider {
         return options.includes(fqn);
     }
 
-    Mono<Decision> decide(ResourceNode node, Inputs inputs, List<String> edges) {
+    Mono<Decision> decide(ResourceNode node, Inputs inputs, List<String> dependencies) {
         Optional<Target> target =
-                inputs.complete() ? Optional.of(target(node.declaration(), inputs, edges)) : Optional.empty();
+                inputs.complete() ? Optional.of(target(node.declaration(), inputs, dependencies)) : Optional.empty();
         return node.stored().isEmpty()
                 ? decideNew(node, inputs, target)
                 : decideStored(node, node.stored().get(), inputs, target);
@@ -88,14 +88,14 @@ final class Decider {
         return new Decision(
                 Step.REPLACE_DELETE_FIRST,
                 Optional.empty(),
-                decision.sight(),
+                decision.observation(),
                 Set.of(),
                 Set.of(),
                 losses.of(
                         node.stored().orElseThrow(),
                         Step.REPLACE_DELETE_FIRST,
                         node.declaration().options().retain(),
-                        decision.loses()),
+                        decision.dataLoss()),
                 reasons);
     }
 
@@ -128,13 +128,14 @@ final class Decider {
         List<PlannedChange.Reason> reasons = new ArrayList<>(PropertyDifferences.ofNew(inputs, target));
         String imported = options.imports().get(node.fqn());
         Mono<Observation> look = imported == null
-                ? lookForNew(node, target).map(sight -> permitted(node, sight))
+                ? lookForNew(node, target).map(observation -> permitted(node, observation))
                 : lookForImport(node, target, imported);
         if (imported != null) {
             reasons.add(0, PlannedChange.Reason.inWords("takes over the existing object with the id " + imported));
         }
-        return look.flatMap(sight -> holders.found(node, sight))
-                .map(sight -> decision(node, DesiredChange.NEW, sight, target, Comparison.nothing(), reasons));
+        return look.flatMap(observation -> holders.found(node, observation))
+                .map(observation ->
+                        decision(node, DesiredChange.NEW, observation, target, Comparison.nothing(), reasons));
     }
 
     /** Without all properties an object cannot be looked for; the applier does it when they are known. */
@@ -161,15 +162,15 @@ final class Decider {
                         target.get().props(),
                         id,
                         node.call(options.retries()))
-                .filter(sight -> sight.seen() != Presence.ABSENT)
+                .filter(observation -> observation.presence() != Presence.ABSENT)
                 .switchIfEmpty(Mono.error(() -> new ImportRefusedException(
                         node.fqn(),
                         "its provider finds no object of the type "
                                 + node.gateway().type() + " with the id '" + id + "'",
                         "Check the id, and that the provider has access to the object.")))
-                .flatMap(
-                        sight -> holders.refuseHalfMade(node, sight.attributes().orElseThrow(), options.retries())
-                                .thenReturn(sight));
+                .flatMap(observation -> holders.refuseHalfMade(
+                                node, observation.attributes().orElseThrow(), options.retries())
+                        .thenReturn(observation));
     }
 
     private Mono<Decision> decideStored(ResourceNode node, Row row, Inputs inputs, Optional<Target> target) {
@@ -187,14 +188,14 @@ final class Decider {
         Mono<Observation> look = refreshes || Rows.isHalfMade(row) || Rows.isDeleting(row)
                 ? lookForCurrent(node, row, target)
                 : Mono.just(Observation.NONE);
-        return look.flatMap(sight -> compare(node, row, inputs, target, sight)
-                .map(comparison -> refreshes ? comparison.withDrift(row, sight) : comparison)
+        return look.flatMap(observation -> compare(node, row, inputs, target, observation)
+                .map(comparison -> refreshes ? comparison.withDrift(row, observation) : comparison)
                 .map(comparison -> comparison.afterOperation(row))
-                .flatMap(comparison -> conclude(node, row, target, comparison, sight)));
+                .flatMap(comparison -> conclude(node, row, target, comparison, observation)));
     }
 
     private Mono<Decision> conclude(
-            ResourceNode node, Row row, Optional<Target> target, Comparison comparison, Observation sight) {
+            ResourceNode node, Row row, Optional<Target> target, Comparison comparison, Observation observation) {
         if (comparison.wanted().isOriginal() && !Rows.isReady(row)) {
             // The original decides, and not the object that was to follow it.
             Generation original = Rows.original(row).orElseThrow();
@@ -202,12 +203,12 @@ final class Decider {
                     .map(seen -> permitted(node, seen))
                     .map(seen -> decision(node, comparison.wanted(), seen, target, comparison, comparison.reasons()));
         }
-        if (Transitions.next(Optional.of(row), comparison.wanted(), sight.seen()) instanceof Verdict.Ask) {
+        if (Transitions.next(Optional.of(row), comparison.wanted(), observation.presence()) instanceof Verdict.Ask) {
             return lookForCurrent(node, row, target)
                     .map(seen -> decision(node, comparison.wanted(), seen, target, comparison, comparison.reasons()));
         }
         return Mono.fromSupplier(
-                () -> decision(node, comparison.wanted(), sight, target, comparison, comparison.reasons()));
+                () -> decision(node, comparison.wanted(), observation, target, comparison, comparison.reasons()));
     }
 
     /**
@@ -215,11 +216,11 @@ final class Decider {
      * has moved on meanwhile, what counts is what stands where the object is wanted now.
      */
     private Mono<Observation> lookForCurrent(ResourceNode node, Row row, Optional<Target> target) {
-        return look(node, row, row.current()).flatMap(sight -> {
-            boolean elsewhere = sight.seen() == Presence.FOREIGN
-                    && !target.map(Target::props).equals(sight.foundWith());
-            boolean unheld = elsewhere || row.current().attributes() == null || isAnother(node, row, sight);
-            Mono<Observation> known = (elsewhere ? lookWhereWanted(node, target) : Mono.just(sight))
+        return look(node, row, row.current()).flatMap(observation -> {
+            boolean elsewhere = observation.presence() == Presence.FOREIGN
+                    && !target.map(Target::props).equals(observation.foundWith());
+            boolean unheld = elsewhere || row.current().attributes() == null || isAnother(node, row, observation);
+            Mono<Observation> known = (elsewhere ? lookWhereWanted(node, target) : Mono.just(observation))
                     .flatMap(seen ->
                             isOlder(node, row, seen).map(older -> permitted(node, older ? Observation.ABSENT : seen)));
             return unheld ? known.flatMap(seen -> holders.found(node, seen)) : known;
@@ -227,17 +228,18 @@ final class Decider {
     }
 
     /** Whether what was found is certainly not the object of the row. */
-    private static boolean isAnother(ResourceNode node, Row row, Observation sight) {
+    private static boolean isAnother(ResourceNode node, Row row, Observation observation) {
         ResourceType<?, ?, ?> type = node.gateway().type();
-        return sight.attributes()
+        return observation
+                .attributes()
                 .filter(found -> ObjectHolders.isAnother(type, row.current(), found))
                 .isPresent();
     }
 
     /** Whether an older object of the row itself stands in the place. It is deleted once others no longer use it. */
-    private Mono<Boolean> isOlder(ResourceNode node, Row row, Observation sight) {
-        Value.Fields attributes = sight.attributes().orElse(null);
-        return sight.seen() != Presence.FOREIGN || attributes == null
+    private Mono<Boolean> isOlder(ResourceNode node, Row row, Observation observation) {
+        Value.Fields attributes = observation.attributes().orElse(null);
+        return observation.presence() != Presence.FOREIGN || attributes == null
                 ? Mono.just(false)
                 : node.gateway().isOneOf(stage, row, row.older(), attributes, node.call(options.retries()));
     }
@@ -247,7 +249,8 @@ final class Decider {
         return target.isEmpty()
                 ? Mono.just(Observation.ABSENT)
                 : lookForNew(node, target)
-                        .map(sight -> sight.seen() == Presence.CANNOT_TELL ? Observation.ABSENT : sight);
+                        .map(observation ->
+                                observation.presence() == Presence.CANNOT_TELL ? Observation.ABSENT : observation);
     }
 
     private Mono<Observation> look(ResourceNode node, Row row, Generation generation) {
@@ -257,8 +260,8 @@ final class Decider {
     }
 
     private Mono<Comparison> compare(
-            ResourceNode node, Row row, Inputs inputs, Optional<Target> target, Observation sight) {
-        Mono<Comparison> current = compare(node, row, row.current(), inputs, target, sight);
+            ResourceNode node, Row row, Inputs inputs, Optional<Target> target, Observation observation) {
+        Mono<Comparison> current = compare(node, row, row.current(), inputs, target, observation);
         // An object that others still use was not deleted, and while it stands another one may not get its name.
         Optional<Generation> predecessor = Rows.predecessor(row)
                 .filter(older -> !Rows.isReady(row) || holders.holders().isUsed(row.fqn(), older));
@@ -278,7 +281,7 @@ final class Decider {
             Generation generation,
             Inputs inputs,
             Optional<Target> target,
-            Observation sight) {
+            Observation observation) {
         ResourceType<?, ?, ?> type = node.gateway().type();
         if (!type.accepts(generation.type())) {
             return Mono.just(Comparison.otherType(
@@ -290,7 +293,7 @@ final class Decider {
         }
         var attributes = generation.attributes() != null
                 ? generation.attributes()
-                : sight.ours().orElse(null);
+                : observation.ours().orElse(null);
         Identity identity = Rows.identity(stage, row, generation);
         Mono<Diff> diff = attributes == null
                 ? node.gateway()
@@ -322,16 +325,16 @@ final class Decider {
     private Decision decision(
             ResourceNode node,
             DesiredChange wanted,
-            Observation sight,
+            Observation observation,
             Optional<Target> target,
             Comparison comparison,
             List<PlannedChange.Reason> reasons) {
-        Verdict verdict = Transitions.next(node.stored(), wanted, sight.seen());
+        Verdict verdict = Transitions.next(node.stored(), wanted, observation.presence());
         if (verdict instanceof Verdict.Do step) {
             return new Decision(
                     step.step(),
                     target,
-                    sight,
+                    observation,
                     comparison.stable(),
                     comparison.undetermined(),
                     node.stored()
@@ -339,26 +342,27 @@ final class Decider {
                                     row,
                                     step.step(),
                                     node.declaration().options().retain(),
-                                    comparison.loses()))
+                                    comparison.dataLoss()))
                             .orElse(List.of()),
                     reasons);
         }
         if (verdict instanceof Verdict.Refuse refusal) {
-            throw new ForeignObjectException(node.fqn(), node.gateway().type().name(), sight.owner(), refusal.why());
+            throw new ForeignObjectException(
+                    node.fqn(), node.gateway().type().name(), observation.owner(), refusal.why());
         }
         throw new IllegalStateException(
-                "no step for " + node.fqn() + ": " + wanted + ", " + sight.seen() + ": " + verdict);
+                "no step for " + node.fqn() + ": " + wanted + ", " + observation.presence() + ": " + verdict);
     }
 
-    private Observation permitted(ResourceNode node, Observation sight) {
-        return options.adopt() || node.declaration().options().adopt() ? sight.adoptable() : sight;
+    private Observation permitted(ResourceNode node, Observation observation) {
+        return options.adopt() || node.declaration().options().adopt() ? observation.adoptable() : observation;
     }
 
-    private static Target target(Declaration declaration, Inputs inputs, List<String> edges) {
+    private static Target target(Declaration declaration, Inputs inputs, List<String> dependencies) {
         ResourceType<?, ?, ?> type = declaration.type();
         try {
             Value.Fields props = ErrorBoundary.call(() -> type.propsValue(inputs.known()));
-            return new Target(type.name(), type.schema(), props, edges, null, policies(declaration));
+            return new Target(type.name(), type.schema(), props, dependencies, null, policies(declaration));
         } catch (RuntimeException e) {
             throw new InvalidDeclarationException(
                     declaration.fqn(), "(" + type + ") has invalid properties: " + ErrorText.of(e), "Correct them.", e);

@@ -18,25 +18,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param step the step of the transition table
  * @param target what the resource shall be; empty as long as a property is unknown, and the decision is taken again then
- * @param sight what the provider found, if it was asked
+ * @param observation what the provider found, if it was asked
  * @param stable attributes that the step leaves as they are
  * @param undetermined unknown properties that could turn the step into a replacement
- * @param loses what is lost with the old object
+ * @param dataLoss what is lost with the old object
  * @param reasons why
  */
 public record Decision(
         Step step,
         Optional<Target> target,
-        Observation sight,
+        Observation observation,
         Set<String> stable,
         Set<String> undetermined,
-        List<String> loses,
+        List<String> dataLoss,
         List<PlannedChange.Reason> reasons) {
 
     public Decision {
         stable = Set.copyOf(stable);
         undetermined = Set.copyOf(undetermined);
-        loses = List.copyOf(loses);
+        dataLoss = List.copyOf(dataLoss);
         reasons = List.copyOf(reasons);
     }
 

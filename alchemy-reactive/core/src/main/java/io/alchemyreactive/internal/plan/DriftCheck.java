@@ -60,21 +60,21 @@ public final class DriftCheck {
                         Rows.identity(snapshot.key(), row, row.current()),
                         row.current(),
                         CallOptions.of(row, gateway.type(), RetryListener.NONE))
-                .map(sight -> compare(row, stored, sight));
+                .map(observation -> compare(row, stored, observation));
     }
 
     private static Drift.OfResource failed(Row row, Throwable error) {
         return new Drift.OfResource(row.fqn(), row.current().type(), Drift.Kind.FAILED, List.of(), Optional.of(error));
     }
 
-    private static Drift.OfResource compare(Row row, Value.Fields stored, Observation sight) {
-        return switch (sight.seen()) {
+    private static Drift.OfResource compare(Row row, Value.Fields stored, Observation observation) {
+        return switch (observation.presence()) {
             case ABSENT -> of(row, Drift.Kind.GONE, List.of());
             case FOREIGN, ADOPTABLE -> of(row, Drift.Kind.FOREIGN, List.of());
             case CANNOT_TELL, NOT_ASKED -> of(row, Drift.Kind.CANNOT_TELL, List.of());
             case OURS -> {
                 List<Difference> differences = Difference.between(
-                        "", Optional.of(stored), sight.attributes().map(live -> live));
+                        "", Optional.of(stored), observation.attributes().map(live -> live));
                 yield of(row, differences.isEmpty() ? Drift.Kind.SAME : Drift.Kind.CHANGED, differences);
             }
         };

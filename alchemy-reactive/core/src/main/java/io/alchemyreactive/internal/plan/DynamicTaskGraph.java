@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
  */
 public final class DynamicTaskGraph {
 
-    private final int[][] needs;
+    private final int[][] dependencies;
     private final IntFunction<Mono<Integer>> task;
     private final TaskGraph.Bounds bounds;
     private final Function<List<Integer>, RuntimeException> cyclic;
@@ -29,22 +29,22 @@ public final class DynamicTaskGraph {
     /**
      * A run that has not begun.
      *
-     * @param needs the needs of each node that are known before
+     * @param dependencies the needs of each node that are known before
      * @param task completes empty when the node is done, or emits the node that has to be done first; called again then
      * @param concurrency how many tasks run at once
      * @param cyclic makes the failure of nodes that need each other, each the next, the last one the first
      */
     public DynamicTaskGraph(
-            int[][] needs,
+            int[][] dependencies,
             IntFunction<Mono<Integer>> task,
             int concurrency,
             Function<List<Integer>, RuntimeException> cyclic) {
         this.cyclic = cyclic;
-        this.needs = needs.clone();
+        this.dependencies = dependencies.clone();
         this.task = task;
         this.bounds = TaskGraph.Bounds.of(concurrency);
-        this.outcomes = new Outcome[needs.length];
-        this.open = new int[needs.length];
+        this.outcomes = new Outcome[dependencies.length];
+        this.open = new int[dependencies.length];
         Arrays.setAll(open, node -> node);
     }
 
@@ -102,7 +102,8 @@ public final class DynamicTaskGraph {
         while (open.length < before) {
             before = open.length;
             for (int node : open) {
-                if (outcomes[node] == null && Arrays.stream(needs[node]).anyMatch(need -> isLost(outcomes[need]))) {
+                if (outcomes[node] == null
+                        && Arrays.stream(dependencies[node]).anyMatch(need -> isLost(outcomes[need]))) {
                     outcomes[node] = skipped;
                 }
             }
@@ -133,17 +134,17 @@ public final class DynamicTaskGraph {
         Round(int[] nodes) {
             this.nodes = nodes;
             this.waitsFor = new int[nodes.length];
-            this.place = new int[needs.length];
+            this.place = new int[dependencies.length];
             for (int i = 0; i < nodes.length; i++) {
                 place[nodes[i]] = i + 1;
             }
-            this.graph = TaskGraph.of(nodes.length == needs.length ? needs : needsAmongOpen());
+            this.graph = TaskGraph.of(nodes.length == dependencies.length ? dependencies : dependenciesAmongOpen());
         }
 
-        private int[][] needsAmongOpen() {
+        private int[][] dependenciesAmongOpen() {
             int[][] local = new int[nodes.length][];
             for (int i = 0; i < nodes.length; i++) {
-                local[i] = Arrays.stream(needs[nodes[i]])
+                local[i] = Arrays.stream(dependencies[nodes[i]])
                         .filter(need -> place[need] > 0)
                         .map(need -> place[need] - 1)
                         .toArray();
@@ -152,7 +153,7 @@ public final class DynamicTaskGraph {
         }
 
         Mono<?> start(int i) {
-            for (int need : needs[nodes[i]]) {
+            for (int need : dependencies[nodes[i]]) {
                 if (place[need] > 0 && waitsFor[place[need] - 1] > 0) {
                     waitsFor[i] = need + 1;
                     return Mono.empty();
@@ -188,10 +189,10 @@ public final class DynamicTaskGraph {
                 outcomes[node] = skipped;
                 return left;
             }
-            if (Arrays.stream(needs[node]).noneMatch(known -> known == need)) {
-                int[] more = Arrays.copyOf(needs[node], needs[node].length + 1);
+            if (Arrays.stream(dependencies[node]).noneMatch(known -> known == need)) {
+                int[] more = Arrays.copyOf(dependencies[node], dependencies[node].length + 1);
                 more[more.length - 1] = need;
-                needs[node] = more;
+                dependencies[node] = more;
             }
             next[left] = node;
             return left + 1;

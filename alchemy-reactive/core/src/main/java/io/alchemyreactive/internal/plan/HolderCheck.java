@@ -48,12 +48,12 @@ public final class HolderCheck {
      * Emits what was found of a resource that has no attributes yet. Fails with {@link SameObjectException} when another
      * resource holds the object.
      */
-    Mono<Observation> found(ResourceNode node, Observation sight) {
-        Value.Fields attributes = sight.attributes().orElse(null);
+    Mono<Observation> found(ResourceNode node, Observation observation) {
+        Value.Fields attributes = observation.attributes().orElse(null);
         if (attributes == null) {
-            return Mono.just(sight);
+            return Mono.just(observation);
         }
-        boolean mayBeTaken = sight.seen() == Presence.OURS || sight.seen() == Presence.ADOPTABLE;
+        boolean mayBeTaken = observation.presence() == Presence.OURS || observation.presence() == Presence.ADOPTABLE;
         ResourceType<?, ?, ?> type = node.gateway().type();
         Optional<String> maker =
                 node.stored().isEmpty() ? holders.maker(node.fqn(), type, attributes) : Optional.empty();
@@ -65,15 +65,15 @@ public final class HolderCheck {
         if (other.isPresent()) {
             return Mono.error(held(node, other.get()));
         }
-        boolean adopts = sight.seen() == Presence.ADOPTABLE
-                || sight.seen() == Presence.OURS && node.stored().isEmpty();
+        boolean adopts = observation.presence() == Presence.ADOPTABLE
+                || observation.presence() == Presence.OURS && node.stored().isEmpty();
         if (!adopts) {
-            return Mono.just(sight);
+            return Mono.just(observation);
         }
         return removedThatMayHold(type)
                 .map(removed -> Mono.<Observation>error(
                         SameObjectException.perhapsRenamed(stage, node.fqn(), type.name(), removed)))
-                .orElseGet(() -> refuseHeldElsewhere(node, attributes).thenReturn(sight));
+                .orElseGet(() -> refuseHeldElsewhere(node, attributes).thenReturn(observation));
     }
 
     /** A resource that is to be removed, with an object of the type, where objects of the type cannot be told apart. */
@@ -93,8 +93,8 @@ public final class HolderCheck {
                 .concatMap(row -> Flux.fromStream(() -> ObjectHolders.unlocated(row, gateway.type()))
                         .concatMap(generation -> gateway.read(
                                         Rows.identity(stage, row, generation), generation, node.call(retries))
-                                .<Void>handle((sight, sink) -> {
-                                    if (sight.seen() == Presence.CANNOT_TELL) {
+                                .<Void>handle((observation, sink) -> {
+                                    if (observation.presence() == Presence.CANNOT_TELL) {
                                         sink.error(new ImportRefusedException(
                                                 node.fqn(),
                                                 "it cannot be told whether the object is that of '" + row.fqn()
@@ -103,7 +103,7 @@ public final class HolderCheck {
                                     } else if (ObjectHolders.isLikelyObject(
                                             gateway.type(),
                                             generation.withAttributes(
-                                                    sight.ours().orElse(null)),
+                                                    observation.ours().orElse(null)),
                                             attributes)) {
                                         sink.error(held(node, row.fqn()));
                                     }

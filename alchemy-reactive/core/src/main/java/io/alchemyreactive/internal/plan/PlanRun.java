@@ -86,22 +86,22 @@ public final class PlanRun {
 
     /** The needs of each node that can be told without evaluating anything. */
     int[][] staticNeeds() {
-        int[][] needs = new int[nodes.size()][];
-        for (int i = 0; i < needs.length; i++) {
-            needs[i] = needsOf(nodes.get(i));
+        int[][] dependencies = new int[nodes.size()][];
+        for (int i = 0; i < dependencies.length; i++) {
+            dependencies[i] = dependenciesOf(nodes.get(i));
         }
-        return needs;
+        return dependencies;
     }
 
     /** The nodes that each node uses, as decided so far. */
-    public int[][] needs() {
-        int[][] needs = new int[nodes.size()][];
-        for (int i = 0; i < needs.length; i++) {
-            needs[i] = nodes.get(i).uses().edges().stream()
+    public int[][] dependencies() {
+        int[][] dependencies = new int[nodes.size()][];
+        for (int i = 0; i < dependencies.length; i++) {
+            dependencies[i] = nodes.get(i).dependencies().resources().stream()
                     .mapToInt(fqn -> index(node(fqn)))
                     .toArray();
         }
-        return needs;
+        return dependencies;
     }
 
     /** The failures of inputs that can be told before any provider is asked. */
@@ -133,10 +133,10 @@ public final class PlanRun {
             return Mono.empty();
         }
         return evaluated(List.of(node.declaration()), inputs -> {
-            ResourceNode.Uses uses = uses(node.declaration());
-            return decider.decide(node, inputs.get(0), uses.edges()).flatMap(found -> {
+            ResourceNode.Dependencies dependencies = dependencies(node.declaration());
+            return decider.decide(node, inputs.get(0), dependencies.resources()).flatMap(found -> {
                 Decision decision = withUsed(node, found);
-                node.decide(decision, uses);
+                node.decide(decision, dependencies);
                 return decision.step().makesObject()
                         ? decider.warnings(node, inputs.get(0), decision).doOnNext(node::warn)
                         : Mono.empty();
@@ -160,7 +160,7 @@ public final class PlanRun {
         if (decision.isFinal()) {
             return decision;
         }
-        List<ResourceNode> goFirst = node.stored().map(row -> row.current().edges()).orElse(List.of()).stream()
+        List<ResourceNode> goFirst = node.stored().map(row -> row.current().dependencies()).orElse(List.of()).stream()
                 .map(byName::get)
                 .filter(used -> used != null && used.deletesFirst())
                 .toList();
@@ -189,7 +189,7 @@ public final class PlanRun {
      *
      * @param before completes before any provider is asked with what has become known
      */
-    public Mono<Integer> decideAgain(int index, Function<ResourceNode.Uses, Mono<Void>> before) {
+    public Mono<Integer> decideAgain(int index, Function<ResourceNode.Dependencies, Mono<Void>> before) {
         ResourceNode node = nodes.get(index);
         List<Declaration> all = repeated.getOrDefault(node.fqn(), List.of(node.declaration()));
         return ErrorBoundary.<Integer>mono(() -> evaluated(all, inputs -> {
@@ -198,10 +198,10 @@ public final class PlanRun {
                                 new IllegalStateException("inputs of " + node.fqn() + " are still unknown in apply"));
                     }
                     DuplicateDeclarationCheck.refuseOthers(all, inputs);
-                    ResourceNode.Uses uses = uses(node.declaration());
-                    return before.apply(uses)
-                            .then(Mono.defer(() -> decider.decide(node, inputs.get(0), uses.edges())))
-                            .doOnNext(decision -> node.decideAgain(decision, uses));
+                    ResourceNode.Dependencies dependencies = dependencies(node.declaration());
+                    return before.apply(dependencies)
+                            .then(Mono.defer(() -> decider.decide(node, inputs.get(0), dependencies.resources())))
+                            .doOnNext(decision -> node.decideAgain(decision, dependencies));
                 }))
                 .onErrorMap(error -> named(node, error));
     }
@@ -259,12 +259,12 @@ public final class PlanRun {
 
     /** The instances of the resources that a node uses; all of them have settled. */
     public List<String> instances(ResourceNode node) {
-        List<String> edges = node.uses().edges();
-        if (edges.isEmpty()) {
+        List<String> dependencies = node.dependencies().resources();
+        if (dependencies.isEmpty()) {
             return List.of();
         }
-        List<String> instances = new ArrayList<>(edges.size());
-        for (String fqn : edges) {
+        List<String> instances = new ArrayList<>(dependencies.size());
+        for (String fqn : dependencies) {
             instances.add(node(fqn).instance());
         }
         return instances;
@@ -287,17 +287,17 @@ public final class PlanRun {
     }
 
     /** What outputs use, as far as they have been evaluated. */
-    public ResourceNode.Uses uses(Collection<? extends Output<?>> outputs) {
-        return uses(outputs, new ArrayList<>());
+    public ResourceNode.Dependencies dependencies(Collection<? extends Output<?>> outputs) {
+        return dependencies(outputs, new ArrayList<>());
     }
 
-    private ResourceNode.Uses uses(Declaration declaration) {
-        List<String> edges = new ArrayList<>();
-        declaration.parent().ifPresent(parent -> edges.add(parent.fqn()));
-        return uses(declaration.inputs().values(), edges);
+    private ResourceNode.Dependencies dependencies(Declaration declaration) {
+        List<String> dependencies = new ArrayList<>();
+        declaration.parent().ifPresent(parent -> dependencies.add(parent.fqn()));
+        return dependencies(declaration.inputs().values(), dependencies);
     }
 
-    private ResourceNode.Uses uses(Collection<? extends Output<?>> outputs, List<String> edges) {
+    private ResourceNode.Dependencies dependencies(Collection<? extends Output<?>> outputs, List<String> dependencies) {
         List<ResourceKey> owners = new ArrayList<>();
         Consumer<Source> visit = written -> {
             Source source = inRun(written);
@@ -307,29 +307,29 @@ public final class PlanRun {
                 if (handle.isReference()) {
                     owners.add(references.owner(handle));
                 } else {
-                    edges.add(handle.fqn());
+                    dependencies.add(handle.fqn());
                 }
             }
         };
         outputs.forEach(output -> Evaluation.sources(output, resolver, visit));
-        return edges.isEmpty() && owners.isEmpty()
-                ? ResourceNode.Uses.NONE
-                : new ResourceNode.Uses(sorted(edges), sorted(owners));
+        return dependencies.isEmpty() && owners.isEmpty()
+                ? ResourceNode.Dependencies.NONE
+                : new ResourceNode.Dependencies(sorted(dependencies), sorted(owners));
     }
 
     private static <T extends Comparable<? super T>> List<T> sorted(List<T> found) {
         return found.size() < 2 ? found : List.copyOf(new TreeSet<>(found));
     }
 
-    private int[] needsOf(ResourceNode node) {
-        var needs = new Needs();
-        node.declaration().parent().ifPresent(needs);
-        node.declaration().inputs().values().forEach(output -> Evaluation.sources(output, resolver, needs));
-        return needs.toArray();
+    private int[] dependenciesOf(ResourceNode node) {
+        var dependencies = new DependencyIndexes();
+        node.declaration().parent().ifPresent(dependencies);
+        node.declaration().inputs().values().forEach(output -> Evaluation.sources(output, resolver, dependencies));
+        return dependencies.toArray();
     }
 
     /** Collects the nodes among sources; one that is met twice is collected twice. */
-    private final class Needs implements Consumer<Source> {
+    private final class DependencyIndexes implements Consumer<Source> {
 
         private int[] found = NONE;
         private int size;

@@ -36,12 +36,12 @@ final class PlanWriter {
     private final Map<String, List<ResourceKey>> borrowers = new HashMap<>();
     private final List<String> warnings = new ArrayList<>();
 
-    private PlanWriter(Providers providers, boolean forget, List<Borrow> lent, Renames renames, PlanRun run) {
+    private PlanWriter(Providers providers, boolean forget, List<Borrow> borrows, Renames renames, PlanRun run) {
         this.providers = providers;
         this.forget = forget;
         this.renames = renames;
         this.run = run;
-        for (Borrow borrow : lent) {
+        for (Borrow borrow : borrows) {
             borrowers
                     .computeIfAbsent(borrow.owner().fqn(), fqn -> new ArrayList<>())
                     .add(borrow.borrower());
@@ -56,7 +56,7 @@ final class PlanWriter {
             PlanRun run,
             List<Removal> removals,
             List<Borrow> borrowers,
-            BorrowedOutputs lent,
+            BorrowedOutputs borrowedOutputs,
             Renames renames,
             Protections protections) {
         var writer = new PlanWriter(providers, forget, borrowers, renames, run);
@@ -70,7 +70,7 @@ final class PlanWriter {
                 writer.warnings.addAll(placed.node().warnings());
             }
         }
-        writer.warnOf(lent);
+        writer.warnOf(borrowedOutputs);
         return new Plan(
                 snapshot.key(),
                 BaseRevision.of(snapshot),
@@ -81,18 +81,18 @@ final class PlanWriter {
                 writer.warnings);
     }
 
-    private void warnOf(BorrowedOutputs lent) {
-        if (!lent.borrowers().isEmpty()) {
+    private void warnOf(BorrowedOutputs borrowedOutputs) {
+        if (!borrowedOutputs.borrowers().isEmpty()) {
             String users = ", and other stages use what the stage returns: "
-                    + lent.borrowers().stream()
+                    + borrowedOutputs.borrowers().stream()
                             .map(ResourceKey::toString)
                             .sorted()
                             .collect(Collectors.joining(", "));
-            if (!lent.going().isEmpty()) {
-                warnings.add(BorrowedOutputs.describe(lent.going()) + " will be dead" + users);
+            if (!borrowedOutputs.going().isEmpty()) {
+                warnings.add(BorrowedOutputs.describe(borrowedOutputs.going()) + " will be dead" + users);
             }
-            if (!lent.unsure().isEmpty()) {
-                warnings.add(BorrowedOutputs.describe(lent.unsure())
+            if (!borrowedOutputs.unsure().isEmpty()) {
+                warnings.add(BorrowedOutputs.describe(borrowedOutputs.unsure())
                         + " may have been made of what is deleted or replaced" + users);
             }
         }
@@ -107,8 +107,8 @@ final class PlanWriter {
         List<Placed> placed = new ArrayList<>(nodes.size());
         for (ResourceNode node : nodes) {
             int layer = 0;
-            for (String edge : node.uses().edges()) {
-                layer = Math.max(layer, layers.getOrDefault(edge, 0) + 1);
+            for (String dependency : node.dependencies().resources()) {
+                layer = Math.max(layer, layers.getOrDefault(dependency, 0) + 1);
             }
             layers.put(node.fqn(), layer);
             placed.add(new Placed(node, layer));
@@ -129,7 +129,7 @@ final class PlanWriter {
         removal.failure()
                 .ifPresent(error -> warnings.add(ErrorText.sentence(ErrorText.line(row.fqn(), error))
                         + " It is not deleted, nor is what it uses, until it can be looked for."));
-        List<String> loses = removal.step() == Step.DELETE ? new DataLosses(providers).ofRemoved(row) : List.of();
+        List<String> dataLoss = removal.step() == Step.DELETE ? new DataLosses(providers).ofRemoved(row) : List.of();
         List<PlannedChange.Reason> reasons = removal.asksProvider()
                 ? List.of(
                         PlannedChange.Reason.inWords("its provider cannot tell whether its create made an object: it is"
@@ -144,7 +144,7 @@ final class PlanWriter {
                 false,
                 reasons,
                 List.of(),
-                loses,
+                dataLoss,
                 borrowers.getOrDefault(row.fqn(), List.of()),
                 List.of());
     }
@@ -174,9 +174,9 @@ final class PlanWriter {
                 !decision.undetermined().isEmpty(),
                 reasons,
                 step == Step.KEEP ? List.of() : unknownAfter(node, decision),
-                decision.loses(),
+                decision.dataLoss(),
                 affected,
-                node.uses().edges());
+                node.dependencies().resources());
     }
 
     /** Names the objects that would go and have no provider: they are left alone on request, else they cannot be deleted. */
@@ -208,7 +208,7 @@ final class PlanWriter {
                 changed.add(input);
             }
         }
-        return run.uses(changed).owners();
+        return run.dependencies(changed).owners();
     }
 
     private static List<String> unknownAfter(ResourceNode node, Decision decision) {

@@ -197,19 +197,21 @@ public final class Planner {
                 List.copyOf(returned.map(program -> program.outputs().values()).orElse(List.of()));
         List<Borrow> borrows = new ArrayList<>();
         for (ResourceNode node : nodes) {
-            node.uses().owners().forEach(owner -> borrows.add(new Borrow(key(node.fqn()), owner)));
+            node.dependencies().owners().forEach(owner -> borrows.add(new Borrow(key(node.fqn()), owner)));
         }
         if (!options.isPartial()) {
-            run.uses(outputs).owners().forEach(owner -> borrows.add(new Borrow(key(ReferenceReader.OUTPUTS), owner)));
+            run.dependencies(outputs)
+                    .owners()
+                    .forEach(owner -> borrows.add(new Borrow(key(ReferenceReader.OUTPUTS), owner)));
         }
         boolean goes = !removals.isEmpty() || nodes.stream().anyMatch(ResourceNode::givesWay);
         boolean asks = goes || !renames.from().isEmpty() || returned.isEmpty();
         Mono<List<Borrow>> borrowers = asks ? store.borrowers(snapshot.key()).collectList() : Mono.just(List.of());
-        return borrowers.map(edges -> {
-            BorrowedOutputs lent = options.isPartial()
+        return borrowers.map(byOthers -> {
+            BorrowedOutputs borrowedOutputs = options.isPartial()
                     ? BorrowedOutputs.staying(snapshot.outputs())
-                    : returned.map(program -> BorrowedOutputs.of(snapshot.outputs(), program, run, goes, edges))
-                            .orElseGet(() -> BorrowedOutputs.going(snapshot.outputs(), edges));
+                    : returned.map(program -> BorrowedOutputs.of(snapshot.outputs(), program, run, goes, byOthers))
+                            .orElseGet(() -> BorrowedOutputs.going(snapshot.outputs(), byOthers));
             return new PreparedRun(
                     PlanWriter.write(
                             snapshot,
@@ -218,8 +220,8 @@ public final class Planner {
                             references,
                             run,
                             removals,
-                            edges,
-                            lent,
+                            byOthers,
+                            borrowedOutputs,
                             renames,
                             protections),
                     snapshot,
@@ -231,7 +233,7 @@ public final class Planner {
                     options.isPartial(),
                     renames,
                     holders,
-                    lent,
+                    borrowedOutputs,
                     run);
         });
     }

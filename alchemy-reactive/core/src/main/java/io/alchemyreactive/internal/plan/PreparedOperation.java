@@ -100,7 +100,7 @@ public record PreparedOperation(Plan plan, Row row, ResourceType<?, ?, ?> type, 
                         .map(RecordShape.Component::name)
                         .sorted()
                         .toList(),
-                operation.loses().isEmpty() ? List.of() : List.of(operation.loses()),
+                operation.dataLoss().isEmpty() ? List.of() : List.of(operation.dataLoss()),
                 List.of(),
                 List.of());
         return new Plan(

@@ -15,12 +15,12 @@ import java.util.List;
  * @param providers who makes things real
  * @param nodes the declared resources, in the order of declaration
  * @param removals the rows that go
- * @param borrows the edges that lead from the stage to others, those of the outputs included
+ * @param borrows the borrows of the stage from others, those of the outputs included
  * @param outputs what the program returned, as outputs
  * @param partial whether some resources, all removals and the outputs are left as they are
  * @param renames the rows that go over to other names first
  * @param holders which rows hold which objects
- * @param lent what is done to the stored outputs, which other stages may use
+ * @param borrowedOutputs what is done to the stored outputs, which other stages may use
  * @param run what was needed to decide, and is needed to decide again
  */
 public record PreparedRun(
@@ -34,7 +34,7 @@ public record PreparedRun(
         boolean partial,
         Renames renames,
         HolderCheck holders,
-        BorrowedOutputs lent,
+        BorrowedOutputs borrowedOutputs,
         PlanRun run) {
 
     public PreparedRun {
@@ -57,7 +57,7 @@ public record PreparedRun(
                 partial,
                 renames,
                 holders,
-                lent,
+                borrowedOutputs,
                 run);
     }
 }

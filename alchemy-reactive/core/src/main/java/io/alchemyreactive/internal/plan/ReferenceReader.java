@@ -142,7 +142,7 @@ public final class ReferenceReader {
     }
 
     /**
-     * Completes when what was read of it is still what is stored, once the edge to it is durable. Fails with an {@link
+     * Completes when what was read of it is still what is stored, once the borrow of it is durable. Fails with an {@link
      * InvalidReferenceException} otherwise.
      */
     Mono<Void> lookAgain(ResourceKey owner) {

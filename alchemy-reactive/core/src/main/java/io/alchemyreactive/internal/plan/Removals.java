@@ -57,12 +57,12 @@ final class Removals {
 
     /** Anything may be stored; with a cycle there would be no row to begin with. */
     private void refuseCycle(List<Removal> removals) {
-        List<TreeSet<Integer>> needs = DeletionOrder.needs(removals.stream()
+        List<TreeSet<Integer>> dependencies = DeletionOrder.dependencies(removals.stream()
                 .map(removal -> new DeletionOrder.Member(
                         removal.row(), List.of(removal.row().current())))
                 .toList());
         try {
-            TaskGraph.of(needs.stream()
+            TaskGraph.of(dependencies.stream()
                     .map(before -> before.stream().mapToInt(Integer::intValue).toArray())
                     .toArray(int[][]::new));
         } catch (CyclicGraphException e) {
@@ -87,7 +87,7 @@ final class Removals {
             return Mono.just(failed(row, outdated));
         }
         DesiredChange wanted = row.policies().retain() ? DesiredChange.NOTHING_RETAINED : DesiredChange.NOTHING;
-        Verdict verdict = Transitions.next(Optional.of(row), wanted, Observation.NONE.seen());
+        Verdict verdict = Transitions.next(Optional.of(row), wanted, Observation.NONE.presence());
         if (verdict instanceof Verdict.Do step) {
             return Mono.just(new Removal(row, step.step()));
         }
@@ -97,10 +97,14 @@ final class Removals {
                                 Rows.unproved(row),
                                 CallOptions.of(row, gateway.type(), options.retries()))
                         // What a create has made is held by its row, also where its answer was lost.
-                        .doOnNext(sight -> sight.ours()
+                        .doOnNext(observation -> observation
+                                .ours()
                                 .ifPresent(attributes -> holders.madeBy(row.fqn(), gateway.type(), attributes)))
-                        .map(sight -> new Removal(
-                                row, step(row, wanted, sight), sight.seen() == Presence.CANNOT_TELL, Optional.empty()))
+                        .map(observation -> new Removal(
+                                row,
+                                step(row, wanted, observation),
+                                observation.presence() == Presence.CANNOT_TELL,
+                                Optional.empty()))
                         .onErrorResume(error -> Mono.just(failed(row, error))))
                 // Without its provider nothing can be asked; the removal fails in apply and says so.
                 .orElseGet(() -> Mono.just(new Removal(row, Step.DELETE)));
@@ -111,8 +115,8 @@ final class Removals {
         return new Removal(row, Step.DELETE, false, Optional.of(error));
     }
 
-    private static Step step(Row row, DesiredChange wanted, Observation sight) {
-        Verdict verdict = Transitions.next(Optional.of(row), wanted, sight.seen());
+    private static Step step(Row row, DesiredChange wanted, Observation observation) {
+        Verdict verdict = Transitions.next(Optional.of(row), wanted, observation.presence());
         if (verdict instanceof Verdict.Do step) {
             return step.step();
         }

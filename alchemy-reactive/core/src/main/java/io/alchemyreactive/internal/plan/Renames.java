@@ -30,7 +30,7 @@ import java.util.function.UnaryOperator;
  * @param rows the rows of the stage as they are afterwards, by FQN
  * @param from the former name of each renamed resource
  * @param removed the stored rows that give their names up
- * @param written the rows that are written: under a new name, with edges to one, or in another form
+ * @param written the rows that are written: under a new name, with a dependency on one, or in another form
  * @param outdated why rows could not go over to the present form of their type, by FQN; they stay in the stored one
  */
 public record Renames(

@@ -25,7 +25,7 @@ public final class ResourceNode {
     private volatile Optional<Row> stored;
     private volatile @Nullable Decision decision;
     private volatile @Nullable AttributesView view;
-    private volatile Uses uses = Uses.NONE;
+    private volatile Dependencies dependencies = Dependencies.NONE;
     private volatile List<String> warnings = List.of();
     private volatile @Nullable String instance;
     private volatile boolean left;
@@ -39,15 +39,15 @@ public final class ResourceNode {
     /**
      * What a resource uses.
      *
-     * @param edges FQNs in its own stage, sorted
+     * @param resources FQNs in its own stage, sorted
      * @param owners resources of other stages, sorted
      */
-    public record Uses(List<String> edges, List<ResourceKey> owners) {
+    public record Dependencies(List<String> resources, List<ResourceKey> owners) {
 
-        static final Uses NONE = new Uses(List.of(), List.of());
+        static final Dependencies NONE = new Dependencies(List.of(), List.of());
 
-        public Uses {
-            edges = List.copyOf(edges);
+        public Dependencies {
+            resources = List.copyOf(resources);
             owners = List.copyOf(owners);
         }
     }
@@ -129,8 +129,8 @@ public final class ResourceNode {
     }
 
     /** What it uses, as far as it is known. */
-    public Uses uses() {
-        return uses;
+    public Dependencies dependencies() {
+        return dependencies;
     }
 
     @Nullable
@@ -139,15 +139,15 @@ public final class ResourceNode {
     }
 
     /** Sets what is done and what others may know meanwhile. */
-    void decide(Decision decision, Uses uses) {
-        this.uses = uses;
+    void decide(Decision decision, Dependencies dependencies) {
+        this.dependencies = dependencies;
         this.decision = decision;
         this.view = decision.view(this);
     }
 
     /** A decision taken again in apply, now that all is known. */
-    public void decideAgain(Decision decision, Uses uses) {
-        this.uses = uses;
+    public void decideAgain(Decision decision, Dependencies dependencies) {
+        this.dependencies = dependencies;
         this.decision = decision;
     }
 

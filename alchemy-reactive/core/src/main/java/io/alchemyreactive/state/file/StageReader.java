@@ -138,7 +138,7 @@ final class StageReader {
         }
     }
 
-    /** The edges that lead from any stage to another one, in no order. */
+    /** The borrows of all stages, in no order. */
     List<Borrow> borrows() throws IOException {
         folders.index().refuseMissing();
         List<Borrow> borrows = new ArrayList<>();

@@ -28,12 +28,13 @@ class CleanUpTest {
     private final List<String> done = new ArrayList<>();
     private final List<String> instances = new ArrayList<>();
 
-    private static Generation generation(String instance, String... edges) {
-        return new Generation(instance, "Fake.Thing", 1, new Value.Fields(Map.of()), null, null, Arrays.asList(edges));
+    private static Generation generation(String instance, String... dependencies) {
+        return new Generation(
+                instance, "Fake.Thing", 1, new Value.Fields(Map.of()), null, null, Arrays.asList(dependencies));
     }
 
     private static Generation using(String instance, String... instances) {
-        return generation(instance, instances).withEdges(List.of(), Arrays.asList(instances));
+        return generation(instance, instances).withDependencies(List.of(), Arrays.asList(instances));
     }
 
     private static Row row(String fqn, long order, List<String> scopes, Generation current, Generation... older) {
@@ -49,8 +50,8 @@ class CleanUpTest {
                 Instant.parse("2026-01-01T00:00:00Z"));
     }
 
-    private static Row row(String fqn, long order, List<String> scopes, String... edges) {
-        return row(fqn, order, scopes, generation(fqn, edges));
+    private static Row row(String fqn, long order, List<String> scopes, String... dependencies) {
+        return row(fqn, order, scopes, generation(fqn, dependencies));
     }
 
     private static List<Removal> all(Row... rows) {

@@ -279,10 +279,11 @@ class RowsTest {
 
     @Test
     void originalThatIsTakenBackUsesWhatItHasUsedUntilItIsUpdated() {
-        Generation original = live("i").withEdges(List.of("network"), List.of("instance-of-network"));
+        Generation original = live("i").withDependencies(List.of("network"), List.of("instance-of-network"));
         Row updating = Rows.revertedAndUpdating(row(Status.REPLACING, halfMade("j"), original), TARGET, STAMP);
-        assertThat(updating.current().edges()).contains("network").containsAll(TARGET.edges());
-        assertThat(Rows.refused(updating, Optional.empty()).current().edges()).contains("network");
+        assertThat(updating.current().dependencies()).contains("network").containsAll(TARGET.dependencies());
+        assertThat(Rows.refused(updating, Optional.empty()).current().dependencies())
+                .contains("network");
     }
 
     @Test
@@ -361,10 +362,13 @@ class RowsTest {
     void aRowIsRewrittenOnlyWhenSomethingBesideThePropertiesDiffers() {
         Row before = row(Status.CREATED, live("i"));
         assertThat(Rows.refreshed(before, TARGET, STAMP)).isEmpty();
-        Target edges = new Target("Fake.Thing", 1, NEW, List.of("other"), null, Policies.NONE);
+        Target dependencies = new Target("Fake.Thing", 1, NEW, List.of("other"), null, Policies.NONE);
         Target type = new Target("Fake.Other", 1, NEW, List.of("base"), null, Policies.NONE);
         Target policies = new Target("Fake.Thing", 1, NEW, List.of("base"), null, new Policies(true, List.of()));
-        assertThat(Rows.refreshed(before, edges, STAMP).orElseThrow().current().edges())
+        assertThat(Rows.refreshed(before, dependencies, STAMP)
+                        .orElseThrow()
+                        .current()
+                        .dependencies())
                 .containsExactly("other");
         assertThat(Rows.refreshed(before, type, STAMP).orElseThrow().current().type())
                 .isEqualTo("Fake.Other");
@@ -385,10 +389,10 @@ class RowsTest {
         Row user = Rows.renamed(before, "a", Map.of("base", "ground"));
         assertThat(user.revision()).isEqualTo(6);
         assertThat(Rows.generations(user))
-                .allSatisfy(each -> assertThat(each.edges()).containsExactly("ground"));
+                .allSatisfy(each -> assertThat(each.dependencies()).containsExactly("ground"));
         Generation without = new Generation("k", "Fake.Thing", 1, OLD, null, OLD, List.of());
         Row onlyOlder = Rows.renamed(row(Status.REPLACED, without, live("i")), "a", Map.of("base", "ground"));
-        assertThat(onlyOlder.older().get(0).edges()).containsExactly("ground");
+        assertThat(onlyOlder.older().get(0).dependencies()).containsExactly("ground");
     }
 
     @Test

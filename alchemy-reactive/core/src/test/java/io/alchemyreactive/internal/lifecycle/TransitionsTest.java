@@ -18,14 +18,14 @@ import org.junit.jupiter.api.Test;
 /** Walks the whole product of the table; {@code transitions.txt} beside it is the table as one reads it. */
 class TransitionsTest {
 
-    record Cell(RowState stored, DesiredChange wanted, Presence seen, Verdict verdict) {
+    record Cell(RowState stored, DesiredChange wanted, Presence presence, Verdict verdict) {
 
         static Stream<Cell> all() {
             return Stream.of(RowState.values())
                     .flatMap(stored -> Stream.of(DesiredChange.values())
                             .flatMap(wanted -> Stream.of(Presence.values())
-                                    .map(seen ->
-                                            new Cell(stored, wanted, seen, Transitions.next(stored, wanted, seen)))));
+                                    .map(presence -> new Cell(
+                                            stored, wanted, presence, Transitions.next(stored, wanted, presence)))));
         }
 
         Optional<Step> step() {
@@ -57,7 +57,7 @@ class TransitionsTest {
 
     @Test
     void providerIsAskedAtMostOnce() {
-        assertThat(cells(cell -> cell.verdict() instanceof Verdict.Ask && cell.seen() != Presence.NOT_ASKED))
+        assertThat(cells(cell -> cell.verdict() instanceof Verdict.Ask && cell.presence() != Presence.NOT_ASKED))
                 .isEmpty();
     }
 
@@ -78,9 +78,9 @@ class TransitionsTest {
     @Test
     void rowOfAnObjectThatMayExistIsNeverDropped() {
         assertThat(cells(cell -> cell.is(Step.DROP)
-                        && cell.seen() != Presence.ABSENT
-                        && cell.seen() != Presence.FOREIGN
-                        && cell.seen() != Presence.ADOPTABLE))
+                        && cell.presence() != Presence.ABSENT
+                        && cell.presence() != Presence.FOREIGN
+                        && cell.presence() != Presence.ADOPTABLE))
                 .isEmpty();
     }
 
@@ -98,7 +98,7 @@ class TransitionsTest {
 
     @Test
     void foreignObjectIsNeitherChangedNorDeleted() {
-        List<Cell> touched = cells(cell -> cell.seen() == Presence.FOREIGN
+        List<Cell> touched = cells(cell -> cell.presence() == Presence.FOREIGN
                 // What was seen is one generation; these steps are about others, or begin with a delete of ours.
                 && cell.stored() != RowState.REPLACING
                 && cell.stored() != RowState.ADOPTING_REPLACEMENT
@@ -119,7 +119,7 @@ class TransitionsTest {
     @Test
     void afterAnOperationThatDidNotEndAllIsDoneAsAfterSuchAnUpdate() {
         assertThat(cells(cell -> cell.stored() == RowState.OPERATING
-                        && !cell.verdict().equals(Transitions.next(RowState.UPDATING, cell.wanted(), cell.seen()))))
+                        && !cell.verdict().equals(Transitions.next(RowState.UPDATING, cell.wanted(), cell.presence()))))
                 .isEmpty();
         assertThat(cells(cell -> cell.stored() == RowState.OPERATING && cell.is(Step.KEEP)))
                 .isEmpty();
@@ -136,7 +136,7 @@ class TransitionsTest {
     void objectThatIsBeingAdoptedIsMadeOnlyWhereItIsGone() {
         assertThat(cells(cell -> (cell.stored() == RowState.ADOPTING || cell.stored() == RowState.ADOPTING_REPLACEMENT)
                         && cell.is(Step.CREATE, Step.RESUME_CREATE)
-                        && cell.seen() != Presence.ABSENT))
+                        && cell.presence() != Presence.ABSENT))
                 .isEmpty();
         assertThat(cells(cell -> cell.is(Step.RESUME_ADOPT)))
                 .isNotEmpty()
@@ -149,7 +149,7 @@ class TransitionsTest {
                 .isEmpty();
         assertThat(cells(cell -> cell.stored() == RowState.DELETING_HALF_MADE
                         && cell.wanted() == DesiredChange.SAME
-                        && cell.seen() == Presence.OURS
+                        && cell.presence() == Presence.OURS
                         && cell.is(Step.RESUME_CREATE)))
                 .hasSize(1);
     }
@@ -157,7 +157,7 @@ class TransitionsTest {
     @Test
     void deletionThatWasBegunIsNotTakenForALiveObject() {
         assertThat(cells(cell -> (cell.stored() == RowState.DELETING || cell.stored() == RowState.DELETING_HALF_MADE)
-                        && cell.seen() == Presence.NOT_ASKED
+                        && cell.presence() == Presence.NOT_ASKED
                         && cell.is(Step.KEEP, Step.UPDATE, Step.REPLACE)))
                 .isEmpty();
     }
@@ -166,7 +166,7 @@ class TransitionsTest {
     void revertTakesBackOnlyAnOriginalThatCanStillBeThere() {
         assertThat(cells(cell -> cell.is(Step.REVERT, Step.REVERT_AND_UPDATE)))
                 .allSatisfy(cell -> assertThat(
-                                cell.stored() != RowState.REPLACING_DELETE_FIRST || cell.seen() == Presence.OURS)
+                                cell.stored() != RowState.REPLACING_DELETE_FIRST || cell.presence() == Presence.OURS)
                         .isTrue());
     }
 
@@ -194,8 +194,8 @@ class TransitionsTest {
                     .append(line(word(stored), Stream.of(Presence.values()).map(TransitionsTest::word)));
             for (DesiredChange wanted : DesiredChange.values()) {
                 List<String> answers = new ArrayList<>();
-                for (Presence seen : Presence.values()) {
-                    answers.add(word(Transitions.next(stored, wanted, seen)));
+                for (Presence presence : Presence.values()) {
+                    answers.add(word(Transitions.next(stored, wanted, presence)));
                 }
                 if (answers.stream().anyMatch(answer -> !answer.equals("-"))) {
                     text.append(line("  " + word(wanted), answers.stream()));

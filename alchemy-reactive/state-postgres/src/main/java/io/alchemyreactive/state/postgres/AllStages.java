@@ -58,7 +58,7 @@ final class AllStages {
         return read(HEADS, content -> content.provesStage() ? List.of(content.stage()) : List.of());
     }
 
-    /** The edges that lead from other stages to this one, sorted. */
+    /** The borrows of other stages from this one, sorted. */
     Flux<Borrow> borrowers(StageKey owner) {
         return this.<Borrow>read(
                         BORROWS,

@@ -101,7 +101,7 @@ final class PostgresStageChanges {
         return outputs;
     }
 
-    /** All edges as they shall be; null when they stay as they are. */
+    /** All borrows as they shall be; null when they stay as they are. */
     @Nullable
     List<Borrow> borrows() {
         return borrows;

@@ -132,7 +132,7 @@ final class StageContent {
         return null;
     }
 
-    /** The edges to other stages, sorted. */
+    /** The borrows from other stages, sorted. */
     List<Borrow> borrows() {
         return borrows;
     }
@@ -159,13 +159,13 @@ final class StageContent {
         return isStored();
     }
 
-    /** The edges to other stages, sorted; fails when they are not those that the last commit has left. */
+    /** The borrows from other stages, sorted; fails when they are not those that the last commit has left. */
     List<Borrow> provedBorrows() {
         provesStage();
         StageDigest must = toCompare();
         String mark = StagePartMarks.borrows(stage, borrows);
         if (must == null ? leaseLine == null && mark != null : !must.borrows().equals(mark == null ? "" : mark)) {
-            throw corrupt(place + ", edges to other stages", "they are not those that the last commit has left");
+            throw corrupt(place + ", borrows from other stages", "they are not those that the last commit has left");
         }
         return borrows;
     }
@@ -403,7 +403,7 @@ final class StageContent {
             return stage
                     + switch (part) {
                         case OUTPUTS -> ", outputs";
-                        case BORROWS -> ", edges to other stages";
+                        case BORROWS -> ", borrows from other stages";
                         case STAGE -> ", protections";
                         case ROW -> ", rows";
                     };

@@ -19,7 +19,7 @@ final class StagePartMarks {
         return StageHash.withoutKey(stage).mark("outputs", json);
     }
 
-    /** The mark of edges to other stages; null where there are none. */
+    /** The mark of borrows from other stages; null where there are none. */
     static @Nullable String borrows(StageKey stage, List<Borrow> borrows) {
         if (borrows.isEmpty()) {
             return null;

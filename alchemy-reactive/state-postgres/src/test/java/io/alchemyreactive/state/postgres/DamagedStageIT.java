@@ -110,7 +110,7 @@ class DamagedStageIT {
                 "row of a",
                 "it was altered");
         damaged("UPDATE alchemy.stage SET outputs = NULL" + ofStage, "outputs", "it is missing");
-        damaged("DELETE FROM alchemy.borrow" + ofStage, "edges to other stages", "it is missing");
+        damaged("DELETE FROM alchemy.borrow" + ofStage, "borrows from other stages", "it is missing");
         damaged("UPDATE alchemy.stage SET protections = NULL" + ofStage, "protections", "of another time");
         damaged("DELETE FROM alchemy.stage" + ofStage, "shop/test");
         damaged("DELETE FROM alchemy.lease" + ofStage, "table lease is missing");
@@ -144,7 +144,7 @@ class DamagedStageIT {
         Server.sql(uri, "DELETE FROM alchemy.borrow WHERE stage = 'test'");
         StepVerifier.create(store.borrowers(OWNER.stage()))
                 .expectErrorSatisfies(
-                        e -> assertThat(e).hasMessageContainingAll("shop/test, edges to other stages", VERB))
+                        e -> assertThat(e).hasMessageContainingAll("shop/test, borrows from other stages", VERB))
                 .verify(LIMIT);
     }
 
