@@ -15,13 +15,13 @@ public final class Alchemy {
 
     private Alchemy() {}
 
-    /** What a deploy would do; writes nothing. */
+    /** Plans a deploy; writes nothing. */
     public static Mono<Plan> plan(Stack<?> stack, Stage stage) {
         return plan(stack, stage, DeployOptions.DEFAULTS);
     }
 
     /**
-     * What a deploy with these options would do; writes nothing and takes no lease. Fails with what is wrong with the
+     * Plans a deploy with these options; writes nothing and takes no lease. Fails with what is wrong with the
      * program or the stored state, and with a {@code PlanFailedException} when references or resources cannot be planned.
      */
     public static Mono<Plan> plan(Stack<?> stack, Stage stage, DeployOptions options) {
@@ -51,7 +51,7 @@ public final class Alchemy {
 
     /**
      * Compares what is stored of a stage with what its providers find; works from state alone, writes nothing and takes no
-     * lease. A resource whose provider fails is told as such, and the others are looked at all the same. What is found is
+     * lease. A resource whose provider fails is told as such, and the others are looked at all the same. Drift is
      * repaired by a deploy with {@code refresh}.
      */
     public static Mono<Drift> drift(Stack<?> stack, Stage stage, DeployOptions options) {
@@ -60,7 +60,7 @@ public final class Alchemy {
     }
 
     /**
-     * What an import would do: take an existing object into state, as the object of a resource that the program declares.
+     * Plans an import: take an existing object into state, as the object of a resource that the program declares.
      * Works on that resource alone; writes nothing and takes no lease. Fails with {@code ImportRefusedException} when the
      * resource is not declared, is stored already or has properties that are not known yet, or when its provider finds no
      * such object; with {@code SameObjectException} when another resource holds the object; and as {@link #plan} does.
@@ -131,7 +131,7 @@ public final class Alchemy {
                         Objects.requireNonNull(options, "options")));
     }
 
-    /** What a destroy would do; works from state alone and writes nothing. */
+    /** Plans a destroy; works from state alone and writes nothing. */
     public static Mono<Plan> planDestroy(Stack<?> stack, Stage stage, DeployOptions options) {
         Objects.requireNonNull(options, "options");
         return LateErrors.of(new Preparation<>(stack, stage, options, RetryListener.NONE)

@@ -84,7 +84,7 @@ public record DeployOptions(
 
         private Builder() {}
 
-        /** What is being done, in a few words. Default {@code deploy}. */
+        /** The command that runs, in a few words. Default {@code deploy}. */
         public Builder command(String command) {
             this.command = command;
             return this;

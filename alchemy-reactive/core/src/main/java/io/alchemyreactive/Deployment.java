@@ -29,12 +29,12 @@ public final class Deployment<T extends Record> {
         this.stored = stored;
     }
 
-    /** What the program returned. */
+    /** The return value of the program. */
     public T outputs() {
         return outputs;
     }
 
-    /** What was done. */
+    /** The work that was done. */
     public Plan plan() {
         return plan;
     }

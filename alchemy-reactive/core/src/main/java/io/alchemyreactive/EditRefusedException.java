@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What is stored was not corrected as asked, because that would break something. */
+/** The state was not corrected as asked, because that would break something. */
 public final class EditRefusedException extends RefusedException {
 
     private final transient List<ResourceKey> users;

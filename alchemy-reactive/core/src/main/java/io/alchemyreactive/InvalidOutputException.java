@@ -4,7 +4,7 @@ import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ErrorText;
 import org.jspecify.annotations.Nullable;
 
-/** What a program returned cannot be stored as an output of its stage. The outputs stored before stay as they were. */
+/** The return value of a program cannot be stored as an output of its stage. The outputs stored before stay as they were. */
 public final class InvalidOutputException extends AlchemyException {
 
     private final String path;

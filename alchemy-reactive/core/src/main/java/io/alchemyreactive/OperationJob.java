@@ -56,7 +56,7 @@ record OperationJob<A extends Record>(Stack<?> stack, Stage stage, OperationCall
         });
     }
 
-    /** What it would do; takes no lease. */
+    /** Plans the operation; takes no lease. */
     Mono<Plan> plan() {
         return prepared(RetryListener.NONE, UnaryOperator.identity(), prepared -> Mono.just(prepared.plan()));
     }

@@ -83,7 +83,7 @@ final class Preparation<T extends Record> {
         return loaded((store, snapshot, providers) -> new DriftCheck(snapshot, providers, options.concurrency()).run());
     }
 
-    /** What is done with a stage that is loaded, while its providers are acquired. */
+    /** The work on a stage that is loaded, while its providers are acquired. */
     interface Loaded<R> {
         Mono<R> with(StateStore store, StageSnapshot snapshot, Providers providers);
     }

@@ -26,7 +26,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a program returned, as outputs and as it is stored: a record of handles, outputs and records of those. Failures are
+ * The return value of a program, as outputs and as it is stored: a record of handles, outputs and records of those. Failures are
  * {@link InvalidOutputException}s that name the output. Stateless.
  */
 final class ProgramOutputs {
@@ -142,7 +142,7 @@ final class ProgramOutputs {
         return null;
     }
 
-    /** What the engine says itself names the thing already; what the program threw does not. */
+    /** Messages of the engine name the thing already; those of exceptions that the program threw do not. */
     private static RuntimeException failure(String path, RuntimeException error) {
         if (error instanceof AbsentValueException) {
             return new InvalidOutputException(path, "has no value: " + error.getMessage(), error);

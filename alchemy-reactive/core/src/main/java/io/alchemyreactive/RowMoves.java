@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is written when a row is dropped or goes over to another name: pure functions. Stateless. */
+/** The writes by which a row is dropped or goes over to another name: pure functions. Stateless. */
 final class RowMoves {
 
     private RowMoves() {}

@@ -15,7 +15,7 @@ public interface Run<R> {
     Flux<DeployEvent> events();
 
     /**
-     * What the run comes to, or its failure; the same for each subscriber. Cancelling it stops the run as {@link #stop}
+     * The result of the run, or its failure; equal for each subscriber. Cancelling it stops the run as {@link #stop}
      * does.
      */
     Mono<R> result();

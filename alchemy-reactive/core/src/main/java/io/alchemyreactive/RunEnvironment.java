@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * What a run takes from its surroundings. Provide one in the Reactor context to drive time and chance in a test, or to
+ * The surroundings of a run: clock, ids, user, host and process. Provide one in the Reactor context to drive time and chance in a test, or to
  * say who is deploying; without it the {@link #standard} one applies.
  *
  * @param clock the time; asked on any thread, must not block

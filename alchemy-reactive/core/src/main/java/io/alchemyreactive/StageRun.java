@@ -34,8 +34,8 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * A run on one stage: takes the lease, lets a job prepare and apply, gives the lease back, tells the events. What only
- * prepares is cancelled by a stop; what applies drains. Thread-safe.
+ * A run on one stage: takes the lease, lets a job prepare and apply, gives the lease back, tells the events. A stop
+ * cancels a job that prepares; a job that applies drains. Thread-safe.
  */
 final class StageRun<R> implements Run<R> {
 
@@ -68,7 +68,7 @@ final class StageRun<R> implements Run<R> {
         CUT
     }
 
-    /** What is done under the lease. */
+    /** The work under the lease. */
     interface Job<R> {
 
         /** For the events. */
@@ -83,7 +83,7 @@ final class StageRun<R> implements Run<R> {
         }
 
         /**
-         * Prepares and applies. What it does before it asks the run for {@link StageRun#applier} only reads.
+         * Prepares and applies. Until it asks the run for {@link StageRun#applier} it only reads.
          */
         Mono<R> run(StageRun<R> run, StateStore store, Lease lease, RunEnvironment environment);
     }

@@ -40,7 +40,7 @@ public sealed interface StateEdit {
             borrowers = List.copyOf(borrowers);
         }
 
-        /** What may still exist and is not known any more afterwards: one for each object, the newest first. */
+        /** The objects that may still exist and are not known any more afterwards: one for each object, the newest first. */
         public List<Generation> leftBehind() {
             return Rows.generations(row);
         }

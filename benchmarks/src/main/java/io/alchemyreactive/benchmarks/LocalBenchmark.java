@@ -86,7 +86,7 @@ public class LocalBenchmark {
         }
     }
 
-    /** What is counted beside the time. */
+    /** The counters beside the time. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Memory {

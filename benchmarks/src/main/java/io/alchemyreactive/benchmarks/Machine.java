@@ -5,7 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What can be told of the machine that measures. */
+/** The machine that measures, as far as it can be told. */
 final class Machine {
 
     private static final Path PROCESSORS = Path.of("/proc/cpuinfo");

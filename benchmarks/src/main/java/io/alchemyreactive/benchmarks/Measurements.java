@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a run of JMH measured, read from its JSON. Immutable.
+ * The measurements of a run of JMH, read from its JSON. Immutable.
  *
  * @param all one per benchmark and set of parameters
  * @param jdk the virtual machine that ran them

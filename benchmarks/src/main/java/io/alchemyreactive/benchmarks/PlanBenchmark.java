@@ -42,7 +42,7 @@ public class PlanBenchmark {
         }
     }
 
-    /** What the floors compare with. */
+    /** The stored properties with which the floors compare. */
     @State(Scope.Benchmark)
     public static class Compared {
 

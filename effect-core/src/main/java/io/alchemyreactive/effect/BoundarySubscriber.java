@@ -67,7 +67,7 @@ final class BoundarySubscriber<T> implements CoreSubscriber<T>, Subscription, Sc
 
     @Override
     public void onNext(T value) {
-        // What comes in spite of a cancel is the subscriber's, who may have to release it.
+        // A value that comes in spite of a cancel goes to the subscriber, who may have to release it.
         if (state == ENDED) {
             Operators.onDiscard(value, currentContext());
         } else {

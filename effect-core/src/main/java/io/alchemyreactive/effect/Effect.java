@@ -36,7 +36,7 @@ public final class Effect {
      * A Mono that runs the body anew for each subscription and emits what it returns.
      *
      * <p>Nothing runs before the subscriber asks for the value. The Reactor context of the subscriber reaches each Mono
-     * that the body yields. What the body throws arrives as itself, checked exceptions and {@code StackOverflowError}
+     * that the body yields. An exception of the body arrives as itself, checked exceptions and {@code StackOverflowError}
      * included; a body that returns null fails with {@link NoValueException}. The value is emitted on the worker of the
      * body. Cancelling disposes the Mono being awaited and makes that {@code yield}, and each later one, throw
      * {@link java.util.concurrent.CancellationException}; the thread is not interrupted, and {@code finally} blocks run.
@@ -105,7 +105,7 @@ public final class Effect {
 
     /**
      * The context of the innermost body that runs on this thread; empty outside of bodies. For diagnostics only: it tells
-     * who builds a Mono, for example one that is then never yielded. What a Mono needs it takes from its subscriber.
+     * who builds a Mono, for example one that is then never yielded. A Mono takes the context that it needs from its subscriber.
      */
     public static Optional<ContextView> surrounding() {
         return Optional.ofNullable(SURROUNDING.get());

@@ -16,7 +16,7 @@ import reactor.core.scheduler.Schedulers;
  * ordinary failure, a {@link FatalErrorException}.
  *
  * <p>A boundary sees what is thrown on a thread that passes through it: while the code is called, while it is subscribed to
- * or asked for values, and in {@link #call} and {@link #blocking} work. What an operator of the code throws on a thread of its
+ * or asked for values, and in {@link #call} and {@link #blocking} work. An exception of an operator of the code on a thread of its
  * own reaches no subscriber and no boundary, so such a call needs a time-out besides. Stateless and thread-safe.
  */
 public final class ErrorBoundary {
@@ -24,8 +24,8 @@ public final class ErrorBoundary {
     private ErrorBoundary() {}
 
     /**
-     * A Mono that calls the code anew for each subscription and signals what the Mono that it returned does. What the code
-     * throws, and what is thrown while its Mono is subscribed to or asked for a value, is signalled as an error. Its subscriber
+     * A Mono that calls the code anew for each subscription and signals what the Mono that it returned does. An exception
+     * of the code, or one that is thrown while its Mono is subscribed to or asked for a value, is signalled as an error. Its subscriber
      * can cancel at once, also where the Mono never calls {@code onSubscribe}.
      */
     @CheckReturnValue
@@ -52,7 +52,7 @@ public final class ErrorBoundary {
 
     /**
      * Calls the code and returns what it returns, for use inside an operator: {@code .map(x -> ErrorBoundary.call(() -> …))}.
-     * What it throws is thrown as itself, checked exceptions included; an error of the JVM as a {@link FatalErrorException}.
+     * Its exceptions are thrown as themselves, checked exceptions included; an error of the JVM as a {@link FatalErrorException}.
      */
     public static <T extends @Nullable Object> T call(Callable<? extends T> code) {
         try {

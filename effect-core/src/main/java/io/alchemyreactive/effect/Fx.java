@@ -101,7 +101,7 @@ public final class Fx {
      * </ul>
      *
      * <p>Each release is tried, also after another one has failed, in the Reactor context of this body. A Mono that completes
-     * without a value makes this method throw {@link NoValueException}. What the Mono itself drops is never released, as in
+     * without a value makes this method throw {@link NoValueException}. A value that the Mono itself drops is never released, as in
      * {@link Layer#of(Service, Mono, Function)}.
      */
     public <T> T acquire(Mono<? extends T> mono, Function<? super T, ? extends Mono<?>> release) {

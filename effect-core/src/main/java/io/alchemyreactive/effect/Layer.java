@@ -42,8 +42,8 @@ public final class Layer<T> {
      * <p>Both Monos see the services of the layers that this one {@linkplain #with depends on}. An acquire that is empty
      * fails with {@link NoValueException}. When cancelled it is cancelled; a value that it emits all the same is released.
      *
-     * <p>Many operators drop a value that meets a cancel: {@code timeout}, {@code retryWhen}, {@code firstWithSignal}. What the
-     * acquire itself drops is never released, so such operators belong in {@link #of(String, Mono, UnaryOperator, Function)}
+     * <p>Many operators drop a value that meets a cancel: {@code timeout}, {@code retryWhen}, {@code firstWithSignal}. A value that
+     * the acquire itself drops is never released, so such operators belong in {@link #of(String, Mono, UnaryOperator, Function)}
      * or {@link #within}.
      */
     public static <T> Layer<T> of(
@@ -223,6 +223,6 @@ public final class Layer<T> {
         return recipe.apply(build);
     }
 
-    /** What became of a layer in one build: its value, and the change of context that provides its services. */
+    /** The result of a layer in one build: its value, and the change of context that provides its services. */
     record Built<T>(T value, Function<Context, Context> provides) {}
 }

@@ -47,7 +47,7 @@ public final class MemoTable<K, V> {
         return new MemoMono(Objects.requireNonNull(key, "key"), Objects.requireNonNull(source, "source")).assembled();
     }
 
-    /** What the table holds under a key. */
+    /** The entry of a key. */
     sealed interface Entry<V> permits Kept, SharedSubscription {}
 
     /** A result; null stands for an empty completion. */

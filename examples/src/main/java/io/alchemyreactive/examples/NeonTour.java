@@ -21,7 +21,7 @@ import io.alchemyreactive.state.StageKey;
 import java.time.Instant;
 import reactor.core.publisher.Mono;
 
-/** What Neon has beside a branch with its database: roles, databases, replicas, snapshots, masked branches, verbs. */
+/** A tour of Neon beside a branch with its database: roles, databases, replicas, snapshots, masked branches, verbs. */
 final class NeonTour {
 
     // snippet: contents
@@ -93,12 +93,12 @@ final class NeonTour {
 
     static final BranchOperations MAIN = BranchOperations.of(new StageKey("office", "prod"), "main");
 
-    /** What the parent holds now; what was written here is gone. */
+    /** Takes the present content of the parent; rows that were written here are gone. */
     static Mono<Branch.Attributes> startAgain() {
         return SCRATCH.reset();
     }
 
-    /** What was there a moment ago; what is there now stays, as a branch of its own. */
+    /** Takes the content of a moment ago; the present content stays, as a branch of its own. */
     static Mono<Branch.Attributes> undo(Instant moment) {
         return MAIN.preserving("before-the-undo").restore(new RestorePoint.At(moment));
     }

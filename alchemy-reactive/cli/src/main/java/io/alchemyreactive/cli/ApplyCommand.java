@@ -14,7 +14,7 @@ abstract class ApplyCommand extends RunCommand implements ChangingCommand {
         super(settings);
     }
 
-    /** What the options say. */
+    /** The options of the command. */
     final DeployOptions.Builder options(String command, Invocation invocation) {
         return apply.apply(target.builder(command, invocation));
     }

@@ -18,7 +18,7 @@ public interface CliModule {
         return List.of();
     }
 
-    /** What the commands that run the stack's program get; a new object each time, since the parser fills it. */
+    /** Options for the commands that run the stack's program; a new object each time, since the parser fills it. */
     default Optional<RunExtension> runExtension() {
         return Optional.empty();
     }

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a command came to.
+ * The result of a command.
  *
  * @param text for stdout without {@code --json}; may be empty
  * @param data for the JSON document; secrets in it are printed as a mask

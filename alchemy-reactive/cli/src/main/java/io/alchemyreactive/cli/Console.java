@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** What a command says to the user beside its result: lines on stderr, and questions. Thread-safe. */
+/** The conversation of a command with the user beside its result: lines on stderr, and questions. Thread-safe. */
 public final class Console {
 
     private final CliEnvironment environment;

@@ -26,7 +26,7 @@ abstract class EditCommand extends BaseCommand implements ChangingCommand, Stage
     /** The correction. */
     abstract Mono<? extends StateEdit> edit(Invocation invocation, EditOptions options);
 
-    /** What it is called, with its arguments. */
+    /** Its name on the command line, with its arguments. */
     abstract String words();
 
     @Override

@@ -1,6 +1,6 @@
 package io.alchemyreactive.cli;
 
-/** What a command tells the shell. */
+/** The exit codes of commands. */
 public enum ExitCode {
     /** The command did what it was asked to do. */
     DONE(0, "done"),
@@ -10,7 +10,7 @@ public enum ExitCode {
     USAGE(2, "wrong usage or configuration"),
     /** Only with {@code --detailed-exitcode}: the plan is not empty. */
     CHANGES(10, "the plan has changes (with --detailed-exitcode)"),
-    /** What exists differs from what is stored. */
+    /** Objects differ from the stored state. */
     DRIFT(11, "drift found"),
     /** Another process holds the stage. */
     LOCKED(20, "somebody else holds the stage"),
@@ -38,7 +38,7 @@ public enum ExitCode {
         return code;
     }
 
-    /** What it means, as the help says it. */
+    /** Its meaning, as the help says it. */
     public String meaning() {
         return meaning;
     }

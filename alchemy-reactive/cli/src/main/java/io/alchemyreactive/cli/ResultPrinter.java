@@ -49,7 +49,7 @@ final class ResultPrinter {
         print(result);
     }
 
-    /** What was found although something failed, and the failure. */
+    /** Prints the findings of a command that failed in part, and the failure. */
     void partial(CommandResult result, Failure failure, Throwable error) {
         if (json) {
             document(false, result.data(), result.warnings(), facts(failure));

@@ -16,12 +16,12 @@ abstract class RunCommand extends BaseCommand implements StageCommand {
         this.settings = settings;
     }
 
-    /** What the modules add to the options. */
+    /** The options of the modules. */
     final RunSettings settings() {
         return settings;
     }
 
-    /** What the engine and the providers find in the context. */
+    /** The services that the engine and the providers find in the context. */
     final Function<Context, Context> services(Invocation invocation) {
         return settings.services(invocation);
     }

@@ -25,7 +25,7 @@ final class RunDriver {
         this.progress = progress;
     }
 
-    /** What the run comes to, after its last event is printed. */
+    /** The result of the run, after its last event is printed. */
     <R> Mono<R> drive(Mono<Run<R>> start) {
         return start.flatMap(run -> {
             var changed = new AtomicBoolean();

@@ -3,7 +3,7 @@ package io.alchemyreactive.cli;
 import java.util.function.Function;
 import reactor.util.context.Context;
 
-/** What a module adds to the commands that run the stack's program; the class may carry picocli's {@code @Option}s. */
+/** Options of a module for the commands that run the stack's program; the class may carry picocli's {@code @Option}s. */
 public interface RunExtension {
 
     /**

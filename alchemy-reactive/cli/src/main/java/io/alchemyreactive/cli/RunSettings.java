@@ -6,7 +6,7 @@ import java.util.function.Function;
 import picocli.CommandLine.Model.CommandSpec;
 import reactor.util.context.Context;
 
-/** What the modules add to one command that runs the program. */
+/** The settings of the modules for one command that runs the program. */
 final class RunSettings {
 
     private final List<RunExtension> extensions;

@@ -49,11 +49,11 @@ public sealed interface DeployEvent {
         /** The name of its type. */
         String type();
 
-        /** What is done with it. */
+        /** The work on it. */
         ChangeAction action();
     }
 
-    /** What a run does to its stage. */
+    /** The kind of work that a run does on its stage. */
     enum Verb {
         /** Makes the stage as the program says. */
         DEPLOY,

@@ -21,7 +21,7 @@ public final class Evaluation {
     private Evaluation() {}
 
     /**
-     * What an output comes to now. Known values and failures of callbacks are remembered inside the output; everything
+     * The value of an output as it is known now. Known values and failures of callbacks are remembered inside the output; everything
      * else is looked at anew each time.
      */
     public static Result evaluate(Output<?> output, Resolver resolver) {

@@ -41,7 +41,7 @@ public abstract sealed class Output<T> {
         return text.indexOf(MARK) >= 0;
     }
 
-    /** What it is made of, for messages. */
+    /** The sources that it is made of, for messages. */
     abstract String what();
 
     @Override
@@ -101,7 +101,7 @@ public abstract sealed class Output<T> {
     }
 
     /**
-     * What another stage's program returned, likewise: a record whose handles and outputs are references.
+     * The outputs of another stage, likewise: a record whose handles and outputs are references.
      *
      * @param stack a stack, or a reference to one
      */
@@ -129,7 +129,7 @@ public abstract sealed class Output<T> {
     /** Whether it can be evaluated in one run alone, so that what it comes to may be remembered in it. */
     abstract boolean isOfOneRun();
 
-    /** What is known at once, without looking at other outputs; null when others have to be looked at first. */
+    /** The result that is known at once, without looking at other outputs; null when others have to be looked at first. */
     abstract @Nullable Result leaf(Resolver resolver);
 
     /** The outputs to look at first. */

@@ -1,7 +1,7 @@
 package io.alchemyreactive.output;
 
 /**
- * What {@link Output#ref} can refer to: a type of deployed resources.
+ * A type of deployed resources, as {@link Output#ref} refers to it.
  *
  * @param <A> the attributes of such a resource
  * @param <W> says where one was deployed

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public interface Resolver {
 
     /**
-     * What is known of one attribute.
+     * The value of one attribute, as far as it is known.
      *
      * @param source whose attribute
      * @param attribute the attribute's name; empty for all of them together

@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What the evaluation of an output came to. */
+/** The result of evaluating an output. */
 public sealed interface Result {
 
     /** The value is known; null when it is known to be absent. */

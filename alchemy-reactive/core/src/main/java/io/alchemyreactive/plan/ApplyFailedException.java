@@ -6,7 +6,7 @@ import io.alchemyreactive.state.StageKey;
 import java.util.List;
 
 /**
- * Some resources failed. What succeeded is stored, nothing was rolled back, and the next run goes on from there.
+ * Some resources failed. The others are stored, nothing was rolled back, and the next run goes on from there.
  */
 public final class ApplyFailedException extends AlchemyException {
 

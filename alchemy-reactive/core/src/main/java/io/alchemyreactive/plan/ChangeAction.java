@@ -2,7 +2,7 @@ package io.alchemyreactive.plan;
 
 import java.util.Locale;
 
-/** What a plan does with a resource. */
+/** The kind of work on a resource. */
 public enum ChangeAction {
     /** Make it. */
     CREATE,

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What providers find, compared with what is stored of a stage. Immutable.
+ * The answers of providers, compared with the stored state of a stage. Immutable.
  *
  * @param stage the stage
  * @param resources one per row, sorted by FQN

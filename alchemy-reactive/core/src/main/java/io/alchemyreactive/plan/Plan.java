@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What a deploy or destroy will do: data, made without writing anything. Immutable and thread-safe; its text and JSON
+ * The work that a deploy or destroy will do: data, made without writing anything. Immutable and thread-safe; its text and JSON
  * mask secrets.
  *
  * @param stage the stage

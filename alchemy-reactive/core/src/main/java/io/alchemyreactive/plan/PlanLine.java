@@ -15,7 +15,7 @@ public record PlanLine(Kind kind, String text) {
         Objects.requireNonNull(text, "text");
     }
 
-    /** What a line tells. */
+    /** The subject of a line. */
     public enum Kind {
         /** The stage; the first line. */
         TITLE,
@@ -33,7 +33,7 @@ public record PlanLine(Kind kind, String text) {
         DETAIL,
         /** Data that is lost with the resource above. */
         LOSS,
-        /** What a user should read before saying yes. */
+        /** A warning that a user should read before saying yes. */
         WARNING,
         /** The counts; the last line of the changes. */
         SUMMARY

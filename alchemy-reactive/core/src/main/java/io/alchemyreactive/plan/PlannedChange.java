@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a plan does with one resource, and why.
+ * One change of a plan: the work on one resource, and why.
  *
  * @param fqn the resource's name with its scopes
  * @param type the name of its type

@@ -16,7 +16,7 @@ public final class ProtectedStageException extends RefusedException {
         this.protection = Objects.requireNonNull(protection, "protection");
     }
 
-    /** What it is protected from. */
+    /** The protections of the stage. */
     public Protection protection() {
         return protection;
     }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What protects a stage during a run and after it. What is stored holds until a deploy that does not declare it has
+ * The protections of a stage during a run and after it. A stored one holds until a deploy that does not declare it has
  * been approved; what is declared holds at once. Immutable.
  *
  * @param stored what an earlier deploy has left
@@ -24,7 +24,7 @@ public record Protections(Set<Protection> stored, Set<Protection> declared) {
         declared = Set.copyOf(declared);
     }
 
-    /** What this run has to respect: both together. */
+    /** The protections that this run has to respect: both together. */
     public Set<Protection> inForce() {
         Set<Protection> both = EnumSet.noneOf(Protection.class);
         both.addAll(stored);

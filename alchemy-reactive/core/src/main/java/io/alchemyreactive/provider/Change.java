@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What differs between an object and its declaration.
+ * The difference between an object and its declaration.
  *
  * @param olds what was last applied
  * @param news what is wanted; empty as long as a part of it is unknown

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What has to be done so that an object becomes as declared. */
+/** The work that makes an object as declared. */
 public sealed interface Diff {
 
     /** Nothing: the difference does not matter. */

@@ -3,7 +3,7 @@ package io.alchemyreactive.provider;
 import java.util.Objects;
 
 /**
- * What a provider found when it looked for an object.
+ * The answer of a provider that looked for an object.
  *
  * @param <A> the attributes
  */

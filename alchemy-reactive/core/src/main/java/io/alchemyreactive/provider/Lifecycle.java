@@ -29,7 +29,7 @@ public final class Lifecycle<P extends Record, A extends Record> {
         this.attempted = attempted;
     }
 
-    /** What a handler is called for. */
+    /** The reason for which a handler is called. */
     public enum Phase {
         /** Make the object; an earlier attempt with the same instance id may have made it already. */
         CREATE,
@@ -87,12 +87,12 @@ public final class Lifecycle<P extends Record, A extends Record> {
                 Objects.requireNonNull(handler, "handler"));
     }
 
-    /** What to do. */
+    /** The phase: create, update or delete. */
     public Phase phase() {
         return phase;
     }
 
-    /** What was last answered, or found of an object that is taken over; empty in phase create. */
+    /** The attributes that were last answered, or found of an object that is taken over; empty in phase create. */
     public Optional<A> output() {
         return output;
     }

@@ -60,7 +60,7 @@ public interface Provider<P extends Record, A extends Record> {
     Mono<Void> delete(Delete<P, A> request);
 
     /**
-     * What a user should read before an object is made as asked for, one sentence each: a limit that is near, a secret that will be
+     * The warnings that a user should read before an object is made as asked for, one sentence each: a limit that is near, a secret that will be
      * shared. Asked while planning, once the required properties are known; others that are not known yet are absent. Changes
      * nothing, may call a cloud, and should rather stay silent than fail. The default has nothing to say.
      */

@@ -30,7 +30,7 @@ public final class ProviderCallException extends AlchemyException {
         return type;
     }
 
-    /** What was being done, such as {@code creating it}. */
+    /** The work that failed, such as {@code creating it}. */
     public String verb() {
         return verb;
     }

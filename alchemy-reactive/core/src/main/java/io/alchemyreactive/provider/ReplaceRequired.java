@@ -3,7 +3,7 @@ package io.alchemyreactive.provider;
 import io.alchemyreactive.error.AlchemyException;
 
 /**
- * What a provider fails an update with when the object cannot be changed in place: the engine then makes another one in
+ * The failure with which a provider answers an update when the object cannot be changed in place: the engine then makes another one in
  * its stead, under the same consent as a planned replacement. Anywhere but in an update it is an ordinary failure.
  */
 public final class ReplaceRequired extends AlchemyException {

@@ -1,5 +1,5 @@
 /**
- * What whoever makes resources real has to implement: five verbs and their requests. Start with
+ * The interfaces of a provider: five verbs and their requests. Start with
  * {@link io.alchemyreactive.provider.Provider}; only {@code reconcile} and {@code delete} must be written.
  */
 @org.jspecify.annotations.NullMarked

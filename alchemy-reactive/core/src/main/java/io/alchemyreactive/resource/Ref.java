@@ -5,7 +5,7 @@ import io.alchemyreactive.state.StageKey;
 import java.util.Optional;
 
 /**
- * Where a referenced resource was deployed. What is left out is the current one.
+ * The place where a referenced resource was deployed. A stack or stage that is left out is the current one.
  *
  * @param stack the stack; empty for the current one
  * @param stage the stage; empty for the current one

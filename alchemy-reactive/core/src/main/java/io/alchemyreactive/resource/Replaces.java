@@ -13,6 +13,6 @@ public @interface Replaces {
     /** Whether the old object must be gone before the new one can be made. */
     boolean deleteFirst() default false;
 
-    /** What is lost with the old object; empty when nothing is. */
+    /** The data that is lost with the old object; empty when none is. */
     String dataLoss() default "";
 }

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a program holds of a declared or referenced resource: its attributes as outputs. Subclasses are final, have one
+ * A declared or referenced resource in the hands of a program: its attributes as outputs. Subclasses are final, have one
  * constructor that takes the handle, and one accessor per attribute. Belongs to one run. Immutable and thread-safe.
  *
  * @param <A> the attributes

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What applies to a resource of any type.
+ * The options of a resource of any type.
  *
  * @param adopt whether an object that exists already and is not ours may be taken over
  * @param retain whether the object outlives its row: it is forgotten, named, and not deleted

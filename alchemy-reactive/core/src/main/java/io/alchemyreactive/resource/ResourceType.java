@@ -147,7 +147,7 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
         return traits.retries();
     }
 
-    /** What is lost with an object of this type, if anything is. */
+    /** The data that is lost with an object of this type, if any is. */
     public Optional<String> dataLoss() {
         return traits.dataLoss();
     }

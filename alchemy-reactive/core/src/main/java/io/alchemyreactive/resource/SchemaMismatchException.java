@@ -3,7 +3,7 @@ package io.alchemyreactive.resource;
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ErrorText;
 
-/** What is stored of a resource does not fit the record that its type has now, so nothing can use it. */
+/** The stored values of a resource do not fit the record that its type has now, so nothing can use it. */
 public final class SchemaMismatchException extends AlchemyException {
 
     private final String fqn;

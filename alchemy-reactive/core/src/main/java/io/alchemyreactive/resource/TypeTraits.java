@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is said of a type beside its records. Immutable.
+ * The settings of a type beside its records. Immutable.
  *
  * @param dataLoss what is lost with an object
  * @param timeout for one provider call

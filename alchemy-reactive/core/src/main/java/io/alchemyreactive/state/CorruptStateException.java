@@ -33,12 +33,12 @@ public final class CorruptStateException extends StateException {
         return place;
     }
 
-    /** What is wrong with it. */
+    /** The damage, in words. */
     public String why() {
         return why;
     }
 
-    /** What to do next. */
+    /** The next step for the user. */
     public String cure() {
         return cure;
     }

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What was decided about a resource when it was declared, kept so that a destroy works from state alone.
+ * The decisions about a resource when it was declared, kept so that a destroy works from state alone.
  *
  * @param retain whether its objects outlive their row
  * @param sequentialScopes paths of the scopes around it whose members are deleted one at a time, newest first; sorted

@@ -2,7 +2,7 @@ package io.alchemyreactive.state;
 
 import java.util.Locale;
 
-/** What a stage is protected from. Declared in code, and remembered in the store so that it holds for others too. */
+/** A kind of change from which a stage is protected. Declared in code, and remembered in the store so that it holds for others too. */
 public enum Protection {
     /** The stage is not destroyed, whatever flag is given. */
     NO_DESTROY,

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * What is wrong with what is stored of a stage.
+ * The damage of the stored state of a stage.
  *
  * @param stage which stage
  * @param place where it is stored, for messages
@@ -63,7 +63,7 @@ public record StageDamage(StageKey stage, String place, List<Finding> findings) 
         findings = List.copyOf(findings);
     }
 
-    /** What the journal says of the acceptance of all this, one thing for each finding. */
+    /** The entries of the journal for the acceptance of all this, one for each finding. */
     public List<JournalEntry.Changed> accepted() {
         return findings.stream().map(Finding::accepted).toList();
     }

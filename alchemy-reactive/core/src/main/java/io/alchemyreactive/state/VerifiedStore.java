@@ -8,7 +8,7 @@ import reactor.core.publisher.Mono;
  */
 public interface VerifiedStore extends StateStore {
 
-    /** What is wrong with a stage, with no finding when nothing is. Changes nothing. */
+    /** The damage of a stage, with no finding when nothing is wrong. Changes nothing. */
     Mono<StageDamage> inspect(StageKey stage);
 
     /**

@@ -1,5 +1,5 @@
 /**
- * What is stored and how a store must behave: one row per resource, leases, outputs and borrowed references. Start with
+ * The stored state and the contract of a store: one row per resource, leases, outputs and borrowed references. Start with
  * {@link io.alchemyreactive.state.StateStore}, the contract that each store keeps.
  */
 @org.jspecify.annotations.NullMarked

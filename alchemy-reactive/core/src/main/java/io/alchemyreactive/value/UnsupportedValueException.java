@@ -49,7 +49,7 @@ public final class UnsupportedValueException extends AlchemyException {
         return path;
     }
 
-    /** What is wrong, as the rest of a sentence that begins with the place, without a full stop. */
+    /** The mistake, as the rest of a sentence that begins with the place, without a full stop. */
     public String why() {
         return why;
     }

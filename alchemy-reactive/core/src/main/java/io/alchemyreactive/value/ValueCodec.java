@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
- * Both ways between objects of one Java type and values. What one way accepts the other gives back equal; whatever else
+ * Both ways between objects of one Java type and values. A value that one way accepts comes back equal the other way; whatever else
  * there is, is refused. No general mapper does that: it makes {@code {}} of an object that it does not know, cuts
  * fractions, and takes text for numbers. Immutable and thread-safe.
  */
@@ -29,7 +29,7 @@ abstract class ValueCodec {
         return null;
     }
 
-    /** What is wanted, for messages. */
+    /** The kind of value that is wanted, for messages. */
     abstract String expected();
 
     /** Whether its values are single texts, numbers or truth values, so that it may be the key of a map. */

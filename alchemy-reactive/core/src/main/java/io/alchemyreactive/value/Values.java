@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The way between Java values and {@link Value}s. Records become objects by component name, enums their names, instants
- * UTC with at least milliseconds, durations ISO-8601, sets sorted lists; secrets stay redacted on both ways. What would not
- * come back as it was is refused. Stateless and thread-safe.
+ * UTC with at least milliseconds, durations ISO-8601, sets sorted lists; secrets stay redacted on both ways. A value that
+ * would not come back as it was is refused. Stateless and thread-safe.
  */
 public final class Values {
 

@@ -34,7 +34,7 @@ public final class Box extends Resource<Thing.Attributes> {
         return attribute("id", Thing.Attributes::id);
     }
 
-    /** What follows the size. */
+    /** An output that follows the size. */
     public Output<String> label() {
         return attribute("label", Thing.Attributes::label);
     }

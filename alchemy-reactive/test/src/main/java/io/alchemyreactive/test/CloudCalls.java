@@ -33,7 +33,7 @@ final class CloudCalls<P extends Record, A extends Record> {
         return type;
     }
 
-    /** What there is, by what is known of it. */
+    /** The objects, by the facts that are known of them. */
     Mono<Found<A>> find(Identity identity, P props, Optional<A> known) {
         return cloud.canRead()
                 ? cloud.call(FakeCloud.Verb.READ, identity, () -> found(identity, props, known))

@@ -50,16 +50,16 @@ final class CloudObjects {
         boolean halfDone;
         /** How often it was emptied. */
         int emptied;
-        /** What an operation has made its token. */
+        /** The token that an operation has set. */
         @Nullable
         Redacted<String> token;
         /** How many reads do not see it yet, or still see it. */
         int stale;
-        /** What it may have been asked to be since it was last stored what it is. */
+        /** Properties that were asked for since its properties were last stored. */
         final Set<Record> asked = new HashSet<>();
         /** Instances that were told to replace it when they took it over. */
         final Set<String> replacers = new HashSet<>();
-        /** What it was refused to be, for good. */
+        /** Properties that were refused for good. */
         final Set<Record> refused = new HashSet<>();
 
         Entry(CloudType<?, ?> type, String id, Identity owner, Record props) {
@@ -347,13 +347,13 @@ final class CloudObjects {
         return found;
     }
 
-    /** What a commit of a stage has stored. */
+    /** Takes in the rows that a commit of a stage has stored. */
     synchronized void stored(StageKey stage, List<StateChange> changes) {
         mistakes.addAll(rows.store(stage, changes));
         rows.put(changes).forEach(this::heed);
     }
 
-    /** What a commit may have stored, whose answer is not known. */
+    /** Takes in the rows of a commit whose answer is not known. */
     synchronized void perhapsStored(List<StateChange> changes) {
         rows.put(changes).filter(row -> !isAtRest(row)).forEach(this::heed);
     }
@@ -453,7 +453,7 @@ final class CloudObjects {
 
     /**
      * An object may go before its users where its replacement needs its place: the type wants that where slots are taken or
-     * given up. What lies in a box never lets it go.
+     * given up. A member never lets its box go.
      */
     private void refuseWhileUsed(Entry used) {
         boolean goesFirst = rows.areWatched() ? rows.letGoFirst(used.owner) : used.type.uniqueOf(used.props) != null;

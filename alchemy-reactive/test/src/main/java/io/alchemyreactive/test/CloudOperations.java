@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * The operations that the five-verb providers of a {@link FakeCloud} offer on things, gadgets and boxes. The cloud is strict:
  * an operation comes from the instance that holds the object, with the properties that it has, and over a watched store
- * after its intent is stored. What an operation has begun is half done until it ends, or until an update makes the object
+ * after its intent is stored. The object of an operation that was begun is half done until it ends, or until an update makes the object
  * whole; {@link #EMPTY} is never run on an object that is half done.
  */
 public final class CloudOperations {

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a fake cloud knows about one type of its objects. Immutable.
+ * A type of objects as a fake cloud knows it. Immutable.
  *
  * @param type the type
  * @param prefix with what ids begin
@@ -44,7 +44,7 @@ record CloudType<P extends Record, A extends Record>(
         return type.name();
     }
 
-    /** What its unique name is called in messages. */
+    /** The word for its unique name in messages. */
     String word() {
         return finding == Finding.BY_TAG ? "slot" : prefix;
     }

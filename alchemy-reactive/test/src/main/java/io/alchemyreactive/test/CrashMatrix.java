@@ -93,7 +93,7 @@ public final class CrashMatrix {
         return new CrashMatrix(name, worlds, stage, kinds, inTurn, most, seed);
     }
 
-    /** What a run works on, and what can be seen of it from outside. A fresh one is empty. */
+    /** The world of a run, as it is seen from outside. A fresh one is empty. */
     public interface World extends AutoCloseable {
 
         /** Where the state is kept. */
@@ -105,7 +105,7 @@ public final class CrashMatrix {
         /** The owners of all objects that exist. */
         List<Identity> objects();
 
-        /** What else is wrong with a stage at rest, beside orphans, duplicates and losses; sentences. */
+        /** Other faults of a stage at rest, beside orphans, duplicates and losses; sentences. */
         default List<String> flaws(StageSnapshot stage) {
             return List.of();
         }
@@ -235,7 +235,7 @@ public final class CrashMatrix {
     /** How long a single deploy or destroy may take before it counts as stuck. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** What a matrix found. Filled by one thread. */
+    /** The findings of a matrix. Filled by one thread. */
     public static final class Report {
 
         private final String name;

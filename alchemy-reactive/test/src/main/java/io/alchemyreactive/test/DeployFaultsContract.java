@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What holds when processes that deploy over one store die or meet, as tests of a store whose state other processes see.
+ * The laws for processes that deploy over one store and die or meet, as tests of a store whose state other processes see.
  * Each test has a store and a cloud of its own.
  */
 @Timeout(120)
@@ -100,7 +100,7 @@ public interface DeployFaultsContract {
         return worker;
     }
 
-    /** What the work of a worker comes to: {@code done}, {@code failed …}, or {@code died}. */
+    /** The result of a worker: {@code done}, {@code failed …}, or {@code died}. */
     static String outcome(ChildJvm worker) throws IOException {
         String line = worker.says();
         while (line != null && (line.startsWith("> ") || line.startsWith("< "))) {

@@ -103,7 +103,7 @@ public final class FakeCloud {
         }
     }
 
-    /** What can be asked for. */
+    /** The verbs of the cloud. */
     public enum Verb {
         /** Look for an object. */
         READ,
@@ -139,7 +139,7 @@ public final class FakeCloud {
         }
     }
 
-    /** What the cloud answers to a call that it does not accept. */
+    /** The answer of the cloud to a call that it does not accept. */
     public static final class RefusedException extends IllegalStateException {
 
         RefusedException(String message) {
@@ -240,7 +240,7 @@ public final class FakeCloud {
         return objects.unfinished();
     }
 
-    /** What was asked for that no engine should ask for, a sentence each, in its order. */
+    /** Calls that no engine should make, a sentence each, in their order. */
     public List<String> mistakes() {
         return objects.mistakes();
     }

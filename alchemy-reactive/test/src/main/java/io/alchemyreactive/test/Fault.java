@@ -40,7 +40,7 @@ public final class Fault {
         this.delay = delay;
     }
 
-    /** What is asked of a provider. */
+    /** The verb that a provider is asked for. */
     public enum Verb {
         /** Look for an object. */
         READ,
@@ -153,7 +153,7 @@ public final class Fault {
         return number >= first && number - first < count;
     }
 
-    /** What goes wrong; null where only the time is another one. */
+    /** The failure; null where only the time is another one. */
     Faults.@Nullable Kind kind() {
         return kind;
     }

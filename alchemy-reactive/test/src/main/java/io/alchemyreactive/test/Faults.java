@@ -36,7 +36,7 @@ public final class Faults {
         this.hits = new int[faults.size()];
     }
 
-    /** What goes wrong at a point. */
+    /** The failure at a point. */
     public enum Kind {
         /** The process dies before the effect. */
         CRASH_BEFORE,
@@ -94,7 +94,7 @@ public final class Faults {
         }
     }
 
-    /** What the run gets to see in place of an answer. */
+    /** The failure that the run sees in place of an answer. */
     public static final class FaultException extends RuntimeException {
 
         FaultException(String message) {

@@ -19,7 +19,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** What a service sees of a resource that it follows, as tests of a store; each has a store of its own. */
+/** The laws for a service that follows a resource, as tests of a store; each has a store of its own. */
 public interface LiveRefContract {
 
     /** How long a test waits for anything. */
@@ -106,7 +106,7 @@ public interface LiveRefContract {
     /** A stage with the thing that is followed, and another one. */
     final class Followed {
 
-        /** What the stack returns. */
+        /** The outputs of the stack. */
         public record Outputs(Thing db) {}
 
         private static final LiveRef<Thing.Attributes> REF =

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * What lies in a {@link Box} of the {@link FakeCloud} and is found by box and name: it carries no mark of an owner, and
+ * An object in a {@link Box} of the {@link FakeCloud}, found by box and name: it carries no mark of an owner, and
  * whatever has the name in a box of the same stage is taken for its own.
  */
 public final class Member extends Resource<Member.Attributes> {
 
     /**
-     * What a user declares.
+     * The properties that a user declares.
      *
      * @param box the id of its box, none for one beside all boxes; cannot be changed in place
      * @param name unique in its box; cannot be changed in place
@@ -33,7 +33,7 @@ public final class Member extends Resource<Member.Attributes> {
             @Nullable List<String> uses) {}
 
     /**
-     * What consumers see.
+     * The attributes that consumers see.
      *
      * @param id the object's id, made of box and name
      * @param label follows the size
@@ -59,7 +59,7 @@ public final class Member extends Resource<Member.Attributes> {
         return attribute("id", Attributes::id);
     }
 
-    /** What follows the size. */
+    /** An output that follows the size. */
     public Output<String> label() {
         return attribute("label", Attributes::label);
     }

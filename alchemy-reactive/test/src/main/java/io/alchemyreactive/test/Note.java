@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * What the {@link FakeCloud} makes with one handler, a {@link io.alchemyreactive.provider.Lifecycle}, which goes by the
+ * An object that the {@link FakeCloud} makes with one handler, a {@link io.alchemyreactive.provider.Lifecycle}, which goes by the
  * path in its properties alone: also what it deletes is what lies at the path that it is given.
  */
 public final class Note extends Resource<Note.Attributes> {
 
     /**
-     * What a user declares.
+     * The properties that a user declares.
      *
      * @param path unique in the cloud; when it changes, the handler asks for another object
      * @param size can be changed in place
@@ -27,7 +27,7 @@ public final class Note extends Resource<Note.Attributes> {
     public record Props(String path, int size, @Nullable List<String> uses) {}
 
     /**
-     * What consumers see.
+     * The attributes that consumers see.
      *
      * @param id the object's id, made of the path
      * @param path where it lies
@@ -59,7 +59,7 @@ public final class Note extends Resource<Note.Attributes> {
         return attribute("path", Attributes::path);
     }
 
-    /** What follows the size. */
+    /** An output that follows the size. */
     public Output<String> label() {
         return attribute("label", Attributes::label);
     }

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link Provider} promises, as tests. A test class of a provider implements this interface and says which
+ * The contract of every {@link Provider}, as tests. A test class of a provider implements this interface and says which
  * provider it is, what to declare, and how to look at the objects without it:
  *
  * <pre>{@code
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
  *
  * <p>All hooks of one test see the same cloud, which may hold other objects and be shared between tests: each test
  * deletes what it made. Publishers are subscribed to on a parallel thread, so that BlockHound, where it is installed,
- * finds a provider that blocks. What a type cannot do (no change in place, nothing to list) is said by a hook; the test
+ * finds a provider that blocks. An ability that a type lacks (no change in place, nothing to list) is said by a hook; the test
  * of it is then skipped, or proves that it is so.
  *
  * @param <P> the properties

@@ -125,7 +125,7 @@ final class ProviderStage<P extends Record, A extends Record> implements AutoClo
         }
     }
 
-    /** What was shown so far, and what must not have been. */
+    /** The texts that were shown so far, and the secrets that must not be among them. */
     SecretWatch watch() {
         return watch;
     }

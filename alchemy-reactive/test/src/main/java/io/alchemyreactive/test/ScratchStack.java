@@ -50,7 +50,7 @@ public final class ScratchStack implements AutoCloseable {
         this.options = options;
     }
 
-    /** What all stages of one scratch stack have in common. */
+    /** The parts that all stages of one scratch stack have in common. */
     private static final class Shared {
 
         private final CrashMatrix.World world;
@@ -63,7 +63,7 @@ public final class ScratchStack implements AutoCloseable {
         }
     }
 
-    /** What a program of a scratch stack returns when it says nothing else. */
+    /** The return value of a program of a scratch stack that names no other. */
     public record Nothing() {}
 
     /** A scratch stack over this cloud, with its state in memory, on the stage {@code scratch}. */
@@ -87,7 +87,7 @@ public final class ScratchStack implements AutoCloseable {
         return new ScratchStack(shared, stage, Objects.requireNonNull(other, "other"));
     }
 
-    /** What a deploy of this program would do. */
+    /** Plans a deploy of this program. */
     public Plan plan(Mono<?> program) {
         return block(Alchemy.plan(stack(program), stage, options));
     }
@@ -102,7 +102,7 @@ public final class ScratchStack implements AutoCloseable {
         return settled(Alchemy.start(builder().program(outputs, program), stage, options));
     }
 
-    /** What a destroy would do. */
+    /** Plans a destroy. */
     public Plan planDestroy() {
         return block(Alchemy.planDestroy(stack(Mono.empty()), stage, options));
     }
@@ -142,7 +142,7 @@ public final class ScratchStack implements AutoCloseable {
         return this;
     }
 
-    /** What is stored of the stage. */
+    /** The stored state of the stage. */
     public StageSnapshot state() {
         return block(shared.world.store().load(key()));
     }

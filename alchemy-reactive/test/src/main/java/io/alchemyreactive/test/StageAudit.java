@@ -124,7 +124,7 @@ public record StageAudit(
         return sentences().isEmpty();
     }
 
-    /** What is wrong, a sentence each; empty when objects equal rows. */
+    /** The faults, a sentence each; empty when objects equal rows. */
     public List<String> sentences() {
         List<String> all = new ArrayList<>();
         orphans.forEach(name -> all.add("an object of '" + name + "' is an orphan"));

@@ -19,7 +19,7 @@ import java.util.List;
 import reactor.core.publisher.Mono;
 
 /**
- * What a {@link ChildJvm} does that deploys: for each line {@code deploy STAGE VARIANT} or {@code destroy STAGE} on its
+ * The main class of a {@link ChildJvm} that deploys: for each line {@code deploy STAGE VARIANT} or {@code destroy STAGE} on its
  * standard input it does that and says {@code done} or {@code failed EXCEPTION: message}; before, it says {@code > VERB
  * FQN} when a call of the cloud begins and {@code < VERB FQN} when it has had its effect. Ends with its input.
  */
@@ -27,7 +27,7 @@ public final class StageWorker {
 
     private static final String STACK = "fleet";
 
-    /** What the stack of the workers returns. */
+    /** The outputs of the stack of the workers. */
     public record Outputs(Thing db) {}
 
     private final StateStore store;

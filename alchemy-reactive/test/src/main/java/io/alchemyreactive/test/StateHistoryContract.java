@@ -30,7 +30,7 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.util.context.Context;
 
-/** What every {@link StateStore} promises of the past: revisions that can be watched, and the journal. */
+/** The contract of every {@link StateStore} about the past: revisions that can be watched, and the journal. */
 public interface StateHistoryContract {
 
     /** How long a single answer of a store may take. */

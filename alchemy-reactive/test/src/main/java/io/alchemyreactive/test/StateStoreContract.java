@@ -47,7 +47,7 @@ import reactor.test.StepVerifier;
 import reactor.util.retry.Retry;
 
 /**
- * What every {@link StateStore} promises, as tests. A test class of a store implements this interface and says where a
+ * The contract of every {@link StateStore}, as tests. A test class of a store implements this interface and says where a
  * fresh store comes from; each test uses stores of its own.
  */
 public interface StateStoreContract extends StateHistoryContract {

@@ -18,7 +18,7 @@ import reactor.core.publisher.Mono;
 public final class Thing extends Resource<Thing.Attributes> {
 
     /**
-     * What a user declares.
+     * The properties that a user declares.
      *
      * @param size can be changed in place
      * @param region cannot; the new object is made before the old one goes
@@ -34,7 +34,7 @@ public final class Thing extends Resource<Thing.Attributes> {
             @Nullable Redacted<String> secret) {}
 
     /**
-     * What consumers see.
+     * The attributes that consumers see.
      *
      * @param id the object's id in the cloud
      * @param label follows the size
@@ -67,7 +67,7 @@ public final class Thing extends Resource<Thing.Attributes> {
         return attribute("id", Attributes::id);
     }
 
-    /** What follows the size. */
+    /** An output that follows the size. */
     public Output<String> label() {
         return attribute("label", Attributes::label);
     }

@@ -1,5 +1,5 @@
 /**
- * What the engine promises and asks for, as tests for whoever writes a part of it: contracts are interfaces of default
+ * The contracts of the engine, as tests for people who write a part of it: they are interfaces of default
  * tests. Start with {@link io.alchemyreactive.test.ProviderContract}.
  */
 @org.jspecify.annotations.NullMarked

@@ -68,7 +68,7 @@ final class Bucket extends Resource<Bucket.Attributes> {
         return attribute("region", Attributes::region);
     }
 
-    /** What a bucket is declared with; all of it is required. */
+    /** The properties of a bucket; all are required. */
     static final class Inputs extends InputBuilder<Inputs> {
 
         Inputs name(String name) {

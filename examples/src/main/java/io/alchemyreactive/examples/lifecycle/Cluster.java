@@ -63,7 +63,7 @@ final class Cluster extends Resource<Cluster.Attributes> {
         return attribute("id", Attributes::id);
     }
 
-    /** What a cluster is declared with. */
+    /** The properties of a cluster. */
     static final class Inputs extends InputBuilder<Inputs> {
 
         /** Required. */

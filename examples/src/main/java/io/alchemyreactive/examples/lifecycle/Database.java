@@ -66,7 +66,7 @@ final class Database extends Resource<Database.Attributes> {
         return attribute("createdAt", Attributes::createdAt);
     }
 
-    /** What a database is declared with; all of it is required. */
+    /** The properties of a database; all are required. */
     static final class Inputs extends InputBuilder<Inputs> {
 
         Inputs name(String name) {

@@ -58,7 +58,7 @@ final class Worker extends Resource<Worker.Attributes> {
         return attribute("name", Attributes::name);
     }
 
-    /** What a worker is declared with. */
+    /** The properties of a worker. */
     static final class Inputs extends InputBuilder<Inputs> {
 
         Inputs name(String name) {

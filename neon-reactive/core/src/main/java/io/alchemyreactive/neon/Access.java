@@ -1,6 +1,6 @@
 package io.alchemyreactive.neon;
 
-/** What sessions of an endpoint may do. */
+/** The rights of sessions of an endpoint: to read, or to read and write. */
 public enum Access {
     /** Read, beside the branch's other endpoints; a branch may have several of these. */
     READ_ONLY,

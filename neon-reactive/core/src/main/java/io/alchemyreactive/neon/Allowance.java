@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * What a user should know of the limits of their plan before Neon refuses something. Says nothing where Neon does not tell: the key of
+ * Warnings about the limits of a user's plan before Neon refuses something. Says nothing where Neon does not tell: the key of
  * an organization is not told what its plan allows.
  */
 final class Allowance {

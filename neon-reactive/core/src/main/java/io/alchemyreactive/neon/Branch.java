@@ -27,7 +27,7 @@ public final class Branch extends Resource<Branch.Attributes> {
     private static final String ROWS = "what was written to the branch";
 
     /**
-     * What is declared.
+     * The properties that are declared.
      *
      * @param projectId the project
      * @param name what people see, unique in the project; made from stack, id and stage when absent; changed in place
@@ -81,7 +81,7 @@ public final class Branch extends Resource<Branch.Attributes> {
     }
 
     /**
-     * What consumers see.
+     * The attributes that consumers see.
      *
      * @param id Neon's id
      * @param projectId the project
@@ -152,7 +152,7 @@ public final class Branch extends Resource<Branch.Attributes> {
         return attribute("projectId", Attributes::projectId);
     }
 
-    /** What people see. */
+    /** The name that people see. */
     public Output<String> name() {
         return attribute("name", Attributes::name);
     }
@@ -217,7 +217,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("projectId", projectId);
         }
 
-        /** What people see, unique in the project. By default made from stack, id and stage. */
+        /** The name that people see, unique in the project. By default made from stack, id and stage. */
         public Inputs name(String name) {
             return set("name", name);
         }
@@ -267,7 +267,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("schemaOnly", schemaOnly);
         }
 
-        /** What is masked in it. By default nothing. */
+        /** The columns that are masked in it. By default none. */
         public Inputs masking(Masking... rules) {
             return set("masking", List.of(rules));
         }
@@ -277,7 +277,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("masking", rules);
         }
 
-        /** What is done about the passwords of an unprotected parent. By default its roles keep them. */
+        /** The treatment of the passwords of an unprotected parent. By default its roles keep them. */
         public Inputs inheritedPasswords(InheritedPasswords policy) {
             return set("inheritedPasswords", policy);
         }
@@ -337,7 +337,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("roleName", roleName);
         }
 
-        /** What is run on it, whenever a file came, went or changed. None by default. */
+        /** The migrations that are run on it, whenever a file came, went or changed. None by default. */
         public Inputs migrations(MigrationSet migrations) {
             return set("migrations", migrations);
         }

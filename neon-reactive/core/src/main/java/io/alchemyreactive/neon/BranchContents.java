@@ -12,7 +12,7 @@ final class BranchContents {
 
     private BranchContents() {}
 
-    /** What was found in a branch under the name of a resource. */
+    /** The object in a branch that has the name of a resource. */
     static <A extends Record> Mono<Found<A>> found(
             NeonClient client, BranchPath branch, Identity identity, String kind, String name, A attributes) {
         return client.branches()
@@ -22,7 +22,7 @@ final class BranchContents {
                         : Found.foreign(attributes, NeonOwnership.describe(kind, name, holder.annotations())));
     }
 
-    /** What stands in the way of a create, when the branch is ours; else the failure of the create. */
+    /** The object in the way of a create, when the branch is ours; else the failure of the create. */
     static <T> Mono<T> taken(
             NeonClient client, BranchPath branch, Identity identity, Throwable failure, Mono<T> existing) {
         return client.branches()

@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a change of a branch's properties means. Goes by the annotations, with what Neon knows better. */
+/** The meaning of a change of a branch's properties. Goes by the annotations, with what Neon knows better. */
 final class BranchDiff {
 
-    /** What the connection values depend on. */
+    /** The properties on which the connection values depend. */
     private static final Set<String> CONNECTION = Set.of("databaseName", "roleName", "inheritedPasswords");
 
     private BranchDiff() {}

@@ -5,7 +5,7 @@ import io.alchemyreactive.error.RefusedException;
 import io.alchemyreactive.provider.OperationRefusedException;
 import io.alchemyreactive.state.StageKey;
 
-/** What was asked for makes no sense for this branch; nothing was changed. */
+/** The operation makes no sense for this branch; nothing was changed. */
 public final class BranchOperationException extends RefusedException {
 
     private BranchOperationException(String message) {
@@ -23,7 +23,7 @@ public final class BranchOperationException extends RefusedException {
                 "a " + verb + " would show what is masked in " + name(fqn, stage) + ". Destroy it and deploy it anew.");
     }
 
-    /** What the engine says of a resource on which an operation of a branch cannot be run. */
+    /** The message of the engine for a resource on which an operation of a branch cannot be run. */
     static BranchOperationException of(OperationRefusedException refused) {
         return new BranchOperationException(ErrorText.of(refused));
     }

@@ -5,7 +5,7 @@ import io.alchemyreactive.neon.api.error.NeonException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What a user should know before a branch is made. Says nothing where Neon does not tell. */
+/** Warnings before a branch is made. Says nothing where Neon does not tell. */
 final class BranchWarnings {
 
     private BranchWarnings() {}

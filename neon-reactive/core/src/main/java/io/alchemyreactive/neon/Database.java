@@ -22,7 +22,7 @@ public final class Database extends Resource<Database.Attributes> {
     private static final String ROWS = "the database with everything in it";
 
     /**
-     * What is declared.
+     * The properties that are declared.
      *
      * @param projectId the project
      * @param branchId the branch
@@ -36,7 +36,7 @@ public final class Database extends Resource<Database.Attributes> {
             String ownerName) {}
 
     /**
-     * What consumers see.
+     * The attributes that consumers see.
      *
      * @param id Neon's number for it
      * @param projectId the project

@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
 public final class Endpoint extends Resource<Endpoint.Attributes> {
 
     /**
-     * What is declared.
+     * The properties that are declared.
      *
      * @param projectId the project
      * @param branchId the branch that it serves
@@ -43,7 +43,7 @@ public final class Endpoint extends Resource<Endpoint.Attributes> {
             @Nullable String roleName) {}
 
     /**
-     * What consumers see.
+     * The attributes that consumers see.
      *
      * @param id Neon's id
      * @param projectId the project
@@ -99,7 +99,7 @@ public final class Endpoint extends Resource<Endpoint.Attributes> {
         return attribute("branchId", Attributes::branchId);
     }
 
-    /** What people see. */
+    /** The name that people see. */
     public Output<String> name() {
         return attribute("name", Attributes::name);
     }
@@ -149,7 +149,7 @@ public final class Endpoint extends Resource<Endpoint.Attributes> {
             return set("projectId", projectId).set("branchId", branchId);
         }
 
-        /** What its sessions may do. By default read. */
+        /** The rights of its sessions. By default read. */
         public Inputs access(Access access) {
             return set("access", access);
         }
@@ -159,7 +159,7 @@ public final class Endpoint extends Resource<Endpoint.Attributes> {
             return set("access", access);
         }
 
-        /** What people see, at most 64 characters. By default made from stack, id and stage. */
+        /** The name that people see, at most 64 characters. By default made from stack, id and stage. */
         public Inputs name(String name) {
             return set("name", name);
         }

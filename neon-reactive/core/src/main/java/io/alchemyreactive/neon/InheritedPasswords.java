@@ -1,7 +1,7 @@
 package io.alchemyreactive.neon;
 
 /**
- * What is done about the passwords that a branch takes over from its parent: with those of an unprotected parent, whoever may use the
+ * The treatment of the passwords that a branch takes over from its parent: with those of an unprotected parent, whoever may use the
  * branch may use the parent. A protected parent keeps its passwords to itself.
  */
 public enum InheritedPasswords {

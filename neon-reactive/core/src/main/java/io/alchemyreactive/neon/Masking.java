@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands in a column of an anonymized branch in place of what the parent has there.
+ * The replacement of the values in a column of an anonymized branch.
  *
  * @param database the database
  * @param schema the schema

@@ -7,7 +7,7 @@ import io.alchemyreactive.neon.internal.http.HttpNeonClient;
 import io.alchemyreactive.postgres.Postgres;
 import io.alchemyreactive.provider.Providers;
 
-/** What a stack needs to use Neon. */
+/** The entry to Neon: providers and client for a stack. */
 public final class Neon {
 
     private Neon() {}

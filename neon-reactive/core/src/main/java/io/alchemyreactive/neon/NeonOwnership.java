@@ -17,7 +17,7 @@ final class NeonOwnership {
 
     private NeonOwnership() {}
 
-    /** What marks an object as this generation of this resource. */
+    /** The mark of an object as this generation of this resource. */
     static Map<String, String> annotations(Identity identity) {
         return Map.of(
                 STACK, identity.stack(),

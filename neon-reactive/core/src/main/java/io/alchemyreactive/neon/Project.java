@@ -21,7 +21,7 @@ public final class Project extends Resource<Project.Attributes> {
     private static final String ALL = "the project with all its branches and databases";
 
     /**
-     * What is declared.
+     * The properties that are declared.
      *
      * @param name what people see; made from stack, id and stage when absent; changed in place
      * @param region where it lives; Neon's default when absent
@@ -41,7 +41,7 @@ public final class Project extends Resource<Project.Attributes> {
             @Nullable @Replaces(dataLoss = ALL) String roleName) {}
 
     /**
-     * What consumers see.
+     * The attributes that consumers see.
      *
      * @param id Neon's id
      * @param name what people see
@@ -86,7 +86,7 @@ public final class Project extends Resource<Project.Attributes> {
         return attribute("id", Attributes::id);
     }
 
-    /** What people see. */
+    /** The name that people see. */
     public Output<String> name() {
         return attribute("name", Attributes::name);
     }
@@ -121,7 +121,7 @@ public final class Project extends Resource<Project.Attributes> {
 
         private Inputs() {}
 
-        /** What people see. By default made from stack, id and stage. */
+        /** The name that people see. By default made from stack, id and stage. */
         public Inputs name(String name) {
             return set("name", name);
         }

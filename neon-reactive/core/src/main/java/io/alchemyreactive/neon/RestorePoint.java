@@ -7,7 +7,7 @@ import java.util.Objects;
 public sealed interface RestorePoint {
 
     /**
-     * What was committed at or before a moment.
+     * The state that was committed at or before a moment.
      *
      * @param instant the moment, to the millisecond
      */

@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
 public final class Role extends Resource<Role.Attributes> {
 
     /**
-     * What is declared.
+     * The properties that are declared.
      *
      * @param projectId the project
      * @param branchId the branch
@@ -34,7 +34,7 @@ public final class Role extends Resource<Role.Attributes> {
             @Nullable String rotation) {}
 
     /**
-     * What consumers see.
+     * The attributes that consumers see.
      *
      * @param projectId the project
      * @param branchId the branch

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * What a root branch holds at one moment, kept apart from its history. It is taken once; a later deploy takes no other one. Belongs to
+ * The content of a root branch at one moment, kept apart from its history. It is taken once; a later deploy takes no other one. Belongs to
  * one run; immutable and thread-safe.
  */
 public final class Snapshot extends Resource<Snapshot.Attributes> {
@@ -23,7 +23,7 @@ public final class Snapshot extends Resource<Snapshot.Attributes> {
     private static final String CONTENTS = "what the snapshot holds";
 
     /**
-     * What is declared.
+     * The properties that are declared.
      *
      * @param projectId the project
      * @param branchId the branch that it is taken of, a root one
@@ -48,7 +48,7 @@ public final class Snapshot extends Resource<Snapshot.Attributes> {
     }
 
     /**
-     * What consumers see.
+     * The attributes that consumers see.
      *
      * @param id Neon's id
      * @param projectId the project
@@ -97,7 +97,7 @@ public final class Snapshot extends Resource<Snapshot.Attributes> {
         return attribute("branchId", Attributes::branchId);
     }
 
-    /** What people see. */
+    /** The name that people see. */
     public Output<String> name() {
         return attribute("name", Attributes::name);
     }
@@ -117,7 +117,7 @@ public final class Snapshot extends Resource<Snapshot.Attributes> {
             return set("projectId", projectId).set("branchId", branchId);
         }
 
-        /** What people see. By default made from stack, id and stage. */
+        /** The name that people see. By default made from stack, id and stage. */
         public Inputs name(String name) {
             return set("name", name);
         }

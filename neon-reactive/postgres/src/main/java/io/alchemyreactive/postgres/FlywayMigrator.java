@@ -13,7 +13,7 @@ public final class FlywayMigrator {
     private FlywayMigrator() {}
 
     /**
-     * What a run did.
+     * The result of a run.
      *
      * @param applied how many migrations ran
      * @param version the version of the schema afterwards; empty when there is none

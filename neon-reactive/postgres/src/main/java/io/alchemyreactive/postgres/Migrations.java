@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
 public final class Migrations extends Resource<Migrations.Attributes> {
 
     /**
-     * What is declared.
+     * The properties that are declared.
      *
      * @param locations folders of SQL files
      * @param fingerprint of all their files, taken when the program ran
@@ -33,7 +33,7 @@ public final class Migrations extends Resource<Migrations.Attributes> {
     }
 
     /**
-     * What consumers see.
+     * The attributes that consumers see.
      *
      * @param out the files, for whoever runs them
      */

@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What is wrong with what is stored of a stage, as text and as values to print. */
+/** The damage of a stage, as text and as values to print. */
 public final class DamageView {
 
     private DamageView() {}
 
-    /** What is wrong, and what accepting it means. */
+    /** The damage, and the consequences of accepting it. */
     public static String before(StageDamage damage) {
         var text =
                 new StringBuilder("What is stored of ").append(damage.stage()).append(" is not what was stored:\n");
@@ -29,7 +29,7 @@ public final class DamageView {
                 .toString();
     }
 
-    /** What was done. */
+    /** The work that was done. */
     public static String after(StageDamage damage) {
         if (!damage.isDamaged()) {
             return "Nothing is wrong with what is stored of " + damage.stage() + ".\n";

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What was found of a stage's objects, as text and as values to print; secrets are masked. */
+/** Drift, as text and as values to print; secrets are masked. */
 public final class DriftView {
 
     private DriftView() {}

@@ -14,7 +14,7 @@ public final class EditView {
 
     private EditView() {}
 
-    /** What it means, before it is done. */
+    /** The consequences, before the correction is made. */
     public static String before(StateEdit edit) {
         var text = new StringBuilder();
         String fqn = edit.row().fqn();
@@ -35,7 +35,7 @@ public final class EditView {
         return text.toString();
     }
 
-    /** What was done. */
+    /** The work that was done. */
     public static String after(StateEdit edit) {
         String row = "'" + edit.row().fqn() + "' of " + edit.stage();
         return edit instanceof StateEdit.Move move

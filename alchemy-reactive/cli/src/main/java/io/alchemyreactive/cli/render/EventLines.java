@@ -19,7 +19,7 @@ public final class EventLines {
 
     private final Style style;
     private final Supplier<Duration> now;
-    /** What has started and not ended, by FQN, in the order of starting. */
+    /** The resources that have started and not ended, by FQN, in the order of starting. */
     private final Map<String, Running> running = new LinkedHashMap<>();
 
     private DeployEvent.@Nullable RunStarted started;
@@ -104,7 +104,7 @@ public final class EventLines {
         }
     };
 
-    /** What to say when there was no news for long: what is running, and for how long. */
+    /** The line for a long silence: what is running, and for how long. */
     public String heartbeat() {
         if (running.isEmpty()) {
             return style.faint("still working");

@@ -34,14 +34,14 @@ public final class LockView {
                 "locks", RowView.items(leases.stream().map(LockView::lock).toList())));
     }
 
-    /** What a release means, before it is done. */
+    /** The consequences of a release, before it is done. */
     public static String before(HeldLease lease) {
         return "Release stage " + lease.stage() + ", held by " + lease.holder()
                 + ".\nOnly when that is gone for good: if it still runs, its next write is refused and its objects may be"
                 + " half made.\n";
     }
 
-    /** What was done. */
+    /** The work that was done. */
     public static String after(HeldLease lease) {
         return "Stage " + lease.stage() + " is free; it was held by " + lease.holder() + ".\n";
     }

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is stored of a resource or a lease, as values to print; secrets stay the redacted values that they are. */
+/** A row or a lease, as values to print; secrets stay the redacted values that they are. */
 public final class RowView {
 
     private RowView() {}

@@ -126,7 +126,7 @@ public final class Applier implements Stoppable {
         }
     }
 
-    /** What the stage is protected from from now on, so that it holds even when this deploy is cut short. */
+    /** Writes the protections that hold from now on, so that it holds even when this deploy is cut short. */
     private Mono<Void> protect() {
         Protections protections = prepared.plan().protections();
         return protections.change()
@@ -212,7 +212,7 @@ public final class Applier implements Stoppable {
         return prepared.run()
                 .decideAgain(index, dependencies -> borrowRegistry.ensure(borrows(node.fqn(), dependencies)))
                 .switchIfEmpty(Mono.defer(() -> {
-                    // What the plan could not show must not lose data without consent.
+                    // A change that the plan could not show must not lose data without consent.
                     Guards.refuseLateLoss(
                             context.stage(),
                             context.options(),
@@ -241,7 +241,7 @@ public final class Applier implements Stoppable {
                 .toList();
     }
 
-    /** What uses an object that goes before its successor is made goes before it. */
+    /** Removes the users of an object that goes before its successor is made; they go before it. */
     private Mono<Void> removeEarly() {
         if (early.removals().isEmpty()) {
             return Mono.empty();

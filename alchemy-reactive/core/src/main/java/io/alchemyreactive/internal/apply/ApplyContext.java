@@ -30,7 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import reactor.core.publisher.Mono;
 
-/** What the parts of one apply share: the stage, the store under its lease, the providers, the events. Thread-safe. */
+/** The context that the parts of one apply share: the stage, the store under its lease, the providers, the events. Thread-safe. */
 final class ApplyContext {
 
     private final StageKey stage;
@@ -44,7 +44,7 @@ final class ApplyContext {
     private final Map<String, Gateway<?, ?>> gateways = new ConcurrentHashMap<>();
     /** Instances of objects whose deletion was begun, or may have been begun, by earlier runs. */
     private final Set<String> inDeletion;
-    /** What was done with a resource, where it is something else than was planned. */
+    /** The actions that were carried out, where they differ from the planned ones. */
     private final Map<String, ChangeAction> late = new ConcurrentHashMap<>();
 
     ApplyContext(
@@ -102,7 +102,7 @@ final class ApplyContext {
         events.failed(fqn, type, action, said && cause != null ? ErrorText.of(cause) : ErrorText.after(fqn, error));
     }
 
-    /** What a failing call says that was being done, where the action says so already. */
+    /** The words for the failing work, where the action says so already. */
     private static String verb(ChangeAction action) {
         return switch (action) {
             case CREATE -> "creating it";
@@ -138,7 +138,7 @@ final class ApplyContext {
         late.put(fqn, action);
     }
 
-    /** What is done with a resource, of which this was planned. */
+    /** The action on a resource, of which this one was planned. */
     ChangeAction actual(String fqn, ChangeAction planned) {
         return late.getOrDefault(fqn, planned);
     }

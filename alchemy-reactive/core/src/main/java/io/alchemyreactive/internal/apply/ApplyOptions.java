@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What an applier has to know of the user's wishes and of its surroundings.
+ * The user's wishes that an applier respects, and its surroundings.
  *
  * @param concurrency how many resources are worked on at once
  * @param breakReferences whether resources may go although other stages use them

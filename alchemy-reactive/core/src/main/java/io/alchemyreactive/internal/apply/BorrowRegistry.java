@@ -58,7 +58,7 @@ final class BorrowRegistry {
         }
     }
 
-    /** What is to be written once only these borrows are left; nothing when that is what is stored. */
+    /** The change that leaves only these borrows; empty when no others are stored. */
     Optional<StateChange> reduceTo(Collection<Borrow> borrows) {
         synchronized (stored) {
             Set<Borrow> left = new TreeSet<>(borrows);

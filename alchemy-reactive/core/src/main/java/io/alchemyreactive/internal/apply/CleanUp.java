@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * What is deleted after everything else has settled: rows that go, and older generations that replacements left. One item
+ * The deletions after everything else has settled: rows that go, and older generations that replacements left. One item
  * for each generation. A generation goes before the generations that it uses, and the generations of one row go one at a
  * time; in a sequential scope all go one at a time, newest first. Immutable once built.
  */

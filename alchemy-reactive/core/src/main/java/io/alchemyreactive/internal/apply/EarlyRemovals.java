@@ -29,7 +29,7 @@ record EarlyRemovals(List<Removal> removals, Map<String, ResourceNode> nodes) {
         if (nodes.stream().noneMatch(ResourceNode::deletesFirst)) {
             return new EarlyRemovals(List.of(), Map.of());
         }
-        // What may go stands first, so that a place tells it from what stays.
+        // Rows that may go stand first, so that the index tells them from those that stay.
         List<Removal> mayGo = new ArrayList<>(removals);
         Map<String, ResourceNode> again = new HashMap<>();
         for (ResourceNode node : nodes) {

@@ -101,7 +101,7 @@ final class GenerationDeleter {
     }
 
     /**
-     * What is known of an object that is to be deleted.
+     * An object that is to be deleted, as far as it is known.
      *
      * @param props the properties that it is known to have
      * @param attempted those of an update that did not end; null when there is none

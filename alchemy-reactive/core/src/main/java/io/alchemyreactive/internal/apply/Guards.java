@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What a plan may not do without being told so by name. Checked before anything is written. */
+/** The refusals of a plan: data loss, broken references and protected stages, without consent by name. Checked before anything is written. */
 public final class Guards {
 
     private Guards() {}

@@ -64,7 +64,7 @@ final class OutputWithdrawal {
         });
     }
 
-    /** What is stored by now; null when nothing is. */
+    /** The outputs that are stored by now; null when none are. */
     Value.@Nullable Fields stored() {
         synchronized (withdrawn) {
             return borrowedOutputs.without(withdrawn.keySet());

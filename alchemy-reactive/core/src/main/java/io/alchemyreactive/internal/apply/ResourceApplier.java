@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Takes one declared resource from its decision to its result: intent, call, result. What a replacement leaves behind is
+ * Takes one declared resource from its decision to its result: intent, call, result. An object that a replacement leaves behind is
  * not its concern, unless it has to go first. Thread-safe.
  */
 final class ResourceApplier {

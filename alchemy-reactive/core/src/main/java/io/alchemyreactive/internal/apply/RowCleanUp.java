@@ -50,7 +50,7 @@ final class RowCleanUp {
         this.unseen = unseen;
     }
 
-    /** What it is called in events and messages. */
+    /** Its name in events and messages. */
     ChangeAction action() {
         return action;
     }

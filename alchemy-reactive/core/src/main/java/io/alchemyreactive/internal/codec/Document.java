@@ -25,7 +25,7 @@ public record Document(String place, Value.Fields fields) {
     /** The version of all stored documents. A greater one was written by a newer version of this software. */
     public static final int FORMAT = 1;
 
-    /** What to do about something that only a newer version can read. */
+    /** The cure for a document that only a newer version can read. */
     public static final String NEWER = "Use the newer version that wrote it";
 
     static final String CURE = "Put back an undamaged copy; nothing was changed";

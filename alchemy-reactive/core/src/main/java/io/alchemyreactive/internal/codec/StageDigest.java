@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a stage consists of, in a few hundred characters whatever its size: how many rows there are, the sum of their
+ * The content of a stage in a few hundred characters, whatever its size: how many rows there are, the sum of their
  * marks, and the marks of the rest. A commit renews it from the documents that it changes alone; a document that is
  * missing, added or of another time makes it another one. Immutable and thread-safe.
  *
@@ -33,15 +33,15 @@ public record StageDigest(
     private static final int FIELDS = 10;
     private static final BigInteger MODULUS = BigInteger.ONE.shiftLeft(256);
 
-    /** What a document is to its stage. */
+    /** The role of a document in its stage. */
     public enum Part {
         /** One of the rows. */
         ROW,
-        /** What the program returned. */
+        /** The return value of the program. */
         OUTPUTS,
         /** The borrows from other stages. */
         BORROWS,
-        /** What is stored of the stage as a whole. */
+        /** The facts that are stored of the stage as a whole. */
         STAGE
     }
 
@@ -96,7 +96,7 @@ public record StageDigest(
         return equals(other.at(write, revision));
     }
 
-    /** What guards it: whoever has not the key cannot make another one that matches. */
+    /** The tag that guards the digest: without the key no other one can be made that matches. */
     public String tag(StageHash hash) {
         return hash.tag(body());
     }

@@ -52,7 +52,7 @@ public final class StageFindings {
     }
 
     /**
-     * What was found.
+     * The findings.
      *
      * @param revision the revision of the stage at which it was written
      * @param mark empty for a row
@@ -124,7 +124,7 @@ public final class StageFindings {
         }
     }
 
-    /** What the journal tells of one thing. */
+    /** The last entry of the journal about one thing. */
     private void compare(String fqn, String place, String subject, @Nullable Found found, StagePast.Last last) {
         if (found == null) {
             if (!last.isRemoval()) {
@@ -162,7 +162,7 @@ public final class StageFindings {
                 : each);
     }
 
-    /** What the number of rows tells; names of missing ones beyond the journal come from what uses them. */
+    /** A finding from the number of rows; names of missing ones beyond the journal come from what uses them. */
     private void compareCount(long expected) {
         long known = rows.size()
                 + findings.stream().filter(this::isLostRow).count()

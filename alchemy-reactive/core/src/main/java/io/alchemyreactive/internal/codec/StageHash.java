@@ -83,7 +83,7 @@ public final class StageHash {
         return TEXT.encodeToString(hash("document", name, json));
     }
 
-    /** What guards a text against being changed: the beginning of its hash. */
+    /** The beginning of the hash of a text, which shows that the text was not changed. */
     String tag(String text) {
         return TEXT.encodeToString(hash("tag", text)).substring(0, TAG);
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What the journal tells of a stage: for each row and the rest when it was changed last, and how. Lines that are damaged or
+ * The past of a stage by its journal: for each row and the rest when it was changed last, and how. Lines that are damaged or
  * missing tell nothing; the past is used to name what is known to be wrong, never to find out whether it is. For one
  * thread.
  */
@@ -18,7 +18,7 @@ public final class StagePast {
             "borrows", StageDigest.Part.BORROWS,
             "protections", StageDigest.Part.STAGE);
 
-    /** What the last change of something was. */
+    /** The kind of the last change. */
     record Last(String what, JournalEntry line) {
 
         boolean isRemoval() {

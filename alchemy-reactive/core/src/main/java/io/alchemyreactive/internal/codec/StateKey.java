@@ -60,7 +60,7 @@ public final class StateKey {
         }
     }
 
-    /** What stands beside each secret to say which key it needs: 16 hexadecimal digits. */
+    /** The id of the key, which stands beside each secret: 16 hexadecimal digits. */
     public String id() {
         return id;
     }

@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one run of a program declares and refers to. The engine makes one per run and provides it in the Reactor
+ * The declarations and references of one run of a program. The engine makes one per run and provides it in the Reactor
  * context; programs meet it only through {@link ResourceType}. Thread-safe: a program may declare concurrently.
  */
 public final class Declarations {
@@ -67,7 +67,7 @@ public final class Declarations {
     }
 
     /**
-     * What a provider meets while it works on a resource: it refuses each declaration, which no plan would have shown.
+     * The declarations in the context of a provider that works on a resource: each is refused, as no plan would have shown it.
      *
      * @param busy the resource
      */
@@ -250,7 +250,7 @@ public final class Declarations {
         checkValues(type, fqn, inputs);
     }
 
-    /** What can be told of values and types before any provider is asked. */
+    /** Checks of values and types that need no provider. */
     private static void checkValues(ResourceType<?, ?, ?> type, String fqn, Map<String, Output<?>> inputs) {
         try {
             type.props().check();

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What reflection knows of a record of properties or attributes, read once. Immutable and thread-safe.
+ * The components of a record of properties or attributes, read once by reflection. Immutable and thread-safe.
  *
  * @param <R> the record
  */

@@ -22,7 +22,7 @@ public final class ResourceReference implements Source {
         this.where = Objects.requireNonNull(where, "ref");
     }
 
-    /** What it is in this run. */
+    /** The reference as one of this run. */
     public Resource.Handle<?> in(Declarations run) {
         return run.refer(type, where.resolve(run.stage()), id).handle();
     }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * What has to be deleted before what: a generation that uses an instance goes before the generation with that instance.
+ * The order of deletion: a generation that uses an instance goes before the generation with that instance.
  * Pure; stateless.
  */
 public final class DeletionOrder {

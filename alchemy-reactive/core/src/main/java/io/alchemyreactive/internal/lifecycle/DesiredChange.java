@@ -1,6 +1,6 @@
 package io.alchemyreactive.internal.lifecycle;
 
-/** What a program wants of a resource, compared with what is stored of it. */
+/** The wish of a program for a resource, compared with its row. */
 public enum DesiredChange {
     /** It is declared, and no row exists. */
     NEW,

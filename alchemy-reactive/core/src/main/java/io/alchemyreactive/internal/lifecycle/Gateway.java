@@ -76,7 +76,7 @@ public final class Gateway<P extends Record, A extends Record> {
         return type;
     }
 
-    /** What the provider finds. */
+    /** Asks the provider for an object. */
     public Mono<Observation> read(
             Identity identity, Value.Fields props, Value.@Nullable Fields attributes, CallOptions options) {
         return answered(
@@ -89,7 +89,7 @@ public final class Gateway<P extends Record, A extends Record> {
     }
 
     /**
-     * What the provider finds of a stored generation. Of an object that was asked to change and may not have, it is asked
+     * Asks the provider for the object of a stored generation. Of an object that was asked to change and may not have, it is asked
      * with both sets of properties.
      */
     public Mono<Observation> read(Identity identity, Generation generation, CallOptions options) {
@@ -132,7 +132,7 @@ public final class Gateway<P extends Record, A extends Record> {
                 .defaultIfEmpty(Observation.ABSENT);
     }
 
-    /** What is to be read before an object with these properties is made. */
+    /** The warnings to read before an object with these properties is made. */
     public Mono<List<String>> warnings(Identity identity, Value.Fields props, CallOptions options) {
         return called(
                 "looking at what surrounds it",
@@ -142,7 +142,7 @@ public final class Gateway<P extends Record, A extends Record> {
                         .collectList());
     }
 
-    /** What a difference means, by the provider; its attributes are known. */
+    /** Asks the provider for the meaning of a difference; the attributes are known. */
     public Mono<Diff> diff(
             Identity identity,
             Value.Fields olds,
@@ -166,7 +166,7 @@ public final class Gateway<P extends Record, A extends Record> {
                         .map(Diff.class::cast));
     }
 
-    /** What a difference means, by the provider, where the create did not end and no attributes are known. */
+    /** Asks the provider for the meaning of a difference, where the create did not end and no attributes are known. */
     public Mono<Diff> diffUnfinished(Identity identity, Set<String> changed, Set<String> unknown, CallOptions options) {
         return answered(
                 "diffUnfinished", "comparing it", identity, options, () -> provider.diffUnfinished(changed, unknown));
@@ -205,7 +205,7 @@ public final class Gateway<P extends Record, A extends Record> {
         });
     }
 
-    /** What a create that failed has made; empty when nothing is there, or the provider cannot tell. */
+    /** The object that a failed create has made; empty when nothing is there, or the provider cannot tell. */
     private Mono<Optional<A>> made(Identity identity, Value.Fields news, Throwable failure, CallOptions options) {
         return ErrorBoundary.mono(
                         () -> given(provider.read(new Read<>(identity, props(options, news), Optional.empty()))))
@@ -313,7 +313,7 @@ public final class Gateway<P extends Record, A extends Record> {
                         .map(answer -> ErrorBoundary.call(() -> answer(operation.name(), options, answer))));
     }
 
-    /** What a provider returned, to which operators are added. */
+    /** The publisher of a provider, to which operators are added. */
     private static <T> T given(@Nullable T publisher) {
         return Objects.requireNonNull(publisher, "null was returned in place of a publisher");
     }
@@ -326,7 +326,7 @@ public final class Gateway<P extends Record, A extends Record> {
     }
 
     /**
-     * A call within its limits. What it fails with names the resource: those of the engine that do so already as they
+     * A call within its limits. Its failure names the resource: those of the engine that do so already as they
      * are, others as a {@link ProviderCallException}. When it takes too long it is cancelled, with an {@link OperationTimeoutException}.
      */
     private <T> Mono<T> called(String verb, Identity identity, CallOptions options, Callable<Mono<T>> call) {

@@ -198,7 +198,7 @@ public final class ObjectHolders {
                 : providers.type(generation.type()).flatMap(type -> ObjectKey.likely(type, attributes));
     }
 
-    /** What the stored objects use. No object uses another one of its own row. */
+    /** The dependencies of the stored objects. No object uses another one of its own row. */
     private static final class Used {
 
         final Set<String> names = new HashSet<>();

@@ -4,7 +4,7 @@ import io.alchemyreactive.value.Value;
 import java.util.Optional;
 
 /**
- * What a provider found when it was asked for an object. Immutable.
+ * The answer of a provider that was asked for an object. Immutable.
  *
  * @param presence which case
  * @param attributes what the object looks like, if there is one

@@ -1,6 +1,6 @@
 package io.alchemyreactive.internal.lifecycle;
 
-/** What the provider said about the object, if it was asked. */
+/** Whether the object is there and whose it is, by its provider, if that was asked. */
 public enum Presence {
     /** It was not asked. */
     NOT_ASKED,

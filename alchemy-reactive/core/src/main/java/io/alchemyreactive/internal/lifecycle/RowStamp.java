@@ -3,7 +3,7 @@ package io.alchemyreactive.internal.lifecycle;
 import java.time.Instant;
 
 /**
- * What is written on each row.
+ * The marks that each written row gets.
  *
  * @param fence the fence of the lease
  * @param at the time

@@ -391,7 +391,7 @@ public final class Rows {
     }
 
     /**
-     * What {@link Step#REVERT} makes live again: the original of a replacement that is under way, or the newest object that
+     * The generation that {@link Step#REVERT} makes live again: the original of a replacement that is under way, or the newest object that
      * waits for its deletion after one.
      */
     public static Optional<Generation> predecessor(Row row) {

@@ -1,6 +1,6 @@
 package io.alchemyreactive.internal.lifecycle;
 
-/** What is done with a resource. Older generations, if there are any, are deleted when everything else has settled. */
+/** The work on a resource, as the transition table decides it. Older generations, if there are any, are deleted when everything else has settled. */
 public enum Step {
     /** Mint an instance and make the object. */
     CREATE,

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a resource shall be, with all values known.
+ * The wanted state of a resource, with all values known.
  *
  * @param type the name of the type
  * @param schema the version of its properties and attributes

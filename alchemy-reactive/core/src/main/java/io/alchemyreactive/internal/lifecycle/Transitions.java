@@ -31,7 +31,7 @@ public final class Transitions {
 
     private Transitions() {}
 
-    /** What follows for this row. */
+    /** The verdict for this row. */
     public static Verdict next(Optional<Row> row, DesiredChange wanted, Presence presence) {
         return next(RowState.of(row), wanted, presence);
     }
@@ -140,7 +140,7 @@ public final class Transitions {
         return verdict.equals(step(DROP)) ? presence == Presence.ABSENT ? step(DELETE) : NOT_OURS : verdict;
     }
 
-    /** The new object may or may not have been made. What is seen is the original where that is wanted back. */
+    /** The new object may or may not have been made. The observation is of the original where that is wanted back. */
     private static Verdict replacing(DesiredChange wanted, Presence presence) {
         return switch (wanted) {
             case ORIGINAL, ORIGINAL_UPDATED ->
@@ -168,7 +168,7 @@ public final class Transitions {
         return step(wanted == DesiredChange.ORIGINAL ? REVERT : REVERT_AND_UPDATE);
     }
 
-    /** The original may be gone already; the new object has not been begun. What is seen is the original. */
+    /** The original may be gone already; the new object has not been begun. The observation is of the original. */
     private static Verdict replacingDeleteFirst(DesiredChange wanted, Presence presence) {
         return switch (wanted) {
             case ORIGINAL, ORIGINAL_UPDATED ->

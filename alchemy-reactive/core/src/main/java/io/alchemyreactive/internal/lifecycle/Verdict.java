@@ -1,6 +1,6 @@
 package io.alchemyreactive.internal.lifecycle;
 
-/** What the table says about one situation. */
+/** The answer of the table for one situation. */
 public sealed interface Verdict {
 
     /** Do this. */

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What others may know of a resource's attributes at some moment. Thread-safe. */
+/** The attributes of a resource as others may know them at some moment. Thread-safe. */
 public final class AttributesView {
 
     private final RecordShape<?> shape;
@@ -43,7 +43,7 @@ public final class AttributesView {
         return new AttributesView(shape, fqn, null, Set.of());
     }
 
-    /** What is known of one attribute; of all together when the name is empty. */
+    /** The value of one attribute as far as it is known; of all together when the name is empty. */
     public Result attribute(String name, Function<Object, @Nullable Object> get) {
         if (stored == null || known != null && !known.contains(name)) {
             return new Result.Unknown(Set.of(name.isEmpty() ? fqn : fqn + "." + name));

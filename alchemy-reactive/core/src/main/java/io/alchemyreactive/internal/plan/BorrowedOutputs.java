@@ -120,7 +120,7 @@ public record BorrowedOutputs(
         return !borrowers.isEmpty() && (unsure.isEmpty() || !going.isEmpty());
     }
 
-    /** What is stored, without the outputs at these paths. */
+    /** The stored outputs, without those at these paths. */
     public Value.@Nullable Fields without(Collection<String> paths) {
         return stored == null || paths.isEmpty() ? stored : without(stored, "", paths);
     }

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is wanted of a resource of which something is stored.
+ * The wish for a resource that has a row, compared with that row.
  *
  * @param wanted for the transition table
  * @param stable attributes that an update leaves as they are

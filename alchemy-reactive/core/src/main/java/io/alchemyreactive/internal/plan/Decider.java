@@ -99,7 +99,7 @@ final class Decider {
                 reasons);
     }
 
-    /** What the provider says about an object that is to be made, as far as it is known what it shall be. */
+    /** The warnings of the provider about an object that is to be made, as far as its properties are known. */
     Mono<List<String>> warnings(ResourceNode node, Inputs inputs, Decision decision) {
         return Mono.justOrEmpty(decision.target().map(Target::props).or(() -> tellable(node, inputs)))
                 .flatMap(props -> node.gateway()

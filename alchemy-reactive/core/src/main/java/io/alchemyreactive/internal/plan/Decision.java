@@ -14,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done with a declared resource.
+ * The decision about a declared resource.
  *
  * @param step the step of the transition table
  * @param target what the resource shall be; empty as long as a property is unknown, and the decision is taken again then

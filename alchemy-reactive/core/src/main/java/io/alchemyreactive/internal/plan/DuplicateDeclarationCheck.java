@@ -50,7 +50,7 @@ final class DuplicateDeclarationCheck {
         Inputs one = Inputs.evaluate(before, run.resolver());
         Inputs other = Inputs.evaluate(again, run.resolver());
         Set<String> different = different(again, one, other);
-        // What is not known yet is equal when it is of the same sources; the values are compared in apply.
+        // Unknown values are equal when they have the same sources; the values are compared in apply.
         one.unknown().stream()
                 .filter(other.unknown()::contains)
                 .filter(name -> !sources(before, name, run).equals(sources(again, name, run)))

@@ -63,7 +63,7 @@ record Inputs(Map<String, Object> known, Set<String> unknown, Optional<Source> p
 
     /**
      * Refuses what can be told before any resource has been looked at: callbacks on values of the program, and outputs of
-     * other stages. What was given as it is was checked when it was declared.
+     * other stages. Plain values were checked when they were declared.
      *
      * @throws InvalidDeclarationException naming the property whose callback failed or whose value cannot be stored
      */

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a planner has to know of the user's wishes.
+ * The user's wishes that a planner respects.
  *
  * @param adopt whether objects that are not ours may be taken over
  * @param forget whether objects without a provider are left alone, and no longer known

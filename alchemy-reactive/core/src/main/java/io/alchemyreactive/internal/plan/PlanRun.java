@@ -65,12 +65,12 @@ public final class PlanRun {
         this.decider = decider;
     }
 
-    /** What is known of all sources at this moment. */
+    /** Resolves sources as far as they are known at this moment. */
     public Resolver resolver() {
         return resolver;
     }
 
-    /** What the program seems to have forgotten. */
+    /** Declarations that the program seems to have forgotten to yield. */
     List<String> forgotten() {
         return declarations.forgotten();
     }
@@ -286,7 +286,7 @@ public final class PlanRun {
         return sources;
     }
 
-    /** What outputs use, as far as they have been evaluated. */
+    /** The dependencies of outputs, as far as these have been evaluated. */
     public ResourceNode.Dependencies dependencies(Collection<? extends Output<?>> outputs) {
         return dependencies(outputs, new ArrayList<>());
     }
@@ -350,7 +350,7 @@ public final class PlanRun {
         }
     }
 
-    /** What a reference that belongs to no run is in this one; other sources are themselves. */
+    /** The source in this run: a reference that belongs to no run becomes one of this run; other sources are themselves. */
     private Source inRun(Source source) {
         if (source instanceof ResourceReference reference) {
             return reference.in(declarations);

@@ -96,7 +96,7 @@ final class Removals {
                                 Rows.identity(stage, row, row.current()),
                                 Rows.unproved(row),
                                 CallOptions.of(row, gateway.type(), options.retries()))
-                        // What a create has made is held by its row, also where its answer was lost.
+                        // A created object is held by its row, also where the answer was lost.
                         .doOnNext(observation -> observation
                                 .ours()
                                 .ifPresent(attributes -> holders.madeBy(row.fqn(), gateway.type(), attributes)))

@@ -113,7 +113,7 @@ public record Renames(
         Map<String, Row> all = new TreeMap<>();
         written.forEach(row -> all.put(row.fqn(), row));
         for (Row row : upgrades) {
-            // What is written anyway has the next revision already.
+            // A renamed row has its next revision already.
             Row next = all.containsKey(row.fqn()) ? row : Rows.next(row);
             after.put(row.fqn(), next);
             all.put(row.fqn(), next);

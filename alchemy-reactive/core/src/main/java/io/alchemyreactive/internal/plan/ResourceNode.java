@@ -37,7 +37,7 @@ public final class ResourceNode {
     }
 
     /**
-     * What a resource uses.
+     * The dependencies of a resource.
      *
      * @param resources FQNs in its own stage, sorted
      * @param owners resources of other stages, sorted
@@ -102,7 +102,7 @@ public final class ResourceNode {
                 listener);
     }
 
-    /** What is done with it. */
+    /** The work on it. */
     public Decision decision() {
         Decision found = decision;
         if (found == null) {
@@ -119,7 +119,7 @@ public final class ResourceNode {
                 && (found.step() == Step.REPLACE_DELETE_FIRST || found.step() == Step.RESUME_DELETE_FIRST);
     }
 
-    /** What the provider says about making it. */
+    /** The warnings of the provider about making it. */
     List<String> warnings() {
         return warnings;
     }
@@ -128,7 +128,7 @@ public final class ResourceNode {
         warnings = List.copyOf(sentences);
     }
 
-    /** What it uses, as far as it is known. */
+    /** Its dependencies, as far as they are known. */
     public Dependencies dependencies() {
         return dependencies;
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of sources at some moment of a run: nodes of this stage as they settle, references all along. */
+/** Resolves sources at some moment of a run: nodes of this stage as they settle, references all along. */
 final class RunResolver implements Resolver {
 
     private final Declarations declarations;

@@ -54,13 +54,13 @@ final class CommitQueue {
     /** The last digest that was known. */
     private volatile String record;
 
-    /** What was removed and has to stay for a while. */
+    /** The documents that were removed and have to stay for a while. */
     private final List<RemovedDocument> gone = new ArrayList<>();
 
-    /** What is asked for: a commit, or with null the release. */
+    /** A request: a commit, or with null the release. */
     private record Waiting(@Nullable List<StateChange> changes, MonoSink<Void> sink) {}
 
-    /** What is to be told to whom when a round is over. */
+    /** The answers that are sent when a round is over. */
     private record Answer(Waiting waiting, @Nullable Throwable refusal) {
         void give() {
             if (refusal == null) {
@@ -285,7 +285,7 @@ final class CommitQueue {
         return null;
     }
 
-    /** What is left behind when this fails means nothing: the next lease removes it. */
+    /** Files that are left behind when this fails mean nothing: the next lease removes them. */
     private void cleanUp(StageDigest known) {
         try {
             for (RemovedDocument each : gone) {

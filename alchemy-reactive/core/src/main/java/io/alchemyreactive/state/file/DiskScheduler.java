@@ -72,7 +72,7 @@ final class DiskScheduler {
         });
     }
 
-    /** What an error of the disk means to the user. */
+    /** The failure that tells a user of an error of the disk. */
     static StateUnavailableException unavailable(Path place, IOException e) {
         String file = e instanceof FileSystemException at && at.getFile() != null ? at.getFile() : place.toString();
         String reason = e instanceof FileSystemException at ? at.getReason() : e.getMessage();

@@ -5,7 +5,7 @@ import io.alchemyreactive.internal.codec.StageHash;
 import io.alchemyreactive.state.CorruptStateException;
 
 /**
- * What stands at the beginning of each document of a stage: the document's own mark, and the tag of the stage's digest
+ * The beginning of each document of a stage: the document's own mark, and the tag of the stage's digest
  * as it was when the document was written. The latest stamp of a stage so tells what the whole stage must be.
  *
  * @param keyId the key of both, or {@link StageHash#NO_KEY}

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one file of a stage shall hold.
+ * The content that one file of a stage shall have.
  *
  * @param name its name below the stage's folder
  * @param write the number of this write

@@ -26,7 +26,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps stages in a folder on a local disk, one file per resource, readable by their owner only. What is committed
+ * Keeps stages in a folder on a local disk, one file per resource, readable by their owner only. A commit
  * outlives a power failure; several processes, and several stores in one process, may use the folder at the same time.
  * A lease is a lock of the operating system: it lasts until it is released or its process has ended, and does not
  * expire. Secrets are encrypted under the one key of the folder. Reading makes no file, except that it

@@ -78,7 +78,7 @@ final class JournalWriter {
         return ErrorBoundary.call(() -> Objects.requireNonNull(clock.instant(), "the clock returned null"));
     }
 
-    /** Writes the lines of commits that are done. What cannot be written is written over by the next lines. */
+    /** Writes the lines of commits that are done. A line that was written in part is overwritten by the next one. */
     void write(Instant at, List<List<StateChange>> commits, String digest) {
         List<JournalEntry> lines = new ArrayList<>();
         for (List<StateChange> commit : commits) {

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code lease.json} says: the stage, the fence of its last lease, its holder unless that was given back, and what
+ * The content of {@code lease.json}: the stage, the fence of its last lease, its holder unless that was given back, and what
  * the stage consisted of then. Whether the holder still lives, only the lock on {@code lease.lock} tells.
  *
  * @param digest the digest of the stage when the file was written; null when that was before there were digests

@@ -191,7 +191,7 @@ final class LocalDisk implements Disk {
         T run() throws IOException;
     }
 
-    /** What the system says of a file that is open, such as that the disk is full, does not name it. */
+    /** The message of the system about an open file, such as that the disk is full, does not name it. */
     private static <T> T named(Path file, Access<T> access) throws IOException {
         try {
             return access.run();

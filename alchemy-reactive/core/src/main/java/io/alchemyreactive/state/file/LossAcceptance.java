@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Makes what is there of a stage all that is stored of it. What cannot be read is put aside, under a name of its own; the
+ * Makes the readable documents of a stage all that is stored of it. Unreadable ones are put aside, under names of their own; the
  * end is a {@code lease.json} with the digest of what is left, and before that the stage stays damaged. Blocks.
  */
 final class LossAcceptance {

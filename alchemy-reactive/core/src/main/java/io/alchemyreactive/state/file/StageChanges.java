@@ -38,7 +38,7 @@ final class StageChanges {
     private final @Nullable StageFile before;
     private final Map<String, StageHash> hashes = new HashMap<>();
 
-    /** What was read already. */
+    /** The rows that were read already. */
     private final Map<String, Optional<StoredDocument>> stored = new HashMap<>();
 
     /** The revisions of the rows that were changed; 0 for a removed one. */
@@ -97,7 +97,7 @@ final class StageChanges {
     }
 
     /**
-     * What has to be done for all commits that were added.
+     * The writes for all commits that were added.
      *
      * @param current the digest of the stage
      * @param fence the fence of the lease

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code stage.json} says: which stage the folder holds, what it is protected from and, once a secret was stored in
+ * The content of {@code stage.json}: which stage the folder holds, what it is protected from and, once a secret was stored in
  * it, the id of the key.
  * The stage exists as long as this file does.
  *

@@ -57,7 +57,7 @@ final class StageFolders {
         return folders;
     }
 
-    /** What the folder says about its stage; null when no stage is stored in it. */
+    /** The stage that the folder names; null when no stage is stored in it. */
     @Nullable
     StageFile stageFile(StagePaths stage) throws IOException {
         StoredDocument stored = StoredDocument.read(files, stage, StagePaths.STAGE);

@@ -146,7 +146,7 @@ final class StageInspection {
                 .orElse(null);
     }
 
-    /** What the stage says of itself, where that can be read. */
+    /** The content of {@code stage.json}, where that can be read. */
     @Nullable
     StageFile file() {
         return file;
@@ -174,7 +174,7 @@ final class StageInspection {
         DocumentStamp stamp = document.stamp();
         long revision = stamp == null ? StageFindings.UNKNOWN : stamp.revision();
         StageDigest.Part part = StoredDocument.part(name);
-        // What it says of itself is told before a stamp that does not fit: it names the stage or row that it belongs
+        // Its own name is told before a stamp that does not fit: it names the stage or row that it belongs
         // to.
         Runnable found = switch (part) {
             case ROW -> {

@@ -120,7 +120,7 @@ final class StageProof {
     }
 
     /**
-     * What the stage must be, by the latest record or stamp.
+     * The digest that the stage must have, by the latest record or stamp.
      *
      * @param write the number of the write after which it was so
      * @param be whether a digest is that, under a hash with the key

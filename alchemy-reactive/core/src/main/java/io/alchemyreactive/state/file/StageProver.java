@@ -33,7 +33,7 @@ final class StageProver {
     }
 
     /**
-     * What was proved of a stage.
+     * The result of proving a stage.
      *
      * @param file null when the stage is not stored
      */
@@ -160,7 +160,7 @@ final class StageProver {
         }
     }
 
-    /** What is wrong with a stage; takes the lock itself. */
+    /** The damage of a stage; takes the lock itself. */
     StageDamage inspect(StageKey key) throws IOException {
         StagePaths stage = folders.of(key);
         if (LocalDisk.isAbsent(stage.folder())) {
@@ -197,7 +197,7 @@ final class StageProver {
         }
     }
 
-    /** What is known of a stage beside its documents. */
+    /** The facts about a stage that do not stand in its documents. */
     private List<StageDigest.Read> records(StagePaths stage, LeaseFile lease) throws IOException {
         List<StageDigest.Read> records =
                 new ArrayList<>(JournalWriter.end(JournalFile.of(files, stage)).records(stage.journal()));

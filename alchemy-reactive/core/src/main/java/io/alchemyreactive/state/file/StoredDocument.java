@@ -52,7 +52,7 @@ record StoredDocument(String name, String place, @Nullable DocumentStamp stamp, 
         return BEFORE_STAMP + stamp.text() + AFTER_STAMP + json.substring(1);
     }
 
-    /** What the document with this name is to its stage. */
+    /** The role of the document with this name in its stage. */
     static StageDigest.Part part(String name) {
         return switch (name) {
             case StagePaths.STAGE -> StageDigest.Part.STAGE;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** A key of which something is kept in a file. Blocks. */
 sealed interface StoredKey permits KeyFile, PasswordKey {
 
-    /** What to call it in messages. */
+    /** Its name in messages. */
     String place();
 
     /** Says in a message that nothing is kept of it. */

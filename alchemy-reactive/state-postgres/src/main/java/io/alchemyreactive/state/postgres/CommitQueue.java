@@ -28,13 +28,13 @@ final class CommitQueue {
     private final AtomicInteger open = new AtomicInteger();
 
     /**
-     * What became of a commit.
+     * The result of a commit.
      *
      * @param refusal why it was refused; null when it is stored
      */
     record Answer(@Nullable Throwable refusal) {}
 
-    /** What is asked for: a commit, or with null the release. */
+    /** A request: a commit, or with null the release. */
     private record Waiting(@Nullable List<StateChange> changes, MonoSink<Void> sink) {
         void answer(@Nullable Throwable refusal) {
             if (refusal == null) {

@@ -137,7 +137,7 @@ final class CommitRound {
     }
 
     /**
-     * What is left to do of the commits that are accepted.
+     * The rest of the work for the commits that are accepted.
      *
      * @param lines the lines of the journal
      * @param digest the digest of the stage afterwards
@@ -200,7 +200,7 @@ final class CommitRound {
         return new CommitStatements(stack, name, fence, changes, keys, exists, stageKey, marks);
     }
 
-    /** What a stored row adds to the sum of its stage. */
+    /** The part of a stored row in the sum of its stage. */
     private String mark(Sql.Line line) {
         String place = StageContent.place(ring.place(), stage) + ", row of " + ColumnText.name(line.first());
         String text = line.third();

@@ -40,7 +40,7 @@ record DatabaseAddress(
         return DatabaseAddressUri.read(uri.reveal());
     }
 
-    /** What to call it in messages. */
+    /** Its name in messages. */
     String place() {
         return "postgresql://" + hostInUrl() + ":" + port + "/" + database;
     }
@@ -73,7 +73,7 @@ record DatabaseAddress(
         return "jdbc:postgresql://" + hostInUrl() + ":" + port + "/" + encoded;
     }
 
-    /** What belongs to that URL: the same trust and times. */
+    /** The properties of that URL: equal trust and times. */
     Map<String, String> jdbcProperties() {
         Map<String, String> properties = new TreeMap<>(Map.of(
                 "sslmode", word(tls),

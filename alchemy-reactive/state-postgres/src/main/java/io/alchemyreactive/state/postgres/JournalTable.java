@@ -144,7 +144,7 @@ final class JournalTable {
                 .concatMapIterable(page -> page);
     }
 
-    /** What the lines that can be read tell of the stage. */
+    /** The past of the stage, by the lines that can be read. */
     Mono<StagePast> past(StageKey stage) {
         return connections.use(connection -> past(connection, stage));
     }
@@ -183,7 +183,7 @@ final class JournalTable {
                 .defaultIfEmpty(0L);
     }
 
-    /** What stands for a stage in a notification: always short, whatever the stage is called. */
+    /** The name of a stage in a notification: always short, however long the stage's own name is. */
     static String topic(StageKey stage) {
         byte[] name = (ColumnText.stored(stage.stack()) + "\n" + ColumnText.stored(stage.stage()))
                 .getBytes(StandardCharsets.UTF_8);

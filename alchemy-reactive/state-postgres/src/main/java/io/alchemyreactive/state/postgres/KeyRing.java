@@ -72,7 +72,7 @@ final class KeyRing {
                 source instanceof KeySource.File file ? "the key in " + file.file() : "the password that was given");
     }
 
-    /** What will be stored about a key of this source, where nothing is stored yet. */
+    /** The fact about a key of this source that will be stored, where none is stored yet. */
     synchronized PostgresStoredKey begin() {
         if (source instanceof KeySource.OwnFile) {
             throw new StateUnavailableException(

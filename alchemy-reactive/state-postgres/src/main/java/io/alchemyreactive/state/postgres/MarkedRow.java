@@ -33,13 +33,13 @@ record MarkedRow(
         return row(place, row, json, RowMark.parse(markText(line), place));
     }
 
-    /** What such a line says of the mark; null for nothing. */
+    /** The mark in such a line; null where it has none. */
     static @Nullable String markText(Sql.Line line) {
         String text = line.third().split(" ", 2)[1];
         return text.isEmpty() ? null : text;
     }
 
-    /** What it adds to the sum of the stage; fails when the text is not the one that was marked. */
+    /** Its part in the sum of the stage; fails when the text is not the one that was marked. */
     String mark(StageKey stage, StateKeys keys) {
         RowMark beside = stored;
         if (beside == null) {

@@ -46,7 +46,7 @@ final class Notices {
 
     /**
      * A topic and revision for each commit, or {@link #LOOK}; without end. While the server is away it is tried again. Fails
-     * only for a reason that does not pass. What is too slow misses some and looks for itself.
+     * only for a reason that does not pass. A slow subscriber misses some and looks for itself.
      */
     Flux<String> all() {
         return shared;

@@ -18,7 +18,7 @@ final class OperationKeys implements StateKeys {
         this.stored = stored;
     }
 
-    /** What has to be stored about the key now; null when that is done or no secret was written. */
+    /** The fact about the key that has to be stored now; null when that is done or no secret was written. */
     @Nullable
     PostgresStoredKey made() {
         return made;

@@ -159,7 +159,7 @@ final class PostgresFailures {
         return reactive != null ? reactive.getSqlState() : blocking != null ? blocking.getSQLState() : null;
     }
 
-    /** The connection did not come about, or broke. What the protocol does not allow stays so. */
+    /** The connection did not come about, or broke. A violation of the protocol is not of this kind. */
     private static boolean isOfConnection(String state) {
         return state.startsWith("08") && !state.equals(PROTOCOL_VIOLATION);
     }
@@ -197,7 +197,7 @@ final class PostgresFailures {
                 || tls.getCause() instanceof IOException && cause(tls.getCause(), SSLException.class) == null;
     }
 
-    /** What the driver says, in one line, and the reason behind a connection that did not come about. */
+    /** The message of the driver, in one line, and the reason behind a connection that did not come about. */
     private static String words(Throwable error) {
         Throwable told = error;
         for (Class<? extends Throwable> kind :
@@ -232,7 +232,7 @@ final class PostgresFailures {
         return null;
     }
 
-    /** What was read before a write had changed when it came to writing; done again it goes well. */
+    /** A row had changed between its read and its write; the repetition succeeds. */
     static final class Interleaved extends RuntimeException {
         Interleaved(String what) {
             super("another transaction has changed " + what + " in between", null, false, false);

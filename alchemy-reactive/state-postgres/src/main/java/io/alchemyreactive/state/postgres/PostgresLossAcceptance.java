@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Makes what is there of a stage all that is stored of it, in one transaction. What cannot be read goes into the table
+ * Makes the readable rows of a stage all that is stored of it, in one transaction. Unreadable ones go into the table
  * {@code damaged}. Meanwhile no lease is taken and no commit done, because both need the table of leases. For one use.
  */
 final class PostgresLossAcceptance {
@@ -104,7 +104,7 @@ final class PostgresLossAcceptance {
     }
 
     /**
-     * What has to be done.
+     * The changes to make.
      *
      * @param lost the rows that cannot be read, as they are called in their column
      * @param exists whether anything of the stage is left

@@ -107,7 +107,7 @@ final class PostgresStageChanges {
         return borrows;
     }
 
-    /** What the stage shall be protected from; null when that stays as it is. */
+    /** The new protections of the stage; null when they stay as they are. */
     @Nullable
     Set<Protection> protections() {
         return protections;

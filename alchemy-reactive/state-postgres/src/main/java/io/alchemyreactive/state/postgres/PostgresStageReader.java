@@ -136,7 +136,7 @@ final class PostgresStageReader {
         return true;
     }
 
-    /** What comes of the lines of an answer; empty for null. */
+    /** The result of the lines of an answer; empty for null. */
     private <T> Mono<T> read(
             String sql, Function<List<Sql.Line>, ? extends @Nullable T> decoding, @Nullable Object... values) {
         return connections

@@ -31,7 +31,7 @@ import reactor.core.publisher.Mono;
 /**
  * Keeps stages in a PostgreSQL database, in the schema {@code alchemy}, which is made at the first use. A lease expires
  * by the server's clock when its holder is not heard of; whoever takes it over gets a greater fence, and the former
- * holder's writes are refused. What failed because a connection broke is tried again for a while, and a commit is
+ * holder's writes are refused. Work that failed because a connection broke is tried again for a while, and a commit is
  * still done once only. Secrets are encrypted under one key for the whole database. The first use fails with an
  * {@link InvalidStateAddressException} behind a connection pooler, where the schema is another application's, and where
  * the certificates to trust cannot be read; with a {@link io.alchemyreactive.state.StateAccessException} when the role is

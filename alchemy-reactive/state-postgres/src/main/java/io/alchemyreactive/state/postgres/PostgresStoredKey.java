@@ -5,7 +5,7 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is stored about the key of all secrets.
+ * The stored facts about the key of all secrets.
  *
  * @param id tells the right key from a wrong one
  * @param salt Base64, from which a password's key is made; null for a key from a file

@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a stage is protected from, as its column has it: words with a space between them, null for nothing. */
+/** The protections of a stage, as their column has them: words with a space between them, null for nothing. */
 final class ProtectionText {
 
     private ProtectionText() {}

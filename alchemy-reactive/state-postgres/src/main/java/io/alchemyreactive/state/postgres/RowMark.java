@@ -6,7 +6,7 @@ import io.alchemyreactive.state.CorruptStateException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands beside the text of a row in the column {@code mark}.
+ * The column {@code mark} beside the text of a row.
  *
  * @param keyId the key of the mark, or {@link StageHash#NO_KEY}
  * @param mark what the row adds to the sum of its stage
@@ -22,7 +22,7 @@ record RowMark(String keyId, String mark, long revision) {
         return new RowMark(hash.keyId(), hash.mark("row " + fqn, json), revision);
     }
 
-    /** What stands in a column; null for a row of an older version. */
+    /** The text of the column; null for a row of an older version. */
     static @Nullable RowMark parse(@Nullable String text, String place) {
         if (text == null) {
             return null;

@@ -56,7 +56,7 @@ final class Sql {
                 values);
     }
 
-    /** What a query answers, row by row. */
+    /** The answer of a query, row by row. */
     static <T> Flux<T> rows(
             Connection connection, String sql, Function<? super Row, ? extends T> read, @Nullable Object... values) {
         return run(connection, sql, values)

@@ -81,7 +81,7 @@ final class StageContent {
     }
 
     /**
-     * What of it can be read.
+     * The readable part.
      *
      * @param revisions the revision of the stage at which each row was written
      * @param lost the rows that cannot be read, as they are called in their column
@@ -385,7 +385,7 @@ final class StageContent {
         return new Parsed(rows, revisions, lost, outputs, protections, holder, found);
     }
 
-    /** What the parts of a stage are called. */
+    /** The names of the parts of a stage. */
     record Places(String stage) implements StageFindings.Places {
 
         @Override

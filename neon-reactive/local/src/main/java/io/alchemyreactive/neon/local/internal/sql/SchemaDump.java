@@ -7,7 +7,7 @@ import reactor.core.publisher.Mono;
 /**
  * The schema of a database as statements that make it anew, read from the catalogs: PostgreSQL's own dump program is not at
  * hand. Schemas, extensions, types, functions, sequences, tables with their constraints, indexes, triggers and policies, and
- * views; without owners, grants and comments. What belongs to extensions is left to them.
+ * views; without owners, grants and comments. Objects of extensions are left to them.
  */
 public final class SchemaDump {
 

@@ -5,7 +5,7 @@ final class TruncateStatement {
 
     /**
      * Table by table, since all at once would take more locks than a small server has; without triggers, which could
-     * object. What belongs to extensions stays, since its rows are part of the extension.
+     * object. Tables of extensions stay, since their rows are part of the extension.
      */
     static final String STATEMENT = """
             DO $empty$

@@ -34,7 +34,7 @@ final class BranchRestorer {
         this.thread = state.thread();
     }
 
-    /** The work of a restore. What was done before a restart is found done and not done again. */
+    /** The work of a restore. A step that was done before a restart is found done and not done again. */
     Mono<Runnable> of(BranchRow branch, OperationRow operation) {
         var target = rows.storage(String.valueOf(operation.targetStorageId));
         var old = rows.storages.get(String.valueOf(operation.replacedStorageId));
