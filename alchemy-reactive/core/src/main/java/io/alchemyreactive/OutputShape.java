@@ -49,7 +49,9 @@ final class OutputShape<T extends Record> {
             String path = prefix + component.getName();
             Class<?> type = component.getType();
             if (Resource.class.isAssignableFrom(type)) {
-                parts.put(component.getName(), run.referOutput(ResourceType.ofHandles(type), outputs.stage(), path));
+                parts.put(
+                        component.getName(),
+                        run.referOutput(ResourceType.ofHandles(component.getGenericType()), outputs.stage(), path));
             } else if (type == Output.class) {
                 parts.put(component.getName(), outputs.value(path, argument(component)));
             } else {
@@ -69,7 +71,7 @@ final class OutputShape<T extends Record> {
         for (RecordComponent component : type.getRecordComponents()) {
             Class<?> part = component.getType();
             if (Resource.class.isAssignableFrom(part)) {
-                ResourceType.ofHandles(part);
+                ResourceType.ofHandles(component.getGenericType());
             } else if (part == Output.class) {
                 argument(component);
             } else if (within.contains(part)) {

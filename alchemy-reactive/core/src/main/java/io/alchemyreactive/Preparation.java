@@ -4,6 +4,7 @@ import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.effect.FatalErrorException;
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.internal.declare.Declarations;
+import io.alchemyreactive.internal.lifecycle.ActionProvider;
 import io.alchemyreactive.internal.lifecycle.RetryListener;
 import io.alchemyreactive.internal.plan.DriftCheck;
 import io.alchemyreactive.internal.plan.PlanOptions;
@@ -94,7 +95,7 @@ final class Preparation<T extends Record> {
                 .flatMap(store -> store.load(key)
                         .flatMap(snapshot -> stack.providers()
                                 .within(programTimeout)
-                                .use(providers -> body.with(store, snapshot, providers))))
+                                .use(providers -> body.with(store, snapshot, ActionProvider.with(providers)))))
                 // Calls of a provider and the program fail with failures of their own.
                 .onErrorMap(
                         error -> error instanceof FatalErrorException || error instanceof TimeoutException,

@@ -1,6 +1,7 @@
 package io.alchemyreactive;
 
 import io.alchemyreactive.internal.lifecycle.Rows;
+import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
@@ -40,9 +41,14 @@ public sealed interface StateEdit {
             borrowers = List.copyOf(borrowers);
         }
 
-        /** The objects that may still exist and are not known any more afterwards: one for each object, the newest first. */
+        /**
+         * The objects that may still exist and are not known any more afterwards: one for each object, the newest first. An
+         * action has none.
+         */
         public List<Generation> leftBehind() {
-            return Rows.generations(row);
+            return Rows.generations(row).stream()
+                    .filter(generation -> !ResourceType.isAction(generation.type()))
+                    .toList();
         }
     }
 

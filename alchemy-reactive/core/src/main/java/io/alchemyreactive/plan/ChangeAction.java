@@ -10,6 +10,8 @@ public enum ChangeAction {
     UPDATE,
     /** Make another one in its stead. */
     REPLACE,
+    /** Run it; of an action, for the first time or again. */
+    RUN,
     /** Delete it. */
     DELETE,
     /** Forget it and leave its object alone. */

@@ -43,6 +43,8 @@ public record Drift(StageKey stage, List<OfResource> resources) {
         GONE(true),
         /** Something that is not ours stands in its place. */
         FOREIGN(true),
+        /** An action, which has no object that could differ. */
+        NO_OBJECT(false),
         /** Its provider cannot tell, or the stack has none for it. */
         CANNOT_TELL(false),
         /** Something is under way with it, or was interrupted; the next deploy settles it. */

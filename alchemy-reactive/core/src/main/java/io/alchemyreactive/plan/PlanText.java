@@ -84,6 +84,9 @@ final class PlanText {
         if (change.action() == ChangeAction.REPLACE) {
             text.append(change.deleteFirst() ? ", the old one is deleted first" : ", the new one is made first");
         }
+        if (change.action() == ChangeAction.RUN && mayBeAsBefore(change)) {
+            text.append(", unless its inputs turn out to be as they were");
+        }
         if (change.undetermined()) {
             boolean allKnown = change.reasons().stream().allMatch(PlannedChange.Reason::known);
             text.append(
@@ -94,10 +97,16 @@ final class PlanText {
         return text.toString();
     }
 
+    /** Whether all that speaks for a run are stored inputs that are not known again yet. */
+    private static boolean mayBeAsBefore(PlannedChange change) {
+        return change.reasons().stream().noneMatch(PlannedChange.Reason::known)
+                && change.reasons().stream().anyMatch(reason -> reason.from().isPresent());
+    }
+
     private static PlanLine.Kind kind(ChangeAction action) {
         return switch (action) {
             case CREATE, ADOPT -> PlanLine.Kind.ADDITION;
-            case UPDATE -> PlanLine.Kind.CHANGE;
+            case UPDATE, RUN -> PlanLine.Kind.CHANGE;
             case REPLACE, DELETE -> PlanLine.Kind.REMOVAL;
             case ORPHAN, RENAME, NOOP -> PlanLine.Kind.UNCHANGED;
         };
@@ -136,6 +145,7 @@ final class PlanText {
             case CREATE -> "+";
             case UPDATE -> "~";
             case REPLACE -> change.deleteFirst() ? "-/+" : "+/-";
+            case RUN -> "*";
             case DELETE -> "-";
             case ORPHAN -> "o";
             case ADOPT -> "<";

@@ -3,19 +3,35 @@ package io.alchemyreactive.provider;
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.value.UnsupportedValueException;
 
-/** A provider answered attributes that its own type does not allow, or that no store can keep; a defect of the provider. */
+/**
+ * A provider answered attributes that its own type does not allow, or that no store can keep; a defect of the provider, or of
+ * the function of an action.
+ */
 public final class InvalidAnswerException extends AlchemyException {
 
     private final String fqn;
     private final String attribute;
 
     public InvalidAnswerException(String type, String method, String fqn, UnsupportedValueException cause) {
-        super(
-                "'" + fqn + "': the provider of " + type + " answered to " + method + " attributes of which "
-                        + cause.getMessage() + "; report this to its authors",
+        this(
+                fqn,
+                "the provider of " + type + " answered to " + method + " attributes of which " + cause.getMessage()
+                        + "; report this to its authors",
                 cause);
+    }
+
+    private InvalidAnswerException(String fqn, String why, UnsupportedValueException cause) {
+        super("'" + fqn + "': " + why, cause);
         this.fqn = fqn;
         this.attribute = cause.path();
+    }
+
+    /** The function of an action emitted such outputs. */
+    public static InvalidAnswerException ofAction(String fqn, UnsupportedValueException cause) {
+        return new InvalidAnswerException(
+                fqn,
+                "its function emitted outputs of which " + cause.getMessage() + "; correct them, and deploy again",
+                cause);
     }
 
     /** The resource's name with its scopes. */

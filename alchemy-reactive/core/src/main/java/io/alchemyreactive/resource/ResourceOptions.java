@@ -34,6 +34,21 @@ public record ResourceOptions(
         timeout.ifPresent(span -> checkTimeout("timeout", span));
     }
 
+    ResourceOptions within(Duration longest) {
+        return new ResourceOptions(adopt, retain, renamedFrom, Optional.of(checkTimeout("timeout", longest)), retries);
+    }
+
+    ResourceOptions retried(Retries tries) {
+        return new ResourceOptions(adopt, retain, renamedFrom, timeout, Optional.of(tries));
+    }
+
+    ResourceOptions formerly(String... former) {
+        for (String name : former) {
+            Names.checkFqn(name);
+        }
+        return new ResourceOptions(adopt, retain, List.of(former), timeout, retries);
+    }
+
     static Duration checkTimeout(String what, Duration timeout) {
         if (timeout.isNegative() || timeout.isZero()) {
             throw new IllegalArgumentException(what + " must be longer than nothing, not " + timeout);

@@ -6,6 +6,7 @@ import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.effect.FatalErrorException;
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ErrorText;
+import io.alchemyreactive.internal.declare.ActionBody;
 import io.alchemyreactive.internal.declare.DeclarationSite;
 import io.alchemyreactive.internal.declare.Declarations;
 import io.alchemyreactive.internal.declare.Names;
@@ -16,6 +17,8 @@ import io.alchemyreactive.internal.declare.UnyieldedDeclaration;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Referable;
 import io.alchemyreactive.value.Value;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
@@ -37,6 +40,8 @@ import reactor.core.publisher.Mono;
  */
 public final class ResourceType<H extends Resource<A>, P extends Record, A extends Record>
         implements Referable<A, Ref> {
+
+    private static final String ACTION = "Alchemy.Action";
 
     private final String name;
     private final RecordShape<P> props;
@@ -60,20 +65,45 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
     /**
      * A type.
      *
-     * @param name {@code Family.Kind}; it stands in state and never changes
+     * @param name {@code Family.Kind}; it stands in state and never changes. {@code Alchemy.Action} is that of actions
      * @param props a component that is primitive or not {@code @Nullable} is required
      * @param attributes what consumers see
      * @param handle makes a handle, usually the constructor
+     * @throws IllegalArgumentException when the name is that of actions
      */
     public static <H extends Resource<A>, P extends Record, A extends Record> ResourceType<H, P, A> of(
             String name, Class<P> props, Class<A> attributes, Function<Resource.Handle<A>, H> handle) {
-        Objects.requireNonNull(name, "name");
+        refuseAction(Objects.requireNonNull(name, "name"));
         return new ResourceType<>(
                 name,
                 RecordShape.of(props),
                 RecordShape.of(attributes),
                 Objects.requireNonNull(handle, "handle"),
                 TypeTraits.NONE);
+    }
+
+    /** The type of an action, made for it alone. */
+    static <I extends Record, O extends Record> ResourceType<Action<O>, I, O> action(
+            Class<I> inputs, Class<O> outputs) {
+        return new ResourceType<>(
+                ACTION, RecordShape.of(inputs), RecordShape.of(outputs), Action::new, TypeTraits.NONE);
+    }
+
+    /** Whether what is stored with this type name is an {@link Action}, which has no object. */
+    public static boolean isAction(String stored) {
+        return ACTION.equals(stored);
+    }
+
+    /** Whether its resources are actions, which have no objects. */
+    public boolean isAction() {
+        return isAction(name);
+    }
+
+    private static void refuseAction(String name) {
+        if (isAction(name)) {
+            throw new IllegalArgumentException(
+                    "the type name " + ACTION + " is that of actions: give the type another one");
+        }
     }
 
     /**
@@ -98,8 +128,13 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
     /**
      * This type, which goes on with rows that were stored under these names: its objects stay as they are, and the
      * next deploy stores the new name.
+     *
+     * @throws IllegalArgumentException when one of them is that of actions
      */
     public ResourceType<H, P, A> formerly(String... names) {
+        for (String former : names) {
+            refuseAction(former);
+        }
         return with(traits.formerly(Set.of(names)));
     }
 
@@ -137,6 +172,11 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
         return name.equals(stored) || traits.formerNames().contains(stored);
     }
 
+    /** Whether a handle of this type may stand for a resource that is declared with that one. */
+    public boolean isTypeOf(ResourceType<?, ?, ?> declared) {
+        return this == declared || isAction() && declared.isAction() && attributes.type() == declared.attributes.type();
+    }
+
     /** How long one provider call may take, unless a resource says otherwise. */
     public Duration timeout() {
         return traits.timeout();
@@ -153,13 +193,23 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
     }
 
     /**
-     * The type whose handles have this class.
+     * The type whose handles have this class, or are actions of this type.
      *
-     * @throws IllegalArgumentException when the class has no constant {@code TYPE} of this kind
+     * @throws IllegalArgumentException when the class has no constant {@code TYPE} of this kind, or it is not said which
+     *     outputs an action has
      */
-    public static ResourceType<?, ?, ?> ofHandles(Class<?> handles) {
+    public static ResourceType<?, ?, ?> ofHandles(Type handles) {
+        if (handles instanceof ParameterizedType generic) {
+            return generic.getRawType() == Action.class
+                            && generic.getActualTypeArguments()[0] instanceof Class<?> outputs
+                    ? action(Action.None.class, outputs.asSubclass(Record.class))
+                    : ofHandles(generic.getRawType());
+        }
+        if (handles == Action.class) {
+            throw new IllegalArgumentException("Action without the class of its outputs: write Action<TheOutputs>");
+        }
         try {
-            var field = handles.getDeclaredField("TYPE");
+            var field = ((Class<?>) handles).getDeclaredField("TYPE");
             field.setAccessible(true);
             if (field.get(null) instanceof ResourceType<?, ?, ?> type) {
                 return type;
@@ -167,7 +217,8 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
         } catch (ReflectiveOperationException | RuntimeException e) {
             // Said below, for whatever reason it cannot be read.
         }
-        throw new IllegalArgumentException(handles.getName() + " has no static field TYPE that holds its ResourceType");
+        throw new IllegalArgumentException(
+                handles.getTypeName() + " has no static field TYPE that holds its ResourceType");
     }
 
     /** The name that stands in state. */
@@ -231,10 +282,57 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
                 .flatMap(run -> ScopePath.current().map(scope -> {
                     built.used();
                     String fqn = Names.fqn(scope.path(), id);
+                    if (isAction()) {
+                        throw new InvalidDeclarationException(
+                                fqn,
+                                "is declared by the type of actions alone, so that it has no function",
+                                "Declare it with Action.named(id).run(function).");
+                    }
                     B builder = filled(fqn, fresh, inputs);
                     return run.declare(
-                            this, fqn, builder.inputs(), builder.buildOptions(), scope, DeclarationSite.of(inputs));
+                            this,
+                            fqn,
+                            builder.inputs(),
+                            builder.buildOptions(),
+                            scope,
+                            DeclarationSite.of(inputs),
+                            Optional.empty());
                 }));
+    }
+
+    /** Declares the action that this type was made for. */
+    Mono<H> declare(String id, ActionInputs<P> inputs, ResourceOptions options, ActionBody<P, A> body, Object written) {
+        UnyieldedDeclaration built = UnyieldedDeclaration.here(this, id, written);
+        return Declarations.SERVICE
+                .get()
+                .flatMap(run -> ScopePath.current().map(scope -> {
+                    built.used();
+                    String fqn = Names.fqn(scope.path(), id);
+                    refuseMarks(fqn, props);
+                    refuseMarks(fqn, attributes);
+                    Map<String, Output<?>> values;
+                    try {
+                        values = inputs.byComponent(props);
+                    } catch (RuntimeException e) {
+                        throw failed(fqn, e, "cannot be declared, since its inputs fail", "Correct their record.");
+                    }
+                    return run.declare(
+                            this, fqn, values, options, scope, DeclarationSite.of(written), Optional.of(body));
+                }));
+    }
+
+    /** An action is never replaced, and it has no object of which something could stay as it is. */
+    private static void refuseMarks(String fqn, RecordShape<?> shape) {
+        for (RecordShape.Component component : shape.components()) {
+            if (component.stable() || component.replaces().isPresent()) {
+                throw new InvalidDeclarationException(
+                        fqn,
+                        "is an action, and '" + component.name() + "' of "
+                                + shape.type().getName() + " is marked with "
+                                + (component.stable() ? "@Stable" : "@Replaces") + ", which means nothing there",
+                        "Take the annotation away, or give the action a record of its own.");
+            }
+        }
     }
 
     private static <B> B filled(String fqn, Supplier<B> fresh, Consumer<? super B> inputs) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One physical incarnation of a resource.
  *
- * @param instance the id that the engine minted for it, kept over updates and retries
+ * @param instance the id that the engine minted for it, kept over updates and retries; that of an action is of its last run
  * @param type the name of the resource type that made it
  * @param schema the version of that type's properties and attributes
  * @param props the properties that were last asked for
@@ -70,6 +70,12 @@ public record Generation(
     /** The properties that the object is known to have, as far as one is known. */
     public Value.Fields appliedProps() {
         return lastProps != null ? lastProps : props;
+    }
+
+    /** This generation with another instance, begun under the name that its row has now. */
+    public Generation begunAgain(String instance) {
+        return new Generation(
+                instance, type, schema, props, lastProps, attributes, dependencies, dependencyInstances, null);
     }
 
     /** This generation of the type with this name, in this version of its records. */

@@ -126,6 +126,16 @@ public final class RecordCodec<R extends Record> {
     }
 
     /**
+     * What a record has as a component; null when it is absent.
+     *
+     * @throws UnsupportedValueException when the accessor fails
+     * @throws IllegalArgumentException when there is no component of this name
+     */
+    public @Nullable Object read(String component, R object) {
+        return handles.read(place(component), object);
+    }
+
+    /**
      * The value of a record; absent components are left out.
      *
      * @throws UnsupportedValueException naming the component that is null and must not be, or cannot be kept
@@ -165,13 +175,18 @@ public final class RecordCodec<R extends Record> {
     }
 
     private ValueCodec codecFor(String component, Object value) {
+        int place = place(component);
+        ValueCodec codec = codecs()[place];
+        // Java makes a long of an int where it calls the constructor.
+        return wanted[place].isPrimitive() && value instanceof Number ? NumberCodec.of(value, codec) : codec;
+    }
+
+    private int place(String component) {
         Integer place = places.get(component);
         if (place == null) {
             throw new IllegalArgumentException(type.getName() + " has no component " + component);
         }
-        ValueCodec codec = codecs()[place];
-        // Java makes a long of an int where it calls the constructor.
-        return wanted[place].isPrimitive() && value instanceof Number ? NumberCodec.of(value, codec) : codec;
+        return place;
     }
 
     /**

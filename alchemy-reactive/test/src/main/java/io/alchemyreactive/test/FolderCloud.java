@@ -8,16 +8,21 @@ import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.provider.Read;
 import io.alchemyreactive.provider.Reconcile;
+import io.alchemyreactive.resource.ActionRun;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
+import io.alchemyreactive.value.CanonicalJson;
+import io.alchemyreactive.value.Values;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,6 +40,7 @@ import reactor.core.scheduler.Schedulers;
 public final class FolderCloud {
 
     private static final String ENDING = ".object";
+    private static final String RUN_ENDING = ".run";
 
     private final Path folder;
     private final FakeCloud.Interceptor interceptor;
@@ -74,10 +80,41 @@ public final class FolderCloud {
 
     /**
      * In which ways the objects of a stage differ from its rows: orphans, duplicates, rows without an object, rows that are
-     * not at rest. Empty when all is well. Blocks.
+     * not at rest, actions that did not run as their rows say. Empty when all is well. Blocks.
      */
     public List<String> audit(StageSnapshot stage) {
-        return StageAudit.byOwner(stage, objects(), Set.of()).sentences();
+        List<String> sentences =
+                new ArrayList<>(StageAudit.byOwner(stage, objects(), Set.of()).sentences());
+        stage.rows().values().stream()
+                .map(Row::current)
+                .filter(current -> ResourceType.isAction(current.type()))
+                .filter(current -> !inputs(current.instance()).equals(List.of(CanonicalJson.show(current.props()))))
+                .map(current -> "the run " + current.instance() + " did not take place with " + current.props()
+                        + " but " + inputs(current.instance()))
+                .forEach(sentences::add);
+        return sentences;
+    }
+
+    /**
+     * Lets an action take place here: its run leaves a file named after its key. Fails when a run with other inputs has had the
+     * key.
+     */
+    Mono<Void> take(ActionRun<?> run) {
+        return call(FakeCloud.Verb.CREATE, new Identity(run.action(), run.key()), () -> {
+                    String inputs = CanonicalJson.show(Values.fields(run.inputs()));
+                    List<String> before = inputs(run.key());
+                    if (!before.isEmpty() && !before.equals(List.of(inputs))) {
+                        throw new IllegalStateException(run.key() + " was the key of a run with " + before);
+                    }
+                    Path made = Files.writeString(folder.resolve(run.key() + ".tmp"), inputs);
+                    return Files.move(made, folder.resolve(run.key() + RUN_ENDING), StandardCopyOption.ATOMIC_MOVE);
+                })
+                .then();
+    }
+
+    private List<String> inputs(String key) {
+        Path file = folder.resolve(key + RUN_ENDING);
+        return Files.exists(file) ? lines(file) : List.of();
     }
 
     private Path file(Identity identity) {

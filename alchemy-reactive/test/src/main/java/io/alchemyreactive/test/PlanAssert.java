@@ -38,6 +38,11 @@ public final class PlanAssert extends AbstractAssert<PlanAssert, Plan> {
         return has(ChangeAction.REPLACE, fqns);
     }
 
+    /** Exactly these actions are run. */
+    public PlanAssert runs(String... fqns) {
+        return has(ChangeAction.RUN, fqns);
+    }
+
     /** Exactly these are deleted. */
     public PlanAssert deletes(String... fqns) {
         return has(ChangeAction.DELETE, fqns);

@@ -1,6 +1,7 @@
 package io.alchemyreactive.test;
 
 import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageSnapshot;
@@ -18,7 +19,8 @@ import java.util.stream.Collectors;
 
 /**
  * Compares a stage at rest with the objects of a cloud: after a deploy or destroy that succeeded, objects equal rows. For
- * any cloud: {@link #byOwner} where objects carry the mark of their owner, {@link #byId} where they have only an id.
+ * any cloud: {@link #byOwner} where objects carry the mark of their owner, {@link #byId} where they have only an id. Actions
+ * have no objects, so their rows have only to be at rest.
  * Immutable.
  *
  * @param orphans names of objects that no row knows
@@ -77,7 +79,7 @@ public record StageAudit(
             }
         }
         List<String> losses = stage.rows().values().stream()
-                .filter(row -> !found.contains(row.current().instance()))
+                .filter(row -> !isAction(row) && !found.contains(row.current().instance()))
                 .map(Row::fqn)
                 .sorted()
                 .toList();
@@ -97,6 +99,9 @@ public record StageAudit(
         Map<String, List<String>> holders = new TreeMap<>();
         List<String> losses = new ArrayList<>();
         for (Row row : new TreeMap<>(stage.rows()).values()) {
+            if (isAction(row)) {
+                continue;
+            }
             Optional<String> id = idOf.apply(row.current());
             if (id.isEmpty() || !objects.contains(id.get())) {
                 losses.add(row.fqn());
@@ -117,6 +122,10 @@ public record StageAudit(
                 losses,
                 shared(holders),
                 unsettled(stage));
+    }
+
+    private static boolean isAction(Row row) {
+        return ResourceType.isAction(row.current().type());
     }
 
     /** Whether objects equal rows, and all rows are at rest. */

@@ -7,6 +7,7 @@ import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.output.Output;
+import io.alchemyreactive.resource.Action;
 import io.alchemyreactive.state.StateStore;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -29,6 +30,8 @@ public final class StageWorker {
 
     /** The outputs of the stack of the workers. */
     public record Outputs(Thing db) {}
+
+    private record Seed(String db, int version) {}
 
     private final StateStore store;
     private final FolderCloud cloud;
@@ -63,13 +66,17 @@ public final class StageWorker {
     }
 
     /**
-     * The stack of the workers: five things of which some use others; the variant says which are there, how large they are
-     * and in which region, so that going from one to the next creates, changes, replaces and deletes.
+     * The stack of the workers: five things of which some use others, and an action on one of them; the variant says which
+     * are there, how large they are and in which region, so that going from one to the next creates, changes, replaces, deletes
+     * and runs.
      */
     public static Stack<Outputs> stack(FolderCloud cloud, int variant) {
         return Stack.named(STACK).providers(cloud.providers()).program(Outputs.class, Effect.gen(fx -> {
             Thing db = fx.yield(Thing.of("db", t -> t.size(1 + variant % 2).region("region-" + variant % 3)));
             Thing branch = fx.yield(Thing.of("branch", t -> t.size(variant).uses(Output.all(List.of(db.id())))));
+            fx.yield(Action.named("seed")
+                    .inputs(Seed.class, db.id().map(id -> new Seed(id, variant / 2)))
+                    .run(cloud::take));
             if (variant % 2 == 0) {
                 fx.yield(Thing.of("cache", t -> t.size(1).secret(db.token())));
             }

@@ -46,7 +46,9 @@ record History(Set<Trait> traits, List<Step> steps) {
         /** Each type has one handler in place of five verbs. */
         HANDLERS,
         /** The first read that would see a new object, or that one is gone, does not see it. */
-        STALE
+        STALE,
+        /** Each program ends with an action that is told of all its objects. */
+        ACTIONS
     }
 
     /** What else belongs to a step. */

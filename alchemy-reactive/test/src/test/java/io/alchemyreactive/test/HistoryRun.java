@@ -43,6 +43,7 @@ final class HistoryRun {
     private int plants;
     private final ModelStage owner = new ModelStage("owner");
     private final ModelStage main = new ModelStage("main");
+    private final HistoryActions actions = new HistoryActions();
     private final Findings findings = new Findings();
     private final Function<Context, Context> environment = TestEnvironment.provide();
 
@@ -115,8 +116,10 @@ final class HistoryRun {
             }
         });
         RuntimeException failure = act(step, faults);
-        StageSnapshot now = snapshot(step.stage());
+        StageSnapshot all = load(step.stage());
+        StageSnapshot now = HistoryActions.objectsOf(all);
         String here = where + " (" + step.stage() + ")";
+        actions.flaws(all, failure == null).forEach(flaw -> findings.losses.add(here + ": " + flaw));
         findings.others.addAll(
                 cloud.mistakes().stream().map(mistake -> here + ": " + mistake).toList());
         model.checkConsent(step, cloud.objects(), now, here, findings);
@@ -203,7 +206,7 @@ final class HistoryRun {
     }
 
     private @Nullable RuntimeException act(History.Step step, Faults faults) {
-        Stack<?> stack = SpecPrograms.stack(step.stage(), step.declared(), faults.providers(providers()));
+        Stack<?> stack = stack(step, faults.providers(providers()), faults);
         Stage stage = Stage.of(step.stage());
         Mono<?> mono = step.destroys()
                 ? faults.drive(Alchemy.startDestroy(stack, stage, options(step)))
@@ -216,6 +219,14 @@ final class HistoryRun {
         } catch (RuntimeException e) {
             return e;
         }
+    }
+
+    private Stack<?> stack(History.Step step, Providers providers, Faults faults) {
+        return SpecPrograms.stack(
+                step.stage(),
+                step.declared(),
+                providers,
+                objects -> history.has(Trait.ACTIONS) ? actions.declaration(objects, faults) : Mono.empty());
     }
 
     private Providers providers() {
@@ -244,7 +255,7 @@ final class HistoryRun {
         if (step.destroys()) {
             return;
         }
-        Plan plan = Alchemy.plan(SpecPrograms.stack(step.stage(), step.declared(), providers()), Stage.of(step.stage()))
+        Plan plan = Alchemy.plan(stack(step, providers(), Faults.none()), Stage.of(step.stage()))
                 .contextWrite(StateStore.provide(world.store()))
                 .block(PATIENCE);
         if (!Objects.requireNonNull(plan).isEmpty()) {
@@ -253,6 +264,10 @@ final class HistoryRun {
     }
 
     private StageSnapshot snapshot(String stage) {
+        return HistoryActions.objectsOf(load(stage));
+    }
+
+    private StageSnapshot load(String stage) {
         return Objects.requireNonNull(
                 world.store().load(new StageKey(SpecPrograms.STACK, stage)).block(PATIENCE));
     }

@@ -36,6 +36,9 @@ final class RandomHistories {
         if (seed % 3 == 0) {
             traits.add(Trait.THREADS);
         }
+        if (seed % 5 == 0) {
+            traits.add(Trait.ACTIONS);
+        }
     }
 
     static History of(long seed) {

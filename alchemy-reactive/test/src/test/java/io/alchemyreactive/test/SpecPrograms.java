@@ -10,10 +10,11 @@ import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.resource.Scope;
 import io.alchemyreactive.test.ThingSpec.Feed;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -26,8 +27,17 @@ final class SpecPrograms {
 
     private SpecPrograms() {}
 
-    static Stack<?> stack(String stage, List<ThingSpec> things, Providers providers) {
-        return Stack.named(STACK).providers(providers).program(Nothing.class, program(stage, things));
+    /**
+     * The program of a step.
+     *
+     * @param last declares what comes after all things, with their ids
+     */
+    static Stack<?> stack(
+            String stage,
+            List<ThingSpec> things,
+            Providers providers,
+            Function<List<Output<String>>, ? extends Mono<?>> last) {
+        return Stack.named(STACK).providers(providers).program(Nothing.class, program(stage, things, last));
     }
 
     /** The unique name of a thing, which no other thing of any stage has; null where it has none. */
@@ -40,9 +50,10 @@ final class SpecPrograms {
     /** What the program makes of a handle. */
     private record Made(Output<String> id, Output<String> label) {}
 
-    private static Mono<Nothing> program(String stage, List<ThingSpec> things) {
+    private static Mono<Nothing> program(
+            String stage, List<ThingSpec> things, Function<List<Output<String>>, ? extends Mono<?>> last) {
         return Effect.gen(fx -> {
-            Map<String, Made> made = new HashMap<>();
+            Map<String, Made> made = new LinkedHashMap<>();
             for (ThingSpec thing : things) {
                 List<Output<String>> uses = new ArrayList<>();
                 if (thing.borrows() != null) {
@@ -51,6 +62,7 @@ final class SpecPrograms {
                 thing.uses().forEach(feed -> uses.add(output(feed, made)));
                 made.put(thing.name(), fx.yield(scoped(thing, declaration(stage, thing, made, uses))));
             }
+            fx.run(last.apply(made.values().stream().map(Made::id).toList()));
             return new Nothing();
         });
     }

@@ -48,7 +48,9 @@ public final class DriftView {
         long compared = drift.resources().stream()
                 .filter(resource -> resource.kind() == Drift.Kind.SAME)
                 .count();
-        int all = drift.resources().size();
+        long all = drift.resources().stream()
+                .filter(resource -> resource.kind() != Drift.Kind.NO_OBJECT)
+                .count();
         return compared == all
                 ? "No drift.\n"
                 : "No drift in what was compared: " + compared + " of " + all + (all == 1 ? " resource" : " resources")
@@ -59,6 +61,7 @@ public final class DriftView {
     private static String meaning(Drift.Kind kind) {
         return switch (kind) {
             case UNSETTLED -> ": a run did not finish with it; the next deploy does";
+            case NO_OBJECT -> ": an action has none that could differ";
             case CANNOT_TELL -> ": its provider cannot tell, or the stack has none for it";
             case SAME, CHANGED, GONE, FOREIGN, FAILED -> "";
         };

@@ -1,6 +1,7 @@
 package io.alchemyreactive.cli.render;
 
 import io.alchemyreactive.StateEdit;
+import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.value.ShownValue;
@@ -22,7 +23,10 @@ public final class EditView {
             text.append("Forget '").append(fqn).append("' (").append(type(edit)).append(") of ");
             text.append(edit.stage()).append(". Nothing is deleted; what is left behind:\n");
             if (forget.leftBehind().isEmpty()) {
-                text.append("  nothing that was begun\n");
+                text.append(
+                        ResourceType.isAction(type(edit))
+                                ? "  no object; the next deploy that declares the action runs it again\n"
+                                : "  nothing that was begun\n");
             }
             forget.leftBehind()
                     .forEach(each -> text.append("  ").append(line(each)).append('\n'));

@@ -153,6 +153,7 @@ public final class EventLines {
             case CREATE -> new Words("creating", "created");
             case UPDATE -> new Words("updating", "updated");
             case REPLACE -> new Words("replacing", "replaced");
+            case RUN -> new Words("running", "ran");
             case DELETE -> new Words("deleting", "deleted");
             case ORPHAN -> new Words("letting go", "let go, its object stays");
             case ADOPT -> new Words("adopting", "adopted");

@@ -13,6 +13,9 @@ class DriftViewTest {
     @Test
     void noDriftIsSaidOnlyOfAllThatWasCompared() {
         assertThat(text(Drift.Kind.SAME, Drift.Kind.SAME)).endsWith("\nNo drift.\n");
+        assertThat(text(Drift.Kind.SAME, Drift.Kind.NO_OBJECT))
+                .contains("no-object: an action has none that could differ")
+                .endsWith("\nNo drift.\n");
 
         assertThat(text(Drift.Kind.SAME, Drift.Kind.UNSETTLED, Drift.Kind.CANNOT_TELL))
                 .contains(

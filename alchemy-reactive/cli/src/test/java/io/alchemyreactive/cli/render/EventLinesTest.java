@@ -50,6 +50,15 @@ class EventLinesTest {
     }
 
     @Test
+    void anActionIsRunAndNeitherCreatedNorUpdated() {
+        tell(new DeployEvent.Started(0, "seed", "Alchemy.Action", ChangeAction.RUN));
+        assertThat(lines.heartbeat()).isEqualTo("still running: seed (run, 0.0 s)");
+        tell(new DeployEvent.Finished(1, "seed", "Alchemy.Action", ChangeAction.RUN));
+
+        assertThat(told).containsExactly("  seed (Alchemy.Action)  running", "  seed (Alchemy.Action)  ran (0.0 s)");
+    }
+
+    @Test
     void aRunWithNothingToDoSaysNothingAtItsEnd() {
         tell(new DeployEvent.RunStarted(0, DeployEvent.Verb.DESTROY, STAGE, START));
         tell(new DeployEvent.RunEnded(1, DeployEvent.Outcome.SUCCEEDED, START));

@@ -108,6 +108,7 @@ final class ApplyContext {
             case CREATE -> "creating it";
             case UPDATE -> "updating it";
             case DELETE -> "deleting it";
+            case RUN -> "running it";
             case REPLACE, ORPHAN, ADOPT, RENAME, NOOP -> "";
         };
     }

@@ -11,6 +11,7 @@ import io.alchemyreactive.plan.UnknownObjectException;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.NothingMade;
 import io.alchemyreactive.provider.Reconcile;
+import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StateException;
@@ -85,7 +86,7 @@ final class GenerationDeleter {
 
     /** Deletes one generation; emits the row that is left, or nothing in it when that was the last. */
     Mono<Optional<Row>> delete(Row row, Generation generation) {
-        if (row.policies().retain()) {
+        if (row.policies().retain() || ResourceType.isAction(generation.type())) {
             return forget(row, generation);
         }
         Gateway<?, ?> gateway;

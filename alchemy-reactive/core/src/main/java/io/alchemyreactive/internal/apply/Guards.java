@@ -190,7 +190,7 @@ public final class Guards {
         return switch (change.action()) {
             case DELETE -> "deleting";
             case REPLACE -> "replacing";
-            case CREATE, UPDATE, ORPHAN, ADOPT, RENAME, NOOP -> "deleting an older object of";
+            case CREATE, UPDATE, RUN, ORPHAN, ADOPT, RENAME, NOOP -> "deleting an older object of";
         };
     }
 }

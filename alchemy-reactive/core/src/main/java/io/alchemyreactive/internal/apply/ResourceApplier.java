@@ -53,7 +53,8 @@ final class ResourceApplier {
      */
     Mono<Row> settle(ResourceNode node, List<String> instances) {
         Decision decision = node.decision();
-        Target target = decision.target().orElseThrow().using(instances);
+        Target known = decision.target().orElseThrow().using(instances);
+        Target target = node.isAction() ? known.running(newId()) : known;
         Value.@Nullable Fields found = decision.observation().ours().orElse(null);
         return switch (decision.step()) {
             case KEEP -> keep(row(node), target);
@@ -229,7 +230,9 @@ final class ResourceApplier {
             Reconcile.Phase phase,
             Value.@Nullable Fields olds,
             Value.@Nullable Fields attributes) {
-        ChangeAction action = phase == Reconcile.Phase.CREATE ? ChangeAction.CREATE : ChangeAction.UPDATE;
+        ChangeAction action = node.isAction()
+                ? ChangeAction.RUN
+                : phase == Reconcile.Phase.CREATE ? ChangeAction.CREATE : ChangeAction.UPDATE;
         Mono<Row> settled = node.gateway()
                 .reconcile(
                         context.identity(intent, intent.current()),

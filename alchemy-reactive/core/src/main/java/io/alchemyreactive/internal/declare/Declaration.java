@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param sequentialScopes paths of the scopes around it that are destroyed one member at a time
  * @param parent the resource below which it stands: made before it, deleted after it
  * @param place where in the program
+ * @param body what an action does; empty for every other resource
  */
 public record Declaration(
         int index,
@@ -26,7 +27,8 @@ public record Declaration(
         ResourceOptions options,
         List<String> sequentialScopes,
         Optional<Resource.Handle<?>> parent,
-        String place) {
+        String place,
+        Optional<ActionBody<?, ?>> body) {
 
     public Declaration {
         inputs = Map.copyOf(inputs);

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -124,19 +125,20 @@ public final class Declarations {
             Map<String, Output<?>> inputs,
             ResourceOptions options,
             ScopePath scope,
-            String place) {
+            String place,
+            Optional<ActionBody<?, ?>> body) {
         refuseInProvider(fqn);
         checkInputs(type, fqn, inputs);
         scope.parent().ifPresent(parent -> checkParent(fqn, parent));
         synchronized (lock) {
             Entry before = declared.get(fqn);
             if (before != null) {
-                return same(type, fqn, inputs, options, scope, place, before);
+                return same(type, fqn, inputs, options, scope, place, body, before);
             }
             var handle = new Resource.Handle<>(this, type, stage, fqn, false);
             H resource = type.handle(handle);
-            var declaration =
-                    new Declaration(inOrder.size(), handle, inputs, options, scope.sequential(), scope.parent(), place);
+            var declaration = new Declaration(
+                    inOrder.size(), handle, inputs, options, scope.sequential(), scope.parent(), place, body);
             inOrder.add(declaration);
             declared.put(fqn, new Entry(declaration, resource));
             return resource;
@@ -186,8 +188,16 @@ public final class Declarations {
             ResourceOptions options,
             ScopePath scope,
             String place,
+            Optional<ActionBody<?, ?>> body,
             Entry before) {
         if (before.declaration().type() != type) {
+            if (type.isAction() && before.declaration().type().isAction()) {
+                throw new InvalidDeclarationException(
+                        fqn,
+                        "is declared as an action in " + before.declaration().place() + " and in " + place
+                                + ", and two functions cannot be told to be the same",
+                        "Give one of them another id, or declare it once and use its handle twice.");
+            }
             throw new InvalidDeclarationException(
                     fqn,
                     "is declared as " + before.declaration().type() + " in "
@@ -201,7 +211,8 @@ public final class Declarations {
                 options,
                 scope.sequential(),
                 scope.parent(),
-                place));
+                place,
+                body));
         @SuppressWarnings("unchecked") // the type is the one that made it
         H resource = (H) before.resource();
         return resource;

@@ -102,6 +102,15 @@ public final class RecordShape<R extends Record> {
     }
 
     /**
+     * What a record has as a component; null when it is absent.
+     *
+     * @throws UnsupportedValueException when the accessor fails
+     */
+    public @Nullable Object read(String component, R values) {
+        return codec.read(component, values);
+    }
+
+    /**
      * The stored form of a record; absent components are left out.
      *
      * @throws UnsupportedValueException naming a component that is required and null, or whose value cannot be stored

@@ -3,6 +3,7 @@ package io.alchemyreactive.internal.lifecycle;
 import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ErrorText;
+import io.alchemyreactive.internal.declare.ActionBody;
 import io.alchemyreactive.internal.declare.Declarations;
 import io.alchemyreactive.internal.declare.RecordShape;
 import io.alchemyreactive.provider.Change;
@@ -64,6 +65,11 @@ public final class Gateway<P extends Record, A extends Record> {
         return providers.find(name).flatMap(provider -> providers.type(name).map(type -> of(provider, type)));
     }
 
+    /** The border to the function of an action. */
+    public static <I extends Record, O extends Record> Gateway<I, O> to(ActionBody<I, O> body) {
+        return new Gateway<>(new ActionProvider<>(body), body.type());
+    }
+
     /** A type is that of its provider. */
     @SuppressWarnings("unchecked")
     private static <P extends Record, A extends Record> Gateway<P, A> of(
@@ -76,9 +82,12 @@ public final class Gateway<P extends Record, A extends Record> {
         return type;
     }
 
-    /** Asks the provider for an object. */
+    /** Asks the provider for an object; an action has none that could be found. */
     public Mono<Observation> read(
             Identity identity, Value.Fields props, Value.@Nullable Fields attributes, CallOptions options) {
+        if (type.isAction()) {
+            return Mono.just(Observation.CANNOT_TELL);
+        }
         return answered(
                 "read",
                 "looking for it",
@@ -142,7 +151,23 @@ public final class Gateway<P extends Record, A extends Record> {
                         .collectList());
     }
 
-    /** Asks the provider for the meaning of a difference; the attributes are known. */
+    /** Whether the stored attributes of a generation can be read as those of the type. */
+    public boolean canRead(Value.Fields attributes) {
+        try {
+            RecordShape<A> shape = type.attributes();
+            A unused = ErrorBoundary.call(() -> shape.fromValue(attributes));
+            return shape.components().stream()
+                    .allMatch(component ->
+                            !component.required() || attributes.values().containsKey(component.name()));
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Asks the provider for the meaning of a difference; the attributes are known. An action runs again at each difference: what
+     * is stored of it may be in the form of other records.
+     */
     public Mono<Diff> diff(
             Identity identity,
             Value.Fields olds,
@@ -151,6 +176,9 @@ public final class Gateway<P extends Record, A extends Record> {
             Set<String> changed,
             Set<String> unknown,
             CallOptions options) {
+        if (type.isAction()) {
+            return Mono.just(new Diff.Update(Set.of()));
+        }
         return answered(
                 "diff",
                 "comparing it",
@@ -175,7 +203,8 @@ public final class Gateway<P extends Record, A extends Record> {
     /**
      * Makes or changes the object; the attributes that the provider answers. A create that failed may have made it
      * nevertheless, so a further try looks first: what is ours is carried on with, and the object is made again only where
-     * there is none or the provider cannot tell. Where another's stands in its place, there is no further try.
+     * there is none or the provider cannot tell. Where another's stands in its place, there is no further try. An action is
+     * given its inputs alone.
      */
     public Mono<Value.Fields> reconcile(
             Identity identity,
@@ -184,8 +213,22 @@ public final class Gateway<P extends Record, A extends Record> {
             Value.@Nullable Fields olds,
             Value.@Nullable Fields attributes,
             CallOptions options) {
+        if (type.isAction()) {
+            return reconcileAs(ActionProvider.VERB, identity, phase, news, null, null, options);
+        }
+        String verb = phase == Reconcile.Phase.CREATE ? "creating it" : "updating it";
+        return reconcileAs(verb, identity, phase, news, olds, attributes, options);
+    }
+
+    private Mono<Value.Fields> reconcileAs(
+            String verb,
+            Identity identity,
+            Reconcile.Phase phase,
+            Value.Fields news,
+            Value.@Nullable Fields olds,
+            Value.@Nullable Fields attributes,
+            CallOptions options) {
         boolean creates = phase == Reconcile.Phase.CREATE;
-        String verb = creates ? "creating it" : "updating it";
         return Mono.defer(() -> {
             var failed = new AtomicReference<@Nullable Throwable>();
             return answered("reconcile", verb, identity, options, () -> {
@@ -381,7 +424,9 @@ public final class Gateway<P extends Record, A extends Record> {
         try {
             return type.attributes().toValue(attributes);
         } catch (UnsupportedValueException e) {
-            throw new InvalidAnswerException(type.name(), method, options.fqn(), e);
+            throw type.isAction()
+                    ? InvalidAnswerException.ofAction(options.fqn(), e)
+                    : new InvalidAnswerException(type.name(), method, options.fqn(), e);
         }
     }
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param dependencies FQNs, in the same stage, of the resources that the properties use
  * @param dependencyInstances the instances of those resources; null as long as they are not known
  * @param policies what was declared beside the properties
+ * @param run for an action, the instance of a run that begins now; null for every other resource
  */
 public record Target(
         String type,
@@ -24,16 +25,33 @@ public record Target(
         Value.Fields props,
         List<String> dependencies,
         @Nullable List<String> dependencyInstances,
-        Policies policies) {
+        Policies policies,
+        @Nullable String run) {
 
     public Target {
         dependencies = sorted(dependencies);
         dependencyInstances = dependencyInstances == null ? null : sorted(dependencyInstances);
     }
 
+    /** A target that is no action. */
+    public Target(
+            String type,
+            int schema,
+            Value.Fields props,
+            List<String> dependencies,
+            @Nullable List<String> dependencyInstances,
+            Policies policies) {
+        this(type, schema, props, dependencies, dependencyInstances, policies, null);
+    }
+
     /** This target, now that it is known which instances its properties come from. */
     public Target using(List<String> instances) {
-        return new Target(type, schema, props, dependencies, instances, policies);
+        return new Target(type, schema, props, dependencies, instances, policies, run);
+    }
+
+    /** This target of an action: each change of it is a run of its own, with this instance unless one goes on. */
+    public Target running(String fresh) {
+        return new Target(type, schema, props, dependencies, dependencyInstances, policies, fresh);
     }
 
     /** A generation that has not been begun. */
@@ -43,10 +61,16 @@ public record Target(
 
     /** A begun generation, asked to be this; it may still use what it used before. */
     Generation asked(Generation before, Value.@Nullable Fields lastProps, Value.@Nullable Fields attributes) {
-        return withAllDependencies(before)
+        return withAllDependencies(run == null || goesOn(before) ? before : before.begunAgain(run))
                 .withType(type, schema)
                 .withProps(props, lastProps)
                 .withAttributes(attributes);
+    }
+
+    /** Whether a run with these very properties was begun and has not ended: its repetition is the same run. */
+    private boolean goesOn(Generation before) {
+        boolean ended = before.attributes() != null && before.lastProps() == null;
+        return !ended && before.props().equals(props);
     }
 
     /** The generation with its dependencies and those of this target. */

@@ -39,6 +39,11 @@ record Comparison(
         return new Comparison(DesiredChange.SAME, type.attributes().stableNames(), Set.of(), List.of(), List.of());
     }
 
+    /** For an action whose stored outputs the program cannot read as those that it declares. */
+    static Comparison otherOutputs(ResourceType<?, ?, ?> type) {
+        return same(type).because("its outputs have another form than those that are stored", DesiredChange.UPDATE);
+    }
+
     /**
      * The object of another type is deleted by the provider of that type: before the new one is made, unless others still
      * use it.

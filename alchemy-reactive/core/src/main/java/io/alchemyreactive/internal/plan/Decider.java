@@ -60,6 +60,10 @@ final class Decider {
     Mono<Decision> decide(ResourceNode node, Inputs inputs, List<String> dependencies) {
         Optional<Target> target =
                 inputs.complete() ? Optional.of(target(node.declaration(), inputs, dependencies)) : Optional.empty();
+        if (node.isAction() && options.imports().containsKey(node.fqn())) {
+            return Mono.error(new ImportRefusedException(
+                    node.fqn(), "it is an action, which has no object", "Deploy the stage: that runs it."));
+        }
         return node.stored().isEmpty()
                 ? decideNew(node, inputs, target)
                 : decideStored(node, node.stored().get(), inputs, target);
@@ -289,7 +293,10 @@ final class Decider {
         }
         PropertyDifferences differences = PropertyDifferences.between(type, generation, inputs, target);
         if (differences.none()) {
-            return Mono.just(Comparison.same(type));
+            boolean unreadable = node.isAction()
+                    && generation.attributes() != null
+                    && !node.gateway().canRead(generation.attributes());
+            return Mono.just(unreadable ? Comparison.otherOutputs(type) : Comparison.same(type));
         }
         var attributes = generation.attributes() != null
                 ? generation.attributes()

@@ -9,6 +9,7 @@ import io.alchemyreactive.internal.lifecycle.Upgrades;
 import io.alchemyreactive.plan.Difference;
 import io.alchemyreactive.plan.Drift;
 import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.value.Value;
@@ -51,6 +52,9 @@ public final class DriftCheck {
         Value.Fields stored = row.current().attributes();
         if (!Rows.isResting(row) || stored == null) {
             return Mono.just(of(row, Drift.Kind.UNSETTLED, List.of()));
+        }
+        if (ResourceType.isAction(row.current().type())) {
+            return Mono.just(of(row, Drift.Kind.NO_OBJECT, List.of()));
         }
         Gateway<?, ?> gateway = Gateway.to(providers, row.current().type()).orElse(null);
         if (gateway == null) {

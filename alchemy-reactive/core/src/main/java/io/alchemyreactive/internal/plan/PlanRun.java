@@ -308,6 +308,11 @@ public final class PlanRun {
                     owners.add(references.owner(handle));
                 } else {
                     dependencies.add(handle.fqn());
+                    ResourceNode node = byName.get(handle.fqn());
+                    if (node != null && node.isAction()) {
+                        // Its outputs may hand on what it was given, so that goes only after whatever uses them.
+                        dependencies.addAll(node.dependencies().resources());
+                    }
                 }
             }
         };

@@ -2,6 +2,7 @@ package io.alchemyreactive.internal.plan;
 
 import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.internal.declare.RecordShape;
+import io.alchemyreactive.internal.lifecycle.Rows;
 import io.alchemyreactive.internal.lifecycle.Step;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.plan.ChangeAction;
@@ -130,11 +131,14 @@ final class PlanWriter {
                 .ifPresent(error -> warnings.add(ErrorText.sentence(ErrorText.line(row.fqn(), error))
                         + " It is not deleted, nor is what it uses, until it can be looked for."));
         List<String> dataLoss = removal.step() == Step.DELETE ? new DataLosses(providers).ofRemoved(row) : List.of();
-        List<PlannedChange.Reason> reasons = removal.asksProvider()
-                ? List.of(
-                        PlannedChange.Reason.inWords("its provider cannot tell whether its create made an object: it is"
-                                + " asked to make it once more, then to delete it"))
-                : List.of();
+        List<PlannedChange.Reason> reasons = new ArrayList<>();
+        if (removal.asksProvider()) {
+            reasons.add(PlannedChange.Reason.inWords("its provider cannot tell whether its create made an object: it is"
+                    + " asked to make it once more, then to delete it"));
+        }
+        if (ResourceType.isAction(row.current().type())) {
+            reasons.add(PlannedChange.Reason.inWords("an action is only forgotten: what it has done stays"));
+        }
         ChangeAction action = removal.step() == Step.ORPHAN ? ChangeAction.ORPHAN : ChangeAction.DELETE;
         return new PlannedChange(
                 row.fqn(),
@@ -154,7 +158,7 @@ final class PlanWriter {
         Step step = decision.step();
         int older = node.stored().map(row -> row.older().size()).orElse(0);
         List<PlannedChange.Reason> reasons = new ArrayList<>();
-        inWords(step, older).ifPresent(text -> reasons.add(PlannedChange.Reason.inWords(text)));
+        inWords(node, step, older).ifPresent(text -> reasons.add(PlannedChange.Reason.inWords(text)));
         node.stored().ifPresent(row -> reasons.addAll(withoutProvider(row, step)));
         if (step != Step.KEEP) {
             reasons.addAll(decision.reasons());
@@ -162,7 +166,7 @@ final class PlanWriter {
         }
         Optional<String> former = Optional.ofNullable(renames.from().get(node.fqn()));
         former.ifPresent(name -> reasons.add(0, PlannedChange.Reason.inWords("renamed from '" + name + "'")));
-        ChangeAction action = action(step, older > 0 || !decision.isFinal());
+        ChangeAction action = runs(node, step) ? ChangeAction.RUN : action(step, older > 0 || !decision.isFinal());
         List<ResourceKey> affected = node.givesWay() || former.isPresent()
                 ? borrowers.getOrDefault(former.orElse(node.fqn()), List.of())
                 : List.of();
@@ -224,6 +228,11 @@ final class PlanWriter {
         return !decision.step().makesObject() && decision.undetermined().isEmpty();
     }
 
+    /** Whether a step runs an action, and nothing else is to be told of it. */
+    private static boolean runs(ResourceNode node, Step step) {
+        return node.isAction() && (step == Step.CREATE || step == Step.RESUME_CREATE || step == Step.UPDATE);
+    }
+
     private static ChangeAction action(Step step, boolean somethingLeft) {
         return switch (step) {
             case CREATE, RESUME_CREATE -> ChangeAction.CREATE;
@@ -236,7 +245,10 @@ final class PlanWriter {
         };
     }
 
-    private static Optional<String> inWords(Step step, int older) {
+    private static Optional<String> inWords(ResourceNode node, Step step, int older) {
+        if (runs(node, step)) {
+            return node.stored().filter(row -> !Rows.isResting(row)).map(row -> "an earlier run of it did not end");
+        }
         return switch (step) {
             case RESUME_CREATE -> Optional.of("goes on with a create that did not end");
             case RESUME_ADOPT -> Optional.of("goes on with an adoption that did not end");

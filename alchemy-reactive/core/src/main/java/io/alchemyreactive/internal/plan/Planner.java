@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -154,8 +155,11 @@ public final class Planner {
         List<ResourceNode> nodes = new ArrayList<>(declared.size());
         for (Declaration declaration : declared) {
             String type = declaration.type().name();
-            Gateway<?, ?> gateway = gateways.computeIfAbsent(
-                    type, name -> Gateway.to(providers, name).orElse(null));
+            Gateway<?, ?> gateway = declaration
+                    .body()
+                    .<@Nullable Gateway<?, ?>>map(Gateway::to)
+                    .orElseGet(() -> gateways.computeIfAbsent(
+                            type, name -> Gateway.to(providers, name).orElse(null)));
             if (gateway == null) {
                 failures.add(new InvalidDeclarationException(
                         declaration.fqn(),

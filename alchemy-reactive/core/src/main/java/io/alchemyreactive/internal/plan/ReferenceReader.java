@@ -192,12 +192,16 @@ public final class ReferenceReader {
                     Reason.NOT_DECLARED,
                     "it is the stage being deployed, and the program does not declare it");
         }
-        if (declared.type() != handle.type()) {
+        if (!handle.type().isTypeOf(declared.type())) {
             throw new InvalidReferenceException(
                     handle.stage(),
                     handle.fqn(),
                     Reason.WRONG_TYPE,
-                    "it is declared as " + declared.type() + ", not " + handle.type());
+                    handle.type().isAction() && declared.type().isAction()
+                            ? "it is declared as an action with the outputs "
+                                    + declared.type().attributesClass().getName() + ", not "
+                                    + handle.type().attributesClass().getName()
+                            : "it is declared as " + declared.type() + ", not " + handle.type());
         }
     }
 

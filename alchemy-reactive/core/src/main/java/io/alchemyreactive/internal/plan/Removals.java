@@ -15,6 +15,7 @@ import io.alchemyreactive.internal.lifecycle.Step;
 import io.alchemyreactive.internal.lifecycle.Transitions;
 import io.alchemyreactive.internal.lifecycle.Verdict;
 import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Row;
@@ -87,7 +88,9 @@ final class Removals {
             return Mono.just(failed(row, outdated));
         }
         DesiredChange wanted = row.policies().retain() ? DesiredChange.NOTHING_RETAINED : DesiredChange.NOTHING;
-        Verdict verdict = Transitions.next(Optional.of(row), wanted, Observation.NONE.presence());
+        // An action has no object, so there is nothing to look for or to delete.
+        Presence seen = ResourceType.isAction(row.current().type()) ? Presence.ABSENT : Presence.NOT_ASKED;
+        Verdict verdict = Transitions.next(Optional.of(row), wanted, seen);
         if (verdict instanceof Verdict.Do step) {
             return Mono.just(new Removal(row, step.step()));
         }

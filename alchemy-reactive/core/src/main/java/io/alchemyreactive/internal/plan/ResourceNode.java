@@ -72,6 +72,11 @@ public final class ResourceNode {
         return step.replaces() || reverts && stored.filter(Rows::isReady).isPresent();
     }
 
+    /** Whether it is an action, which has no object. */
+    public boolean isAction() {
+        return gateway.type().isAction();
+    }
+
     /** The provider. */
     public Gateway<?, ?> gateway() {
         return gateway;

@@ -1,0 +1,36 @@
+package io.alchemyreactive.internal.declare;
+
+import io.alchemyreactive.resource.Action;
+import io.alchemyreactive.resource.ActionRun;
+import io.alchemyreactive.resource.ResourceType;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * What a program says that an action does. As thread-safe as its function.
+ *
+ * @param type made for this action alone, so that it tells it from others
+ * @param function code of the program; may throw and return null
+ */
+public record ActionBody<I extends Record, O extends Record>(
+        ResourceType<Action<O>, I, O> type,
+        Function<? super ActionRun<I>, ? extends @Nullable Mono<? extends O>> function) {
+
+    /**
+     * Calls the function.
+     *
+     * @throws NullPointerException when it returns null
+     */
+    public Mono<? extends O> run(ActionRun<I> run) {
+        return given(function.apply(run));
+    }
+
+    /** The Mono that a function of a program has returned. */
+    public static <T> Mono<T> given(@Nullable Mono<T> returned) {
+        if (returned == null) {
+            throw new NullPointerException("its function returned null in place of a Mono");
+        }
+        return returned;
+    }
+}

@@ -1,0 +1,60 @@
+package io.alchemyreactive.internal.lifecycle;
+
+import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.internal.declare.ActionBody;
+import io.alchemyreactive.provider.Delete;
+import io.alchemyreactive.provider.NothingMade;
+import io.alchemyreactive.provider.Provider;
+import io.alchemyreactive.provider.ProviderCallException;
+import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.provider.Reconcile;
+import io.alchemyreactive.provider.ReplaceRequired;
+import io.alchemyreactive.resource.Action;
+import io.alchemyreactive.resource.ActionRun;
+import io.alchemyreactive.resource.ResourceType;
+import reactor.core.publisher.Mono;
+
+/** The provider of one action: to make or to change it is to run its function. As thread-safe as that. */
+public final class ActionProvider<I extends Record, O extends Record> implements Provider<I, O> {
+
+    /** What an action that fails was being done with. */
+    static final String VERB = "running it";
+
+    private final ActionBody<I, O> body;
+
+    ActionProvider(ActionBody<I, O> body) {
+        this.body = body;
+    }
+
+    /** These providers, and one for actions that are stored and that no function is known of: it runs nothing. */
+    public static Providers with(Providers providers) {
+        var type = Action.type(Action.None.class);
+        return providers.and(Providers.of(new ActionProvider<>(new ActionBody<>(
+                type, run -> Mono.error(new IllegalStateException(run.action() + " has no function"))))));
+    }
+
+    @Override
+    public ResourceType<?, I, O> type() {
+        return body.type();
+    }
+
+    @Override
+    public Mono<O> reconcile(Reconcile<I, O> request) {
+        String fqn = request.identity().fqn();
+        var run = new ActionRun<>(
+                request.identity().resource(), request.identity().instance(), request.news());
+        return ErrorBoundary.<O>mono(() -> body.run(run))
+                .switchIfEmpty(
+                        Mono.error(() -> new IllegalStateException("its function completed without its outputs, a "
+                                + type().attributesClass().getName())))
+                // There is no object that could be known not to be made, or to need another one in its stead.
+                .onErrorMap(
+                        error -> error instanceof NothingMade || error instanceof ReplaceRequired,
+                        error -> new ProviderCallException(fqn, type().name(), VERB, error));
+    }
+
+    @Override
+    public Mono<Void> delete(Delete<I, O> request) {
+        return Mono.empty();
+    }
+}

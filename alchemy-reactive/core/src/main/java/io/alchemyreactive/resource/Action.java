@@ -1,0 +1,162 @@
+package io.alchemyreactive.resource;
+
+import io.alchemyreactive.effect.CheckReturnValue;
+import io.alchemyreactive.internal.declare.ActionBody;
+import io.alchemyreactive.output.Output;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Function;
+import reactor.core.publisher.Mono;
+
+/**
+ * An effect that a deploy runs when its inputs are others than those with which it last ended well, and the first time: a
+ * seed of a database, a notification, the clearing of a cache. It has inputs and outputs, and no object: nothing is looked
+ * for, replaced, adopted or imported, and when it is removed from the program, or its stage is destroyed, only what is
+ * stored of it goes. In all else it is a resource: others may use its outputs, also from another stage; it is planned, shown,
+ * retried and recovered as a resource is.
+ *
+ * <p><b>At least once.</b> That a run begins is stored before its function is called, and that it has ended afterwards. Where
+ * the process dies, or the function fails, in between, nothing can tell how far the effect came, so the next deploy runs the
+ * action again, also where its inputs are what they were before. The repetition has the same {@link ActionRun#key}; a function
+ * whose effect must not take place twice gives the key to what it calls, or stores it there.
+ *
+ * <p>Inputs are compared by value, as they are stored; also a record with another component is a change, and so are outputs
+ * in a form that what is stored does not fit. Code is not compared: to run a changed function again, let a version stand
+ * among the inputs. An action whose inputs come to the same after what they are made of was replaced is not run.
+ *
+ * @param <O> the outputs
+ */
+public final class Action<O extends Record> extends Resource<O> {
+
+    /** No inputs, or no outputs. */
+    public record None() {}
+
+    Action(Resource.Handle<O> handle) {
+        super(handle);
+    }
+
+    /**
+     * Begins an action without inputs; it runs once.
+     *
+     * @param id the logical id
+     */
+    public static Builder<None> named(String id) {
+        return new Builder<>(Objects.requireNonNull(id, "id"), ActionInputs.of(new None()), ResourceOptions.NONE);
+    }
+
+    /**
+     * The type of actions with these outputs, to refer to one that another stage has run: {@code Action.type(Seeded.class)
+     * .ref("seed", Ref.stage("staging"))}. It declares nothing.
+     */
+    public static <O extends Record> ResourceType<Action<O>, None, O> type(Class<O> outputs) {
+        return ResourceType.action(None.class, Objects.requireNonNull(outputs, "outputs"));
+    }
+
+    /**
+     * An action that still lacks its function. Immutable.
+     *
+     * @param <I> the inputs
+     */
+    public static final class Builder<I extends Record> {
+
+        private final String id;
+        private final ActionInputs<I> inputs;
+        private final ResourceOptions options;
+
+        private Builder(String id, ActionInputs<I> inputs, ResourceOptions options) {
+            this.id = id;
+            this.inputs = inputs;
+            this.options = options;
+        }
+
+        /** This action with inputs that are known. */
+        public <J extends Record> Builder<J> inputs(J inputs) {
+            return new Builder<>(id, ActionInputs.of(Objects.requireNonNull(inputs, "inputs")), options);
+        }
+
+        /**
+         * This action with inputs that come from other resources, which are made before it runs.
+         *
+         * @param type the class of the inputs
+         */
+        public <J extends Record> Builder<J> inputs(Class<J> type, Output<? extends J> inputs) {
+            return new Builder<>(
+                    id,
+                    ActionInputs.of(Objects.requireNonNull(type, "type"), Objects.requireNonNull(inputs, "inputs")),
+                    options);
+        }
+
+        /**
+         * This action with another time for one call of its function; 30 minutes otherwise.
+         *
+         * @throws IllegalArgumentException when the time is not longer than nothing
+         */
+        public Builder<I> timeout(Duration longest) {
+            return with(options.within(longest));
+        }
+
+        /** This action with other further tries after a failure that is retryable; {@link Retries#DEFAULT} otherwise. */
+        public Builder<I> retries(Retries tries) {
+            return with(options.retried(Objects.requireNonNull(tries, "tries")));
+        }
+
+        /**
+         * This action, which had one of these names before, with their scopes: it goes on with the first one that is stored,
+         * and does not run for the name alone.
+         *
+         * @throws InvalidNameException when one cannot be the name of a resource
+         */
+        public Builder<I> renamedFrom(String... former) {
+            return with(options.formerly(former));
+        }
+
+        private Builder<I> with(ResourceOptions other) {
+            return new Builder<>(id, inputs, other);
+        }
+
+        /**
+         * Declares an action without outputs; in all else as {@link #run(Class, Function)}.
+         *
+         * @param function runs it; completes empty when it is done
+         * @throws InvalidDeclarationException when the function is null
+         */
+        @CheckReturnValue
+        public Mono<Action<None>> run(Function<? super ActionRun<I>, ? extends Mono<Void>> function) {
+            return declared(
+                    None.class,
+                    function,
+                    run -> ActionBody.given(function.apply(run)).thenReturn(new None()));
+        }
+
+        /**
+         * Declares the action in the current scope of the current run and emits its handle; runs nothing yet. Fails as {@link
+         * ResourceType#declare} does, and with {@link InvalidDeclarationException} when another action has its id: two
+         * functions cannot be told to be the same. The Mono may be subscribed to twice; that is one action.
+         *
+         * <p>The function is called in the deploy, once all inputs are known, when the intent to run is stored. It must not
+         * block and is cancelled when it takes too long. Its Mono emits the outputs. The deploy fails when the function throws
+         * or returns null, or its Mono fails or completes empty; a failure that is {@code Retryable} is tried again first,
+         * with the same key. Actions that do not use each other run at once.
+         *
+         * @param outputs the class of the outputs
+         * @param function runs it; emits its outputs when it is done
+         * @throws InvalidDeclarationException when the function is null
+         */
+        @CheckReturnValue
+        public <O extends Record> Mono<Action<O>> run(
+                Class<O> outputs, Function<? super ActionRun<I>, ? extends Mono<? extends O>> function) {
+            return declared(Objects.requireNonNull(outputs, "outputs"), function, function);
+        }
+
+        private <O extends Record> Mono<Action<O>> declared(
+                Class<O> outputs,
+                Function<?, ?> written,
+                Function<? super ActionRun<I>, ? extends Mono<? extends O>> function) {
+            if (written == null) {
+                throw new InvalidDeclarationException(id, "is an action and has no function", "Give one to run(…).");
+            }
+            var body = new ActionBody<>(ResourceType.action(inputs.type(), outputs), function);
+            return body.type().declare(id, inputs, options, body, written);
+        }
+    }
+}

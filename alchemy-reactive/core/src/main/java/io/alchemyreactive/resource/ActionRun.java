@@ -1,0 +1,22 @@
+package io.alchemyreactive.resource;
+
+import io.alchemyreactive.state.ResourceKey;
+import java.util.Objects;
+
+/**
+ * What the function of an {@link Action} is given.
+ *
+ * @param action which action: its stack, stage and name with its scopes
+ * @param key identifies this run of the action, for receivers that do a thing once per key. A run that failed or was cut
+ *     short is made again with the same key, until it has ended well or the inputs are others; each other run has another
+ *     key. 26 characters of {@code a-z} and {@code 2-7}
+ * @param inputs the declared inputs, all known
+ */
+public record ActionRun<I extends Record>(ResourceKey action, String key, I inputs) {
+
+    public ActionRun {
+        Objects.requireNonNull(action, "action");
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(inputs, "inputs");
+    }
+}
