@@ -65,6 +65,7 @@ class ActionLifeTest extends SeedFixture {
         failure = new IllegalStateException("no route to host");
         fails(seeding(1));
         assertThatPlan(plan(empty())).deletes("seed");
+        assertThat(plan(empty()).toText()).doesNotContain("once more");
         deploy(empty());
         assertThat(row("seed")).isEmpty();
 
@@ -142,10 +143,14 @@ class ActionLifeTest extends SeedFixture {
 
     @Test
     void inputsOfAnotherFormAreOtherInputs() {
-        deploy(seeding(1));
+        failure = new IllegalStateException("no route to host");
+        fails(seeding(1));
         Stack<Nothing> wider = stack(fx -> fx.yield(Action.named("seed")
                 .inputs(new Wider("here", 1, true))
                 .run(Seeded.class, run -> Mono.just(new Seeded(7, "wide")))));
+        deploy(wider);
+        failure = null;
+        deploy(seeding(1));
         assertThat(plan(wider).toText()).contains("run\n      force = true\n");
         deploy(wider);
         assertThat(plan(wider).isEmpty()).isTrue();
@@ -221,6 +226,17 @@ class ActionLifeTest extends SeedFixture {
         assertThat(cloud.objects()).hasSize(1);
         assertThat(row("seed").orElseThrow().older()).isEmpty();
         assertThat(cloud.mistakes()).isEmpty();
+        assertThat(runs).hasSize(1);
+    }
+
+    @Test
+    void anActionThatDidNotEndGivesItsNameToAnObject() {
+        failure = new IllegalStateException("no route to host");
+        fails(seeding(1));
+        Stack<Nothing> object = stack(fx -> fx.yield(Thing.of("seed", t -> t.size(1))));
+        deploy(object);
+        assertThat(row("seed").orElseThrow().older()).isEmpty();
+        assertThat(plan(object).isEmpty()).isTrue();
         assertThat(runs).hasSize(1);
     }
 

@@ -9,6 +9,7 @@ import io.alchemyreactive.DeployOptions;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.event.EventForm;
+import io.alchemyreactive.output.Output;
 import io.alchemyreactive.plan.ApplyFailedException;
 import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.Plan;
@@ -18,6 +19,7 @@ import io.alchemyreactive.state.Status;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 
 /** Actions: when they run and under which key, and what becomes of them when the program or the world changes. */
 class ActionsTest extends SeedFixture {
@@ -143,6 +145,41 @@ class ActionsTest extends SeedFixture {
                 .anyMatch(props -> props.contains("v1"));
         assertThat(row("seed").orElseThrow().current().dependencies()).containsExactly("db");
         assertThat(plan(chain(1, "eu", Thing::label)).isEmpty()).isTrue();
+    }
+
+    /** A thing, and another one that gets the id of the first from an action. */
+    private Stack<Nothing> handingOn(String region) {
+        return stack(fx -> {
+            Thing db = fx.yield(Thing.of("db", t -> t.size(1).region(region)));
+            Action<Seeded> seed = fx.yield(Action.named("seed")
+                    .inputs(Seed.class, db.id().map(uri -> new Seed(uri, 1)))
+                    .run(
+                            Seeded.class,
+                            run -> Mono.just(new Seeded(1, run.inputs().uri()))));
+            fx.yield(Thing.of(
+                    "user",
+                    t -> t.size(1).uses(Output.all(List.of(seed.attributes().map(Seeded::label))))));
+        });
+    }
+
+    @Test
+    void whatUsesItsOutputsKeepsWhatItHandsOn() {
+        deploy(handingOn("eu"));
+        assertThat(row("user").orElseThrow().current().dependencies()).containsExactly("db", "seed");
+        cloud.intercept(new FakeCloud.Interceptor() {
+            @Override
+            public Mono<Void> before(FakeCloud.Call call) {
+                return call.verb() == FakeCloud.Verb.UPDATE
+                        ? Mono.error(new IllegalStateException("out of order"))
+                        : Mono.empty();
+            }
+        });
+        fails(handingOn("us"));
+        assertThat(cloud.objects()).hasSize(3);
+        cloud.intercept(FakeCloud.Interceptor.NONE);
+        deploy(handingOn("us"));
+        assertThat(cloud.objects()).hasSize(2);
+        assertThat(cloud.mistakes()).isEmpty();
     }
 
     @Test
