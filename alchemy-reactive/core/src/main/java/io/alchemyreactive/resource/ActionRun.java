@@ -4,7 +4,7 @@ import io.alchemyreactive.state.ResourceKey;
 import java.util.Objects;
 
 /**
- * What the function of an {@link Action} is given.
+ * One run of an {@link Action}, as its function is given it.
  *
  * @param action which action: its stack, stage and name with its scopes
  * @param key identifies this run of the action, for receivers that do a thing once per key. A run that failed or was cut

@@ -29,7 +29,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
-/** What becomes of an action that was run: renamed, removed, looked at, used by others, of another form. */
+/** The life of an action after its first run: renamed, removed, looked at, used by others, of another form. */
 class ActionLifeTest extends SeedFixture {
 
     record Login(Redacted<String> password) {}

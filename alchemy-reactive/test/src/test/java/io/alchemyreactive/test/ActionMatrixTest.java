@@ -58,7 +58,7 @@ class ActionMatrixTest {
         }
     }
 
-    /** What has taken place. */
+    /** The runs that have taken place. */
     static final class Deeds implements Provider<Seed, Seeded> {
 
         private final List<ActionRun<Seed>> done = new CopyOnWriteArrayList<>();

@@ -32,7 +32,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
-/** What somebody may do wrong with an action, each with a failure that names it. */
+/** Mistakes that a program can make with an action, each with a failure that names it. */
 class ActionMisuseTest extends SeedFixture {
 
     record Marked(@Replaces String uri) {}

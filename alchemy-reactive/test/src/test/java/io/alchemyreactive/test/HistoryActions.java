@@ -39,7 +39,7 @@ final class HistoryActions {
                 stage.key(), rows, stage.outputs(), stage.borrows(), stage.protections(), stage.leasedBy());
     }
 
-    /** What is wrong with the runs so far; of a stage at rest also with its row. */
+    /** Faults of the runs so far; of a stage at rest also with its row. */
     List<String> flaws(StageSnapshot stage, boolean atRest) {
         List<String> flaws = new ArrayList<>();
         Map<String, ActionRun<Told>> byKey = new HashMap<>();

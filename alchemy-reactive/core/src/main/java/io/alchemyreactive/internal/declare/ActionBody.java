@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * What a program says that an action does. As thread-safe as its function.
+ * The function of an action, as its program has written it. As thread-safe as its function.
  *
  * @param type made for this action alone, so that it tells it from others
  * @param function code of the program; may throw and return null

@@ -17,7 +17,7 @@ import reactor.core.publisher.Mono;
 /** The provider of one action: to make or to change it is to run its function. As thread-safe as that. */
 public final class ActionProvider<I extends Record, O extends Record> implements Provider<I, O> {
 
-    /** What an action that fails was being done with. */
+    /** The verb for messages about an action that fails. */
     static final String VERB = "running it";
 
     private final ActionBody<I, O> body;
