@@ -2,6 +2,7 @@ package io.alchemyreactive.cli.render;
 
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Holder;
+import io.alchemyreactive.state.PendingOperation;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.value.Value;
@@ -40,6 +41,10 @@ public final class RowView {
                         new Value.Bool(row.policies().retain()),
                         "sequentialScopes",
                         texts(row.policies().sequentialScopes()))));
+        PendingOperation operation = row.operation();
+        if (operation != null) {
+            fields.put("operation", text(operation.name()));
+        }
         fields.put("order", number(row.order()));
         fields.put("revision", number(row.revision()));
         fields.put("fence", number(row.fence()));

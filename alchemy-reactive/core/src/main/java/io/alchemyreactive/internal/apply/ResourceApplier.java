@@ -171,7 +171,8 @@ final class ResourceApplier {
                                         durable, node, target, durable.current().lastProps())
                                 .onErrorResume(
                                         ReplaceRequired.class,
-                                        again -> replace(Rows.refused(durable, Optional.empty()), node, target, again)))
+                                        again -> replace(
+                                                Rows.refused(durable, Optional.of(before)), node, target, again)))
                 : replace(before, node, target, required);
     }
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,7 +89,7 @@ public final class Rows {
      * The row of an update that its provider refused: the object is as it was before. One that was being adopted is taken
      * for live from then on, with properties that still have to be applied.
      *
-     * @param stored the row before the update, if there was one
+     * @param stored the row before the update, if there was one: an earlier update in it that did not end is still open
      */
     public static Row refused(Row updating, Optional<Row> stored) {
         Generation old = updating.current();
@@ -96,10 +97,13 @@ public final class Rows {
             Status status = updating.older().isEmpty() ? Status.UPDATING : Status.UPDATING_REPLACED;
             return updating.withStatus(status).withCurrent(old.withProps(old.props(), old.appliedProps()));
         }
-        if (old.lastProps() == null) {
+        Value.Fields last = old.lastProps();
+        if (last == null) {
             return updating;
         }
-        Generation before = old.withProps(old.lastProps(), null);
+        Generation before = stored.flatMap(row -> withInstance(row, old.instance()))
+                .map(had -> old.withProps(had.props(), had.lastProps()))
+                .orElse(old.withProps(last, null));
         return updating.withCurrent(stored.filter(Rows::isOperating).isPresent() ? halfDone(before) : before);
     }
 
@@ -406,6 +410,12 @@ public final class Rows {
     /** Whether older generations go before the current one is made. */
     public static boolean deletesFirst(Row row) {
         return row.status() == Status.REPLACING_DELETE_FIRST;
+    }
+
+    private static Optional<Generation> withInstance(Row row, String instance) {
+        return Stream.concat(Stream.of(row.current()), row.older().stream())
+                .filter(each -> each.instance().equals(instance))
+                .findFirst();
     }
 
     private static boolean isOperating(Row row) {

@@ -301,6 +301,28 @@ class RowsTest {
     }
 
     @Test
+    void refusedUpdateLeavesAnEarlierOneOpenThatDidNotEnd() {
+        Row open = row(Status.UPDATING, updating("i"));
+        Value.Fields newer = fields("newer");
+        Target next = new Target("Fake.Thing", 1, newer, List.of("base"), null, Policies.NONE);
+        Row asked = Rows.updating(open, next, null, STAMP);
+        assertThat(asked.current().props()).isEqualTo(newer);
+        Generation refused = Rows.refused(asked, Optional.of(open)).current();
+        assertThat(refused.props()).isEqualTo(NEW);
+        assertThat(refused.lastProps()).isEqualTo(OLD);
+        Generation replaced = Rows.replacing(Rows.refused(asked, Optional.of(open)), next, null, "j", STAMP)
+                .older()
+                .get(0);
+        assertThat(replaced.props()).isEqualTo(NEW);
+        assertThat(replaced.lastProps()).isEqualTo(OLD);
+        Row resting = row(Status.CREATED, live("i"));
+        Generation closed = Rows.refused(Rows.updating(resting, next, null, STAMP), Optional.of(resting))
+                .current();
+        assertThat(closed.props()).isEqualTo(OLD);
+        assertThat(closed.lastProps()).isNull();
+    }
+
+    @Test
     void aResumedCreateKeepsWhatItAdoptsAndNothingElse() {
         Generation adopting = new Generation("i", "Fake.Thing", 1, OLD, null, OLD, List.of());
         assertThat(Rows.resumed(row(Status.CREATING, adopting), TARGET, OURS, STAMP)
