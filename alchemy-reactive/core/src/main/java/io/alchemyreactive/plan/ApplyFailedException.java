@@ -16,6 +16,13 @@ public final class ApplyFailedException extends AlchemyException {
     private final transient List<Failure> failures;
     private final boolean changed;
 
+    /**
+     * Resources of this stage failed.
+     *
+     * @param failures at least one, in the order of the plan; the first is the cause, the others are suppressed
+     * @param skipped the names of resources that were not tried because of that
+     * @param changed whether something was changed and stored all the same
+     */
     public ApplyFailedException(StageKey stage, List<Failure> failures, List<String> skipped, boolean changed) {
         super(message(stage, failures, skipped, changed), failures.get(0).error());
         this.failures = List.copyOf(failures);

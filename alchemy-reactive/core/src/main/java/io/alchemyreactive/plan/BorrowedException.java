@@ -13,6 +13,12 @@ public final class BorrowedException extends RefusedException {
 
     private final transient List<ResourceKey> borrowers;
 
+    /**
+     * Something is used by other stages.
+     *
+     * @param what names it, with its stage
+     * @param borrowers the resources that use it, at least one
+     */
     public BorrowedException(String what, Collection<ResourceKey> borrowers) {
         super("other stages use " + what + ": " + names(borrowers) + ". Destroy " + stages(borrowers)
                 + " first, or give --break-references to break them.");

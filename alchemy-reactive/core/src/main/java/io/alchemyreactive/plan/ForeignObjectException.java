@@ -6,6 +6,13 @@ import io.alchemyreactive.error.RefusedException;
 /** An object that is not ours stands where a resource would be made; neither of the two was changed. */
 public final class ForeignObjectException extends RefusedException {
 
+    /**
+     * An object that is not ours stands where this resource would be made, and could be taken over.
+     *
+     * @param type the name of the resource's type
+     * @param owner whose object it is, as far as its provider can tell; else empty
+     * @param why the reason, fit to show
+     */
     public ForeignObjectException(String fqn, String type, String owner, String why) {
         this(fqn, type, owner, why, "To take it over, declare it with options(o -> o.adopt()), or run deploy --adopt.");
     }

@@ -6,6 +6,12 @@ import io.alchemyreactive.error.RefusedException;
 /** An existing object cannot be taken into state as a resource of the program; nothing was changed. */
 public final class ImportRefusedException extends RefusedException {
 
+    /**
+     * An object cannot be imported as that of this resource.
+     *
+     * @param why the reason, fit to show
+     * @param cure the next step, as a sentence
+     */
     public ImportRefusedException(String fqn, String why, String cure) {
         super("'" + fqn + "' cannot be imported: " + ErrorText.sentence(why) + " " + cure);
     }

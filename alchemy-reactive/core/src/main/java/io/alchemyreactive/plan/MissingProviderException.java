@@ -15,6 +15,12 @@ public final class MissingProviderException extends AlchemyException {
                 + ": the stack has no provider for its type " + type + ". Add the provider to the stack.");
     }
 
+    /**
+     * A stored object cannot be deleted.
+     *
+     * @param fqn its resource
+     * @param type the name of the type for which the stack has no provider
+     */
     public MissingProviderException(String fqn, String type) {
         super("'" + fqn + "' cannot be deleted: the stack has no provider for its type " + type
                 + ". Add the provider, or give --forget to drop the row and leave the object alone.");

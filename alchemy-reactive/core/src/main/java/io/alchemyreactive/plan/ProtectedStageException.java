@@ -10,6 +10,11 @@ public final class ProtectedStageException extends RefusedException {
 
     private final Protection protection;
 
+    /**
+     * This stage is protected.
+     *
+     * @param why what was refused, fit to show
+     */
     public ProtectedStageException(StageKey stage, Protection protection, String why) {
         super("stage " + stage + " is protected (" + protection.word() + "): " + why
                 + ". No flag lifts that: take the protection out of the stack, deploy the stage, and try again.");

@@ -6,6 +6,7 @@ import io.alchemyreactive.state.StageKey;
 /** The stage, the program or what providers answer has changed since a plan was made; nothing was changed. */
 public final class StalePlanException extends RefusedException {
 
+    /** The plan of this stage is out of date. */
     public StalePlanException(StageKey stage) {
         super("the plan for " + stage + " is out of date: what it was made from has changed since. Make a new one.");
     }

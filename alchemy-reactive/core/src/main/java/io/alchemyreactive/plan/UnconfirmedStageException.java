@@ -7,10 +7,16 @@ import io.alchemyreactive.state.StageKey;
 /** A change of this stage needs its name, which was not given; nothing was changed. */
 public final class UnconfirmedStageException extends AlchemyException {
 
+    /**
+     * Something needs the name of the stage, whatever the stage is protected from.
+     *
+     * @param what what was asked for, as the beginning of a sentence
+     */
     public UnconfirmedStageException(StageKey stage, String what) {
         super(what + " of stage " + stage + " needs its name. Give --confirm " + stage.stage() + ".");
     }
 
+    /** This stage is protected with {@link Protection#CONFIRM}. */
     public UnconfirmedStageException(StageKey stage) {
         super("stage " + stage + " is protected (" + Protection.CONFIRM.word()
                 + "): whoever changes it has to name it. Give --confirm " + stage.stage() + ".");

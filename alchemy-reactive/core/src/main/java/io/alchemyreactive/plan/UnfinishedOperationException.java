@@ -10,6 +10,13 @@ import io.alchemyreactive.state.StageKey;
  */
 public final class UnfinishedOperationException extends AlchemyException {
 
+    /**
+     * An operation was begun on this resource and did not end.
+     *
+     * @param operation its name
+     * @param repeatable whether it may be run again
+     * @param cause why it did not end
+     */
     public UnfinishedOperationException(
             StageKey stage, String fqn, String operation, boolean repeatable, Throwable cause) {
         super(

@@ -8,6 +8,7 @@ import java.util.List;
 /** A consent names something else than the stage, where nothing else can be confirmed; nothing was changed. */
 public final class UnknownConsentException extends ConfigurationException {
 
+    /** These names were confirmed beside the name of the stage. */
     public UnknownConsentException(StageKey stage, Collection<String> names) {
         super("stage " + stage + ": " + Protections.confirming(names)
                 + " is of no use here, where only the stage itself" + " can be confirmed. Give "

@@ -10,6 +10,12 @@ import io.alchemyreactive.state.StageKey;
  */
 public final class UnknownObjectException extends AlchemyException {
 
+    /**
+     * It cannot be found out whether this resource has an object.
+     *
+     * @param type the name of the resource's type
+     * @param cause why making it once more failed
+     */
     public UnknownObjectException(String fqn, String type, StageKey stage, Throwable cause) {
         super(
                 "'" + fqn + "' (" + type + ") cannot be deleted: its create failed before, its provider cannot tell"

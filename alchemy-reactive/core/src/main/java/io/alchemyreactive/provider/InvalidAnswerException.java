@@ -12,6 +12,13 @@ public final class InvalidAnswerException extends AlchemyException {
     private final String fqn;
     private final String attribute;
 
+    /**
+     * A provider of this type answered attributes that cannot be stored.
+     *
+     * @param method the method that was called, such as {@code read}
+     * @param fqn the resource for which it was called
+     * @param cause names the attribute and says why it cannot be stored
+     */
     public InvalidAnswerException(String type, String method, String fqn, UnsupportedValueException cause) {
         this(
                 fqn,

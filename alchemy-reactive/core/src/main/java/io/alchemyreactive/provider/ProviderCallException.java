@@ -13,6 +13,14 @@ public final class ProviderCallException extends AlchemyException {
     private final String type;
     private final String verb;
 
+    /**
+     * A call failed.
+     *
+     * @param fqn the resource for which it was made
+     * @param type the name of the resource's type
+     * @param verb what was being done, such as {@code creating it}
+     * @param cause the provider's exception
+     */
     public ProviderCallException(String fqn, String type, String verb, Throwable cause) {
         super("'" + fqn + "': " + verb + " failed: " + ErrorText.of(cause), cause);
         this.fqn = fqn;

@@ -5,6 +5,13 @@ import io.alchemyreactive.error.AlchemyException;
 /** A stack, stage or resource has a name that is not allowed. */
 public final class InvalidNameException extends AlchemyException {
 
+    /**
+     * A name is not allowed.
+     *
+     * @param kind what it would name, such as {@code stage}
+     * @param name the name as it was given
+     * @param expected which names are allowed, fit to show
+     */
     public InvalidNameException(String kind, String name, String expected) {
         super("'" + printable(name) + "' is not the name of a " + kind + ": expected " + expected + ".");
     }

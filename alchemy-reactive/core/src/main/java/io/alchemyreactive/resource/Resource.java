@@ -66,6 +66,7 @@ public abstract class Resource<A extends Record> {
         private final String fqn;
         private final boolean output;
 
+        /** For the engine, which hands it to the constructor of the class of handles. */
         public Handle(Declarations run, ResourceType<?, ?, A> type, StageKey stage, String fqn, boolean output) {
             this.run = run;
             this.type = type;

@@ -390,6 +390,10 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
         return props.toValue(props.create(values));
     }
 
+    /**
+     * A handle of this type for a resource. Fails with {@link InvalidDeclarationException} when the function that makes
+     * handles does.
+     */
     public H handle(Resource.Handle<A> of) {
         try {
             return Objects.requireNonNull(handle.apply(of), "it returned null");
