@@ -1,5 +1,6 @@
 package io.alchemyreactive;
 
+import io.alchemyreactive.effect.Experimental;
 import io.alchemyreactive.internal.lifecycle.RetryListener;
 import io.alchemyreactive.plan.Drift;
 import io.alchemyreactive.plan.Plan;
@@ -99,6 +100,7 @@ public final class Alchemy {
      * Plans an operation on a deployed resource and emits the plan; writes nothing and takes no lease. Fails as {@link
      * #startOperation} does before it asks for approval, but for what needs consent.
      */
+    @Experimental
     public static Mono<Plan> planOperation(Stack<?> stack, Stage stage, OperationCall<?> call, DeployOptions options) {
         var job = new OperationJob<>(
                 stack, stage, Objects.requireNonNull(call, "call"), Objects.requireNonNull(options, "options"));
@@ -118,6 +120,7 @@ public final class Alchemy {
      *
      * @throws IllegalArgumentException for options that only a deploy can heed: adopt, breakReferences, forget, refresh
      */
+    @Experimental
     public static <A extends Record> Mono<Run<A>> startOperation(
             Stack<?> stack, Stage stage, OperationCall<A> call, DeployOptions options) {
         return StageRun.start(

@@ -1,5 +1,6 @@
 package io.alchemyreactive;
 
+import io.alchemyreactive.effect.Experimental;
 import io.alchemyreactive.resource.ResourceType;
 import java.util.Objects;
 
@@ -11,6 +12,7 @@ import java.util.Objects;
  * @param operation the name of the operation, as the provider of the type offers it
  * @param arguments the operation's own record of arguments
  */
+@Experimental
 public record OperationCall<A extends Record>(
         ResourceType<?, ?, A> type, String fqn, String operation, Record arguments) {
 

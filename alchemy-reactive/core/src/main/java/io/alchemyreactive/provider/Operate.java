@@ -1,5 +1,6 @@
 package io.alchemyreactive.provider;
 
+import io.alchemyreactive.effect.Experimental;
 import java.util.Objects;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Objects;
  * @param attributes what was last answered or found
  * @param arguments what the caller gives to the operation
  */
+@Experimental
 public record Operate<P extends Record, A extends Record, G extends Record>(
         Identity identity, P props, A attributes, G arguments) {
 

@@ -1,5 +1,6 @@
 package io.alchemyreactive.provider;
 
+import io.alchemyreactive.effect.Experimental;
 import java.util.Objects;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
@@ -21,6 +22,7 @@ import reactor.core.publisher.Mono;
  *     is: within a time-out, cancelled with the run. It fails with {@link NothingMade} when it is sure that it has changed
  *     nothing; the row is then put back as it was
  */
+@Experimental
 public record Operation<P extends Record, A extends Record, G extends Record>(
         String name,
         Class<G> arguments,

@@ -1,5 +1,6 @@
 package io.alchemyreactive.provider;
 
+import io.alchemyreactive.effect.Experimental;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.value.Value;
 import java.util.List;
@@ -84,6 +85,7 @@ public interface Provider<P extends Record, A extends Record> {
      * The operations that can be run on a deployed object of this type. Called without need for a subscription: must not block.
      * The default offers none. A provider that wraps another one has to hand on its operations.
      */
+    @Experimental
     default List<Operation<P, A, ?>> operations() {
         return List.of();
     }
