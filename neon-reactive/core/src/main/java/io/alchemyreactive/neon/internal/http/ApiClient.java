@@ -1,5 +1,7 @@
 package io.alchemyreactive.neon.internal.http;
 
+import io.alchemyreactive.effect.Permit;
+import io.alchemyreactive.effect.SerialQueues;
 import io.alchemyreactive.neon.api.NeonOptions;
 import io.alchemyreactive.neon.api.error.NeonException;
 import io.alchemyreactive.neon.api.error.NotFoundException;
@@ -9,7 +11,6 @@ import io.alchemyreactive.neon.internal.transport.ApiCall;
 import io.alchemyreactive.neon.internal.transport.ApiJson;
 import io.alchemyreactive.neon.internal.transport.ApiResponse;
 import io.alchemyreactive.neon.internal.transport.Exchange;
-import io.alchemyreactive.neon.internal.transport.ProjectPermit;
 import io.alchemyreactive.neon.internal.transport.ResponseErrors;
 import io.alchemyreactive.neon.internal.transport.Transport;
 import java.util.List;
@@ -31,27 +32,27 @@ final class ApiClient {
     final ResponseErrors failures;
     final OperationPolling polling;
     private final Transport transport;
-    private final ProjectQueues queues;
+    /** One per project, whose changes Neon refuses while another one runs. */
+    private final SerialQueues<String> queues = SerialQueues.create();
 
     ApiClient(NeonOptions options, Exchange network) {
         this.options = options;
         this.failures = new ResponseErrors(options);
         this.transport = new Transport(options, network, failures);
         this.polling = new OperationPolling(transport, failures, options);
-        this.queues = new ProjectQueues(options.scheduler());
     }
 
     <T> Mono<T> read(ApiCall call, Function<ApiResponse, T> read) {
         return transport.read(call, read);
     }
 
-    /** Sends under a permit; does not wait for operations. */
-    <T> Mono<T> send(ProjectPermit permit, ApiCall call, Function<ApiResponse, T> read) {
+    /** Sends under a permit; does not wait for operations. A cancel does not stop a request, which Neon carries out anyway. */
+    <T> Mono<T> send(Permit permit, ApiCall call, Function<ApiResponse, T> read) {
         return transport.change(permit, call, read);
     }
 
     /** Runs a change of several steps when the changes of the project before it have ended. */
-    <T> Mono<T> queued(String projectId, Function<ProjectPermit, Mono<T>> change) {
+    <T> Mono<T> queued(String projectId, Function<Permit, Mono<T>> change) {
         return queues.run(projectId, change);
     }
 
@@ -123,7 +124,7 @@ final class ApiClient {
     }
 
     private Mono<ApiResponse> patch(
-            ProjectPermit permit,
+            Permit permit,
             String projectId,
             ApiCall patch,
             ApiCall get,

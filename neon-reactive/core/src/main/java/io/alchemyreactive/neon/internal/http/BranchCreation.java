@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.internal.http;
 
+import io.alchemyreactive.effect.Permit;
 import io.alchemyreactive.neon.api.branch.AnnotatedBranch;
 import io.alchemyreactive.neon.api.branch.BranchCreated;
 import io.alchemyreactive.neon.api.branch.CreateBranchRequest;
@@ -8,7 +9,6 @@ import io.alchemyreactive.neon.api.error.NeonException;
 import io.alchemyreactive.neon.api.error.UnknownOutcomeException;
 import io.alchemyreactive.neon.api.path.BranchPath;
 import io.alchemyreactive.neon.internal.transport.ApiCall;
-import io.alchemyreactive.neon.internal.transport.ProjectPermit;
 import io.alchemyreactive.neon.internal.transport.ResponseErrors;
 import java.util.List;
 import java.util.Optional;
@@ -57,17 +57,13 @@ final class BranchCreation {
                                         created.operations()))));
     }
 
-    private Mono<BranchCreated> send(ProjectPermit permit, ApiCall call, CreateBranchRequest request, int attempt) {
+    private Mono<BranchCreated> send(Permit permit, ApiCall call, CreateBranchRequest request, int attempt) {
         return api.send(permit, call, response -> response.as(BranchCreated.class))
                 .onErrorResume(UnknownOutcomeException.class, lost -> lookUp(permit, call, request, attempt, lost));
     }
 
     private Mono<BranchCreated> lookUp(
-            ProjectPermit permit,
-            ApiCall call,
-            CreateBranchRequest request,
-            int attempt,
-            UnknownOutcomeException lost) {
+            Permit permit, ApiCall call, CreateBranchRequest request, int attempt, UnknownOutcomeException lost) {
         if (request.name().isEmpty() || request.annotations().isEmpty()) {
             return Mono.error(lost);
         }
@@ -83,11 +79,7 @@ final class BranchCreation {
 
     /** Once more; a name that is taken now may be the work of the lost request, which came through late. */
     private Mono<BranchCreated> again(
-            ProjectPermit permit,
-            ApiCall call,
-            CreateBranchRequest request,
-            int attempt,
-            UnknownOutcomeException lost) {
+            Permit permit, ApiCall call, CreateBranchRequest request, int attempt, UnknownOutcomeException lost) {
         return send(permit, call, request, attempt + 1)
                 .onErrorResume(
                         ConflictException.class,

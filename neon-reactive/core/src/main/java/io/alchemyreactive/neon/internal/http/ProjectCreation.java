@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.internal.http;
 
+import io.alchemyreactive.effect.Permit;
 import io.alchemyreactive.neon.api.branch.AnnotatedBranch;
 import io.alchemyreactive.neon.api.branch.ListBranchesRequest;
 import io.alchemyreactive.neon.api.error.NeonException;
@@ -11,7 +12,6 @@ import io.alchemyreactive.neon.api.project.ListProjectsRequest;
 import io.alchemyreactive.neon.api.project.NeonProject;
 import io.alchemyreactive.neon.api.project.ProjectCreated;
 import io.alchemyreactive.neon.internal.transport.ApiCall;
-import io.alchemyreactive.neon.internal.transport.ProjectPermit;
 import io.alchemyreactive.neon.internal.transport.ResponseErrors;
 import java.time.Duration;
 import java.util.List;
@@ -44,7 +44,7 @@ final class ProjectCreation {
 
     Mono<ProjectCreated> create(CreateProjectRequest request) {
         ApiCall call = ApiCall.post(HttpProjects.ALL).body(body(request));
-        return Mono.defer(() -> api.send(ProjectPermit.free(), call, response -> response.as(ProjectCreated.class)))
+        return Mono.defer(() -> api.send(Permit.free(), call, response -> response.as(ProjectCreated.class)))
                 .onErrorResume(UnknownOutcomeException.class, lost -> search(request, lost))
                 .flatMap(created -> api.settled(created.project().id(), created, created.operations()))
                 .flatMap(created -> branches.settled(created.branch().path())

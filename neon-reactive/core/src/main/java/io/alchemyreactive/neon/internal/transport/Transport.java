@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.internal.transport;
 
+import io.alchemyreactive.effect.Permit;
 import io.alchemyreactive.neon.api.NeonOptions;
 import java.time.Duration;
 import java.util.function.Function;
@@ -31,7 +32,7 @@ public final class Transport {
     }
 
     /** A call that changes something; each exchange of it is let finish. */
-    public <T> Mono<T> change(ProjectPermit permit, ApiCall call, Function<ApiResponse, T> read) {
+    public <T> Mono<T> change(Permit permit, ApiCall call, Function<ApiResponse, T> read) {
         return send(call, permit.toTheEnd(network.exchange(call))).map(response -> understood(call, response, read));
     }
 

@@ -2,6 +2,7 @@ package io.alchemyreactive.neon.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alchemyreactive.effect.Permit;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.neon.api.NeonOptions;
 import io.alchemyreactive.neon.api.error.NeonException;
@@ -131,8 +132,8 @@ class TransportTest {
     void anAnswerAfterALostOneSaysSo() {
         network.loses().answer(204, "").answer(204, "");
 
-        run(transport.change(ProjectPermit.free(), DELETE, ApiResponse::repeated));
-        run(transport.change(ProjectPermit.free(), DELETE, ApiResponse::repeated));
+        run(transport.change(Permit.free(), DELETE, ApiResponse::repeated));
+        run(transport.change(Permit.free(), DELETE, ApiResponse::repeated));
 
         assertThat(signals).containsExactly(true, false);
     }
@@ -188,7 +189,7 @@ class TransportTest {
         network.answer(201, "{\"project\":{\"id\":5}}").answer(200, "no json");
 
         run(transport.change(
-                ProjectPermit.free(),
+                Permit.free(),
                 POST,
                 answer -> answer.at("project", io.alchemyreactive.neon.api.project.NeonProject.class)));
         run(transport.read(GET, answer -> answer.list("projects", String.class)));
@@ -245,7 +246,7 @@ class TransportTest {
     }
 
     private Mono<Integer> change(ApiCall call) {
-        return transport.change(ProjectPermit.free(), call, ApiResponse::status);
+        return transport.change(Permit.free(), call, ApiResponse::status);
     }
 
     private void run(Mono<?> call) {
