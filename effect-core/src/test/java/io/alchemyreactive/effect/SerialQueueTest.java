@@ -16,7 +16,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
+import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -185,36 +188,59 @@ class SerialQueueTest {
         assertThat(log).endsWith("last ends");
     }
 
+    /** A subscriber in which each answer throws. */
+    private record Throwing(Error error) implements CoreSubscriber<Object> {
+
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            subscription.request(Long.MAX_VALUE);
+        }
+
+        @Override
+        public void onNext(Object value) {
+            throw error;
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            throw error;
+        }
+
+        @Override
+        public void onComplete() {
+            throw error;
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("fatalErrors")
     void anErrorOfTheJvmInASubscriberStopsNoOther(Error error) {
-        Consumer<Object> throwing = signal -> {
-            throw error;
-        };
-        Sinks.One<String> value = Sinks.one();
-        Sinks.One<String> empty = Sinks.one();
-        Sinks.One<String> failure = Sinks.one();
-        queue.run(permit -> value.asMono()).subscribe(throwing);
-        queue.run(permit -> empty.asMono()).subscribe(any -> {}, any -> {}, () -> throwing.accept("empty"));
-        queue.run(permit -> failure.asMono()).subscribe(any -> {}, throwing);
-        // Begins and ends in the loop that starts what waits.
-        queue.run(permit -> Mono.just("at once")).subscribe(throwing);
+        Sinks.One<Object> value = Sinks.one();
+        Sinks.One<Object> empty = Sinks.one();
+        Sinks.One<Object> failure = Sinks.one();
+        // The last two, and the one below, begin and end in the loop that starts what waits.
+        for (Mono<Object> work : List.of(
+                value.asMono(),
+                empty.asMono(),
+                failure.asMono(),
+                Mono.<Object>just("at once"),
+                Mono.<Object>error(new IllegalStateException("at once")))) {
+            queue.run(permit -> work).subscribe(new Throwing(error));
+        }
+        queue.run(permit -> {
+                    throw new IllegalStateException("at once");
+                })
+                .subscribe(new Throwing(error));
         start("last", Mono.empty());
 
-        List<Throwable> thrown = new ArrayList<>();
         for (Runnable end : List.<Runnable>of(
                 () -> value.tryEmitValue("value"),
                 () -> empty.tryEmitEmpty(),
                 () -> failure.tryEmitError(new IllegalStateException("no")))) {
-            try {
-                end.run();
-            } catch (Throwable e) {
-                thrown.add(e);
-            }
+            assertThatThrownBy(end::run).isSameAs(error);
         }
 
-        assertThat(log).endsWith("last ends");
-        assertThat(thrown).isNotEmpty().allSatisfy(e -> assertThat(e).isSameAs(error));
+        assertThat(log).containsExactly("last begins", "last ends");
     }
 
     @Test
@@ -231,12 +257,15 @@ class SerialQueueTest {
     }
 
     @Test
-    void workThatIsCancelledBeforeItIsSubscribedToNeverRuns() {
-        Mono<Object> run = queue.run(permit -> Mono.fromRunnable(() -> log.add("run")));
-        Disposable cancelled = Mono.firstWithSignal(Mono.just("done"), run).subscribe();
+    void workWhoseSubscriberHasGoneNeverRuns() {
+        queue.run(permit -> Mono.fromRunnable(() -> log.add("run"))).subscribe(new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {
+                subscription.cancel();
+            }
+        });
         start("next", Mono.empty());
 
-        assertThat(cancelled.isDisposed()).isTrue();
         assertThat(log).containsExactly("next begins", "next ends");
     }
 
@@ -336,9 +365,12 @@ class SerialQueueTest {
 
     @Test
     void aPartWhoseSubscriberHasGoneIsNotBegun() {
-        Permit permit = Permit.free();
-        Mono.firstWithSignal(Mono.just("done"), permit.toTheEnd(Mono.fromRunnable(() -> log.add("part"))))
-                .block(LIMIT);
+        Permit.free().toTheEnd(Mono.fromRunnable(() -> log.add("part"))).subscribe(new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {
+                subscription.cancel();
+            }
+        });
 
         assertThat(log).isEmpty();
     }
