@@ -1,44 +1,58 @@
 package io.alchemyreactive.effect;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.Scannable;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
-/** Tells a sink what a source comes to, and calls {@code end} once, after that or when it is disposed. */
-final class Outcome<T> implements CoreSubscriber<T>, Disposable, Scannable {
+/** Tells a sink what a source comes to, and releases a permit once, after that or when it is disposed. */
+class Outcome<T> implements CoreSubscriber<T>, Disposable, Scannable {
+
+    private static final VarHandle OVER = FieldHandles.field(MethodHandles.lookup(), "over", boolean.class);
 
     private final MonoSink<T> sink;
     private final Context context;
-    private final Runnable end;
-    private final Operators.DeferredSubscription source = new Operators.DeferredSubscription();
-    private final AtomicBoolean over = new AtomicBoolean();
+    private final Permit permit;
+    private volatile @Nullable Subscription source;
+    private volatile boolean over;
     private volatile boolean left;
 
-    Outcome(MonoSink<T> sink, Runnable end) {
+    Outcome(MonoSink<T> sink, Permit permit) {
         this.sink = sink;
         this.context = Context.of(sink.contextView());
-        this.end = end;
+        this.permit = permit;
+    }
+
+    /** Subscribes to the source. */
+    final void of(Callable<? extends Mono<? extends T>> code) {
+        BoundarySubscriber.subscribe(this, code);
     }
 
     @Override
-    public Context currentContext() {
+    public final Context currentContext() {
         return context;
     }
 
     @Override
-    public void onSubscribe(Subscription subscription) {
-        source.set(subscription);
-        source.request(Long.MAX_VALUE);
+    public final void onSubscribe(Subscription subscription) {
+        source = subscription;
+        if (over) {
+            subscription.cancel();
+        } else {
+            subscription.request(Long.MAX_VALUE);
+        }
     }
 
     @Override
-    public void onNext(T value) {
+    public final void onNext(T value) {
         try {
             sink.success(value);
         } catch (Throwable e) {
@@ -49,8 +63,8 @@ final class Outcome<T> implements CoreSubscriber<T>, Disposable, Scannable {
     }
 
     @Override
-    public void onError(Throwable error) {
-        boolean first = !over.getAndSet(true);
+    public final void onError(Throwable error) {
+        boolean first = end();
         try {
             if (first && !left) {
                 sink.error(error);
@@ -60,48 +74,55 @@ final class Outcome<T> implements CoreSubscriber<T>, Disposable, Scannable {
             }
         } finally {
             if (first) {
-                end.run();
+                permit.release();
             }
         }
     }
 
     @Override
-    public void onComplete() {
-        if (!over.getAndSet(true)) {
+    public final void onComplete() {
+        if (end()) {
             try {
                 sink.success();
             } finally {
-                end.run();
+                permit.release();
+            }
+        }
+    }
+
+    @Override
+    public final void dispose() {
+        if (end()) {
+            try {
+                Subscription current = source;
+                if (current != null) {
+                    current.cancel();
+                }
+            } finally {
+                permit.release();
             }
         }
     }
 
     /** The subscriber of the sink has gone; the source goes on. */
-    void leave() {
+    final void leave() {
         left = true;
     }
 
-    boolean isLeft() {
+    final boolean isLeft() {
         return left;
     }
 
-    @Override
-    public void dispose() {
-        if (!over.getAndSet(true)) {
-            try {
-                source.cancel();
-            } finally {
-                end.run();
-            }
-        }
+    private boolean end() {
+        return OVER.compareAndSet(this, false, true);
     }
 
     @Override
     @SuppressWarnings("rawtypes")
-    public @Nullable Object scanUnsafe(Attr key) {
+    public final @Nullable Object scanUnsafe(Attr key) {
         if (key == Attr.PARENT) {
             return source;
         }
-        return key == Attr.TERMINATED ? over.get() : null;
+        return key == Attr.TERMINATED ? over : null;
     }
 }

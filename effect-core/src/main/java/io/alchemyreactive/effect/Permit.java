@@ -1,7 +1,9 @@
 package io.alchemyreactive.effect;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -10,18 +12,20 @@ import reactor.core.publisher.Mono;
  */
 public final class Permit {
 
-    private final Runnable giveBack;
+    private static final VarHandle HOLDS = FieldHandles.field(MethodHandles.lookup(), "holds", int.class);
 
-    /** The work itself and its parts that are under way. */
-    private final AtomicInteger holds = new AtomicInteger(1);
+    private final @Nullable SerialQueue queue;
 
-    Permit(Runnable giveBack) {
-        this.giveBack = giveBack;
+    /** How many hold it: the work itself and its parts that are under way. */
+    private volatile int holds = 1;
+
+    Permit(@Nullable SerialQueue queue) {
+        this.queue = queue;
     }
 
     /** A permit for work outside of any queue; it is never given back. */
     public static Permit free() {
-        return new Permit(() -> {});
+        return new Permit(null);
     }
 
     /**
@@ -34,22 +38,31 @@ public final class Permit {
     public <T> Mono<T> toTheEnd(Mono<? extends T> part) {
         Objects.requireNonNull(part, "part");
         return Mono.create(sink -> {
-            var outcome = new Outcome<T>(sink, this::release);
+            var outcome = new Outcome<T>(sink, this);
             sink.onCancel(outcome::leave);
             if (outcome.isLeft()) {
                 return;
             }
-            if (holds.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
+            if (hold()) {
+                outcome.of(() -> part);
+            } else {
                 sink.error(new IllegalStateException("the work of this permit has ended: begin its parts within it"));
-                return;
             }
-            ErrorBoundary.<T>mono(() -> part).subscribe(outcome);
         });
     }
 
+    private boolean hold() {
+        for (int count = holds; count > 0; count = holds) {
+            if (HOLDS.compareAndSet(this, count, count + 1)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     void release() {
-        if (holds.decrementAndGet() == 0) {
-            giveBack.run();
+        if ((int) HOLDS.getAndAdd(this, -1) == 1 && queue != null) {
+            queue.giveBack();
         }
     }
 }

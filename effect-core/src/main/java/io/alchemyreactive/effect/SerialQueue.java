@@ -1,8 +1,6 @@
 package io.alchemyreactive.effect;
 
-import java.util.LinkedHashSet;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -18,7 +16,11 @@ import reactor.core.publisher.MonoSink;
 public final class SerialQueue {
 
     private final Runnable left;
-    private final Set<Member<?>> waiting = new LinkedHashSet<>();
+
+    /** The ends of the list of those that wait. */
+    private @Nullable Member<?> first;
+
+    private @Nullable Member<?> last;
     private boolean busy;
     private boolean starting;
 
@@ -43,10 +45,8 @@ public final class SerialQueue {
     public <T> Mono<T> run(Function<? super Permit, ? extends Mono<? extends T>> work) {
         Objects.requireNonNull(work, "work");
         return Mono.create(sink -> {
-            var member = new Member<T>(work, sink);
-            synchronized (this) {
-                waiting.add(member);
-            }
+            var member = new Member<T>(work, sink, new Permit(this));
+            add(member);
             sink.onCancel(() -> cancel(member));
             startWaiting();
         });
@@ -63,18 +63,15 @@ public final class SerialQueue {
     }
 
     private void cancel(Member<?> member) {
-        boolean waited;
-        synchronized (this) {
-            waited = waiting.remove(member);
-        }
-        if (waited) {
+        if (remove(member)) {
             left.run();
         } else {
-            member.outcome.dispose();
+            member.dispose();
         }
     }
 
-    private void giveBack() {
+    /** The work that was running has ended with all its parts. */
+    void giveBack() {
         synchronized (this) {
             busy = false;
         }
@@ -102,31 +99,64 @@ public final class SerialQueue {
         if (starting && !inLoop) {
             return null;
         }
-        starting = !busy && !waiting.isEmpty();
-        if (!starting) {
-            return null;
+        Member<?> next = busy ? null : first;
+        starting = next != null;
+        if (next != null) {
+            busy = true;
+            remove(next);
         }
-        busy = true;
-        var first = waiting.iterator();
-        Member<?> next = first.next();
-        first.remove();
         return next;
     }
 
-    /** Work of one subscription. */
-    private final class Member<T> {
+    private synchronized void add(Member<?> member) {
+        member.waits = true;
+        member.before = last;
+        if (last == null) {
+            first = member;
+        } else {
+            last.after = member;
+        }
+        last = member;
+    }
+
+    /** Says whether it was waiting. */
+    private synchronized boolean remove(Member<?> member) {
+        if (!member.waits) {
+            return false;
+        }
+        member.waits = false;
+        if (member.before == null) {
+            first = member.after;
+        } else {
+            member.before.after = member.after;
+        }
+        if (member.after == null) {
+            last = member.before;
+        } else {
+            member.after.before = member.before;
+        }
+        member.before = null;
+        member.after = null;
+        return true;
+    }
+
+    /** Work of one subscription, and its place in the list. */
+    private static final class Member<T> extends Outcome<T> {
 
         private final Function<? super Permit, ? extends Mono<? extends T>> work;
-        private final Permit permit = new Permit(SerialQueue.this::giveBack);
-        private final Outcome<T> outcome;
+        private final Permit permit;
+        private @Nullable Member<?> before;
+        private @Nullable Member<?> after;
+        private boolean waits;
 
-        Member(Function<? super Permit, ? extends Mono<? extends T>> work, MonoSink<T> sink) {
+        Member(Function<? super Permit, ? extends Mono<? extends T>> work, MonoSink<T> sink, Permit permit) {
+            super(sink, permit);
             this.work = work;
-            this.outcome = new Outcome<>(sink, permit::release);
+            this.permit = permit;
         }
 
         void start() {
-            ErrorBoundary.<T>mono(() -> work.apply(permit)).subscribe(outcome);
+            of(() -> work.apply(permit));
         }
     }
 }
