@@ -58,6 +58,11 @@ public interface StateStore {
      * Applies all changes or none, and completes when they are durable. Fails with {@link LeaseLostException} when the
      * lease is no longer the stage's, and with {@link StaleRevisionException} when a row was not at the expected
      * revision; nothing is changed then. Cancelling does not stop a commit that has begun.
+     *
+     * <p>A store need not batch: the engine has one commit of a lease under way at a time, and all changes that wait meanwhile
+     * go into the next one. Commits of one lease that are asked for at the same time all the same are done one after the other
+     * in the order of subscription, and a release of the lease after them; {@link io.alchemyreactive.effect.SerialQueue} does
+     * that.
      */
     Mono<Void> commit(Lease lease, List<StateChange> changes);
 

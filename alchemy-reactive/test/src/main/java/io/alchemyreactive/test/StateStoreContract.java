@@ -528,6 +528,20 @@ public interface StateStoreContract extends StateHistoryContract {
     }
 
     @Test
+    default void overlappingCommitsAreDoneInOrderAndTheReleaseAfterThem() {
+        int count = 50;
+        Lease lease = Objects.requireNonNull(store().acquire(STAGE, holder("a")).block(LIMIT));
+        Flux.range(1, count)
+                .map(i -> store().commit(lease, List.of(put("a", i))))
+                .concatWithValues(lease.release())
+                .flatMap(write -> write, count + 1)
+                .then()
+                .block(LIMIT);
+        assertThat(load(STAGE).rows().values()).extracting(Row::revision).containsExactly((long) count);
+        assertThat(load(STAGE).leasedBy()).isNull();
+    }
+
+    @Test
     default void acceptedCommitsOfManyWritersAreExactlyThoseStoredAndInTheJournal() {
         int writers = 50;
         int each = 20;

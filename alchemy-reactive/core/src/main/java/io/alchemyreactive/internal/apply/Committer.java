@@ -1,6 +1,7 @@
 package io.alchemyreactive.internal.apply;
 
 import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.effect.SerialQueue;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.event.EventForm;
 import io.alchemyreactive.state.Lease;
@@ -9,20 +10,20 @@ import io.alchemyreactive.state.StateStore;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
+import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Operators;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * Writes to the store under one lease, one commit at a time: what arrives while one is under way shares the next. The
+ * Writes to the store under one lease, one commit at a time: writes that arrive while one is under way share the next. The
  * news of the run go into the journal with them.
  * Cancelling a write does not take it back. Thread-safe.
  */
@@ -34,10 +35,26 @@ final class Committer {
     private final StateStore store;
     private final Lease lease;
     private final EventLog events;
-    private final Queue<Waiting> queue = new ArrayDeque<>();
-    private boolean busy;
+    private final SerialQueue commits = SerialQueue.create();
 
-    private record Waiting(Supplier<List<StateChange>> changes, ContextView context, Sinks.One<Boolean> done) {}
+    /** While there is one, a commit is asked for whose turn has not come. */
+    private final Queue<Write> waiting = new ArrayDeque<>();
+
+    private record Write(Supplier<List<StateChange>> changes, MonoSink<Void> sink) {
+
+        void end(@Nullable Throwable failure) {
+            try {
+                if (failure == null) {
+                    sink.success();
+                } else {
+                    sink.error(failure);
+                }
+            } catch (Throwable e) {
+                // The subscriber's own error must not keep the answer from those that share the commit.
+                Operators.onErrorDropped(ErrorBoundary.signal(e), Context.of(sink.contextView()));
+            }
+        }
+    }
 
     Committer(StateStore store, Lease lease, EventLog events) {
         this.store = store;
@@ -53,17 +70,15 @@ final class Committer {
 
     /** Writes changes that are asked for when it is their turn, so that of several writes the last has the newest. */
     Mono<Void> write(Supplier<List<StateChange>> newest) {
-        return Mono.deferContextual(context -> {
-            var waiting = new Waiting(newest, context, Sinks.one());
-            synchronized (queue) {
-                queue.add(waiting);
-                if (busy) {
-                    return waiting.done().asMono().then();
-                }
-                busy = true;
+        return Mono.create(sink -> {
+            boolean first;
+            synchronized (waiting) {
+                first = waiting.isEmpty();
+                waiting.add(new Write(newest, sink));
             }
-            next();
-            return waiting.done().asMono().then();
+            if (first) {
+                askForCommit(sink.contextView());
+            }
         });
     }
 
@@ -82,63 +97,61 @@ final class Committer {
                 .subscribe();
     }
 
-    /** Commits until nothing waits; in a loop, since a store may answer at once, and who hears of it may write again. */
-    private void next() {
-        boolean ended = true;
-        while (ended) {
-            List<Waiting> batch = new ArrayList<>();
+    private void askForCommit(ContextView context) {
+        var batch = new Batch();
+        commits.run(permit -> batch.commit()).subscribe(nothing -> {}, batch::failed, batch::done, Context.of(context));
+    }
+
+    /** The writes that share a commit, and the news that go with them. */
+    private final class Batch {
+
+        private final List<Write> writes = new ArrayList<>();
+        private List<DeployEvent> news = List.of();
+
+        Mono<Void> commit() {
+            List<StateChange> changes = take();
+            if (writes.isEmpty()) {
+                return Mono.empty();
+            }
+            news = events.unwritten();
+            if (!news.isEmpty()) {
+                changes.add(
+                        new StateChange.Note(news.stream().map(EventForm::write).toList()));
+            }
+            return store.commit(lease, changes);
+        }
+
+        /** Takes what waits, and asks for another commit of what is left. A write whose changes cannot be told fails alone. */
+        private List<StateChange> take() {
             List<StateChange> changes = new ArrayList<>();
-            take(batch, changes);
-            ended = !batch.isEmpty() && commit(batch, changes);
-        }
-    }
-
-    /**
-     * Takes what waits; when that is nothing, whoever writes next begins a loop of its own. A write whose changes cannot be
-     * told fails alone.
-     */
-    private void take(List<Waiting> batch, List<StateChange> changes) {
-        Map<Waiting, Throwable> failed = new LinkedHashMap<>();
-        synchronized (queue) {
-            while (!queue.isEmpty() && changes.size() < MOST_CHANGES) {
-                Waiting waiting = queue.remove();
-                try {
-                    changes.addAll(ErrorBoundary.call(waiting.changes()::get));
-                    batch.add(waiting);
-                } catch (RuntimeException e) {
-                    failed.put(waiting, e);
+            List<Runnable> failures = new ArrayList<>();
+            Write left;
+            synchronized (waiting) {
+                while (!waiting.isEmpty() && changes.size() < MOST_CHANGES) {
+                    Write next = waiting.remove();
+                    try {
+                        changes.addAll(ErrorBoundary.call(next.changes()::get));
+                        writes.add(next);
+                    } catch (Throwable e) {
+                        failures.add(() -> next.end(e));
+                    }
                 }
+                left = waiting.peek();
             }
-            busy = !batch.isEmpty();
+            if (left != null) {
+                askForCommit(left.sink().contextView());
+            }
+            failures.forEach(Runnable::run);
+            return changes;
         }
-        failed.forEach((waiting, error) -> waiting.done().tryEmitError(error));
-    }
 
-    /** Begins to commit. Says whether that has ended already; else {@link #next} goes on when it ends. */
-    private boolean commit(List<Waiting> batch, List<StateChange> changes) {
-        List<DeployEvent> news = events.unwritten();
-        if (!news.isEmpty()) {
-            changes.add(new StateChange.Note(news.stream().map(EventForm::write).toList()));
+        void failed(Throwable error) {
+            events.takeBack(news);
+            writes.forEach(write -> write.end(error));
         }
-        var oneIsThrough = new AtomicBoolean();
-        Runnable goOn = () -> {
-            if (oneIsThrough.getAndSet(true)) {
-                next();
-            }
-        };
-        store.commit(lease, changes)
-                .contextWrite(batch.get(0).context())
-                .subscribe(
-                        nothing -> {},
-                        error -> {
-                            events.takeBack(news);
-                            batch.forEach(waiting -> waiting.done().tryEmitError(error));
-                            goOn.run();
-                        },
-                        () -> {
-                            batch.forEach(waiting -> waiting.done().tryEmitEmpty());
-                            goOn.run();
-                        });
-        return oneIsThrough.getAndSet(true);
+
+        void done() {
+            writes.forEach(write -> write.end(null));
+        }
     }
 }

@@ -20,7 +20,6 @@ import java.util.TreeMap;
  * but {@link #prepare} is used under an exclusive {@link CommitLock}; blocks.
  *
  * @param changes what the files shall hold, in the order in which they are changed
- * @param asOne whether all of it must happen or nothing; else each file is a commit of its own
  * @param fence the fence of the lease under which it happens
  * @param before the digest of the stage before all of it
  * @param after the digest of the stage after all of it
@@ -30,7 +29,6 @@ record CommitLog(
         DurableFiles files,
         StagePaths stage,
         List<FileChange> changes,
-        boolean asOne,
         long fence,
         StageDigest before,
         StageDigest after,
@@ -50,10 +48,15 @@ record CommitLog(
         return after.write(hash);
     }
 
+    /** Whether a log is needed; a single change happens as a whole by itself. */
+    private boolean isLogged() {
+        return changes.size() > 1;
+    }
+
     /** Makes the folders, and says what else has to be done before the commit, in any order or at once. */
     List<Write> prepare() throws IOException {
         List<Write> writes = makeReady();
-        if (asOne) {
+        if (isLogged()) {
             String json = json();
             DocumentStamp stamp = DocumentStamp.of(hash, hash.mark(StagePaths.COMMIT, json), after);
             writes.add(() -> files.prepare(stage.commit(), StoredDocument.text(json, stamp)));
@@ -63,12 +66,12 @@ record CommitLog(
 
     /** Commits what was prepared. */
     void commit() throws IOException {
-        if (asOne) {
+        if (isLogged()) {
             files.putInPlace(stage.commit());
             files.disk().syncFolder(stage.folder());
         }
         apply();
-        if (asOne) {
+        if (isLogged()) {
             removeLog();
         }
     }
@@ -108,15 +111,11 @@ record CommitLog(
         return writes;
     }
 
-    /** Where each file is a commit of its own, the files of one folder are there for certain before those of the next. */
     void apply() throws IOException {
         Set<Path> unsynced = new LinkedHashSet<>();
         for (FileChange change : changes) {
             Path file = stage.file(change.name());
             Path folder = DurableFiles.parent(file);
-            if (!asOne && !unsynced.contains(folder)) {
-                sync(unsynced);
-            }
             if (change.json() == null) {
                 putAway(file, change);
             } else {
@@ -124,14 +123,9 @@ record CommitLog(
             }
             unsynced.add(folder);
         }
-        sync(unsynced);
-    }
-
-    private void sync(Set<Path> folders) throws IOException {
-        for (Path folder : folders) {
+        for (Path folder : unsynced) {
             files.disk().syncFolder(folder);
         }
-        folders.clear();
     }
 
     /** A commit that is done again finds some of it done. */

@@ -8,7 +8,7 @@ import java.util.List;
 import reactor.core.publisher.Mono;
 
 /** The right to write one stage, which lasts as long as this process keeps {@code lease.lock} locked. Thread-safe. */
-record FileLease(StageKey stage, Holder holder, long fence, StagePaths paths, CommitQueue commits) implements Lease {
+record FileLease(StageKey stage, Holder holder, long fence, StagePaths paths, CommitWriter commits) implements Lease {
 
     /** {@inheritDoc} Commits that were asked for before are done before. */
     @Override

@@ -63,19 +63,14 @@ record JournalFile(DurableFiles files, Path file) {
     }
 
     /**
-     * Writes lines at the end, over whatever part of a line stands there. Says where the file ends now.
+     * Writes a line at the end, over whatever part of a line stands there. Says where the file ends now.
      *
-     * @param digest what the stage consists of after the last of them
+     * @param digest what the stage consists of after its commit
      */
-    long append(long end, List<JournalEntry> lines, String digest) throws IOException {
-        var text = new StringBuilder();
-        for (int i = 0; i < lines.size(); i++) {
-            String json = JournalForm.write(lines.get(i));
-            boolean last = i == lines.size() - 1;
-            text.append(CheckedText.withSum(last ? BEFORE_DIGEST + digest + AFTER_DIGEST + json.substring(1) : json))
-                    .append('\n');
-        }
-        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    long append(long end, JournalEntry line, String digest) throws IOException {
+        String json =
+                BEFORE_DIGEST + digest + AFTER_DIGEST + JournalForm.write(line).substring(1);
+        byte[] bytes = (CheckedText.withSum(json) + '\n').getBytes(StandardCharsets.UTF_8);
         files.disk().append(file, end, bytes);
         return end + bytes.length;
     }

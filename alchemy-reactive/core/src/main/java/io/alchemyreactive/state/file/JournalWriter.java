@@ -7,13 +7,12 @@ import io.alchemyreactive.state.StateChange;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Numbers the commits of one lease and writes their lines into the journal. For one thread at a time, as the rounds of a
+ * Numbers the commits of one lease and writes their lines into the journal. For one thread at a time, as the commits of a
  * lease follow each other; blocks.
  */
 final class JournalWriter {
@@ -68,38 +67,34 @@ final class JournalWriter {
         return new JournalWriter(file, holder, actor, fence, clock, end.bytes(), number);
     }
 
-    /** The stage's revision after as many more commits. */
-    long after(int commits) {
-        return number + commits;
+    /** The stage's revision after the next commit. */
+    long next() {
+        return number + 1;
     }
 
-    /** The time for the next lines. Read before a commit, which must not fail once it is done. */
+    /** The time for the next line. Read before a commit, which must not fail once it is done. */
     Instant now() {
         return ErrorBoundary.call(() -> Objects.requireNonNull(clock.instant(), "the clock returned null"));
     }
 
-    /** Writes the lines of commits that are done. A line that was written in part is overwritten by the next one. */
-    void write(Instant at, List<List<StateChange>> commits, String digest) {
-        List<JournalEntry> lines = new ArrayList<>();
-        for (List<StateChange> commit : commits) {
-            lines.add(JournalEntry.of(++number, at, holder, actor, fence, commit));
-        }
-        append(lines, digest);
+    /** Writes the line of a commit that is done. A line that was written in part is overwritten by the next one. */
+    void write(Instant at, List<StateChange> commit, String digest) {
+        append(JournalEntry.of(++number, at, holder, actor, fence, commit), digest);
     }
 
     /** Writes the line of changes that are no commit of rows. */
     void writeChanged(Instant at, List<JournalEntry.Changed> changes, String digest) {
-        append(List.of(new JournalEntry(++number, at, holder, actor, fence, changes, List.of())), digest);
+        append(new JournalEntry(++number, at, holder, actor, fence, changes, List.of()), digest);
     }
 
-    private void append(List<JournalEntry> lines, String digest) {
+    private void append(JournalEntry line, String digest) {
         if (end == UNREADABLE) {
             return;
         }
         try {
-            end = file.append(end, lines, digest);
+            end = file.append(end, line, digest);
         } catch (IOException e) {
-            // The commits are done: a disk without room for their lines must not make them fail.
+            // The commit is done: a disk without room for its line must not make it fail.
         }
     }
 }

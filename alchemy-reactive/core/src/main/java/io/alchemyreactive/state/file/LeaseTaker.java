@@ -118,7 +118,7 @@ final class LeaseTaker {
             }
             var journal = JournalWriter.open(
                     files, stage, holder, actor, fence, clock, proved.digest().revision());
-            var commits = new CommitQueue(
+            var commits = new CommitWriter(
                     key,
                     stage,
                     fence,

@@ -61,7 +61,7 @@ final class LossAcceptance {
             StageInspection.Latest latest = inspection.latest();
             var journal = JournalWriter.open(files, stage, holder, actor, latest.fence() + 1, clock, latest.revision());
             Instant at = journal.now();
-            CommitLock.committing(stage, journal.after(1), () -> {
+            CommitLock.committing(stage, journal.next(), () -> {
                 accept(now, inspection, latest, journal, at);
                 return true;
             });
@@ -79,7 +79,7 @@ final class LossAcceptance {
             throws IOException {
         StageKey key = damage.stage();
         StagePaths stage = folders.of(key);
-        long revision = journal.after(1);
+        long revision = journal.next();
         StageDigest digest = inspection.digest().at(latest.write() + 1, revision);
         putAside(stage, damage, digest.write());
         StageFile file = inspection.file();

@@ -95,14 +95,7 @@ final class PendingCommit {
 
     private static CommitLog log(DurableFiles files, StagePaths stage, List<FileChange> changes) {
         return new CommitLog(
-                files,
-                stage,
-                changes,
-                true,
-                0,
-                StageDigest.EMPTY,
-                StageDigest.EMPTY,
-                StageHash.withoutKey(stage.key()));
+                files, stage, changes, 0, StageDigest.EMPTY, StageDigest.EMPTY, StageHash.withoutKey(stage.key()));
     }
 
     private static List<FileChange> changes(StagePaths stage, Document document) {

@@ -171,12 +171,12 @@ final class Rekeying {
                 StageFile.of(name, key.id(), now.protections()).json());
         StageDigest before = prover.proveForLease(name, stage).digest();
         var journal = JournalWriter.open(files, stage, lease.holder(), actor, lease.fence(), clock, before.revision());
-        CommitLog log = rewrite(stage, texts, before, StageHash.of(name, key), lease.fence(), journal.after(1));
+        CommitLog log = rewrite(stage, texts, before, StageHash.of(name, key), lease.fence(), journal.next());
         Instant at = journal.now();
         for (CommitLog.Write write : log.prepare()) {
             write.run();
         }
-        CommitLock.committing(stage, journal.after(1), () -> {
+        CommitLock.committing(stage, journal.next(), () -> {
             log.commit();
             journal.writeChanged(at, List.of(JournalEntry.Changed.REKEYED), log.digestText());
             return true;
@@ -202,7 +202,7 @@ final class Rekeying {
                     after.write(),
                     StoredDocument.text(text.getValue(), DocumentStamp.of(hash, mark, after))));
         }
-        return new CommitLog(files, stage, changes, true, fence, before, after, hash);
+        return new CommitLog(files, stage, changes, fence, before, after, hash);
     }
 
     /**

@@ -24,8 +24,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns commits into the files that they change. Each commit is checked against what is stored and the commits before
- * it, and counts as a whole or not at all; nothing is written. Not thread-safe; blocks, as it reads.
+ * Turns a commit into the files that it changes, checked against what is stored; nothing is written. Not thread-safe; blocks,
+ * as it reads.
  */
 final class StageChanges {
 
@@ -47,9 +47,15 @@ final class StageChanges {
     private final SortedMap<String, @Nullable String> changed = new TreeMap<>();
     private boolean stays;
     private Set<Protection> protections;
-    private boolean asOne;
 
-    StageChanges(StageKey key, StagePaths stage, DurableFiles files, StageFolders folders, StateKeys keys)
+    /** Checks a commit, or fails with what is wrong with it. */
+    StageChanges(
+            StageKey key,
+            StagePaths stage,
+            DurableFiles files,
+            StageFolders folders,
+            StateKeys keys,
+            List<StateChange> commit)
             throws IOException {
         this.key = key;
         this.stage = stage;
@@ -60,35 +66,9 @@ final class StageChanges {
         this.before = folders.stageFile(stage, stored(StagePaths.STAGE));
         this.stays = before != null;
         this.protections = before != null ? before.protections() : Set.of();
-    }
-
-    /** Adds one commit, or fails and adds nothing of it. */
-    void add(List<StateChange> commit) throws IOException {
-        Map<String, Long> seen = new HashMap<>();
         for (StateChange change : commit) {
-            check(change, seen);
+            add(change);
         }
-        SortedMap<String, @Nullable String> encoded = new TreeMap<>();
-        commit.forEach(change -> encode(change, encoded));
-        revisions.putAll(seen);
-        changed.putAll(encoded);
-        asOne |= encoded.size() > 1;
-        for (StateChange change : commit) {
-            if (change instanceof StateChange.Note) {
-                continue;
-            }
-            stays = !(change instanceof StateChange.RemoveStage);
-            if (change instanceof StateChange.PutProtections put) {
-                protections = put.protections();
-            } else if (!stays) {
-                protections = Set.of();
-            }
-        }
-    }
-
-    /** Whether the stage exists when all is done. */
-    boolean stays() {
-        return stays;
     }
 
     /** Whether the stage is stored now and was not before. */
@@ -97,21 +77,19 @@ final class StageChanges {
     }
 
     /**
-     * The writes for all commits that were added.
+     * The writes for the commit.
      *
      * @param current the digest of the stage
      * @param fence the fence of the lease
-     * @param revision the stage's revision after the commits
+     * @param revision the stage's revision after the commit
      */
     CommitLog log(StageDigest current, long fence, long revision) throws IOException {
         String keyId = keys.used != null ? keys.used.id() : before != null ? before.keyId() : null;
         var after = stays ? StageFile.of(key, keyId, protections) : null;
         if (after != null && !after.equals(before)) {
             changed.put(StagePaths.STAGE, after.json());
-            asOne = true;
         } else if (after == null && before != null) {
             changed.put(StagePaths.STAGE, null);
-            asOne = true;
         }
         StageHash hash = hash(after == null ? StageHash.NO_KEY : after.hashKeyId());
         List<FileChange> changes = new ArrayList<>();
@@ -133,15 +111,7 @@ final class StageChanges {
                                 : StoredDocument.text(json, DocumentStamp.of(hash, mark, digest))));
             }
         }
-        return new CommitLog(
-                files,
-                stage,
-                changes,
-                asOne && changes.size() > 1,
-                fence,
-                current,
-                digest.at(digest.write(), revision),
-                hash);
+        return new CommitLog(files, stage, changes, fence, current, digest.at(digest.write(), revision), hash);
     }
 
     private StageHash hash(String keyId) {
@@ -149,31 +119,48 @@ final class StageChanges {
                 keyId, id -> StageHash.of(key, id, keys, stage.folder().toString()));
     }
 
-    private void check(StateChange change, Map<String, Long> seen) throws IOException {
+    private void add(StateChange change) throws IOException {
+        if (change instanceof StateChange.Note) {
+            return;
+        }
+        stays = !(change instanceof StateChange.RemoveStage);
         if (change instanceof StateChange.PutRow put) {
             Row row = put.row();
-            expect(row.fqn(), row.revision() - 1, seen);
-            seen.put(row.fqn(), row.revision());
+            expect(row.fqn(), row.revision() - 1);
+            revisions.put(row.fqn(), row.revision());
+            changed.put(StagePaths.row(row.fqn()), codec.row(key, row));
         } else if (change instanceof StateChange.RemoveRow remove) {
-            expect(remove.fqn(), remove.revision(), seen);
-            seen.put(remove.fqn(), 0L);
+            expect(remove.fqn(), remove.revision());
+            revisions.put(remove.fqn(), 0L);
+            changed.put(StagePaths.row(remove.fqn()), null);
+        } else if (change instanceof StateChange.PutOutputs put) {
+            changed.put(StagePaths.OUTPUTS, codec.outputs(key, put.outputs()));
+        } else if (change instanceof StateChange.PutBorrows put) {
+            changed.put(StagePaths.BORROWS, codec.borrows(key, put.borrows()));
+        } else if (change instanceof StateChange.PutProtections put) {
+            protections = put.protections();
         } else if (change instanceof StateChange.RemoveStage) {
-            for (String name : folders.rowFiles(stage)) {
-                Document left = document(StagePaths.RESOURCES + "/" + name);
-                if (left != null) {
-                    expect(left.text("fqn"), 0, seen);
-                }
-            }
-            Map<String, Long> all = new HashMap<>(revisions);
-            all.putAll(seen);
-            for (String fqn : all.keySet()) {
-                expect(fqn, 0, all);
-            }
+            refuseRowsLeft();
+            changed.put(StagePaths.OUTPUTS, null);
+            changed.put(StagePaths.BORROWS, null);
+            protections = Set.of();
         }
     }
 
-    private void expect(String fqn, long revision, Map<String, Long> seen) throws IOException {
-        Long found = seen.containsKey(fqn) ? seen.get(fqn) : revisions.get(fqn);
+    private void refuseRowsLeft() throws IOException {
+        for (String name : folders.rowFiles(stage)) {
+            Document left = document(StagePaths.RESOURCES + "/" + name);
+            if (left != null) {
+                expect(left.text("fqn"), 0);
+            }
+        }
+        for (String fqn : revisions.keySet()) {
+            expect(fqn, 0);
+        }
+    }
+
+    private void expect(String fqn, long revision) throws IOException {
+        Long found = revisions.get(fqn);
         if (found == null) {
             Document stored = document(StagePaths.row(fqn));
             found = stored == null ? 0 : stored.number("revision");
@@ -197,21 +184,6 @@ final class StageChanges {
             stored.put(name, known);
         }
         return known.orElse(null);
-    }
-
-    private void encode(StateChange change, Map<String, @Nullable String> encoded) {
-        if (change instanceof StateChange.PutRow put) {
-            encoded.put(StagePaths.row(put.row().fqn()), codec.row(key, put.row()));
-        } else if (change instanceof StateChange.RemoveRow remove) {
-            encoded.put(StagePaths.row(remove.fqn()), null);
-        } else if (change instanceof StateChange.PutOutputs put) {
-            encoded.put(StagePaths.OUTPUTS, codec.outputs(key, put.outputs()));
-        } else if (change instanceof StateChange.PutBorrows put) {
-            encoded.put(StagePaths.BORROWS, codec.borrows(key, put.borrows()));
-        } else if (change instanceof StateChange.RemoveStage) {
-            encoded.put(StagePaths.OUTPUTS, null);
-            encoded.put(StagePaths.BORROWS, null);
-        }
     }
 
     /** Remembers whether a secret was among what was encoded, and under which key. */

@@ -18,7 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
@@ -72,20 +77,25 @@ class CommitterTest {
         StepVerifier.create(write.asMono()).expectComplete().verify(PATIENCE);
     }
 
-    @Test
-    void changesThatCannotBeToldFailAloneAndOthersGoOn() {
+    static Stream<Error> errors() {
+        return Stream.of(new LinkageError("no clock"), new AssertionError("no clock"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void changesThatCannotBeToldFailAloneAndOthersGoOn(Error error) {
         var first = write(1);
         Sinks.Empty<Void> broken = Sinks.empty();
         committer
                 .write(() -> {
-                    throw new LinkageError("no clock");
+                    throw error;
                 })
                 .subscribe(nothing -> {}, broken::tryEmitError, broken::tryEmitEmpty);
         var third = write(2);
         commits.get(0).tryEmitEmpty();
         isDone(first);
         StepVerifier.create(broken.asMono())
-                .expectErrorSatisfies(error -> assertThat(error).hasMessageContaining("no clock"))
+                .expectErrorSatisfies(failure -> assertThat(failure).hasMessageContaining("no clock"))
                 .verify(PATIENCE);
         commits.get(1).tryEmitEmpty();
         isDone(third);
@@ -122,6 +132,56 @@ class CommitterTest {
         assertThat(sizes).containsExactly(1, 1);
         commits.get(1).tryEmitEmpty();
         isDone(second);
+    }
+
+    /** A subscriber in which each answer throws. */
+    private static final class Throwing implements CoreSubscriber<Void> {
+
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            subscription.request(1);
+        }
+
+        @Override
+        public void onNext(Void value) {
+            throw new LinkageError("no class");
+        }
+
+        @Override
+        public void onError(Throwable failure) {
+            throw new LinkageError("no class");
+        }
+
+        @Override
+        public void onComplete() {
+            throw new LinkageError("no class");
+        }
+    }
+
+    @Test
+    void aSubscriberThatThrowsKeepsNoAnswerFromThoseThatShareItsCommit() {
+        for (boolean fails : List.of(false, true)) {
+            commits.clear();
+            write(1);
+            committer.write(new StateChange.RemoveStage()).subscribe(new Throwing());
+            var third = write(1);
+            commits.get(0).tryEmitEmpty();
+            if (fails) {
+                commits.get(1).tryEmitError(new IllegalStateException("full"));
+                StepVerifier.create(third.asMono()).expectErrorMessage("full").verify(PATIENCE);
+            } else {
+                commits.get(1).tryEmitEmpty();
+                isDone(third);
+            }
+        }
+    }
+
+    @Test
+    void aCancelledWriteIsDoneAllTheSame() {
+        write(1);
+        committer.write(new StateChange.RemoveStage()).subscribe().dispose();
+        commits.get(0).tryEmitEmpty();
+        assertThat(sizes).containsExactly(1, 1);
     }
 
     @Test

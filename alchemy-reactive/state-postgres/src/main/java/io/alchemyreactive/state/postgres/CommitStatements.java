@@ -16,7 +16,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The statements of a round, few for any number of rows. Each does nothing unless the lease has the fence; one that has
+ * The statements of a commit, few for any number of rows. Each does nothing unless the lease has the fence; one that has
  * not changed what it should tells that what was read before is no longer so.
  *
  * @param exists whether the stage is stored

@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,7 +35,7 @@ final class JournalTable {
     private static final String ALL_LINES =
             "SELECT number, content FROM alchemy.journal WHERE stack = $1 AND stage = $2 ORDER BY number";
     private static final String REVISION = "SELECT revision FROM alchemy.lease WHERE stack = $1 AND stage = $2";
-    private static final String NUMBER_WITHOUT_LINES = """
+    private static final String NUMBER_WITHOUT_LINE = """
             WITH told AS (
                 UPDATE alchemy.lease SET revision = $4, digest = $6
                 WHERE stack = $1 AND stage = $2 AND fence = $3 AND holder IS NOT NULL
@@ -50,7 +49,7 @@ final class JournalTable {
                 RETURNING stack, stage, revision),
             written AS (
                 INSERT INTO alchemy.journal (stack, stage, number, content)
-                SELECT t.stack, t.stage, l.* FROM told t, unnest($7::bigint[], $8::text[]) AS l)
+                SELECT stack, stage, revision, $7::text FROM told)
             SELECT pg_notify('alchemy_commit', $5::text || ':' || revision) FROM told
             """;
 
@@ -72,26 +71,18 @@ final class JournalTable {
     /** Who writes lines. */
     record Writer(StageKey stage, Holder holder, Optional<String> actor, long fence) {
 
-        /** The lines of commits that follow a revision. */
-        List<JournalEntry> lines(long revision, Instant at, List<List<StateChange>> commits) {
-            List<JournalEntry> lines = new ArrayList<>();
-            for (List<StateChange> commit : commits) {
-                lines.add(JournalEntry.of(revision + lines.size() + 1, at, holder, actor, fence, commit));
-            }
-            return lines;
+        /** The line of the commit that follows a revision. */
+        JournalEntry line(long revision, Instant at, List<StateChange> commit) {
+            return JournalEntry.of(revision + 1, at, holder, actor, fence, commit);
         }
 
         /**
-         * Gives the stage the revision of the last line and its digest, writes the lines, and tells who watches when all is
+         * Gives the stage the revision of the line and its digest, writes the line, and tells who watches when all is
          * committed.
          */
-        Mono<Void> write(Connection connection, List<JournalEntry> lines, String digest, boolean journal) {
-            if (lines.isEmpty()) {
-                return Mono.empty();
-            }
+        Mono<Void> write(Connection connection, JournalEntry line, String digest, boolean journal) {
             String stack = ColumnText.stored(stage.stack());
             String name = ColumnText.stored(stage.stage());
-            long last = lines.get(lines.size() - 1).number();
             Flux<Boolean> told = journal
                     ? Sql.rows(
                                     connection,
@@ -100,23 +91,19 @@ final class JournalTable {
                                     stack,
                                     name,
                                     fence,
-                                    last,
+                                    line.number(),
                                     topic(stage),
                                     digest,
-                                    lines.stream().map(JournalEntry::number).toArray(Long[]::new),
-                                    lines.stream()
-                                            .map(JournalForm::write)
-                                            .map(CheckedText::withSum)
-                                            .toArray(String[]::new))
+                                    CheckedText.withSum(JournalForm.write(line)))
                             .onErrorMap(error -> !PostgresFailures.mayPass(error), NotWritten::new)
                     : Sql.rows(
                             connection,
-                            NUMBER_WITHOUT_LINES,
+                            NUMBER_WITHOUT_LINE,
                             row -> true,
                             stack,
                             name,
                             fence,
-                            last,
+                            line.number(),
                             topic(stage),
                             digest);
             return told.hasElements()
@@ -214,7 +201,7 @@ final class JournalTable {
         return JournalForm.read(CheckedText.check(at, text), at);
     }
 
-    /** The lines of commits could not be written, for a reason that does not pass; the commits can be done without. */
+    /** The line of a commit could not be written, for a reason that does not pass; the commit can be done without. */
     static final class NotWritten extends RuntimeException {
 
         NotWritten(Throwable cause) {

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The digest of a stage after a round of commits, and the marks of the rows that it writes. For one thread. */
+/** The digest of a stage after a commit, and the marks of the rows that it writes. For one thread. */
 final class NextDigest {
 
     private final StageKey stage;

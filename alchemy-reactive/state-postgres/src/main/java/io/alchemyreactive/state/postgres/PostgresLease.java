@@ -1,5 +1,6 @@
 package io.alchemyreactive.state.postgres;
 
+import io.alchemyreactive.effect.SerialQueue;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StageKey;
@@ -20,13 +21,16 @@ final class PostgresLease implements Lease {
     private final long fence;
     private final LeaseTable table;
     private final Set<PostgresLease> heldBy;
-    private final CommitQueue commits;
+    private final Function<List<StateChange>, Mono<Void>> commit;
+    /** The commits, and at the end the release. */
+    private final SerialQueue writes = SerialQueue.create();
+
     private final Disposable heartbeat;
 
     /**
      * A lease that was just taken.
      *
-     * @param round does commits that wait together
+     * @param commit does a commit
      * @param heldBy the leases of its store, among which it is until it is released
      */
     PostgresLease(
@@ -35,14 +39,14 @@ final class PostgresLease implements Lease {
             long fence,
             LeaseTable table,
             Duration heartbeat,
-            Function<List<List<StateChange>>, Mono<List<CommitQueue.Answer>>> round,
+            Function<List<StateChange>, Mono<Void>> commit,
             Set<PostgresLease> heldBy) {
         this.stage = stage;
         this.holder = holder;
         this.fence = fence;
         this.table = table;
         this.heldBy = heldBy;
-        this.commits = new CommitQueue(round, table.release(stage, fence).doOnTerminate(this::end));
+        this.commit = commit;
         this.heartbeat = beat(heartbeat);
         heldBy.add(this);
     }
@@ -65,11 +69,12 @@ final class PostgresLease implements Lease {
     /** {@inheritDoc} Commits that were asked for before are done before. */
     @Override
     public Mono<Void> release() {
-        return commits.release();
+        return writes.runToTheEnd(table.release(stage, fence).doOnTerminate(this::end));
     }
 
+    /** Commits when the commits before have ended; once asked for, it is done whether or not its subscriber still waits. */
     Mono<Void> commit(List<StateChange> changes) {
-        return commits.commit(changes);
+        return writes.runToTheEnd(Mono.defer(() -> commit.apply(changes)));
     }
 
     /** Whether it was given by the store with this table. */

@@ -8,17 +8,13 @@ import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StaleRevisionException;
 import io.alchemyreactive.state.StateChange;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Adds commits up to one set of writes. Each is checked against what is stored and the commits before it, and counts as
- * a whole or not at all. For one thread; may block, as it asks for the key.
- */
+/** The changes of a commit, checked against the stored rows. For one thread; may block, as it asks for the key. */
 final class PostgresStageChanges {
 
     /**
@@ -41,46 +37,19 @@ final class PostgresStageChanges {
     private @Nullable List<Borrow> borrows;
     private @Nullable Set<Protection> protections;
 
-    /** Begins with what is stored: the revisions of all rows that matter, and whether the stage exists. */
-    PostgresStageChanges(StageKey stage, Map<String, Long> stored, boolean exists, OperationKeys keys) {
+    /**
+     * Checks a commit, or fails with what is wrong with it.
+     *
+     * @param stored the revisions of all rows that matter
+     * @param exists whether the stage is stored
+     */
+    PostgresStageChanges(
+            StageKey stage, Map<String, Long> stored, boolean exists, OperationKeys keys, List<StateChange> commit) {
         this.stage = stage;
         this.stored = stored;
         this.stays = exists;
         this.codec = StateCodec.create(keys);
-    }
-
-    /** Adds one commit, or fails and adds nothing of it. */
-    void add(List<StateChange> commit) {
-        Map<String, Target> seen = new HashMap<>();
-        for (StateChange change : commit) {
-            check(change, seen);
-        }
-        String newOutputs = null;
-        for (StateChange change : commit) {
-            if (change instanceof StateChange.PutOutputs put) {
-                newOutputs = codec.outputs(stage, put.outputs());
-            }
-        }
-        targets.putAll(seen);
-        for (StateChange change : commit) {
-            if (change instanceof StateChange.Note) {
-                continue;
-            }
-            stays = !(change instanceof StateChange.RemoveStage);
-            if (change instanceof StateChange.PutOutputs) {
-                outputsChanged = true;
-                outputs = newOutputs;
-            } else if (change instanceof StateChange.PutBorrows put) {
-                borrows = put.borrows();
-            } else if (change instanceof StateChange.PutProtections put) {
-                protections = put.protections();
-            } else if (change instanceof StateChange.RemoveStage) {
-                outputsChanged = true;
-                outputs = null;
-                borrows = List.of();
-                protections = Set.of();
-            }
-        }
+        commit.forEach(this::add);
     }
 
     Map<String, Target> targets() {
@@ -118,21 +87,34 @@ final class PostgresStageChanges {
         return stored.getOrDefault(fqn, 0L);
     }
 
-    private void check(StateChange change, Map<String, Target> seen) {
+    private void add(StateChange change) {
+        if (change instanceof StateChange.Note) {
+            return;
+        }
+        stays = !(change instanceof StateChange.RemoveStage);
         if (change instanceof StateChange.PutRow put) {
             Row row = put.row();
-            expect(row.fqn(), row.revision() - 1, seen);
+            expect(row.fqn(), row.revision() - 1);
             ColumnText.stored(row.fqn());
-            seen.put(row.fqn(), new Target(row.revision(), codec.row(stage, row)));
+            targets.put(row.fqn(), new Target(row.revision(), codec.row(stage, row)));
         } else if (change instanceof StateChange.RemoveRow remove) {
-            expect(remove.fqn(), remove.revision(), seen);
-            seen.put(remove.fqn(), Target.GONE);
+            expect(remove.fqn(), remove.revision());
+            targets.put(remove.fqn(), Target.GONE);
+        } else if (change instanceof StateChange.PutOutputs put) {
+            outputsChanged = true;
+            outputs = codec.outputs(stage, put.outputs());
         } else if (change instanceof StateChange.PutBorrows put) {
             put.borrows().forEach(this::check);
+            borrows = put.borrows();
+        } else if (change instanceof StateChange.PutProtections put) {
+            protections = put.protections();
         } else if (change instanceof StateChange.RemoveStage) {
-            stored.keySet().forEach(fqn -> expect(fqn, 0, seen));
-            targets.keySet().forEach(fqn -> expect(fqn, 0, seen));
-            seen.forEach((fqn, target) -> expect(fqn, 0, seen));
+            stored.keySet().forEach(fqn -> expect(fqn, 0));
+            targets.keySet().forEach(fqn -> expect(fqn, 0));
+            outputsChanged = true;
+            outputs = null;
+            borrows = List.of();
+            protections = Set.of();
         }
     }
 
@@ -144,8 +126,8 @@ final class PostgresStageChanges {
         ColumnText.stored(borrow.owner().fqn());
     }
 
-    private void expect(String fqn, long revision, Map<String, Target> seen) {
-        Target target = seen.getOrDefault(fqn, targets.get(fqn));
+    private void expect(String fqn, long revision) {
+        Target target = targets.get(fqn);
         long found = target == null ? storedRevision(fqn) : target.revision();
         if (found != revision) {
             throw new StaleRevisionException(new ResourceKey(stage, fqn), revision, found);

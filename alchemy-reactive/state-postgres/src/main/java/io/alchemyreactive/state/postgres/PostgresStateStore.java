@@ -227,7 +227,7 @@ public final class PostgresStateStore implements EncryptedStore, VerifiedStore {
                 writer.fence(),
                 table,
                 options.heartbeat(),
-                commits -> new CommitRound(writer, number.incrementAndGet(), commits, ring).run(connections),
+                commit -> new CommitTransaction(writer, number.incrementAndGet(), commit, ring).run(connections),
                 held);
     }
 }

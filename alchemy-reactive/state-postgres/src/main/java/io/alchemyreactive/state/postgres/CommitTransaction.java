@@ -8,10 +8,8 @@ import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.LeaseLostException;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateChange;
-import io.alchemyreactive.state.StateException;
 import io.r2dbc.spi.Connection;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +19,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Does commits of one lease in one transaction. First the lease's row is marked with the number of the round, which
- * locks it and fails when it is another's; in the same statement what is stored is read. Then the writes follow, each of
- * which checks the fence and the revisions again. When the connection breaks, the round is done again; the mark tells
- * whether it was committed the first time. For one subscriber.
+ * Does a commit in one transaction. First the lease's row is marked with the number of the commit, which locks it and fails
+ * when it is another's; in the same statement what is stored is read. Then the writes follow, each of which checks the fence
+ * and the revisions again. When the connection breaks, the transaction is done again; the mark tells whether it was
+ * committed the first time. For one subscriber.
  */
-final class CommitRound {
+final class CommitTransaction {
 
     private static final String BEGIN = """
             WITH mark AS (
@@ -47,7 +45,7 @@ final class CommitRound {
                 FROM alchemy.resource r JOIN mark USING (stack, stage)
             """;
 
-    /** Nothing of it for a removal of the stage, which is refused while any row is left. */
+    /** Not for a removal of the stage, which is refused while any row is left. */
     private static final String ONLY_TOUCHED = "WHERE r.fqn = ANY ($5)";
 
     private static final String IS_DONE = """
@@ -61,32 +59,38 @@ final class CommitRound {
     private final long fence;
     private final JournalTable.Writer journal;
     private final long number;
-    private final List<List<StateChange>> commits;
+    private final List<StateChange> commit;
     private final KeyRing ring;
 
-    /** Of the last try. */
-    private volatile List<CommitQueue.Answer> answers = List.of();
-
-    CommitRound(JournalTable.Writer journal, long number, List<List<StateChange>> commits, KeyRing ring) {
+    /**
+     * A transaction for one commit.
+     *
+     * @param number of the commit, greater than that of each commit of the lease before
+     */
+    CommitTransaction(JournalTable.Writer journal, long number, List<StateChange> commit, KeyRing ring) {
         this.stage = journal.stage();
         this.stack = ColumnText.stored(stage.stack());
         this.name = ColumnText.stored(stage.stage());
         this.fence = journal.fence();
         this.journal = journal;
         this.number = number;
-        this.commits = commits;
+        this.commit = commit;
         this.ring = ring;
     }
 
-    /** Emits an answer for each commit, in their order, when all is durable. */
-    Mono<List<CommitQueue.Answer>> run(Connections connections) {
+    /** Completes when all is durable; where the commit is refused, nothing is. */
+    Mono<Void> run(Connections connections) {
         return run(connections, true).onErrorResume(JournalTable.NotWritten.class, without -> run(connections, false));
     }
 
-    private Mono<List<CommitQueue.Answer>> run(Connections connections, boolean inJournal) {
-        return connections.transaction(connection -> begin(connection)
-                .collectList()
-                .flatMap(lines -> lines.isEmpty() ? doneBefore(connection) : write(connection, lines, inJournal)));
+    private Mono<Void> run(Connections connections, boolean inJournal) {
+        return connections
+                .transaction(connection -> begin(connection)
+                        .collectList()
+                        .flatMap(
+                                lines -> lines.isEmpty() ? doneBefore(connection) : write(connection, lines, inJournal))
+                        .thenReturn(true))
+                .then();
     }
 
     private Flux<Sql.Line> begin(Connection connection) {
@@ -95,21 +99,22 @@ final class CommitRound {
                 : Sql.lines(connection, BEGIN + ONLY_TOUCHED, stack, name, fence, number, touched());
     }
 
-    private Mono<List<CommitQueue.Answer>> doneBefore(Connection connection) {
+    private Mono<Void> doneBefore(Connection connection) {
         return Sql.lines(connection, IS_DONE, stack, name, fence, number)
                 .next()
-                .map(done -> answers)
                 .switchIfEmpty(Mono.defer(() -> LeaseTable.whyLost(connection, stage, ring.place())
-                        .flatMap(why -> Mono.error(new LeaseLostException(stage, why)))));
+                        .flatMap(why -> Mono.error(new LeaseLostException(stage, why)))))
+                .then();
     }
 
-    private Mono<List<CommitQueue.Answer>> write(Connection connection, List<Sql.Line> lines, boolean inJournal) {
+    private Mono<Void> write(Connection connection, List<Sql.Line> lines, boolean inJournal) {
         return base(connection, lines)
                 .flatMap(base -> ErrorBoundary.blocking(() -> plan(lines, base)))
                 .flatMap(plan -> plan.writes()
                         .run(connection)
-                        .then(Mono.defer(() -> journal.write(connection, plan.lines(), plan.digest(), inJournal))))
-                .then(Mono.fromSupplier(() -> answers));
+                        .then(Mono.defer(() -> plan.line() == null
+                                ? Mono.empty()
+                                : journal.write(connection, plan.line(), plan.digest(), inJournal))));
     }
 
     /** The digest of the stage; for a stage that has none yet it is made from all that is stored. */
@@ -137,12 +142,12 @@ final class CommitRound {
     }
 
     /**
-     * The rest of the work for the commits that are accepted.
+     * The rest of the work for the commit.
      *
-     * @param lines the lines of the journal
+     * @param line that of the journal; null for a commit without changes
      * @param digest the digest of the stage afterwards
      */
-    private record Plan(CommitStatements writes, List<JournalEntry> lines, String digest) {}
+    private record Plan(CommitStatements writes, @Nullable JournalEntry line, String digest) {}
 
     private Plan plan(List<Sql.Line> lines, StageDigest base) {
         Map<String, Long> revisions = new HashMap<>();
@@ -158,20 +163,13 @@ final class CommitRound {
         }
         refuseAnother(stored, base);
         OperationKeys keys = keys(lines);
-        var changes = new PostgresStageChanges(stage, revisions, stored != null, keys);
-        List<CommitQueue.Answer> given = new ArrayList<>();
-        for (List<StateChange> commit : commits) {
-            given.add(new CommitQueue.Answer(refusal(changes, commit)));
-        }
-        answers = given;
-        List<JournalEntry> journalled = journalled(mark(lines));
-        long revision = journalled.isEmpty()
-                ? base.revision()
-                : journalled.get(journalled.size() - 1).number();
+        var changes = new PostgresStageChanges(stage, revisions, stored != null, keys, commit);
+        JournalEntry line = commit.isEmpty() ? null : line(mark(lines));
+        long revision = line == null ? base.revision() : line.number();
         var next = next(changes, keys, stored, revision);
         return new Plan(
                 writes(changes, keys, stored != null, stored == null ? null : stored.a(), next.marks()),
-                journalled,
+                line,
                 next.text(base, marks));
     }
 
@@ -228,40 +226,22 @@ final class CommitRound {
         return new OperationKeys(ring, null);
     }
 
-    /** The lines for what was accepted. */
-    private List<JournalEntry> journalled(Sql.Line mark) {
-        List<List<StateChange>> accepted = new ArrayList<>();
-        for (int i = 0; i < commits.size(); i++) {
-            if (answers.get(i).refusal() == null && !commits.get(i).isEmpty()) {
-                accepted.add(commits.get(i));
-            }
-        }
-        return journal.lines(
-                Long.parseLong(mark.first()), Instant.ofEpochMilli(Long.parseLong(mark.second())), accepted);
+    private JournalEntry line(Sql.Line mark) {
+        return journal.line(Long.parseLong(mark.first()), Instant.ofEpochMilli(Long.parseLong(mark.second())), commit);
     }
 
-    private static @Nullable Throwable refusal(PostgresStageChanges changes, List<StateChange> commit) {
-        try {
-            changes.add(commit);
-            return null;
-        } catch (StateException | IllegalArgumentException e) {
-            return e;
-        }
-    }
-
-    /** The names of all rows that the commits are about. */
+    /** The names of all rows that the commit is about. */
     private String[] touched() {
-        return commits.stream()
-                .flatMap(List::stream)
+        return commit.stream()
                 .map(change -> change instanceof StateChange.PutRow put
                         ? put.row().fqn()
                         : change instanceof StateChange.RemoveRow remove ? remove.fqn() : "")
                 .distinct()
-                .map(CommitRound::storedOrNothing)
+                .map(CommitTransaction::storedOrNothing)
                 .toArray(String[]::new);
     }
 
-    /** A name that cannot be stored is refused with its commit, and is certainly not stored. */
+    /** A name that cannot be stored is refused with the commit, and is certainly not stored. */
     private static String storedOrNothing(String fqn) {
         try {
             return ColumnText.stored(fqn);
@@ -271,6 +251,6 @@ final class CommitRound {
     }
 
     private boolean removesStage() {
-        return commits.stream().flatMap(List::stream).anyMatch(StateChange.RemoveStage.class::isInstance);
+        return commit.stream().anyMatch(StateChange.RemoveStage.class::isInstance);
     }
 }
