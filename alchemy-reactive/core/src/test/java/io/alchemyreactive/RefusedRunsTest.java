@@ -4,6 +4,7 @@ import static io.alchemyreactive.WidgetStage.DEV;
 import static io.alchemyreactive.WidgetStage.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alchemyreactive.output.Output;
 import io.alchemyreactive.plan.BorrowedException;
 import io.alchemyreactive.plan.DataLossException;
 import io.alchemyreactive.plan.ForeignObjectException;
@@ -13,7 +14,11 @@ import io.alchemyreactive.plan.ProtectedStageException;
 import io.alchemyreactive.plan.StalePlanException;
 import io.alchemyreactive.plan.UnconfirmedStageException;
 import io.alchemyreactive.provider.Identity;
+import io.alchemyreactive.resource.InputBuilder;
+import io.alchemyreactive.resource.InvalidDeclarationException;
 import io.alchemyreactive.resource.Ref;
+import io.alchemyreactive.resource.Resource;
+import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.StageKey;
@@ -167,5 +172,42 @@ class RefusedRunsTest {
                 .verify(PATIENCE);
         assertThat(calls.take()).isEmpty();
         assertThat(stage.stored().rows()).isEmpty();
+    }
+
+    /** Its handles name an attribute as the record does not. */
+    static final class Misnamed extends Resource<Widget.Attributes> {
+
+        static final ResourceType<Misnamed, Widget.Props, Widget.Attributes> TYPE =
+                ResourceType.of("Test.Widget", Widget.Props.class, Widget.Attributes.class, Misnamed::new);
+
+        private Misnamed(Resource.Handle<Widget.Attributes> handle) {
+            super(handle);
+        }
+
+        Output<String> id() {
+            return attribute("identity", Widget.Attributes::id);
+        }
+
+        static final class Inputs extends InputBuilder<Inputs> {
+            Inputs size(int size) {
+                return set("size", size);
+            }
+        }
+    }
+
+    @Test
+    void attributeThatTheRecordDoesNotHaveIsRefusedWithTheClassThatNamesIt() {
+        Mono<WidgetStage.Nothing> program = Misnamed.TYPE
+                .declare("base", Misnamed.Inputs::new, (Misnamed.Inputs base) -> base.size(2))
+                .flatMap(base -> Widget.of("user", user -> user.size(1).uses(base.id())))
+                .thenReturn(new WidgetStage.Nothing());
+        Stack<WidgetStage.Nothing> misnamed = stage.named("laws").program(WidgetStage.Nothing.class, program);
+        StepVerifier.create(stage.in(Alchemy.plan(misnamed, DEV)))
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(InvalidDeclarationException.class)
+                        .hasMessage("resource 'base' (Test.Widget) has no attribute 'identity'. Correct the name in "
+                                + Misnamed.class.getName() + "."))
+                .verify(PATIENCE);
+        assertThat(calls.take()).isEmpty();
     }
 }

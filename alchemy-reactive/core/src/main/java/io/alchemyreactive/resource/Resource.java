@@ -25,7 +25,7 @@ public abstract class Resource<A extends Record> {
 
     /** All attributes together; known only when every one of them is. */
     public final Output<A> attributes() {
-        return attribute("", attributes -> attributes);
+        return output("", attributes -> attributes);
     }
 
     /** The resource's name with its scopes; for a reference the name in its own stage. */
@@ -34,13 +34,25 @@ public abstract class Resource<A extends Record> {
     }
 
     /**
-     * An attribute as an output.
+     * An attribute as an output. The plan knows the value while the component of this name is known.
      *
      * @param name the component of the attributes record
      * @param get reads that component
+     * @throws InvalidDeclarationException when the record has no such component
      */
     protected final <T> Output<T> attribute(String name, Function<? super A, ? extends @Nullable T> get) {
+        Objects.requireNonNull(name, "name");
         Objects.requireNonNull(get, "get");
+        if (handle.type.attributes().component(name).isEmpty()) {
+            throw new InvalidDeclarationException(
+                    fqn(),
+                    "(" + handle.type + ") has no attribute '" + name + "'",
+                    "Correct the name in " + getClass().getName() + ".");
+        }
+        return output(name, get);
+    }
+
+    private <T> Output<T> output(String name, Function<? super A, ? extends @Nullable T> get) {
         return Output.attribute(
                 handle,
                 name,
