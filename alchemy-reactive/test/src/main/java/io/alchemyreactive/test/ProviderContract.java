@@ -316,6 +316,14 @@ public interface ProviderContract<P extends Record, A extends Record> {
     }
 
     @Test
+    default void theHandleReadsEveryAttributeByItsName() {
+        try (var stage = new ProviderStage<>(this)) {
+            stage.deploy(props());
+            HandleAttributes.expectByName(stage.handle(), stage.attributes());
+        }
+    }
+
+    @Test
     default void secretsShowNowhere() {
         try (var stage = new ProviderStage<>(this)) {
             stage.deploy(props());

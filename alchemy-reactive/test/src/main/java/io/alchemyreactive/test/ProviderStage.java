@@ -12,7 +12,7 @@ import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.resource.InputBuilder;
-import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
@@ -38,6 +38,7 @@ final class ProviderStage<P extends Record, A extends Record> implements AutoClo
     private final MadeObjects made;
     private final SecretWatch watch = new SecretWatch();
     private @Nullable Plan lastPlan;
+    private volatile @Nullable Resource<A> handle;
 
     ProviderStage(ProviderContract<P, A> contract) {
         this.contract = contract;
@@ -96,6 +97,11 @@ final class ProviderStage<P extends Record, A extends Record> implements AutoClo
 
     Plan lastPlan() {
         return Objects.requireNonNull(lastPlan);
+    }
+
+    /** The handle that the program got when it declared the resource. */
+    Resource<A> handle() {
+        return Objects.requireNonNull(handle);
     }
 
     A attributes() {
@@ -166,11 +172,14 @@ final class ProviderStage<P extends Record, A extends Record> implements AutoClo
     private Stack<Nothing> stack(P props, Faults faults) {
         return Stack.named(contract.stack())
                 .providers(faults.providers(Providers.of(provider)))
-                .program(Nothing.class, Mono.defer(() -> declare(provider.type(), props)));
+                .program(Nothing.class, Mono.defer(() -> declare(props)));
     }
 
-    private static <P extends Record> Mono<Nothing> declare(ResourceType<?, P, ?> type, P props) {
-        return type.declare(FQN, Inputs::new, inputs -> inputs.from(props)).thenReturn(new Nothing());
+    private Mono<Nothing> declare(P props) {
+        return provider.type()
+                .declare(FQN, Inputs::new, (Inputs inputs) -> inputs.from(props))
+                .doOnNext(declared -> handle = declared)
+                .thenReturn(new Nothing());
     }
 
     /** Inputs of any type. */

@@ -2,6 +2,8 @@ package io.alchemyreactive.test;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.output.Output;
 import io.alchemyreactive.provider.Change;
 import io.alchemyreactive.provider.Delete;
 import io.alchemyreactive.provider.Diff;
@@ -10,6 +12,7 @@ import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Read;
 import io.alchemyreactive.provider.Reconcile;
+import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.ResourceType;
 import java.util.Optional;
 import java.util.Set;
@@ -161,6 +164,72 @@ class ProviderContractTest {
             }
         });
         finds(contract::secretsShowNowhere);
+    }
+
+    /** Its handles take the label for the id, of which a plan knows that an update keeps it. */
+    static final class Mistaken extends Resource<Thing.Attributes> {
+
+        static final ResourceType<Mistaken, Thing.Props, Thing.Attributes> TYPE =
+                ResourceType.of("Fake.Thing", Thing.Props.class, Thing.Attributes.class, Mistaken::new);
+
+        private Mistaken(Resource.Handle<Thing.Attributes> handle) {
+            super(handle);
+        }
+
+        Output<String> id() {
+            return attribute("id", Thing.Attributes::id);
+        }
+
+        Output<String> label() {
+            return attribute("id", Thing.Attributes::label);
+        }
+
+        Output<Redacted<String>> token() {
+            return attribute("token", Thing.Attributes::token);
+        }
+    }
+
+    /** Its handles leave the label out. */
+    static final class Silent extends Resource<Thing.Attributes> {
+
+        static final ResourceType<Silent, Thing.Props, Thing.Attributes> TYPE =
+                ResourceType.of("Fake.Thing", Thing.Props.class, Thing.Attributes.class, Silent::new);
+
+        private Silent(Resource.Handle<Thing.Attributes> handle) {
+            super(handle);
+        }
+
+        Output<String> id() {
+            return attribute("id", Thing.Attributes::id);
+        }
+
+        Output<String> shortToken() {
+            return attribute("token", Thing.Attributes::token)
+                    .map(token -> token.reveal().substring(0, 1));
+        }
+    }
+
+    @Test
+    void findsAnAttributeThatHandlesReadUnderAnotherName() {
+        assertThatThrownBy(contract(ofType(Mistaken.TYPE))::theHandleReadsEveryAttributeByItsName)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("attribute 'id' that Mistaken reads");
+    }
+
+    @Test
+    void findsAnAttributeThatHandlesDoNotGive() {
+        assertThatThrownBy(contract(ofType(Silent.TYPE))::theHandleReadsEveryAttributeByItsName)
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContainingAll("attributes that Silent gives as outputs", "could not find", "label");
+    }
+
+    private Right ofType(ResourceType<?, Thing.Props, Thing.Attributes> type) {
+        return new Right() {
+            @Override
+            public ResourceType<?, Thing.Props, Thing.Attributes> type() {
+                return type;
+            }
+        };
     }
 
     private static void finds(ThrowingCallable test) {
