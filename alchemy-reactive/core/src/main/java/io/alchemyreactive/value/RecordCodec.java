@@ -126,7 +126,7 @@ public final class RecordCodec<R extends Record> {
     }
 
     /**
-     * What a record has as a component; null when it is absent.
+     * The value of a component of a record; null when it is absent.
      *
      * @throws UnsupportedValueException when the accessor fails
      * @throws IllegalArgumentException when there is no component of this name

@@ -102,7 +102,7 @@ public final class RecordShape<R extends Record> {
     }
 
     /**
-     * What a record has as a component; null when it is absent.
+     * The value of a component of a record; null when it is absent.
      *
      * @throws UnsupportedValueException when the accessor fails
      */
