@@ -8,6 +8,6 @@ import java.lang.annotation.Target;
 
 /** Marks young API, which may change or go in any release. On a type it holds for all members and nested types. */
 @Documented
-@Retention(RetentionPolicy.CLASS)
+@Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD, ElementType.CONSTRUCTOR, ElementType.FIELD})
 public @interface Experimental {}

@@ -1,6 +1,7 @@
 package io.alchemyreactive.resource;
 
 import io.alchemyreactive.effect.CheckReturnValue;
+import io.alchemyreactive.effect.Experimental;
 import io.alchemyreactive.internal.declare.ActionBody;
 import io.alchemyreactive.output.Output;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import reactor.core.publisher.Mono;
  *
  * @param <O> the outputs
  */
+@Experimental
 public final class Action<O extends Record> extends Resource<O> {
 
     /** No inputs, or no outputs. */

@@ -1,5 +1,6 @@
 package io.alchemyreactive.resource;
 
+import io.alchemyreactive.effect.Experimental;
 import io.alchemyreactive.state.ResourceKey;
 import java.util.Objects;
 
@@ -12,6 +13,7 @@ import java.util.Objects;
  *     key. 26 characters of {@code a-z} and {@code 2-7}
  * @param inputs the declared inputs, all known
  */
+@Experimental
 public record ActionRun<I extends Record>(ResourceKey action, String key, I inputs) {
 
     public ActionRun {
