@@ -9,6 +9,9 @@ public final class KnownBlocking implements BlockHoundIntegration {
     @Override
     public void applyTo(BlockHound.Builder builder) {
         builder.allowBlockingCallsInside("java.lang.ClassLoader", "loadClass")
-                .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes");
+                .allowBlockingCallsInside("java.security.SecureRandom", "nextBytes")
+                // The end of an interval takes the lock of its scheduler's queue; Reactor allows the same for other
+                // tasks.
+                .allowBlockingCallsInside("reactor.core.scheduler.PeriodicWorkerTask", "dispose");
     }
 }
