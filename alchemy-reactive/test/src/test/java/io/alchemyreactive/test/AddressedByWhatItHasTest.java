@@ -167,6 +167,18 @@ class AddressedByWhatItHasTest {
     }
 
     @Test
+    void objectOfAnUpdateThatDidNotEndIsDeletedWhereverItIsAlsoWhenTheNextUpdateIsRefused() {
+        movesPages = true;
+        stage.deploy(page("old", 1));
+        stage.strike(Fault.on(Fault.Verb.UPDATE, "page").with(Faults.Kind.FAIL_AFTER));
+        assertThatThrownBy(() -> stage.deploy(page("new", 1))).isInstanceOf(ApplyFailedException.class);
+        stage.restart();
+        movesPages = false;
+        stage.deploy(page("newer", 1));
+        assertThat(pages.keySet()).containsExactly("newer");
+    }
+
+    @Test
     void objectOfAnUpdateThatDidNotEndIsDeletedWhereverItIs() {
         movesPages = true;
         stage.deploy(page("old", 1));
