@@ -170,8 +170,8 @@ class ApiJavadocTest {
         }
 
         /**
-         * What is inherited is described where it comes from, the constructor of all components of a record by the record, and
-         * a visitor, which has one method per member, by itself.
+         * Whether a method needs no Javadoc of its own. An overriding method has that of the method it overrides, the canonical
+         * constructor of a record has that of the record, and the methods of a visitor have that of the visitor.
          */
         private boolean mayBeSilent(MethodTree method) {
             boolean inherits = method.getModifiers().getAnnotations().stream()

@@ -54,8 +54,8 @@ public record PlannedChange(
     public record Reason(String property, Optional<Value> from, Optional<Value> to, boolean known) {
 
         /**
-         * Where the property differs: the property as a whole, or the fields and elements inside of it where both values
-         * are known. Empty for a reason in words.
+         * The places in which the old and the new value of the property differ: its fields and elements where both values are
+         * known, else the property as a whole. Empty for a reason in words.
          */
         public List<Difference> differences() {
             return property.isEmpty()

@@ -4,8 +4,8 @@ import io.alchemyreactive.state.Row;
 import java.util.Optional;
 
 /**
- * Where a resource stands in state: no row at all, or a row's status, with the cases of one status told apart that are
- * continued in different ways.
+ * The state of a resource in the transition table: no row, or the status of its row. A status whose rows are continued in
+ * different ways has one constant for each way.
  */
 enum RowState {
     NO_ROW,
