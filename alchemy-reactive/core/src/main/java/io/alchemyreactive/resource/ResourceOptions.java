@@ -34,6 +34,14 @@ public record ResourceOptions(
         timeout.ifPresent(span -> checkTimeout("timeout", span));
     }
 
+    ResourceOptions adopting() {
+        return new ResourceOptions(true, retain, renamedFrom, timeout, retries);
+    }
+
+    ResourceOptions retaining() {
+        return new ResourceOptions(adopt, true, renamedFrom, timeout, retries);
+    }
+
     ResourceOptions within(Duration longest) {
         return new ResourceOptions(adopt, retain, renamedFrom, Optional.of(checkTimeout("timeout", longest)), retries);
     }
@@ -59,23 +67,19 @@ public record ResourceOptions(
     /** Collects options; not thread-safe. */
     public static final class Builder {
 
-        private boolean adopt;
-        private boolean retain;
-        private List<String> renamedFrom = List.of();
-        private Optional<Duration> timeout = Optional.empty();
-        private Optional<Retries> retries = Optional.empty();
+        private ResourceOptions options = NONE;
 
         Builder() {}
 
         /** Takes over an object of this name that exists already, although it is not ours. Off by default. */
         public Builder adopt() {
-            adopt = true;
+            options = options.adopting();
             return this;
         }
 
         /** Leaves the object alone when the resource is removed. Off by default. */
         public Builder retain() {
-            retain = true;
+            options = options.retaining();
             return this;
         }
 
@@ -86,27 +90,24 @@ public record ResourceOptions(
          * @throws InvalidNameException when one cannot be the name of a resource
          */
         public Builder renamedFrom(String... former) {
-            for (String name : former) {
-                Names.checkFqn(name);
-            }
-            renamedFrom = List.of(former);
+            options = options.formerly(former);
             return this;
         }
 
         /** How long one provider call may take. By default what the type says, 30 minutes if it says nothing. */
         public Builder timeout(Duration timeout) {
-            this.timeout = Optional.of(checkTimeout("timeout", timeout));
+            options = options.within(timeout);
             return this;
         }
 
         /** How often a provider call is made again after a failure that allows it. By default what the type says. */
         public Builder retries(Retries retries) {
-            this.retries = Optional.of(retries);
+            options = options.retried(retries);
             return this;
         }
 
         ResourceOptions build() {
-            return new ResourceOptions(adopt, retain, renamedFrom, timeout, retries);
+            return options;
         }
     }
 }
