@@ -38,13 +38,13 @@ public final class Permit {
     public <T> Mono<T> toTheEnd(Mono<? extends T> part) {
         Objects.requireNonNull(part, "part");
         return Mono.create(sink -> {
-            var outcome = new Outcome<T>(sink, this);
-            sink.onCancel(outcome::leave);
-            if (outcome.isLeft()) {
+            var running = new SinkSubscriber<T>(sink, this);
+            sink.onCancel(running::leave);
+            if (running.isLeft()) {
                 return;
             }
             if (hold()) {
-                outcome.of(() -> part);
+                running.of(() -> part);
             } else {
                 sink.error(new IllegalStateException("the work of this permit has ended: begin its parts within it"));
             }

@@ -141,7 +141,7 @@ public final class SerialQueue {
     }
 
     /** Work of one subscription, and its place in the list. */
-    private static final class Member<T> extends Outcome<T> {
+    private static final class Member<T> extends SinkSubscriber<T> {
 
         private final Function<? super Permit, ? extends Mono<? extends T>> work;
         private final Permit permit;

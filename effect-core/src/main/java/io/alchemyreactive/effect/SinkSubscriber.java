@@ -14,7 +14,7 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /** Tells a sink what a source comes to, and releases a permit once, after that or when it is disposed. */
-class Outcome<T> implements CoreSubscriber<T>, Disposable, Scannable {
+class SinkSubscriber<T> implements CoreSubscriber<T>, Disposable, Scannable {
 
     private static final VarHandle OVER = FieldHandles.field(MethodHandles.lookup(), "over", boolean.class);
 
@@ -25,7 +25,7 @@ class Outcome<T> implements CoreSubscriber<T>, Disposable, Scannable {
     private volatile boolean over;
     private volatile boolean left;
 
-    Outcome(MonoSink<T> sink, Permit permit) {
+    SinkSubscriber(MonoSink<T> sink, Permit permit) {
         this.sink = sink;
         this.context = Context.of(sink.contextView());
         this.permit = permit;

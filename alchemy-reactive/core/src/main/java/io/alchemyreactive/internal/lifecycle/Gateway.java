@@ -437,13 +437,13 @@ public final class Gateway<P extends Record, A extends Record> {
         if (found instanceof Found.Foreign<A> foreign) {
             return observation(options, Presence.FOREIGN, Optional.of(foreign.attributes()), foreign.owner(), asked);
         }
-        Presence seen = found instanceof Found.Absent<A> ? Presence.ABSENT : Presence.CANNOT_TELL;
-        return observation(options, seen, Optional.empty(), "", asked);
+        Presence presence = found instanceof Found.Absent<A> ? Presence.ABSENT : Presence.CANNOT_TELL;
+        return observation(options, presence, Optional.empty(), "", asked);
     }
 
     private Observation observation(
-            CallOptions options, Presence seen, Optional<A> attributes, String owner, Value.Fields asked) {
+            CallOptions options, Presence presence, Optional<A> attributes, String owner, Value.Fields asked) {
         return new Observation(
-                seen, attributes.map(found -> answer("read", options, found)), owner, Optional.of(asked));
+                presence, attributes.map(found -> answer("read", options, found)), owner, Optional.of(asked));
     }
 }

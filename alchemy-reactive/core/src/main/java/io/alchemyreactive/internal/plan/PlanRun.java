@@ -84,8 +84,8 @@ public final class PlanRun {
         return Objects.requireNonNull(byName.get(fqn), fqn);
     }
 
-    /** The needs of each node that can be told without evaluating anything. */
-    int[][] staticNeeds() {
+    /** The dependencies of each node that can be told without evaluating anything. */
+    int[][] staticDependencies() {
         int[][] dependencies = new int[nodes.size()][];
         for (int i = 0; i < dependencies.length; i++) {
             dependencies[i] = dependenciesOf(nodes.get(i));

@@ -176,10 +176,10 @@ public final class Planner {
 
     private Mono<Void> decideAll(PlanRun run) {
         PlanFailedException.throwIfAny(snapshot.key(), run.refusedInputs());
-        var rounds = new DynamicTaskGraph(run.staticNeeds(), run::plan, options.concurrency(), run::cycle);
-        return rounds.run()
+        var graph = new DynamicTaskGraph(run.staticDependencies(), run::plan, options.concurrency(), run::cycle);
+        return graph.run()
                 // Looks and comparisons change nothing, so they need not come to their end.
-                .doOnCancel(rounds::abort)
+                .doOnCancel(graph::abort)
                 .doOnNext(outcomes -> PlanFailedException.throwIfAny(snapshot.key(), run.failures(outcomes)))
                 .then();
     }
