@@ -10,61 +10,107 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
-/**
- * How to deploy or destroy.
- *
- * @param command what is being done, for whoever finds the stage held
- * @param concurrency how many provider calls may be under way at once
- * @param lockTimeout how long to wait for a stage that somebody else holds
- * @param adopt whether objects that exist already and are not ours may be taken over
- * @param breakReferences whether resources may go although other stages use them
- * @param forget whether rows whose provider is missing are dropped
- * @param consents names of resources whose data may be lost, and of the stage where whoever changes it has to name it
- * @param refresh whether providers are asked about every stored object, so that what differs is repaired
- * @param expected the plan that was looked at before; any other one is refused
- * @param programTimeout how long the program may run, and how long its providers may take to come and to go
- * @param approve asked once, with the plan, before anything is written; false ends the run with {@link
- *     NotApprovedException}
- */
-public record DeployOptions(
-        String command,
-        int concurrency,
-        Duration lockTimeout,
-        boolean adopt,
-        boolean breakReferences,
-        boolean forget,
-        Set<String> consents,
-        boolean refresh,
-        Optional<Plan> expected,
-        Duration programTimeout,
-        Function<Plan, Mono<Boolean>> approve) {
+/** How to deploy or destroy. Immutable. */
+public final class DeployOptions {
 
     /** The options that apply when none are given. */
     public static final DeployOptions DEFAULTS = builder().build();
 
-    public DeployOptions {
-        Objects.requireNonNull(command, "command");
-        Objects.requireNonNull(lockTimeout, "lockTimeout");
-        Objects.requireNonNull(expected, "expected");
-        Objects.requireNonNull(approve, "approve");
-        consents = Set.copyOf(consents);
-        Objects.requireNonNull(programTimeout, "programTimeout");
-        if (programTimeout.isNegative() || programTimeout.isZero()) {
-            throw new IllegalArgumentException("a program needs a time longer than nothing, not " + programTimeout);
-        }
-        TimeSpans.countable("programTimeout", programTimeout);
-        TimeSpans.countable("lockTimeout", lockTimeout);
-        if (lockTimeout.isNegative()) {
-            throw new IllegalArgumentException("lockTimeout must not be negative, but is " + lockTimeout);
-        }
-        if (concurrency < 1) {
-            throw new IllegalArgumentException("concurrency must be at least 1, not " + concurrency);
-        }
+    private final String command;
+    private final int concurrency;
+    private final Duration lockTimeout;
+    private final boolean adopt;
+    private final boolean breakReferences;
+    private final boolean forget;
+    private final Set<String> consents;
+    private final boolean refresh;
+    private final Optional<Plan> expected;
+    private final Duration programTimeout;
+    private final Function<Plan, Mono<Boolean>> approve;
+
+    private DeployOptions(Builder builder) {
+        command = builder.command;
+        concurrency = builder.concurrency;
+        lockTimeout = builder.lockTimeout;
+        adopt = builder.adopt;
+        breakReferences = builder.breakReferences;
+        forget = builder.forget;
+        consents = Set.copyOf(builder.consents);
+        refresh = builder.refresh;
+        expected = builder.expected;
+        programTimeout = builder.programTimeout;
+        approve = builder.approve;
     }
 
     /** A builder that starts from the defaults. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** The command that runs, for those who find the stage held. */
+    public String command() {
+        return command;
+    }
+
+    /** How many provider calls may be under way at once. */
+    public int concurrency() {
+        return concurrency;
+    }
+
+    /** How long to wait for a stage that another run holds; zero means not at all. */
+    public Duration lockTimeout() {
+        return lockTimeout;
+    }
+
+    /** Whether objects that exist already and are not ours may be taken over. */
+    public boolean adopt() {
+        return adopt;
+    }
+
+    /** Whether resources may go although other stages use them. */
+    public boolean breakReferences() {
+        return breakReferences;
+    }
+
+    /** Whether rows whose provider is missing are dropped. */
+    public boolean forget() {
+        return forget;
+    }
+
+    /**
+     * Names of resources whose data may be lost, and of the stage, where a change of the stage has to name it;
+     * unmodifiable.
+     */
+    public Set<String> consents() {
+        return consents;
+    }
+
+    /** Whether providers are asked about every stored object, so that what differs is repaired. */
+    public boolean refresh() {
+        return refresh;
+    }
+
+    /** The plan that was looked at before, where any other one is to be refused. */
+    public Optional<Plan> expected() {
+        return expected;
+    }
+
+    /** How long the program may run, and how long its providers may take to be acquired, and to be released. */
+    public Duration programTimeout() {
+        return programTimeout;
+    }
+
+    /** Asked once, with the plan, before anything is written. */
+    public Function<Plan, Mono<Boolean>> approve() {
+        return approve;
+    }
+
+    static Duration checkLockTimeout(Duration lockTimeout) {
+        TimeSpans.countable("lockTimeout", lockTimeout);
+        if (lockTimeout.isNegative()) {
+            throw new IllegalArgumentException("lockTimeout must not be negative, but is " + lockTimeout);
+        }
+        return lockTimeout;
     }
 
     /** Collects options; not thread-safe. */
@@ -86,19 +132,30 @@ public record DeployOptions(
 
         /** The command that runs, in a few words. Default {@code deploy}. */
         public Builder command(String command) {
-            this.command = command;
+            this.command = Objects.requireNonNull(command, "command");
             return this;
         }
 
-        /** How many provider calls may be under way at once. Default 32. */
+        /**
+         * How many provider calls may be under way at once. Default 32.
+         *
+         * @throws IllegalArgumentException when it is less than 1
+         */
         public Builder concurrency(int concurrency) {
+            if (concurrency < 1) {
+                throw new IllegalArgumentException("concurrency must be at least 1, not " + concurrency);
+            }
             this.concurrency = concurrency;
             return this;
         }
 
-        /** How long to wait for a stage that somebody else holds. Default zero: not at all. */
+        /**
+         * How long to wait for a stage that another run holds. Default zero: not at all.
+         *
+         * @throws IllegalArgumentException when it is negative, or too long to be counted
+         */
         public Builder lockTimeout(Duration lockTimeout) {
-            this.lockTimeout = lockTimeout;
+            this.lockTimeout = checkLockTimeout(lockTimeout);
             return this;
         }
 
@@ -125,7 +182,7 @@ public record DeployOptions(
          * neither the stage nor a resource of it has, declared or stored. None by default.
          */
         public Builder consent(String name) {
-            consents.add(name);
+            consents.add(Objects.requireNonNull(name, "name"));
             return this;
         }
 
@@ -144,32 +201,29 @@ public record DeployOptions(
         /**
          * How long the program may run before it is cancelled; its providers may take as long to be acquired, and as long to
          * be released. Default 30 minutes.
+         *
+         * @throws IllegalArgumentException when it is zero or negative, or too long to be counted
          */
         public Builder programTimeout(Duration programTimeout) {
-            this.programTimeout = programTimeout;
+            if (programTimeout.isNegative() || programTimeout.isZero()) {
+                throw new IllegalArgumentException("a program needs a time longer than nothing, not " + programTimeout);
+            }
+            this.programTimeout = TimeSpans.countable("programTimeout", programTimeout);
             return this;
         }
 
-        /** Asked with the plan before anything is written. By default every plan is approved. */
+        /**
+         * Asked once, with the plan, before anything is written; false ends the run with {@link NotApprovedException}. By
+         * default every plan is approved.
+         */
         public Builder approve(Function<Plan, Mono<Boolean>> approve) {
-            this.approve = approve;
+            this.approve = Objects.requireNonNull(approve, "approve");
             return this;
         }
 
         /** The options. */
         public DeployOptions build() {
-            return new DeployOptions(
-                    command,
-                    concurrency,
-                    lockTimeout,
-                    adopt,
-                    breakReferences,
-                    forget,
-                    consents,
-                    refresh,
-                    expected,
-                    programTimeout,
-                    approve);
+            return new DeployOptions(this);
         }
     }
 }

@@ -47,7 +47,7 @@ final class LocalProject implements AutoCloseable {
     static LocalProject start() throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("neon-benchmark");
         return new LocalProject(Objects.requireNonNull(
-                LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT)));
+                LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT)));
     }
 
     /** A new branch up to the answer to its first query. */

@@ -65,7 +65,7 @@ final class Embedding {
     // snippet: local
     /** A local Neon inside this JVM; stop it when it is no longer needed. */
     static Mono<LocalNeon> localNeon(Path folder) {
-        return LocalNeon.start(LocalNeonOptions.in(folder));
+        return LocalNeon.start(LocalNeonOptions.of(folder));
     }
 
     /** How to reach it. */

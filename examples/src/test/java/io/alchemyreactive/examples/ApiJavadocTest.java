@@ -6,6 +6,7 @@ import com.sun.source.doctree.DocCommentTree;
 import com.sun.source.doctree.LinkTree;
 import com.sun.source.doctree.ReferenceTree;
 import com.sun.source.doctree.SeeTree;
+import com.sun.source.tree.AnnotatedTypeTree;
 import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
@@ -47,6 +48,16 @@ class ApiJavadocTest {
 
     private static final List<String> SILENT = new ArrayList<>();
     private static final List<Link> LINKS = new ArrayList<>();
+    /** Packages whose records and values are what is stored; a component of theirs is null where the document has none. */
+    private static final Set<String> DOCUMENTS =
+            Set.of("io.alchemyreactive.state", "io.alchemyreactive.value", "io.alchemyreactive.output");
+    /** Records of resources, which are written and stored as documents. */
+    private static final Set<String> RESOURCES = Set.of("Props", "Attributes", "Masking", "Compute");
+    /** Reads a line as {@link java.io.BufferedReader#readLine} does. */
+    private static final Set<String> LIKE_THE_JDK = Set.of("ChildJvm#says");
+
+    private static final List<String> ABSENT = new ArrayList<>();
+    private static final List<String> OPEN_OPTIONS = new ArrayList<>();
 
     private record Link(String from, String to) {
 
@@ -99,6 +110,21 @@ class ApiJavadocTest {
                 .isEmpty();
     }
 
+    /** The rule of CONTRIBUTING for what may be absent. */
+    @Test
+    void absenceIsToldInOneWay() {
+        assertThat(ABSENT)
+                .as("methods of the API that give null or take an Optional, components of its records that may be null")
+                .isEmpty();
+    }
+
+    /** A further option breaks no caller: options have a builder and no constructor. */
+    @Test
+    void optionsAreMadeByBuilders() {
+        assertThat(API).contains("DeployOptions", "NeonOptions", "PostgresStateOptions");
+        assertThat(OPEN_OPTIONS).as("options that have a public constructor").isEmpty();
+    }
+
     /** Collects the types, the members without Javadoc and the links of one file; told whether what surrounds is of the API. */
     private static final class Reader extends TreePathScanner<@Nullable Void, Boolean> {
 
@@ -116,6 +142,9 @@ class ApiJavadocTest {
             (visible ? API : HIDDEN).add(type.getSimpleName().toString());
             if (visible) {
                 look(type.getSimpleName().toString(), false);
+                if (isOptions(type) && type.getKind() == Tree.Kind.RECORD) {
+                    OPEN_OPTIONS.add(type.getSimpleName().toString());
+                }
             }
             return super.visitClass(type, visible);
         }
@@ -124,6 +153,10 @@ class ApiJavadocTest {
         public @Nullable Void visitMethod(MethodTree method, Boolean open) {
             if (open && isVisible(method.getModifiers())) {
                 look(owner().getSimpleName() + "#" + method.getName(), mayBeSilent(method));
+                checkAbsence(method);
+                if (method.getReturnType() == null && isOptions(owner())) {
+                    OPEN_OPTIONS.add(owner().getSimpleName().toString());
+                }
             }
             return null;
         }
@@ -132,6 +165,10 @@ class ApiJavadocTest {
         public @Nullable Void visitVariable(VariableTree field, Boolean open) {
             boolean component = owner().getKind() == Tree.Kind.RECORD
                     && !field.getModifiers().getFlags().contains(Modifier.STATIC);
+            boolean ofResource = RESOURCES.contains(owner().getSimpleName().toString());
+            if (open && component && !ofResource && isNullable(field.getType(), field.getModifiers())) {
+                absent(field.getName().toString());
+            }
             if (open && !component && isVisible(field.getModifiers())) {
                 look(owner().getSimpleName() + "#" + field.getName(), false);
             }
@@ -141,6 +178,40 @@ class ApiJavadocTest {
         @Override
         public @Nullable Void visitBlock(BlockTree initializer, Boolean open) {
             return null;
+        }
+
+        /** Whether a class holds options of a program; those of the command line are filled in by its parser. */
+        private static boolean isOptions(ClassTree type) {
+            return type.getSimpleName().toString().endsWith("Options")
+                    && type.getMembers().stream()
+                            .noneMatch(member -> member.toString().contains("@Option"));
+        }
+
+        private void checkAbsence(MethodTree method) {
+            boolean inherits = method.getModifiers().getAnnotations().stream()
+                    .anyMatch(each -> INHERITS.contains(each.getAnnotationType().toString()));
+            boolean ofRecord = owner().getKind() == Tree.Kind.RECORD;
+            boolean given = method.getReturnType() != null && isNullable(method.getReturnType(), method.getModifiers());
+            boolean taken = method.getParameters().stream()
+                    .anyMatch(parameter -> parameter.getType().toString().startsWith("Optional<"));
+            if (!inherits && (given || taken && !ofRecord)) {
+                absent(method.getName().toString());
+            }
+        }
+
+        private void absent(String member) {
+            String name = owner().getSimpleName() + "#" + member;
+            if (!DOCUMENTS.contains(String.valueOf(unit.getPackageName())) && !LIKE_THE_JDK.contains(name)) {
+                ABSENT.add(name);
+            }
+        }
+
+        private static boolean isNullable(Tree type, ModifiersTree modifiers) {
+            return modifiers.getAnnotations().stream()
+                            .anyMatch(
+                                    each -> each.getAnnotationType().toString().equals("Nullable"))
+                    || type instanceof AnnotatedTypeTree annotated
+                            && annotated.getAnnotations().toString().contains("Nullable");
         }
 
         private void look(String name, boolean maySilent) {

@@ -6,7 +6,6 @@ import io.alchemyreactive.cli.render.DamageView;
 import io.alchemyreactive.state.StageDamage;
 import io.alchemyreactive.state.VerifiedStore;
 import java.util.List;
-import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import reactor.core.publisher.Mono;
@@ -31,15 +30,11 @@ final class AcceptLossCommand extends BaseCommand implements ChangingCommand, St
             String command = "state accept-loss --stage " + invocation.stage();
             var progress = Progress.of(invocation.console());
             var confirmation = new Confirmation(invocation, progress);
-            var options = new EditOptions(
-                    command,
-                    EditOptions.DEFAULTS.lockTimeout(),
-                    false,
-                    Set.copyOf(confirm),
-                    EditOptions.DEFAULTS.approve());
+            var options = EditOptions.builder().command(command);
+            confirm.forEach(options::consent);
             return progress.quietly(StateEdits.acceptLoss(
                             invocation.stageKey(),
-                            options,
+                            options.build(),
                             damage -> approved(invocation, confirmation, command, damage)))
                     .map(damage -> CommandResult.of(DamageView.after(damage), DamageView.data(damage)))
                     .contextWrite(invocation.services());

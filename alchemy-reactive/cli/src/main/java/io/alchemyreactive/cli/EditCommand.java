@@ -35,13 +35,14 @@ abstract class EditCommand extends BaseCommand implements ChangingCommand, Stage
             var progress = Progress.of(invocation.console());
             var confirmation = new Confirmation(invocation, progress);
             String command = words() + " --stage " + invocation.stage();
-            var options = new EditOptions(
-                    command,
-                    lock.lockTimeout,
-                    force,
-                    Set.copyOf(confirm),
-                    edit -> confirmation.show(EditView.before(edit)).then(Mono.defer(() -> confirmation.ask(command))));
-            return progress.quietly(edit(invocation, options))
+            var options = EditOptions.builder()
+                    .command(command)
+                    .lockTimeout(lock.lockTimeout)
+                    .force(force)
+                    .approve(edit ->
+                            confirmation.show(EditView.before(edit)).then(Mono.defer(() -> confirmation.ask(command))));
+            confirm.forEach(options::consent);
+            return progress.quietly(edit(invocation, options.build()))
                     .map(EditCommand::result)
                     .contextWrite(invocation.services());
         });

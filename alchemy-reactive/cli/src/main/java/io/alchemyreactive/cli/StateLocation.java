@@ -53,10 +53,11 @@ record StateLocation(Redacted<String> text, boolean shown, CliEnvironment enviro
         KeySource key = key();
         String scheme = scheme();
         return scheme.isEmpty()
-                ? FileStateStore.create(FileStateOptions.of(folder())
+                ? FileStateStore.create(FileStateOptions.builder(folder())
                         .key(key)
                         .notice(console::print)
-                        .journalLines(journalLines()))
+                        .journalLines(journalLines())
+                        .build())
                 : factory(scheme).open(text, environment.variables());
     }
 

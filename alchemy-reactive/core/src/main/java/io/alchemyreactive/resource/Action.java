@@ -94,12 +94,12 @@ public final class Action<O extends Record> extends Resource<O> {
          * @throws IllegalArgumentException when the time is not longer than nothing
          */
         public Builder<I> timeout(Duration longest) {
-            return with(options.within(longest));
+            return with(options.toBuilder().timeout(longest));
         }
 
         /** This action with other further tries after a failure that is retryable; {@link Retries#DEFAULT} otherwise. */
         public Builder<I> retries(Retries tries) {
-            return with(options.retried(Objects.requireNonNull(tries, "tries")));
+            return with(options.toBuilder().retries(tries));
         }
 
         /**
@@ -109,11 +109,11 @@ public final class Action<O extends Record> extends Resource<O> {
          * @throws InvalidNameException when one cannot be the name of a resource
          */
         public Builder<I> renamedFrom(String... former) {
-            return with(options.formerly(former));
+            return with(options.toBuilder().renamedFrom(former));
         }
 
-        private Builder<I> with(ResourceOptions other) {
-            return new Builder<>(id, inputs, other);
+        private Builder<I> with(ResourceOptions.Builder other) {
+            return new Builder<>(id, inputs, other.build());
         }
 
         /**

@@ -6,55 +6,55 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The options of a resource of any type.
- *
- * @param adopt whether an object that exists already and is not ours may be taken over
- * @param retain whether the object outlives its row: it is forgotten, named, and not deleted
- * @param renamedFrom former FQNs, whose row it goes on with
- * @param timeout how long one provider call may take; the type's when empty
- * @param retries how often a provider call is made again; the type's when empty
- */
-public record ResourceOptions(
-        boolean adopt,
-        boolean retain,
-        List<String> renamedFrom,
-        Optional<Duration> timeout,
-        Optional<Retries> retries) {
+/** The options of a resource of any type. Immutable. */
+public final class ResourceOptions {
 
     /** Nothing special. */
-    public static final ResourceOptions NONE =
-            new ResourceOptions(false, false, List.of(), Optional.empty(), Optional.empty());
+    public static final ResourceOptions NONE = new Builder().build();
 
-    public ResourceOptions {
-        renamedFrom = List.copyOf(renamedFrom);
-        Objects.requireNonNull(timeout, "timeout");
-        Objects.requireNonNull(retries, "retries");
-        timeout.ifPresent(span -> checkTimeout("timeout", span));
+    private final boolean adopt;
+    private final boolean retain;
+    private final List<String> renamedFrom;
+    private final @Nullable Duration timeout;
+    private final @Nullable Retries retries;
+
+    private ResourceOptions(Builder builder) {
+        adopt = builder.adopt;
+        retain = builder.retain;
+        renamedFrom = builder.renamedFrom;
+        timeout = builder.timeout;
+        retries = builder.retries;
     }
 
-    ResourceOptions adopting() {
-        return new ResourceOptions(true, retain, renamedFrom, timeout, retries);
+    /** Whether an object that exists already and is not ours may be taken over. */
+    public boolean adopt() {
+        return adopt;
     }
 
-    ResourceOptions retaining() {
-        return new ResourceOptions(adopt, true, renamedFrom, timeout, retries);
+    /** Whether the object outlives its row: it is forgotten, named, and not deleted. */
+    public boolean retain() {
+        return retain;
     }
 
-    ResourceOptions within(Duration longest) {
-        return new ResourceOptions(adopt, retain, renamedFrom, Optional.of(checkTimeout("timeout", longest)), retries);
+    /** Former FQNs, whose row it goes on with; unmodifiable. */
+    public List<String> renamedFrom() {
+        return renamedFrom;
     }
 
-    ResourceOptions retried(Retries tries) {
-        return new ResourceOptions(adopt, retain, renamedFrom, timeout, Optional.of(tries));
+    /** How long one provider call may take; the type's when empty. */
+    public Optional<Duration> timeout() {
+        return Optional.ofNullable(timeout);
     }
 
-    ResourceOptions formerly(String... former) {
-        for (String name : former) {
-            Names.checkFqn(name);
-        }
-        return new ResourceOptions(adopt, retain, List.of(former), timeout, retries);
+    /** How often a provider call is made again; the type's when empty. */
+    public Optional<Retries> retries() {
+        return Optional.ofNullable(retries);
+    }
+
+    Builder toBuilder() {
+        return new Builder(this);
     }
 
     static Duration checkTimeout(String what, Duration timeout) {
@@ -67,19 +67,31 @@ public record ResourceOptions(
     /** Collects options; not thread-safe. */
     public static final class Builder {
 
-        private ResourceOptions options = NONE;
+        private boolean adopt;
+        private boolean retain;
+        private List<String> renamedFrom = List.of();
+        private @Nullable Duration timeout;
+        private @Nullable Retries retries;
 
         Builder() {}
 
+        private Builder(ResourceOptions from) {
+            adopt = from.adopt;
+            retain = from.retain;
+            renamedFrom = from.renamedFrom;
+            timeout = from.timeout;
+            retries = from.retries;
+        }
+
         /** Takes over an object of this name that exists already, although it is not ours. Off by default. */
         public Builder adopt() {
-            options = options.adopting();
+            adopt = true;
             return this;
         }
 
         /** Leaves the object alone when the resource is removed. Off by default. */
         public Builder retain() {
-            options = options.retaining();
+            retain = true;
             return this;
         }
 
@@ -90,24 +102,27 @@ public record ResourceOptions(
          * @throws InvalidNameException when one cannot be the name of a resource
          */
         public Builder renamedFrom(String... former) {
-            options = options.formerly(former);
+            for (String name : former) {
+                Names.checkFqn(name);
+            }
+            renamedFrom = List.of(former);
             return this;
         }
 
         /** How long one provider call may take. By default what the type says, 30 minutes if it says nothing. */
         public Builder timeout(Duration timeout) {
-            options = options.within(timeout);
+            this.timeout = checkTimeout("timeout", timeout);
             return this;
         }
 
         /** How often a provider call is made again after a failure that allows it. By default what the type says. */
         public Builder retries(Retries retries) {
-            options = options.retried(retries);
+            this.retries = Objects.requireNonNull(retries, "retries");
             return this;
         }
 
         ResourceOptions build() {
-            return options;
+            return new ResourceOptions(this);
         }
     }
 }

@@ -224,7 +224,8 @@ class FailingEnvironmentTest {
     void aClockOfAStoreThatThrowsFailsTheCommitBeforeAnythingIsWritten(Throwable error) {
         var fails = new AtomicBoolean();
         var clock = new Failing(error, fails::get);
-        var inFiles = FileStateStore.create(FileStateOptions.of(folder).clock(clock));
+        var inFiles = FileStateStore.create(
+                FileStateOptions.builder(folder).clock(clock).build());
         for (StateStore each : List.of(MemoryStateStore.create(clock), inFiles)) {
             Lease lease = Objects.requireNonNull(
                     each.acquire(KEY, StateSamples.holder("a")).block(PATIENCE));

@@ -195,7 +195,7 @@ class FileRekeyTest {
     }
 
     private FileStateStore open(KeySource key) {
-        return FileStateStore.create(FileStateOptions.of(folder).key(key));
+        return FileStateStore.create(FileStateOptions.builder(folder).key(key).build());
     }
 
     private static KeySource password(String word) {

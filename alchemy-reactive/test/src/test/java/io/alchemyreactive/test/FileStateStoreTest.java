@@ -63,8 +63,10 @@ class FileStateStoreTest implements StateStoreContract {
     @BeforeEach
     void open() {
         folder = work.resolve(".alchemy");
-        store = FileStateStore.create(FileStateOptions.of(folder).notice(notices::add));
-        second = FileStateStore.create(FileStateOptions.of(folder).notice(notices::add));
+        store = FileStateStore.create(
+                FileStateOptions.builder(folder).notice(notices::add).build());
+        second = FileStateStore.create(
+                FileStateOptions.builder(folder).notice(notices::add).build());
     }
 
     @Override
@@ -204,8 +206,8 @@ class FileStateStoreTest implements StateStoreContract {
         Path other = work.resolve("other.key");
         Files.write(other, new byte[32]);
         for (KeySource wrong : List.of(new KeySource.File(other), new KeySource.Password(Redacted.of("another")))) {
-            StateStore stranger =
-                    FileStateStore.create(FileStateOptions.of(folder).key(wrong));
+            StateStore stranger = FileStateStore.create(
+                    FileStateOptions.builder(folder).key(wrong).build());
             refusesTheKey(stranger, plain);
             refusesTheKey(stranger, new StageKey("shop", "new"));
         }
@@ -258,15 +260,17 @@ class FileStateStoreTest implements StateStoreContract {
 
     @Test
     void passwordOpensWhatItHasClosedAndNoOtherDoes() {
-        var right = FileStateOptions.of(folder).key(new KeySource.Password(Redacted.of("right")));
+        var right = FileStateOptions.builder(folder)
+                .key(new KeySource.Password(Redacted.of("right")))
+                .build();
         store = FileStateStore.create(right);
         deploy(List.of(new StateChange.PutRow(fullRow("a", SECRET))));
         assertThat(FileStateStore.create(right).load(STAGE).block(LIMIT).rows()).containsValue(fullRow("a", SECRET));
         assertThat(folder.resolve("key")).doesNotExist();
         assertThat(contents()).allSatisfy((path, content) -> assertThat(content).doesNotContain("right"));
-        for (FileStateOptions wrong :
-                List.of(right.key(new KeySource.Password(Redacted.of("wrong"))), right.key(new KeySource.OwnFile()))) {
-            StateStore other = FileStateStore.create(wrong);
+        for (KeySource wrong : List.of(new KeySource.Password(Redacted.of("wrong")), new KeySource.OwnFile())) {
+            StateStore other = FileStateStore.create(
+                    FileStateOptions.builder(folder).key(wrong).build());
             StepVerifier.create(other.load(STAGE))
                     .expectError(WrongKeyException.class)
                     .verify(LIMIT);
@@ -282,7 +286,9 @@ class FileStateStoreTest implements StateStoreContract {
         Path absent = work.resolve("absent.key");
         Path small = Files.write(work.resolve("small.key"), new byte[31]);
         for (Path file : List.of(absent, small)) {
-            StateStore none = FileStateStore.create(FileStateOptions.of(folder).key(new KeySource.File(file)));
+            StateStore none = FileStateStore.create(FileStateOptions.builder(folder)
+                    .key(new KeySource.File(file))
+                    .build());
             StepVerifier.create(none.acquire(STAGE, holder("x")))
                     .expectErrorSatisfies(e -> assertThat(e)
                             .isInstanceOf(UnusableKeyException.class)
@@ -313,7 +319,8 @@ class FileStateStoreTest implements StateStoreContract {
     @Test
     void keyFileThatIsNamedIsUsedAndNeverMade() throws IOException {
         Path key = work.resolve("somewhere.key");
-        store = FileStateStore.create(FileStateOptions.of(folder).key(new KeySource.File(key)));
+        store = FileStateStore.create(
+                FileStateOptions.builder(folder).key(new KeySource.File(key)).build());
         List<StateChange> secret = List.of(new StateChange.PutRow(fullRow("a", SECRET)));
         StepVerifier.create(store.acquire(STAGE, holder("x")))
                 .expectErrorSatisfies(e -> assertThat(e)

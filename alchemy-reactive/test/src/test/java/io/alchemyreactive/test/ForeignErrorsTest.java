@@ -562,7 +562,7 @@ class ForeignErrorsTest {
                 StateEdits.forget(
                         new StageKey("app", "dev"),
                         "db",
-                        new EditOptions("forget", Duration.ZERO, false, Set.of(), edit -> thrown(error))),
+                        EditOptions.builder().approve(edit -> thrown(error)).build()),
                 error,
                 "asking for approval failed: ");
     }

@@ -25,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -78,7 +77,7 @@ class LongestTimesTest {
         refused(
                 "lockTimeout",
                 () -> DeployOptions.builder().lockTimeout(TOO_LONG).build());
-        refused("lockTimeout", () -> new EditOptions("edit", TOO_LONG, false, Set.of(), edit -> Mono.just(true)));
+        refused("lockTimeout", () -> EditOptions.builder().lockTimeout(TOO_LONG).build());
         refused(
                 "the limit of a layer",
                 () -> Layer.of("client", Mono.just("a"), a -> Mono.empty()).within(TOO_LONG));

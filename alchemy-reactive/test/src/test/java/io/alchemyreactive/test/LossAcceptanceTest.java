@@ -46,7 +46,7 @@ class LossAcceptanceTest {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final StageKey STAGE = new StageKey("shop", "test");
     private static final EditOptions NAMED =
-            new EditOptions("state accept-loss", Duration.ZERO, false, Set.of("test"), edit -> Mono.just(true));
+            EditOptions.builder().command("state accept-loss").consent("test").build();
 
     @TempDir
     Path work;

@@ -216,7 +216,7 @@ class ProtectedStagesTest {
         assertThatThrownBy(() -> run(StateEdits.move(key, "vault", "safe", EditOptions.DEFAULTS)))
                 .isInstanceOf(UnconfirmedStageException.class);
         assertThat(run(store.load(key)).rows()).containsOnlyKeys("vault");
-        var named = new EditOptions("edit", Duration.ZERO, false, Set.of("prod"), edit -> Mono.just(true));
+        var named = EditOptions.builder().consent("prod").build();
         run(StateEdits.forget(key, "vault", named));
         assertThat(run(store.load(key)).rows()).isEmpty();
     }

@@ -7,7 +7,6 @@ import io.alchemyreactive.EditOptions;
 import io.alchemyreactive.EditRefusedException;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
-import io.alchemyreactive.StateEdit;
 import io.alchemyreactive.StateEdits;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.output.Output;
@@ -18,7 +17,6 @@ import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -115,13 +113,9 @@ class StateEditsTest {
 
     /** Approves after a preview has been deployed that uses the database of staging. */
     private EditOptions borrowedMeanwhile() {
-        return new EditOptions(
-                "edit",
-                Duration.ZERO,
-                false,
-                Set.of(),
-                (StateEdit edit) ->
-                        edited(Alchemy.deploy(shop, Stage.of("pr-1"))).thenReturn(true));
+        return EditOptions.builder()
+                .approve(edit -> edited(Alchemy.deploy(shop, Stage.of("pr-1"))).thenReturn(true))
+                .build();
     }
 
     private void deploy(String stage) {

@@ -23,7 +23,6 @@ import io.alchemyreactive.state.memory.MemoryStateStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -257,7 +256,7 @@ class StopsTest {
     void aCorrectionThatIsCancelledWhileItTakesTheLeaseGivesItBack(Duration lockTimeout) {
         Sinks.One<MonoSink<Void>> asked = Sinks.one();
         Disposable.Swap forget = Disposables.swap();
-        var options = new EditOptions("forget", lockTimeout, false, Set.of(), edit -> Mono.just(true));
+        var options = EditOptions.builder().lockTimeout(lockTimeout).build();
         forget.update(StateEdits.forget(new StageKey("app", "dev"), "db", options)
                 .contextWrite(StateStore.provide(cancelling(asked, forget)))
                 .subscribe());

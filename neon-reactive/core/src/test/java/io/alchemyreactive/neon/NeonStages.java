@@ -36,7 +36,7 @@ final class NeonStages implements AutoCloseable {
     final NeonClient client;
 
     NeonStages(Path folder) {
-        neon = LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT);
+        neon = LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT);
         client = Neon.client(options());
     }
 

@@ -53,7 +53,7 @@ class SharedProjectIT {
 
     @BeforeEach
     void start() throws IOException {
-        neon = LocalNeon.start(LocalNeonOptions.in(folder.resolve("neon"))).block(LIMIT);
+        neon = LocalNeon.start(LocalNeonOptions.of(folder.resolve("neon"))).block(LIMIT);
         migrations = Files.createDirectory(folder.resolve("migrations"));
         Files.writeString(migrations.resolve("V1__orders.sql"), "CREATE TABLE orders (item text NOT NULL);");
     }

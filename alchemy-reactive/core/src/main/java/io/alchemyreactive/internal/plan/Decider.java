@@ -378,8 +378,11 @@ final class Decider {
 
     static Policies policies(Declaration declaration) {
         ResourceOptions options = declaration.options();
-        return options.equals(ResourceOptions.NONE)
-                        && declaration.sequentialScopes().isEmpty()
+        boolean usual = !options.retain()
+                && options.timeout().isEmpty()
+                && options.retries().isEmpty()
+                && declaration.sequentialScopes().isEmpty();
+        return usual
                 ? Policies.NONE
                 : new Policies(
                         options.retain(),

@@ -9,51 +9,109 @@ import java.util.function.Consumer;
 /**
  * Where a {@link FileStateStore} keeps its files, under which key its secrets, and whom it tells about what it makes.
  * Immutable.
- *
- * @param folder the folder, usually {@code .alchemy}; made when something is first stored
- * @param key where the key for secrets comes from; by default the folder's own file {@code key}
- * @param notice is given one line for the user when a key is made; called on the store's own threads; by default nobody
- * @param clock the time that stands in the journal; by default the system's
- * @param journalLines how many lines of a stage's journal stay when a holder gives it back; by default all
  */
-public record FileStateOptions(Path folder, KeySource key, Consumer<String> notice, Clock clock, int journalLines) {
+public final class FileStateOptions {
 
-    public FileStateOptions {
-        Objects.requireNonNull(folder, "folder");
-        Objects.requireNonNull(key, "key");
-        Objects.requireNonNull(notice, "notice");
-        Objects.requireNonNull(clock, "clock");
-        if (journalLines < 1) {
-            throw new IllegalArgumentException("a journal keeps at least 1 line, not " + journalLines);
-        }
-    }
+    private final Path folder;
+    private final KeySource key;
+    private final Consumer<String> notice;
+    private final Clock clock;
+    private final int journalLines;
 
-    /** Options for this folder, with a key file of its own, telling nobody. */
-    public static FileStateOptions of(Path folder) {
-        return new FileStateOptions(folder, new KeySource.OwnFile(), line -> {}, Clock.systemUTC(), Integer.MAX_VALUE);
-    }
-
-    /** These options with another source of the key. */
-    public FileStateOptions key(KeySource key) {
-        return new FileStateOptions(folder, key, notice, clock, journalLines);
-    }
-
-    /** These options with a function that is told of waiting. */
-    public FileStateOptions notice(Consumer<String> notice) {
-        return new FileStateOptions(folder, key, notice, clock, journalLines);
-    }
-
-    /** These options with another clock for the journal; by default the system's. */
-    public FileStateOptions clock(Clock clock) {
-        return new FileStateOptions(folder, key, notice, clock, journalLines);
+    private FileStateOptions(Builder builder) {
+        folder = builder.folder;
+        key = builder.key;
+        notice = builder.notice;
+        clock = builder.clock;
+        journalLines = builder.journalLines;
     }
 
     /**
-     * These options with a limit for the journal of each stage; by default it has none.
+     * A builder that starts from the defaults.
      *
-     * @throws IllegalArgumentException when it is less than 1
+     * @param folder where the files are, usually {@code .alchemy}; made when something is first stored
      */
-    public FileStateOptions journalLines(int journalLines) {
-        return new FileStateOptions(folder, key, notice, clock, journalLines);
+    public static Builder builder(Path folder) {
+        return new Builder(folder);
+    }
+
+    /** The usual options for this folder: with a key file of its own, telling nobody. */
+    public static FileStateOptions of(Path folder) {
+        return builder(folder).build();
+    }
+
+    /** The folder of the files. */
+    public Path folder() {
+        return folder;
+    }
+
+    /** Where the key for secrets comes from. */
+    public KeySource key() {
+        return key;
+    }
+
+    /** Is given one line for the user when a key is made; called on the store's own threads. */
+    public Consumer<String> notice() {
+        return notice;
+    }
+
+    /** The time that stands in the journal. */
+    public Clock clock() {
+        return clock;
+    }
+
+    /** How many lines of a stage's journal stay when a holder gives it back. */
+    public int journalLines() {
+        return journalLines;
+    }
+
+    /** Collects options; not thread-safe. */
+    public static final class Builder {
+
+        private final Path folder;
+        private KeySource key = new KeySource.OwnFile();
+        private Consumer<String> notice = line -> {};
+        private Clock clock = Clock.systemUTC();
+        private int journalLines = Integer.MAX_VALUE;
+
+        private Builder(Path folder) {
+            this.folder = Objects.requireNonNull(folder, "folder");
+        }
+
+        /** Where the key for secrets comes from. By default the folder's own file {@code key}. */
+        public Builder key(KeySource key) {
+            this.key = Objects.requireNonNull(key, "key");
+            return this;
+        }
+
+        /** Is given one line for the user when a key is made, on the store's own threads. By default the line goes nowhere. */
+        public Builder notice(Consumer<String> notice) {
+            this.notice = Objects.requireNonNull(notice, "notice");
+            return this;
+        }
+
+        /** The clock for the journal. By default the system's. */
+        public Builder clock(Clock clock) {
+            this.clock = Objects.requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /**
+         * How many lines of a stage's journal stay when a holder gives it back. By default all.
+         *
+         * @throws IllegalArgumentException when it is less than 1
+         */
+        public Builder journalLines(int journalLines) {
+            if (journalLines < 1) {
+                throw new IllegalArgumentException("a journal keeps at least 1 line, not " + journalLines);
+            }
+            this.journalLines = journalLines;
+            return this;
+        }
+
+        /** The options. */
+        public FileStateOptions build() {
+            return new FileStateOptions(this);
+        }
     }
 }

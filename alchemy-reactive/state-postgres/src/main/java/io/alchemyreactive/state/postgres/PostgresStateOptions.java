@@ -7,66 +7,41 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
-/**
- * Where a {@link PostgresStateStore} finds its database and how it behaves. Immutable.
- *
- * @param uri {@code postgresql://user:password@host:port/database}, a secret, with {@code sslmode} and {@code
- *     sslrootcert} as parameters; without a mode the server's certificate and name are verified, and {@code
- *     sslmode=require} means what it does elsewhere: encrypted, but to whoever answers, unless {@code sslrootcert} names
- *     certificates to check
- * @param key where the key for secrets comes from; {@link KeySource.OwnFile} means none, and a secret is refused then
- * @param connections the most that are open at once; default 8
- * @param leaseExpiry how long a stage stays held after its holder was last heard of; default 60 s
- * @param heartbeat how often a holder is heard of, well below {@code leaseExpiry}; default 15 s
- * @param retries how often something is tried again after a lost connection, with growing waits of at most 2 s; default
- *     12, which is a quarter of a minute
- * @param journalLines how many lines of a stage's journal stay when a holder gives it back; default all
- */
-public record PostgresStateOptions(
-        Redacted<String> uri,
-        KeySource key,
-        int connections,
-        Duration leaseExpiry,
-        Duration heartbeat,
-        int retries,
-        int journalLines) {
+/** Where a {@link PostgresStateStore} finds its database and how it behaves. Immutable. Printing shows no secret. */
+public final class PostgresStateOptions {
 
-    private static final int CONNECTIONS = 8;
-    private static final Duration LEASE_EXPIRY = Duration.ofSeconds(60);
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-    private static final int RETRIES = 12;
     private static final Duration LONGEST_LEASE = Duration.ofDays(365);
 
+    private final Redacted<String> uri;
+    private final KeySource key;
+    private final int connections;
+    private final Duration leaseExpiry;
+    private final Duration heartbeat;
+    private final int retries;
+    private final int journalLines;
+
+    private PostgresStateOptions(Builder builder) {
+        uri = builder.uri;
+        key = builder.key;
+        connections = builder.connections;
+        leaseExpiry = builder.leaseExpiry;
+        heartbeat = builder.heartbeat;
+        retries = builder.retries;
+        journalLines = builder.journalLines;
+    }
+
     /**
-     * Checks all of it.
+     * A builder with the usual settings for a database, without a key.
      *
-     * @throws InvalidStateAddressException when the URI is not one, leads to a pooler, or a number makes no sense; whether
-     *     the file of {@code sslrootcert} can be read shows at the first use of the store
+     * @param uri {@code postgresql://user:password@host:port/database}, a secret, with {@code sslmode} and {@code
+     *     sslrootcert} as parameters; without a mode the server's certificate and name are verified, and {@code
+     *     sslmode=require} means encrypted, but to any server that answers, unless {@code sslrootcert} names certificates
+     *     to check
+     * @throws InvalidStateAddressException when the URI is not one or leads to a pooler; whether the file of {@code
+     *     sslrootcert} can be read shows at the first use of the store
      */
-    public PostgresStateOptions {
-        Objects.requireNonNull(uri, "uri");
-        Objects.requireNonNull(key, "key");
-        Objects.requireNonNull(leaseExpiry, "leaseExpiry");
-        Objects.requireNonNull(heartbeat, "heartbeat");
-        DatabaseAddress.parse(uri);
-        if (connections < 1) {
-            throw new InvalidStateAddressException("it needs at least 1 connection, not " + connections);
-        }
-        if (heartbeat.compareTo(Duration.ofMillis(1)) < 0 || heartbeat.compareTo(leaseExpiry) >= 0) {
-            throw new InvalidStateAddressException("the heartbeat (" + heartbeat
-                    + ") must be a millisecond or longer, and shorter than the expiry of a lease (" + leaseExpiry
-                    + ")");
-        }
-        if (leaseExpiry.compareTo(LONGEST_LEASE) > 0) {
-            throw new InvalidStateAddressException("a lease must expire within " + LONGEST_LEASE.toDays()
-                    + " days after its holder was last heard of, not " + leaseExpiry);
-        }
-        if (retries < 0) {
-            throw new InvalidStateAddressException("retries cannot be " + retries);
-        }
-        if (journalLines < 1) {
-            throw new InvalidStateAddressException("a journal keeps at least 1 line, not " + journalLines);
-        }
+    public static Builder builder(Redacted<String> uri) {
+        return new Builder(uri);
     }
 
     /**
@@ -75,8 +50,7 @@ public record PostgresStateOptions(
      * @throws InvalidStateAddressException when the URI is not one or leads to a pooler
      */
     public static PostgresStateOptions of(Redacted<String> uri) {
-        return new PostgresStateOptions(
-                uri, new KeySource.OwnFile(), CONNECTIONS, LEASE_EXPIRY, HEARTBEAT, RETRIES, Integer.MAX_VALUE);
+        return builder(uri).build();
     }
 
     /**
@@ -92,36 +66,62 @@ public record PostgresStateOptions(
             throw new InvalidStateAddressException(
                     "ALCHEMY_STATE is not set; set it to postgresql://user:password@host/database");
         }
-        return of(Redacted.of(uri)).journalLines(lines(values)).key(KeySource.from(values, Path.of("")));
+        return builder(Redacted.of(uri))
+                .journalLines(lines(values))
+                .key(KeySource.from(values, Path.of("")))
+                .build();
     }
 
-    /** These options with another source of the key. */
-    public PostgresStateOptions key(KeySource chosen) {
-        return new PostgresStateOptions(uri, chosen, connections, leaseExpiry, heartbeat, retries, journalLines);
+    /** A builder that starts from these options. */
+    public Builder toBuilder() {
+        return new Builder(uri)
+                .key(key)
+                .connections(connections)
+                .lease(leaseExpiry, heartbeat)
+                .retries(retries)
+                .journalLines(journalLines);
     }
 
-    /** These options with another bound of open connections. */
-    public PostgresStateOptions connections(int chosen) {
-        return new PostgresStateOptions(uri, key, chosen, leaseExpiry, heartbeat, retries, journalLines);
+    /** The address of the database, with its user and password. */
+    public Redacted<String> uri() {
+        return uri;
     }
 
-    /** These options with other times of leases. */
-    public PostgresStateOptions lease(Duration expiry, Duration beat) {
-        return new PostgresStateOptions(uri, key, connections, expiry, beat, retries, journalLines);
+    /** Where the key for secrets comes from; {@link KeySource.OwnFile} means none, and a secret is refused then. */
+    public KeySource key() {
+        return key;
     }
 
-    /** These options with another number of tries. */
-    public PostgresStateOptions retries(int chosen) {
-        return new PostgresStateOptions(uri, key, connections, leaseExpiry, heartbeat, chosen, journalLines);
+    /** The most connections that are open at once. */
+    public int connections() {
+        return connections;
     }
 
-    /**
-     * These options with a limit for the journal of each stage.
-     *
-     * @throws InvalidStateAddressException when it is less than 1
-     */
-    public PostgresStateOptions journalLines(int chosen) {
-        return new PostgresStateOptions(uri, key, connections, leaseExpiry, heartbeat, retries, chosen);
+    /** How long a stage stays held after its holder was last heard of. */
+    public Duration leaseExpiry() {
+        return leaseExpiry;
+    }
+
+    /** How often a holder is heard of; shorter than {@link #leaseExpiry()}. */
+    public Duration heartbeat() {
+        return heartbeat;
+    }
+
+    /** How often something is tried again after a lost connection. */
+    public int retries() {
+        return retries;
+    }
+
+    /** How many lines of a stage's journal stay when a holder gives it back. */
+    public int journalLines() {
+        return journalLines;
+    }
+
+    @Override
+    public String toString() {
+        return "PostgresStateOptions[uri=" + uri + ", key=" + key + ", connections=" + connections + ", leaseExpiry="
+                + leaseExpiry + ", heartbeat=" + heartbeat + ", retries=" + retries + ", journalLines=" + journalLines
+                + "]";
     }
 
     private static int lines(Map<String, String> values) {
@@ -131,6 +131,97 @@ public record PostgresStateOptions(
         } catch (NumberFormatException e) {
             throw new InvalidStateAddressException(
                     "ALCHEMY_JOURNAL_LINES must be a number, 1 or more, not '" + lines + "'");
+        }
+    }
+
+    /** Collects options; not thread-safe. */
+    public static final class Builder {
+
+        private final Redacted<String> uri;
+        private KeySource key = new KeySource.OwnFile();
+        private int connections = 8;
+        private Duration leaseExpiry = Duration.ofSeconds(60);
+        private Duration heartbeat = Duration.ofSeconds(15);
+        private int retries = 12;
+        private int journalLines = Integer.MAX_VALUE;
+
+        private Builder(Redacted<String> uri) {
+            this.uri = Objects.requireNonNull(uri, "uri");
+            DatabaseAddress.parse(uri);
+        }
+
+        /** Where the key for secrets comes from. By default there is none, and a secret is refused. */
+        public Builder key(KeySource key) {
+            this.key = Objects.requireNonNull(key, "key");
+            return this;
+        }
+
+        /**
+         * The most connections that are open at once. Default 8.
+         *
+         * @throws InvalidStateAddressException when it is less than 1
+         */
+        public Builder connections(int connections) {
+            if (connections < 1) {
+                throw new InvalidStateAddressException("it needs at least 1 connection, not " + connections);
+            }
+            this.connections = connections;
+            return this;
+        }
+
+        /**
+         * How long a stage stays held after its holder was last heard of, and how often a holder is heard of. Default 60 s
+         * and 15 s.
+         *
+         * @throws InvalidStateAddressException when the heartbeat is shorter than a millisecond or not shorter than the
+         *     expiry, or the expiry longer than a year
+         */
+        public Builder lease(Duration expiry, Duration heartbeat) {
+            Objects.requireNonNull(expiry, "expiry");
+            Objects.requireNonNull(heartbeat, "heartbeat");
+            if (heartbeat.compareTo(Duration.ofMillis(1)) < 0 || heartbeat.compareTo(expiry) >= 0) {
+                throw new InvalidStateAddressException("the heartbeat (" + heartbeat
+                        + ") must be a millisecond or longer, and shorter than the expiry of a lease (" + expiry + ")");
+            }
+            if (expiry.compareTo(LONGEST_LEASE) > 0) {
+                throw new InvalidStateAddressException("a lease must expire within " + LONGEST_LEASE.toDays()
+                        + " days after its holder was last heard of, not " + expiry);
+            }
+            leaseExpiry = expiry;
+            this.heartbeat = heartbeat;
+            return this;
+        }
+
+        /**
+         * How often something is tried again after a lost connection, with growing waits of at most 2 s. Default 12, which
+         * is a quarter of a minute.
+         *
+         * @throws InvalidStateAddressException when it is negative
+         */
+        public Builder retries(int retries) {
+            if (retries < 0) {
+                throw new InvalidStateAddressException("retries cannot be " + retries);
+            }
+            this.retries = retries;
+            return this;
+        }
+
+        /**
+         * How many lines of a stage's journal stay when a holder gives it back. By default all.
+         *
+         * @throws InvalidStateAddressException when it is less than 1
+         */
+        public Builder journalLines(int journalLines) {
+            if (journalLines < 1) {
+                throw new InvalidStateAddressException("a journal keeps at least 1 line, not " + journalLines);
+            }
+            this.journalLines = journalLines;
+            return this;
+        }
+
+        /** The options. */
+        public PostgresStateOptions build() {
+            return new PostgresStateOptions(this);
         }
     }
 }

@@ -91,7 +91,8 @@ class ConnectionFaultsIT {
 
     @Test
     void oneConnectionServesAnyNumberOfCallers() {
-        var narrow = PostgresStateStore.create(PostgresStateOptions.of(uri).connections(1));
+        var narrow = PostgresStateStore.create(
+                PostgresStateOptions.builder(uri).connections(1).build());
         Lease lease = narrow.acquire(STAGE, holder("first")).block(LIMIT);
         Flux<?> commits = Flux.range(0, 100).flatMap(i -> narrow.commit(lease, List.of(put("row-" + i, 1))), 100);
         Flux<?> loads = Flux.range(0, 100).flatMap(i -> narrow.load(STAGE), 100);
@@ -103,7 +104,8 @@ class ConnectionFaultsIT {
     @Test
     void cancelStormLeaksNoConnection() {
         // With one connection a single leak would stop everything.
-        var narrow = PostgresStateStore.create(PostgresStateOptions.of(uri).connections(1));
+        var narrow = PostgresStateStore.create(
+                PostgresStateOptions.builder(uri).connections(1).build());
         narrow.load(STAGE).block(LIMIT);
         Lease lease = narrow.acquire(STAGE, holder("first")).block(LIMIT);
         var random = new Random(20260102);
@@ -136,7 +138,8 @@ class ConnectionFaultsIT {
         Server.sql(uri, "ALTER DATABASE " + database() + " CONNECTION LIMIT 0");
         try {
             var patient = store.load(STAGE).toFuture();
-            var hasty = PostgresStateStore.create(PostgresStateOptions.of(uri).retries(1));
+            var hasty = PostgresStateStore.create(
+                    PostgresStateOptions.builder(uri).retries(1).build());
             StepVerifier.create(hasty.load(STAGE))
                     .expectErrorSatisfies(e -> assertThat(e)
                             .isInstanceOf(StateUnavailableException.class)

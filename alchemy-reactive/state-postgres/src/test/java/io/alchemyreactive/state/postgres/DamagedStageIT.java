@@ -67,8 +67,9 @@ class DamagedStageIT {
     @BeforeEach
     void history() {
         uri = Server.running().freshDatabase();
-        store = PostgresStateStore.create(
-                PostgresStateOptions.of(uri).key(new KeySource.Password(Redacted.of("right"))));
+        store = PostgresStateStore.create(PostgresStateOptions.builder(uri)
+                .key(new KeySource.Password(Redacted.of("right")))
+                .build());
         tables = new TableDamage(uri);
         deploy(OTHER, put(fullRow("a", "correct horse 0")), put(row("b", 1)), borrows(OTHER, "a"));
         deploy(STAGE, put(fullRow("a", "correct horse 1")), put(row("b", 1)), put(row("c", 1)), put(row("d", 1)));
@@ -201,8 +202,9 @@ class DamagedStageIT {
     void wrongKeyIsNoticedAlsoByAStageThatHasNoSecrets() {
         var plain = new StageKey("shop", "plain");
         deploy(plain, put(row("a", 1)));
-        PostgresStateStore wrong = PostgresStateStore.create(
-                PostgresStateOptions.of(uri).key(new KeySource.Password(Redacted.of("wrong"))));
+        PostgresStateStore wrong = PostgresStateStore.create(PostgresStateOptions.builder(uri)
+                .key(new KeySource.Password(Redacted.of("wrong")))
+                .build());
         for (StageKey stage : List.of(plain, new StageKey("shop", "new"), STAGE)) {
             StepVerifier.create(wrong.load(stage))
                     .expectError(WrongKeyException.class)
@@ -218,8 +220,9 @@ class DamagedStageIT {
     void damagedLineAboutTheKeyIsAnErrorThatNamesItsTable() {
         for (String how : List.of("rounds = NULL", "salt = NULL", "salt = '*'", "rounds = -1")) {
             Server.sql(uri, "UPDATE alchemy.secret_key SET " + how);
-            PostgresStateStore fresh = PostgresStateStore.create(
-                    PostgresStateOptions.of(uri).key(new KeySource.Password(Redacted.of("right"))));
+            PostgresStateStore fresh = PostgresStateStore.create(PostgresStateOptions.builder(uri)
+                    .key(new KeySource.Password(Redacted.of("right")))
+                    .build());
             StepVerifier.create(fresh.load(STAGE))
                     .expectErrorSatisfies(e -> assertThat(e)
                             .as(how)
@@ -234,8 +237,9 @@ class DamagedStageIT {
     @Test
     void emptyTableOfTheKeyIsTheCauseThatIsNamedAndNoRowIsGivenUpForIt() {
         Server.sql(uri, "DELETE FROM alchemy.secret_key");
-        PostgresStateStore fresh = PostgresStateStore.create(
-                PostgresStateOptions.of(uri).key(new KeySource.Password(Redacted.of("right"))));
+        PostgresStateStore fresh = PostgresStateStore.create(PostgresStateOptions.builder(uri)
+                .key(new KeySource.Password(Redacted.of("right")))
+                .build());
         for (Mono<?> each : List.of(fresh.load(STAGE), fresh.acquire(STAGE, holder("x")), fresh.inspect(STAGE))) {
             StepVerifier.create(each)
                     .expectErrorSatisfies(e -> assertThat(e)

@@ -40,7 +40,8 @@ class DeployFaultsIT implements DeployFaultsContract {
         uri = Server.running().freshDatabase();
         key = Files.write(work.resolve("key"), new byte[32]);
         objects = Files.createDirectory(work.resolve("objects"));
-        store = PostgresStateStore.create(PostgresStateOptions.of(uri).key(new KeySource.File(key)));
+        store = PostgresStateStore.create(
+                PostgresStateOptions.builder(uri).key(new KeySource.File(key)).build());
     }
 
     @AfterEach

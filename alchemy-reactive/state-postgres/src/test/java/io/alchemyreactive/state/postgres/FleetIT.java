@@ -71,7 +71,8 @@ class FleetIT {
         assertThat(done).hasValueGreaterThan(PROCESSES * JOBS_OF_EACH / 2);
         assertThat(killed).hasValueGreaterThan(PROCESSES / 2);
 
-        var store = PostgresStateStore.create(PostgresStateOptions.of(uri).key(new KeySource.File(key)));
+        var store = PostgresStateStore.create(
+                PostgresStateOptions.builder(uri).key(new KeySource.File(key)).build());
         FolderCloud cloud = FolderCloud.in(objects);
         Flux.range(0, STAGES).flatMap(i -> settle(i, store, cloud), PROCESSES).blockLast(LIMIT);
         for (int i = 0; i < STAGES; i++) {

@@ -66,8 +66,9 @@ class LeaseExpiryIT {
 
     @Test
     void expiredLeaseThatNobodyTookMayStillWriteAndIsRenewed() {
-        var quick = PostgresStateStore.create(
-                PostgresStateOptions.of(uri).lease(Duration.ofSeconds(60), Duration.ofMillis(20)));
+        var quick = PostgresStateStore.create(PostgresStateOptions.builder(uri)
+                .lease(Duration.ofSeconds(60), Duration.ofMillis(20))
+                .build());
         Lease lease = quick.acquire(STAGE, holder("slow")).block(LIMIT);
         Server.sql(uri, EXPIRE);
         quick.commit(lease, List.of(put("a", 1))).block(LIMIT);
@@ -80,8 +81,9 @@ class LeaseExpiryIT {
 
     @Test
     void heartbeatOfALostLeaseDoesNotRenewItsSuccessor() {
-        var quick = PostgresStateStore.create(
-                PostgresStateOptions.of(uri).lease(Duration.ofSeconds(60), Duration.ofMillis(20)));
+        var quick = PostgresStateStore.create(PostgresStateOptions.builder(uri)
+                .lease(Duration.ofSeconds(60), Duration.ofMillis(20))
+                .build());
         quick.acquire(STAGE, holder("stale")).block(LIMIT);
         // As if taken over, in one step, so that no heartbeat can come between.
         Server.sql(uri, "UPDATE alchemy.lease SET fence = fence + 1, expires_at = clock_timestamp()");

@@ -27,8 +27,10 @@ class LiveRefIT implements LiveRefContract {
     void open() throws IOException {
         uri = Server.running().freshDatabase();
         Path key = Files.write(work.resolve("key"), new byte[32]);
-        store = PostgresStateStore.create(PostgresStateOptions.of(uri).key(new KeySource.File(key)));
-        other = PostgresStateStore.create(PostgresStateOptions.of(uri).key(new KeySource.File(key)));
+        store = PostgresStateStore.create(
+                PostgresStateOptions.builder(uri).key(new KeySource.File(key)).build());
+        other = PostgresStateStore.create(
+                PostgresStateOptions.builder(uri).key(new KeySource.File(key)).build());
     }
 
     @AfterEach

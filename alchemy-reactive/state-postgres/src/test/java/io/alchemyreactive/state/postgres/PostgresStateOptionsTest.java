@@ -160,7 +160,7 @@ class PostgresStateOptionsTest {
 
     @Test
     void numbersThatMakeNoSenseAreRefused() {
-        var options = PostgresStateOptions.of(URI);
+        var options = PostgresStateOptions.builder(URI);
         assertThatThrownBy(() -> options.connections(0)).isInstanceOf(InvalidStateAddressException.class);
         assertThatThrownBy(() -> options.retries(-1)).isInstanceOf(InvalidStateAddressException.class);
         assertThatThrownBy(() -> options.lease(Duration.ofSeconds(1), Duration.ofSeconds(1)))
@@ -174,7 +174,9 @@ class PostgresStateOptionsTest {
     @Test
     void environmentNamesUriAndKey() {
         String uri = URI.reveal();
-        assertThat(PostgresStateOptions.from(Map.of("ALCHEMY_STATE", uri))).isEqualTo(PostgresStateOptions.of(URI));
+        assertThat(PostgresStateOptions.from(Map.of("ALCHEMY_STATE", uri)))
+                .usingRecursiveComparison()
+                .isEqualTo(PostgresStateOptions.of(URI));
         assertThat(PostgresStateOptions.from(Map.of("ALCHEMY_STATE", uri, "ALCHEMY_PASSWORD", "p"))
                         .key())
                 .isEqualTo(new KeySource.Password(Redacted.of("p")));

@@ -23,7 +23,8 @@ class PostgresStateStoreIT implements StateStoreContract {
     void open() throws IOException {
         Path key = Files.write(folder.resolve("key"), new byte[32]);
         Redacted<String> uri = Server.running().freshDatabase();
-        var options = PostgresStateOptions.of(uri).key(new KeySource.File(key));
+        var options =
+                PostgresStateOptions.builder(uri).key(new KeySource.File(key)).build();
         store = PostgresStateStore.create(options);
         second = PostgresStateStore.create(options);
     }

@@ -162,7 +162,8 @@ class RekeyIT {
     }
 
     private PostgresStateStore open(KeySource key) {
-        var fresh = PostgresStateStore.create(PostgresStateOptions.of(uri).key(key));
+        var fresh = PostgresStateStore.create(
+                PostgresStateOptions.builder(uri).key(key).build());
         opened.add(fresh);
         return fresh;
     }

@@ -61,7 +61,7 @@ final class Server {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        LocalNeon neon = LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT);
+        LocalNeon neon = LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             neon.stop().block(LIMIT);
             delete(folder);

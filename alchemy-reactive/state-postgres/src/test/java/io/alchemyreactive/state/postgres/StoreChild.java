@@ -31,8 +31,9 @@ final class StoreChild {
 
     public static void main(String[] args) throws IOException {
         Duration expiry = Duration.parse(args[2]);
-        var options = PostgresStateOptions.from(Map.of("ALCHEMY_STATE", System.getenv("ALCHEMY_STATE")))
-                .lease(expiry, expiry.dividedBy(4));
+        var options = PostgresStateOptions.from(Map.of("ALCHEMY_STATE", System.getenv("ALCHEMY_STATE"))).toBuilder()
+                .lease(expiry, expiry.dividedBy(4))
+                .build();
         var store = PostgresStateStore.create(options);
         var stage = new StageKey(args[0], args[1]);
         Lease lease = store.acquire(stage, StateSamples.holder("child")).block();

@@ -296,7 +296,8 @@ class StoredContentIT {
     }
 
     private PostgresStateStore store(KeySource key) {
-        var store = PostgresStateStore.create(PostgresStateOptions.of(uri).key(key));
+        var store = PostgresStateStore.create(
+                PostgresStateOptions.builder(uri).key(key).build());
         opened.add(store);
         return store;
     }
@@ -313,7 +314,8 @@ class StoredContentIT {
 
     @Test
     void journalKeepsAsManyLinesAsItIsSetToWhenALeaseEnds() {
-        var keepsThree = PostgresStateStore.create(PostgresStateOptions.of(uri).journalLines(3));
+        var keepsThree = PostgresStateStore.create(
+                PostgresStateOptions.builder(uri).journalLines(3).build());
         opened.add(keepsThree);
         for (int i = 1; i <= 5; i++) {
             deploy(keepsThree, List.of(new StateChange.PutRow(StateSamples.row("a", i))));

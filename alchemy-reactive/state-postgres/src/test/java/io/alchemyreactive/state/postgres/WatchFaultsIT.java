@@ -43,7 +43,9 @@ class WatchFaultsIT {
     @BeforeEach
     void open() {
         uri = Server.running().freshDatabase();
-        var options = PostgresStateOptions.of(uri).key(new KeySource.Password(Redacted.of("right")));
+        var options = PostgresStateOptions.builder(uri)
+                .key(new KeySource.Password(Redacted.of("right")))
+                .build();
         store = PostgresStateStore.create(options);
         second = PostgresStateStore.create(options);
     }

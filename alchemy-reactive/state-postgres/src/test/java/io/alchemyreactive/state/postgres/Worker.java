@@ -34,9 +34,10 @@ final class Worker {
 
     public static void main(String[] args) throws IOException {
         Duration expiry = Duration.parse(args[1]);
-        var options = PostgresStateOptions.from(System.getenv())
+        var options = PostgresStateOptions.from(System.getenv()).toBuilder()
                 .lease(expiry, expiry.dividedBy(4))
-                .connections(3);
+                .connections(3)
+                .build();
         var store = PostgresStateStore.create(options);
         // Connected and migrated before it is ready: leases expire in a few seconds, which a busy machine needs for
         // that.

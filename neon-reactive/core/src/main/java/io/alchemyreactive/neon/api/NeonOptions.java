@@ -15,67 +15,49 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/**
- * Settings of a client. Printing them shows no secret.
- *
- * @param baseUrl where the API is, with its {@code /api/v2}
- * @param apiKey the key that every request carries
- * @param orgId the organization that projects are listed and created in, for personal keys
- * @param connectTimeout longest wait for a connection
- * @param responseTimeout longest silence while an answer is awaited
- * @param waitDeadline longest repetition of a request that Neon puts off, and longest wait for the operations of one
- * @param firstPoll time until operations are looked at first; later looks come at growing distances
- * @param longestPoll longest time between two looks
- * @param requestsPerSecond requests per second, on average
- * @param burst requests that may be made at once after a pause
- * @param connections connections to Neon at once
- * @param scheduler clock and timer of all waits
- * @param random source of jitter and of request ids
- */
-public record NeonOptions(
-        URI baseUrl,
-        Redacted<String> apiKey,
-        Optional<String> orgId,
-        Duration connectTimeout,
-        Duration responseTimeout,
-        Duration waitDeadline,
-        Duration firstPoll,
-        Duration longestPoll,
-        int requestsPerSecond,
-        int burst,
-        int connections,
-        Scheduler scheduler,
-        Supplier<RandomGenerator> random) {
+/** Settings of a client. Immutable. Printing shows no secret. */
+public final class NeonOptions {
 
     /** Netty counts the time for a connection in milliseconds of an int. */
     private static final Duration LONGEST_CONNECT = Duration.ofDays(24);
 
     private static final URI NEON = URI.create("https://console.neon.tech/api/v2");
 
-    /** Checks the URL, the form of the key, durations and counts. */
-    public NeonOptions {
-        requireNonNull(baseUrl, "baseUrl");
-        requireNonNull(apiKey, "apiKey");
-        requireNonNull(orgId, "orgId");
-        requireNonNull(scheduler, "scheduler");
-        requireNonNull(random, "random");
-        checkUrl(baseUrl);
-        checkKey(apiKey.reveal());
-        positive(connectTimeout, "connectTimeout");
-        positive(responseTimeout, "responseTimeout");
-        positive(waitDeadline, "waitDeadline");
-        positive(firstPoll, "firstPoll");
-        positive(longestPoll, "longestPoll");
-        if (connectTimeout.compareTo(LONGEST_CONNECT) > 0) {
-            throw new IllegalArgumentException(
-                    "connectTimeout must be at most " + LONGEST_CONNECT.toDays() + " days, but was " + connectTimeout);
-        }
-        positive(requestsPerSecond, "requestsPerSecond");
-        positive(burst, "burst");
-        positive(connections, "connections");
+    private final URI baseUrl;
+    private final Redacted<String> apiKey;
+    private final @Nullable String orgId;
+    private final Duration connectTimeout;
+    private final Duration responseTimeout;
+    private final Duration waitDeadline;
+    private final Duration firstPoll;
+    private final Duration longestPoll;
+    private final int requestsPerSecond;
+    private final int burst;
+    private final int connections;
+    private final Scheduler scheduler;
+    private final Supplier<RandomGenerator> random;
+
+    private NeonOptions(Builder builder) {
+        baseUrl = builder.baseUrl;
+        apiKey = builder.apiKey;
+        orgId = builder.orgId;
+        connectTimeout = builder.connectTimeout;
+        responseTimeout = builder.responseTimeout;
+        waitDeadline = builder.waitDeadline;
+        firstPoll = builder.firstPoll;
+        longestPoll = builder.longestPoll;
+        requestsPerSecond = builder.requestsPerSecond;
+        burst = builder.burst;
+        connections = builder.connections;
+        scheduler = builder.scheduler;
+        random = builder.random;
     }
 
-    /** Starts settings with the key; all else has a default. */
+    /**
+     * A builder with the key; all else has a default.
+     *
+     * @throws IllegalArgumentException when the key cannot be one
+     */
     public static Builder builder(Redacted<String> apiKey) {
         return new Builder(apiKey);
     }
@@ -103,6 +85,76 @@ public record NeonOptions(
         return builder.build();
     }
 
+    /** Where the API is, with its {@code /api/v2}. */
+    public URI baseUrl() {
+        return baseUrl;
+    }
+
+    /** The key that every request carries. */
+    public Redacted<String> apiKey() {
+        return apiKey;
+    }
+
+    /** The organization that projects are listed and created in, for personal keys. */
+    public Optional<String> orgId() {
+        return Optional.ofNullable(orgId);
+    }
+
+    /** Longest wait for a connection. */
+    public Duration connectTimeout() {
+        return connectTimeout;
+    }
+
+    /** Longest silence while an answer is awaited. */
+    public Duration responseTimeout() {
+        return responseTimeout;
+    }
+
+    /** Longest repetition of a request that Neon puts off, and longest wait for the operations of one. */
+    public Duration waitDeadline() {
+        return waitDeadline;
+    }
+
+    /** Time until operations are looked at first; later looks come at growing distances. */
+    public Duration firstPoll() {
+        return firstPoll;
+    }
+
+    /** Longest time between two looks. */
+    public Duration longestPoll() {
+        return longestPoll;
+    }
+
+    /** Requests per second, on average. */
+    public int requestsPerSecond() {
+        return requestsPerSecond;
+    }
+
+    /** Requests that may be made at once after a pause. */
+    public int burst() {
+        return burst;
+    }
+
+    /** Connections to Neon at once. */
+    public int connections() {
+        return connections;
+    }
+
+    /** Clock and timer of all waits. */
+    public Scheduler scheduler() {
+        return scheduler;
+    }
+
+    /** Source of jitter and of request ids. */
+    public Supplier<RandomGenerator> random() {
+        return random;
+    }
+
+    @Override
+    public String toString() {
+        return "NeonOptions[baseUrl=" + baseUrl + ", apiKey=" + apiKey + ", orgId=" + orgId + "]";
+    }
+
     private static URI parse(String url) {
         try {
             return URI.create(url);
@@ -111,7 +163,7 @@ public record NeonOptions(
         }
     }
 
-    private static void checkUrl(URI url) {
+    private static URI checkUrl(URI url) {
         boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
         if (!http || url.getHost() == null || url.getRawQuery() != null || url.getRawFragment() != null) {
             throw new IllegalArgumentException(
@@ -121,6 +173,7 @@ public record NeonOptions(
             throw new IllegalArgumentException(
                     "The URL of Neon's API (NEON_API_URL) must not carry a user or password; the key goes into NEON_API_KEY.");
         }
+        return url;
     }
 
     private static String withoutUser(URI url) {
@@ -134,20 +187,23 @@ public record NeonOptions(
         }
     }
 
-    private static void positive(Duration value, String what) {
-        if (value.isNegative() || value.isZero()) {
+    private static Duration positive(Duration value, String what) {
+        if (requireNonNull(value, what).isNegative() || value.isZero()) {
             throw new IllegalArgumentException(what + " must be longer than zero, but was " + value);
         }
-        TimeSpans.countable(what, value);
+        return TimeSpans.countable(what, value);
     }
 
-    private static void positive(int value, String what) {
+    private static int positive(int value, String what) {
         if (value < 1) {
             throw new IllegalArgumentException(what + " must be at least 1, but was " + value);
         }
+        return value;
     }
 
-    /** Collects settings; each build gives a fresh value. Not for use by several threads. */
+    /**
+     * Collects settings; not thread-safe. Each method throws {@link IllegalArgumentException} for a value that cannot be.
+     */
     public static final class Builder {
 
         private final Redacted<String> apiKey;
@@ -166,11 +222,12 @@ public record NeonOptions(
 
         private Builder(Redacted<String> apiKey) {
             this.apiKey = requireNonNull(apiKey, "apiKey");
+            checkKey(apiKey.reveal());
         }
 
         /** Where the API is; default: {@code https://console.neon.tech/api/v2}. */
         public Builder baseUrl(URI baseUrl) {
-            this.baseUrl = requireNonNull(baseUrl, "baseUrl");
+            this.baseUrl = checkUrl(baseUrl);
             return this;
         }
 
@@ -182,49 +239,53 @@ public record NeonOptions(
 
         /** Longest wait for a connection; default: 10 seconds. */
         public Builder connectTimeout(Duration connectTimeout) {
-            this.connectTimeout = requireNonNull(connectTimeout, "connectTimeout");
+            if (positive(connectTimeout, "connectTimeout").compareTo(LONGEST_CONNECT) > 0) {
+                throw new IllegalArgumentException("connectTimeout must be at most " + LONGEST_CONNECT.toDays()
+                        + " days, but was " + connectTimeout);
+            }
+            this.connectTimeout = connectTimeout;
             return this;
         }
 
         /** Longest silence while an answer is awaited; default: 60 seconds. */
         public Builder responseTimeout(Duration responseTimeout) {
-            this.responseTimeout = requireNonNull(responseTimeout, "responseTimeout");
+            this.responseTimeout = positive(responseTimeout, "responseTimeout");
             return this;
         }
 
         /** Longest repetition of a request, and longest wait for its operations; default: 300 seconds. */
         public Builder waitDeadline(Duration waitDeadline) {
-            this.waitDeadline = requireNonNull(waitDeadline, "waitDeadline");
+            this.waitDeadline = positive(waitDeadline, "waitDeadline");
             return this;
         }
 
         /** Time until operations are looked at first; default: 25 milliseconds. */
         public Builder firstPoll(Duration firstPoll) {
-            this.firstPoll = requireNonNull(firstPoll, "firstPoll");
+            this.firstPoll = positive(firstPoll, "firstPoll");
             return this;
         }
 
         /** Longest time between two looks; default: 1 second. */
         public Builder longestPoll(Duration longestPoll) {
-            this.longestPoll = requireNonNull(longestPoll, "longestPoll");
+            this.longestPoll = positive(longestPoll, "longestPoll");
             return this;
         }
 
         /** Requests per second on average; default: 10, which keeps below Neon's 700 a minute. */
         public Builder requestsPerSecond(int requestsPerSecond) {
-            this.requestsPerSecond = requestsPerSecond;
+            this.requestsPerSecond = positive(requestsPerSecond, "requestsPerSecond");
             return this;
         }
 
         /** Requests that may be made at once after a pause; default: 40. */
         public Builder burst(int burst) {
-            this.burst = burst;
+            this.burst = positive(burst, "burst");
             return this;
         }
 
         /** Connections to Neon at once; default: 50. */
         public Builder connections(int connections) {
-            this.connections = connections;
+            this.connections = positive(connections, "connections");
             return this;
         }
 
@@ -242,20 +303,7 @@ public record NeonOptions(
 
         /** The settings. */
         public NeonOptions build() {
-            return new NeonOptions(
-                    baseUrl,
-                    apiKey,
-                    Optional.ofNullable(orgId),
-                    connectTimeout,
-                    responseTimeout,
-                    waitDeadline,
-                    firstPoll,
-                    longestPoll,
-                    requestsPerSecond,
-                    burst,
-                    connections,
-                    scheduler,
-                    random);
+            return new NeonOptions(this);
         }
     }
 }

@@ -28,16 +28,17 @@ final class DaemonOptions {
 
     /** The options of a folder, the defaults when there is no file. */
     static LocalNeonOptions read(Path folder) throws IOException {
-        var usual = LocalNeonOptions.in(folder);
         if (!Files.exists(in(folder))) {
-            return usual;
+            return LocalNeonOptions.of(folder);
         }
         try {
             var json = MAPPER.readTree(Files.readAllBytes(in(folder)));
-            return usual.withCacheFolder(Path.of(json.required("cacheFolder").asString()))
-                    .withPort(json.required("port").asInt())
-                    .withApiKey(json.required("apiKey").asString())
-                    .withStrict(json.required("strict").asBoolean());
+            return LocalNeonOptions.builder(folder)
+                    .cacheFolder(Path.of(json.required("cacheFolder").asString()))
+                    .port(json.required("port").asInt())
+                    .apiKey(json.required("apiKey").asString())
+                    .strict(json.required("strict").asBoolean())
+                    .build();
         } catch (JacksonException | IllegalArgumentException e) {
             throw new LocalNeonException(
                     in(folder)

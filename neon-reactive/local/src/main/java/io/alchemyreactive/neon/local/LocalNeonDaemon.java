@@ -98,7 +98,7 @@ public final class LocalNeonDaemon {
             throw refused("it takes a folder, and a port after --port");
         }
         var stored = DaemonOptions.read(Path.of(words.get(0)));
-        return hasPort ? stored.withPort(port(words.get(2))) : stored;
+        return hasPort ? stored.toBuilder().port(port(words.get(2))).build() : stored;
     }
 
     private static int port(String word) {

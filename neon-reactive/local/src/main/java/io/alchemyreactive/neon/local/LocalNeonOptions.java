@@ -3,36 +3,56 @@ package io.alchemyreactive.neon.local;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
-/**
- * How a local Neon runs. Immutable; every {@code with} answers a changed copy.
- *
- * @param folder where it keeps everything, its state, data directories and logs; one local Neon at a time
- * @param cacheFolder where PostgreSQL is unpacked once for all local Neons of a user
- * @param port of the HTTP server, 0 for the one it had before or a free one
- * @param apiKey the only key that it accepts
- * @param strict whether in new projects every mutation conflicts with every unfinished operation, not only with those of
- *     its branch
- * @param clock for the times in answers
- * @param random for identifiers and passwords
- */
-public record LocalNeonOptions(
-        Path folder, Path cacheFolder, int port, String apiKey, boolean strict, Clock clock, RandomGenerator random) {
+/** How a local Neon runs. Immutable. Printing shows no secret. */
+public final class LocalNeonOptions {
 
     /** The key that is accepted unless another one is chosen. */
     public static final String DEFAULT_API_KEY = "local";
 
-    /** Makes the folders absolute. */
-    public LocalNeonOptions {
-        folder = folder.toAbsolutePath().normalize();
-        cacheFolder = cacheFolder.toAbsolutePath().normalize();
+    private final Path folder;
+    private final Path cacheFolder;
+    private final int port;
+    private final String apiKey;
+    private final boolean strict;
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    private LocalNeonOptions(Builder builder) {
+        folder = builder.folder;
+        cacheFolder = builder.cacheFolder;
+        port = builder.port;
+        apiKey = builder.apiKey;
+        strict = builder.strict;
+        clock = builder.clock;
+        random = builder.random;
+    }
+
+    /**
+     * A builder with the usual settings: user's cache, free port, key {@code local}, not strict, real time.
+     *
+     * @param folder where it keeps everything, its state, data directories and logs; one local Neon at a time
+     */
+    public static Builder builder(Path folder) {
+        return new Builder(folder);
     }
 
     /** The usual settings for a folder: user's cache, free port, key {@code local}, not strict, real time. */
-    public static LocalNeonOptions in(Path folder) {
-        return new LocalNeonOptions(
-                folder, userCacheFolder(), 0, DEFAULT_API_KEY, false, Clock.systemUTC(), new SecureRandom());
+    public static LocalNeonOptions of(Path folder) {
+        return builder(folder).build();
+    }
+
+    /** A builder that starts from these options. */
+    public Builder toBuilder() {
+        return new Builder(folder)
+                .cacheFolder(cacheFolder)
+                .port(port)
+                .apiKey(apiKey)
+                .strict(strict)
+                .clock(clock)
+                .random(random);
     }
 
     /** The cache folder of this user, below the home folder. */
@@ -40,39 +60,103 @@ public record LocalNeonOptions(
         return Path.of(System.getProperty("user.home"), ".cache", "alchemy-reactive", "postgres");
     }
 
-    /** Unpacks PostgreSQL into another folder; default {@link #userCacheFolder}. */
-    public LocalNeonOptions withCacheFolder(Path chosen) {
-        return new LocalNeonOptions(folder, chosen, port, apiKey, strict, clock, random);
+    /** Where it keeps everything, absolute. */
+    public Path folder() {
+        return folder;
     }
 
-    /** Listens on a port; default 0. */
-    public LocalNeonOptions withPort(int chosen) {
-        return new LocalNeonOptions(folder, cacheFolder, chosen, apiKey, strict, clock, random);
+    /** Where PostgreSQL is unpacked once for all local Neons of a user, absolute. */
+    public Path cacheFolder() {
+        return cacheFolder;
     }
 
-    /** Accepts another key; default {@code local}. */
-    public LocalNeonOptions withApiKey(String chosen) {
-        return new LocalNeonOptions(folder, cacheFolder, port, chosen, strict, clock, random);
+    /** The port of the HTTP server; 0 for the one it had before, or a free one. */
+    public int port() {
+        return port;
     }
 
-    /** Makes new projects strict or not; default not. */
-    public LocalNeonOptions withStrict(boolean chosen) {
-        return new LocalNeonOptions(folder, cacheFolder, port, apiKey, chosen, clock, random);
+    /** The only key that it accepts. */
+    public String apiKey() {
+        return apiKey;
     }
 
-    /** Tells the time by another clock; default the system's in UTC. */
-    public LocalNeonOptions withClock(Clock chosen) {
-        return new LocalNeonOptions(folder, cacheFolder, port, apiKey, strict, chosen, random);
+    /**
+     * Whether in new projects every mutation conflicts with every unfinished operation, not only with those of its branch.
+     */
+    public boolean strict() {
+        return strict;
     }
 
-    /** Draws identifiers and passwords from another source; default a {@link SecureRandom}. */
-    public LocalNeonOptions withRandom(RandomGenerator chosen) {
-        return new LocalNeonOptions(folder, cacheFolder, port, apiKey, strict, clock, chosen);
+    /** The time in answers. */
+    public Clock clock() {
+        return clock;
+    }
+
+    /** Where identifiers and passwords are drawn from. */
+    public RandomGenerator random() {
+        return random;
     }
 
     @Override
     public String toString() {
         return "LocalNeonOptions[folder=" + folder + ", cacheFolder=" + cacheFolder + ", port=" + port + ", apiKey=***"
                 + ", strict=" + strict + "]";
+    }
+
+    /** Collects options; not thread-safe. */
+    public static final class Builder {
+
+        private final Path folder;
+        private Path cacheFolder = userCacheFolder();
+        private int port;
+        private String apiKey = DEFAULT_API_KEY;
+        private boolean strict;
+        private Clock clock = Clock.systemUTC();
+        private RandomGenerator random = new SecureRandom();
+
+        private Builder(Path folder) {
+            this.folder = folder.toAbsolutePath().normalize();
+        }
+
+        /** Unpacks PostgreSQL into another folder; default {@link #userCacheFolder}. */
+        public Builder cacheFolder(Path cacheFolder) {
+            this.cacheFolder = cacheFolder.toAbsolutePath().normalize();
+            return this;
+        }
+
+        /** Listens on a port; default 0, which is the one it had before, or a free one. */
+        public Builder port(int port) {
+            this.port = port;
+            return this;
+        }
+
+        /** Accepts another key; default {@code local}. */
+        public Builder apiKey(String apiKey) {
+            this.apiKey = Objects.requireNonNull(apiKey, "apiKey");
+            return this;
+        }
+
+        /** Makes new projects strict or not; default not. */
+        public Builder strict(boolean strict) {
+            this.strict = strict;
+            return this;
+        }
+
+        /** Tells the time by another clock; default the system's in UTC. */
+        public Builder clock(Clock clock) {
+            this.clock = Objects.requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /** Draws identifiers and passwords from another source; default a {@link SecureRandom}. */
+        public Builder random(RandomGenerator random) {
+            this.random = Objects.requireNonNull(random, "random");
+            return this;
+        }
+
+        /** The options. */
+        public LocalNeonOptions build() {
+            return new LocalNeonOptions(this);
+        }
     }
 }

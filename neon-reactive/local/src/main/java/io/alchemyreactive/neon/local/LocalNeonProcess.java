@@ -47,7 +47,7 @@ public final class LocalNeonProcess {
 
     /** The local Neon of a folder with the usual options. */
     public static LocalNeonProcess in(Path folder) {
-        return of(LocalNeonOptions.in(folder));
+        return of(LocalNeonOptions.of(folder));
     }
 
     /**

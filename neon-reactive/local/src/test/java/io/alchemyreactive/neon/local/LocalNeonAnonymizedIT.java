@@ -32,7 +32,7 @@ class LocalNeonAnonymizedIT {
 
     @BeforeAll
     static void start() {
-        neon = LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT);
+        neon = LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT);
         api = Api.of(neon);
     }
 

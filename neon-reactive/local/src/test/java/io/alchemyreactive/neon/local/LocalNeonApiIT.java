@@ -31,7 +31,7 @@ class LocalNeonApiIT {
 
     @BeforeAll
     static void start() {
-        neon = LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT);
+        neon = LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT);
         api = Api.of(neon);
         shop = api.createProject(
                 "{'project':{'name':'shop','branch':{'annotations':{'alchemy-stack':'shop','alchemy-id':'app-db'}}}}");

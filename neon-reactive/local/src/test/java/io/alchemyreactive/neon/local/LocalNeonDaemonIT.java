@@ -47,7 +47,7 @@ class LocalNeonDaemonIT {
 
     @Test
     void itsLogHasALineForWhatNoCallerSees() throws Exception {
-        var first = LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT);
+        var first = LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT);
         int port = URI.create(first.apiUrl()).getPort();
         first.stop().block(LIMIT);
         try (var other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {

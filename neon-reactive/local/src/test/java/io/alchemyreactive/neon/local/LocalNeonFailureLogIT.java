@@ -25,7 +25,7 @@ class LocalNeonFailureLogIT {
 
     @Test
     void anIdleEndpointWhoseServerDoesNotAnswerIsSuspendedAndNamed() throws Exception {
-        var neon = LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT);
+        var neon = LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT);
         try (var captured = new CapturedLog()) {
             var api = Api.of(neon);
             var made = api.createProject("{'project':{}}");
@@ -59,12 +59,12 @@ class LocalNeonFailureLogIT {
 
     @Test
     void aPortOfTheApiThatAnotherProgramHasTakenIsNamedBeforeAnotherOneIsUsed() throws IOException {
-        var first = LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT);
+        var first = LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT);
         int port = URI.create(first.apiUrl()).getPort();
         first.stop().block(LIMIT);
         try (var captured = new CapturedLog();
                 var other = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            var second = LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT);
+            var second = LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT);
             try {
                 assertThat(URI.create(second.apiUrl()).getPort()).isNotEqualTo(other.getLocalPort());
                 assertThat(captured.lines())
@@ -81,7 +81,7 @@ class LocalNeonFailureLogIT {
 
     @Test
     void aLocalNeonWithOneThingThatCannotBeReleasedReleasesTheOthersAndFails() throws IOException {
-        var neon = LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT);
+        var neon = LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT);
         var port = URI.create(neon.apiUrl()).getPort();
         // A folder with something in it cannot be deleted like a file.
         Files.delete(folder.resolve("endpoint.json"));
@@ -95,12 +95,12 @@ class LocalNeonFailureLogIT {
             assertThat(free.isBound()).isTrue();
         }
         Files.delete(folder.resolve("endpoint.json/x"));
-        LocalNeon.start(LocalNeonOptions.in(folder)).flatMap(LocalNeon::stop).block(LIMIT);
+        LocalNeon.start(LocalNeonOptions.of(folder)).flatMap(LocalNeon::stop).block(LIMIT);
     }
 
     @Test
     void aUrlThatIsNotEncodedIsAnsweredWith400() throws IOException {
-        var neon = LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT);
+        var neon = LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT);
         try {
             for (var path : new String[] {"/api/v2/projects?search=%zz", "/api/v2/projects/%zz"}) {
                 assertThat(get(neon, path)).startsWith("HTTP/1.1 400").contains("is not encoded as it should be");

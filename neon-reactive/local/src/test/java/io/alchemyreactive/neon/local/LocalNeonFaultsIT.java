@@ -29,7 +29,7 @@ class LocalNeonFaultsIT {
 
     @BeforeAll
     static void start() {
-        neon = LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT);
+        neon = LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT);
         api = Api.of(neon);
         base = "/projects/"
                 + api.createProject("{'project':{}}").at("/project/id").asString();

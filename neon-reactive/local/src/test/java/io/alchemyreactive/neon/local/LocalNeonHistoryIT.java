@@ -31,7 +31,7 @@ class LocalNeonHistoryIT {
 
     @BeforeAll
     static void start() {
-        neon = LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT);
+        neon = LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT);
         api = Api.of(neon);
     }
 

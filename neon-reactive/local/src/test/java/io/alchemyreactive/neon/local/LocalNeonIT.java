@@ -22,7 +22,7 @@ class LocalNeonIT {
 
     @BeforeEach
     void start() {
-        neon = LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT);
+        neon = LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT);
         api = Api.of(neon);
     }
 

@@ -27,7 +27,7 @@ class LocalNeonReplicaIT {
 
     @BeforeEach
     void start() {
-        neon = LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT);
+        neon = LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT);
         api = Api.of(neon);
         project = api.createProject("{'project':{}}");
         base = "/projects/" + project.at("/project/id").asString();

@@ -30,7 +30,7 @@ class LocalNeonRetentionIT {
 
     @BeforeAll
     static void start() {
-        neon = LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT);
+        neon = LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT);
         api = Api.of(neon);
     }
 

@@ -28,7 +28,7 @@ class LocalNeonTimeIT {
 
     @BeforeAll
     static void start() {
-        neon = LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT);
+        neon = LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT);
         api = Api.of(neon);
         base = "/projects/"
                 + api.createProject("{'project':{}}").at("/project/id").asString();
@@ -123,7 +123,9 @@ class LocalNeonTimeIT {
     @Test
     void timesInAnswersComeFromTheClockThatWasGiven(@TempDir Path other) {
         var then = Instant.parse("2031-02-03T04:05:06Z");
-        var options = LocalNeonOptions.in(other).withClock(Clock.fixed(then, ZoneOffset.UTC));
+        var options = LocalNeonOptions.builder(other)
+                .clock(Clock.fixed(then, ZoneOffset.UTC))
+                .build();
         var still = LocalNeon.start(options).block(LIMIT);
         try {
             var made = Api.of(still).createProject("{'project':{}}");

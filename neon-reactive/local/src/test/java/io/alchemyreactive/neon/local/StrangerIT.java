@@ -43,7 +43,7 @@ class StrangerIT {
 
     @BeforeAll
     static void start(@TempDir Path folder) {
-        neon = LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT);
+        neon = LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT);
         url = neon.apiUrl();
         key = neon.apiKey();
         certificate = neon.caFile();

@@ -53,7 +53,8 @@ class LocalNeonIT {
 
     @BeforeAll
     void start(@TempDir Path folder) {
-        neon = LocalNeon.start(LocalNeonOptions.in(folder).withStrict(true)).block(LIMIT);
+        neon = LocalNeon.start(LocalNeonOptions.builder(folder).strict(true).build())
+                .block(LIMIT);
         client = client(neon.apiKey());
     }
 

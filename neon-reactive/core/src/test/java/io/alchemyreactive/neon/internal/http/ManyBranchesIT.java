@@ -48,7 +48,9 @@ class ManyBranchesIT {
     @Test
     @Timeout(180)
     void fiftyBranchesAtOnceUnderFaultsAreFiftyBranches(@TempDir Path folder) throws Exception {
-        var options = LocalNeonOptions.in(folder).withRandom(new SplittableRandom(50));
+        var options = LocalNeonOptions.builder(folder)
+                .random(new SplittableRandom(50))
+                .build();
         LocalNeon neon = LocalNeon.start(options).block(LIMIT);
         HttpNeonClient client = HttpNeonClient.create(NeonOptions.builder(Redacted.of(neon.apiKey()))
                 .baseUrl(URI.create(neon.apiUrl()))

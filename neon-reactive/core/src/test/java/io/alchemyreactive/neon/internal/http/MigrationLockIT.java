@@ -35,7 +35,7 @@ class MigrationLockIT {
     @Test
     void theSessionOfAMigrationHasALimit(@TempDir Path folder, @TempDir Path files) throws IOException {
         Files.writeString(files.resolve("V1__limit.sql"), CHECK);
-        LocalNeon neon = LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT);
+        LocalNeon neon = LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT);
         HttpNeonClient client = HttpNeonClient.create(NeonOptions.builder(Redacted.of(neon.apiKey()))
                 .baseUrl(URI.create(neon.apiUrl()))
                 .build());

@@ -40,7 +40,7 @@ class TransientMigrationIT {
 
     @BeforeEach
     void start(@TempDir Path folder) {
-        neon = LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT);
+        neon = LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT);
         client = HttpNeonClient.create(NeonOptions.builder(Redacted.of(neon.apiKey()))
                 .baseUrl(URI.create(neon.apiUrl()))
                 .build());

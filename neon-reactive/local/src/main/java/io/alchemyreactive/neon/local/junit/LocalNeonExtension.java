@@ -49,7 +49,7 @@ final class LocalNeonExtension implements ParameterResolver {
                 throw new UncheckedIOException("No folder could be made for a local Neon", e);
             }
             neon = Objects.requireNonNull(
-                    LocalNeon.start(LocalNeonOptions.in(folder)).block(LIMIT));
+                    LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT));
         }
 
         @Override
