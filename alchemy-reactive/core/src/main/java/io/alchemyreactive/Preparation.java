@@ -110,7 +110,7 @@ final class Preparation<T extends Record> {
 
     private Mono<Ran<T>> runProgram() {
         return Mono.defer(() -> {
-            var declarations = new Declarations(key);
+            var declarations = new Declarations(key, options.protections());
             Mono<T> program = ErrorBoundary.mono(stack::program);
             return program.timeout(
                             programTimeout, Mono.error(() -> ProgramFailedException.late(stack.name(), programTimeout)))

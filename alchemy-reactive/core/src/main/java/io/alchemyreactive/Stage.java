@@ -3,6 +3,8 @@ package io.alchemyreactive;
 import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.internal.declare.Declarations;
 import io.alchemyreactive.internal.declare.Names;
+import io.alchemyreactive.state.Protection;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /**
@@ -34,6 +36,15 @@ public record Stage(String name) {
     @CheckReturnValue
     public static Mono<Stage> current() {
         return Declarations.SERVICE.get().map(run -> new Stage(run.stage().stage()));
+    }
+
+    /**
+     * The protections that the stack declares for the stage that is being planned or deployed; an empty set where it declares
+     * none. Fails outside a run of a program.
+     */
+    @CheckReturnValue
+    public static Mono<Set<Protection>> protections() {
+        return Declarations.SERVICE.get().map(Declarations::protections);
     }
 
     /** Whether the name begins so. */

@@ -23,6 +23,8 @@ public sealed interface DeployEvent {
 
         R visit(Retrying retrying);
 
+        R visit(Progressed progressed);
+
         R visit(Finished finished);
 
         R visit(Failed failed);
@@ -107,6 +109,18 @@ public sealed interface DeployEvent {
      */
     record Retrying(long sequence, String fqn, String type, ChangeAction action, long attempt, String because)
             implements OfResource {
+        @Override
+        public <R> R accept(Visitor<R> visitor) {
+            return visitor.visit(this);
+        }
+    }
+
+    /**
+     * Its provider says how the work goes on.
+     *
+     * @param line fit to show
+     */
+    record Progressed(long sequence, String fqn, String type, ChangeAction action, String line) implements OfResource {
         @Override
         public <R> R accept(Visitor<R> visitor) {
             return visitor.visit(this);

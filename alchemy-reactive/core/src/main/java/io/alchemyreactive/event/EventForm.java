@@ -62,6 +62,12 @@ public final class EventForm {
         }
 
         @Override
+        public String visit(DeployEvent.Progressed progressed) {
+            fields.put("line", new Value.Text(progressed.line()));
+            return "progressed";
+        }
+
+        @Override
         public String visit(DeployEvent.Finished finished) {
             return "finished";
         }
@@ -119,6 +125,8 @@ public final class EventForm {
             case "retrying" ->
                 new DeployEvent.Retrying(
                         sequence, from.fqn(), from.type(), from.action(), from.number("attempt"), from.text("because"));
+            case "progressed" ->
+                new DeployEvent.Progressed(sequence, from.fqn(), from.type(), from.action(), from.text("line"));
             case "finished" -> new DeployEvent.Finished(sequence, from.fqn(), from.type(), from.action());
             case "failed" ->
                 new DeployEvent.Failed(sequence, from.fqn(), from.type(), from.action(), from.text("message"));

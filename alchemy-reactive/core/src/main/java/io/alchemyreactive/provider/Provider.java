@@ -22,7 +22,7 @@ public interface Provider<P extends Record, A extends Record> {
     ResourceType<?, P, A> type();
 
     /**
-     * Looks for the object and changes nothing. With {@link #warnings} the only call that may reach a cloud while
+     * Looks for the object and changes nothing. With {@link #warnings} and {@link #notes} the only call that may reach a cloud while
      * planning. Emits exactly one answer. Absent means that there certainly is no object: the engine then forgets a row
      * whose create did not end. Where a cloud shows new objects late, a provider that finds nothing without an id waits,
      * or answers that it cannot tell: an unfinished create is then reconciled again with the same instance id. That is the
@@ -66,6 +66,16 @@ public interface Provider<P extends Record, A extends Record> {
      * nothing, may call a cloud, and should rather stay silent than fail. The default has nothing to say.
      */
     default Flux<String> warnings(Read<P, A> request) {
+        return Flux.empty();
+    }
+
+    /**
+     * Lines for the plan about the work on an object that its properties do not show, a few words each: the migrations that will
+     * run. Asked while planning about an object that is to be made, or changed in place; in the second case with its
+     * attributes. Properties that are not known yet are absent. Changes nothing, may call a cloud, and should rather stay silent
+     * than fail. The default has nothing to say.
+     */
+    default Flux<String> notes(Read<P, A> request) {
         return Flux.empty();
     }
 

@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The options of a resource of any type. Immutable. */
+/** The options of a resource of any type. Immutable; compared by value. */
 public final class ResourceOptions {
 
     /** Nothing special. */
@@ -51,6 +51,21 @@ public final class ResourceOptions {
     /** How often a provider call is made again; the type's when empty. */
     public Optional<Retries> retries() {
         return Optional.ofNullable(retries);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ResourceOptions that
+                && adopt == that.adopt
+                && retain == that.retain
+                && renamedFrom.equals(that.renamedFrom)
+                && Objects.equals(timeout, that.timeout)
+                && Objects.equals(retries, that.retries);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(adopt, retain, renamedFrom, timeout, retries);
     }
 
     Builder toBuilder() {

@@ -21,6 +21,7 @@ class EventFormTest {
             new DeployEvent.Planned(1, "a/b", "Test.Thing", ChangeAction.REPLACE),
             new DeployEvent.Started(2, "a/b", "Test.Thing", ChangeAction.CREATE),
             new DeployEvent.Retrying(3, "a/b", "Test.Thing", ChangeAction.CREATE, 4, "503"),
+            new DeployEvent.Progressed(3, "a/b", "Test.Thing", ChangeAction.CREATE, "half of it is done"),
             new DeployEvent.Finished(4, "a/b", "Test.Thing", ChangeAction.CREATE),
             new DeployEvent.Failed(5, "a/b", "Test.Thing", ChangeAction.ADOPT, "no"),
             new DeployEvent.Skipped(6, "a/b", "Test.Thing", ChangeAction.DELETE, "because of a"),

@@ -66,6 +66,11 @@ record FaultyProvider<P extends Record, A extends Record>(Provider<P, A> provide
     }
 
     @Override
+    public Flux<String> notes(Read<P, A> request) {
+        return provider.notes(request);
+    }
+
+    @Override
     public Mono<A> find(Find<P> request) {
         return around("read", request.identity(), Mono.defer(() -> provider.find(request)));
     }

@@ -90,6 +90,22 @@ class PlanContentTest {
     }
 
     @Test
+    void saysWhatTheProviderNotesAboutTheWorkThatIsDone() {
+        Stack<Nothing> first = stack(fx -> fx.yield(Vault.of("gold", v -> v.place("attic"))));
+
+        assertThat(run(Alchemy.plan(first, DEV)).toText())
+                .contains("brings the key")
+                .doesNotContain("moves");
+        run(Alchemy.deploy(first, DEV));
+        assertThat(run(Alchemy.plan(first, DEV)).toText()).doesNotContain("brings", "moves");
+        Stack<Nothing> changed =
+                stack(fx -> fx.yield(Vault.of("gold", v -> v.place("attic").key(Output.of("k")))));
+        assertThat(run(Alchemy.plan(changed, DEV)).toText())
+                .contains("moves what it holds")
+                .doesNotContain("brings");
+    }
+
+    @Test
     void saysNothingOfAnObjectWhoseRequiredPropertiesAreUnknown() {
         Stack<Nothing> later = stack(fx -> {
             var thing = fx.yield(Thing.of("thing", t -> t.size(1)));

@@ -77,6 +77,11 @@ record TamperedProvider<P extends Record, A extends Record>(
     }
 
     @Override
+    public Flux<String> notes(Read<P, A> request) {
+        return answer(Verb.WARNINGS, provider.notes(request).collectList()).flatMapIterable(all -> all);
+    }
+
+    @Override
     public List<Operation<P, A, ?>> operations() {
         return provider.operations();
     }

@@ -90,6 +90,11 @@ final class Vault extends Resource<Vault.Attributes> {
         }
 
         @Override
+        public Flux<String> notes(Read<Props, Attributes> request) {
+            return Flux.just(request.attributes().isPresent() ? "moves what it holds" : "brings the key");
+        }
+
+        @Override
         public Mono<Attributes> reconcile(Reconcile<Props, Attributes> request) {
             return Mono.fromSupplier(() -> {
                 calls.add(request.phase() + " " + request.identity().fqn());

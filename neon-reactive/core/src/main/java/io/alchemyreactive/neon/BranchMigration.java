@@ -1,9 +1,17 @@
 package io.alchemyreactive.neon;
 
+import io.alchemyreactive.neon.api.NeonClient;
+import io.alchemyreactive.neon.api.error.NeonException;
 import io.alchemyreactive.postgres.FlywayMigrator;
+import io.alchemyreactive.postgres.MigrationFailedException;
+import io.alchemyreactive.postgres.MigrationFilesException;
+import io.alchemyreactive.postgres.MigrationReport;
 import io.alchemyreactive.postgres.MigrationSet;
 import io.alchemyreactive.postgres.PostgresOrigin;
+import io.alchemyreactive.provider.Progress;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Runs the migrations of a branch, straight on PostgreSQL. */
@@ -11,11 +19,67 @@ final class BranchMigration {
 
     private BranchMigration() {}
 
-    static Mono<Branch.Attributes> run(Branch.Attributes branch, @Nullable MigrationSet migrations) {
+    static Mono<Branch.Attributes> run(Branch.Attributes branch, Branch.Props props) {
+        @Nullable MigrationSet migrations = migrations(props);
         if (migrations == null) {
             return Mono.just(branch);
         }
         return Mono.defer(() -> FlywayMigrator.migrate(PostgresOrigin.parse(branch.connectionUri()), migrations))
-                .map(report -> branch.withSchemaVersion(report.version().isEmpty() ? null : report.version()));
+                .flatMap(report -> told(report)
+                        .thenReturn(branch.withSchemaVersion(report.version().orElse(null))));
+    }
+
+    /** Tells the run what came of each file; those that ran before in one line. */
+    private static Mono<Void> told(MigrationReport report) {
+        int before = report.in(MigrationReport.State.APPLIED_BEFORE).size();
+        return Flux.fromIterable(report.files())
+                .filter(file -> file.state() != MigrationReport.State.APPLIED_BEFORE)
+                .concatMap(file -> Progress.say(String.valueOf(file)))
+                .then(
+                        before == 0
+                                ? Mono.empty()
+                                : Progress.say(
+                                        before == 1 ? "1 migration ran before" : before + " migrations ran before"));
+    }
+
+    /**
+     * The files that would run, and those that would not, for a plan: looked up in the branch, or in the parent of one that is to
+     * be made. Says nothing where the database cannot be asked.
+     */
+    static Flux<String> notes(NeonClient client, Branch.Props props, Optional<Branch.Attributes> known) {
+        @Nullable MigrationSet migrations = migrations(props);
+        if (migrations == null) {
+            return Flux.empty();
+        }
+        return Mono.justOrEmpty(known)
+                .switchIfEmpty(Mono.defer(() -> BranchPasswords.source(client, props)
+                        .flatMap(parent ->
+                                BranchProvider.attributes(client, parent, props.databaseName(), props.roleName()))))
+                .flatMap(branch -> FlywayMigrator.inspect(PostgresOrigin.parse(branch.connectionUri()), migrations))
+                .flatMapIterable(MigrationReport::files)
+                .mapNotNull(BranchMigration::note)
+                .onErrorResume(
+                        error -> error instanceof MigrationFailedException || error instanceof MigrationFilesException,
+                        refused -> Flux.just(String.valueOf(refused.getMessage())))
+                .onErrorResume(
+                        error -> error instanceof NeonException || error instanceof NoConnectionException,
+                        silent -> Flux.empty());
+    }
+
+    private static @Nullable String note(MigrationReport.Entry file) {
+        String why = file.reason().isEmpty() ? "" : ": " + file.reason();
+        return switch (file.state()) {
+            case PENDING -> "runs " + file.file() + why;
+            case NOT_RUN -> "does not run " + file.file() + why;
+            case WITHOUT_FILE -> "has " + file.file() + why;
+            case APPLIED, APPLIED_BEFORE -> null;
+        };
+    }
+
+    /** A branch that is protected runs its files in order, like one of a protected stage, unless the program says otherwise. */
+    private static @Nullable MigrationSet migrations(Branch.Props props) {
+        @Nullable MigrationSet set = props.migrations();
+        boolean isProtected = Boolean.TRUE.equals(props.isProtected());
+        return set != null && isProtected && set.outOfOrder() == null ? set.withOutOfOrder(false) : set;
     }
 }

@@ -83,6 +83,11 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
     }
 
     @Override
+    public Flux<String> notes(Read<Branch.Props, Branch.Attributes> request) {
+        return neon.callMany(client -> BranchMigration.notes(client, request.props(), request.attributes()));
+    }
+
+    @Override
     public Mono<Branch.Attributes> find(Find<Branch.Props> request) {
         return neon.call(client -> client.branches()
                         .get(new BranchPath(request.props().projectId(), request.id()))
@@ -104,8 +109,7 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
                                 branch.path(),
                                 Objects.requireNonNullElse(request.news().compute(), Compute.DEFAULTS))
                         .then(attributes(client, branch, request.news())))
-                .flatMap(attributes ->
-                        BranchMigration.run(attributes, request.news().migrations())));
+                .flatMap(attributes -> BranchMigration.run(attributes, request.news())));
     }
 
     @Override

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alchemyreactive.Alchemy;
+import io.alchemyreactive.DeployOptions;
 import io.alchemyreactive.Deployment;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.neon.api.NeonOptions;
 import io.alchemyreactive.neon.local.LocalNeon;
 import io.alchemyreactive.neon.local.LocalNeonOptions;
@@ -16,6 +18,7 @@ import io.alchemyreactive.postgres.MigrationFailedException;
 import io.alchemyreactive.postgres.Migrations;
 import io.alchemyreactive.postgres.PostgresOrigin;
 import io.alchemyreactive.resource.Ref;
+import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
 import java.io.IOException;
@@ -111,8 +114,73 @@ class SharedProjectIT {
         run(Alchemy.deploy(stack(), STAGING));
     }
 
+    @Test
+    void thePlanNamesTheFilesThatWillRun() throws Exception {
+        run(Alchemy.deploy(stack(), STAGING));
+        Files.writeString(migrations.resolve("V2__note.sql"), "ALTER TABLE orders ADD COLUMN note text;");
+        assertThat(run(Alchemy.plan(stack(), PREVIEW)).toText())
+                .contains("runs V2__note.sql")
+                .doesNotContain("runs V1__orders.sql");
+        assertThat(progressOf(PREVIEW)).containsExactly("V2__note.sql: applied", "1 migration ran before");
+        Files.writeString(migrations.resolve("V3__more.sql"), "ALTER TABLE orders ADD COLUMN more text;");
+        assertThat(run(Alchemy.plan(stack(), PREVIEW)).toText())
+                .contains("runs V3__more.sql")
+                .doesNotContain("runs V2__note.sql");
+    }
+
+    @Test
+    void aParentThatIsAheadOfAnOlderPullRequestIsToldAndGoesOn() throws Exception {
+        Files.writeString(migrations.resolve("V5__late.sql"), "CREATE TABLE late (i int);");
+        run(Alchemy.deploy(stack(), STAGING));
+        Files.delete(migrations.resolve("V5__late.sql"));
+        Files.writeString(migrations.resolve("V4__mine.sql"), "CREATE TABLE mine (i int);");
+        assertThat(run(Alchemy.plan(stack(), PREVIEW)).toText())
+                .contains("has V5__late.sql: the database is ahead by it")
+                .contains("runs V4__mine.sql");
+        PostgresOrigin preview =
+                run(Alchemy.deploy(stack(), PREVIEW)).get(db -> db.branch().origin());
+        assertThat(rows(preview, "SELECT to_regclass('mine')::text")).containsExactly("mine");
+    }
+
+    @Test
+    void aProtectedStageRunsItsFilesInOrderAndAPreviewDoesNot() throws Exception {
+        Files.writeString(migrations.resolve("V3__late.sql"), "CREATE TABLE late (i int);");
+        Stack<NeonDb> guarded = guarded();
+        run(Alchemy.deploy(guarded, STAGING));
+        Files.writeString(migrations.resolve("V2__lower.sql"), "CREATE TABLE lower (i int);");
+        assertThat(run(Alchemy.plan(guarded, STAGING)).toText()).contains("V2 (V2__lower.sql) has a lower number");
+        assertThatThrownBy(() -> run(Alchemy.deploy(guarded, STAGING)))
+                .hasMessageContaining("V2 (V2__lower.sql) has a lower number");
+        PostgresOrigin preview =
+                run(Alchemy.deploy(guarded, PREVIEW)).get(db -> db.branch().origin());
+        assertThat(rows(preview, "SELECT to_regclass('lower')::text")).containsExactly("lower");
+    }
+
+    /** The lines that the providers say during a deploy. */
+    private List<String> progressOf(Stage stage) {
+        return run(Alchemy.start(stack(), stage, DeployOptions.DEFAULTS)
+                .flatMap(run -> run.events()
+                        .ofType(DeployEvent.Progressed.class)
+                        .map(DeployEvent.Progressed::line)
+                        .collectList()
+                        .zipWhen(lines -> run.result())
+                        .map(both -> both.getT1())));
+    }
+
+    private Stack<NeonDb> guarded() {
+        return named().protect("staging", Protection.NO_DESTROY).program(NeonDb.class, program());
+    }
+
+    private static Stack.Builder named() {
+        return Stack.named("shop").providers(Neon.providers());
+    }
+
     private Stack<NeonDb> stack() {
-        Mono<NeonDb> program = Effect.gen(fx -> {
+        return named().program(NeonDb.class, program());
+    }
+
+    private Mono<NeonDb> program() {
+        return Effect.gen(fx -> {
             boolean preview = fx.yield(Stage.current()).startsWith("pr-");
             var schema = fx.yield(Migrations.of("app-schema", m -> m.locations("filesystem:" + migrations)));
             var project = fx.yield(
@@ -126,7 +194,6 @@ class SharedProjectIT {
                     "app-branch", b -> b.project(project).parent(parent).migrations(schema.out())));
             return new NeonDb(project, branch, schema);
         });
-        return Stack.named("shop").providers(Neon.providers()).program(NeonDb.class, program);
     }
 
     private <T> T run(Mono<T> mono) {

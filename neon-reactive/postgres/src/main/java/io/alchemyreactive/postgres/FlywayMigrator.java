@@ -13,27 +13,37 @@ public final class FlywayMigrator {
     private FlywayMigrator() {}
 
     /**
-     * The result of a run.
-     *
-     * @param applied how many migrations ran
-     * @param version the version of the schema afterwards; empty when there is none
+     * Applies what is pending and emits what came of each file. Fails with {@link MigrationFailedException} when a file fails,
+     * when the files and the history of the database do not fit by the rules of the set, when the database cannot be reached,
+     * or when Flyway or the driver cannot be loaded or run, or is of a version that this was not tried with; and with {@link
+     * MigrationFilesException} when a file cannot be used. Each file is a transaction of its own, so those before it stay. A
+     * deploy runs them again, as often as the resource says, where no connection came about, or where PostgreSQL rolled a
+     * file's transaction back because of another one (40001, 40P01). No error holds a value of a row. Cancelling does not stop
+     * a migration that runs.
      */
-    public record Report(int applied, String version) {}
+    public static Mono<MigrationReport> migrate(PostgresOrigin origin, MigrationSet migrations) {
+        return run(origin, migrations, false);
+    }
 
     /**
-     * Applies what is pending. Fails with {@link MigrationFailedException} when a file fails, when an applied file was
-     * changed, when the database cannot be reached, or when Flyway or the driver cannot be loaded or run; each file is a
-     * transaction of its own, so those before it stay. A deploy runs them again, as often as the resource says, where no
-     * connection came about, or where PostgreSQL rolled a file's transaction back because of another one (40001, 40P01).
-     * Cancelling does not stop a migration that runs.
+     * Emits what {@link #migrate} would do with each file, and changes nothing. Fails as that does, also when it would be
+     * refused.
      */
-    public static Mono<Report> migrate(PostgresOrigin origin, MigrationSet migrations) {
+    public static Mono<MigrationReport> inspect(PostgresOrigin origin, MigrationSet migrations) {
+        return run(origin, migrations, true);
+    }
+
+    private static Mono<MigrationReport> run(PostgresOrigin origin, MigrationSet migrations, boolean onlyLook) {
         Objects.requireNonNull(origin, "origin");
         Objects.requireNonNull(migrations, "migrations");
-        return ErrorBoundary.blocking(() -> FlywayRun.run(origin, migrations))
+        return ErrorBoundary.blocking(() -> {
+                    var run = new FlywayRun(origin, migrations);
+                    return onlyLook ? run.inspect() : run.migrate();
+                })
                 // Flyway and the driver may lack a class, or find one of another version.
                 .onErrorMap(
-                        error -> !(error instanceof MigrationFailedException),
+                        error -> !(error instanceof MigrationFailedException)
+                                && !(error instanceof MigrationFilesException),
                         error -> MigrationFailedException.of(origin, error));
     }
 }

@@ -1,141 +1,193 @@
 package io.alchemyreactive.postgres;
 
-import static io.alchemyreactive.postgres.MigrationFailedException.oneLine;
-
-import io.alchemyreactive.error.ErrorText;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.CoreErrorCode;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.output.ValidateOutput;
-import org.flywaydb.core.api.output.ValidateResult;
-import org.flywaydb.core.internal.exception.FlywayMigrateException;
-import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a migration that needs Flyway's classes. It is loaded on the thread that migrates, so that a missing class is a
- * failure of the migration. Blocks. Stateless.
+ * failure of the migration. Uses Flyway's public API only. Blocks; one for each run.
  */
 final class FlywayRun {
 
-    /** Given while connecting only: unable to connect, cannot connect now, too many connections. */
-    private static final Set<String> UNCONNECTED = Set.of("08001", "57P03", "53300");
+    /** Set by name: the class of this setting is another one in other versions of Flyway. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            // With a transactional lock CREATE INDEX CONCURRENTLY would wait for Flyway's own session for ever.
+            "flyway.postgresql.transactional.lock", "false");
 
-    /** Serialization failure and deadlock, after which nothing of the transaction is left. */
-    private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01");
+    private final PostgresOrigin origin;
+    private final MigrationSet set;
+    private final MigrationSession session;
+    private final FlywayHistory history;
+    private final MigrationFiles files;
+    private final Flyway flyway;
 
-    private FlywayRun() {}
-
-    static FlywayMigrator.Report run(PostgresOrigin origin, MigrationSet migrations) {
-        try {
-            return migrate(origin, migrations);
-        } catch (FlywayException e) {
-            throw failure(origin, e);
-        }
+    FlywayRun(PostgresOrigin origin, MigrationSet set) {
+        FlywayVersion.check();
+        this.origin = origin;
+        this.set = set;
+        this.session = new MigrationSession(origin);
+        this.history = new FlywayHistory(session);
+        this.files = MigrationFiles.find("of " + origin.database(), set.locations());
+        this.flyway = flyway();
     }
 
-    private static FlywayMigrator.Report migrate(PostgresOrigin origin, MigrationSet migrations) {
+    private Flyway flyway() {
         var configuration = Flyway.configure()
-                .dataSource(origin.jdbcUrl(), origin.user(), origin.password().reveal())
-                .locations(migrations.locations().toArray(String[]::new))
-                .failOnMissingLocations(true)
-                .callbacks(new LockTimeout())
+                .configuration(SETTINGS)
+                .dataSource(session)
+                .locations(new String[0])
+                .resourceProvider(new FlywayFiles(files))
+                .javaMigrationClassProvider(List::of)
+                .callbacks(session)
+                .placeholderReplacement(set.placeholders() != null)
+                .placeholders(set.placeholders() == null ? Map.of() : set.placeholders())
+                .outOfOrder(rules().outOfOrder())
                 .validateOnMigrate(false);
-        // With the transactional lock CREATE INDEX CONCURRENTLY would wait for Flyway's own session for ever.
-        configuration
-                .getConfigurationExtension(PostgreSQLConfigurationExtension.class)
-                .setTransactionalLock(false);
-        Flyway flyway = configuration.load();
-        refuseChanged(flyway, origin, migrations.locations());
-        var result = flyway.migrate();
-        String version = result.targetSchemaVersion != null ? result.targetSchemaVersion : result.initialSchemaVersion;
-        return new FlywayMigrator.Report(result.migrationsExecuted, version == null ? "" : version);
+        if (set.baseline() != null) {
+            configuration.baselineOnMigrate(true).baselineVersion(set.baseline());
+        }
+        return configuration.load();
     }
 
-    /** Flyway's own check on migrate would say the same in a paragraph that names its own command line. */
-    private static void refuseChanged(Flyway flyway, PostgresOrigin origin, List<String> locations) {
-        ValidateResult result = flyway.validateWithResult();
-        for (ValidateOutput invalid : result.invalidMigrations) {
-            if (invalid.errorDetails.errorCode != CoreErrorCode.RESOLVED_VERSIONED_MIGRATION_NOT_APPLIED
-                    && invalid.errorDetails.errorCode != CoreErrorCode.RESOLVED_REPEATABLE_MIGRATION_NOT_APPLIED
-                    && invalid.errorDetails.errorCode != CoreErrorCode.OUTDATED_REPEATABLE_MIGRATION) {
-                throw invalid(origin, invalid, locations);
+    private MigrationRules rules() {
+        return MigrationRules.of(set);
+    }
+
+    /** What a run would do; changes nothing. */
+    MigrationReport inspect() {
+        return guarded(() -> report(decide().entries()));
+    }
+
+    MigrationReport migrate() {
+        return guarded(() -> {
+            MigrationRules.Decision before = decide();
+            prepare();
+            flyway.migrate();
+            return report(ended(before.entries()));
+        });
+    }
+
+    /** Work that may fail in Flyway or in the database. */
+    @FunctionalInterface
+    private interface Work {
+        MigrationReport run() throws SQLException;
+    }
+
+    private MigrationReport guarded(Work work) {
+        try {
+            return work.run();
+        } catch (FlywayException e) {
+            throw new FlywayFailure(origin, files, rules(), session.failedStatement()).of(e, this::leftSomething);
+        } catch (SQLException e) {
+            throw new FlywayFailure(origin, files, rules(), session.failedStatement()).of(e);
+        }
+    }
+
+    private MigrationRules.Decision decide() throws SQLException {
+        if (set.baseline() == null && history.isMissing()) {
+            throw refused(List.of(
+                    "it has tables already and no history of migrations. Declare baseline(\"…\") with the version"
+                            + " that its tables are of, or baseline(\"0\") to run all files"));
+        }
+        MigrationRules.Decision decision = rules().decide(records());
+        if (!decision.refusals().isEmpty()) {
+            throw refused(decision.refusals());
+        }
+        return decision;
+    }
+
+    private MigrationFailedException refused(List<String> reasons) {
+        return new MigrationFailedException(origin, "was refused: " + String.join("; ", reasons) + ".", null);
+    }
+
+    private void prepare() throws SQLException {
+        List<MigrationRecord> records = records();
+        boolean differs = records.stream()
+                .anyMatch(each -> !each.asApplied()
+                        || each.state() == MigrationRecord.State.MISSING
+                        || each.state() == MigrationRecord.State.AHEAD);
+        boolean failed = records.stream()
+                .anyMatch(each -> each.state() == MigrationRecord.State.FAILED
+                        || each.state() == MigrationRecord.State.FAILED_WITHOUT_FILE);
+        if (rules().repair() && (differs || failed)) {
+            flyway.repair();
+        } else if (failed) {
+            history.forgetFailed();
+        }
+    }
+
+    private List<MigrationReport.Entry> ended(List<MigrationReport.Entry> before) {
+        Set<String> ran = before.stream()
+                .filter(entry -> entry.state() == MigrationReport.State.PENDING)
+                .map(MigrationReport.Entry::file)
+                .collect(Collectors.toSet());
+        List<MigrationReport.Entry> ended = new ArrayList<>();
+        for (MigrationReport.Entry entry : rules().decide(records()).entries()) {
+            if (entry.state() == MigrationReport.State.PENDING) {
+                throw refused(List.of(entry.file() + " was not run, and Flyway does not say why"));
             }
+            boolean now = entry.state() == MigrationReport.State.APPLIED_BEFORE && ran.contains(entry.file());
+            ended.add(now ? entry.in(MigrationReport.State.APPLIED, "") : entry);
         }
+        return ended;
     }
 
-    private static MigrationFailedException failure(PostgresOrigin origin, FlywayException error) {
-        SQLException sql = sql(error);
-        String why = script(error)
-                + ErrorText.sentence(oneLine(
-                        sql == null
-                                ? firstLine(error.getMessage())
-                                : "[" + sql.getSQLState() + "] " + ErrorText.of(sql)));
-        String state = sql == null ? "" : String.valueOf(sql.getSQLState());
-        if (leftNothing(state, error)) {
-            return new TransientMigrationException(
-                    origin,
-                    why
-                            + (UNCONNECTED.contains(state)
-                                    ? " Check that the database runs and can be reached, and deploy again."
-                                    : " Another transaction was in its way: deploy again."),
-                    error);
+    private MigrationReport report(List<MigrationReport.Entry> entries) {
+        MigrationInfo current = flyway.info().current();
+        return new MigrationReport(
+                Optional.ofNullable(current).map(MigrationInfo::getVersion).map(String::valueOf), entries);
+    }
+
+    private List<MigrationRecord> records() {
+        List<MigrationRecord> records = new ArrayList<>();
+        for (MigrationInfo info : flyway.info().all()) {
+            boolean asApplied = !info.isApplied()
+                    || info.isChecksumMatching() && info.isDescriptionMatching() && info.isTypeMatching();
+            MigrationRecord.State state = state(info.getState());
+            records.add(new MigrationRecord(
+                    info.getScript(),
+                    Optional.ofNullable(info.getVersion()).map(String::valueOf),
+                    state,
+                    asApplied || state != MigrationRecord.State.APPLIED));
         }
-        return new MigrationFailedException(
-                origin,
-                "failed: " + why + " Correct the file and deploy again; the migrations before it are applied.",
-                error);
+        return records;
     }
 
-    /** Outside of a transaction a part of a file may have been done before it failed. */
-    private static boolean leftNothing(String state, FlywayException error) {
-        boolean unconnected = UNCONNECTED.contains(state);
-        return (unconnected || ROLLED_BACK.contains(state))
-                && (error instanceof FlywayMigrateException inFile ? inFile.isExecutableInTransaction() : unconnected);
+    private static MigrationRecord.State state(MigrationState state) {
+        return switch (state) {
+            case PENDING -> MigrationRecord.State.PENDING;
+            case IGNORED -> MigrationRecord.State.LOWER_NUMBER;
+            case BELOW_BASELINE, BASELINE_IGNORED -> MigrationRecord.State.BELOW_BASELINE;
+            case BASELINE -> MigrationRecord.State.BASELINE;
+            case SUCCESS, OUT_OF_ORDER -> MigrationRecord.State.APPLIED;
+            case OUTDATED -> MigrationRecord.State.OUTDATED;
+            case SUPERSEDED -> MigrationRecord.State.SUPERSEDED;
+            case FAILED -> MigrationRecord.State.FAILED;
+            case MISSING_FAILED, FUTURE_FAILED -> MigrationRecord.State.FAILED_WITHOUT_FILE;
+            case MISSING_SUCCESS -> MigrationRecord.State.MISSING;
+            case FUTURE_SUCCESS -> MigrationRecord.State.AHEAD;
+            case DELETED -> MigrationRecord.State.DELETED;
+            case ABOVE_TARGET, UNDONE, AVAILABLE -> MigrationRecord.State.LEFT_OUT;
+        };
     }
 
-    private static MigrationFailedException invalid(
-            PostgresOrigin origin, ValidateOutput invalid, List<String> locations) {
-        String which = "migration " + invalid.version + " (" + invalid.description + ")";
-        String why = invalid.errorDetails.errorCode == CoreErrorCode.CHECKSUM_MISMATCH
-                ? which
-                        + " was changed after it had been applied: its checksum differs. Restore the file as it was, and"
-                        + " put the change into a new migration"
-                : which + " does not fit what was applied before: " + invalid.errorDetails.errorCode
-                        + ". Compare the files in " + locations + " with the table flyway_schema_history";
-        return new MigrationFailedException(origin, "was refused: " + why + ".", null);
-    }
-
-    private static @Nullable SQLException sql(Throwable error) {
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql) {
-                return sql;
-            }
+    /** Whether the file that failed may have left a part of its work; it leaves a line in the history then. */
+    private boolean leftSomething(@Nullable String state) {
+        try {
+            return history.hasFailed();
+        } catch (SQLException e) {
+            // No answer says nothing of the file; there is one where the connection came about at all.
+            return true;
         }
-        return null;
-    }
-
-    /** The file and line, which Flyway tells only in its message. */
-    private static String script(FlywayException error) {
-        String message = String.valueOf(error.getMessage());
-        String file = "";
-        String line = "";
-        for (String each : message.lines().toList()) {
-            if (each.startsWith("Script") || each.startsWith("Location")) {
-                file = each.replaceFirst("^(Script|Location)\\s*:?\\s*", "").replaceFirst(" failed$", "");
-            } else if (each.startsWith("Line")) {
-                line = each.replaceFirst("^Line\\s*:?\\s*", "");
-            }
-        }
-        return file.isEmpty() ? "" : file + (line.isEmpty() ? "" : ", line " + line) + ": ";
-    }
-
-    private static String firstLine(@Nullable String text) {
-        return text == null
-                ? ""
-                : text.lines().filter(line -> !line.isBlank()).findFirst().orElse("");
     }
 }

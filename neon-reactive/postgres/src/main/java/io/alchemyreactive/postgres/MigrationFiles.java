@@ -1,87 +1,177 @@
 package io.alchemyreactive.postgres;
 
 import java.io.IOException;
-import java.io.Reader;
-import java.io.StringWriter;
+import java.io.StringReader;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.migration.JavaMigration;
-import org.flywaydb.core.api.resource.LoadableResource;
-import org.flywaydb.core.internal.scanner.Scanner;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Properties;
 
-/** Finds migration files with Flyway's own scanner, so that what is fingerprinted is what will be run. Blocks. */
+/**
+ * The files of a set of migrations, checked: each has a name that is run, is in its encoding and not too large. Flyway is
+ * given them, so that what is fingerprinted is what is run. Immutable.
+ */
 final class MigrationFiles {
 
-    private static final String[] SUFFIXES = {".sql", ".sql.conf"};
+    private final List<SqlFile> files;
+    private final Map<String, Charset> encodings;
 
-    private MigrationFiles() {}
+    private MigrationFiles(List<SqlFile> files, Map<String, Charset> encodings) {
+        this.files = files;
+        this.encodings = encodings;
+    }
 
-    /** SHA-256 over names and contents of all files, in the order of their names. */
-    static String fingerprint(String id, List<String> locations) {
+    /**
+     * Finds and checks the files of all locations; blocks.
+     *
+     * @param id the name of the set, for messages
+     * @throws MigrationFilesException when a location holds none, or one of them cannot be used
+     */
+    static MigrationFiles find(String id, List<String> locations) {
         if (locations.isEmpty()) {
             throw new MigrationFilesException(
                     id, "(nowhere)", "no location is given", "Set locations(\"classpath:db/migration\").", null);
         }
-        MessageDigest digest = sha256();
+        List<SqlFile> all = new ArrayList<>();
         for (String location : locations) {
-            find(id, location).stream()
-                    .sorted(Comparator.comparing(LoadableResource::getFilename))
-                    .forEach(file -> add(digest, id, location, file));
+            try {
+                all.addAll(find(location));
+            } catch (SqlFile.WrongFile e) {
+                throw new MigrationFilesException(id, location, e.why(), e.cure(), e.getCause());
+            }
+        }
+        String places = String.join(", ", locations);
+        try {
+            refuseTwice(all);
+            return new MigrationFiles(List.copyOf(all), encodings(all));
+        } catch (SqlFile.WrongFile e) {
+            throw new MigrationFilesException(id, places, e.why(), e.cure(), e.getCause());
+        }
+    }
+
+    /** Lower-case hex SHA-256 over names and contents of all files, in the order of their names; blocks. */
+    static String fingerprint(String id, List<String> locations) {
+        MigrationFiles found = find(id, locations);
+        MessageDigest digest = sha256();
+        for (SqlFile file : found.files) {
+            String text;
+            try {
+                text = found.text(file);
+            } catch (SqlFile.WrongFile e) {
+                throw new MigrationFilesException(id, String.join(", ", locations), e.why(), e.cure(), e.getCause());
+            }
+            // Lengths in between, so that text cannot move from one file to its neighbour unnoticed.
+            for (String part : List.of(file.name(), text)) {
+                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+                digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
+                digest.update(bytes);
+            }
         }
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static Collection<LoadableResource> find(String id, String location) {
-        Collection<LoadableResource> files;
-        try {
-            var configuration = Flyway.configure()
-                    .locations(location)
-                    .failOnMissingLocations(true)
-                    .load()
-                    .getConfiguration();
-            files = new Scanner<>(JavaMigration.class, configuration, configuration.getLocations())
-                    .getResources("", SUFFIXES);
-        } catch (FlywayException e) {
-            throw new MigrationFilesException(
-                    id,
-                    location,
-                    String.valueOf(e.getMessage()),
-                    "Correct the location: classpath:… or filesystem:….",
-                    e);
-        }
-        if (files.isEmpty()) {
-            throw new MigrationFilesException(
-                    id, location, "no file there ends in .sql", "Correct the location, or add V1__name.sql.", null);
-        }
+    List<SqlFile> all() {
         return files;
     }
 
-    private static void add(MessageDigest digest, String id, String location, LoadableResource file) {
-        var text = new StringWriter();
-        try (Reader reader = file.read()) {
-            reader.transferTo(text);
-        } catch (IOException | FlywayException e) {
-            throw new MigrationFilesException(
-                    id, location, file.getFilename() + " cannot be read", "Make it readable.", e);
+    String text(SqlFile file) {
+        return file.text(encodings.getOrDefault(file.path(), StandardCharsets.UTF_8));
+    }
+
+    private static List<SqlFile> find(String location) {
+        List<SqlFile> read = new ArrayList<>();
+        List<String> wrong = new ArrayList<>();
+        for (SqlFile file : FileLocation.files(location).stream()
+                .sorted(Comparator.comparing(SqlFile::name).thenComparing(SqlFile::path))
+                .toList()) {
+            MigrationName name = MigrationName.of(file.name());
+            if (name.kind() == MigrationName.Kind.WRONG) {
+                wrong.add(file.path() + " (" + name.problem() + ")");
+            } else if (name.isRead()) {
+                read.add(file);
+            }
         }
-        // Lengths in between, so that text cannot move from one file to its neighbour unnoticed.
-        for (String part : List.of(file.getFilename(), text.toString())) {
-            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-            digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
-            digest.update(bytes);
+        if (!wrong.isEmpty()) {
+            throw new SqlFile.WrongFile(
+                    "Flyway would not run " + String.join(", ", wrong), "Rename or remove each file.");
+        }
+        if (read.stream().noneMatch(file -> MigrationName.of(file.name()).isMigration())) {
+            throw new SqlFile.WrongFile("no migration is there", "Correct the location, or add V1__name.sql.");
+        }
+        return read;
+    }
+
+    private static void refuseTwice(List<SqlFile> files) {
+        Map<String, SqlFile> byVersion = new HashMap<>();
+        for (SqlFile file : files) {
+            MigrationName name = MigrationName.of(file.name());
+            if (name.isMigration()) {
+                String key = name.kind() == MigrationName.Kind.VERSIONED
+                        ? "version " + canonical(name.version())
+                        : file.name();
+                SqlFile other = byVersion.putIfAbsent(key, file);
+                if (other != null) {
+                    throw new SqlFile.WrongFile(
+                            "two files are " + key + ": " + other.place() + " and " + file.place(),
+                            "Give one of them another number or name.");
+                }
+            }
+        }
+    }
+
+    /** Without leading zeros and trailing parts of zero, which Flyway does not tell apart. */
+    static String canonical(String version) {
+        return version.replaceAll("(^|\\.)0+(?=\\d)", "$1").replaceAll("(\\.0)+$", "");
+    }
+
+    private static Map<String, Charset> encodings(List<SqlFile> files) {
+        Map<String, Charset> encodings = new HashMap<>();
+        for (SqlFile file : files) {
+            if (MigrationName.of(file.name()).kind() == MigrationName.Kind.CONFIG) {
+                String name = settings(file).getProperty("encoding");
+                if (name != null) {
+                    String of = file.path().substring(0, file.path().length() - ".conf".length());
+                    encodings.put(of, charset(file, name.strip()));
+                }
+            }
+        }
+        return Map.copyOf(encodings);
+    }
+
+    private static Properties settings(SqlFile file) {
+        var settings = new Properties();
+        try {
+            settings.load(new StringReader(file.text(StandardCharsets.UTF_8)));
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SqlFile.WrongFile(file.name() + " does not hold settings", "Write name=value in each line.", e);
+        }
+        return settings;
+    }
+
+    private static Charset charset(SqlFile file, String name) {
+        try {
+            return Charset.forName(name);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            throw new SqlFile.WrongFile(
+                    file.name() + " names the encoding '" + name + "', which Java does not know",
+                    "Correct it, or save the file in UTF-8.",
+                    e);
         }
     }
 
     private static MessageDigest sha256() {
         try {
-            return MessageDigest.getInstance("SHA-256");
+            return Objects.requireNonNull(MessageDigest.getInstance("SHA-256"));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

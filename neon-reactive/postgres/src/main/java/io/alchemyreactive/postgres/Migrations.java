@@ -1,5 +1,6 @@
 package io.alchemyreactive.postgres;
 
+import io.alchemyreactive.Stage;
 import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.effect.FatalErrorException;
@@ -7,10 +8,14 @@ import io.alchemyreactive.output.Output;
 import io.alchemyreactive.resource.InputBuilder;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.Protection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -24,11 +29,26 @@ public final class Migrations extends Resource<Migrations.Attributes> {
      *
      * @param locations folders of SQL files
      * @param fingerprint of all their files, taken when the program ran
+     * @param outOfOrder as in {@link MigrationSet}
+     * @param repair as in {@link MigrationSet}
+     * @param baseline as in {@link MigrationSet}
+     * @param placeholders as in {@link MigrationSet}
      */
-    public record Props(List<String> locations, String fingerprint) {
+    public record Props(
+            List<String> locations,
+            String fingerprint,
+            @Nullable Boolean outOfOrder,
+            @Nullable Boolean repair,
+            @Nullable String baseline,
+            @Nullable Map<String, String> placeholders) {
 
         public Props {
             locations = List.copyOf(locations);
+            placeholders = placeholders == null ? null : Map.copyOf(placeholders);
+        }
+
+        MigrationSet set() {
+            return new MigrationSet(locations, fingerprint, outOfOrder, repair, baseline, placeholders);
         }
     }
 
@@ -44,13 +64,22 @@ public final class Migrations extends Resource<Migrations.Attributes> {
                     "Postgres.Migrations", Props.class, Attributes.class, Migrations::new)
             .stateOnly();
 
+    private final @Nullable MigrationSet set;
+
     private Migrations(Resource.Handle<Attributes> handle) {
+        this(handle, null);
+    }
+
+    private Migrations(Resource.Handle<Attributes> handle, @Nullable MigrationSet set) {
         super(handle);
+        this.set = set;
     }
 
     /**
-     * Declares a set of migrations; reads its files on subscribe, on an elastic thread. Fails with {@link
-     * MigrationFilesException} when a folder cannot be read or holds no migration.
+     * Declares a set of migrations; reads its files on subscribe, on an elastic thread. In a stage that the stack protects a
+     * file with a lower number than what is applied is refused, and so is a database that has more than the files, unless
+     * {@code outOfOrder} is declared. Fails with {@link MigrationFilesException} when a folder cannot be read, holds no
+     * migration, or holds a file that would not be run: one with another form of name, not in UTF-8, or larger than 64 MB.
      */
     @CheckReturnValue
     public static Mono<Migrations> of(String id, Consumer<? super Inputs> inputs) {
@@ -58,24 +87,38 @@ public final class Migrations extends Resource<Migrations.Attributes> {
         return ErrorBoundary.blocking(() -> {
                     var probe = new Inputs();
                     inputs.accept(probe);
-                    return MigrationFiles.fingerprint(id, probe.locations);
+                    return probe.set(MigrationFiles.fingerprint(id, probe.locations));
                 })
                 .onErrorMap(FatalErrorException.class, error -> MigrationFilesException.unreadable(id, error))
-                .flatMap(fingerprint -> TYPE.declare(id, Inputs::new, (Inputs builder) -> {
-                    inputs.accept(builder);
-                    builder.fingerprint(fingerprint);
-                }));
+                .flatMap(found -> Stage.protections().map(protections -> byStage(found, protections)))
+                .flatMap(set -> TYPE.declare(id, Inputs::new, (Inputs builder) -> {
+                            inputs.accept(builder);
+                            builder.found(set);
+                        })
+                        .map(declared -> declared.knowing(set)));
     }
 
-    /** The files, for a resource that runs them. */
+    private static MigrationSet byStage(MigrationSet found, Set<Protection> protections) {
+        return found.outOfOrder() == null && !protections.isEmpty() ? found.withOutOfOrder(false) : found;
+    }
+
+    private Migrations knowing(MigrationSet known) {
+        return new Migrations(handle(), known);
+    }
+
+    /** The files, for a resource that runs them; known while planning. */
     public Output<MigrationSet> out() {
-        return attribute("out", Attributes::out);
+        return set == null ? attribute("out", Attributes::out) : Output.of(set);
     }
 
     /** Collects the inputs; not thread-safe. */
     public static final class Inputs extends InputBuilder<Inputs> {
 
         private List<String> locations = List.of();
+        private @Nullable Boolean outOfOrder;
+        private @Nullable Boolean repair;
+        private @Nullable String baseline;
+        private @Nullable Map<String, String> placeholders;
 
         private Inputs() {}
 
@@ -92,8 +135,52 @@ public final class Migrations extends Resource<Migrations.Attributes> {
             return set("locations", locations);
         }
 
-        private void fingerprint(String fingerprint) {
-            set("fingerprint", fingerprint);
+        /**
+         * Whether a file runs although one with a higher number is applied, and the database may be ahead of the files. By
+         * default it does in a stage that the stack does not protect.
+         */
+        public Inputs outOfOrder(boolean outOfOrder) {
+            this.outOfOrder = outOfOrder;
+            return set("outOfOrder", outOfOrder);
+        }
+
+        /**
+         * Makes the history as the files are before they are run: a file that failed runs again, a changed file counts as it
+         * is now, a file that is gone counts as never applied. By default only a file that failed outside of a transaction
+         * runs again, and only where {@code outOfOrder} is allowed.
+         */
+        public Inputs repair(boolean repair) {
+            this.repair = repair;
+            return set("repair", repair);
+        }
+
+        /**
+         * The version that the tables of a database are of which was made without migrations; only files with a higher
+         * number run there. Acts once, where there is no history. By default such a database is refused.
+         */
+        public Inputs baseline(String version) {
+            if (!version.matches("\\d+([._]\\d+)*")) {
+                throw new IllegalArgumentException("a baseline is a version such as 1 or 1.2, not '" + version + "'");
+            }
+            baseline = version;
+            return set("baseline", version);
+        }
+
+        /** The values of {@code ${name}} in the files; no secrets. By default such text stays as it is. */
+        public Inputs placeholders(Map<String, String> values) {
+            placeholders = Map.copyOf(values);
+            return set("placeholders", placeholders);
+        }
+
+        private MigrationSet set(String fingerprint) {
+            return new MigrationSet(locations, fingerprint, outOfOrder, repair, baseline, placeholders);
+        }
+
+        private void found(MigrationSet set) {
+            set("fingerprint", set.fingerprint());
+            if (set.outOfOrder() != null) {
+                set("outOfOrder", set.outOfOrder());
+            }
         }
     }
 }

@@ -25,8 +25,7 @@ final class MigrationsProvider implements Provider<Migrations.Props, Migrations.
 
     @Override
     public Mono<Migrations.Attributes> reconcile(Reconcile<Migrations.Props, Migrations.Attributes> request) {
-        return Mono.fromSupplier(() -> new Migrations.Attributes(
-                new MigrationSet(request.news().locations(), request.news().fingerprint())));
+        return Mono.fromSupplier(() -> new Migrations.Attributes(request.news().set()));
     }
 
     @Override

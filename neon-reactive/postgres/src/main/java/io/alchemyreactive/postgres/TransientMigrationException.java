@@ -8,7 +8,7 @@ import io.alchemyreactive.provider.Retryable;
  */
 final class TransientMigrationException extends MigrationFailedException implements Retryable {
 
-    TransientMigrationException(PostgresOrigin origin, String why, Throwable cause) {
-        super(origin, "failed: " + why, cause);
+    TransientMigrationException(PostgresOrigin origin, String why) {
+        super(origin, "failed: " + why, null);
     }
 }

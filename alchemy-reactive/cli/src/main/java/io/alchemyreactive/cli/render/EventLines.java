@@ -68,6 +68,11 @@ public final class EventLines {
         }
 
         @Override
+        public Optional<String> visit(DeployEvent.Progressed progressed) {
+            return of(progressed, style.faint(progressed.line()));
+        }
+
+        @Override
         public Optional<String> visit(DeployEvent.Finished finished) {
             Running before = running.remove(finished.fqn());
             String took = before == null ? "" : " (" + Spans.of(now.get().minus(before.since())) + ")";

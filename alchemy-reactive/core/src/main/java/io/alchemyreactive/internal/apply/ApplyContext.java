@@ -89,9 +89,19 @@ final class ApplyContext {
         return events;
     }
 
-    /** Tells the run of calls that are made again. */
+    /** Tells the run of calls that are made again, and of what their providers say. */
     RetryListener retrying(ChangeAction action) {
-        return (fqn, type, attempt, because) -> events.retrying(fqn, type, action, attempt, because);
+        return new RetryListener() {
+            @Override
+            public void retrying(String fqn, String type, long attempt, String because) {
+                events.retrying(fqn, type, action, attempt, because);
+            }
+
+            @Override
+            public void said(String fqn, String type, String line) {
+                events.progressed(fqn, type, action, line);
+            }
+        };
     }
 
     /** Tells the run that a resource failed. */

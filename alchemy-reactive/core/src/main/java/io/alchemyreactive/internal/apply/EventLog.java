@@ -53,6 +53,11 @@ public final class EventLog {
         emit(number -> new DeployEvent.Retrying(number, fqn, type, action, attempt, because));
     }
 
+    /** The provider says how the work on the resource goes on. */
+    public void progressed(String fqn, String type, ChangeAction action, String line) {
+        emit(number -> new DeployEvent.Progressed(number, fqn, type, action, line));
+    }
+
     /** The resource is done and durable. */
     public void finished(String fqn, String type, ChangeAction action) {
         emit(number -> new DeployEvent.Finished(number, fqn, type, action));

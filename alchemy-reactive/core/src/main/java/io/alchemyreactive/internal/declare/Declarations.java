@@ -7,6 +7,7 @@ import io.alchemyreactive.resource.InvalidDeclarationException;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.ResourceOptions;
 import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.value.UnsupportedValueException;
@@ -32,6 +33,7 @@ public final class Declarations {
             Declarations.class, "Alchemy.plan(stack, stage) or Alchemy.deploy(stack, stage), which run the program");
 
     private final StageKey stage;
+    private final Set<Protection> protections;
     private final @Nullable String busy;
     private final Object lock = new Object();
     private final Map<String, Entry> declared;
@@ -45,9 +47,10 @@ public final class Declarations {
 
     private record Entry(Declaration declaration, Resource<?> resource) {}
 
-    /** Nothing declared yet, for a run of this stage. */
-    public Declarations(StageKey stage) {
+    /** Nothing declared yet, for a run of this stage, with what the stack declares to protect it. */
+    public Declarations(StageKey stage, Set<Protection> protections) {
         this.stage = stage;
+        this.protections = Set.copyOf(protections);
         this.busy = null;
         this.declared = new HashMap<>();
         this.inOrder = new ArrayList<>();
@@ -59,6 +62,7 @@ public final class Declarations {
     /** One that refuses every declaration, and so has none. Each provider call gets its own. */
     private Declarations(StageKey stage, String busy) {
         this.stage = stage;
+        this.protections = Set.of();
         this.busy = busy;
         this.declared = Map.of();
         this.inOrder = List.of();
@@ -79,6 +83,11 @@ public final class Declarations {
     /** The stage that is run. */
     public StageKey stage() {
         return stage;
+    }
+
+    /** What the stack declares to protect the stage. */
+    public Set<Protection> protections() {
+        return protections;
     }
 
     /** All declarations in their order. */

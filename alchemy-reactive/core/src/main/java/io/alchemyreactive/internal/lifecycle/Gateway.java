@@ -18,6 +18,7 @@ import io.alchemyreactive.provider.Operate;
 import io.alchemyreactive.provider.Operation;
 import io.alchemyreactive.provider.OperationRefusedException;
 import io.alchemyreactive.provider.OperationTimeoutException;
+import io.alchemyreactive.provider.Progress;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.ProviderCallException;
 import io.alchemyreactive.provider.Providers;
@@ -141,14 +142,35 @@ public final class Gateway<P extends Record, A extends Record> {
                 .defaultIfEmpty(Observation.ABSENT);
     }
 
-    /** The warnings to read before an object with these properties is made. */
-    public Mono<List<String>> warnings(Identity identity, Value.Fields props, CallOptions options) {
-        return called(
-                "looking at what surrounds it",
-                identity,
-                options,
-                () -> given(provider.warnings(new Read<>(identity, props(options, props), Optional.empty())))
-                        .collectList());
+    /**
+     * The provider's sentences about the work on an object.
+     *
+     * @param warnings to be read before it is made
+     * @param notes about the work itself
+     */
+    public record Remarks(List<String> warnings, List<String> notes) {}
+
+    /**
+     * The sentences for the plan about an object with these properties.
+     *
+     * @param attributes of the object that is changed in place; null for one that is made
+     */
+    public Mono<Remarks> remarks(
+            Identity identity, Value.Fields props, Value.@Nullable Fields attributes, CallOptions options) {
+        return called("looking at what surrounds it", identity, options, () -> {
+            P asked = props(options, props);
+            Mono<List<String>> warnings = attributes != null
+                    ? Mono.just(List.of())
+                    : given(provider.warnings(new Read<>(identity, asked, Optional.empty())))
+                            .collectList();
+            var about = new Read<P, A>(
+                    identity,
+                    asked,
+                    Optional.ofNullable(attributes)
+                            .map(known -> type.attributes().fromValue(options.fqn(), known)));
+            return warnings.flatMap(
+                    first -> given(provider.notes(about)).collectList().map(second -> new Remarks(first, second)));
+        });
     }
 
     /** Whether the stored attributes of a generation can be read as those of the type. */
@@ -374,7 +396,11 @@ public final class Gateway<P extends Record, A extends Record> {
      */
     private <T> Mono<T> called(String verb, Identity identity, CallOptions options, Callable<Mono<T>> call) {
         Mono<T> once = ErrorBoundary.mono(call)
-                .contextWrite(Declarations.SERVICE.provide(Declarations.refused(identity.resource())))
+                .contextWrite(context -> Progress.heard(
+                        Declarations.SERVICE
+                                .provide(Declarations.refused(identity.resource()))
+                                .apply(context),
+                        line -> options.listener().said(options.fqn(), type.name(), line)))
                 .timeout(
                         options.timeout(),
                         Mono.error(() -> new OperationTimeoutException(options.fqn(), verb, options.timeout())));

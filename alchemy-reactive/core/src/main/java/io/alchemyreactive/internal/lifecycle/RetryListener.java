@@ -1,6 +1,6 @@
 package io.alchemyreactive.internal.lifecycle;
 
-/** Hears of provider calls that are made again. Must not block; called on any thread. */
+/** Hears of provider calls that are made again, and of what providers say while they work. Must not block; called on any thread. */
 @FunctionalInterface
 public interface RetryListener {
 
@@ -16,4 +16,7 @@ public interface RetryListener {
      * @param because why the one before failed; fit to show
      */
     void retrying(String fqn, String type, long attempt, String because);
+
+    /** The provider says how the work goes on. */
+    default void said(String fqn, String type, String line) {}
 }

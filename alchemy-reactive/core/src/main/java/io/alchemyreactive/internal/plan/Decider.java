@@ -4,6 +4,7 @@ import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.internal.declare.Declaration;
 import io.alchemyreactive.internal.lifecycle.DesiredChange;
+import io.alchemyreactive.internal.lifecycle.Gateway;
 import io.alchemyreactive.internal.lifecycle.ObjectHolders;
 import io.alchemyreactive.internal.lifecycle.Observation;
 import io.alchemyreactive.internal.lifecycle.Presence;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -103,14 +105,27 @@ final class Decider {
                 reasons);
     }
 
-    /** The warnings of the provider about an object that is to be made, as far as its properties are known. */
-    Mono<List<String>> warnings(ResourceNode node, Inputs inputs, Decision decision) {
-        return Mono.justOrEmpty(decision.target().map(Target::props).or(() -> tellable(node, inputs)))
-                .flatMap(props -> node.gateway()
-                        .warnings(
-                                new Identity(new ResourceKey(stage, node.fqn()), ""),
-                                props,
-                                node.call(options.retries())));
+    /**
+     * The sentences of the provider about an object that is to be made, or changed in place, as far as its properties are
+     * known; nothing about one that stays.
+     */
+    Mono<Gateway.Remarks> remarks(ResourceNode node, Inputs inputs, Decision decision) {
+        boolean made = decision.step().makesObject();
+        if (!made && decision.step() != Step.UPDATE) {
+            return Mono.empty();
+        }
+        Value.@Nullable Fields attributes = made
+                ? null
+                : node.stored().map(row -> row.current().attributes()).orElse(null);
+        return made || attributes != null
+                ? Mono.justOrEmpty(decision.target().map(Target::props).or(() -> tellable(node, inputs)))
+                        .flatMap(props -> node.gateway()
+                                .remarks(
+                                        new Identity(new ResourceKey(stage, node.fqn()), ""),
+                                        props,
+                                        attributes,
+                                        node.call(options.retries())))
+                : Mono.empty();
     }
 
     /** The properties without those that are not known yet; nothing when they make no record so. */

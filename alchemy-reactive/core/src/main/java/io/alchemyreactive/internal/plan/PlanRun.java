@@ -137,9 +137,7 @@ public final class PlanRun {
             return decider.decide(node, inputs.get(0), dependencies.resources()).flatMap(found -> {
                 Decision decision = withUsed(node, found);
                 node.decide(decision, dependencies);
-                return decision.step().makesObject()
-                        ? decider.warnings(node, inputs.get(0), decision).doOnNext(node::warn)
-                        : Mono.empty();
+                return decider.remarks(node, inputs.get(0), decision).doOnNext(node::remark);
             });
         });
     }

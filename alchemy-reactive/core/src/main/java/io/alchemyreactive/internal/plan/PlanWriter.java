@@ -68,7 +68,7 @@ final class PlanWriter {
         for (Placed placed : inLayers(nodes)) {
             if (!placed.node().isLeft()) {
                 changes.add(writer.declared(placed.node()));
-                writer.warnings.addAll(placed.node().warnings());
+                writer.warnings.addAll(placed.node().remarks().warnings());
             }
         }
         writer.warnOf(borrowedOutputs);
@@ -162,6 +162,7 @@ final class PlanWriter {
         node.stored().ifPresent(row -> reasons.addAll(withoutProvider(row, step)));
         if (step != Step.KEEP) {
             reasons.addAll(decision.reasons());
+            node.remarks().notes().forEach(note -> reasons.add(PlannedChange.Reason.inWords(note)));
             ownersOfChanged(node).forEach(owner -> reasons.add(PlannedChange.Reason.inWords(owner + " has changed")));
         }
         Optional<String> former = Optional.ofNullable(renames.from().get(node.fqn()));

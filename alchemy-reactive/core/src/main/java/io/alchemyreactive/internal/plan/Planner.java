@@ -94,7 +94,7 @@ public final class Planner {
     /** Plans a destroy, from state alone. A row in a form that the program cannot read is not deleted; the others are. */
     public Mono<PreparedRun> destroy() {
         return Mono.defer(() -> {
-            var none = new Declarations(snapshot.key());
+            var none = new Declarations(snapshot.key(), Set.of());
             var references = new ReferenceReader(store, none, Map.of());
             Renames noRenames = Renames.none(snapshot).upgraded(snapshot.key(), providers);
             HolderCheck holders = holders(noRenames, Map.of());

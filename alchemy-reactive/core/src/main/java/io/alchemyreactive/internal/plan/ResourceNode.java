@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResourceNode {
 
+    private static final Gateway.Remarks NO_REMARKS = new Gateway.Remarks(List.of(), List.of());
+
     private final Declaration declaration;
     private final Gateway<?, ?> gateway;
     private volatile Optional<Row> stored;
     private volatile @Nullable Decision decision;
     private volatile @Nullable AttributesView view;
     private volatile Dependencies dependencies = Dependencies.NONE;
-    private volatile List<String> warnings = List.of();
+    private volatile Gateway.Remarks remarks = NO_REMARKS;
     private volatile @Nullable String instance;
     private volatile boolean left;
 
@@ -124,13 +126,13 @@ public final class ResourceNode {
                 && (found.step() == Step.REPLACE_DELETE_FIRST || found.step() == Step.RESUME_DELETE_FIRST);
     }
 
-    /** The warnings of the provider about making it. */
-    List<String> warnings() {
-        return warnings;
+    /** The sentences of its provider about the work on it. */
+    Gateway.Remarks remarks() {
+        return remarks;
     }
 
-    void warn(List<String> sentences) {
-        warnings = List.copyOf(sentences);
+    void remark(Gateway.Remarks sentences) {
+        remarks = sentences;
     }
 
     /** Its dependencies, as far as they are known. */

@@ -101,7 +101,7 @@ class GatewayTest {
                 case CREATE -> gateway.reconcile(identity, Reconcile.Phase.CREATE, props, null, null, options);
                 case UPDATE -> gateway.reconcile(identity, Reconcile.Phase.UPDATE, props, props, props, options);
                 case DELETE -> gateway.delete(identity, props, null, props, options);
-                case WARNINGS -> gateway.warnings(identity, props, options);
+                case WARNINGS -> gateway.remarks(identity, props, null, options);
             };
         }
     }

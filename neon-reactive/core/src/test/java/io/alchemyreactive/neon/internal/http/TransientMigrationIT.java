@@ -10,6 +10,7 @@ import io.alchemyreactive.neon.local.LocalNeon;
 import io.alchemyreactive.neon.local.LocalNeonOptions;
 import io.alchemyreactive.postgres.FlywayMigrator;
 import io.alchemyreactive.postgres.MigrationFailedException;
+import io.alchemyreactive.postgres.MigrationReport;
 import io.alchemyreactive.postgres.MigrationSet;
 import io.alchemyreactive.postgres.PostgresOrigin;
 import io.alchemyreactive.provider.Retryable;
@@ -97,7 +98,7 @@ class TransientMigrationIT {
                 .hasMessageContaining("Correct the file");
     }
 
-    private FlywayMigrator.Report migrate() {
+    private MigrationReport migrate() {
         return FlywayMigrator.migrate(database, new MigrationSet(List.of("filesystem:" + files), ""))
                 .block(LIMIT);
     }

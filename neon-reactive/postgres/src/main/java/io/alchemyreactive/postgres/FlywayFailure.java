@@ -1,0 +1,158 @@
+package io.alchemyreactive.postgres;
+
+import static io.alchemyreactive.postgres.MigrationFailedException.oneLine;
+
+import io.alchemyreactive.error.ErrorText;
+import java.sql.SQLException;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import org.flywaydb.core.api.FlywayException;
+import org.jspecify.annotations.Nullable;
+
+/** Tells a failure of Flyway or of the server in words that hold no row value, with the next step. Immutable. */
+final class FlywayFailure {
+
+    /** Given while connecting only: unable to connect, cannot connect now, too many connections. */
+    private static final Set<String> UNCONNECTED = Set.of("08001", "57P03", "53300");
+
+    /** Serialization failure and deadlock, after which nothing of the transaction is left. */
+    private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01");
+
+    private static final Pattern ENDS_TRANSACTION = Pattern.compile("(?im)^\\s*(?:COMMIT|END|ROLLBACK)\\b[^;$]*;");
+
+    private final PostgresOrigin origin;
+    private final MigrationFiles files;
+    private final MigrationRules rules;
+    private final String statement;
+
+    FlywayFailure(PostgresOrigin origin, MigrationFiles files, MigrationRules rules, String statement) {
+        this.origin = origin;
+        this.files = files;
+        this.rules = rules;
+        this.statement = statement;
+    }
+
+    /** Of the connection that looks at the history. */
+    MigrationFailedException of(SQLException error) {
+        return failure(
+                String.valueOf(error.getSQLState()), ErrorText.sentence(oneLine(ServerError.line(error))), "", false);
+    }
+
+    /**
+     * Of a run.
+     *
+     * @param leftSomething whether a part of the file may have been done, by the state of the error
+     */
+    MigrationFailedException of(FlywayException error, Predicate<@Nullable String> leftSomething) {
+        Place place = Place.in(String.valueOf(error.getMessage()), statement);
+        SQLException sql = sql(error);
+        if (sql == null) {
+            return new MigrationFailedException(
+                    origin, "failed: " + place + ErrorText.sentence(oneLine(words(error))) + next(error), null);
+        }
+        String state = String.valueOf(sql.getSQLState());
+        boolean half = !UNCONNECTED.contains(state) && leftSomething.test(state);
+        return failure(state, place + ErrorText.sentence(oneLine(ServerError.line(sql))), place.file(), half);
+    }
+
+    private MigrationFailedException failure(String state, String why, String file, boolean half) {
+        if (UNCONNECTED.contains(state)) {
+            return new TransientMigrationException(
+                    origin, why + " Check that the database runs and can be reached, and deploy again.");
+        }
+        if (ROLLED_BACK.contains(state) && !half) {
+            return new TransientMigrationException(origin, why + " Another transaction was in its way: deploy again.");
+        }
+        return new MigrationFailedException(
+                origin, "failed: " + why + cause(state, why, file) + cure(file, half), null);
+    }
+
+    private static String cause(String state, String why, String file) {
+        if (state.equals("42601") && why.contains("\"\\\"")) {
+            return " A line that begins with \\ is a command of psql, which PostgreSQL does not know: remove it from "
+                    + (file.isEmpty() ? "the file" : file) + ".";
+        }
+        return state.equals("55P03")
+                ? " It waited a minute for a lock of another session. End that session's transaction, then deploy again."
+                : "";
+    }
+
+    private String cure(String file, boolean half) {
+        if (half) {
+            return " It ran outside of a transaction, so a part of it may be done, such as an index that is not valid. Take"
+                    + " that back or make the file bear it, and deploy again"
+                    + (rules.retry() ? "." : " with repair(true).");
+        }
+        boolean ends = files.all().stream()
+                .anyMatch(each -> each.path().equals(file)
+                        && ENDS_TRANSACTION.matcher(files.text(each)).find());
+        return ends
+                ? " The file ends its transaction itself, so what stands before that is done: take it back, correct the file"
+                        + " and deploy again; the migrations before it are applied."
+                : " Correct the file and deploy again; the migrations before it are applied.";
+    }
+
+    /** Flyway's own words for faults that it finds without the server. */
+    private static String words(FlywayException error) {
+        String message = String.valueOf(error.getMessage());
+        if (message.contains("both transactional and non-transactional")) {
+            return "the file holds a statement that cannot run in a transaction, such as CREATE INDEX CONCURRENTLY,"
+                    + " beside others";
+        }
+        return message.lines()
+                .filter(line -> !line.isBlank())
+                .findFirst()
+                .orElse(error.getClass().getSimpleName());
+    }
+
+    private static String next(FlywayException error) {
+        return String.valueOf(error.getMessage()).contains("both transactional and non-transactional")
+                ? " Put it into a file of its own."
+                : " Correct the files and deploy again.";
+    }
+
+    private static @Nullable SQLException sql(Throwable error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                return sql;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * The place of a failure, which Flyway tells only in its message.
+     *
+     * @param file the path of the file below its location; empty when it is not told
+     * @param line its line; empty when it is not told
+     * @param statement the kind of the statement; empty when it is not told
+     */
+    private record Place(String file, String line, String statement) {
+
+        static Place in(String message, String statement) {
+            String file = "";
+            String line = "";
+            for (String each : message.lines().toList()) {
+                if (each.startsWith("Script") || each.startsWith("Location")) {
+                    file = file.isEmpty()
+                            ? each.replaceFirst("^(Script|Location)\\s*:?\\s*", "")
+                                    .replaceFirst(" failed$", "")
+                                    .replaceFirst(" \\(.*\\)$", "")
+                            : file;
+                } else if (each.startsWith("Line")) {
+                    line = each.replaceFirst("^Line\\s*:?\\s*", "");
+                }
+            }
+            return new Place(file, line, statement);
+        }
+
+        @Override
+        public String toString() {
+            return file.isEmpty()
+                    ? ""
+                    : file + (line.isEmpty() ? "" : ", line " + line)
+                            + (statement.isEmpty() ? "" : " (" + statement + ")") + ": ";
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.alchemyreactive.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Properties;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** The versions of Flyway that migrations run with. */
+final class FlywayVersion {
+
+    private static final int OLDEST = 11;
+    private static final int NEWEST = 13;
+    private static final String POM = "/META-INF/maven/org.flywaydb/flyway-core/pom.properties";
+
+    private FlywayVersion() {}
+
+    /** Refuses a version that this was not tried with; blocks. */
+    static void check() {
+        String version = found();
+        int major = Integer.parseInt(version.replaceFirst("\\D.*", ""));
+        if (major < OLDEST || major > NEWEST) {
+            throw new FlywayException(
+                    "Flyway " + version + " is on the class path, and migrations run with Flyway 11.7 to 13."
+                            + " Bring another version of flyway-core and flyway-database-postgresql");
+        }
+    }
+
+    private static String found() {
+        try (InputStream in = Flyway.class.getResourceAsStream(POM)) {
+            if (in == null) {
+                // A jar that was repacked without its description: it has to show by itself.
+                return Integer.toString(NEWEST);
+            }
+            var properties = new Properties();
+            properties.load(new java.io.InputStreamReader(in, StandardCharsets.UTF_8));
+            return properties.getProperty("version", Integer.toString(NEWEST));
+        } catch (IOException e) {
+            return Integer.toString(NEWEST);
+        }
+    }
+}

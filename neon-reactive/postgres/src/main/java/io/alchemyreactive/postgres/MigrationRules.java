@@ -1,0 +1,120 @@
+package io.alchemyreactive.postgres;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides about each state of each migration before one is run: it runs, it stays, or the whole set is refused with a cure.
+ * Immutable.
+ *
+ * @param outOfOrder whether files run in another order than their numbers, and the database may have more than the files
+ * @param retry whether a file that failed outside of a transaction runs again
+ * @param repair whether the history is made as the files are
+ */
+record MigrationRules(boolean outOfOrder, boolean retry, boolean repair) {
+
+    private static final String REPAIR = "declare repair(true), which makes the history as the files are";
+
+    static MigrationRules of(MigrationSet set) {
+        boolean repair = Boolean.TRUE.equals(set.repair());
+        boolean strict = Boolean.FALSE.equals(set.outOfOrder());
+        return new MigrationRules(!strict, repair || !strict && set.repair() == null, repair);
+    }
+
+    /**
+     * The decision about all.
+     *
+     * @param entries the state of each
+     * @param refusals why the set cannot be run, each with its cure; empty when it can
+     */
+    record Decision(List<MigrationReport.Entry> entries, List<String> refusals) {
+
+        Decision {
+            entries = List.copyOf(entries);
+            refusals = List.copyOf(refusals);
+        }
+    }
+
+    Decision decide(List<MigrationRecord> records) {
+        // A repeatable file has one record for each run; the last one counts.
+        Map<String, MigrationRecord> byFile = new LinkedHashMap<>();
+        records.stream()
+                .filter(each -> each.state() != MigrationRecord.State.SUPERSEDED)
+                .forEach(each -> byFile.put(each.file(), each));
+        return new Decision(
+                byFile.values().stream().flatMap(each -> entry(each).stream()).toList(),
+                byFile.values().stream().flatMap(each -> refusal(each).stream()).toList());
+    }
+
+    private static Optional<MigrationReport.Entry> entry(MigrationRecord each) {
+        return switch (each.state()) {
+            case PENDING, OUTDATED -> as(each, MigrationReport.State.PENDING, "");
+            case LOWER_NUMBER ->
+                as(each, MigrationReport.State.PENDING, "its number is lower than one that is applied");
+            case FAILED -> as(each, MigrationReport.State.PENDING, "it failed before");
+            case APPLIED ->
+                as(each, MigrationReport.State.APPLIED_BEFORE, each.asApplied() ? "" : "the file was changed since");
+            case BELOW_BASELINE -> as(each, MigrationReport.State.NOT_RUN, "the baseline stands for it");
+            case LEFT_OUT -> as(each, MigrationReport.State.NOT_RUN, "Flyway leaves it out");
+            case MISSING -> as(each, MigrationReport.State.WITHOUT_FILE, "it is applied and its file is gone");
+            case AHEAD -> as(each, MigrationReport.State.WITHOUT_FILE, "the database is ahead by it");
+            case FAILED_WITHOUT_FILE ->
+                as(each, MigrationReport.State.WITHOUT_FILE, "it failed before and its file is gone");
+            case BASELINE, DELETED, SUPERSEDED -> Optional.empty();
+        };
+    }
+
+    private static Optional<MigrationReport.Entry> as(
+            MigrationRecord each, MigrationReport.State state, String reason) {
+        return Optional.of(new MigrationReport.Entry(each.file(), each.version(), state, reason));
+    }
+
+    private Optional<String> refusal(MigrationRecord each) {
+        return switch (each.state()) {
+            case LOWER_NUMBER ->
+                when(
+                        !outOfOrder,
+                        each.named()
+                                + " has a lower number than a migration that is applied. Give it a number above all"
+                                + " others, or declare outOfOrder(true)");
+            case FAILED ->
+                when(
+                        !retry,
+                        each.named() + " failed before, outside of a transaction, and may have left a part of its work."
+                                + " Take that back or make the file bear it, and declare repair(true), which runs it again");
+            case FAILED_WITHOUT_FILE ->
+                when(
+                        !retry,
+                        each.named()
+                                + " failed before, outside of a transaction, and its file is gone. Take back what it"
+                                + " left, and declare repair(true), which takes it out of the history");
+            case MISSING ->
+                when(
+                        !outOfOrder && !repair && each.version().isPresent(),
+                        each.named() + " is applied and its file is gone. Put the file back, or " + REPAIR);
+            case AHEAD ->
+                when(
+                        !outOfOrder && !repair && each.version().isPresent(),
+                        "the database is ahead by " + each.named()
+                                + ", which is applied and not among the files. Deploy"
+                                + " with the files that have it, declare outOfOrder(true) to go on without it, or "
+                                + REPAIR);
+            case APPLIED ->
+                when(
+                        !repair && !each.asApplied(),
+                        each.named() + " was changed after it had been applied. Restore the file as it was and put the"
+                                + " change into a new migration; or, when the database has the change already, "
+                                + REPAIR);
+            case LEFT_OUT ->
+                Optional.of(each.named() + " would not be run: Flyway leaves it out. Remove it, or what its"
+                        + " .conf file says about running it");
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<String> when(boolean wrong, String why) {
+        return wrong ? Optional.of(why) : Optional.empty();
+    }
+}

@@ -1,0 +1,109 @@
+package io.alchemyreactive.postgres;
+
+import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.neon.local.LocalNeon;
+import io.alchemyreactive.neon.local.LocalNeonOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/** Fresh databases of a real PostgreSQL, which a local Neon runs. Blocks; not thread-safe. */
+final class Databases implements AutoCloseable {
+
+    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Pattern URI_FIELD = Pattern.compile("\"connection_uri\"\\s*:\\s*\"([^\"]+)\"");
+
+    private final LocalNeon neon;
+    private final PostgresOrigin first;
+    private int made;
+
+    private Databases(LocalNeon neon, PostgresOrigin first) {
+        this.neon = neon;
+        this.first = first;
+    }
+
+    static Databases start(Path folder) throws IOException, InterruptedException {
+        LocalNeon neon = Objects.requireNonNull(
+                LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT));
+        var request = HttpRequest.newBuilder(URI.create(neon.apiUrl() + "/projects"))
+                .header("Authorization", "Bearer " + neon.apiKey())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"project\":{}}"))
+                .build();
+        String answer = HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+        var uri = URI_FIELD.matcher(answer);
+        if (!uri.find()) {
+            throw new IllegalStateException("no connection URI in the answer");
+        }
+        var first = PostgresOrigin.parse(Redacted.of(uri.group(1).replace("\\/", "/")));
+        awaitOpen(first);
+        return new Databases(neon, first);
+    }
+
+    /** The role of a new project has its password once its operations are finished. */
+    private static void awaitOpen(PostgresOrigin origin) throws InterruptedException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        while (true) {
+            try {
+                open(origin).close();
+                return;
+            } catch (SQLException early) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException("the database did not open", early);
+                }
+                Thread.sleep(50);
+            }
+        }
+    }
+
+    /** A new, empty database. */
+    PostgresOrigin next() throws SQLException {
+        String name = "app_" + made++;
+        run(first, "CREATE DATABASE " + name);
+        return first.in(name);
+    }
+
+    static void run(PostgresOrigin origin, String sql) throws SQLException {
+        try (Connection connection = open(origin);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The first column of each row, as text. */
+    static List<String> rows(PostgresOrigin origin, String sql) throws SQLException {
+        try (Connection connection = open(origin);
+                Statement statement = connection.createStatement();
+                var result = statement.executeQuery(sql)) {
+            List<String> rows = new ArrayList<>();
+            while (result.next()) {
+                rows.add(result.getString(1));
+            }
+            return rows;
+        }
+    }
+
+    static Connection open(PostgresOrigin origin) throws SQLException {
+        return DriverManager.getConnection(
+                origin.jdbcUrl(), origin.user(), origin.password().reveal());
+    }
+
+    @Override
+    public void close() {
+        neon.stop().block(LIMIT);
+    }
+}
