@@ -7,6 +7,7 @@ import io.alchemyreactive.NotApprovedException;
 import io.alchemyreactive.NotStoredException;
 import io.alchemyreactive.ProgramFailedException;
 import io.alchemyreactive.RunEnvironmentException;
+import io.alchemyreactive.address.InvalidPostgresUriException;
 import io.alchemyreactive.effect.CyclicGraphException;
 import io.alchemyreactive.effect.FatalErrorException;
 import io.alchemyreactive.effect.MissingServiceException;
@@ -90,6 +91,7 @@ final class ErrorCodes {
             Map.entry(InvalidNameException.class, "InvalidName"),
             Map.entry(InvalidOptionException.class, "InvalidOption"),
             Map.entry(InvalidOutputException.class, "InvalidOutput"),
+            Map.entry(InvalidPostgresUriException.class, "InvalidPostgresUri"),
             Map.entry(InvalidReferenceException.class, "InvalidReference"),
             Map.entry(LeaseLostException.class, "LeaseLost"),
             Map.entry(LockedException.class, "Locked"),

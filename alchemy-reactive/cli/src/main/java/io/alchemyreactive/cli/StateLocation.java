@@ -27,6 +27,12 @@ record StateLocation(Redacted<String> text, boolean shown, CliEnvironment enviro
 
     private static final String FOLDER = ".alchemy";
 
+    /** Before a URL of a driver. */
+    private static final Pattern DRIVER = Pattern.compile("(?i)^(jdbc|r2dbc):(?=[a-z0-9+.-]+://)");
+    /** One slash or none, and the keywords and values of libpq. */
+    private static final Pattern DATABASE = Pattern.compile("(?i)((jdbc|r2dbc):)?postgres(ql)?:(?!//)"
+            + "|\\s*(host|hostaddr|port|dbname|user|password|service|sslmode)\\s*=");
+
     private static final Pattern PASSWORD = Pattern.compile("://[^:@]*:[^@]+@|[?&](ssl)?password=");
 
     /** The place that the option, the variable or the default names; reads the file that {@code @FILE} names. */
@@ -67,7 +73,8 @@ record StateLocation(Redacted<String> text, boolean shown, CliEnvironment enviro
         try {
             return environment.directory().resolve(name).toAbsolutePath().normalize();
         } catch (InvalidPathException e) {
-            throw new InvalidOptionException("--state is not the path of a folder: " + name, e);
+            throw new InvalidOptionException(
+                    "--state is not the path of a folder: " + name + SystemEnvironment.encodingCure(), e);
         }
     }
 
@@ -121,9 +128,16 @@ record StateLocation(Redacted<String> text, boolean shown, CliEnvironment enviro
         throw new InvalidOptionException("ALCHEMY_JOURNAL_LINES must be a number, 1 or more, not '" + lines + "'");
     }
 
-    /** Empty for a path. */
+    /** Empty for a path. A database that is not written as a URL must not become a folder. */
     private String scheme() {
-        int end = text.reveal().indexOf("://");
-        return end < 0 ? "" : text.reveal().substring(0, end).toLowerCase(Locale.ROOT);
+        String place = text.reveal();
+        if (DATABASE.matcher(place).lookingAt()) {
+            throw new InvalidOptionException(
+                    "--state (or ALCHEMY_STATE) names a database in a form that is not understood: write"
+                            + " postgresql://user:password@host:port/database, with two slashes. A folder of such a name begins with ./");
+        }
+        String url = DRIVER.matcher(place).replaceFirst("");
+        int end = url.indexOf("://");
+        return end < 0 ? "" : url.substring(0, end).toLowerCase(Locale.ROOT);
     }
 }

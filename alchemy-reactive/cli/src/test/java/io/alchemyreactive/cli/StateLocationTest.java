@@ -123,6 +123,43 @@ class StateLocationTest {
     }
 
     @Test
+    void aDatabaseInAnotherFormIsNeverTakenForAFolder() {
+        var cli = Cli.of(Shop.on(FakeCloud.create()), folder);
+        for (String place : new String[] {
+            "postgresql:/sam:correct-horse@host/db",
+            "postgres:sam:correct-horse@host/db",
+            "POSTGRESQL:/host/db",
+            "jdbc:postgresql:db",
+            "host=h dbname=d password=correct-horse",
+            "service=prod"
+        }) {
+            var done = cli.run("deploy", "--yes", "--state", place);
+            assertThat(done.code()).as(place).isEqualTo(2);
+            assertThat(done.err())
+                    .contains("postgresql://user:password@host:port/database", "two slashes", "./")
+                    .doesNotContain("horse");
+        }
+        assertThat(folder).isEmptyDirectory();
+        assertThat(cli.run("deploy", "--yes", "--state", "./postgresql:").code())
+                .isZero();
+        assertThat(folder.resolve("postgresql:")).isDirectory();
+    }
+
+    @Test
+    void aUrlOfADriverIsThatOfItsDatabase() {
+        var cli = Cli.of(Shop.on(FakeCloud.create()), folder);
+        assertThat(cli.run("stages", "--state", "jdbc:memory://six").code()).isZero();
+        assertThat(MemoryLocation.CLOSED).contains("jdbc:memory://six");
+        for (String scheme : new String[] {"jdbc:postgresql", "R2DBC:POSTGRESQL"}) {
+            assertThat(cli.run("stages", "--state", scheme + "://sam:correct-horse@host/db")
+                            .err())
+                    .contains("a URL of 'postgresql'")
+                    .doesNotContain("horse");
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void secretsAreKeptUnderAPasswordOrTheKeyOfAFileWhereOneIsNamed() throws IOException {
         var cli = Cli.of(Shop.on(FakeCloud.create()), folder);
         Files.write(folder.resolve("my.key"), new byte[32]);

@@ -1,29 +1,26 @@
 package io.alchemyreactive.postgres;
 
+import static io.alchemyreactive.address.PostgresUri.encoded;
+
+import io.alchemyreactive.address.PostgresUri;
+import io.alchemyreactive.effect.Experimental;
 import io.alchemyreactive.effect.Redacted;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /**
  * Where a database is and how to get in. Immutable; {@code toString} masks the password.
  *
- * @param host the name or address of the server
+ * @param host the name or address of the server; an IPv6 address without brackets
  * @param port its port
  * @param database the name of the database
  * @param user the role
  * @param password the role's password
- * @param parameters of a connection URI, such as {@code sslmode}; sorted by name
+ * @param parameters of a connection URI under the names that libpq gives them, such as {@code sslmode}; sorted by name
  */
 public record PostgresOrigin(
         String host,
@@ -33,63 +30,69 @@ public record PostgresOrigin(
         Redacted<String> password,
         Map<String, String> parameters) {
 
-    private static final int DEFAULT_PORT = 5432;
-    /** How libpq's names of parameters are spelled in JDBC. */
-    private static final Map<String, String> JDBC_NAMES = Map.of("channel_binding", "channelBinding");
-
     public PostgresOrigin {
-        Objects.requireNonNull(host, "host");
-        Objects.requireNonNull(database, "database");
-        Objects.requireNonNull(user, "user");
         Objects.requireNonNull(password, "password");
-        parameters = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(parameters));
+        PostgresUri parts =
+                new PostgresUri(host, port, database, user, Optional.of(Objects.requireNonNull(password)), parameters);
+        host = parts.host();
+        parameters = parts.parameters();
     }
 
     /**
-     * The parts of a URI {@code postgresql://user:password@host:port/database?parameters}.
+     * The parts of a URI {@code postgresql://user:password@host:port/database?parameters}, also with the scheme {@code postgres}, and
+     * with {@code jdbc:} or {@code r2dbc:} before it. Reads no file: neither {@code .pgpass} nor {@code pg_service.conf}.
      *
-     * @throws IllegalArgumentException when it is not one; the message does not quote it
+     * @throws io.alchemyreactive.address.InvalidPostgresUriException when it is not one, names several hosts or a socket, or leaves
+     *     out a part other than the port; the message names the part and quotes no secret
      */
     public static PostgresOrigin parse(Redacted<String> uri) {
-        try {
-            var parsed = new URI(uri.reveal());
-            String[] account = String.valueOf(parsed.getRawUserInfo()).split(":", 2);
-            String path = parsed.getRawPath();
-            if (parsed.getHost() == null || account.length < 2 || path == null || path.length() < 2) {
-                throw new IllegalArgumentException("a connection URI names user, password, host and database");
-            }
-            return new PostgresOrigin(
-                    parsed.getHost(),
-                    parsed.getPort() < 0 ? DEFAULT_PORT : parsed.getPort(),
-                    decode(path.substring(1)),
-                    decode(account[0]),
-                    Redacted.of(decode(account[1])),
-                    query(parsed.getRawQuery()));
-        } catch (URISyntaxException e) {
-            // Without the cause: its message quotes the URI, password and all.
-            throw new IllegalArgumentException("this is no connection URI");
-        }
+        PostgresUri parts = PostgresUri.parse(uri);
+        return new PostgresOrigin(
+                parts.host(),
+                parts.port(),
+                parts.database(),
+                parts.user(),
+                parts.requiredPassword(),
+                parts.parameters());
     }
 
     /** The URI that libpq and most tools understand; a secret. */
     public Redacted<String> uri() {
-        return password.map(secret -> "postgresql://" + encode(user) + ":" + encode(secret) + "@" + address() + "/"
-                + encode(database) + queryText(parameters));
+        return password.map(secret -> "postgresql://" + encoded(user) + ":" + encoded(secret) + "@" + address() + "/"
+                + encoded(database) + queryText(parameters));
     }
 
-    /** The URL for JDBC, without user and password. */
+    /**
+     * The URL for JDBC, without user and password. Parameters have the names that pgjdbc gives them; those of {@link
+     * #withoutJdbc()} are left out.
+     */
     public String jdbcUrl() {
-        Map<String, String> named = new TreeMap<>();
-        parameters.forEach((name, value) -> named.put(JDBC_NAMES.getOrDefault(name, name), value));
-        return "jdbc:postgresql://" + address() + "/" + encode(database) + queryText(named);
+        // Unlike in other URLs, the driver takes the zone of an IPv6 address as it is.
+        String place = host.contains(":") ? "[" + host + "]:" + port : address();
+        return "jdbc:postgresql://" + place + "/" + encoded(database) + queryText(DriverParameters.JDBC.of(parameters));
     }
 
-    /** The URL for R2DBC, without user and password. The driver knows no channel binding, so that is left out. */
+    /**
+     * The URL for R2DBC, without user and password. Parameters have the names that r2dbc-postgresql gives them; those of {@link
+     * #withoutR2dbc()} are left out. A host with an underscore stands in the form for several hosts, since the other form cannot
+     * name it.
+     */
     public String r2dbcUrl() {
-        Map<String, String> named = new TreeMap<>(parameters);
-        named.remove("channel_binding");
-        Optional.ofNullable(named.remove("sslmode")).ifPresent(mode -> named.put("sslMode", mode));
-        return "r2dbc:postgresql://" + address() + "/" + encode(database) + queryText(named);
+        String protocol = host.contains("_") ? "failover:" : "";
+        return "r2dbc:postgresql:" + protocol + "//" + address() + "/" + encoded(database)
+                + queryText(DriverParameters.R2DBC.of(parameters));
+    }
+
+    /** Parameters that {@link #jdbcUrl()} leaves out, since the driver has nothing of the kind; sorted by name. */
+    @Experimental
+    public SortedSet<String> withoutJdbc() {
+        return DriverParameters.JDBC.leftOut(parameters);
+    }
+
+    /** Parameters that {@link #r2dbcUrl()} leaves out, since the driver has nothing of the kind; sorted by name. */
+    @Experimental
+    public SortedSet<String> withoutR2dbc() {
+        return DriverParameters.R2DBC.leftOut(parameters);
     }
 
     /** The keywords and values that libpq takes, as {@code psql} does; a secret. */
@@ -123,36 +126,15 @@ public record PostgresOrigin(
     }
 
     private String address() {
-        return host + ":" + port;
-    }
-
-    private static Map<String, String> query(String raw) {
-        Map<String, String> parameters = new TreeMap<>();
-        if (raw != null) {
-            for (String pair : raw.split("&")) {
-                List<String> parts = new ArrayList<>(List.of(pair.split("=", 2)));
-                if (parts.size() == 2) {
-                    parameters.put(decode(parts.get(0)), decode(parts.get(1)));
-                }
-            }
-        }
-        return parameters;
+        return PostgresUri.inUri(host) + ":" + port;
     }
 
     private static String queryText(Map<String, String> parameters) {
         return parameters.isEmpty()
                 ? ""
                 : parameters.entrySet().stream()
-                        .map(entry -> encode(entry.getKey()) + "=" + encode(entry.getValue()))
+                        .map(entry -> encoded(entry.getKey()) + "=" + encoded(entry.getValue()))
                         .collect(Collectors.joining("&", "?", ""));
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    private static String decode(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.alchemyreactive.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.alchemyreactive.address.InvalidPostgresUriException;
 import io.alchemyreactive.effect.Redacted;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PostgresOriginTest {
@@ -59,11 +61,22 @@ class PostgresOriginTest {
     }
 
     @Test
+    void anIpv6AddressStandsInBracketsWhereUrlsWantThem() {
+        var origin = new PostgresOrigin("[::1]", 5432, "d", "u", Redacted.of("p"), Map.of());
+        assertThat(origin.host()).isEqualTo("::1");
+        assertThat(origin.libpq().reveal()).startsWith("host='::1' ");
+        assertThat(origin.uri().reveal()).isEqualTo("postgresql://u:p@[::1]:5432/d");
+        assertThat(origin.jdbcUrl()).isEqualTo("jdbc:postgresql://[::1]:5432/d");
+        assertThat(origin.r2dbcUrl()).isEqualTo("r2dbc:postgresql://[::1]:5432/d");
+        assertThat(origin).hasToString("PostgresOrigin(u@[::1]:5432/d)");
+    }
+
+    @Test
     void whatIsNoUriIsRefusedWithoutBeingQuoted() {
         for (String wrong :
                 new String[] {"postgresql://u:sec ret@h/d", "postgresql://h/d", "sec ret", "postgresql://u:secret@h"}) {
             assertThatThrownBy(() -> PostgresOrigin.parse(Redacted.of(wrong)))
-                    .isInstanceOf(IllegalArgumentException.class)
+                    .isInstanceOf(InvalidPostgresUriException.class)
                     .hasMessageNotContaining("sec")
                     .hasNoCause();
         }

@@ -1,10 +1,9 @@
 package io.alchemyreactive.state.postgres;
 
+import io.alchemyreactive.address.PostgresUri;
 import io.alchemyreactive.effect.Redacted;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.client.SSLMode;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -37,12 +36,12 @@ record DatabaseAddress(
 
     /** The address that a URI names; touches nothing. */
     static DatabaseAddress parse(Redacted<String> uri) {
-        return DatabaseAddressUri.read(uri.reveal());
+        return DatabaseAddressUri.read(uri);
     }
 
     /** Its name in messages. */
     String place() {
-        return "postgresql://" + hostInUrl() + ":" + port + "/" + database;
+        return "postgresql://" + PostgresUri.inUri(host) + ":" + port + "/" + database;
     }
 
     /** For everything but migrations. */
@@ -69,8 +68,9 @@ record DatabaseAddress(
 
     /** The URL of the database for migrations, without user and password. */
     String jdbcUrl() {
-        String encoded = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
-        return "jdbc:postgresql://" + hostInUrl() + ":" + port + "/" + encoded;
+        // Unlike in other URLs, the driver takes the zone of an IPv6 address as it is.
+        String place = host.contains(":") ? "[" + host + "]" : host;
+        return "jdbc:postgresql://" + place + ":" + port + "/" + PostgresUri.encoded(database);
     }
 
     /** The properties of that URL: equal trust and times. */
@@ -87,10 +87,6 @@ record DatabaseAddress(
             properties.put("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
         }
         return properties;
-    }
-
-    private String hostInUrl() {
-        return host.contains(":") ? "[" + host + "]" : host;
     }
 
     /** How a URI spells a mode. */

@@ -87,7 +87,7 @@ final class PostgresFailures {
             return new StateAccessException(
                     place,
                     "the server asks for a password, and the address has none, or a user who cannot be sent",
-                    "Give user and password in the address, the user without control characters",
+                    "Give user and password in the address, since no .pgpass is read, the user without control characters",
                     error);
         } else if (isWithoutTls(error)) {
             return failure(

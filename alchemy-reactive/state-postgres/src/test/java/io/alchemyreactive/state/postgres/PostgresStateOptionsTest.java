@@ -112,18 +112,19 @@ class PostgresStateOptionsTest {
                 "sam:correct/horse@host/db                            | %2F",
                 "sam:correct?horse@host/db                            | %3F",
                 "sam:correct#horse@host/db                            | %23",
+                "sam:correct@horse@host/db                            | the password holds an unescaped '@': write %40",
                 "sam:a@correct/horse@host/db                          | %40",
                 "sam:a@correct/x?horse@host/db                        | %40",
                 "sam:correct-horse@host/db#horse                      | %23",
-                "sam:correct-horse%00@host/db                         | password of its URI has a %00",
-                "sam:correct-horse@host/d%zz                          | cannot be read",
-                "sam:correct-horse@host/db?sslmode=VERIFY             | sslmode must be verify-full",
-                "sam:correct-horse@host/db?sslmode                    | sslmode must be verify-full",
+                "sam:correct-horse%00@host/db                         | password has a %00",
+                "sam:correct-horse@host/d%zz                          | the database holds an unescaped '%'",
+                "sam:correct-horse@host/db?sslmode=VERIFY             | sslmode must be",
+                "sam:correct-horse@host/db?sslmode                    | sslmode must be",
                 "sam:correct-horse@host/db?sslmode=require&sslmode=disable | sslmode twice",
                 "sam:correct-horse@host/db?sslrootcert=               | sslrootcert names no file",
                 "sam:correct-horse@host/db?sslmode=disable&sslrootcert=/ca | sslrootcert names certificates",
                 "sam:correct-horse@host/db?channel_binding=disable    | channel_binding",
-                "sam:correct-horse@host/db?password=horse             | parameter 'password'"
+                "sam:correct-horse@host/db?password=horse             | password twice"
             })
     void partOfNoUseIsNamedWithTheCureAndNoSecret(String rest, String named) {
         assertThatThrownBy(() -> PostgresStateOptions.of(Redacted.of("postgresql://" + rest)))
@@ -142,7 +143,8 @@ class PostgresStateOptionsTest {
                 "postgresql://sam:x@host:/db",
                 "postgresql://sam:x@host.example./db",
                 "postgresql://sam:x@127.0.0.1:65535/db",
-                "postgresql://sam:a@b:c@host/db",
+                "postgresql://sam:a%40b:c@host/db",
+                "jdbc:postgresql://host/db?user=sam&password=x",
                 "postgresql://sam@host/db?"
             })
     void uncommonAddressesAreTaken(String uri) {
