@@ -1,6 +1,7 @@
 package io.alchemyreactive;
 
 import io.alchemyreactive.effect.CheckReturnValue;
+import io.alchemyreactive.effect.Experimental;
 import io.alchemyreactive.internal.declare.Declarations;
 import io.alchemyreactive.internal.declare.Names;
 import io.alchemyreactive.state.Protection;
@@ -30,6 +31,17 @@ public record Stage(String name) {
     /** The default stage of a user: {@code dev_} and the user's name. */
     public static Stage ofUser(String user) {
         return new Stage(Names.defaultStage(user));
+    }
+
+    /**
+     * The stage of a git branch: its letters and digits in lower case, hyphens for all else, and a hash of the exact name, so that
+     * two branches never have one stage, however alike their names are. {@code refs/heads/} before the name does not count.
+     *
+     * @throws io.alchemyreactive.resource.InvalidNameException when the name is blank
+     */
+    @Experimental
+    public static Stage ofBranch(String branch) {
+        return new Stage(Names.branchStage(branch));
     }
 
     /** The stage that is being planned or deployed; fails outside a run of a program. */

@@ -65,11 +65,13 @@ final class CommandRunner {
                 environment.interrupts().onInterrupt(interruption), UncaughtErrors.listen(interruption::fail));
         @Nullable String stage = null;
         try {
-            CliEnvironment world = options.envFile == null
-                    ? environment
-                    : environment.withVariables(EnvFile.under(
-                            environment.variables(), environment.directory().resolve(options.envFile)));
+            SystemEnvironment.check(environment);
+            EnvFile file = options.envFile == null
+                    ? EnvFile.NONE
+                    : EnvFile.read(environment.directory().resolve(options.envFile));
+            CliEnvironment world = environment.withVariables(file.under(environment.variables()));
             var console = new Console(world, style, world.terminal() && !options.noInput);
+            file.unused(environment.variables()).forEach(console::print);
             var location = StateLocation.of(options.state, world);
             var invocation =
                     new Invocation(stack, options, world, console, interruption, location, location.open(console));

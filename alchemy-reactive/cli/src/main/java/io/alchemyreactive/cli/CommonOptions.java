@@ -15,6 +15,13 @@ public final class CommonOptions {
     String stage;
 
     @Option(
+            names = "--stage-from-branch",
+            description =
+                    "The stage of the current git branch; where none is checked out, of the branch that the variables of"
+                            + " the CI name.")
+    boolean stageFromBranch;
+
+    @Option(
             names = "--state",
             paramLabel = "FOLDER|URL|@FILE",
             description =

@@ -11,6 +11,7 @@ import io.alchemyreactive.state.StateStore;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.util.context.Context;
 
@@ -24,6 +25,7 @@ public final class Invocation {
     private final Interruption interruption;
     private final StateLocation location;
     private final StateStore store;
+    private @Nullable Stage stage;
 
     Invocation(
             Stack<?> stack,
@@ -94,8 +96,27 @@ public final class Invocation {
         return interruption;
     }
 
-    /** The stage that is named by option, variable or default. */
-    Stage stage() {
+    /** The stage that is named by option, branch, variable or default; of several calls, the first one looks. */
+    synchronized Stage stage() {
+        if (stage == null) {
+            stage = options.stageFromBranch ? ofBranch() : named();
+        }
+        return stage;
+    }
+
+    private Stage ofBranch() {
+        if (options.stage != null) {
+            throw new InvalidOptionException(
+                    "--stage and --stage-from-branch both name the stage; leave one of them out");
+        }
+        GitBranch branch = GitBranch.of(environment);
+        Stage found = Stage.ofBranch(branch.name());
+        console.print(
+                "stage " + found.name() + ": of the git branch " + branch.name() + ", named by " + branch.source());
+        return found;
+    }
+
+    private Stage named() {
         Optional<String> variable =
                 Optional.of(environment.variable("ALCHEMY_STAGE")).filter(name -> !name.isEmpty());
         Optional<String> named = Optional.ofNullable(options.stage).or(() -> variable);

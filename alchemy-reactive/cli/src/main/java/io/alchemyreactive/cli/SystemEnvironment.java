@@ -10,10 +10,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Reads the environment of this process; the one place that does. */
 final class SystemEnvironment {
+
+    /** The encoding of names of files, of arguments and of variables. Java takes it from the locale alone. */
+    private static final String ENCODING = "sun.jnu.encoding";
+
+    private static final Pattern OURS = Pattern.compile("ALCHEMY_|NEON_");
+    private static final char UNREADABLE = '\uFFFD';
 
     private SystemEnvironment() {}
 
@@ -27,11 +36,72 @@ final class SystemEnvironment {
                 stream(FileDescriptor.out),
                 stream(FileDescriptor.err),
                 isTerminal(),
-                variables.getOrDefault("USER", System.getProperty("user.name", "unknown")),
+                user(variables),
                 host(variables),
                 ProcessHandle.current().pid(),
                 Clock.tickMillis(ZoneOffset.UTC),
                 new ProcessSignals());
+    }
+
+    /**
+     * Refuses a world in which names get lost: a Java process whose locale has no UTF-8 reads each other letter as a question
+     * mark, so that the folders {@code ü} and {@code ö} would be one.
+     */
+    static void check(CliEnvironment environment) {
+        Path directory = environment.directory();
+        if (!Files.isDirectory(directory) || !isCurrent(directory)) {
+            throw new InvalidOptionException("the working directory cannot be found under its name " + directory
+                    + (namesEverything() ? "; it may have been deleted or renamed" : encodingCure()));
+        }
+        environment.variables().forEach((name, value) -> {
+            if (OURS.matcher(name).lookingAt() && value.indexOf(UNREADABLE) >= 0) {
+                throw new InvalidOptionException("the value of " + name + " cannot be read" + encodingCure());
+            }
+        });
+    }
+
+    /** What to do about a path that cannot be named; empty where all can. */
+    static String encodingCure() {
+        return namesEverything()
+                ? ""
+                : " in the encoding of this process, " + System.getProperty(ENCODING)
+                        + ": set LC_ALL=C.UTF-8 before it starts (LC_ALL, LC_CTYPE and LANG of other or of missing locales lose"
+                        + " letters, and no setting of Java brings them back)";
+    }
+
+    private static boolean namesEverything() {
+        return System.getProperty(ENCODING, "UTF-8").toUpperCase(Locale.ROOT).startsWith("UTF");
+    }
+
+    /** Whether a directory that should be the current one is it, and not a neighbour whose name looks alike. */
+    private static boolean isCurrent(Path directory) {
+        Path current = Path.of("/proc/self/cwd");
+        try {
+            return !directory.equals(Path.of("").toAbsolutePath())
+                    || !Files.isDirectory(current)
+                    || Files.isSameFile(directory, current);
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** The account's name; where it has none, as in many containers, its number. */
+    private static String user(Map<String, String> variables) {
+        return Stream.of(
+                        variables.getOrDefault("USER", ""),
+                        variables.getOrDefault("LOGNAME", ""),
+                        System.getProperty("user.name", "?"))
+                .filter(name -> !name.isBlank() && !name.equals("?"))
+                .findFirst()
+                .orElseGet(SystemEnvironment::number);
+    }
+
+    private static String number() {
+        try {
+            return "uid-" + Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        } catch (IOException | RuntimeException e) {
+            return "unknown";
+        }
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {

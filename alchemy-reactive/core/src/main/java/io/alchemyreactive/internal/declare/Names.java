@@ -16,6 +16,10 @@ public final class Names {
     private static final int MAX_ID = 200;
     private static final int MAX_FQN = 1_000;
     private static final int HASH = 8;
+    /** Enough that branches which begin alike never meet. */
+    private static final int BRANCH_HASH = 12;
+
+    private static final String HEADS = "refs/heads/";
 
     private Names() {}
 
@@ -46,13 +50,40 @@ public final class Names {
         return checkId("stack", stack);
     }
 
-    /** The default stage of a user: {@code dev_} and the name in lower case, every other character a hyphen. */
+    /**
+     * The default stage of a user: {@code dev_} and the name in lower case, every other character a hyphen; of a name without any
+     * letter or digit of ASCII a hash.
+     */
     public static String defaultStage(String user) {
+        if (user.toLowerCase(Locale.ROOT).chars().noneMatch(c -> isLowerOrDigit((char) c))) {
+            return "dev_" + sha256(user).substring(0, HASH);
+        }
         var stage = new StringBuilder("dev_");
         for (char c : user.toLowerCase(Locale.ROOT).toCharArray()) {
             stage.append(isLowerOrDigit(c) ? c : '-');
         }
         return stage.substring(0, Math.min(stage.length(), MAX_STAGE));
+    }
+
+    /** The stage of a git branch: a slug, cut where it is long, and a hash of the whole name. */
+    public static String branchStage(String branch) {
+        String name = branch.startsWith(HEADS) ? branch.substring(HEADS.length()) : branch;
+        if (name.isBlank()) {
+            throw new InvalidNameException(
+                    "stage", branch, "one that is made from the name of a git branch, and the name is blank");
+        }
+        String hash = sha256(name).substring(0, BRANCH_HASH);
+        var slug = new StringBuilder();
+        for (char c : name.toLowerCase(Locale.ROOT).toCharArray()) {
+            if (isLowerOrDigit(c)) {
+                slug.append(c);
+            } else if (!slug.isEmpty() && slug.charAt(slug.length() - 1) != '-') {
+                slug.append('-');
+            }
+        }
+        slug.setLength(Math.min(slug.length(), MAX_STAGE - BRANCH_HASH - 1));
+        String text = slug.toString();
+        return (text.isEmpty() || text.endsWith("-") ? text : text + "-") + hash;
     }
 
     /**

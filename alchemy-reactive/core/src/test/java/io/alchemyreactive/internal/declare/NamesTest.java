@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alchemyreactive.resource.InvalidNameException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +63,37 @@ class NamesTest {
     @Test
     void theDefaultStageOfAnyUserIsAStage() {
         assertThat(Names.defaultStage("Sam.O'Neil")).isEqualTo("dev_sam-o-neil");
-        assertThat(Names.checkStage(Names.defaultStage("名".repeat(100)))).hasSize(63);
+        assertThat(Names.checkStage(Names.defaultStage("sam名".repeat(100)))).hasSize(63);
+        assertThat(Names.checkStage(Names.defaultStage("名"))).isNotEqualTo(Names.defaultStage("王"));
+    }
+
+    @Test
+    void aBranchHasAStageOfItsOwnHoweverAlikeTheNamesAre() {
+        assertThat(Names.branchStage("feature/ABC-1")).isEqualTo("feature-abc-1-67b539fe8239");
+        assertThat(Names.branchStage("refs/heads/feature/ABC-1")).isEqualTo(Names.branchStage("feature/ABC-1"));
+        var branches = List.of(
+                "feature/ABC-1",
+                "feature/abc-1",
+                "feature-abc-1",
+                "feature/ABC/1",
+                "feature//abc-1",
+                "-feature-abc-1",
+                "ü",
+                "u\u0308",
+                "ö",
+                "名",
+                "main",
+                "x".repeat(200),
+                "x".repeat(201),
+                "x".repeat(50),
+                "x".repeat(49) + "-y",
+                "---",
+                Names.branchStage("main"));
+        assertThat(branches)
+                .extracting(Names::branchStage)
+                .doesNotHaveDuplicates()
+                .allSatisfy(Names::checkStage);
+        assertThatThrownBy(() -> Names.branchStage(" ")).isInstanceOf(InvalidNameException.class);
+        assertThatThrownBy(() -> Names.branchStage("refs/heads/")).isInstanceOf(InvalidNameException.class);
     }
 }
