@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -21,6 +22,10 @@ public final class NeonOptions {
     /** Netty counts the time for a connection in milliseconds of an int. */
     private static final Duration LONGEST_CONNECT = Duration.ofDays(24);
 
+    private static final String PLAIN_HTTP = "NEON_ALLOW_PLAIN_HTTP";
+    private static final Pattern LOOPBACK =
+            Pattern.compile("(?i)(.+\\.)?localhost|127\\.[0-9]+\\.[0-9]+\\.[0-9]+|\\[(::1|0:0:0:0:0:0:0:1)\\]");
+
     private static final URI NEON = URI.create("https://console.neon.tech/api/v2");
 
     private final URI baseUrl;
@@ -28,6 +33,9 @@ public final class NeonOptions {
     private final @Nullable String orgId;
     private final Duration connectTimeout;
     private final Duration responseTimeout;
+    private final Duration callTimeout;
+    private final int longestBody;
+    private final @Nullable NeonProxy proxy;
     private final Duration waitDeadline;
     private final Duration firstPoll;
     private final Duration longestPoll;
@@ -43,6 +51,9 @@ public final class NeonOptions {
         orgId = builder.orgId;
         connectTimeout = builder.connectTimeout;
         responseTimeout = builder.responseTimeout;
+        callTimeout = builder.callTimeout;
+        longestBody = builder.longestBody;
+        proxy = builder.proxy;
         waitDeadline = builder.waitDeadline;
         firstPoll = builder.firstPoll;
         longestPoll = builder.longestPoll;
@@ -63,26 +74,40 @@ public final class NeonOptions {
     }
 
     /**
-     * Reads {@code NEON_API_KEY} (required), {@code NEON_API_URL} and {@code NEON_ORG_ID} from the given variables.
+     * Reads {@code NEON_API_KEY} (required), {@code NEON_API_URL}, {@code NEON_ORG_ID} and {@code NEON_ALLOW_PLAIN_HTTP} ({@code
+     * true}) from the given variables, and the proxy for the URL as {@link NeonProxy#from} finds it.
      *
      * @throws IllegalArgumentException when the key is missing or a value has the wrong form; the message names the variable
      */
     public static NeonOptions from(Map<String, String> variables) {
-        String key = variables.getOrDefault("NEON_API_KEY", "").strip();
+        String key = value(variables, "NEON_API_KEY");
         if (key.isEmpty()) {
             throw new IllegalArgumentException(
                     "NEON_API_KEY is not set: make a key in Neon's console under Settings, API keys, and set it.");
         }
         Builder builder = builder(Redacted.of(key));
-        String url = variables.getOrDefault("NEON_API_URL", "").strip();
+        String url = value(variables, "NEON_API_URL");
         if (!url.isEmpty()) {
             builder.baseUrl(parse(url));
         }
-        String org = variables.getOrDefault("NEON_ORG_ID", "").strip();
+        String org = value(variables, "NEON_ORG_ID");
         if (!org.isEmpty()) {
             builder.orgId(org);
         }
+        String plain = value(variables, PLAIN_HTTP);
+        if (plain.equals("true")) {
+            builder.allowPlainHttp();
+        } else if (!plain.isEmpty() && !plain.equals("false")) {
+            throw new IllegalArgumentException(PLAIN_HTTP + " must be true or false, but was " + plain);
+        }
+        if (!isThisMachine(builder.baseUrl)) {
+            NeonProxy.from(variables, builder.baseUrl).ifPresent(builder::proxy);
+        }
         return builder.build();
+    }
+
+    private static String value(Map<String, String> variables, String name) {
+        return variables.getOrDefault(name, "").strip();
     }
 
     /** Where the API is, with its {@code /api/v2}. */
@@ -108,6 +133,21 @@ public final class NeonOptions {
     /** Longest silence while an answer is awaited. */
     public Duration responseTimeout() {
         return responseTimeout;
+    }
+
+    /** Longest time of one request, from the wait for a connection to the last byte of the answer. */
+    public Duration callTimeout() {
+        return callTimeout;
+    }
+
+    /** Most bytes that an answer may have. */
+    public int longestBody() {
+        return longestBody;
+    }
+
+    /** The proxy that requests go through; without one, that of the properties of Java ({@code https.proxyHost}), if any. */
+    public Optional<NeonProxy> proxy() {
+        return Optional.ofNullable(proxy);
     }
 
     /** Longest repetition of a request that Neon puts off, and longest wait for the operations of one. */
@@ -163,6 +203,19 @@ public final class NeonOptions {
         }
     }
 
+    /** The key must not cross a network in clear by mistake. */
+    private static void checkPlain(URI url, boolean allowed) {
+        if (!allowed && "http".equalsIgnoreCase(url.getScheme()) && !isThisMachine(url)) {
+            throw new IllegalArgumentException("The URL of Neon's API (NEON_API_URL) is http:// to " + url.getHost()
+                    + ", so the key would cross the network in clear: use https://, or allow it with " + PLAIN_HTTP
+                    + "=true.");
+        }
+    }
+
+    private static boolean isThisMachine(URI url) {
+        return LOOPBACK.matcher(url.getHost()).matches();
+    }
+
     private static URI checkUrl(URI url) {
         boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
         if (!http || url.getHost() == null || url.getRawQuery() != null || url.getRawFragment() != null) {
@@ -211,6 +264,10 @@ public final class NeonOptions {
         private @Nullable String orgId;
         private Duration connectTimeout = Duration.ofSeconds(10);
         private Duration responseTimeout = Duration.ofSeconds(60);
+        private Duration callTimeout = Duration.ofMinutes(3);
+        private int longestBody = 16 * 1024 * 1024;
+        private boolean plainHttp;
+        private @Nullable NeonProxy proxy;
         private Duration waitDeadline = Duration.ofSeconds(300);
         private Duration firstPoll = Duration.ofMillis(25);
         private Duration longestPoll = Duration.ofSeconds(1);
@@ -250,6 +307,33 @@ public final class NeonOptions {
         /** Longest silence while an answer is awaited; default: 60 seconds. */
         public Builder responseTimeout(Duration responseTimeout) {
             this.responseTimeout = positive(responseTimeout, "responseTimeout");
+            return this;
+        }
+
+        /** Longest time of one request, to the last byte of its answer; default: 3 minutes. */
+        public Builder callTimeout(Duration callTimeout) {
+            this.callTimeout = positive(callTimeout, "callTimeout");
+            return this;
+        }
+
+        /** Most bytes of an answer; default: 16 MiB. */
+        public Builder longestBody(int longestBody) {
+            this.longestBody = positive(longestBody, "longestBody");
+            return this;
+        }
+
+        /**
+         * Allows a URL with {@code http} to another host than this machine, over which the key goes in clear; default: refused
+         * by {@link #build()}.
+         */
+        public Builder allowPlainHttp() {
+            this.plainHttp = true;
+            return this;
+        }
+
+        /** The proxy that requests go through; default: that of the properties of Java, if any. */
+        public Builder proxy(NeonProxy proxy) {
+            this.proxy = requireNonNull(proxy, "proxy");
             return this;
         }
 
@@ -301,8 +385,13 @@ public final class NeonOptions {
             return this;
         }
 
-        /** The settings. */
+        /**
+         * The settings.
+         *
+         * @throws IllegalArgumentException for {@code http} to another machine that is not allowed
+         */
         public NeonOptions build() {
+            checkPlain(baseUrl, plainHttp);
             return new NeonOptions(this);
         }
     }

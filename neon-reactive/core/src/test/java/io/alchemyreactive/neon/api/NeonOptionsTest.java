@@ -8,8 +8,10 @@ import io.alchemyreactive.effect.Redacted;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NeonOptionsTest {
@@ -97,5 +99,74 @@ class NeonOptionsTest {
                         .connectTimeout(Duration.ofDays(30))
                         .build())
                 .hasMessage("connectTimeout must be at most 24 days, but was PT720H");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://neon.example/api/v2", "http://10.0.0.7/api/v2", "HTTP://127.evil.example/api/v2"})
+    void refusesHttpToAnotherMachineUnlessItIsAllowed(String url) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NeonOptions.from(Map.of("NEON_API_KEY", "k", "NEON_API_URL", url)))
+                .withMessageContaining("in clear")
+                .withMessageContaining("NEON_ALLOW_PLAIN_HTTP=true");
+        assertThat(NeonOptions.from(Map.of("NEON_API_KEY", "k", "NEON_API_URL", url, "NEON_ALLOW_PLAIN_HTTP", "true"))
+                        .baseUrl())
+                .isEqualTo(URI.create(url));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://localhost:1/api/v2",
+                "http://a.localhost/api/v2",
+                "http://127.0.0.2/api",
+                "http://[::1]:1/a"
+            })
+    void takesHttpToThisMachineAndUsesNoProxyForIt(String url) {
+        NeonOptions options = NeonOptions.from(
+                Map.of("NEON_API_KEY", "k", "NEON_API_URL", url, "http_proxy", "p:1", "HTTPS_PROXY", "p:1"));
+        assertThat(options.proxy()).isEmpty();
+    }
+
+    @Test
+    void refusesAnotherWordThanTrueOrFalse() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NeonOptions.from(Map.of("NEON_API_KEY", "k", "NEON_ALLOW_PLAIN_HTTP", "yes")))
+                .withMessageContaining("NEON_ALLOW_PLAIN_HTTP must be true or false");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HTTPS_PROXY, http://proxy:3128, , proxy, 3128",
+        "https_proxy, proxy:3128, , proxy, 3128",
+        "HTTPS_PROXY, http://proxy, other.tech, proxy, 80",
+        "HTTPS_PROXY, http://proxy, on.tech, proxy, 80",
+        "HTTPS_PROXY, http://proxy, neon.tech, , ",
+        "HTTPS_PROXY, http://proxy, 'other, .neon.tech', , ",
+        "HTTPS_PROXY, http://proxy, CONSOLE.neon.tech, , ",
+        "HTTPS_PROXY, http://proxy, *, , ",
+        "HTTPS_PROXY, http://proxy, *.neon.tech, , ",
+        "http_proxy, http://proxy, , , "
+    })
+    void takesTheProxyOfTheVariables(String name, String proxy, String except, String host, Integer port) {
+        NeonOptions options =
+                NeonOptions.from(Map.of("NEON_API_KEY", "k", name, proxy, "NO_PROXY", except == null ? "" : except));
+        assertThat(options.proxy().map(NeonProxy::host)).isEqualTo(Optional.ofNullable(host));
+        assertThat(options.proxy().map(NeonProxy::port)).isEqualTo(Optional.ofNullable(port));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "socks5://sam:pa55@proxy:1",
+                "https://sam:pa55@proxy:1",
+                "http://sam:pa 55@proxy",
+                "http://sam:pa55@:1"
+            })
+    void refusesAProxyOfAnotherKindWithoutItsPassword(String proxy) {
+        assertThatThrownBy(() -> NeonOptions.from(Map.of("NEON_API_KEY", "k", "HTTPS_PROXY", proxy)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("HTTPS_PROXY")
+                .hasMessageNotContaining("55")
+                .hasNoCause();
     }
 }

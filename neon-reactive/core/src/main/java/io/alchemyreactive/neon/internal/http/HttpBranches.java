@@ -46,7 +46,8 @@ final class HttpBranches implements Branches {
                 .query("limit", request.pageSize().orElse(PAGE))
                 .query("search", request.search());
         return Page.<AnnotatedBranch>all(
-                        cursor -> api.read(call.query("cursor", cursor), response -> page(response, cursor)))
+                        cursor -> api.read(call.query("cursor", cursor), response -> page(response, cursor)),
+                        why -> api.failures.endless(call, why))
                 .checkpoint("Branches.list");
     }
 

@@ -26,7 +26,8 @@ final class HttpOperations implements Operations {
     public Flux<NeonOperation> list(String projectId) {
         ApiCall call = ApiCall.get(OperationPolling.OPERATIONS, projectId).query("limit", PAGE);
         return Page.<NeonOperation>all(
-                        cursor -> api.read(call.query("cursor", cursor), response -> page(response, cursor)))
+                        cursor -> api.read(call.query("cursor", cursor), response -> page(response, cursor)),
+                        why -> api.failures.endless(call, why))
                 .checkpoint("Operations.list");
     }
 

@@ -92,7 +92,9 @@ final class HttpProjects implements Projects {
     }
 
     private Flux<NeonProject> pages(ApiCall call) {
-        return Page.all(cursor -> api.read(call.query("cursor", cursor), response -> page(response, cursor)));
+        return Page.all(
+                cursor -> api.read(call.query("cursor", cursor), response -> page(response, cursor)),
+                why -> api.failures.endless(call, why));
     }
 
     private static ApiCall searching(ApiCall call, ListProjectsRequest request) {

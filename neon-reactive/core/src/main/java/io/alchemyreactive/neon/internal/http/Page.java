@@ -1,7 +1,9 @@
 package io.alchemyreactive.neon.internal.http;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -12,11 +14,28 @@ import reactor.core.publisher.Mono;
  */
 record Page<T>(List<T> items, Optional<String> asked, Optional<String> next) {
 
-    /** All items, page by page as they are asked for. */
-    static <T> Flux<T> all(Function<Optional<String>, Mono<Page<T>>> fetch) {
-        return Mono.defer(() -> fetch.apply(Optional.empty()))
-                .expand(page -> page.last() ? Mono.empty() : fetch.apply(page.next()))
-                .concatMapIterable(Page::items, 1);
+    /** With the smallest page, a hundred items, this is a million. */
+    private static final int MOST = 10_000;
+
+    /** All items, page by page as they are asked for. Fails as {@code endless} says when a page leads back, or there are too many. */
+    static <T> Flux<T> all(
+            Function<Optional<String>, Mono<Page<T>>> fetch, Function<String, ? extends Throwable> endless) {
+        return Flux.defer(() -> {
+            Set<String> had = new HashSet<>();
+            return fetch.apply(Optional.empty())
+                    .expand(page -> {
+                        if (page.last()) {
+                            return Mono.empty();
+                        } else if (!had.add(page.next().orElseThrow())) {
+                            return Mono.error(
+                                    endless.apply("a page names as the next one a page that was there before"));
+                        }
+                        return had.size() == MOST
+                                ? Mono.error(endless.apply("there are more than " + MOST + " pages"))
+                                : fetch.apply(page.next());
+                    })
+                    .concatMapIterable(Page::items, 1);
+        });
     }
 
     private boolean last() {

@@ -10,11 +10,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.transport.ProxyProvider;
 import reactor.util.Logger;
 import reactor.util.Loggers;
 
@@ -27,8 +29,6 @@ public final class NettyExchange implements Exchange {
     private static final Logger LOG = Loggers.getLogger("io.alchemyreactive.neon.http");
     /** Below the idle times after which servers hang up, since a request on a connection just closed may have arrived. */
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(20);
-
-    private static final byte[] NO_BODY = {};
 
     private final ConnectionProvider connections;
     private final HttpClient http;
@@ -45,7 +45,7 @@ public final class NettyExchange implements Exchange {
                 .pendingAcquireTimeout(options.responseTimeout())
                 .maxIdleTime(LONGEST_IDLE)
                 .build();
-        this.http = HttpClient.create(connections)
+        this.http = proxied(HttpClient.create(connections), options)
                 .disableRetry(true)
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
@@ -71,9 +71,16 @@ public final class NettyExchange implements Exchange {
                     // As a URI: a text with a port of one digit is read wrongly.
                     .uri(URI.create(base + call.target() + call.query()));
             return withBody(request, call)
-                    .responseSingle((response, bytes) -> bytes.asByteArray()
-                            .defaultIfEmpty(NO_BODY)
-                            .map(body -> answer(response.status().code(), response.responseHeaders(), body, requestId)))
+                    .response((response, content) -> content.asByteArray()
+                            .collect(() -> new BoundedBody(options.longestBody()), BoundedBody::add)
+                            .map(body -> answer(
+                                    response.status().code(), response.responseHeaders(), body.bytes(), requestId)))
+                    .single()
+                    .timeout(
+                            options.callTimeout(),
+                            Mono.error(() -> new TimeoutException("the answer was not whole after "
+                                    + options.callTimeout().toSeconds() + " s")),
+                            options.scheduler())
                     .doOnNext(answer -> LOG.debug(
                             "{} {} -> {} in {} ms, request {}",
                             call.method(),
@@ -104,6 +111,19 @@ public final class NettyExchange implements Exchange {
         if (call.body().isPresent()) {
             headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
         }
+    }
+
+    /** Where no proxy is given, the properties of Java may name one; by themselves they leave out this machine. */
+    private static HttpClient proxied(HttpClient client, NeonOptions options) {
+        return options.proxy()
+                .map(proxy -> client.proxy(spec -> {
+                    ProxyProvider.Builder to = spec.type(ProxyProvider.Proxy.HTTP)
+                            .host(proxy.host())
+                            .port(proxy.port());
+                    proxy.user().ifPresent(to::username);
+                    proxy.password().ifPresent(password -> to.password(user -> password.reveal()));
+                }))
+                .orElseGet(client::proxyWithSystemProperties);
     }
 
     private static HttpClient.ResponseReceiver<?> withBody(HttpClient.RequestSender request, ApiCall call) {

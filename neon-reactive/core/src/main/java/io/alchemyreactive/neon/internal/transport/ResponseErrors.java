@@ -98,6 +98,26 @@ public final class ResponseErrors {
                 none.reason());
     }
 
+    /** An answer that would not end; asking again would bring the same. */
+    NeonException tooLong(ApiCall call, NoResponseException none) {
+        NeonCall facts = facts(call, none);
+        return new UnexpectedResponseException(
+                facts,
+                say(facts, reason(none)) + " Check NEON_API_URL, or raise the limit (NeonOptions.longestBody).",
+                "",
+                none.reason());
+    }
+
+    /** A list that leads back to a page it has had, or on for ever. */
+    public NeonException endless(ApiCall call, String why) {
+        NeonCall facts = facts(call);
+        return new UnexpectedResponseException(
+                facts,
+                call.method() + " " + call.target() + " does not end: " + why + ". Check NEON_API_URL.",
+                "",
+                null);
+    }
+
     /** A change went out and its answer never came. */
     NeonException unknown(ApiCall call, NoResponseException none) {
         NeonCall facts = facts(call, none);

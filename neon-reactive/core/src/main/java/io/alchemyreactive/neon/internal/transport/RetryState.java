@@ -82,6 +82,9 @@ final class RetryState {
                 throw failures.unknown(call, none);
             }
         }
+        if (none.reason() instanceof BoundedBody.TooLongException) {
+            throw failures.tooLong(call, none);
+        }
         return again(failures.unreachable(call, none));
     }
 

@@ -104,6 +104,7 @@ class ConnectionTest {
         HttpNeonClient client = HttpNeonClient.create(NeonOptions.builder(Redacted.of("key"))
                 .baseUrl(URI.create(url))
                 .scheduler(time)
+                .callTimeout(Duration.ofHours(1))
                 .build());
         StepVerifier.create(client.projects().get("p-1"))
                 .expectErrorSatisfies(error -> assertThat(error)

@@ -47,6 +47,7 @@ final class LossyNeon implements AutoCloseable {
         return HttpNeonClient.create(NeonOptions.builder(Redacted.of("key"))
                 .baseUrl(URI.create("http://127.0.0.1:" + server.port() + "/api/v2"))
                 .scheduler(time)
+                .callTimeout(Duration.ofHours(1))
                 .firstPoll(Duration.ofMillis(1))
                 .longestPoll(Duration.ofMillis(5))
                 .build());

@@ -50,6 +50,7 @@ final class ScriptedNeon implements AutoCloseable {
     NeonOptions.Builder options() {
         return NeonOptions.builder(Redacted.of(KEY))
                 .baseUrl(url())
+                .callTimeout(Duration.ofHours(1))
                 .firstPoll(Duration.ofMillis(1))
                 .longestPoll(Duration.ofMillis(5));
     }

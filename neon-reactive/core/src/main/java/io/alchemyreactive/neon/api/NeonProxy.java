@@ -1,0 +1,102 @@
+package io.alchemyreactive.neon.api;
+
+import static java.util.Objects.requireNonNull;
+
+import io.alchemyreactive.effect.Experimental;
+import io.alchemyreactive.effect.Redacted;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An HTTP proxy, which connects to Neon by {@code CONNECT}, so that it sees no request of an {@code https} URL. Immutable.
+ *
+ * @param host its name or address
+ * @param port its port
+ * @param user who uses it; empty when it asks for nobody
+ * @param password of the user
+ */
+@Experimental
+public record NeonProxy(String host, int port, Optional<String> user, Optional<Redacted<String>> password) {
+
+    private static final int DEFAULT_PORT = 80;
+
+    /** Refuses null components, and a port that cannot be. */
+    public NeonProxy {
+        requireNonNull(host, "host");
+        requireNonNull(user, "user");
+        requireNonNull(password, "password");
+        if (host.isBlank() || port < 1 || port > 65_535) {
+            throw new IllegalArgumentException(
+                    "a proxy has a host and a port from 1 to 65535, not " + host + ":" + port);
+        }
+    }
+
+    /**
+     * The proxy that variables name for a URL, as {@code curl} reads them: {@code HTTPS_PROXY} or {@code https_proxy} for {@code
+     * https}, {@code http_proxy} for {@code http}; none for a host that {@code NO_PROXY} or {@code no_proxy} names.
+     *
+     * @throws IllegalArgumentException when it is no URL of an HTTP proxy; the message names the variable and not its value
+     */
+    public static Optional<NeonProxy> from(Map<String, String> variables, URI url) {
+        boolean https = "https".equalsIgnoreCase(url.getScheme());
+        // Not HTTP_PROXY: a web server sets that from a header of its caller.
+        String[] names = https ? new String[] {"https_proxy", "HTTPS_PROXY"} : new String[] {"http_proxy"};
+        Optional<String> name = first(variables, names);
+        Optional<String> except = first(variables, "no_proxy", "NO_PROXY").map(variables::get);
+        return except.filter(hosts -> isIn(hosts, url)).isPresent()
+                ? Optional.empty()
+                : name.map(
+                        found -> parse(found, variables.getOrDefault(found, "").strip()));
+    }
+
+    private static Optional<String> first(Map<String, String> variables, String... names) {
+        return Arrays.stream(names)
+                .filter(name -> !variables.getOrDefault(name, "").isBlank())
+                .findFirst();
+    }
+
+    private static boolean isIn(String hosts, URI url) {
+        String host = url.getHost().toLowerCase(Locale.ROOT);
+        return Arrays.stream(hosts.toLowerCase(Locale.ROOT).split("[,\\s]+"))
+                .filter(entry -> !entry.isEmpty())
+                .map(entry -> entry.endsWith(":" + url.getPort()) ? entry.substring(0, entry.lastIndexOf(':')) : entry)
+                .map(entry -> entry.replaceFirst("^\\*?\\.", ""))
+                .anyMatch(entry -> entry.equals("*") || host.equals(entry) || host.endsWith("." + entry));
+    }
+
+    private static NeonProxy parse(String variable, String text) {
+        try {
+            URI uri = new URI(text.contains("://") ? text : "http://" + text);
+            if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null) {
+                throw unusable(variable);
+            }
+            String[] account = uri.getRawUserInfo() == null
+                    ? new String[0]
+                    : uri.getRawUserInfo().split(":", 2);
+            return new NeonProxy(
+                    uri.getHost(),
+                    uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(),
+                    account.length < 1 ? Optional.empty() : Optional.of(decoded(account[0])),
+                    account.length < 2 ? Optional.empty() : Optional.of(Redacted.of(decoded(account[1]))));
+        } catch (URISyntaxException e) {
+            // Without the cause: its message quotes the password.
+            throw unusable(variable);
+        }
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static IllegalArgumentException unusable(String variable) {
+        return new IllegalArgumentException(variable
+                + " must look like http://user:password@proxy.example:3128; a proxy of another kind is not supported, and"
+                + " what is special in a password is written as %XX.");
+    }
+}
