@@ -98,7 +98,8 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
     @Override
     public Mono<Branch.Attributes> reconcile(Reconcile<Branch.Props, Branch.Attributes> request) {
         return neon.call(client -> request.attributes()
-                .map(known -> update(client, path(known), request))
+                .map(known -> completed(client, path(known), request)
+                        .then(Mono.defer(() -> update(client, path(known), request))))
                 .orElseGet(() -> create(client, request))
                 .flatMap(branch -> BranchMasking.ended(
                                 client, branch.path(), request.news().masking())
@@ -167,7 +168,17 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
                                 .find(props.projectId(), name)
                                 .filter(branch -> NeonOwnership.proves(branch.annotations(), request.identity()))
                                 .map(AnnotatedBranch::branch)
-                                .switchIfEmpty(Mono.error(taken)));
+                                .switchIfEmpty(Mono.error(taken))
+                                .flatMap(branch -> completed(client, branch.path(), request)
+                                        .thenReturn(branch)));
+    }
+
+    /** What an earlier attempt made is gone on with when that attempt has come to its end. */
+    private static Mono<Void> completed(
+            NeonClient client, BranchPath branch, Reconcile<Branch.Props, Branch.Attributes> request) {
+        return request.phase() == Reconcile.Phase.CREATE
+                ? Completion.of(client, branch.projectId(), Completion.ofBranch(branch.branchId()))
+                : Mono.empty();
     }
 
     private Mono<NeonBranch> update(

@@ -68,7 +68,7 @@ final class ProjectProvider implements Provider<Project.Props, Project.Attribute
     @Override
     public Mono<Project.Attributes> reconcile(Reconcile<Project.Props, Project.Attributes> request) {
         return request.attributes()
-                .map(known -> neon.call(client -> update(client, known, request)))
+                .map(known -> neon.call(client -> completed(client, known, request)))
                 .orElseGet(() -> neon.call(client -> resumeOrCreate(client, request)));
     }
 
@@ -103,6 +103,10 @@ final class ProjectProvider implements Provider<Project.Props, Project.Attribute
                         .list(ListBranchesRequest.all(project.id()))
                         .collectList()
                         .flatMap(branches -> attributes(client, project)
+                                .onErrorResume(
+                                        NoConnectionException.class,
+                                        none -> Completion.of(client, project.id(), operation -> true)
+                                                .then(Mono.error(none)))
                                 .map(attributes -> branches.stream()
                                                 .map(AnnotatedBranch::annotations)
                                                 .anyMatch(marks -> NeonOwnership.proves(marks, identity))
@@ -131,8 +135,17 @@ final class ProjectProvider implements Provider<Project.Props, Project.Attribute
             NeonClient client, Reconcile<Project.Props, Project.Attributes> request) {
         return search(client, name(request.news(), request.identity()), request.identity())
                 .flatMap(found -> found instanceof Found.Ours<Project.Attributes> ours
-                        ? update(client, ours.attributes(), request)
+                        ? completed(client, ours.attributes(), request)
                         : create(client, request));
+    }
+
+    /** What an earlier attempt made is gone on with when that attempt has come to its end. */
+    private Mono<Project.Attributes> completed(
+            NeonClient client, Project.Attributes known, Reconcile<Project.Props, Project.Attributes> request) {
+        Mono<Void> made = request.phase() == Reconcile.Phase.CREATE
+                ? Completion.of(client, known.id(), Completion.ofBranch(known.defaultBranchId()))
+                : Mono.empty();
+        return made.then(Mono.defer(() -> update(client, known, request)));
     }
 
     private Mono<Project.Attributes> create(NeonClient client, Reconcile<Project.Props, Project.Attributes> request) {

@@ -3,6 +3,7 @@ package io.alchemyreactive.neon;
 import io.alchemyreactive.neon.api.NeonClient;
 import io.alchemyreactive.neon.api.error.NotFoundException;
 import io.alchemyreactive.neon.api.error.UnknownOutcomeException;
+import io.alchemyreactive.neon.api.operation.NeonOperation;
 import io.alchemyreactive.neon.api.path.BranchPath;
 import io.alchemyreactive.neon.api.path.SnapshotPath;
 import io.alchemyreactive.neon.api.project.ListProjectsRequest;
@@ -17,6 +18,7 @@ import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.Read;
 import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.resource.ResourceType;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
 import reactor.core.publisher.Flux;
@@ -26,6 +28,7 @@ import reactor.core.publisher.Mono;
 final class SnapshotProvider implements Provider<Snapshot.Props, Snapshot.Attributes> {
 
     private static final int LONGEST_NAME = 256;
+    private static final Duration NEAR = Duration.ofMinutes(1);
 
     private final NeonClients neon;
 
@@ -74,6 +77,7 @@ final class SnapshotProvider implements Provider<Snapshot.Props, Snapshot.Attrib
         return neon.call(client -> request.attributes()
                 .map(known -> find(client, known).switchIfEmpty(Mono.error(() -> new SnapshotGoneException(known))))
                 .orElseGet(() -> named(client, news, name).switchIfEmpty(create(client, news, name)))
+                .flatMap(snapshot -> completed(client, snapshot, request).thenReturn(snapshot))
                 .flatMap(snapshot -> {
                     boolean keepsName = news.name() == null && request.phase() == Reconcile.Phase.UPDATE;
                     return keepsName || snapshot.name().equals(name)
@@ -101,6 +105,29 @@ final class SnapshotProvider implements Provider<Snapshot.Props, Snapshot.Attrib
                                 project.id(),
                                 snapshot,
                                 snapshot.sourceBranchId().orElse("")))));
+    }
+
+    /** A snapshot that an earlier attempt began is one when it was taken to the end. */
+    private static Mono<Void> completed(
+            NeonClient client, Snapshot.Attributes known, Reconcile<Snapshot.Props, Snapshot.Attributes> request) {
+        return request.phase() != Reconcile.Phase.CREATE
+                ? Mono.empty()
+                : client.snapshots()
+                        .list(known.projectId())
+                        .filter(one -> one.id().equals(known.id()))
+                        .next()
+                        .flatMap(one -> Completion.of(client, known.projectId(), took(one)));
+    }
+
+    /** Neon does not say which operation is a snapshot's, so it is known by its action, its branch and its time. */
+    private static Predicate<NeonOperation> took(NeonSnapshot snapshot) {
+        return operation -> (operation.action().contains("snapshot")
+                        || operation.action().equals("create_branch")
+                                && operation.branchId().equals(snapshot.sourceBranchId()))
+                && Duration.between(snapshot.createdAt(), operation.createdAt())
+                                .abs()
+                                .compareTo(NEAR)
+                        < 0;
     }
 
     private static Mono<Snapshot.Attributes> create(NeonClient client, Snapshot.Props props, String name) {

@@ -70,14 +70,17 @@ final class AwaitedOperations {
         return known(state -> true);
     }
 
-    /** The operations that have failed and will not be tried again. */
+    /**
+     * The operations that have failed, when one of them will not be tried again. Those that still might are among them: they may
+     * be why the others were cancelled.
+     */
     List<NeonOperation> failed() {
-        return known(State::failedForGood);
+        return states.values().stream().anyMatch(State::failedForGood) ? known(State::failed) : List.of();
     }
 
     /** The operations that have not ended. */
     List<NeonOperation> outstanding() {
-        return known(state -> !state.succeeded() && !state.failedForGood());
+        return known(state -> !state.succeeded() && !state.failed());
     }
 
     private Mono<Void> several(List<State> open) {
@@ -130,6 +133,10 @@ final class AwaitedOperations {
 
         boolean succeeded() {
             return last != null && last.succeeded();
+        }
+
+        boolean failed() {
+            return last != null && last.failed();
         }
 
         boolean failedForGood() {

@@ -103,7 +103,7 @@ final class BranchCreation {
                         reads.endpoints(path),
                         reads.roles(path),
                         reads.databases(path),
-                        api.polling.unfinished(path.projectId(), HttpBranches.about(path.branchId())))
+                        api.polling.incomplete(path.projectId(), HttpBranches.about(path.branchId())))
                 .map(parts -> new BranchCreated(
                         found.branch(), parts.getT1(), parts.getT2(), parts.getT3(), List.of(), parts.getT4()));
     }

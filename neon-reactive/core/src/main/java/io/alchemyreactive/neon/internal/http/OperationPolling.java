@@ -60,6 +60,18 @@ final class OperationPolling {
                 .collectList();
     }
 
+    /**
+     * The newest operations of each kind that have not ended well and are about what the test says: those that keep a thing that
+     * was just made from being complete.
+     */
+    Mono<List<NeonOperation>> incomplete(String projectId, Predicate<NeonOperation> about) {
+        return newest(projectId)
+                .filter(about)
+                .distinct(operation -> List.of(operation.action(), operation.branchId(), operation.endpointId()))
+                .filter(operation -> !operation.succeeded())
+                .collectList();
+    }
+
     Mono<NeonOperation> one(String projectId, String id) {
         return transport.read(
                 ApiCall.get(OPERATION, projectId, id), response -> response.at("operation", NeonOperation.class));

@@ -97,7 +97,7 @@ final class ProjectCreation {
                         reads.endpoints(path),
                         reads.roles(path),
                         reads.databases(path),
-                        api.polling.unfinished(project.id(), operation -> true))
+                        api.polling.incomplete(project.id(), operation -> true))
                 .map(parts -> new ProjectCreated(
                         project,
                         marked.branch(),

@@ -139,7 +139,11 @@ public final class ResponseErrors {
     /** Operations that did not end well, as {@code look} tells. */
     public NeonException operations(
             ApiCall look, String projectId, List<NeonOperation> failed, List<NeonOperation> outstanding) {
-        NeonOperation first = failed.get(0);
+        NeonOperation first = failed.stream()
+                .filter(operation ->
+                        operation.error().filter(why -> !why.isBlank()).isPresent())
+                .findFirst()
+                .orElse(failed.get(0));
         String why = first.error().map(error -> ": " + clean(error)).orElse("");
         String more = failed.size() == 1 ? "" : " (and " + (failed.size() - 1) + " more)";
         return new OperationFailedException(

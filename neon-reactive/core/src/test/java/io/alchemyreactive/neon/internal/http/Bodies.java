@@ -58,6 +58,11 @@ public final class Bodies {
                  "total_duration_ms":3,%s}""".formatted(id, branch, action, status, failures, TIMES);
     }
 
+    static String failed(String id, String branch, String error) {
+        return operation(id, "create_branch", "error", branch, 3)
+                .replace("\"failures_count\"", "\"error\":\"" + error + "\",\"failures_count\"");
+    }
+
     static String connection() {
         return """
                 {"connection_uri":"%s","connection_parameters":{"database":"neondb","password":"%s",

@@ -34,6 +34,8 @@ final class LossyNeon implements AutoCloseable {
     private final List<String> requests = new ArrayList<>();
     private final List<String> hangUps = new ArrayList<>();
     private int ids;
+    private String operations = "";
+    private String state = "ready";
 
     LossyNeon() {
         this.server = HttpServer.create()
@@ -56,6 +58,12 @@ final class LossyNeon implements AutoCloseable {
     /** Hangs up on the next request of this method: before it is carried out, or after. */
     synchronized void hangUp(String method, When when) {
         hangUps.add(method + " " + when);
+    }
+
+    /** From now on what is made stays as it is at the beginning, since its operation fails. */
+    synchronized void failToMake(String operation) {
+        operations = operation;
+        state = "init";
     }
 
     /** A branch of another creator. */
@@ -132,7 +140,8 @@ final class LossyNeon implements AutoCloseable {
             case "GET project branches one endpoints" -> new Reply(200, "{\"endpoints\":[]}");
             case "GET project branches one roles" -> new Reply(200, "{\"roles\":[]}");
             case "GET project branches one databases" -> new Reply(200, "{\"databases\":[]}");
-            case "GET project operations" -> new Reply(200, "{\"operations\":[]}");
+            case "GET project operations" -> new Reply(200, Bodies.list("operations", operations));
+            case "GET project operations one" -> new Reply(200, Bodies.single("operation", operations));
             default -> new Reply(599, what);
         };
     }
@@ -189,7 +198,7 @@ final class LossyNeon implements AutoCloseable {
                 .map(branch -> "\"%s\":{\"value\":%s}".formatted(branch.id, branch.annotations))
                 .collect(Collectors.joining(","));
         return "{\"branches\":[%s],\"annotations\":{%s}}"
-                .formatted(mine.stream().map(LossyNeon::body).collect(Collectors.joining(",")), annotations);
+                .formatted(mine.stream().map(this::body).collect(Collectors.joining(",")), annotations);
     }
 
     private String[] projects() {
@@ -205,8 +214,8 @@ final class LossyNeon implements AutoCloseable {
         return thing;
     }
 
-    private static String body(Thing branch) {
-        return Bodies.branch(branch.id, branch.name, "ready").replace("\"p-1\"", "\"" + branch.project + "\"");
+    private String body(Thing branch) {
+        return Bodies.branch(branch.id, branch.name, state).replace("\"p-1\"", "\"" + branch.project + "\"");
     }
 
     private record Reply(int status, String body) {}

@@ -7,6 +7,7 @@ import io.alchemyreactive.neon.api.branch.CreateBranchRequest;
 import io.alchemyreactive.neon.api.branch.NeonBranch;
 import io.alchemyreactive.neon.api.branch.UpdateBranchRequest;
 import io.alchemyreactive.neon.api.error.ConflictException;
+import io.alchemyreactive.neon.api.error.OperationFailedException;
 import io.alchemyreactive.neon.api.error.UnknownOutcomeException;
 import io.alchemyreactive.neon.api.path.BranchPath;
 import io.alchemyreactive.neon.api.project.CreateProjectRequest;
@@ -107,6 +108,31 @@ class LostAnswersTest {
                 .verify(LIMIT);
         assertThat(neon.projectsNamed("shop")).isEqualTo(2);
         assertThat(neon.count("POST /projects")).isOne();
+    }
+
+    @Test
+    void aBranchWhoseAnswerIsLostAndWhoseOperationFailedIsNotMade() {
+        neon.failToMake(Bodies.failed("op-1", "br-1", "disk full"));
+        neon.hangUp("POST", When.AFTER);
+
+        StepVerifier.create(client.branches().create(BRANCH))
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(OperationFailedException.class)
+                        .hasMessageContaining("disk full"))
+                .verify(LIMIT);
+        assertThat(neon.count("GET /projects/p-1/branches/br-1")).isZero();
+    }
+
+    @Test
+    void aProjectWhoseAnswerIsLostAndWhoseOperationFailedIsNotMade() {
+        neon.failToMake(Bodies.failed("op-1", "br-2", "disk full"));
+        neon.hangUp("POST", When.AFTER);
+
+        StepVerifier.create(client.projects().create(PROJECT))
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(OperationFailedException.class)
+                        .hasMessageContaining("disk full"))
+                .verify(LIMIT);
     }
 
     @Test

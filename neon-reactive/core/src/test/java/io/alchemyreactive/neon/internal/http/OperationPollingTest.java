@@ -89,6 +89,21 @@ class OperationPollingTest {
     }
 
     @Test
+    void ofSeveralThatFailedTheOneWithACauseIsTold() {
+        String cause = Bodies.failed("op-2", "br-1", "no space").replace("\"error\",", "\"failed\",");
+        network.answer(200, Bodies.list("operations", Bodies.operation("op-1", "start_compute", "cancelled"), cause));
+
+        run(polling.ended("p-1", List.of("op-1", "op-2")));
+
+        assertThat(signals).singleElement().isInstanceOfSatisfying(OperationFailedException.class, failure -> {
+            assertThat(failure).hasMessageContaining("op-2 (create_branch)").hasMessageContaining("no space");
+            assertThat(failure.failed()).extracting(NeonOperation::id).containsExactly("op-1", "op-2");
+            assertThat(failure.outstanding()).isEmpty();
+        });
+        network.isDone();
+    }
+
+    @Test
     void givesAFailedOneASecondLookTwoSecondsLater() {
         network.times(40, () -> one("failed"));
 
