@@ -39,7 +39,9 @@ import picocli.CommandLine.ParameterException;
 record Failure(ExitCode exitCode, String code, String message, Optional<String> resource, Optional<String> hint) {
 
     /** The parser quotes arguments that it does not understand, a URL among them. */
-    private static final Pattern PASSWORD = Pattern.compile("(://[^:@]*:)[^@]+@");
+    private static final Pattern PASSWORD = Pattern.compile("((?:://|(?i:postgres(?:ql)?):/?)[^:@]*:)[^@]+(?=@)");
+    /** As a parameter of a URL, or among keywords and values. */
+    private static final Pattern NAMED_PASSWORD = Pattern.compile("(?i)(password\\s*=\\s*)('[^']*'|[^&\\s']+)");
 
     static Failure of(Throwable raised, List<CliModule> modules) {
         Throwable error = only(raised);
@@ -52,7 +54,9 @@ record Failure(ExitCode exitCode, String code, String message, Optional<String> 
                         || isExpected(failed.getCause(), modules));
         String message = Optional.ofNullable(error.getMessage()).orElse("no message");
         if (error instanceof ParameterException) {
-            message = PASSWORD.matcher(message).replaceAll("$1***@");
+            message = NAMED_PASSWORD
+                    .matcher(PASSWORD.matcher(message).replaceAll("$1***"))
+                    .replaceAll("$1***");
         }
         return new Failure(
                 known.orElse(ExitCode.FAILED),

@@ -98,10 +98,20 @@ class StateLocationTest {
     @Test
     void argumentThatIsNotUnderstoodIsQuotedWithoutItsPassword() {
         var cli = Cli.of(Shop.on(FakeCloud.create()), folder);
-        var done = cli.run("stages", "--stat", "postgresql://sam:correct-horse@host/db", "--json");
-        assertThat(done.code()).isEqualTo(2);
-        assertThat(done.err()).contains("postgresql://sam:***@host/db").doesNotContain("horse");
-        assertThat(done.out()).doesNotContain("horse");
+        var url = cli.run("stages", "--stat", "postgresql://sam:correct-horse@host/db", "--json");
+        assertThat(url.err()).contains("postgresql://sam:***@host/db");
+        for (String place : new String[] {
+            "postgresql://sam:correct-horse@host/db",
+            "postgresql:/sam:correct-horse@host/db",
+            "jdbc:postgresql://host/db?user=sam&password=correct-horse&sslmode=require",
+            "host=h password='correct horse' dbname=d",
+            "host=h password = correct-horse dbname=d"
+        }) {
+            var done = cli.run("stages", "--stat", place, "--json");
+            assertThat(done.code()).isEqualTo(2);
+            assertThat(done.err()).contains("***").doesNotContain("horse");
+            assertThat(done.out()).doesNotContain("horse");
+        }
     }
 
     @Test
