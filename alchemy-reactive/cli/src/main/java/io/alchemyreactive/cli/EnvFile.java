@@ -26,7 +26,7 @@ final class EnvFile {
     private static final Pattern COMMENT = Pattern.compile("\\s+#.*", Pattern.DOTALL);
     private static final Pattern SINGLE = Pattern.compile("'([^']*)'(.*)", Pattern.DOTALL);
     private static final Pattern DOUBLE = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"(.*)", Pattern.DOTALL);
-    /** What a backslash takes the meaning of in double quotes; before all else it is a backslash. */
+    /** A backslash takes the meaning of these in double quotes; before all else it is a backslash. */
     private static final Pattern ESCAPED = Pattern.compile("\\\\([\"\\\\$`])");
 
     private final Map<String, Line> lines;

@@ -60,7 +60,7 @@ final class SystemEnvironment {
         });
     }
 
-    /** What to do about a path that cannot be named; empty where all can. */
+    /** The cure for a path that cannot be named; empty where all can. */
     static String encodingCure() {
         return namesEverything()
                 ? ""

@@ -173,7 +173,7 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
                                         .thenReturn(branch)));
     }
 
-    /** What an earlier attempt made is gone on with when that attempt has come to its end. */
+    /** Completes when the operations of an earlier attempt have ended well. */
     private static Mono<Void> completed(
             NeonClient client, BranchPath branch, Reconcile<Branch.Props, Branch.Attributes> request) {
         return request.phase() == Reconcile.Phase.CREATE

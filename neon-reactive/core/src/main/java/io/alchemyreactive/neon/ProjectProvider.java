@@ -139,7 +139,7 @@ final class ProjectProvider implements Provider<Project.Props, Project.Attribute
                         : create(client, request));
     }
 
-    /** What an earlier attempt made is gone on with when that attempt has come to its end. */
+    /** Goes on with the project of an earlier attempt when the operations of that attempt have ended well. */
     private Mono<Project.Attributes> completed(
             NeonClient client, Project.Attributes known, Reconcile<Project.Props, Project.Attributes> request) {
         Mono<Void> made = request.phase() == Reconcile.Phase.CREATE

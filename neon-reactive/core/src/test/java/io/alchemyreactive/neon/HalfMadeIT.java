@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
 
-/** What Neon began and could not carry out stands there by its name, and is no project, branch or snapshot. */
+/** Objects that Neon began and could not complete are found by their names, and are not made. */
 class HalfMadeIT {
 
     private static final String CAUSE = "no space";

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What psql sends to a server, given the keywords and values of each address. */
+/** Looks at what psql sends to a server when it is given the keywords and values of each address. */
 class PsqlAddressIT {
 
     private static final int DEADLINE = 30_000;

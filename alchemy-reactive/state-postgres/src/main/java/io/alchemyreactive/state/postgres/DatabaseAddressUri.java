@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the store makes of the URI of a database. Refuses a pooler, and all parameters that it would not heed. */
+/** Reads the URI of a database for the store. Refuses a pooler, and all parameters that the store would not heed. */
 final class DatabaseAddressUri {
 
     /** Modes that mean what they say; {@code allow} and {@code prefer} fall back to clear text unseen. */
