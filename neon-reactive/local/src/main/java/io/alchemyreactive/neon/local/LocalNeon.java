@@ -13,6 +13,7 @@ import io.alchemyreactive.neon.local.internal.storage.FileLocks;
 import io.alchemyreactive.neon.local.internal.storage.Platform;
 import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
 import io.alchemyreactive.neon.local.internal.storage.Using;
+import io.alchemyreactive.neon.local.internal.wire.WireTls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +70,7 @@ public final class LocalNeon {
 
     private static Mono<LocalNeon> start(HeldResources resources, LocalNeonOptions options) {
         var settings = new ControlPlane.Settings(options.clock(), options.random(), options.strict());
-        return ControlPlane.open(options.folder(), resources.computes(), resources.loops(), settings)
+        return ControlPlane.open(options.folder(), resources.computes(), resources.loops(), resources.tls(), settings)
                 .flatMap(control -> {
                     var requests = new RequestLog(options.folder().resolve("requests.log"), options.clock());
                     return control.lastApiPort()
@@ -179,6 +180,7 @@ public final class LocalNeon {
             LocalNeonOptions options,
             FileLocks.Held lock,
             Certificate certificate,
+            WireTls tls,
             LoopResources loops,
             Computes computes,
             Sinks.Empty<Void> stopRequested) {
@@ -193,10 +195,11 @@ public final class LocalNeon {
                 var files = ServerFiles.in(folder, Path.of(System.getProperty("java.home", "/usr")));
                 var platform = Platform.current();
                 var store = new BinaryStore(options.cacheFolder(), platform, LocalNeon.class.getClassLoader());
+                var tls = WireTls.of(files.certificate());
                 var loops = LoopResources.create("neon-local", LOOPS, true);
                 var computes = new Computes(
                         store, new DirectoryCopy(platform), files, loops, () -> password(options), new Launcher());
-                return new HeldResources(options, lock, files.certificate(), loops, computes, Sinks.empty());
+                return new HeldResources(options, lock, files.certificate(), tls, loops, computes, Sinks.empty());
             } catch (Throwable e) {
                 closeAfter(e, lock);
                 throw e;

@@ -119,7 +119,7 @@ class StrangerIT {
         plain.setProperty("sslmode", "disable");
         assertThatThrownBy(() -> DriverManager.getConnection("jdbc:postgresql://" + host + "/neondb", plain))
                 .isInstanceOf(SQLException.class)
-                .hasMessageContaining("no encryption");
+                .hasMessageContaining("connection is insecure");
     }
 
     /** Connects as the documentation says: host of the endpoint, role, database, and a password that is asked for. */

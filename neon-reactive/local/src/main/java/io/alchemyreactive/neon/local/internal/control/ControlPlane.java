@@ -36,6 +36,7 @@ import io.alchemyreactive.neon.local.internal.rows.StateFiles;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import io.alchemyreactive.neon.local.internal.storage.Blocking;
 import io.alchemyreactive.neon.local.internal.storage.Using;
+import io.alchemyreactive.neon.local.internal.wire.WireTls;
 import io.alchemyreactive.neon.local.internal.work.DeletionScheduler;
 import io.alchemyreactive.neon.local.internal.work.EndpointAccess;
 import io.alchemyreactive.neon.local.internal.work.HistoryRetention;
@@ -85,7 +86,8 @@ public final class ControlPlane {
     private final Router own = new Router();
     private final Disposable.Swap ticking = Disposables.swap();
 
-    private ControlPlane(Path folder, StateFiles store, Computes computes, LoopResources loops, Settings settings) {
+    private ControlPlane(
+            Path folder, StateFiles store, Computes computes, LoopResources loops, WireTls tls, Settings settings) {
         var state = new ControlState(
                 store.rows(),
                 store.passwords(),
@@ -96,7 +98,7 @@ public final class ControlPlane {
         this.computes = computes;
         rows = state.rows();
         thread = state.thread();
-        proxies = new EndpointProxies(loops, state.clock(), log);
+        proxies = new EndpointProxies(loops, tls, state.clock(), log);
         faultInjection = new FaultInjection(
                 new PlannedFaults(new SplittableRandom(settings.random().nextLong())),
                 new AccountLimits(settings.clock()),
@@ -131,8 +133,9 @@ public final class ControlPlane {
      *
      * @return emits the control plane; fails when the state cannot be read
      */
-    public static Mono<ControlPlane> open(Path folder, Computes computes, LoopResources loops, Settings settings) {
-        return Blocking.call(() -> new ControlPlane(folder, StateFiles.in(folder), computes, loops, settings))
+    public static Mono<ControlPlane> open(
+            Path folder, Computes computes, LoopResources loops, WireTls tls, Settings settings) {
+        return Blocking.call(() -> new ControlPlane(folder, StateFiles.in(folder), computes, loops, tls, settings))
                 .flatMap(plane -> plane.thread
                         .change(plane::recover)
                         .thenReturn(plane)

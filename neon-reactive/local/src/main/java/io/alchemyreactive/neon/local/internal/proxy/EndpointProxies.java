@@ -6,6 +6,7 @@ import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
 import io.alchemyreactive.neon.local.internal.rows.Ids;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import io.alchemyreactive.neon.local.internal.storage.Using;
+import io.alchemyreactive.neon.local.internal.wire.WireTls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -26,6 +27,7 @@ public final class EndpointProxies {
     private static final Duration TRY_AGAIN = Duration.ofMillis(250);
 
     private final LoopResources loops;
+    private final WireTls tls;
     private final Clock clock;
     private final FailureLog log;
     private final Map<String, Disposable> open = new HashMap<>();
@@ -35,9 +37,11 @@ public final class EndpointProxies {
     /**
      * Creates a registry without proxies.
      *
+     * @param tls towards clients and servers
      * @param clock for the times of traffic
      */
-    public EndpointProxies(LoopResources loops, Clock clock, FailureLog log) {
+    public EndpointProxies(LoopResources loops, WireTls tls, Clock clock, FailureLog log) {
+        this.tls = tls;
         this.log = log;
         this.clock = clock;
         this.loops = loops;
@@ -64,7 +68,7 @@ public final class EndpointProxies {
         var id = endpoint.id;
         var thing = "Listening for endpoint " + id + " on 127.0.0.1:" + endpoint.port;
         var listening = Using.one(
-                        TcpProxy.open(loops, endpoint.port, new Compute(id, connector))
+                        TcpProxy.open(loops, tls, endpoint.port, new Compute(id, connector))
                                 .doOnError(
                                         failure -> log.writeOnce(
                                                 thing,
@@ -120,6 +124,11 @@ public final class EndpointProxies {
         }
 
         @Override
+        public String endpoint() {
+            return endpointId;
+        }
+
+        @Override
         public Mono<Integer> port() {
             return connector.connect(endpointId);
         }
@@ -132,7 +141,8 @@ public final class EndpointProxies {
 
         @Override
         public void refused(Throwable failure) {
-            log.writeOnce(thing, failure, "The client's connection was closed; the next one is tried anew.");
+            log.writeOnce(
+                    thing, failure, "The client was told, and its connection was closed; the next one is tried anew.");
         }
     }
 }

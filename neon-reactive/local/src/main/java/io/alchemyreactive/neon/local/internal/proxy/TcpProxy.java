@@ -2,17 +2,25 @@ package io.alchemyreactive.neon.local.internal.proxy;
 
 import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import io.alchemyreactive.neon.local.internal.storage.Using;
+import io.alchemyreactive.neon.local.internal.wire.ByteReader;
+import io.alchemyreactive.neon.local.internal.wire.ClientStartup;
+import io.alchemyreactive.neon.local.internal.wire.PostgresErrorException;
+import io.alchemyreactive.neon.local.internal.wire.ServerConnection;
+import io.alchemyreactive.neon.local.internal.wire.StartupOptions;
+import io.alchemyreactive.neon.local.internal.wire.Traffic;
+import io.alchemyreactive.neon.local.internal.wire.WireTls;
 import io.netty.channel.ChannelOption;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.DisposableServer;
 import reactor.netty.resources.LoopResources;
-import reactor.netty.tcp.TcpClient;
 import reactor.netty.tcp.TcpServer;
 
 /**
- * The listener of one endpoint on 127.0.0.1: it asks for the compute of each new connection, waits for it, and passes
- * bytes both ways without looking at them, TLS included. Thread-safe.
+ * The listener of one endpoint on 127.0.0.1. It secures each connection, reads the startup of its session, asks for the compute,
+ * and then passes bytes both ways without looking at them: PostgreSQL itself checks passwords. A client that cannot be served is
+ * told why in a message of PostgreSQL's protocol. Thread-safe.
  */
 public final class TcpProxy {
 
@@ -29,7 +37,7 @@ public final class TcpProxy {
      * @param target where connections are passed on to
      * @return emits the listening proxy, or fails when the port is taken
      */
-    static Mono<TcpProxy> open(LoopResources loops, int port, Target target) {
+    static Mono<TcpProxy> open(LoopResources loops, WireTls tls, int port, Target target) {
         return TcpServer.create()
                 .runOn(loops)
                 .host("127.0.0.1")
@@ -38,9 +46,7 @@ public final class TcpProxy {
                 .handle((in, out) -> {
                     var client = new Connection[1];
                     in.withConnection(connection -> client[0] = connection);
-                    return target.port()
-                            .flatMap(targetPort -> join(loops, client[0], targetPort, target))
-                            .onErrorResume(failure -> Mono.fromRunnable(() -> target.refused(failure)));
+                    return new Client(loops, tls, target, client[0]).serve();
                 })
                 .bind()
                 .map(TcpProxy::new);
@@ -59,40 +65,58 @@ public final class TcpProxy {
         });
     }
 
-    private static Mono<Void> join(LoopResources loops, Connection client, int port, Target target) {
-        return Using.one(
-                TcpClient.create()
-                        .runOn(loops)
-                        .host("127.0.0.1")
-                        .port(port)
-                        .option(ChannelOption.TCP_NODELAY, true)
-                        .connect()
-                        .cast(Connection.class),
-                server -> passBothWays(client, server, target),
-                server -> Mono.fromRunnable(server::dispose));
-    }
+    /** One connection of a client. */
+    private record Client(LoopResources loops, WireTls tls, Target target, Connection connection) {
 
-    /**
-     * Ends when all bytes of the server have reached the client, so that its last message, often the reason why it closes,
-     * is not lost; a client that goes away ends the server's side first.
-     */
-    private static Mono<Void> passBothWays(Connection client, Connection server, Target target) {
-        var toServer = pass(client, server, target).then(Mono.<Void>fromRunnable(server::dispose));
-        return Mono.firstWithSignal(pass(server, client, target), toServer.then(Mono.never()));
-    }
+        Mono<Void> serve() {
+            return Using.one(
+                    Mono.fromSupplier(() -> ByteReader.of(connection.inbound())),
+                    reader -> new ClientStartup(
+                                    reader,
+                                    connection.outbound(),
+                                    Optional.of(new ClientStartup.Secured(tls, connection.channel())))
+                            .read()
+                            .flatMap(purpose -> serve(reader, purpose))
+                            .onErrorResume(PostgresErrorException.class, this::tell)
+                            .onErrorResume(broken -> {
+                                FailureLog.writeExpected("A connection from " + connection.address(), broken);
+                                return Mono.empty();
+                            }),
+                    reader -> Mono.fromRunnable(reader::close));
+        }
 
-    private static Mono<Void> pass(Connection from, Connection to, Target target) {
-        return to.outbound()
-                .send(from.inbound().receive().retain().doOnNext(bytes -> target.passed()), buffer -> true)
-                .then()
-                .onErrorResume(broken -> {
-                    FailureLog.writeExpected("Passing bytes from " + from.address(), broken);
-                    return Mono.empty();
-                });
+        private Mono<Void> serve(ByteReader reader, ClientStartup.Purpose purpose) {
+            if (purpose instanceof ClientStartup.Cancel cancel) {
+                return port().flatMap(port -> ServerConnection.cancel(loops, port, cancel.packet()));
+            }
+            var options = new StartupOptions(((ClientStartup.Session) purpose).startup());
+            options.requireEndpoint(target.endpoint());
+            var startup = options.forServer();
+            return port().flatMap(port -> ServerConnection.use(
+                    loops,
+                    port,
+                    tls,
+                    server -> server.begin(startup)
+                            .then(Traffic.bothWays(reader, connection.outbound(), server, target::passed))));
+        }
+
+        private Mono<Integer> port() {
+            return target.port().onErrorMap(Refusals::of).doOnError(target::refused);
+        }
+
+        private Mono<Void> tell(PostgresErrorException refusal) {
+            return connection
+                    .outbound()
+                    .sendByteArray(Mono.just(refusal.fields().message()))
+                    .then();
+        }
     }
 
     /** The server behind a proxy. Called by event loops. */
     interface Target {
+
+        /** The endpoint that clients reach here. */
+        String endpoint();
 
         /** The port of the server on 127.0.0.1, asked for once per connection; an error closes the connection. */
         Mono<Integer> port();
@@ -100,7 +124,7 @@ public final class TcpProxy {
         /** Bytes were passed on, in one direction or the other. */
         void passed();
 
-        /** A connection was closed because the server could not be reached. */
+        /** A connection was refused because the server could not be reached. */
         void refused(Throwable failure);
     }
 }

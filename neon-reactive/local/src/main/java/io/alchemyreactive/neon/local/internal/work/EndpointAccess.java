@@ -7,6 +7,7 @@ import io.alchemyreactive.neon.local.internal.rows.ControlState;
 import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
 import io.alchemyreactive.neon.local.internal.rows.OperationRow.Action;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
+import io.alchemyreactive.neon.local.internal.wire.PostgresErrorException;
 import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
@@ -52,17 +53,22 @@ public final class EndpointAccess implements ComputeConnector {
     @Override
     public Mono<Integer> connect(String endpointId) {
         return state.thread()
-                .read(() -> Optional.ofNullable(rows.endpoints.get(endpointId))
-                        .filter(endpoint -> !endpoint.disabled)
-                        .map(endpoint -> operations.settled(endpoint.branchId))
-                        .orElseGet(() -> Mono.error(new IllegalStateException("the endpoint is disabled or gone"))))
+                .read(() -> operations.settled(usable(endpointId).branchId))
                 .flatMap(settled -> settled.then(state.thread().change(() -> wake(endpointId))))
                 .flatMap(port -> port);
     }
 
-    private Mono<Integer> wake(String endpointId) {
+    private EndpointRow usable(String endpointId) {
         var endpoint = Optional.ofNullable(rows.endpoints.get(endpointId))
-                .orElseThrow(() -> new IllegalStateException("the endpoint is gone"));
+                .orElseThrow(PostgresErrorException::unknownEndpoint);
+        if (endpoint.disabled) {
+            throw PostgresErrorException.disabledEndpoint();
+        }
+        return endpoint;
+    }
+
+    private Mono<Integer> wake(String endpointId) {
+        var endpoint = usable(endpointId);
         var branch = rows.branch(endpoint.projectId, endpoint.branchId);
         branch.requireMasked();
         var compute = storages.compute(endpoint);

@@ -1,0 +1,193 @@
+package io.alchemyreactive.neon.local.internal.wire;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.MonoSink;
+import reactor.netty.NettyInbound;
+
+/**
+ * Reads the bytes of a connection unit by unit, and gives the rest as it comes. Asks the connection for bytes only when a unit
+ * or the rest is wanted. Thread-safe; one unit is wanted at a time.
+ */
+public final class ByteReader extends BaseSubscriber<ByteBuf> {
+
+    private ByteBuf held = Unpooled.EMPTY_BUFFER;
+    private @Nullable Wanted wanted;
+    private @Nullable FluxSink<ByteBuf> rest;
+    private @Nullable Throwable failure;
+    private boolean ended;
+
+    private ByteReader() {}
+
+    /** Reads the bytes that arrive; to be called once per connection, when it is there. */
+    public static ByteReader of(NettyInbound inbound) {
+        var reader = new ByteReader();
+        inbound.receive().retain().subscribe(reader);
+        return reader;
+    }
+
+    /**
+     * Takes the next unit from the bytes.
+     *
+     * @param unit where it ends
+     * @return emits the unit, and is empty when the connection ends before it is complete; fails with what the unit throws
+     */
+    public Mono<byte[]> take(Unit unit) {
+        return Mono.create(sink -> {
+            synchronized (this) {
+                wanted = new Wanted(unit, sink);
+            }
+            sink.onCancel(this::unwant);
+            serve();
+        });
+    }
+
+    /** True when no byte has arrived that was not taken. */
+    public synchronized boolean isEmpty() {
+        return !held.isReadable();
+    }
+
+    /** All bytes that were not taken, for one subscriber, who releases them. Ends with the connection. */
+    public Flux<ByteBuf> rest() {
+        return Flux.create(sink -> {
+            ByteBuf first;
+            synchronized (this) {
+                rest = sink;
+                first = held;
+                held = Unpooled.EMPTY_BUFFER;
+            }
+            sink.onRequest(this::request);
+            sink.onDispose(this::close);
+            if (first.isReadable()) {
+                sink.next(first);
+            } else {
+                first.release();
+            }
+            endRest(sink);
+        });
+    }
+
+    /** Reads no more, and gives back what is held. */
+    public void close() {
+        cancel();
+        synchronized (this) {
+            held.release();
+            held = Unpooled.EMPTY_BUFFER;
+        }
+    }
+
+    @Override
+    protected void hookOnSubscribe(Subscription subscription) {
+        // Bytes are asked for when they are wanted.
+    }
+
+    @Override
+    protected void hookOnNext(ByteBuf bytes) {
+        FluxSink<ByteBuf> sink;
+        synchronized (this) {
+            sink = rest;
+            if (sink == null) {
+                held = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ByteBufAllocator.DEFAULT, held, bytes);
+            }
+        }
+        if (sink != null) {
+            sink.next(bytes);
+        } else {
+            serve();
+        }
+    }
+
+    @Override
+    protected void hookOnComplete() {
+        end(null);
+    }
+
+    @Override
+    protected void hookOnError(Throwable broken) {
+        end(broken);
+    }
+
+    private void end(@Nullable Throwable broken) {
+        FluxSink<ByteBuf> sink;
+        synchronized (this) {
+            ended = true;
+            failure = broken;
+            sink = rest;
+        }
+        if (sink != null) {
+            endRest(sink);
+        }
+        serve();
+    }
+
+    private synchronized void endRest(FluxSink<ByteBuf> sink) {
+        if (ended && failure != null) {
+            sink.error(failure);
+        } else if (ended) {
+            sink.complete();
+        }
+    }
+
+    private synchronized void unwant() {
+        wanted = null;
+    }
+
+    private void serve() {
+        Wanted served;
+        byte[] unit = null;
+        Throwable refusal = null;
+        synchronized (this) {
+            served = wanted;
+            if (served == null) {
+                return;
+            }
+            try {
+                unit = next(served.unit());
+            } catch (PostgresErrorException malformed) {
+                refusal = malformed;
+            }
+            if (unit == null && refusal == null && !ended) {
+                served = null;
+            } else {
+                wanted = null;
+            }
+        }
+        if (served == null) {
+            request(1);
+        } else if (refusal != null) {
+            served.sink().error(refusal);
+        } else if (unit != null) {
+            served.sink().success(unit);
+        } else {
+            served.sink().success();
+        }
+    }
+
+    private byte @Nullable [] next(Unit unit) {
+        var length = unit.length(held);
+        if (length == 0 || held.readableBytes() < length) {
+            return null;
+        }
+        var bytes = new byte[length];
+        held.readBytes(bytes);
+        return bytes;
+    }
+
+    /** Where a unit of a stream of bytes ends. */
+    @FunctionalInterface
+    public interface Unit {
+
+        /** The length of the unit that begins with these bytes, 0 when there are too few to know; moves no index. */
+        int length(ByteBuf bytes);
+    }
+
+    private record Wanted(Unit unit, MonoSink<byte[]> sink) {}
+}

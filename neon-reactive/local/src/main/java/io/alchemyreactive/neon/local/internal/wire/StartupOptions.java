@@ -1,0 +1,83 @@
+package io.alchemyreactive.neon.local.internal.wire;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The parameters of a startup as Neon's proxy treats them: its own ones are not for PostgreSQL, and of the others only a few
+ * are passed on. Immutable.
+ */
+public final class StartupOptions {
+
+    private static final Pattern SPACE = Pattern.compile("(?<!\\\\)\\s+");
+    private static final Pattern ENDPOINT = Pattern.compile("(?:endpoint|project)=(.*)");
+    private static final Pattern OWN = Pattern.compile("neon_(\\w+):(.*)");
+    private static final Set<String> PASSED = Set.of("user", "database", "application_name", "replication");
+    private static final Set<String> POINTS = Set.of("lsn", "timestamp");
+    private static final String POOLED = "-pooler";
+
+    private final Startup startup;
+    private final List<String> passed = new ArrayList<>();
+    private final LinkedHashMap<String, String> own = new LinkedHashMap<>();
+    private Optional<String> endpoint = Optional.empty();
+
+    /** Reads the options of a startup. */
+    public StartupOptions(Startup startup) {
+        this.startup = startup;
+        for (var word : SPACE.split(startup.find("options").orElse("").strip())) {
+            var named = ENDPOINT.matcher(word);
+            var setting = OWN.matcher(word);
+            if (named.matches()) {
+                endpoint = Optional.of(withoutPooler(named.group(1)));
+            } else if (setting.matches()) {
+                own.put(setting.group(1), setting.group(2));
+            } else if (!word.isEmpty()) {
+                passed.add(word);
+            }
+        }
+    }
+
+    /** An endpoint by its name or by that of its pooled host. */
+    public static String withoutPooler(String name) {
+        return name.endsWith(POOLED) ? name.substring(0, name.length() - POOLED.length()) : name;
+    }
+
+    /** The endpoint that the options name, absent when they name none. */
+    public Optional<String> endpoint() {
+        return endpoint;
+    }
+
+    /** Refuses a startup that names another endpoint than the one that the client has reached. */
+    public void requireEndpoint(String reached) {
+        if (endpoint.isPresent() && !endpoint.get().equals(reached)) {
+            throw PostgresErrorException.otherEndpoint(reached, endpoint.get());
+        }
+    }
+
+    /** The startup that PostgreSQL gets. */
+    public Startup forServer() {
+        if (own.keySet().stream().anyMatch(POINTS::contains)) {
+            throw PostgresErrorException.unsupported(
+                    "a local Neon cannot connect to a branch as it was at a point: make a"
+                            + " branch at that point and connect to it");
+        }
+        boolean all = "true".equals(own.get("proxy_params_compat"));
+        var parameters = new LinkedHashMap<String, String>();
+        if (!all) {
+            parameters.put("client_encoding", "UTF8");
+        }
+        startup.parameters().forEach((name, value) -> {
+            if (all && !name.equals("options") || PASSED.contains(name) || name.startsWith("_pq_.")) {
+                parameters.put(name, value);
+            }
+        });
+        if (!passed.isEmpty()) {
+            parameters.put("options", String.join(" ", passed));
+        }
+        return new Startup(startup.protocol(), parameters);
+    }
+}

@@ -1,0 +1,52 @@
+package io.alchemyreactive.neon.local.internal.wire;
+
+import io.netty.buffer.ByteBuf;
+
+/** The units of PostgreSQL's protocol. Stateless. */
+public final class Units {
+
+    /** What PostgreSQL allows before a session begins. */
+    private static final int LONGEST_STARTUP = 10_000;
+
+    private static final int LONGEST_PASSWORD = 65_536;
+    private static final int LONGEST_ANSWER = Integer.MAX_VALUE - 1;
+
+    private Units() {}
+
+    /** One byte. */
+    static int single(ByteBuf bytes) {
+        return 1;
+    }
+
+    /** A packet without a type: its length and its content. */
+    public static int startup(ByteBuf bytes) {
+        if (bytes.readableBytes() < Integer.BYTES) {
+            return 0;
+        }
+        return checked(bytes.getInt(bytes.readerIndex()), 2 * Integer.BYTES, LONGEST_STARTUP);
+    }
+
+    /** A message by which a client gives its password. */
+    public static int password(ByteBuf bytes) {
+        return message(bytes, LONGEST_PASSWORD);
+    }
+
+    /** A message of a server. */
+    public static int answer(ByteBuf bytes) {
+        return message(bytes, LONGEST_ANSWER);
+    }
+
+    private static int message(ByteBuf bytes, int longest) {
+        if (bytes.readableBytes() <= Integer.BYTES) {
+            return 0;
+        }
+        return 1 + checked(bytes.getInt(bytes.readerIndex() + 1), Integer.BYTES, longest);
+    }
+
+    private static int checked(int length, int shortest, int longest) {
+        if (length < shortest || length > longest) {
+            throw PostgresErrorException.violation("invalid length of a message");
+        }
+        return length;
+    }
+}

@@ -1,0 +1,58 @@
+package io.alchemyreactive.neon.local.internal.wire;
+
+import io.alchemyreactive.neon.local.internal.compute.Certificate;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import javax.net.ssl.SSLException;
+
+/**
+ * TLS towards clients and towards servers, with one certificate: a client that binds its password to the certificate it sees
+ * binds it to the one that the server has. Immutable and thread-safe.
+ */
+public final class WireTls {
+
+    private static final String ALPN = "postgresql";
+
+    private final SslContext toClients;
+    private final SslContext toServers;
+
+    private WireTls(SslContext toClients, SslContext toServers) {
+        this.toClients = toClients;
+        this.toServers = toServers;
+    }
+
+    /** Reads the certificate and its key. Blocks. */
+    public static WireTls of(Certificate certificate) throws SSLException {
+        var protocols = new ApplicationProtocolConfig(
+                ApplicationProtocolConfig.Protocol.ALPN,
+                ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
+                ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
+                ALPN);
+        return new WireTls(
+                SslContextBuilder.forServer(
+                                certificate.certificate().toFile(),
+                                certificate.key().toFile())
+                        .applicationProtocolConfig(protocols)
+                        .build(),
+                SslContextBuilder.forClient()
+                        .trustManager(certificate.certificate().toFile())
+                        .build());
+    }
+
+    /**
+     * For a connection that a client has opened.
+     *
+     * @param afterWord whether the next word that is written still goes out as it is
+     */
+    SslHandler toClient(ByteBufAllocator allocator, boolean afterWord) {
+        return new SslHandler(toClients.newEngine(allocator), afterWord);
+    }
+
+    /** For a connection to a server on 127.0.0.1. */
+    SslHandler toServer(ByteBufAllocator allocator, int port) {
+        return toServers.newHandler(allocator, "127.0.0.1", port);
+    }
+}
