@@ -1,8 +1,12 @@
 package io.alchemyreactive.neon.local;
 
 import io.alchemyreactive.neon.local.internal.control.ControlPlane;
+import io.alchemyreactive.neon.local.internal.http.BodyTooLargeException;
+import io.alchemyreactive.neon.local.internal.http.BoundedBody;
 import io.alchemyreactive.neon.local.internal.http.Response;
 import io.alchemyreactive.neon.local.internal.log.FailureLog;
+import io.alchemyreactive.neon.local.internal.serverless.SqlOverHttp;
+import io.alchemyreactive.neon.local.internal.serverless.WebSocketTunnel;
 import io.alchemyreactive.neon.local.internal.storage.Blocking;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -18,25 +22,48 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.http.server.WebsocketServerSpec;
 import reactor.netty.resources.LoopResources;
 
-/** The HTTP server: checks the key, hands calls to the control plane, and writes the request log. Thread-safe. */
+/**
+ * The HTTP server: checks the key, hands calls to the control plane, and writes the request log. Statements and WebSockets need no
+ * key, since PostgreSQL asks for a password. Thread-safe.
+ */
 final class ApiServer {
 
     static final String BASE = "/api/v2";
     /** The routes of a local Neon about itself, which the service does not have. */
     static final String OWN = "/local";
 
+    /** Where statements are sent, and where WebSockets begin, as with the service. */
+    static final String SQL = "/sql";
+
+    static final String TUNNEL = "/v2";
+
     private static final String BEARER = "Bearer ";
+    private static final int LONGEST_BODY = 1024 * 1024;
+    private static final WebsocketServerSpec FRAMES = WebsocketServerSpec.builder()
+            .maxFramePayloadLength(64 * 1024 * 1024)
+            .build();
     private static final String REQUEST_LOG = "Writing to requests.log";
 
     private final ControlPlane control;
     private final RequestLog log;
     private final String apiKey;
     private final LifecycleRoutes own;
+    private final SqlOverHttp sql;
+    private final WebSocketTunnel tunnel;
     private final FailureLog failures = new FailureLog();
 
-    ApiServer(ControlPlane control, RequestLog log, String apiKey, LifecycleRoutes own) {
+    ApiServer(
+            ControlPlane control,
+            RequestLog log,
+            String apiKey,
+            LifecycleRoutes own,
+            SqlOverHttp sql,
+            WebSocketTunnel tunnel) {
+        this.sql = sql;
+        this.tunnel = tunnel;
         this.control = control;
         this.log = log;
         this.apiKey = apiKey;
@@ -55,54 +82,83 @@ final class ApiServer {
     }
 
     private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-        var method = request.method().name();
         var path = new QueryStringDecoder(request.uri()).rawPath();
-        var authorization = request.requestHeaders().get(HttpHeaderNames.AUTHORIZATION);
+        if (path.equals(SQL)) {
+            return sql.answer(request)
+                    .flatMap(answer -> logged(request, path, answer.status()).then(send(answer, response)));
+        }
+        if (path.equals(TUNNEL)) {
+            return tunnel(request, response, path);
+        }
         var requestId = Optional.ofNullable(request.requestHeaders().get("X-Request-ID"));
-        return request.receive()
-                .aggregate()
-                .asString(StandardCharsets.UTF_8)
-                .defaultIfEmpty("")
-                .flatMap(body -> answer(method, path, query(request), body, authorization))
+        return answer(request, path)
                 .onErrorResume(
-                        IllegalArgumentException.class,
-                        malformed -> Mono.just(Response.error(
-                                400,
-                                "",
-                                "invalid request: the URL is not encoded as it should be: " + malformed.getMessage())))
-                .flatMap(reply -> logged(method, path, reply.status()).thenReturn(reply))
+                        BodyTooLargeException.class,
+                        tooLarge -> Mono.just(Response.error(413, "", "invalid request: " + tooLarge.getMessage())))
+                .flatMap(reply -> logged(request, path, reply.status()).thenReturn(reply))
                 .flatMap(reply -> send(reply, response, requestId).thenReturn(true))
-                .switchIfEmpty(logged(method, path, LoggedRequest.LOST)
+                .switchIfEmpty(logged(request, path, LoggedRequest.LOST)
                         .then(Mono.fromRunnable(() -> response.withConnection(
                                 connection -> connection.channel().close()))))
                 .then();
     }
 
-    private Mono<Response> answer(
-            String method, String path, Map<String, String> query, String body, @Nullable String authorization) {
-        if (!isAllowed(authorization)) {
+    /** The key comes first: nothing of the body of a stranger is read. */
+    private Mono<Response> answer(HttpServerRequest request, String path) {
+        if (!isAllowed(request.requestHeaders().get(HttpHeaderNames.AUTHORIZATION))) {
             return Mono.just(
                     Response.error(401, "", "authentication required: send the key of this local Neon as Bearer"));
         }
-        if (path.startsWith(BASE + "/")) {
-            return control.answer(method, path.substring(BASE.length()), query, body);
-        }
-        if (path.startsWith(OWN + "/")) {
-            return own.answer(control, method, path.substring(OWN.length()), body);
-        }
-        return Mono.just(Response.error(404, "", "the base URL of this local Neon ends in " + BASE));
+        var method = request.method().name();
+        return BoundedBody.of(request, LONGEST_BODY)
+                .map(body -> new String(body, StandardCharsets.UTF_8))
+                .flatMap(body -> {
+                    if (path.startsWith(BASE + "/")) {
+                        return query(request)
+                                .map(query -> control.answer(method, path.substring(BASE.length()), query, body))
+                                .orElseGet(() -> Mono.just(Response.error(
+                                        400, "", "invalid request: the URL is not encoded as it should be")));
+                    }
+                    if (path.startsWith(OWN + "/")) {
+                        return own.answer(control, method, path.substring(OWN.length()), body);
+                    }
+                    return Mono.just(Response.error(404, "", "the base URL of this local Neon ends in " + BASE));
+                });
     }
 
     private boolean isAllowed(@Nullable String authorization) {
         return authorization != null
-                && authorization.startsWith(BEARER)
+                && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 && MessageDigest.isEqual(
-                        authorization.substring(BEARER.length()).getBytes(StandardCharsets.UTF_8),
+                        authorization.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8),
                         apiKey.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Mono<Void> logged(String method, String path, int status) {
-        return Blocking.run(() -> log.add(new LoggedRequest(method, path, status)))
+    private Mono<Void> tunnel(HttpServerRequest request, HttpServerResponse response, String path) {
+        if (!"websocket".equalsIgnoreCase(request.requestHeaders().get(HttpHeaderNames.UPGRADE))) {
+            return logged(request, path, 400)
+                    .then(response.status(400)
+                            .sendString(Mono.just("a WebSocket is expected here\n"))
+                            .then());
+        }
+        var address = query(request).map(query -> query.get("address"));
+        // The upgrade takes place on the event loop, so that no frame comes before there is somebody to read it.
+        return response.sendWebsocket(
+                (in, out) -> logged(request, path, 101).then(tunnel.serve(in, out, address)), FRAMES);
+    }
+
+    private static Mono<Void> send(SqlOverHttp.Answer answer, HttpServerResponse response) {
+        response.status(answer.status()).header(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+        answer.headers().forEach(response::header);
+        if (answer.json().isEmpty()) {
+            return response.send();
+        }
+        response.header(HttpHeaderNames.CONTENT_TYPE, "application/json");
+        return response.sendString(Mono.just(answer.json())).then();
+    }
+
+    private Mono<Void> logged(HttpServerRequest request, String path, int status) {
+        return Blocking.run(() -> log.add(new LoggedRequest(request.method().name(), path, status)))
                 .doOnSuccess(done -> failures.succeeded(REQUEST_LOG))
                 .onErrorResume(failure -> {
                     failures.writeOnce(
@@ -125,11 +181,16 @@ final class ApiServer {
         return response.sendString(Mono.just(reply.json().get())).then();
     }
 
-    private static Map<String, String> query(HttpServerRequest request) {
+    /** The parameters behind the path, absent when they are not encoded as they should be. */
+    private static Optional<Map<String, String>> query(HttpServerRequest request) {
         var query = new HashMap<String, String>();
-        new QueryStringDecoder(request.uri())
-                .parameters()
-                .forEach((name, values) -> query.put(name, values.get(values.size() - 1)));
-        return query;
+        try {
+            new QueryStringDecoder(request.uri())
+                    .parameters()
+                    .forEach((name, values) -> query.put(name, values.get(values.size() - 1)));
+            return Optional.of(query);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -6,6 +6,8 @@ import io.alchemyreactive.neon.local.internal.compute.Launcher;
 import io.alchemyreactive.neon.local.internal.compute.ServerFiles;
 import io.alchemyreactive.neon.local.internal.control.ControlPlane;
 import io.alchemyreactive.neon.local.internal.log.FailureLog;
+import io.alchemyreactive.neon.local.internal.serverless.SqlOverHttp;
+import io.alchemyreactive.neon.local.internal.serverless.WebSocketTunnel;
 import io.alchemyreactive.neon.local.internal.storage.BinaryStore;
 import io.alchemyreactive.neon.local.internal.storage.Blocking;
 import io.alchemyreactive.neon.local.internal.storage.DirectoryCopy;
@@ -99,7 +101,9 @@ public final class LocalNeon {
             HeldResources resources, LocalNeonOptions options, ControlPlane control, RequestLog requests, int last) {
         var status = EndpointFile.identity(resources.running(0));
         var own = new LifecycleRoutes(status, resources.stopRequested()::tryEmitEmpty);
-        var api = new ApiServer(control, requests, options.apiKey(), own);
+        var sql = new SqlOverHttp(resources.loops(), resources.tls(), control.gateway());
+        var tunnel = new WebSocketTunnel(resources.loops(), resources.tls(), control.gateway());
+        var api = new ApiServer(control, requests, options.apiKey(), own, sql, tunnel);
         return options.port() != 0
                 ? api.listen(resources.loops(), options.port())
                 : api.listen(resources.loops(), last).onErrorResume(taken -> {

@@ -11,6 +11,7 @@ import io.alchemyreactive.neon.local.internal.http.Request;
 import io.alchemyreactive.neon.local.internal.http.Response;
 import io.alchemyreactive.neon.local.internal.http.Router;
 import io.alchemyreactive.neon.local.internal.log.FailureLog;
+import io.alchemyreactive.neon.local.internal.proxy.EndpointGateway;
 import io.alchemyreactive.neon.local.internal.proxy.EndpointProxies;
 import io.alchemyreactive.neon.local.internal.routes.AccountRoutes;
 import io.alchemyreactive.neon.local.internal.routes.AnonymizedRoutes;
@@ -140,6 +141,11 @@ public final class ControlPlane {
                         .change(plane::recover)
                         .thenReturn(plane)
                         .onErrorResume(failure -> Using.failAfter(failure, plane.close())));
+    }
+
+    /** Leads to the endpoints those clients that do not come through a listener of their own. */
+    public EndpointGateway gateway() {
+        return new EndpointGateway(state, proxies, access);
     }
 
     /** The port that the HTTP server had when it last ran, 0 before its first run. */

@@ -68,7 +68,7 @@ public final class EndpointProxies {
         var id = endpoint.id;
         var thing = "Listening for endpoint " + id + " on 127.0.0.1:" + endpoint.port;
         var listening = Using.one(
-                        TcpProxy.open(loops, tls, endpoint.port, new Compute(id, connector))
+                        TcpProxy.open(loops, tls, endpoint.port, target(id, connector))
                                 .doOnError(
                                         failure -> log.writeOnce(
                                                 thing,
@@ -83,6 +83,11 @@ public final class EndpointProxies {
         if (earlier != null) {
             earlier.dispose();
         }
+    }
+
+    /** The server behind an endpoint, for one client or for many. */
+    ComputeTarget target(String endpointId, ComputeConnector connector) {
+        return new Compute(endpointId, connector);
     }
 
     /** The time at which bytes last passed the proxy of an endpoint; the epoch when none ever did. */
@@ -111,7 +116,7 @@ public final class EndpointProxies {
         }
     }
 
-    private final class Compute implements TcpProxy.Target {
+    private final class Compute implements ComputeTarget {
 
         private final String endpointId;
         private final String thing;
@@ -130,7 +135,7 @@ public final class EndpointProxies {
 
         @Override
         public Mono<Integer> port() {
-            return connector.connect(endpointId);
+            return connector.connect(endpointId).onErrorMap(Refusals::of).doOnError(this::refused);
         }
 
         @Override
@@ -139,8 +144,7 @@ public final class EndpointProxies {
             log.succeeded(thing);
         }
 
-        @Override
-        public void refused(Throwable failure) {
+        private void refused(Throwable failure) {
             log.writeOnce(
                     thing, failure, "The client was told, and its connection was closed; the next one is tried anew.");
         }

@@ -37,7 +37,7 @@ public final class TcpProxy {
      * @param target where connections are passed on to
      * @return emits the listening proxy, or fails when the port is taken
      */
-    static Mono<TcpProxy> open(LoopResources loops, WireTls tls, int port, Target target) {
+    static Mono<TcpProxy> open(LoopResources loops, WireTls tls, int port, ComputeTarget target) {
         return TcpServer.create()
                 .runOn(loops)
                 .host("127.0.0.1")
@@ -66,7 +66,7 @@ public final class TcpProxy {
     }
 
     /** One connection of a client. */
-    private record Client(LoopResources loops, WireTls tls, Target target, Connection connection) {
+    private record Client(LoopResources loops, WireTls tls, ComputeTarget target, Connection connection) {
 
         Mono<Void> serve() {
             return Using.one(
@@ -87,21 +87,22 @@ public final class TcpProxy {
 
         private Mono<Void> serve(ByteReader reader, ClientStartup.Purpose purpose) {
             if (purpose instanceof ClientStartup.Cancel cancel) {
-                return port().flatMap(port -> ServerConnection.cancel(loops, port, cancel.packet()));
+                return target.port().flatMap(port -> ServerConnection.cancel(loops, port, cancel.packet()));
             }
             var options = new StartupOptions(((ClientStartup.Session) purpose).startup());
             options.requireEndpoint(target.endpoint());
             var startup = options.forServer();
-            return port().flatMap(port -> ServerConnection.use(
-                    loops,
-                    port,
-                    tls,
-                    server -> server.begin(startup)
-                            .then(Traffic.bothWays(reader, connection.outbound(), server, target::passed))));
-        }
-
-        private Mono<Integer> port() {
-            return target.port().onErrorMap(Refusals::of).doOnError(target::refused);
+            return target.port()
+                    .flatMap(port -> ServerConnection.use(
+                            loops,
+                            port,
+                            tls,
+                            server -> server.begin(startup)
+                                    .then(Traffic.bothWays(
+                                            reader,
+                                            bytes -> Traffic.atOnce(connection.outbound(), bytes),
+                                            server,
+                                            target::passed))));
         }
 
         private Mono<Void> tell(PostgresErrorException refusal) {
@@ -110,21 +111,5 @@ public final class TcpProxy {
                     .sendByteArray(Mono.just(refusal.fields().message()))
                     .then();
         }
-    }
-
-    /** The server behind a proxy. Called by event loops. */
-    interface Target {
-
-        /** The endpoint that clients reach here. */
-        String endpoint();
-
-        /** The port of the server on 127.0.0.1, asked for once per connection; an error closes the connection. */
-        Mono<Integer> port();
-
-        /** Bytes were passed on, in one direction or the other. */
-        void passed();
-
-        /** A connection was refused because the server could not be reached. */
-        void refused(Throwable failure);
     }
 }

@@ -11,6 +11,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Operators;
 import reactor.netty.NettyInbound;
 
 /**
@@ -24,6 +25,8 @@ public final class ByteReader extends BaseSubscriber<ByteBuf> {
     private @Nullable FluxSink<ByteBuf> rest;
     private @Nullable Throwable failure;
     private boolean ended;
+    /** What was asked for before the connection gave its subscription, which it may do on another thread. */
+    private long early;
 
     private ByteReader() {}
 
@@ -64,7 +67,7 @@ public final class ByteReader extends BaseSubscriber<ByteBuf> {
                 first = held;
                 held = Unpooled.EMPTY_BUFFER;
             }
-            sink.onRequest(this::request);
+            sink.onRequest(this::ask);
             sink.onDispose(this::close);
             if (first.isReadable()) {
                 sink.next(first);
@@ -86,7 +89,14 @@ public final class ByteReader extends BaseSubscriber<ByteBuf> {
 
     @Override
     protected void hookOnSubscribe(Subscription subscription) {
-        // Bytes are asked for when they are wanted.
+        long wished;
+        synchronized (this) {
+            wished = early;
+            early = 0;
+        }
+        if (wished > 0) {
+            request(wished);
+        }
     }
 
     @Override
@@ -136,6 +146,16 @@ public final class ByteReader extends BaseSubscriber<ByteBuf> {
         }
     }
 
+    private void ask(long count) {
+        synchronized (this) {
+            if (upstream() == null) {
+                early = Operators.addCap(early, count);
+                return;
+            }
+        }
+        request(count);
+    }
+
     private synchronized void unwant() {
         wanted = null;
     }
@@ -161,7 +181,7 @@ public final class ByteReader extends BaseSubscriber<ByteBuf> {
             }
         }
         if (served == null) {
-            request(1);
+            ask(1);
         } else if (refusal != null) {
             served.sink().error(refusal);
         } else if (unit != null) {

@@ -53,8 +53,13 @@ public final class StartupOptions {
 
     /** Refuses a startup that names another endpoint than the one that the client has reached. */
     public void requireEndpoint(String reached) {
-        if (endpoint.isPresent() && !endpoint.get().equals(reached)) {
-            throw PostgresErrorException.otherEndpoint(reached, endpoint.get());
+        endpoint.ifPresent(named -> require(reached, named));
+    }
+
+    /** Refuses a client that names another endpoint than the one that it has reached. */
+    public static void require(String reached, String named) {
+        if (!named.equals(reached)) {
+            throw PostgresErrorException.otherEndpoint(reached, named);
         }
     }
 

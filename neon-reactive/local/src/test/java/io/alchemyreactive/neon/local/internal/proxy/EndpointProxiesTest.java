@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import reactor.core.publisher.Mono;
@@ -31,14 +31,15 @@ class EndpointProxiesTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
+    private static WireTls tls;
+
     private final CapturedLog captured = new CapturedLog();
     private final LoopResources loops = LoopResources.create("endpoint-proxies", 1, true);
-    private EndpointProxies proxies;
+    private final EndpointProxies proxies = new EndpointProxies(loops, tls, Clock.systemUTC(), new FailureLog());
 
-    @BeforeEach
-    void create(@TempDir Path folder) throws Exception {
-        var certificate = Certificate.in(folder, Path.of(System.getProperty("java.home")));
-        proxies = new EndpointProxies(loops, WireTls.of(certificate), Clock.systemUTC(), new FailureLog());
+    @BeforeAll
+    static void certify(@TempDir Path folder) throws Exception {
+        tls = WireTls.of(Certificate.in(folder, Path.of(System.getProperty("java.home"))));
     }
 
     @AfterEach

@@ -1,0 +1,51 @@
+package io.alchemyreactive.neon.local.internal.proxy;
+
+import io.alchemyreactive.neon.local.internal.rows.ControlState;
+import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
+import io.alchemyreactive.neon.local.internal.wire.PostgresErrorException;
+import io.alchemyreactive.neon.local.internal.wire.StartupOptions;
+import java.util.Set;
+import java.util.function.Predicate;
+import reactor.core.publisher.Mono;
+
+/** Finds endpoints for clients that do not come through the listener of one. Thread-safe. */
+public final class EndpointGateway {
+
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
+
+    private final ControlState state;
+    private final EndpointProxies proxies;
+    private final ComputeConnector connector;
+
+    public EndpointGateway(ControlState state, EndpointProxies proxies, ComputeConnector connector) {
+        this.state = state;
+        this.proxies = proxies;
+        this.connector = connector;
+    }
+
+    /**
+     * The endpoint at an address: by the port of this machine, or by the first label of a host's name.
+     *
+     * @return emits it; fails with {@link PostgresErrorException} when there is none
+     */
+    public Mono<ComputeTarget> at(String host, int port) {
+        return LOOPBACK.contains(host) ? find(endpoint -> endpoint.port == port) : named(host.split("\\.", 2)[0]);
+    }
+
+    /** The endpoint with a name, or with the name of its pooled host; fails when there is none. */
+    public Mono<ComputeTarget> named(String name) {
+        var id = StartupOptions.withoutPooler(name);
+        return find(endpoint -> endpoint.id.equals(id));
+    }
+
+    private Mono<ComputeTarget> find(Predicate<EndpointRow> wanted) {
+        return state.thread()
+                .read(() -> state.rows().endpoints.values().stream()
+                        .filter(wanted)
+                        .findFirst()
+                        .map(endpoint -> endpoint.id))
+                .flatMap(Mono::justOrEmpty)
+                .<ComputeTarget>map(id -> proxies.target(id, connector))
+                .switchIfEmpty(Mono.error(PostgresErrorException::unknownEndpoint));
+    }
+}

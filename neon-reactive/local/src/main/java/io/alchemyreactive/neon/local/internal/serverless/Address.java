@@ -1,0 +1,23 @@
+package io.alchemyreactive.neon.local.internal.serverless;
+
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * Where a client wants to go.
+ *
+ * @param host as the client wrote it
+ * @param port -1 when the client named none
+ */
+record Address(String host, int port) {
+
+    /** Reads {@code host:port}; absent when it is no address. */
+    static Optional<Address> parse(String text) {
+        try {
+            var uri = URI.create("tcp://" + text);
+            return Optional.ofNullable(uri.getHost()).map(host -> new Address(host, uri.getPort()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.alchemyreactive.neon.local.internal.serverless;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectReader;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The statements of a request.
+ *
+ * @param batch whether they came as a list, which is one transaction
+ */
+record SqlPayload(boolean batch, List<Statement> statements) {
+
+    /** Numbers keep their digits. */
+    private static final ObjectReader READER = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build()
+            .readerFor(JsonNode.class);
+
+    SqlPayload {
+        statements = List.copyOf(statements);
+    }
+
+    /**
+     * One statement.
+     *
+     * @param parameters as texts of PostgreSQL, null for NULL
+     * @param arrayMode whether its rows shall be arrays, absent when the request as a whole says so
+     */
+    record Statement(String query, List<@Nullable String> parameters, Optional<Boolean> arrayMode) {
+
+        @Override
+        public String toString() {
+            return "Statement[***]";
+        }
+    }
+
+    static SqlPayload parse(byte[] body) {
+        var json = tree(body);
+        var queries = json.get("queries");
+        if (queries == null) {
+            return new SqlPayload(false, List.of(statement(json)));
+        }
+        if (!queries.isArray()) {
+            throw invalid("queries has to be a list");
+        }
+        return new SqlPayload(
+                true, queries.values().stream().map(SqlPayload::statement).toList());
+    }
+
+    private static JsonNode tree(byte[] body) {
+        try {
+            JsonNode json = READER.readTree(body);
+            if (json.isObject()) {
+                return json;
+            }
+        } catch (JacksonException e) {
+            // The message would repeat parts of the body.
+        }
+        throw invalid("the body is not a JSON object");
+    }
+
+    private static Statement statement(JsonNode json) {
+        var query = json.path("query");
+        if (!query.isString()) {
+            throw invalid("query has to be a string");
+        }
+        var parameters = new ArrayList<@Nullable String>();
+        var params = json.get("params");
+        if (params != null && !params.isNull()) {
+            if (!params.isArray()) {
+                throw invalid("params has to be a list");
+            }
+            params.values().forEach(value -> parameters.add(text(value)));
+        }
+        if (parameters.size() > Short.MAX_VALUE * 2 + 1) {
+            throw invalid("there are more params than the protocol allows");
+        }
+        var mode = json.get("arrayMode");
+        if (mode != null && !mode.isNull() && !mode.isBoolean()) {
+            throw invalid("arrayMode has to be true or false");
+        }
+        return new Statement(
+                withoutNul(query.stringValue()),
+                Collections.unmodifiableList(parameters),
+                Optional.ofNullable(mode).filter(JsonNode::isBoolean).map(JsonNode::booleanValue));
+    }
+
+    /** A value as the text that PostgreSQL reads. */
+    private static @Nullable String text(JsonNode value) {
+        if (value.isNull()) {
+            return null;
+        }
+        if (value.isArray()) {
+            return array(value);
+        }
+        return withoutNul(value.isString() ? value.stringValue() : value.toString());
+    }
+
+    private static String array(JsonNode values) {
+        return StreamSupport.stream(values.values().spliterator(), false)
+                .map(SqlPayload::element)
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    private static String element(JsonNode value) {
+        if (value.isNull()) {
+            return "NULL";
+        }
+        if (value.isArray()) {
+            return array(value);
+        }
+        if (value.isNumber() || value.isBoolean()) {
+            return value.toString();
+        }
+        var text = withoutNul(value.isString() ? value.stringValue() : value.toString());
+        return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+    }
+
+    private static String withoutNul(String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw invalid("a text holds the character NUL, which PostgreSQL cannot store");
+        }
+        return text;
+    }
+
+    private static HttpSqlException invalid(String why) {
+        return HttpSqlException.badRequest("invalid request: " + why);
+    }
+}
