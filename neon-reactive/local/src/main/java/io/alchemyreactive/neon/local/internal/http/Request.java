@@ -49,7 +49,9 @@ public record Request(String method, String path, Map<String, String> names, Map
     }
 
     public Optional<String> query(String name) {
-        return Optional.ofNullable(query.get(name)).filter(value -> !value.isEmpty());
+        return Optional.ofNullable(query.get(name))
+                .filter(value -> !value.isEmpty())
+                .map(Request::withoutNul);
     }
 
     /** A parameter that must be there. */
@@ -83,6 +85,7 @@ public record Request(String method, String path, Map<String, String> names, Map
         try {
             JsonNode parsed = RequestJson.tree(text);
             if (parsed instanceof ObjectNode object) {
+                requireNoNul(object);
                 return new Body("", object);
             }
         } catch (JacksonException e) {
@@ -93,9 +96,25 @@ public record Request(String method, String path, Map<String, String> names, Map
 
     static String decode(String text) {
         try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+            return withoutNul(URLDecoder.decode(text, StandardCharsets.UTF_8));
         } catch (IllegalArgumentException e) {
             throw ApiException.badRequest("invalid request: the URL is not encoded as it should be: " + e.getMessage());
         }
+    }
+
+    /** PostgreSQL can store no text with it, in whatever place it stands. */
+    private static void requireNoNul(JsonNode json) {
+        if (json.isString()) {
+            withoutNul(json.stringValue());
+        }
+        json.propertyNames().forEach(Request::withoutNul);
+        json.values().forEach(Request::requireNoNul);
+    }
+
+    private static String withoutNul(String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw ApiException.badRequest("invalid request: a text holds the character NUL");
+        }
+        return text;
     }
 }

@@ -1,7 +1,6 @@
 package io.alchemyreactive.neon.local.internal.rows;
 
 import io.alchemyreactive.neon.local.internal.log.JvmErrors;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,7 +10,7 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * The one thread on which rows are read and changed. A change is saved before its result is emitted, and work that the change
- * asked for begins after that.
+ * asked for begins after that. A change that fails or cannot be saved is taken back, and its work does not begin.
  */
 public final class ControlThread {
 
@@ -40,9 +39,16 @@ public final class ControlThread {
     /** Changes rows, saves them, and then begins the work that was handed to {@link #afterwards}. */
     public <T> Mono<T> change(Callable<T> task) {
         return Mono.fromCallable(() -> {
-                    var value = JvmErrors.asFailure(task);
-                    save();
-                    return value;
+                    try {
+                        var value = JvmErrors.asFailure(task);
+                        store.save();
+                        begin();
+                        return value;
+                    } catch (Exception failure) {
+                        afterSave = new ArrayList<>();
+                        store.restore();
+                        throw failure;
+                    }
                 })
                 .subscribeOn(scheduler);
     }
@@ -57,8 +63,7 @@ public final class ControlThread {
         return scheduler.disposeGracefully();
     }
 
-    private void save() throws IOException {
-        store.save();
+    private void begin() {
         var begin = afterSave;
         afterSave = new ArrayList<>();
         begin.forEach(Runnable::run);

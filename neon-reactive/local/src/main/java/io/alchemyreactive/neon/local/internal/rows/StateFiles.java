@@ -21,12 +21,18 @@ public final class StateFiles {
     private final Path passwordsFile;
     private final StoredRows rows;
     private final Passwords passwords;
+    private byte[] savedRows;
+    private byte[] savedPasswords;
+    private RowsBefore before;
 
     private StateFiles(Path folder) throws IOException {
         rowsFile = folder.resolve("state.json");
         passwordsFile = folder.resolve("passwords.json");
         rows = read(rowsFile, StoredRows.class, new StoredRows());
         passwords = read(passwordsFile, Passwords.class, new Passwords());
+        savedRows = MAPPER.writeValueAsBytes(rows);
+        savedPasswords = MAPPER.writeValueAsBytes(passwords);
+        before = new RowsBefore(rows);
     }
 
     /** Reads the files of a folder; the rows are empty when there are none. Blocks. */
@@ -44,8 +50,20 @@ public final class StateFiles {
 
     /** Writes both files: passwords first, since rows promise them. Blocks. */
     void save() throws IOException {
-        PrivateFiles.write(passwordsFile, MAPPER.writeValueAsBytes(passwords));
-        PrivateFiles.write(rowsFile, MAPPER.writeValueAsBytes(rows));
+        var newPasswords = MAPPER.writeValueAsBytes(passwords);
+        var newRows = MAPPER.writeValueAsBytes(rows);
+        PrivateFiles.write(passwordsFile, newPasswords);
+        PrivateFiles.write(rowsFile, newRows);
+        savedPasswords = newPasswords;
+        savedRows = newRows;
+        before = new RowsBefore(rows);
+    }
+
+    /** Takes back in memory what was changed since the last time that both files were written. */
+    void restore() {
+        before.restore(MAPPER, MAPPER.readTree(savedRows));
+        passwords.byOwner = MAPPER.readValue(savedPasswords, Passwords.class).byOwner;
+        before = new RowsBefore(rows);
     }
 
     private static <T> T read(Path file, Class<T> type, T none) throws IOException {

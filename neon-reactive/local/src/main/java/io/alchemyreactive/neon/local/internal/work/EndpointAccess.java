@@ -39,9 +39,9 @@ public final class EndpointAccess implements ComputeConnector {
         this.limits = limits;
     }
 
-    /** Listens for the clients of an endpoint. */
+    /** Listens for the clients of an endpoint once the change that makes it is saved. */
     public void open(EndpointRow endpoint) {
-        proxies.open(endpoint, this);
+        state.thread().afterwards(() -> proxies.open(endpoint, this));
     }
 
     /** A port that no endpoint owns and that is free now. Blocks for a moment. */

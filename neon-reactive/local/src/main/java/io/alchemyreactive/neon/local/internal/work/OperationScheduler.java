@@ -159,9 +159,13 @@ public final class OperationScheduler {
     }
 
     private void begin(String name, List<OperationRow> batch) {
+        thread.afterwards(() -> carryOut(name, batch));
+    }
+
+    private void carryOut(String name, List<OperationRow> batch) {
         var done = Sinks.<Void>empty();
         running.put(name, done);
-        thread.afterwards(() -> Flux.fromIterable(batch)
+        Flux.fromIterable(batch)
                 .concatMap(this::carryOut)
                 .then()
                 .onErrorResume(failure -> {
@@ -170,7 +174,7 @@ public final class OperationScheduler {
                 })
                 .then(thread.read(() -> running.remove(name)))
                 .doFinally(signal -> done.tryEmitEmpty())
-                .subscribe(any -> {}, failure -> FailureLog.write("Ending " + names(batch), failure, UNNOTED)));
+                .subscribe(any -> {}, failure -> FailureLog.write("Ending " + names(batch), failure, UNNOTED));
     }
 
     private static String names(List<OperationRow> batch) {

@@ -1,0 +1,111 @@
+package io.alchemyreactive.neon.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that well-meaning clients do not send, written byte by byte. */
+class OddRequestsIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private static LocalNeon neon;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        neon = LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT);
+    }
+
+    @AfterAll
+    static void stop() {
+        neon.stop().block(LIMIT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Bearer", "bearer", "BEARER"})
+    void theSchemeOfTheKeyMayBeWrittenInAnyCase(String scheme) throws Exception {
+        assertThat(status("GET /api/v2/projects HTTP/1.1\r\nAuthorization: " + scheme + " " + neon.apiKey() + "\r\n"))
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aStrangerIsRefusedBeforeTheBodyIsThere() throws Exception {
+        assertThat(status("POST /api/v2/projects HTTP/1.1\r\nAuthorization: Bearer wrong\r\nContent-Length: 1000\r\n"))
+                .isEqualTo(401);
+    }
+
+    @Test
+    void aBodyThatIsTooLongIsRefusedBeforeItIsThere() throws Exception {
+        assertThat(status(allowed("POST /api/v2/projects", "Content-Length: 1048577")))
+                .isEqualTo(413);
+    }
+
+    @Test
+    void aBodyWhoseLengthIsNotSaidIsCounted() throws Exception {
+        var chunk = "100001\r\n" + "x".repeat(0x100001) + "\r\n";
+        assertThat(answer(allowed("POST /api/v2/projects", "Transfer-Encoding: chunked") + "\r\n" + chunk))
+                .startsWith("HTTP/1.1 413");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/v2/projects/%zz",
+        "/api/v2/projects?limit=%zz",
+        "/api/v2/projects/a%00b",
+        "/api/v2/projects?search=a%00b",
+    })
+    void aUrlThatCannotBeReadIsRefused(String path) throws Exception {
+        assertThat(status(allowed("GET " + path, "Accept: */*"))).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"project\":{\"name\":\"a\\u0000b\"}}",
+                "{\"project\":{\"settings\":{\"a\":[{\"b\\u0000\":1}]}}}"
+            })
+    void aTextWithNulIsRefusedWhereverItStands(String body) throws Exception {
+        var answer = answer(allowed("POST /api/v2/projects", "Content-Length: " + body.length()) + "\r\n" + body);
+
+        assertThat(answer).startsWith("HTTP/1.1 400").contains("NUL");
+        assertThat(Api.of(neon).get("/projects").expect(200).path("projects")).isEmpty();
+    }
+
+    private static String allowed(String request, String header) {
+        return request + " HTTP/1.1\r\nAuthorization: Bearer " + neon.apiKey() + "\r\n" + header + "\r\n";
+    }
+
+    private static int status(String head) throws Exception {
+        return Integer.parseInt(answer(head + "\r\n").split(" ")[1]);
+    }
+
+    /** The beginning of the answer to a request, which may lack its end. */
+    private static String answer(String request) throws Exception {
+        try (var socket = new Socket(
+                InetAddress.getLoopbackAddress(), URI.create(neon.apiUrl()).getPort())) {
+            socket.setSoTimeout((int) LIMIT.toMillis());
+            var text = request.replaceFirst("\r\n", "\r\nHost: local\r\n");
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            return first(socket.getInputStream());
+        }
+    }
+
+    private static String first(InputStream in) throws Exception {
+        var bytes = new byte[4096];
+        var length = in.read(bytes);
+        return new String(bytes, 0, Math.max(0, length), StandardCharsets.UTF_8);
+    }
+}
