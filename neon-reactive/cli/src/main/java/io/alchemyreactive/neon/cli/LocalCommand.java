@@ -111,11 +111,39 @@ final class LocalCommand {
                 "apiUrl", new Value.Text(neon.apiUrl()),
                 "apiKey", new Value.Text(neon.apiKey()),
                 "caFile", new Value.Text(neon.caFile().toString()),
+                "sqlUrl", new Value.Text(neon.sqlUrl()),
+                "webSocketProxy", new Value.Text(neon.webSocketProxy()),
                 "pid", new Value.Num(BigDecimal.valueOf(neon.pid())),
                 "folder", new Value.Text(neon.folder().toString())));
-        String text = "The local Neon runs at " + neon.apiUrl() + "\n  key " + neon.apiKey() + "\n  CA file "
-                + neon.caFile() + "\n  pid " + neon.pid() + "\n  folder " + neon.folder() + "\n";
-        return CommandResult.of(text, data);
+        return CommandResult.of(text(neon), data);
+    }
+
+    private static String text(RunningNeon neon) {
+        return """
+                The local Neon runs at %s
+                  key %s
+                  CA file %s
+                  pid %d
+                  folder %s
+                Programs in Node.js trust its databases with
+                  NODE_EXTRA_CA_CERTS=%s
+                programs in Java that take no file of certificates, with
+                  keytool -importcert -noprompt -alias local-neon -file %s -keystore local-neon.p12 -storepass changeit
+                  java -Djavax.net.ssl.trustStore=local-neon.p12 -Djavax.net.ssl.trustStorePassword=changeit
+                @neondatabase/serverless reaches them with
+                  neonConfig.fetchEndpoint = '%s';
+                  neonConfig.wsProxy = '%s';
+                  neonConfig.useSecureWebSocket = false;
+                """.formatted(
+                        neon.apiUrl(),
+                        neon.apiKey(),
+                        neon.caFile(),
+                        neon.pid(),
+                        neon.folder(),
+                        neon.caFile(),
+                        neon.caFile(),
+                        neon.sqlUrl(),
+                        neon.webSocketProxy());
     }
 
     private static CommandResult stopped(Path folder, String how) {

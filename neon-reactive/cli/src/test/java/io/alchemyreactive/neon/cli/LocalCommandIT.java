@@ -68,7 +68,17 @@ class LocalCommandIT {
         assertThat(cli.run("local", "start", "--json").json().path("data")).isEqualTo(data);
         assertThat(cli.run("local", "status", "--json").json().path("data")).isEqualTo(data);
         assertThat(cli.run("local", "status").out())
-                .contains(data.path("apiUrl").asString());
+                .contains(data.path("apiUrl").asString())
+                .contains("NODE_EXTRA_CA_CERTS=" + data.path("caFile").asString())
+                .contains("-Djavax.net.ssl.trustStore=")
+                .contains("neonConfig.fetchEndpoint = '" + data.path("sqlUrl").asString() + "'")
+                .contains("neonConfig.wsProxy = '" + data.path("webSocketProxy").asString() + "'");
+        assertThat(data.path("sqlUrl").asString())
+                .startsWith("http://127.0.0.1:")
+                .endsWith("/sql");
+        assertThat(data.path("webSocketProxy").asString())
+                .startsWith("127.0.0.1:")
+                .endsWith("/v2");
 
         assertThat(cli.run("local", "stop").out()).contains("is stopped");
         assertThat(process.onExit()

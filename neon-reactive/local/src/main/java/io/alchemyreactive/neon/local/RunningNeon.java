@@ -13,6 +13,20 @@ import java.nio.file.Path;
  */
 public record RunningNeon(String apiUrl, String apiKey, Path caFile, long pid, Path folder) {
 
+    /** Where statements are sent over HTTP: what {@code neonConfig.fetchEndpoint} of Neon's driver for JavaScript wants. */
+    public String sqlUrl() {
+        return root() + ApiServer.SQL;
+    }
+
+    /** Where WebSockets begin, without scheme: what {@code neonConfig.wsProxy} of that driver wants. */
+    public String webSocketProxy() {
+        return root().replaceFirst("^http://", "") + ApiServer.TUNNEL;
+    }
+
+    private String root() {
+        return apiUrl.substring(0, apiUrl.length() - ApiServer.BASE.length());
+    }
+
     @Override
     public String toString() {
         return "RunningNeon[apiUrl=" + apiUrl + ", apiKey=***, caFile=" + caFile + ", pid=" + pid + ", folder=" + folder
