@@ -142,7 +142,7 @@ final class ApiServer {
                             .then());
         }
         var address = query(request).map(query -> query.get("address"));
-        // The upgrade takes place on the event loop, so that no frame comes before there is somebody to read it.
+        // The upgrade takes place on the event loop, so that no frame comes before it can be read.
         return response.sendWebsocket(
                 (in, out) -> logged(request, path, 101).then(tunnel.serve(in, out, address)), FRAMES);
     }

@@ -155,6 +155,8 @@ class SqlOverHttpIT {
     void requestsThatCannotBeCarriedOutSayWhy() throws Exception {
         assertThat(refusal(uri.replaceFirst("@[^/]+/", "@127.0.0.1:1/"), "{\"query\": \"SELECT 1\"}", 400))
                 .contains("could not be found");
+        assertThat(refusal(uri.replace("neondb_owner:", "neondb_owner%00a:"), "{\"query\": \"SELECT 1\"}", 400))
+                .contains("NUL");
         assertThat(refusal("nonsense", "{\"query\": \"SELECT 1\"}", 400)).contains("connection string");
         assertThat(refusal(uri, "no json", 400)).contains("not a JSON object");
         assertThat(refusal(uri, "{\"query\": \"COPY (SELECT 1) TO STDOUT\"}", 400))

@@ -29,7 +29,7 @@ public final class BoundedBody {
         });
     }
 
-    /** What the client says about the length; what it does not say is counted. */
+    /** The length that the client announces, 0 when it announces none; the bytes are counted in any case. */
     private static long announced(HttpServerRequest request) {
         try {
             return Long.parseLong(request.requestHeaders().get(HttpHeaderNames.CONTENT_LENGTH, "0"));

@@ -41,7 +41,7 @@ record SqlHeaders(
                 + (deferrable ? " DEFERRABLE" : "");
     }
 
-    /** What the answer to a batch repeats. */
+    /** The headers that the answer to a batch repeats. */
     Map<String, String> repeated() {
         var repeated = new LinkedHashMap<String, String>();
         isolation.ifPresent(level -> repeated.put(ISOLATION, level.name()));

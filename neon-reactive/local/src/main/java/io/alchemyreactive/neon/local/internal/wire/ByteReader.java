@@ -25,15 +25,19 @@ public final class ByteReader extends BaseSubscriber<ByteBuf> {
     private @Nullable FluxSink<ByteBuf> rest;
     private @Nullable Throwable failure;
     private boolean ended;
-    /** What was asked for before the connection gave its subscription, which it may do on another thread. */
+    /** The demand from before the connection gave its subscription, which it may do on another thread. */
     private long early;
 
     private ByteReader() {}
 
     /** Reads the bytes that arrive; to be called once per connection, when it is there. */
     public static ByteReader of(NettyInbound inbound) {
+        return of(inbound.receive().retain());
+    }
+
+    static ByteReader of(Flux<ByteBuf> bytes) {
         var reader = new ByteReader();
-        inbound.receive().retain().subscribe(reader);
+        bytes.subscribe(reader);
         return reader;
     }
 

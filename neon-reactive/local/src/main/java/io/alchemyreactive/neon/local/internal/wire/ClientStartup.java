@@ -110,7 +110,7 @@ public final class ClientStartup {
      */
     public record Secured(WireTls tls, Channel channel) {}
 
-    /** What a client came for. */
+    /** The purpose for which a client came. */
     public sealed interface Purpose {}
 
     /** A session. */

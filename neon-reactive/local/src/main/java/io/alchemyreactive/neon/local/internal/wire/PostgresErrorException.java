@@ -72,7 +72,7 @@ public final class PostgresErrorException extends RuntimeException {
         return refusal(UNAUTHORIZED, "connection is insecure (try using `sslmode=require`)");
     }
 
-    /** What the client is told. */
+    /** The error that the client is told. */
     public ErrorFields fields() {
         return fields;
     }

@@ -1,6 +1,7 @@
 package io.alchemyreactive.neon.local.internal.wire;
 
 import io.alchemyreactive.neon.local.internal.storage.Using;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOption;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
@@ -39,7 +40,8 @@ public final class ServerConnection {
         return use(
                 loops,
                 port,
-                server -> server.send(request).then(server.reader().rest().then()));
+                server -> server.send(request)
+                        .then(server.reader().rest().doOnNext(ByteBuf::release).then()));
     }
 
     private static <T> Mono<T> use(LoopResources loops, int port, Function<ServerConnection, Mono<T>> work) {

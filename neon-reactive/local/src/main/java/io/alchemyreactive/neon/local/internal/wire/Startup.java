@@ -17,6 +17,11 @@ public record Startup(int protocol, Map<String, String> parameters) {
     public static final int PROTOCOL = 3 << Short.SIZE;
 
     public Startup {
+        parameters.forEach((name, value) -> {
+            if ((name + value).indexOf('\0') >= 0) {
+                throw PostgresErrorException.violation("a parameter of the startup holds the character NUL");
+            }
+        });
         parameters = Collections.unmodifiableMap(new LinkedHashMap<>(parameters));
     }
 

@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 /** The units of PostgreSQL's protocol. Stateless. */
 public final class Units {
 
-    /** What PostgreSQL allows before a session begins. */
+    /** The length that PostgreSQL allows before a session begins. */
     private static final int LONGEST_STARTUP = 10_000;
 
     private static final int LONGEST_PASSWORD = 65_536;
