@@ -4,6 +4,7 @@ import io.alchemyreactive.neon.local.internal.compute.Certificate;
 import io.alchemyreactive.neon.local.internal.compute.Computes;
 import io.alchemyreactive.neon.local.internal.compute.Launcher;
 import io.alchemyreactive.neon.local.internal.compute.ServerFiles;
+import io.alchemyreactive.neon.local.internal.compute.StallLimit;
 import io.alchemyreactive.neon.local.internal.control.ControlPlane;
 import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import io.alchemyreactive.neon.local.internal.serverless.SqlOverHttp;
@@ -65,7 +66,12 @@ public final class LocalNeon {
      *     stopped again.
      */
     public static Mono<LocalNeon> start(LocalNeonOptions options) {
-        return Blocking.call(() -> HeldResources.prepare(options))
+        return start(options, StallLimit.DEFAULT);
+    }
+
+    /** Starts one that gives PostgreSQL up when that stands still for another time than the usual one. */
+    static Mono<LocalNeon> start(LocalNeonOptions options, StallLimit stallLimit) {
+        return Blocking.call(() -> HeldResources.prepare(options, stallLimit))
                 .flatMap(resources -> start(resources, options)
                         .onErrorResume(failure -> Using.failAfter(failure, resources.release())));
     }
@@ -189,7 +195,7 @@ public final class LocalNeon {
             Computes computes,
             Sinks.Empty<Void> stopRequested) {
 
-        static HeldResources prepare(LocalNeonOptions options) throws Exception {
+        static HeldResources prepare(LocalNeonOptions options, StallLimit stallLimit) throws Exception {
             var folder = PrivateFiles.folder(options.folder());
             var lock = FileLocks.tryHold(folder.resolve("lock"))
                     .orElseThrow(() -> new LocalNeonException("A local Neon already runs in " + folder
@@ -202,7 +208,13 @@ public final class LocalNeon {
                 var tls = WireTls.of(files.certificate());
                 var loops = LoopResources.create("neon-local", LOOPS, true);
                 var computes = new Computes(
-                        store, new DirectoryCopy(platform), files, loops, () -> password(options), new Launcher());
+                        store,
+                        new DirectoryCopy(platform),
+                        files,
+                        loops,
+                        () -> password(options),
+                        new Launcher(),
+                        stallLimit);
                 return new HeldResources(options, lock, files.certificate(), tls, loops, computes, Sinks.empty());
             } catch (Throwable e) {
                 closeAfter(e, lock);

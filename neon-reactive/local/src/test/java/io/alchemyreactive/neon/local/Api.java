@@ -127,7 +127,11 @@ final class Api {
     }
 
     static void await(String what, String why, java.util.function.BooleanSupplier condition) {
-        var deadline = Instant.now().plus(LIMIT);
+        await(what, why, LIMIT, condition);
+    }
+
+    static void await(String what, String why, Duration limit, java.util.function.BooleanSupplier condition) {
+        var deadline = Instant.now().plus(limit);
         while (!condition.getAsBoolean()) {
             if (Instant.now().isAfter(deadline)) {
                 throw new AssertionError("waited in vain for " + why + " of " + what);

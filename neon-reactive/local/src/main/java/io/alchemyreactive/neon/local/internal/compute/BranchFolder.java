@@ -26,11 +26,6 @@ record BranchFolder(Path root) {
         return root.resolve("archive");
     }
 
-    /** The log of a whole line of branches, while a recovery reads it. */
-    Path collected() {
-        return root.resolve("wal");
-    }
-
     /** Copies of the data that recoveries start from, one folder each. */
     Path bases() {
         return root.resolve("bases");

@@ -18,12 +18,14 @@ public final class Computes implements AutoCloseable {
     private final LoopResources loops;
     private final Supplier<String> passwords;
     private final Launcher launcher;
+    private final StallLimit stallLimit;
 
     /**
      * Shares these parts among computes.
      *
      * @param passwords makes the password of the hidden superuser when a template has to be made
      * @param launcher closed with the computes
+     * @param stallLimit how long the start or the end of a server may stand still
      */
     public Computes(
             BinaryStore store,
@@ -31,13 +33,15 @@ public final class Computes implements AutoCloseable {
             ServerFiles files,
             LoopResources loops,
             Supplier<String> passwords,
-            Launcher launcher) {
+            Launcher launcher,
+            StallLimit stallLimit) {
         this.store = store;
         this.copies = copies;
         this.files = files;
         this.loops = loops;
         this.passwords = passwords;
         this.launcher = launcher;
+        this.stallLimit = stallLimit;
     }
 
     /**
@@ -76,6 +80,10 @@ public final class Computes implements AutoCloseable {
 
     Binaries binaries(int major) throws Exception {
         return store.unpacked(major).orElseThrow(() -> new ComputeException(store.cureFor(major)));
+    }
+
+    StallLimit stallLimit() {
+        return stallLimit;
     }
 
     Launcher launcher() {

@@ -4,11 +4,13 @@ import io.alchemyreactive.neon.local.internal.storage.Binaries;
 import io.alchemyreactive.neon.local.internal.storage.Blocking;
 import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
 import io.alchemyreactive.neon.local.internal.storage.Using;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -141,29 +143,43 @@ public final class LocalCompute {
     }
 
     /**
-     * Makes another branch as this one was at a point, replacing what that held: from the base its log is replayed up to
-     * the point. This branch is woken for a moment when it sleeps, so that its log goes beyond the point.
+     * Makes another branch as this one was at a point, replacing what that held: from a copy its log is replayed up to the point,
+     * which takes as long as it takes. This branch is woken for a moment when it sleeps, so that its log goes beyond the point; it
+     * can be used again while the other one recovers.
      *
-     * @param base the copy from which the history starts
-     * @param history the parts of its log from there on, the last one its own
+     * @param origin where the recovery begins; the last part of its log is that of this branch
+     * @param progress told how far the replay has come, now and then
      * @return the place in the log that the point stands for
      */
-    public Mono<Lsn> recoverTo(LocalCompute child, Path base, List<WalSource> history, RecoveryPoint point) {
-        var target = child.folder;
+    public Mono<Lsn> recoverTo(
+            LocalCompute child, RecoveryOrigin origin, RecoveryPoint point, Consumer<ReplayProgress> progress) {
         return serial.take(Mono.defer(() -> {
-            var asleepAgain = isRunning() ? Mono.<Void>empty() : server.stop();
-            return started()
-                    .flatMap(port -> beyondNow(admin(port)))
-                    .then(Blocking.run(() -> {
-                        target.clear();
-                        shared.copies().stopped(base, target.data());
-                        Files.createFile(target.data().resolve("recovery.signal"));
-                        WalCollection.gather(history, target.collected());
-                    }))
-                    .onErrorResume(failure -> Using.failAfter(failure, asleepAgain))
-                    .then(asleepAgain)
-                    .then(child.replayed(point));
-        }));
+                    var asleepAgain = isRunning() ? Mono.<Void>empty() : server.stop();
+                    return started()
+                            .flatMap(port -> beyondNow(admin(port)))
+                            .flatMap(end -> Blocking.call(() -> {
+                                requireWithin(point, end);
+                                child.prepareReplay(origin);
+                                return end;
+                            }))
+                            .onErrorResume(failure -> Using.failAfter(failure, asleepAgain))
+                            .flatMap(end -> asleepAgain.thenReturn(end));
+                }))
+                .flatMap(end -> child.replayed(
+                        point, place -> progress.accept(new ReplayProgress(origin.place(), place, end))));
+    }
+
+    private static void requireWithin(RecoveryPoint point, Lsn end) {
+        if (point instanceof RecoveryPoint.AtLsn at && at.lsn().compareTo(end) > 0) {
+            throw new ComputeException("the log ends before it, at " + end);
+        }
+    }
+
+    private void prepareReplay(RecoveryOrigin origin) throws IOException, InterruptedException {
+        folder.clear();
+        shared.copies().stopped(origin.base(), folder.data());
+        Files.createFile(folder.data().resolve("standby.signal"));
+        WalCollection.gather(origin, folder.wal());
     }
 
     /** Ends the process and deletes the data, keeping the log for those that branched off. */
@@ -201,7 +217,8 @@ public final class LocalCompute {
         return Mono.defer(() -> server.running()
                 .map(process -> Mono.just(process.port()))
                 .orElseGet(() -> (primary == null ? Mono.just(List.<String>of()) : follow(primary))
-                        .flatMap(settings -> binaries().flatMap(binaries -> server.start(binaries, settings)))));
+                        .flatMap(settings ->
+                                binaries().flatMap(binaries -> server.start(binaries, settings, place -> {})))));
     }
 
     /** A replica begins with a fresh copy each time, so it need not find its way back to a primary that went on. */
@@ -216,22 +233,23 @@ public final class LocalCompute {
                 }));
     }
 
-    /** Commits something, so that a point up to now has a commit after it, and closes the segment that holds it. */
-    private static Mono<Void> beyondNow(AdminSql sql) {
+    /**
+     * Commits something, so that a point up to now has a commit after it, and closes the segment that holds it; emits the end of
+     * the log.
+     */
+    private static Mono<Lsn> beyondNow(AdminSql sql) {
         return sql.texts("postgres", "SELECT pg_logical_emit_message(true, 'neon-local', 'beyond')::text")
-                .thenMany(sql.texts("postgres", "SELECT pg_switch_wal()::text"))
-                .then();
+                .then(sql.texts("postgres", "SELECT pg_switch_wal()::text").next())
+                .flatMap(text -> Mono.justOrEmpty(Lsn.parse(text)));
     }
 
-    private Mono<Lsn> replayed(RecoveryPoint point) {
+    private Mono<Lsn> replayed(RecoveryPoint point, Consumer<Lsn> progress) {
         return serial.take(binaries()
-                .flatMap(binaries -> server.start(binaries, Recovery.replaying(folder.collected(), point)))
+                .flatMap(binaries -> server.start(binaries, Recovery.replaying(point), progress))
                 .flatMap(port -> admin(port)
                         .texts("postgres", "SELECT pg_last_wal_replay_lsn()::text")
                         .next())
                 .flatMap(lsn -> Mono.justOrEmpty(Lsn.parse(lsn)))
-                .flatMap(lsn -> server.stop()
-                        .then(Blocking.run(() -> PrivateFiles.deleteTree(folder.collected())))
-                        .thenReturn(lsn)));
+                .flatMap(lsn -> server.stop().thenReturn(lsn)));
     }
 }

@@ -24,6 +24,13 @@ public record Lsn(long value) implements Comparable<Lsn> {
                 : Optional.empty();
     }
 
+    /** Where a segment begins, by its name with the number of its timeline. */
+    static Lsn ofSegment(String name) {
+        var id = Long.parseLong(name.substring(8, 16), 16);
+        var number = Long.parseLong(name.substring(16), 16);
+        return new Lsn((id * SEGMENTS_PER_ID + number) * SEGMENT);
+    }
+
     /** The end of the name of the segment that holds this place, after the number of the timeline. */
     String segment() {
         var number = value / SEGMENT;

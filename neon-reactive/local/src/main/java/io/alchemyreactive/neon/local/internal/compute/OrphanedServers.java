@@ -14,26 +14,43 @@ import java.util.concurrent.TimeoutException;
  */
 public final class OrphanedServers {
 
-    private static final long WAIT_SECONDS = 30;
+    private static final long LOOK_AGAIN_MILLIS = 250;
 
     private OrphanedServers() {}
 
-    /** Waits until no earlier server works on a data directory, and takes its note away. */
-    static void await(Path data) throws IOException, InterruptedException {
-        var note = data.resolve("postmaster.pid");
+    /**
+     * Waits until no earlier server works on a data directory, for as long as that one gets ahead with its end, and takes its
+     * note away.
+     */
+    static void await(Path data, StallLimit limit) throws IOException, InterruptedException {
         var earlier = server(data);
         if (earlier.isPresent()) {
-            try {
-                earlier.get().onExit().get(WAIT_SECONDS, TimeUnit.SECONDS);
-            } catch (ExecutionException | TimeoutException e) {
-                throw new ComputeException(
-                        "An earlier PostgreSQL, process " + earlier.get().pid() + ", still works on " + data
-                                + ": end it and try again",
-                        e);
-            }
+            await(earlier.get(), data, limit.watch());
         }
         // Without this the number of a dead server, given to another process meanwhile, would refuse the start.
-        Files.deleteIfExists(note);
+        Files.deleteIfExists(data.resolve("postmaster.pid"));
+    }
+
+    private static void await(ProcessHandle earlier, Path data, StallLimit.Watch watch)
+            throws IOException, InterruptedException {
+        while (isAlive(earlier)) {
+            if (watch.isStalled(DataActivity.sign(data))) {
+                throw new ComputeException("An earlier PostgreSQL, process " + earlier.pid() + ", still works on "
+                        + data + ": end it and try again");
+            }
+        }
+    }
+
+    /** Waits for a moment for the end. */
+    private static boolean isAlive(ProcessHandle process) throws InterruptedException {
+        try {
+            process.onExit().get(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+            return false;
+        } catch (TimeoutException e) {
+            return true;
+        } catch (ExecutionException e) {
+            return process.isAlive();
+        }
     }
 
     /** The live servers whose data lies below a folder, also those of other processes. Blocks. */

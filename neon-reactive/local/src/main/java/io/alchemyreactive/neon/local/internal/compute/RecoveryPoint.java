@@ -8,6 +8,9 @@ public sealed interface RecoveryPoint {
     /** The PostgreSQL setting that ends a recovery at this point. */
     String setting();
 
+    /** The point as messages name it. */
+    String text();
+
     /**
      * The state after everything up to a place in the log.
      *
@@ -17,6 +20,11 @@ public sealed interface RecoveryPoint {
         @Override
         public String setting() {
             return "recovery_target_lsn=" + lsn;
+        }
+
+        @Override
+        public String text() {
+            return "the place " + lsn + " in its log";
         }
     }
 
@@ -30,6 +38,11 @@ public sealed interface RecoveryPoint {
         public String setting() {
             // Names of zones, Z among them, are not known yet when this is read.
             return "recovery_target_time=" + time.toString().replace("Z", "+00");
+        }
+
+        @Override
+        public String text() {
+            return "the time " + time;
         }
     }
 }

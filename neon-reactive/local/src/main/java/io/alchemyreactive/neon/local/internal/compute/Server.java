@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -38,11 +39,12 @@ final class Server {
      * Starts the process, on another port when the one that was free a moment ago is taken.
      *
      * @param settings besides those of every server
+     * @param replayed told each new place that a replay of the log has come to
      * @return emits the port once connections are accepted
      */
-    Mono<Integer> start(Binaries binaries, List<String> settings) {
+    Mono<Integer> start(Binaries binaries, List<String> settings, Consumer<Lsn> replayed) {
         return Blocking.call(() -> launch(binaries, settings))
-                .flatMap(launched -> launched.ready()
+                .flatMap(launched -> launched.ready(replayed)
                         .onErrorResume(failure -> Using.failAfter(failure, Blocking.run(launched::stop)))
                         .then(Mono.fromCallable(() -> {
                             process = launched;
@@ -64,7 +66,7 @@ final class Server {
         if (!Files.isDirectory(folder.data())) {
             throw new ComputeException("The branch has no data yet: " + folder.data());
         }
-        OrphanedServers.await(folder.data());
+        OrphanedServers.await(folder.data(), shared.stallLimit());
         shared.own(binaries, folder.root());
         Files.writeString(folder.messages(), "");
         var settings = new ArrayList<>(Recovery.archiving(folder.archive()));
@@ -73,6 +75,6 @@ final class Server {
         var arguments = shared.files().arguments(folder.data(), port, settings);
         var started =
                 shared.launcher().start(binaries, "postgres", arguments, Launcher.Redirects.to(folder.messages()));
-        return new ServerProcess(started, port, folder.data(), folder.messages());
+        return new ServerProcess(started, port, folder.data(), folder.messages(), shared.stallLimit());
     }
 }

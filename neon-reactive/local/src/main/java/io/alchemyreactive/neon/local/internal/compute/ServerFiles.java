@@ -55,6 +55,9 @@ public record ServerFiles(Path root, Path folder, Certificate certificate, Path 
                 "fsync=off",
                 "synchronous_commit=off",
                 "full_page_writes=off",
+                // Archives and recoveries hold links to segments, so none may be written a second time.
+                "wal_recycle=off",
+                "wal_init_zero=off",
                 "shared_buffers=16MB",
                 "max_connections=100",
                 // Filled up front as well: half of the usual, which a relation may take before all of it is locked.

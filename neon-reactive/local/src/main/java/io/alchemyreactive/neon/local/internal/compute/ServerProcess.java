@@ -6,15 +6,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
 /** One running postmaster: its process and the port it answers on. Thread-safe. */
 final class ServerProcess {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(4);
-    private static final long STOP_SECONDS = 30;
+    /** Looking for progress costs more than looking whether it is over. */
+    private static final int LOOKS_PER_PROGRESS = 50;
+
+    private static final Duration LOOK_FOR_END = Duration.ofMillis(250);
     /** The line of {@code postmaster.pid} that tells whether connections are accepted; a recovery calls itself standby. */
     private static final int STATUS_LINE = 7;
 
@@ -22,12 +27,14 @@ final class ServerProcess {
     private final int port;
     private final Path data;
     private final Path log;
+    private final StallLimit limit;
 
-    ServerProcess(Process process, int port, Path data, Path log) {
+    ServerProcess(Process process, int port, Path data, Path log, StallLimit limit) {
         this.process = process;
         this.port = port;
         this.data = data;
         this.log = log;
+        this.limit = limit;
     }
 
     int port() {
@@ -42,13 +49,29 @@ final class ServerProcess {
         return process.isAlive();
     }
 
-    /** Completes when the server accepts connections; fails with its last words when it ends instead. */
-    Mono<Void> ready() {
-        return Blocking.call(this::isReady)
-                .filter(Boolean::booleanValue)
-                .repeatWhenEmpty(looks -> looks.delayElements(LOOK_AGAIN))
-                .timeout(START_LIMIT)
-                .then();
+    /**
+     * Completes when the server accepts connections, however long it takes to replay its log; fails with its last words when it
+     * ends instead, or when it gets no further for too long.
+     *
+     * @param replayed told each new place that a replay has come to
+     */
+    Mono<Void> ready(Consumer<Lsn> replayed) {
+        return Mono.defer(() -> {
+            var progress = new StartProgress(data, log, () -> ReplayedSegment.of(process.toHandle()), replayed, limit);
+            var looks = new AtomicInteger();
+            return Blocking.call(() -> {
+                        if (isReady()) {
+                            return true;
+                        }
+                        if (looks.incrementAndGet() % LOOKS_PER_PROGRESS == 0) {
+                            progress.look();
+                        }
+                        return false;
+                    })
+                    .filter(Boolean::booleanValue)
+                    .repeatWhenEmpty(empty -> empty.delayElements(LOOK_AGAIN, Blocking.SCHEDULER))
+                    .then();
+        });
     }
 
     private boolean isReady() throws IOException {
@@ -65,15 +88,22 @@ final class ServerProcess {
                 && lines.get(STATUS_LINE).startsWith("ready");
     }
 
-    /** Ends the server in order, dropping its sessions; a server that hangs is killed. Blocks. */
+    /**
+     * Ends the server in order, dropping its sessions; one that gets no further with that for too long is killed. What it has to
+     * write and to archive before it ends depends on its work. Blocks.
+     */
     void stop() throws IOException, InterruptedException {
         signal("INT");
-        if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly().waitFor();
-            FailureLog.write(
-                    "Stopping PostgreSQL, process " + pid() + ", on " + data + " within " + STOP_SECONDS + " s",
-                    new ComputeException("it did not end"),
-                    "It was killed, and recovers when it is started next.");
+        var watch = limit.watch();
+        var messages = new DistinctMessages(log);
+        while (!process.waitFor(LOOK_FOR_END.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (watch.isStalled(List.of(messages.count(), DataActivity.sign(data)))) {
+                process.destroyForcibly().waitFor();
+                FailureLog.write(
+                        "Stopping PostgreSQL, process " + pid() + ", on " + data,
+                        new ComputeException("it got no further for " + limit.text()),
+                        "It was killed, and recovers when it is started next.");
+            }
         }
     }
 

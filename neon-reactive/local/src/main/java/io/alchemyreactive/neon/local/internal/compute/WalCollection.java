@@ -1,35 +1,39 @@
 package io.alchemyreactive.neon.local.internal.compute;
 
-import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Brings the log segments of a whole line of branches together in one folder, for a recovery to read. Blocks. */
+/** Brings the log segments of a whole line of branches together, for a recovery to read, and keeps archives of them. Blocks. */
 final class WalCollection {
 
     private static final Pattern SEGMENT = Pattern.compile("[0-9A-F]{24}");
+    private static final String HISTORY = ".history";
     private static final int TIMELINE_LENGTH = 8;
 
     private WalCollection() {}
 
-    /** Fills a new folder: of equal names the latest part of the history wins, since it went on from the earlier ones. */
-    static void gather(List<WalSource> history, Path target) throws IOException {
-        PrivateFiles.deleteTree(target);
-        PrivateFiles.folder(target);
+    /**
+     * Puts the log from a copy of data on into the log folder of a further copy: of equal names the latest part of the history
+     * wins, since it went on from the earlier ones.
+     */
+    static void gather(RecoveryOrigin origin, Path wal) throws IOException {
         var found = new TreeMap<String, Path>();
-        for (var part : history) {
+        for (var part : origin.history()) {
             // The archive last: what is in both is complete there.
             collect(part.compute().folder().wal(), part, found);
             collect(part.compute().folder().archive(), part, found);
         }
         for (var entry : found.entrySet()) {
-            copy(entry.getValue(), target.resolve(entry.getKey()));
+            if (entry.getKey().endsWith(HISTORY) || !isBefore(entry.getKey(), origin.place())) {
+                link(entry.getValue(), wal.resolve(entry.getKey()));
+            }
         }
     }
 
@@ -42,7 +46,7 @@ final class WalCollection {
             for (var file : files) {
                 var kept = archive.resolve(file.getFileName().toString());
                 if (!Files.exists(kept)) {
-                    Files.copy(file, kept);
+                    link(file, kept);
                 }
             }
         }
@@ -86,7 +90,7 @@ final class WalCollection {
         try (var files = Files.newDirectoryStream(folder, Files::isRegularFile)) {
             for (var file : files) {
                 var name = file.getFileName().toString();
-                if (name.endsWith(".history") || (SEGMENT.matcher(name).matches() && isWithin(name, part))) {
+                if (name.endsWith(HISTORY) || (SEGMENT.matcher(name).matches() && isWithin(name, part))) {
                     found.put(name, file);
                 }
             }
@@ -99,11 +103,23 @@ final class WalCollection {
                 .orElse(true);
     }
 
+    /** Replaces the target by a link, or by a copy where there can be none. */
+    private static void link(Path source, Path target) throws IOException {
+        try {
+            Files.deleteIfExists(target);
+            Files.createLink(target, source);
+        } catch (NoSuchFileException removed) {
+            // Removed by its server after it was archived, or stale: recovery tells if it was needed.
+        } catch (FileSystemException | UnsupportedOperationException noLinks) {
+            copy(source, target);
+        }
+    }
+
     private static void copy(Path source, Path target) throws IOException {
         try {
-            Files.copy(source, target);
-        } catch (NoSuchFileException moved) {
-            // Recycled by its server after it was archived, or stale: recovery tells if it was needed.
+            Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
+        } catch (NoSuchFileException removed) {
+            // As above.
         }
     }
 }

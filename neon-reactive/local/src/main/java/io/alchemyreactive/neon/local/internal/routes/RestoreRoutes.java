@@ -4,6 +4,7 @@ import io.alchemyreactive.neon.local.internal.http.ApiException;
 import io.alchemyreactive.neon.local.internal.http.Request;
 import io.alchemyreactive.neon.local.internal.http.Response;
 import io.alchemyreactive.neon.local.internal.http.Router;
+import io.alchemyreactive.neon.local.internal.rows.BranchBefore;
 import io.alchemyreactive.neon.local.internal.rows.BranchRow;
 import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
 import io.alchemyreactive.neon.local.internal.rows.OperationRow;
@@ -52,6 +53,7 @@ public final class RestoreRoutes {
                 .from(contents, point);
         operation.targetStorageId = target.id;
         operation.replacedStorageId = branch.storageId;
+        operation.before = BranchBefore.of(branch, rows);
         var isRoot = branch.parentId == null;
         if (preserve != null) {
             operation.preservedBranchId = factory.preserved(project, branch, preserve).id;

@@ -65,7 +65,7 @@ public final class SchemaRoutes {
                             Mono.just(compute),
                             made -> services.storages()
                                     .compute(storage)
-                                    .recoverTo(made, origin.base(), origin.history(), then)
+                                    .recoverTo(made, origin, then, progress -> {})
                                     .then(made.sql())
                                     .flatMap(read),
                             LocalCompute::destroy);

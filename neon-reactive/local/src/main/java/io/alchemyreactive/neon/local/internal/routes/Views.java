@@ -218,6 +218,8 @@ public final class Views {
         putPresent(json, "branch_id", operation.branchId);
         putPresent(json, "endpoint_id", operation.endpointId);
         putPresent(json, "error", operation.error);
+        // Not in the description of the API, which forbids no further fields.
+        putPresent(json, "progress", operation.progress);
         return json;
     }
 

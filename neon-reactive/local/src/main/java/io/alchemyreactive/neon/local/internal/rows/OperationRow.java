@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.local.internal.rows;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -58,6 +59,12 @@ public final class OperationRow {
 
     @Nullable
     public String snapshotId;
+    /** What a restore is changing, as it was. */
+    @Nullable
+    public BranchBefore before;
+    /** How far the work has come; not kept, since a later run begins anew. */
+    @Nullable
+    public transient String progress;
 
     public OperationRow from(StorageRow source, PointInTime wanted) {
         sourceStorageId = source.id;
@@ -68,6 +75,31 @@ public final class OperationRow {
     public OperationRow with(List<ClusterChange> brought) {
         changes = List.copyOf(brought);
         return this;
+    }
+
+    /** Notes that its work goes on. */
+    public void advance(String how, Instant now) {
+        if (isUnfinished()) {
+            progress = how;
+            updatedAt = now;
+            totalDurationMs = durationUntil(now);
+        }
+    }
+
+    /** Ends it: what was needed for the work is forgotten. */
+    public void end(Status outcome, Instant now) {
+        status = outcome;
+        updatedAt = now;
+        totalDurationMs = durationUntil(now);
+        changes = List.of();
+        before = null;
+        progress = null;
+    }
+
+    private long durationUntil(Instant now) {
+        return startedAt == null
+                ? 0
+                : Math.max(0, Duration.between(startedAt, now).toMillis());
     }
 
     public boolean isUnfinished() {

@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.local.internal.rows;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,6 +26,11 @@ public final class Passwords {
 
     public void remove(String branchId, String role) {
         byOwner.getOrDefault(branchId, new TreeMap<>()).remove(role);
+    }
+
+    /** Forgets the passwords of all other roles of a branch. */
+    void keepOnly(String branchId, List<String> roles) {
+        byOwner.getOrDefault(branchId, new TreeMap<>()).keySet().retainAll(roles);
     }
 
     public void forget(String owner) {

@@ -3,25 +3,37 @@ package io.alchemyreactive.neon.local.internal.storage;
 import io.alchemyreactive.neon.local.internal.log.JvmErrors;
 import java.util.concurrent.Callable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** Runs file and process work on threads that may block. Stateless. */
 public final class Blocking {
 
+    /**
+     * The threads for such work and for the waits between looks. They are not Reactor's shared ones, which a program may replace,
+     * by a scheduler of virtual time in a test, or shut down: the work in hand would then neither go on nor end.
+     */
+    public static final Scheduler SCHEDULER = Schedulers.newBoundedElastic(
+            Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE,
+            Schedulers.DEFAULT_BOUNDED_ELASTIC_QUEUESIZE,
+            "neon-local-blocking",
+            60,
+            true);
+
     private Blocking() {}
 
     /**
-     * Runs blocking work on the bounded elastic scheduler, once per subscription.
+     * Runs blocking work on {@link #SCHEDULER}, once per subscription.
      *
      * @param work what to run; its exception becomes the error signal
      * @return the value of the work, empty when it is null
      */
     public static <T> Mono<T> call(Callable<? extends T> work) {
-        return Mono.<T>fromCallable(() -> JvmErrors.asFailure(work::call)).subscribeOn(Schedulers.boundedElastic());
+        return Mono.<T>fromCallable(() -> JvmErrors.asFailure(work::call)).subscribeOn(SCHEDULER);
     }
 
     /**
-     * Runs blocking work without a value on the bounded elastic scheduler, once per subscription.
+     * Runs blocking work without a value on {@link #SCHEDULER}, once per subscription.
      *
      * @param work what to run; its exception becomes the error signal
      * @return completes when the work is done

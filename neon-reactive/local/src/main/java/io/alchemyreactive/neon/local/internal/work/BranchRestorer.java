@@ -55,6 +55,24 @@ final class BranchRestorer {
         });
     }
 
+    /** Takes away what a restore that failed has made; nothing where the branch has its new contents already. */
+    Mono<Runnable> undone(BranchRow branch, OperationRow operation) {
+        var target = rows.storages.get(String.valueOf(operation.targetStorageId));
+        if (target == null || branch.storageId.equals(target.id)) {
+            return Mono.just(() -> {});
+        }
+        return storages.discard(target).map(discarded -> () -> {
+            discarded.run();
+            if (operation.preservedBranchId != null) {
+                rows.removeBranch(operation.preservedBranchId);
+                passwords.forget(operation.preservedBranchId);
+            }
+            if (operation.before != null) {
+                operation.before.putBack(branch, rows, passwords);
+            }
+        });
+    }
+
     /** The copy has the source's roles; those that both know keep the passwords of the branch. */
     private Mono<Void> adopt(BranchRow branch, StorageRow target, OperationRow operation) {
         return thread.read(() -> rows.branches.values().stream()

@@ -14,6 +14,7 @@ import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import io.alchemyreactive.neon.local.internal.storage.Blocking;
 import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
 import java.util.List;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
@@ -97,13 +98,22 @@ public final class OperationDispatcher implements OperationRunner {
     }
 
     @Override
+    public Mono<Runnable> undo(OperationRow operation) {
+        return thread.read(() -> Optional.ofNullable(rows.branches.get(String.valueOf(operation.branchId)))
+                        .filter(branch -> operation.action == OperationRow.Action.RESTORE_BRANCH)
+                        .map(branch -> restorer.undone(branch, operation))
+                        .orElse(Mono.just(() -> {})))
+                .flatMap(undone -> undone);
+    }
+
+    @Override
     public void failed(OperationRow operation) {
         var branch = rows.branches.get(String.valueOf(operation.branchId));
         if (branch == null) {
             return;
         }
         switch (operation.action) {
-            // A restore that failed has changed nothing, and another one may be tried.
+            // Undone by now, or done but for what it replaced; another one may be tried.
             case RESTORE_BRANCH -> branch.ready(clock.instant());
             case CREATE_BRANCH, ANONYMIZE -> anonymizer.failed(branch, operation);
             default -> {}

@@ -13,6 +13,14 @@ interface OperationRunner {
      */
     Mono<Runnable> run(OperationRow operation);
 
+    /**
+     * Takes away what an operation that failed has left half done.
+     *
+     * @return emits the change of rows that puts them back, to be run on the control thread before {@link #failed}; fails where
+     *     something cannot be taken away
+     */
+    Mono<Runnable> undo(OperationRow operation);
+
     /** Notes the failure of an operation in the rows that it was about. On the control thread. */
     void failed(OperationRow operation);
 }

@@ -15,7 +15,6 @@ import io.alchemyreactive.neon.local.internal.rows.OperationRow.Status;
 import io.alchemyreactive.neon.local.internal.rows.ProjectRow;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -191,7 +190,7 @@ public final class OperationScheduler {
                                 .<Mono<Runnable>>map(error -> Mono.error(new IllegalStateException(error)))
                                 .orElseGet(() -> runner.run(operation)))
                         .flatMap(effect -> thread.change(() -> finish(operation, effect)))
-                        .onErrorResume(failure -> thread.change(() -> fail(operation, failure))))
+                        .onErrorResume(failure -> failed(operation, failure)))
                 .then();
     }
 
@@ -207,27 +206,32 @@ public final class OperationScheduler {
 
     private boolean finish(OperationRow operation, Runnable effect) {
         effect.run();
-        end(operation, Status.FINISHED);
+        operation.end(Status.FINISHED, clock.instant());
         return true;
     }
 
-    private boolean fail(OperationRow operation, Throwable failure) {
+    /** Whatever the work has made goes before the failure is told, so that a further try finds nothing in its way. */
+    private Mono<Boolean> failed(OperationRow operation, Throwable failure) {
+        return runner.undo(operation)
+                .onErrorResume(left -> {
+                    FailureLog.write(
+                            "Undoing operation " + operation.id + " (" + operation.action.wire() + ")",
+                            left,
+                            "What it made stays in the folder of its project.");
+                    return Mono.just(() -> {});
+                })
+                .flatMap(undone -> thread.change(() -> fail(operation, failure, undone)));
+    }
+
+    private boolean fail(OperationRow operation, Throwable failure, Runnable undone) {
+        undone.run();
         operation.error = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         operation.failuresCount++;
-        end(operation, Status.FAILED);
+        operation.end(Status.FAILED, clock.instant());
         runner.failed(operation);
         rows.operations.stream()
                 .filter(other -> other.batch.equals(operation.batch) && other.isUnfinished())
-                .forEach(other -> end(other, Status.CANCELLED));
+                .forEach(other -> other.end(Status.CANCELLED, clock.instant()));
         return false;
-    }
-
-    private void end(OperationRow operation, Status status) {
-        var now = clock.instant();
-        operation.status = status;
-        operation.updatedAt = now;
-        operation.changes = List.of();
-        var from = operation.startedAt == null ? now : operation.startedAt;
-        operation.totalDurationMs = Math.max(0, Duration.between(from, now).toMillis());
     }
 }

@@ -1,7 +1,11 @@
 package io.alchemyreactive.neon.local.internal.work;
 
 import io.alchemyreactive.neon.local.internal.compute.AdminSql;
+import io.alchemyreactive.neon.local.internal.compute.ComputeException;
+import io.alchemyreactive.neon.local.internal.compute.LocalCompute;
 import io.alchemyreactive.neon.local.internal.compute.Lsn;
+import io.alchemyreactive.neon.local.internal.compute.RecoveryPoint;
+import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import io.alchemyreactive.neon.local.internal.rows.BranchRow;
 import io.alchemyreactive.neon.local.internal.rows.ClusterChange;
 import io.alchemyreactive.neon.local.internal.rows.ControlState;
@@ -13,6 +17,7 @@ import io.alchemyreactive.neon.local.internal.rows.StorageRow;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import io.alchemyreactive.neon.local.internal.sql.ClusterChangeSql;
 import io.alchemyreactive.neon.local.internal.sql.ClusterInventory;
+import io.alchemyreactive.neon.local.internal.storage.Using;
 import java.util.ArrayList;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -24,6 +29,7 @@ import reactor.core.publisher.Mono;
  */
 public final class StorageCopier {
 
+    private final ControlState state;
     private final StoredRows rows;
     private final Passwords passwords;
     private final StorageRegistry storages;
@@ -31,6 +37,7 @@ public final class StorageCopier {
     private final ControlThread thread;
 
     StorageCopier(ControlState state, StorageRegistry storages) {
+        this.state = state;
         this.rows = state.rows();
         this.passwords = state.passwords();
         this.storages = storages;
@@ -38,16 +45,36 @@ public final class StorageCopier {
         this.thread = state.thread();
     }
 
-    /** Copies what an operation names into a storage; emits the place in the log at which the two part. */
+    /**
+     * Copies what an operation names into a storage; emits the place in the log at which the two part. When that fails, nothing
+     * of the copy is left.
+     */
     Mono<Lsn> fill(StorageRow target, OperationRow operation) {
         var source = rows.storage(String.valueOf(operation.sourceStorageId));
-        var point = operation.point.point();
-        if (point.isEmpty()) {
-            return storages.compute(source).copyTo(storages.compute(target));
-        }
-        var origin = storages.origin(source, point.get());
+        var copy = storages.compute(target);
+        return operation
+                .point
+                .point()
+                .map(point -> recovered(source, copy, point, operation))
+                .orElseGet(() -> storages.compute(source).copyTo(copy))
+                .onErrorResume(failure -> Using.failAfter(failure, copy.destroy()));
+    }
+
+    private Mono<Lsn> recovered(StorageRow source, LocalCompute copy, RecoveryPoint point, OperationRow operation) {
+        var work = "Bringing " + subject(operation) + " to " + point.text();
+        var origin = storages.origin(source, point);
         return storages.compute(source)
-                .recoverTo(storages.compute(target), origin.base(), origin.history(), point.get());
+                .recoverTo(copy, origin, point, new OperationProgress(state, operation, work))
+                .onErrorMap(failure -> new ComputeException(work + " failed: " + FailureLog.reason(failure), failure));
+    }
+
+    private String subject(OperationRow operation) {
+        var snapshot = rows.snapshots.get(String.valueOf(operation.snapshotId));
+        if (operation.action == OperationRow.Action.TAKE_SNAPSHOT && snapshot != null) {
+            return "snapshot " + snapshot.name + " (" + snapshot.id + ")";
+        }
+        var branch = rows.branches.get(String.valueOf(operation.branchId));
+        return "branch " + (branch == null ? "" : branch.name + " ") + "(" + operation.branchId + ")";
     }
 
     /**

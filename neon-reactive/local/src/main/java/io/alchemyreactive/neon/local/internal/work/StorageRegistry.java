@@ -3,6 +3,7 @@ package io.alchemyreactive.neon.local.internal.work;
 import io.alchemyreactive.neon.local.internal.compute.Computes;
 import io.alchemyreactive.neon.local.internal.compute.LocalCompute;
 import io.alchemyreactive.neon.local.internal.compute.Lsn;
+import io.alchemyreactive.neon.local.internal.compute.RecoveryOrigin;
 import io.alchemyreactive.neon.local.internal.compute.RecoveryPoint;
 import io.alchemyreactive.neon.local.internal.compute.WalSource;
 import io.alchemyreactive.neon.local.internal.rows.BranchRow;
@@ -114,21 +115,32 @@ public final class StorageRegistry {
         return Flux.fromIterable(dropped).concatMap(LocalCompute::destroy).then();
     }
 
+    /** Ends a storage that no branch uses, and deletes what it holds. */
+    Mono<Runnable> discard(StorageRow storage) {
+        return compute(storage).destroy().thenReturn(() -> forget(storage));
+    }
+
+    private void forget(StorageRow storage) {
+        rows.storages.remove(storage.id);
+        byStorage.remove(storage.id);
+    }
+
     /** From where a storage as it was at a point is recovered: the newest copy before it, and the log from there on. */
-    public Origin origin(StorageRow storage, RecoveryPoint point) {
+    public RecoveryOrigin origin(StorageRow storage, RecoveryPoint point) {
         var parts = new ArrayDeque<WalSource>();
         Optional<Lsn> until = Optional.empty();
         for (var part = storage; part != null; part = part.parentId == null ? null : rows.storage(part.parentId)) {
             parts.addFirst(new WalSource(compute(part), until));
             var base = part.newestBefore(point, until);
             if (base.isPresent()) {
-                return new Origin(compute(part).base(base.get().name()), List.copyOf(parts));
+                return new RecoveryOrigin(
+                        compute(part).base(base.get().name()), base.get().place(), List.copyOf(parts));
             }
             var left = part.left();
             // A branch at an earlier point than its parent's own beginning leaves the log of that one's parent.
             until = until.isPresent() && left.isPresent() && until.get().compareTo(left.get()) < 0 ? until : left;
         }
-        return new Origin(base(storage.projectId), List.copyOf(parts));
+        return new RecoveryOrigin(base(storage.projectId), new Lsn(0), List.copyOf(parts));
     }
 
     /** The copy of the data that a project began with. */
@@ -167,10 +179,7 @@ public final class StorageRegistry {
         }
         return Flux.fromIterable(gone.stream().map(this::compute).toList())
                 .concatMap(LocalCompute::destroy)
-                .then(Mono.just(() -> gone.forEach(row -> {
-                    rows.storages.remove(row.id);
-                    byStorage.remove(row.id);
-                })));
+                .then(Mono.just(() -> gone.forEach(this::forget)));
     }
 
     public Collection<LocalCompute> all() {
@@ -190,12 +199,4 @@ public final class StorageRegistry {
         return rows.storages.values().stream()
                 .anyMatch(other -> id.equals(other.parentId) && !besides.contains(other.id));
     }
-
-    /**
-     * The beginning of a recovery.
-     *
-     * @param base a copy of data
-     * @param history the parts of the log from there on, the oldest first, each up to where the next one left it
-     */
-    public record Origin(Path base, List<WalSource> history) {}
 }

@@ -60,7 +60,13 @@ class ServerUserIT {
         var root = PrivateFiles.folder(folder.resolve("neon"));
         var files = ServerFiles.in(root, Path.of(System.getProperty("java.home")));
         try (var computes = new Computes(
-                store, new DirectoryCopy(Platform.current()), files, loops, () -> "adminpassword", new Launcher(way))) {
+                store,
+                new DirectoryCopy(Platform.current()),
+                files,
+                loops,
+                () -> "adminpassword",
+                new Launcher(way),
+                StallLimit.DEFAULT)) {
             var compute = computes.compute(root.resolve("projects/p/b"), 17, "");
 
             compute.fill(root.resolve("projects/p/base")).block(LIMIT);

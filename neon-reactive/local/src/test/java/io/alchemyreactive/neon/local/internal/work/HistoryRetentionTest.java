@@ -7,6 +7,7 @@ import io.alchemyreactive.neon.local.internal.compute.Certificate;
 import io.alchemyreactive.neon.local.internal.compute.Computes;
 import io.alchemyreactive.neon.local.internal.compute.Launcher;
 import io.alchemyreactive.neon.local.internal.compute.ServerFiles;
+import io.alchemyreactive.neon.local.internal.compute.StallLimit;
 import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import io.alchemyreactive.neon.local.internal.rows.BranchRow;
 import io.alchemyreactive.neon.local.internal.rows.ControlState;
@@ -93,6 +94,7 @@ class HistoryRetentionTest {
                 new ServerFiles(folder, folder, certificate, folder.resolve("pg_hba.conf")),
                 loops,
                 () -> "",
-                new Launcher());
+                new Launcher(),
+                StallLimit.DEFAULT);
     }
 }

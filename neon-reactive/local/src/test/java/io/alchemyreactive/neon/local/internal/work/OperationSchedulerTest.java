@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -45,6 +46,7 @@ class OperationSchedulerTest {
     private final Map<String, Sinks.One<Runnable>> works = new ConcurrentHashMap<>();
     private final List<String> begun = new CopyOnWriteArrayList<>();
     private final List<OperationRow> failures = new CopyOnWriteArrayList<>();
+    private Function<OperationRow, Mono<Runnable>> undoing = operation -> Mono.just(() -> {});
     private StoredRows rows;
     private ControlThread thread;
     private OperationScheduler operations;
@@ -172,6 +174,41 @@ class OperationSchedulerTest {
         assertThat(batch.get(0).error).isEqualTo("java.lang.NullPointerException");
     }
 
+    @Test
+    void whatAFailedOperationHasMadeGoesBeforeItsFailureIsTold() {
+        var gone = Sinks.<Runnable>one();
+        var put = new ArrayList<Status>();
+        undoing = operation -> gone.asMono();
+        var batch = schedule("b1", Action.RESTORE_BRANCH);
+
+        work(batch.get(0).id).tryEmitError(new IllegalStateException("no"));
+        assertThat(turn(() -> batch.get(0).status)).isEqualTo(Status.RUNNING);
+        gone.tryEmitValue(() -> put.add(batch.get(0).status));
+
+        await(() -> batch.get(0).status == Status.FAILED);
+        assertThat(put).containsExactly(Status.RUNNING);
+        assertThat(failures).containsExactly(batch.get(0));
+    }
+
+    @Test
+    void anOperationFailsForItsOwnReasonAlsoWhereItCannotBeUndone() throws Exception {
+        undoing = operation -> Mono.error(new IllegalStateException("the folder is held"));
+        try (var captured = new CapturedLog()) {
+            var batch = schedule("b1", Action.RESTORE_BRANCH);
+
+            work(batch.get(0).id).tryEmitError(new IllegalStateException("no"));
+
+            await(() -> batch.get(0).status == Status.FAILED);
+            assertThat(batch.get(0).error).isEqualTo("no");
+            assertThat(captured.lines())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line)
+                            .isEqualTo("Undoing operation " + batch.get(0).id
+                                    + " (create_branch) failed: the folder is held. What it made stays in the folder of its"
+                                    + " project."));
+        }
+    }
+
     private OperationScheduler operations(
             StateFiles store, ControlThread on, long seed, Function<OperationRow, Mono<Runnable>> work) {
         var state = new ControlState(
@@ -185,6 +222,11 @@ class OperationSchedulerTest {
             public Mono<Runnable> run(OperationRow operation) {
                 begun.add(operation.id);
                 return work.apply(operation);
+            }
+
+            @Override
+            public Mono<Runnable> undo(OperationRow operation) {
+                return undoing.apply(operation);
             }
 
             @Override
