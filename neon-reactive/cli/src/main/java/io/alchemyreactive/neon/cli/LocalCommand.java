@@ -5,6 +5,7 @@ import io.alchemyreactive.cli.CommandResult;
 import io.alchemyreactive.cli.CommonOptions;
 import io.alchemyreactive.cli.ExitCode;
 import io.alchemyreactive.cli.Invocation;
+import io.alchemyreactive.neon.local.LocalNeonUsage;
 import io.alchemyreactive.neon.local.RunningNeon;
 import io.alchemyreactive.value.Value;
 import java.math.BigDecimal;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,7 +46,8 @@ final class LocalCommand {
 
         @Override
         public Mono<CommandResult> run(Invocation invocation) {
-            return LocalHome.of(invocation).ensureStarted().map(LocalCommand::running);
+            LocalHome home = LocalHome.of(invocation);
+            return home.ensureStarted().flatMap(neon -> running(home, neon));
         }
     }
 
@@ -64,7 +67,7 @@ final class LocalCommand {
             LocalHome home = LocalHome.of(invocation);
             return home.process()
                     .status()
-                    .map(LocalCommand::running)
+                    .flatMap(neon -> running(home, neon))
                     .switchIfEmpty(Mono.fromSupplier(() -> stopped(home.folder(), "does not run")));
         }
     }
@@ -105,17 +108,20 @@ final class LocalCommand {
         }
     }
 
-    private static CommandResult running(RunningNeon neon) {
-        var data = new Value.Fields(Map.of(
+    private static Mono<CommandResult> running(LocalHome home, RunningNeon neon) {
+        return home.process().usage().map(usage -> running(neon, usage));
+    }
+
+    private static Map<String, Value> facts(RunningNeon neon) {
+        return Map.of(
                 "running", new Value.Bool(true),
                 "apiUrl", new Value.Text(neon.apiUrl()),
                 "apiKey", new Value.Text(neon.apiKey()),
                 "caFile", new Value.Text(neon.caFile().toString()),
                 "sqlUrl", new Value.Text(neon.sqlUrl()),
                 "webSocketProxy", new Value.Text(neon.webSocketProxy()),
-                "pid", new Value.Num(BigDecimal.valueOf(neon.pid())),
-                "folder", new Value.Text(neon.folder().toString())));
-        return CommandResult.of(text(neon), data);
+                "pid", number(neon.pid()),
+                "folder", new Value.Text(neon.folder().toString()));
     }
 
     private static String text(RunningNeon neon) {
@@ -144,6 +150,37 @@ final class LocalCommand {
                         neon.caFile(),
                         neon.sqlUrl(),
                         neon.webSocketProxy());
+    }
+
+    private static CommandResult running(RunningNeon neon, LocalNeonUsage usage) {
+        var data = new TreeMap<String, Value>(facts(neon));
+        data.put("baseCopies", number(usage.baseCopies()));
+        data.put("baseCopyBytes", number(usage.baseCopyBytes()));
+        data.put("mostBaseCopyBytes", number(usage.mostBaseCopyBytes()));
+        data.put(
+                "operations",
+                new Value.Items(
+                        usage.operations().stream().<Value>map(Value.Text::new).toList()));
+        var text = new StringBuilder(text(neon))
+                .append("Copies for recoveries: ")
+                .append(usage.baseCopies())
+                .append(", ")
+                .append(megabytes(usage.baseCopyBytes()))
+                .append(" of at most ")
+                .append(megabytes(usage.mostBaseCopyBytes()))
+                .append(" MB\n");
+        usage.operations()
+                .forEach(operation ->
+                        text.append("  under way ").append(operation).append('\n'));
+        return CommandResult.of(text.toString(), new Value.Fields(data));
+    }
+
+    private static Value number(long number) {
+        return new Value.Num(BigDecimal.valueOf(number));
+    }
+
+    private static long megabytes(long bytes) {
+        return (bytes + (1 << 20) - 1) >> 20;
     }
 
     private static CommandResult stopped(Path folder, String how) {

@@ -69,6 +69,7 @@ class LocalCommandIT {
         assertThat(cli.run("local", "status", "--json").json().path("data")).isEqualTo(data);
         assertThat(cli.run("local", "status").out())
                 .contains(data.path("apiUrl").asString())
+                .contains("Copies for recoveries: 0, 0 of at most 0 MB")
                 .contains("NODE_EXTRA_CA_CERTS=" + data.path("caFile").asString())
                 .contains("-Djavax.net.ssl.trustStore=")
                 .contains("neonConfig.fetchEndpoint = '" + data.path("sqlUrl").asString() + "'")
@@ -79,6 +80,9 @@ class LocalCommandIT {
         assertThat(data.path("webSocketProxy").asString())
                 .startsWith("127.0.0.1:")
                 .endsWith("/v2");
+        assertThat(data.path("baseCopies").asInt()).isZero();
+        assertThat(data.path("mostBaseCopyBytes").asInt()).isZero();
+        assertThat(data.path("operations").isArray()).isTrue();
 
         assertThat(cli.run("local", "stop").out()).contains("is stopped");
         assertThat(process.onExit()

@@ -4,6 +4,8 @@ import io.alchemyreactive.neon.local.internal.control.ControlPlane;
 import io.alchemyreactive.neon.local.internal.http.Response;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The routes by which programs ask a local Neon for its process and folder, and stop it. Immutable. */
 final class LifecycleRoutes {
@@ -25,7 +27,7 @@ final class LifecycleRoutes {
     Mono<Response> answer(ControlPlane control, String method, String path, String body) {
         return Mono.defer(() -> {
             if (method.equals("GET") && path.equals("/status")) {
-                return Mono.just(new Response(200, Optional.of(status)));
+                return control.usage().map(this::status).map(text -> new Response(200, Optional.of(text)));
             }
             if (method.equals("POST") && path.equals("/stop")) {
                 stop.run();
@@ -33,5 +35,11 @@ final class LifecycleRoutes {
             }
             return control.answerOwn(method, path, body);
         });
+    }
+
+    private String status(ObjectNode usage) {
+        var json = (ObjectNode) JsonMapper.shared().readTree(status);
+        json.setAll(usage);
+        return json.toString();
     }
 }

@@ -1,6 +1,7 @@
 package io.alchemyreactive.neon.local;
 
 import io.alchemyreactive.neon.local.internal.compute.OrphanedServers;
+import io.alchemyreactive.neon.local.internal.compute.StallLimit;
 import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import io.alchemyreactive.neon.local.internal.storage.Blocking;
 import io.alchemyreactive.neon.local.internal.storage.FileLocks;
@@ -17,6 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -65,6 +67,35 @@ public final class LocalNeonProcess {
         return status(failure -> FailureLog.writeExpected("Asking the local Neon in " + folder(), failure));
     }
 
+    /**
+     * What the running local Neon of the folder is doing and keeps for recoveries.
+     *
+     * @return empty when none runs; fails when it does not answer
+     */
+    public Mono<LocalNeonUsage> usage() {
+        return status().flatMap(found -> client(found)
+                .get()
+                .uri(own(found, "/status"))
+                .responseSingle((response, body) -> body.asString())
+                .map(text -> usage(JsonMapper.shared().readTree(text))));
+    }
+
+    /** One of an older version tells only part of it. */
+    private static LocalNeonUsage usage(JsonNode json) {
+        var copies = json.path("base_copies");
+        return new LocalNeonUsage(
+                copies.path("count").asLong(0),
+                copies.path("bytes").asLong(0),
+                copies.path("most_bytes").asLong(0),
+                json.path("operations").values().stream()
+                        .map(operation -> operation.path("action").asString() + " of branch "
+                                + operation.path("branch_id").asString("")
+                                + (operation.has("progress")
+                                        ? ": " + operation.path("progress").asString()
+                                        : ""))
+                        .toList());
+    }
+
     private Mono<RunningNeon> status(Consumer<Throwable> silent) {
         return Blocking.call(this::announced)
                 .flatMap(Mono::justOrEmpty)
@@ -76,7 +107,7 @@ public final class LocalNeonProcess {
      * Stops the local Neon of the folder.
      *
      * @return completes when neither it nor any of its PostgreSQL processes is left; emits whether one ran. Fails with
-     *     {@link LocalNeonException} when something is still left after a minute.
+     *     {@link LocalNeonException} when something is still left and nothing has gone on for a minute.
      */
     public Mono<Boolean> stop() {
         return Blocking.call(this::isHeld)
@@ -91,8 +122,8 @@ public final class LocalNeonProcess {
         var attempt = new Attempt();
         return Mono.defer(() -> status(attempt::silent)
                         .switchIfEmpty(Blocking.call(attempt::look).then(Mono.empty())))
-                .repeatWhenEmpty(looks -> looks.delayElements(LOOK_AGAIN))
-                .timeout(LIMIT)
+                .repeatWhenEmpty(looks -> looks.delayElements(LOOK_AGAIN, Blocking.TIMER))
+                .timeout(LIMIT, Blocking.TIMER)
                 .onErrorMap(
                         TimeoutException.class,
                         late -> new LocalNeonException(
@@ -163,19 +194,26 @@ public final class LocalNeonProcess {
 
     /** A daemon gives its folder back a moment before it ends. */
     private Mono<Void> nothingLeft(Optional<RunningNeon> found) {
-        return Blocking.call(() -> !isHeld()
-                        && OrphanedServers.below(folder()).isEmpty()
-                        && found.flatMap(this::daemon).isEmpty())
-                .filter(Boolean::booleanValue)
-                .repeatWhenEmpty(looks -> looks.delayElements(LOOK_AGAIN))
-                .timeout(LIMIT)
-                .onErrorMap(
-                        TimeoutException.class,
-                        late -> new LocalNeonException(
-                                "The local Neon in " + folder() + " did not end within " + LIMIT.toSeconds()
-                                        + " s: see " + log() + " and end its process by hand",
-                                late))
+        return Mono.defer(() -> {
+                    var watch = StallLimit.DEFAULT.watch();
+                    return Blocking.call(() -> isOver(found, watch))
+                            .filter(Boolean::booleanValue)
+                            .repeatWhenEmpty(looks -> looks.delayElements(LOOK_AGAIN, Blocking.TIMER));
+                })
                 .then(Blocking.run(() -> EndpointFile.delete(folder())));
+    }
+
+    private boolean isOver(Optional<RunningNeon> found, StallLimit.Watch watch) throws IOException {
+        if (!isHeld()
+                && OrphanedServers.below(folder()).isEmpty()
+                && found.flatMap(this::daemon).isEmpty()) {
+            return true;
+        }
+        if (watch.isStalled(OrphanedServers.activity(folder()))) {
+            throw new LocalNeonException("The local Neon in " + folder() + " got no further with its end for "
+                    + StallLimit.DEFAULT.text() + ": see " + log() + " and end its process by hand");
+        }
+        return false;
     }
 
     private static HttpClient client(RunningNeon found) {

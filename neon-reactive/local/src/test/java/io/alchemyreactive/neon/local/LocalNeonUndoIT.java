@@ -74,8 +74,9 @@ class LocalNeonUndoIT {
     void aBranchGoesBackOverTwoHundredMegabytesOfWritesAndShowsHowFarItIs() {
         goBackOver(200);
 
-        assertThat(progress).hasSizeGreaterThan(1).allSatisfy(text -> assertThat(text)
-                .matches("replayed \\d+ of at most \\d+ MB of log"));
+        assertThat(progress)
+                .hasSizeGreaterThan(1)
+                .allSatisfy(text -> assertThat(text).matches("replayed \\d+ of at most \\d+ MB of log"));
     }
 
     @Test
@@ -168,17 +169,19 @@ class LocalNeonUndoIT {
 
     /** The branch without the times that a try changes. */
     private JsonNode branch() {
-        var branch = (ObjectNode) api.get(base + "/branches/" + root).expect(200).path("branch");
+        var branch =
+                (ObjectNode) api.get(base + "/branches/" + root).expect(200).path("branch");
         return branch.without(List.of("updated_at", "state_changed_at"));
     }
 
     private void write(int megabytes) {
-        sql("INSERT INTO t SELECT n, repeat(md5(n::text), 30) FROM generate_series(1, "
-                + megabytes * ROWS_PER_MEGABYTE + ") n");
+        sql("INSERT INTO t SELECT n, repeat(md5(n::text), 30) FROM generate_series(1, " + megabytes * ROWS_PER_MEGABYTE
+                + ") n");
     }
 
     private List<Path> stores() {
-        return names(folder.resolve("projects").resolve(project.at("/project/id").asString()), "st-*");
+        return names(
+                folder.resolve("projects").resolve(project.at("/project/id").asString()), "st-*");
     }
 
     private static List<Path> names(Path folder, String glob) {

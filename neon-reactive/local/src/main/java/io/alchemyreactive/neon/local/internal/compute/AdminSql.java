@@ -50,6 +50,16 @@ public final class AdminSql {
                 .flatMap(text -> Mono.justOrEmpty(Lsn.parse(text)));
     }
 
+    /**
+     * Commits something, so that a point up to now has a commit after it, and closes the segment that holds it; emits the end of
+     * the log.
+     */
+    Mono<Lsn> closeSegment() {
+        return texts("postgres", "SELECT pg_logical_emit_message(true, 'neon-local', 'beyond')::text")
+                .then(texts("postgres", "SELECT pg_switch_wal()::text").next())
+                .flatMap(text -> Mono.justOrEmpty(Lsn.parse(text)));
+    }
+
     static Flux<String> texts(PostgresqlConnection connection, String query) {
         return connection
                 .createStatement(query)

@@ -1,7 +1,9 @@
 package io.alchemyreactive.neon.local.internal.compute;
 
+import io.alchemyreactive.neon.local.internal.storage.DirectoryCopy;
 import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -46,6 +48,14 @@ record BranchFolder(Path root) {
         PrivateFiles.deleteTree(root);
         PrivateFiles.folder(root);
         PrivateFiles.folder(archive());
+    }
+
+    /** Fills it with a copy of data that replays the log from there on when it is started, replacing what it held. Blocks. */
+    void prepareReplay(RecoveryOrigin origin, DirectoryCopy copies) throws IOException, InterruptedException {
+        clear();
+        copies.stopped(origin.base(), data());
+        Files.createFile(data().resolve("standby.signal"));
+        WalCollection.gather(origin, wal());
     }
 
     /** Deletes the data and keeps the log; a second call does nothing. Blocks. */

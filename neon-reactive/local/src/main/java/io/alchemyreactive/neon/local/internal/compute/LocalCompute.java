@@ -4,7 +4,6 @@ import io.alchemyreactive.neon.local.internal.storage.Binaries;
 import io.alchemyreactive.neon.local.internal.storage.Blocking;
 import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
 import io.alchemyreactive.neon.local.internal.storage.Using;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -111,9 +110,9 @@ public final class LocalCompute {
      * Keeps a copy of this branch as it is now, for recoveries to start from.
      *
      * @param name of the copy, replacing one of the same name
-     * @return the place in the log at which the copy is complete
+     * @return where the copy is complete, and its size
      */
-    public Mono<Lsn> keepBase(String name) {
+    public Mono<BaseCopy> keepBase(String name) {
         var target = folder.bases().resolve(name);
         return serial.take(Blocking.run(() -> {
                     if (!Files.isDirectory(folder.data())) {
@@ -121,7 +120,13 @@ public final class LocalCompute {
                     }
                     PrivateFiles.deleteTree(target);
                 })
-                .then(copied(target)));
+                .then(copied(target))
+                .flatMap(place -> Blocking.call(() -> new BaseCopy(place, PrivateFiles.bytes(target)))));
+    }
+
+    /** What the data takes on disk. */
+    public Mono<Long> dataBytes() {
+        return Blocking.call(() -> PrivateFiles.bytes(folder.data()));
     }
 
     /** Where a kept copy is; without a name, the data itself, of a branch that is never started again. */
@@ -129,9 +134,9 @@ public final class LocalCompute {
         return name.isEmpty() ? folder.data() : folder.bases().resolve(name);
     }
 
-    /** How many segments of the log were completed from a place on. */
+    /** How many bytes of the log were completed from a place on. */
     public Mono<Long> written(Lsn from) {
-        return Blocking.call(() -> WalCollection.count(folder.archive(), from));
+        return Blocking.call(() -> WalCollection.count(folder.archive(), from) * Lsn.SEGMENT);
     }
 
     /** Deletes the log before a place, and the copies besides those that are named. */
@@ -156,10 +161,10 @@ public final class LocalCompute {
         return serial.take(Mono.defer(() -> {
                     var asleepAgain = isRunning() ? Mono.<Void>empty() : server.stop();
                     return started()
-                            .flatMap(port -> beyondNow(admin(port)))
+                            .flatMap(port -> admin(port).closeSegment())
                             .flatMap(end -> Blocking.call(() -> {
-                                requireWithin(point, end);
-                                child.prepareReplay(origin);
+                                point.requireWithin(end);
+                                child.folder.prepareReplay(origin, shared.copies());
                                 return end;
                             }))
                             .onErrorResume(failure -> Using.failAfter(failure, asleepAgain))
@@ -167,19 +172,6 @@ public final class LocalCompute {
                 }))
                 .flatMap(end -> child.replayed(
                         point, place -> progress.accept(new ReplayProgress(origin.place(), place, end))));
-    }
-
-    private static void requireWithin(RecoveryPoint point, Lsn end) {
-        if (point instanceof RecoveryPoint.AtLsn at && at.lsn().compareTo(end) > 0) {
-            throw new ComputeException("the log ends before it, at " + end);
-        }
-    }
-
-    private void prepareReplay(RecoveryOrigin origin) throws IOException, InterruptedException {
-        folder.clear();
-        shared.copies().stopped(origin.base(), folder.data());
-        Files.createFile(folder.data().resolve("standby.signal"));
-        WalCollection.gather(origin, folder.wal());
     }
 
     /** Ends the process and deletes the data, keeping the log for those that branched off. */
@@ -231,16 +223,6 @@ public final class LocalCompute {
                     Files.createFile(folder.data().resolve("standby.signal"));
                     return Recovery.following(port, folder.passwords(), leader.folder.archive());
                 }));
-    }
-
-    /**
-     * Commits something, so that a point up to now has a commit after it, and closes the segment that holds it; emits the end of
-     * the log.
-     */
-    private static Mono<Lsn> beyondNow(AdminSql sql) {
-        return sql.texts("postgres", "SELECT pg_logical_emit_message(true, 'neon-local', 'beyond')::text")
-                .then(sql.texts("postgres", "SELECT pg_switch_wal()::text").next())
-                .flatMap(text -> Mono.justOrEmpty(Lsn.parse(text)));
     }
 
     private Mono<Lsn> replayed(RecoveryPoint point, Consumer<Lsn> progress) {

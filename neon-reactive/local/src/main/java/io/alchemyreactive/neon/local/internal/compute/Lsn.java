@@ -12,7 +12,7 @@ public record Lsn(long value) implements Comparable<Lsn> {
 
     private static final Pattern FORM = Pattern.compile("([0-9A-Fa-f]{1,8})/([0-9A-Fa-f]{1,8})");
     /** Clusters are made with segments of 1 MB. */
-    private static final long SEGMENT = 1 << 20;
+    static final long SEGMENT = 1 << 20;
 
     private static final long SEGMENTS_PER_ID = (1L << 32) / SEGMENT;
 

@@ -2,7 +2,9 @@ package io.alchemyreactive.neon.local.internal.compute;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
@@ -58,6 +60,38 @@ public final class OrphanedServers {
         return ProcessHandle.allProcesses()
                 .filter(process -> mentions(process, "-D", folder + "/"))
                 .toList();
+    }
+
+    /**
+     * Signs that the servers below a folder, also those of other processes, go on with what they do: differs from an earlier list
+     * when one has ended, replayed, written or archived something since. Blocks.
+     */
+    public static List<Object> activity(Path folder) throws IOException {
+        var signs = new ArrayList<Object>();
+        for (var server : below(folder)) {
+            signs.add(server.pid());
+            signs.add(ReplayedSegment.of(server));
+        }
+        try (var datas = Files.newDirectoryStream(folder.resolve("projects"))) {
+            for (var project : datas) {
+                signs.add(activityOfProject(project));
+            }
+        } catch (NoSuchFileException e) {
+            return signs;
+        }
+        return signs;
+    }
+
+    private static List<Object> activityOfProject(Path project) throws IOException {
+        var signs = new ArrayList<Object>();
+        try (var storages = Files.newDirectoryStream(project, Files::isDirectory)) {
+            for (var storage : storages) {
+                signs.addAll(DataActivity.sign(storage.resolve("data")));
+            }
+        } catch (NoSuchFileException e) {
+            return signs;
+        }
+        return signs;
     }
 
     /** Whether two neighbouring words of a process's command line begin so. Blocks. */

@@ -8,6 +8,13 @@ public sealed interface RecoveryPoint {
     /** The PostgreSQL setting that ends a recovery at this point. */
     String setting();
 
+    /** Refuses a place that the log does not reach. */
+    default void requireWithin(Lsn end) {
+        if (this instanceof AtLsn at && at.lsn().compareTo(end) > 0) {
+            throw new ComputeException("the log ends before it, at " + end);
+        }
+    }
+
     /** The point as messages name it. */
     String text();
 

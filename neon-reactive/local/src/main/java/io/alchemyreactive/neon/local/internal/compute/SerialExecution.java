@@ -1,6 +1,7 @@
 package io.alchemyreactive.neon.local.internal.compute;
 
 import io.alchemyreactive.neon.local.internal.log.FailureLog;
+import io.alchemyreactive.neon.local.internal.log.JvmErrors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -27,7 +28,7 @@ final class SerialExecution {
         return Mono.deferContextual(context -> {
             var outcome = Sinks.<T>one();
             var abandoned = new AtomicBoolean();
-            permit.withPoolable(token -> work)
+            permit.withPoolable(token -> guarded(work))
                     .singleOrEmpty()
                     .contextWrite(context)
                     .subscribe(
@@ -35,6 +36,21 @@ final class SerialExecution {
                             failure -> fail(outcome, failure, abandoned.get()),
                             outcome::tryEmitEmpty);
             return outcome.asMono().doOnCancel(() -> abandoned.set(true));
+        });
+    }
+
+    /**
+     * An error of the JVM that the task throws as it begins, such as a missing class, ends it as a failure. Thrown on, it would
+     * leave the queue with the permit taken and the caller without an answer.
+     */
+    private static <T> Mono<T> guarded(Mono<T> work) {
+        return Mono.create(sink -> {
+            try {
+                JvmErrors.asFailure(() ->
+                        work.contextWrite(sink.contextView()).subscribe(sink::success, sink::error, sink::success));
+            } catch (Exception e) {
+                sink.error(e);
+            }
         });
     }
 

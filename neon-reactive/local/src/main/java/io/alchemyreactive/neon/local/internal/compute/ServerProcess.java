@@ -69,7 +69,7 @@ final class ServerProcess {
                         return false;
                     })
                     .filter(Boolean::booleanValue)
-                    .repeatWhenEmpty(empty -> empty.delayElements(LOOK_AGAIN, Blocking.SCHEDULER))
+                    .repeatWhenEmpty(empty -> empty.delayElements(LOOK_AGAIN, Blocking.TIMER))
                     .then();
         });
     }

@@ -22,17 +22,17 @@ public record StallLimit(Duration limit, LongSupplier nanoTime) {
     }
 
     /** Begins to watch some work. */
-    Watch watch() {
+    public Watch watch() {
         return new Watch(this);
     }
 
     /** In whole seconds, for messages. */
-    String text() {
+    public String text() {
         return limit.toSeconds() + " s";
     }
 
     /** Watches one piece of work. Used by one thread at a time. */
-    static final class Watch {
+    public static final class Watch {
 
         private final StallLimit limit;
         private @Nullable Object last;
@@ -48,7 +48,7 @@ public record StallLimit(Duration limit, LongSupplier nanoTime) {
          *
          * @param sign what differs from its last value when the work has gone on since
          */
-        boolean isStalled(Object sign) {
+        public boolean isStalled(Object sign) {
             var now = limit.nanoTime.getAsLong();
             if (!sign.equals(last)) {
                 last = sign;

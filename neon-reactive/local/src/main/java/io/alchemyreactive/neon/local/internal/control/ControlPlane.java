@@ -28,6 +28,7 @@ import io.alchemyreactive.neon.local.internal.routes.RestoreRoutes;
 import io.alchemyreactive.neon.local.internal.routes.RoleRoutes;
 import io.alchemyreactive.neon.local.internal.routes.SchemaRoutes;
 import io.alchemyreactive.neon.local.internal.routes.SnapshotRoutes;
+import io.alchemyreactive.neon.local.internal.routes.UsageView;
 import io.alchemyreactive.neon.local.internal.routes.Views;
 import io.alchemyreactive.neon.local.internal.rows.ControlState;
 import io.alchemyreactive.neon.local.internal.rows.ControlThread;
@@ -59,8 +60,8 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Everything behind the HTTP server: it answers calls from its rows and carries out their operations. Thread-safe; its
@@ -214,6 +215,11 @@ public final class ControlPlane {
                         : Response.error(500, "", "the local Neon failed: " + failure));
     }
 
+    /** What it is doing and keeps for recoveries, as its status shows it. */
+    public Mono<ObjectNode> usage() {
+        return thread.read(() -> UsageView.of(rows));
+    }
+
     /** The PostgreSQL process behind a branch, empty while it is suspended or when there is no such branch. */
     public Mono<OptionalLong> processOf(String branchId) {
         return thread.read(() -> Optional.ofNullable(rows.branches.get(branchId))
@@ -259,7 +265,7 @@ public final class ControlPlane {
     }
 
     private Disposable everySecond(String name, Mono<Void> work) {
-        return PeriodicTask.start(name, work, LOOK_AGAIN, Schedulers.parallel(), log);
+        return PeriodicTask.start(name, work, LOOK_AGAIN, Blocking.TIMER, log);
     }
 
     /**

@@ -3,6 +3,7 @@ package io.alchemyreactive.neon.local.internal.rows;
 import io.alchemyreactive.neon.local.internal.compute.Lsn;
 import io.alchemyreactive.neon.local.internal.compute.RecoveryPoint;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of the data of a storage, from which its later states can be recovered.
@@ -10,8 +11,15 @@ import java.time.Instant;
  * @param name of the copy, empty for the data itself where that never changes again
  * @param lsn the place in the log at which it is complete
  * @param time when it was complete, by the real clock
+ * @param bytes what it takes on disk, absent where that was not noted
  */
-public record BaseRow(String name, String lsn, Instant time) {
+public record BaseRow(
+        String name, String lsn, Instant time, @Nullable Long bytes) {
+
+    /** What it takes on disk; 0 for one that takes nothing of its own, or whose size was not noted. */
+    long size() {
+        return bytes == null ? 0 : bytes;
+    }
 
     public Lsn place() {
         return Lsn.parse(lsn).orElseThrow(() -> new IllegalStateException("A copy was made at no place: " + lsn));

@@ -10,10 +10,12 @@ import reactor.core.scheduler.Schedulers;
 public final class Blocking {
 
     /**
-     * The threads for such work and for the waits between looks. They are not Reactor's shared ones, which a program may replace,
-     * by a scheduler of virtual time in a test, or shut down: the work in hand would then neither go on nor end.
+     * For the waits between looks. Neither this nor the threads for blocking work are Reactor's shared ones: a program may replace
+     * those, by a scheduler of virtual time in a test, or shut them down, and what is under way would neither go on nor end.
      */
-    public static final Scheduler SCHEDULER = Schedulers.newBoundedElastic(
+    public static final Scheduler TIMER = Schedulers.newSingle("neon-local-timer", true);
+
+    private static final Scheduler SCHEDULER = Schedulers.newBoundedElastic(
             Schedulers.DEFAULT_BOUNDED_ELASTIC_SIZE,
             Schedulers.DEFAULT_BOUNDED_ELASTIC_QUEUESIZE,
             "neon-local-blocking",
@@ -23,7 +25,7 @@ public final class Blocking {
     private Blocking() {}
 
     /**
-     * Runs blocking work on {@link #SCHEDULER}, once per subscription.
+     * Runs blocking work on threads that may block, once per subscription.
      *
      * @param work what to run; its exception becomes the error signal
      * @return the value of the work, empty when it is null
@@ -33,7 +35,7 @@ public final class Blocking {
     }
 
     /**
-     * Runs blocking work without a value on {@link #SCHEDULER}, once per subscription.
+     * Runs blocking work without a value on threads that may block, once per subscription.
      *
      * @param work what to run; its exception becomes the error signal
      * @return completes when the work is done

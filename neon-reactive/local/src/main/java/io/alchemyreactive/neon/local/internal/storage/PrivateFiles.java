@@ -11,6 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Files and folders that only their owner may read. Stateless; every method blocks. */
@@ -69,6 +70,33 @@ public final class PrivateFiles {
         }
     }
 
+    /** How much the files of a folder hold; a missing folder holds nothing, and files that go meanwhile do not count. */
+    public static long bytes(Path folder) throws IOException {
+        var sum = new AtomicLong();
+        if (Files.exists(folder)) {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    sum.addAndGet(attributes.size());
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                    return gone(failure);
+                }
+            });
+        }
+        return sum.get();
+    }
+
+    private static FileVisitResult gone(IOException failure) throws IOException {
+        if (failure instanceof NoSuchFileException) {
+            return FileVisitResult.CONTINUE;
+        }
+        throw failure;
+    }
+
     /** Deletes a folder with all it holds; what is already gone does not matter. */
     public static void deleteTree(Path folder) throws IOException {
         if (!Files.exists(folder)) {
@@ -83,10 +111,7 @@ public final class PrivateFiles {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-                if (failure instanceof NoSuchFileException) {
-                    return FileVisitResult.CONTINUE;
-                }
-                throw failure;
+                return gone(failure);
             }
 
             @Override

@@ -3,6 +3,7 @@ package io.alchemyreactive.neon.local.internal.work;
 import io.alchemyreactive.neon.local.internal.compute.LocalCompute;
 import io.alchemyreactive.neon.local.internal.compute.Lsn;
 import io.alchemyreactive.neon.local.internal.log.FailureLog;
+import io.alchemyreactive.neon.local.internal.rows.BasePolicy;
 import io.alchemyreactive.neon.local.internal.rows.BaseRow;
 import io.alchemyreactive.neon.local.internal.rows.BranchRow;
 import io.alchemyreactive.neon.local.internal.rows.ControlState;
@@ -17,25 +18,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * Keeps the history of branches as long as their project wants, and no longer: of a branch that writes much it keeps a copy
- * now and then, and once the window begins after a copy, the log before it goes. Belongs to the control thread; what it
+ * now and then, by the clock and by what was written, and once the window begins after a copy, the log before it goes. Copies
+ * have a bound on disk ({@link BasePolicy}). Belongs to the control thread; what it
  * decides is done elsewhere.
  */
 public final class HistoryRetention {
 
-    /** Segments of a megabyte that are worth a copy. */
-    private static final long MANY_SEGMENTS = 16;
+    /** Log that is worth a copy once the last copy is old. */
+    private static final long MUCH_FOR_LONG = 16 << 20;
     /** A window is thrown away in parts of this number. */
     private static final int PARTS = 4;
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
-    private static final Duration LONGEST = Duration.ofMinutes(1);
+    private static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final ControlState state;
     private final StoredRows rows;
@@ -84,11 +84,8 @@ public final class HistoryRetention {
     private Mono<Void> tend(ProjectRow project) {
         return thread.read(() -> candidates(project))
                 .flatMapMany(Flux::fromIterable)
-                .concatMap(candidate -> candidate
-                        .compute()
-                        .written(candidate.from())
-                        .flatMap(segments ->
-                                candidate.isHeld() || segments >= MANY_SEGMENTS ? keepBase(candidate) : Mono.empty()))
+                .concatMap(candidate ->
+                        isDue(candidate).filter(Boolean::booleanValue).flatMap(due -> keepBase(candidate)))
                 .then(thread.change(() -> prunings(project)))
                 .flatMapMany(Flux::fromIterable)
                 .concatMap(pruning -> pruning.compute()
@@ -96,35 +93,56 @@ public final class HistoryRetention {
                 .then();
     }
 
-    private Mono<Boolean> keepBase(Candidate candidate) {
-        return candidate
-                .compute()
-                .keepBase(candidate.name())
-                .flatMap(place -> thread.change(() -> candidate
-                        .storage()
-                        .bases
-                        .add(new BaseRow(candidate.name(), place.toString(), state.realNow()))));
+    /** By the clock, or, with much that was written, by its volume. */
+    private static Mono<Boolean> isDue(Candidate candidate) {
+        var compute = candidate.compute();
+        if (candidate.isHeld()) {
+            return Mono.just(true);
+        }
+        return compute.written(candidate.from()).flatMap(log -> {
+            if (candidate.isOld() && log >= MUCH_FOR_LONG) {
+                return Mono.just(true);
+            }
+            return BasePolicy.isMuch(log)
+                    ? compute.dataBytes().map(data -> BasePolicy.isWorthACopy(log, data))
+                    : Mono.just(false);
+        });
     }
 
-    /** The storages of branches at rest whose last copy is old enough. */
+    private Mono<Boolean> keepBase(Candidate candidate) {
+        var name = candidate.name();
+        return candidate
+                .compute()
+                .keepBase(name)
+                .flatMap(copy -> thread.change(() -> candidate
+                        .storage()
+                        .bases
+                        .add(new BaseRow(name, copy.place().toString(), state.realNow(), copy.bytes()))));
+    }
+
+    /** The storages of branches at rest. */
     private List<Candidate> candidates(ProjectRow project) {
         var now = state.realNow();
         var start = start(project, now);
         return rows.branchesOf(project.id)
                 .filter(branch -> branch.isReady() && isQuiet(branch))
                 .map(branch -> rows.storage(branch.storageId))
-                .filter(storage -> storage.last()
-                        .map(BaseRow::time)
-                        .orElse(storage.createdAt)
-                        .plus(part(project))
-                        .isBefore(now))
                 .map(storage -> new Candidate(
                         storage,
                         storages.compute(storage),
                         state.ids().storage(),
                         storage.last().map(BaseRow::place).or(storage::left).orElse(new Lsn(0)),
-                        isHolding(storage, start)))
+                        isOld(storage, project, now),
+                        isOld(storage, project, now) && isHolding(storage, start)))
                 .toList();
+    }
+
+    private static boolean isOld(StorageRow storage, ProjectRow project, Instant now) {
+        return storage.last()
+                .map(BaseRow::time)
+                .orElse(storage.createdAt)
+                .plus(part(project))
+                .isBefore(now);
     }
 
     private boolean isQuiet(BranchRow branch) {
@@ -138,7 +156,8 @@ public final class HistoryRetention {
         }
         var parent = rows.storage(storage.parentId);
         return parent.retired
-                || parent.bases.stream().anyMatch(base -> !base.time().isAfter(start) && isBefore(storage, base));
+                || parent.bases.stream()
+                        .anyMatch(base -> !base.time().isAfter(start) && HistoryBeginnings.isBefore(storage, base));
     }
 
     /** The history to delete, removed from the rows before. Empty while an operation of the project runs, which may read it. */
@@ -146,7 +165,7 @@ public final class HistoryRetention {
         if (rows.unfinished(project.id).findAny().isPresent()) {
             return List.of();
         }
-        var beginnings = new Beginnings(start(project, state.realNow()));
+        var beginnings = new HistoryBeginnings(rows, start(project, state.realNow()));
         var prunings = new ArrayList<Pruning>();
         var stored = rows.storages.values().stream()
                 .filter(storage -> storage.projectId.equals(project.id))
@@ -157,8 +176,12 @@ public final class HistoryRetention {
                 begin(storage, first, beginnings);
                 prunings.add(new Pruning(storage, storages.compute(storage), first.place()));
             });
+            if (storage.bases.retainAll(BasePolicy.kept(storage.bases))) {
+                prunings.add(new Pruning(storage, storages.compute(storage), new Lsn(0)));
+            }
             if (storage.retired
-                    && childrenOf(storage)
+                    && beginnings
+                            .childrenOf(storage)
                             .allMatch(child -> beginnings.of(child).isPresent())) {
                 prunings.add(new Pruning(storage, storages.compute(storage), new Lsn(Long.MAX_VALUE)));
             }
@@ -167,22 +190,12 @@ public final class HistoryRetention {
     }
 
     /** A storage and its children cannot be recovered to points before their first copy. */
-    private void begin(StorageRow storage, BaseRow first, Beginnings beginnings) {
+    private void begin(StorageRow storage, BaseRow first, HistoryBeginnings beginnings) {
         storage.begin(first.time(), first.place());
-        childrenOf(storage)
+        beginnings
+                .childrenOf(storage)
                 .filter(child -> beginnings.of(child).isEmpty())
                 .forEach(child -> begin(child, first, beginnings));
-    }
-
-    /** The copies of storages; one whose making failed holds nothing that is needed. */
-    private Stream<StorageRow> childrenOf(StorageRow storage) {
-        return rows.storages.values().stream()
-                .filter(other ->
-                        storage.id.equals(other.parentId) && other.left().isPresent());
-    }
-
-    private static boolean isBefore(StorageRow child, BaseRow base) {
-        return child.left().map(left -> left.compareTo(base.place()) < 0).orElse(true);
     }
 
     private static Instant start(ProjectRow project, Instant now) {
@@ -197,37 +210,8 @@ public final class HistoryRetention {
         return wanted.compareTo(least) < 0 ? least : wanted.compareTo(most) > 0 ? most : wanted;
     }
 
-    private record Candidate(StorageRow storage, LocalCompute compute, String name, Lsn from, boolean isHeld) {}
+    private record Candidate(
+            StorageRow storage, LocalCompute compute, String name, Lsn from, boolean isOld, boolean isHeld) {}
 
     private record Pruning(StorageRow storage, LocalCompute compute, Lsn first) {}
-
-    /** Where the history of storages can begin, when a window begins at a time. */
-    private final class Beginnings {
-
-        private final Instant start;
-        private final Map<String, Optional<BaseRow>> known = new HashMap<>();
-
-        Beginnings(Instant start) {
-            this.start = start;
-        }
-
-        /** The copy from which all can be recovered that is still to be; empty while that needs the log of a parent. */
-        Optional<BaseRow> of(StorageRow storage) {
-            var found = known.get(storage.id);
-            if (found == null) {
-                found = find(storage);
-                known.put(storage.id, found);
-            }
-            return found;
-        }
-
-        private Optional<BaseRow> find(StorageRow storage) {
-            return storage.bases.stream()
-                    .filter(base -> storage.isFrozen() || !base.time().isAfter(start))
-                    .filter(base -> childrenOf(storage)
-                            .allMatch(
-                                    child -> !isBefore(child, base) || of(child).isPresent()))
-                    .reduce((older, newer) -> newer);
-        }
-    }
 }

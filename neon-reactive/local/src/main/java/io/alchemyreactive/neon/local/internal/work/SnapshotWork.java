@@ -35,7 +35,7 @@ final class SnapshotWork {
         var storage = rows.storage(snapshot.storageId);
         return copier.fill(storage, operation).map(lsn -> () -> {
             storage.lsn = lsn.toString();
-            storage.bases.add(new BaseRow("", lsn.toString(), clock.real().instant()));
+            storage.bases.add(new BaseRow("", lsn.toString(), clock.real().instant(), null));
             snapshot.lsn = lsn.toString();
         });
     }

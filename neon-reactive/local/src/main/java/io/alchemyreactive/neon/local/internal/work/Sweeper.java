@@ -9,6 +9,7 @@ import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
 import io.alchemyreactive.neon.local.internal.rows.OperationRow.Action;
 import io.alchemyreactive.neon.local.internal.rows.SnapshotRow;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
+import io.alchemyreactive.neon.local.internal.storage.Blocking;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -116,7 +117,7 @@ public final class Sweeper {
         var busy = rows.branches.containsKey(endpoint.branchId)
                 ? storages.compute(endpoint).isBusy()
                 : Mono.just(false);
-        return busy.timeout(LONGEST_ANSWER)
+        return busy.timeout(LONGEST_ANSWER, Blocking.TIMER)
                 .onErrorResume(failure -> {
                     FailureLog.write(
                             "Asking the PostgreSQL of endpoint " + endpoint.id + " whether it is at work",

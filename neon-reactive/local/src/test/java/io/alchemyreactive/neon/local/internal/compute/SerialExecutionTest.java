@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.alchemyreactive.neon.local.CapturedLog;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
@@ -39,5 +40,21 @@ class SerialExecutionTest {
 
             assertThat(captured.lines()).isEmpty();
         }
+    }
+
+    @Test
+    void anErrorOfTheJvmAtTheBeginningOfATaskFailsItAndTheNextOneRuns() {
+        var broken = Mono.<String>defer(() -> {
+            throw new NoClassDefFoundError("some/Driver");
+        });
+
+        StepVerifier.create(serial.take(broken))
+                .expectErrorMessage("an error of the Java virtual machine ended it: java.lang.NoClassDefFoundError:"
+                        + " some/Driver")
+                .verify(LIMIT);
+        StepVerifier.create(serial.take(Mono.just("next")))
+                .expectNext("next")
+                .expectComplete()
+                .verify(LIMIT);
     }
 }

@@ -1,0 +1,19 @@
+package io.alchemyreactive.neon.local;
+
+import java.util.List;
+
+/**
+ * What a local Neon is doing and keeps for recoveries.
+ *
+ * @param baseCopies how many copies of data it keeps, from which branches go back in their history
+ * @param baseCopyBytes what these copies take on disk, in bytes; less where the file system shares blocks
+ * @param mostBaseCopyBytes the bound on that: four times the data of each branch, or 2 GB where that is more; its first and
+ *     its last copy stay in any case
+ * @param operations those under way, one line each: the action, the branch, and how far a recovery has come
+ */
+public record LocalNeonUsage(long baseCopies, long baseCopyBytes, long mostBaseCopyBytes, List<String> operations) {
+
+    public LocalNeonUsage {
+        operations = List.copyOf(operations);
+    }
+}
