@@ -84,6 +84,8 @@ class LocalNeonUndoIT {
         assumeTrue(LONG, "takes minutes: with -Pnightly");
 
         goBackOver(1500);
+
+        assertThat(progress).isNotEmpty();
     }
 
     @Test
