@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -112,10 +113,12 @@ class LocalNeonRetentionIT {
         return log(project);
     }
 
-    /** The names in the archive of the first branch, the only one that is written to; they come and go at any moment. */
+    /** The segments of the first branch, the only one that is written to; they come and go at any moment. */
     private static List<String> log(JsonNode project) {
         return stores(project).stream()
-                .flatMap(store -> names(store.resolve("archive")).stream())
+                .flatMap(store ->
+                        Stream.of("data/pg_wal", "archive").flatMap(part -> names(store.resolve(part)).stream()))
+                .distinct()
                 .sorted()
                 .toList();
     }

@@ -94,7 +94,7 @@ class LocalNeonUndoIT {
         var then = now();
         sql("UPDATE t SET n = 0");
         var before = branch();
-        var segments = names(stores().get(0).resolve("archive"), "?".repeat(24));
+        var segments = names(stores().get(0).resolve("data/pg_wal"), "?".repeat(24));
         var damaged = segments.get(segments.size() / 2);
         var content = Files.readAllBytes(damaged);
         overwrite(damaged, garbage(content.length));

@@ -18,12 +18,12 @@ record BranchFolder(Path root) {
         return root.resolve("data");
     }
 
-    /** The log that is being written. */
+    /** The log that is being written, with what was not archived yet. */
     Path wal() {
         return data().resolve("pg_wal");
     }
 
-    /** The segments of the log that are complete. */
+    /** The segments of the log that its server does not need any more. */
     Path archive() {
         return root.resolve("archive");
     }
@@ -56,6 +56,17 @@ record BranchFolder(Path root) {
         copies.stopped(origin.base(), data());
         Files.createFile(data().resolve("standby.signal"));
         WalCollection.gather(origin, wal());
+    }
+
+    /**
+     * Moves the part of the log into the archive that its server does not need any more; not to be called while a server starts
+     * or a backup of it is taken. Blocks.
+     */
+    void archiveLog() throws IOException {
+        // A copy that was never started recovers from where its label says.
+        if (Files.exists(data().resolve("global/pg_control")) && Files.notExists(data().resolve("backup_label"))) {
+            WalCollection.moveBefore(wal(), archive(), ControlFile.redo(data()));
+        }
     }
 
     /** Deletes the data and keeps the log; a second call does nothing. Blocks. */

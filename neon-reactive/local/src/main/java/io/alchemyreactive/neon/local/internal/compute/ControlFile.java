@@ -12,12 +12,23 @@ final class ControlFile {
     /** After the system identifier, two version numbers, the state with its padding, and a time. */
     private static final int CHECKPOINT = 32;
 
+    /** The copy of the checkpoint itself follows, and begins with where a recovery from it begins. */
+    private static final int REDO = 40;
+
     private ControlFile() {}
 
     /** The place of the last checkpoint of a data directory, which after an orderly stop is the end of its log. */
     static Lsn lastCheckpoint(Path data) throws IOException {
-        var bytes = ByteBuffer.wrap(Files.readAllBytes(data.resolve("global/pg_control")))
+        return new Lsn(read(data).getLong(CHECKPOINT));
+    }
+
+    /** The place from which on a server needs its log to recover. */
+    static Lsn redo(Path data) throws IOException {
+        return new Lsn(read(data).getLong(REDO));
+    }
+
+    private static ByteBuffer read(Path data) throws IOException {
+        return ByteBuffer.wrap(Files.readAllBytes(data.resolve("global/pg_control")))
                 .order(ByteOrder.nativeOrder());
-        return new Lsn(bytes.getLong(CHECKPOINT));
     }
 }

@@ -124,9 +124,9 @@ public final class LocalCompute {
                 .flatMap(place -> Blocking.call(() -> new BaseCopy(place, PrivateFiles.bytes(target)))));
     }
 
-    /** What the data takes on disk. */
+    /** What the data takes on disk, without its log. */
     public Mono<Long> dataBytes() {
-        return Blocking.call(() -> PrivateFiles.bytes(folder.data()));
+        return Blocking.call(() -> PrivateFiles.bytes(folder.data()) - PrivateFiles.bytes(folder.wal()));
     }
 
     /** Where a kept copy is; without a name, the data itself, of a branch that is never started again. */
@@ -134,14 +134,19 @@ public final class LocalCompute {
         return name.isEmpty() ? folder.data() : folder.bases().resolve(name);
     }
 
-    /** How many bytes of the log were completed from a place on. */
+    /** How many bytes of log there are from a place on, to a segment; archives what the server does not need any more. */
     public Mono<Long> written(Lsn from) {
-        return Blocking.call(() -> WalCollection.count(folder.archive(), from) * Lsn.SEGMENT);
+        return serial.take(Blocking.call(() -> {
+            folder.archiveLog();
+            return (WalCollection.count(folder.archive(), from) + WalCollection.count(folder.wal(), from))
+                    * Lsn.SEGMENT;
+        }));
     }
 
     /** Deletes the log before a place, and the copies besides those that are named. */
     public Mono<Void> prune(Lsn first, Set<String> kept) {
         return serial.take(Blocking.run(() -> {
+            folder.archiveLog();
             WalCollection.deleteBefore(folder.archive(), first);
             PrivateFiles.deleteAllBut(folder.bases(), kept);
         }));
@@ -188,6 +193,7 @@ public final class LocalCompute {
         return Mono.defer(() -> server.running()
                 .map(process -> new OnlineBackup(shared.copies(), folder.data(), target).take(admin(process.port())))
                 .orElseGet(() -> Blocking.call(() -> {
+                    folder.archiveLog();
                     shared.copies().stopped(folder.data(), target);
                     return ControlFile.lastCheckpoint(folder.data());
                 })));

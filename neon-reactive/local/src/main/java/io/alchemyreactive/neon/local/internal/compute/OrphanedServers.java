@@ -64,7 +64,7 @@ public final class OrphanedServers {
 
     /**
      * Signs that the servers below a folder, also those of other processes, go on with what they do: differs from an earlier list
-     * when one has ended, replayed, written or archived something since. Blocks.
+     * when one has ended, replayed or written something since. Blocks.
      */
     public static List<Object> activity(Path folder) throws IOException {
         var signs = new ArrayList<Object>();
@@ -72,9 +72,9 @@ public final class OrphanedServers {
             signs.add(server.pid());
             signs.add(ReplayedSegment.of(server));
         }
-        try (var datas = Files.newDirectoryStream(folder.resolve("projects"))) {
-            for (var project : datas) {
-                signs.add(activityOfProject(project));
+        try (var projects = Files.newDirectoryStream(folder.resolve("projects"))) {
+            for (var project : projects) {
+                signs.addAll(activityOfProject(project));
             }
         } catch (NoSuchFileException e) {
             return signs;
@@ -82,11 +82,11 @@ public final class OrphanedServers {
         return signs;
     }
 
-    private static List<Object> activityOfProject(Path project) throws IOException {
-        var signs = new ArrayList<Object>();
+    private static List<Integer> activityOfProject(Path project) throws IOException {
+        var signs = new ArrayList<Integer>();
         try (var storages = Files.newDirectoryStream(project, Files::isDirectory)) {
             for (var storage : storages) {
-                signs.addAll(DataActivity.sign(storage.resolve("data")));
+                signs.add(DataActivity.sign(storage.resolve("data")));
             }
         } catch (NoSuchFileException e) {
             return signs;

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The settings by which a server archives its log, and by which others replay it: up to a point, or as it goes on.
+ * The settings by which a server keeps its log, and by which others replay it: up to a point, or as it goes on.
  * Stateless.
  */
 final class Recovery {
@@ -12,25 +12,20 @@ final class Recovery {
     private Recovery() {}
 
     /**
-     * A segment is in the archive whole or not at all: branches are made from it while it grows. A link costs neither time nor
-     * disk, and it is safe because segments are not written again ({@code wal_recycle}). Where there can be none, or where an
-     * interrupted attempt left one, the segment is copied.
+     * A server keeps its whole log, and {@link BranchFolder#archiveLog} moves what it does not need any more into the archive. An
+     * archive command would be a process for each megabyte, with which a server that writes much cannot keep up.
      */
-    static List<String> archiving(Path archive) {
-        var kept = quoted(archive) + "/\"%f\"";
-        return List.of(
-                "archive_mode=on",
-                "archive_command=ln \"%p\" " + kept + " 2>/dev/null || { cp \"%p\" " + kept + ".part && mv -f " + kept
-                        + ".part " + kept + "; }");
+    static List<String> keepingLog() {
+        return List.of("archive_mode=off", "wal_keep_size=1024TB");
     }
 
     /**
      * The whole log lies in the data directory. A server in standby mode reads it there without asking a command for each
-     * segment, which would take several times as long as the replay itself. It archives nothing: the log is that of others.
+     * segment, which would take several times as long as the replay itself. It keeps nothing of that log, which is that of others.
      */
     static List<String> replaying(RecoveryPoint point) {
         return List.of(
-                "archive_mode=off",
+                "wal_keep_size=0",
                 point.setting(),
                 "recovery_target_action=promote",
                 "hot_standby=off",
@@ -45,6 +40,7 @@ final class Recovery {
                         + passwords.toString().replace("\\", "\\\\").replace("'", "\\'") + "'",
                 // For segments that the primary removed before the replica asked for them.
                 "restore_command=cp " + quoted(archive) + "/\"%f\" \"%p\"",
+                "wal_keep_size=0",
                 "hot_standby=on");
     }
 

@@ -69,7 +69,7 @@ final class Server {
         OrphanedServers.await(folder.data(), shared.stallLimit());
         shared.own(binaries, folder.root());
         Files.writeString(folder.messages(), "");
-        var settings = new ArrayList<>(Recovery.archiving(folder.archive()));
+        var settings = new ArrayList<>(Recovery.keepingLog());
         settings.addAll(more);
         var port = serverPort.next();
         var arguments = shared.files().arguments(folder.data(), port, settings);

@@ -90,7 +90,7 @@ final class ServerProcess {
 
     /**
      * Ends the server in order, dropping its sessions; one that gets no further with that for too long is killed. What it has to
-     * write and to archive before it ends depends on its work. Blocks.
+     * write before it ends depends on its work. Blocks.
      */
     void stop() throws IOException, InterruptedException {
         signal("INT");

@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.local.internal.compute;
 
+import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -24,16 +25,38 @@ final class WalCollection {
      * wins, since it went on from the earlier ones.
      */
     static void gather(RecoveryOrigin origin, Path wal) throws IOException {
+        // A second time for what moves into an archive meanwhile.
+        gatherMissing(origin, wal, true);
+        gatherMissing(origin, wal, false);
+    }
+
+    private static void gatherMissing(RecoveryOrigin origin, Path wal, boolean replace) throws IOException {
         var found = new TreeMap<String, Path>();
         for (var part : origin.history()) {
-            // The archive last: what is in both is complete there.
             collect(part.compute().folder().wal(), part, found);
             collect(part.compute().folder().archive(), part, found);
         }
         for (var entry : found.entrySet()) {
-            if (entry.getKey().endsWith(HISTORY) || !isBefore(entry.getKey(), origin.place())) {
-                link(entry.getValue(), wal.resolve(entry.getKey()));
+            var target = wal.resolve(entry.getKey());
+            var wanted = entry.getKey().endsWith(HISTORY) || !isBefore(entry.getKey(), origin.place());
+            if (wanted && (replace || !Files.exists(target))) {
+                link(entry.getValue(), target);
             }
+        }
+    }
+
+    /** Moves the segments that hold nothing from a place on. */
+    static void moveBefore(Path wal, Path archive, Lsn first) throws IOException {
+        PrivateFiles.folder(archive);
+        try (var files = Files.newDirectoryStream(wal, Files::isRegularFile)) {
+            for (var file : files) {
+                var name = file.getFileName().toString();
+                if (SEGMENT.matcher(name).matches() && isBefore(name, first)) {
+                    Files.move(file, archive.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        } catch (NoSuchFileException e) {
+            // A folder without data.
         }
     }
 
@@ -52,12 +75,12 @@ final class WalCollection {
         }
     }
 
-    /** How many segments of an archive hold something from a place on. */
-    static long count(Path archive, Lsn from) throws IOException {
-        if (!Files.isDirectory(archive)) {
+    /** How many segments of a folder hold something from a place on. */
+    static long count(Path folder, Lsn from) throws IOException {
+        if (!Files.isDirectory(folder)) {
             return 0;
         }
-        try (var files = Files.list(archive)) {
+        try (var files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> SEGMENT.matcher(name).matches() && !isBefore(name, from))
                     .count();
@@ -109,7 +132,7 @@ final class WalCollection {
             Files.deleteIfExists(target);
             Files.createLink(target, source);
         } catch (NoSuchFileException removed) {
-            // Removed by its server after it was archived, or stale: recovery tells if it was needed.
+            // It moved into the archive meanwhile, or is stale: recovery tells if it was needed.
         } catch (FileSystemException | UnsupportedOperationException noLinks) {
             copy(source, target);
         }

@@ -7,6 +7,7 @@ import io.alchemyreactive.neon.local.LocalNeonOptions;
 import io.alchemyreactive.neon.local.internal.storage.BinaryStore;
 import io.alchemyreactive.neon.local.internal.storage.DirectoryCopy;
 import io.alchemyreactive.neon.local.internal.storage.Platform;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -84,16 +85,40 @@ class LocalComputeIT {
     }
 
     @Test
-    void theLogIsArchivedByLinksThatNoServerWritesAgain() throws Exception {
-        compute.sql().flatMap(AdminSql::closeSegment).block(LIMIT);
-        compute.stop().block(LIMIT);
+    void theLogMovesOutOfTheDataWhenItsServerNeedsItNoLongerAndACrashDoesNoHarm() throws Exception {
+        for (var segment = 0; segment < 3; segment++) {
+            compute.sql().flatMap(AdminSql::closeSegment).block(LIMIT);
+        }
+        run("CREATE TABLE t AS SELECT 1 AS n", "CHECKPOINT");
+        run("INSERT INTO t VALUES (2)", "SELECT pg_switch_wal()", "INSERT INTO t VALUES (3)", "SELECT pg_switch_wal()");
+        assertThat(names(compute.folder().archive())).isEmpty();
+        var all = names(compute.folder().wal());
 
-        try (var files = Files.list(compute.folder().archive())) {
-            assertThat(files.toList()).isNotEmpty().allSatisfy(segment -> {
-                var name = compute.folder().wal().resolve(segment.getFileName());
-                assertThat(Files.notExists(name) || Files.isSameFile(name, segment))
-                        .isTrue();
-            });
+        assertThat(compute.written(new Lsn(0)).block(LIMIT)).isEqualTo(all.size() * Lsn.SEGMENT);
+
+        var archived = names(compute.folder().archive());
+        assertThat(archived).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(names(compute.folder().wal())).isNotEmpty().doesNotContainAnyElementsOf(archived);
+        var process = ProcessHandle.of(compute.pid().orElseThrow()).orElseThrow();
+        process.destroyForcibly();
+        process.onExit().join();
+        assertThat(compute.sql()
+                        .flatMapMany(sql -> sql.texts("postgres", "SELECT sum(n)::text FROM t"))
+                        .next()
+                        .block(LIMIT))
+                .isEqualTo("6");
+    }
+
+    private void run(String... statements) {
+        compute.sql().flatMap(sql -> sql.run("postgres", List.of(statements))).block(LIMIT);
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.length() == 24)
+                    .sorted()
+                    .toList();
         }
     }
 
