@@ -68,7 +68,7 @@ public final class LocalNeonProcess {
     }
 
     /**
-     * What the running local Neon of the folder is doing and keeps for recoveries.
+     * The work that the running local Neon of the folder is doing, and the copies that it keeps for recoveries.
      *
      * @return empty when none runs; fails when it does not answer
      */

@@ -3,7 +3,7 @@ package io.alchemyreactive.neon.local;
 import java.util.List;
 
 /**
- * What a local Neon is doing and keeps for recoveries.
+ * The work that a local Neon is doing, and the copies that it keeps for recoveries.
  *
  * @param baseCopies how many copies of data it keeps, from which branches go back in their history
  * @param baseCopyBytes what these copies take on disk, in bytes; less where the file system shares blocks

@@ -124,7 +124,7 @@ public final class LocalCompute {
                 .flatMap(place -> Blocking.call(() -> new BaseCopy(place, PrivateFiles.bytes(target)))));
     }
 
-    /** What the data takes on disk, without its log. */
+    /** The size of the data on disk, without its log. */
     public Mono<Long> dataBytes() {
         return Blocking.call(() -> PrivateFiles.bytes(folder.data()) - PrivateFiles.bytes(folder.wal()));
     }

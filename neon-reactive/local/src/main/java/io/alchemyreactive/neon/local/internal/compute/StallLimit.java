@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StallLimit(Duration limit, LongSupplier nanoTime) {
 
-    /** What is usual: a minute, by the clock of the machine. */
+    /** The usual limit: a minute, by the clock of the machine. */
     public static final StallLimit DEFAULT = of(Duration.ofMinutes(1));
 
     /** A limit by the clock of the machine. */

@@ -215,7 +215,7 @@ public final class ControlPlane {
                         : Response.error(500, "", "the local Neon failed: " + failure));
     }
 
-    /** What it is doing and keeps for recoveries, as its status shows it. */
+    /** The operations under way and the copies for recoveries, as its status shows them. */
     public Mono<ObjectNode> usage() {
         return thread.read(() -> UsageView.of(rows));
     }

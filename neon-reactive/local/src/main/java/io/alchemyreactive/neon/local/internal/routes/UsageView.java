@@ -6,7 +6,7 @@ import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a local Neon is doing and keeps for recoveries, as its status shows it. Belongs to the control thread. */
+/** The operations under way and the copies for recoveries, as the status of a local Neon shows them. Belongs to the control thread. */
 public final class UsageView {
 
     private UsageView() {}

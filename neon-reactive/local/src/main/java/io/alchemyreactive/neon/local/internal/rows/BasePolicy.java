@@ -13,7 +13,7 @@ public final class BasePolicy {
     private static final long MEGABYTE = 1 << 20;
     /** A replay of this much takes seconds. */
     private static final long LEAST_LOG = 256 * MEGABYTE;
-    /** What is written between two copies is at least this part of the data, so copying costs less than the writes did. */
+    /** At least this part of the data is written between two copies, so copying costs less than the writes did. */
     private static final long PART_OF_DATA = 2;
 
     private static final long MOST_COPIES = 8;
@@ -54,7 +54,7 @@ public final class BasePolicy {
         return kept;
     }
 
-    /** What copies take on disk together; copies that an older version made count nothing. */
+    /** The room of copies on disk; copies that an older version made count nothing. */
     public static long bytes(List<BaseRow> bases) {
         return bases.stream().mapToLong(BaseRow::size).sum();
     }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record BaseRow(
         String name, String lsn, Instant time, @Nullable Long bytes) {
 
-    /** What it takes on disk; 0 for one that takes nothing of its own, or whose size was not noted. */
+    /** Its room on disk; 0 for one that takes nothing of its own, or whose size was not noted. */
     long size() {
         return bytes == null ? 0 : bytes;
     }

@@ -59,7 +59,7 @@ public final class OperationRow {
 
     @Nullable
     public String snapshotId;
-    /** What a restore is changing, as it was. */
+    /** The parts of the branch that a restore is changing, as they were. */
     @Nullable
     public BranchBefore before;
     /** How far the work has come; not kept, since a later run begins anew. */

@@ -210,7 +210,7 @@ public final class OperationScheduler {
         return true;
     }
 
-    /** Whatever the work has made goes before the failure is told, so that a further try finds nothing in its way. */
+    /** Undoes the work before the failure is told, so that a further try finds nothing in its way. */
     private Mono<Boolean> failed(OperationRow operation, Throwable failure) {
         return runner.undo(operation)
                 .onErrorResume(left -> {
