@@ -67,7 +67,8 @@ class LocalNeonUndoIT {
 
     @AfterEach
     void deleteProject() {
-        api.deleteProject(project.at("/project/id").asString());
+        api.delete(base).expect(200);
+        Api.await(base, "deletion", LIMIT, () -> api.get(base).status() == 404);
     }
 
     @Test
