@@ -8,6 +8,9 @@ import io.alchemyreactive.postgres.MigrationFilesException;
 import io.alchemyreactive.postgres.MigrationReport;
 import io.alchemyreactive.postgres.MigrationSet;
 import io.alchemyreactive.postgres.PostgresOrigin;
+import io.alchemyreactive.provider.NothingMade;
+import io.alchemyreactive.provider.Operate;
+import io.alchemyreactive.provider.Operation;
 import io.alchemyreactive.provider.Progress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,12 +24,43 @@ final class BranchMigration {
 
     static Mono<Branch.Attributes> run(Branch.Attributes branch, Branch.Props props) {
         @Nullable MigrationSet migrations = migrations(props);
-        if (migrations == null) {
-            return Mono.just(branch);
-        }
+        return migrations == null ? Mono.just(branch) : run(branch, migrations);
+    }
+
+    private static Mono<Branch.Attributes> run(Branch.Attributes branch, MigrationSet migrations) {
         return Mono.defer(() -> FlywayMigrator.migrate(PostgresOrigin.parse(branch.connectionUri()), migrations))
                 .flatMap(report -> told(report)
                         .thenReturn(branch.withSchemaVersion(report.version().orElse(null))));
+    }
+
+    static final String MIGRATE = "migrate";
+
+    /** The rules of one run; as declared where absent. */
+    record Migrate(
+            @Nullable Boolean outOfOrder,
+            @Nullable Boolean repair,
+            @Nullable String baseline) {}
+
+    /** Runs the migrations of a deployed branch by other rules, once. Run twice, it finds nothing to do. */
+    static Operation<Branch.Props, Branch.Attributes, Migrate> operation() {
+        return Operation.<Branch.Props, Branch.Attributes, Migrate>of(MIGRATE, Migrate.class, BranchMigration::migrate)
+                .harmlessTwice();
+    }
+
+    private static Mono<Branch.Attributes> migrate(Operate<Branch.Props, Branch.Attributes, Migrate> request) {
+        @Nullable MigrationSet declared = migrations(request.props());
+        if (declared == null) {
+            return Mono.error(() -> NothingMade.because(BranchOperationException.withoutMigrations(
+                    request.identity().fqn(), request.identity().resource().stage())));
+        }
+        Migrate given = request.arguments();
+        MigrationSet ordered = given.outOfOrder() == null ? declared : declared.withOutOfOrder(given.outOfOrder());
+        MigrationSet repaired = given.repair() == null ? ordered : ordered.withRepair(given.repair());
+        MigrationSet rules = given.baseline() == null ? repaired : repaired.withBaseline(given.baseline());
+        return run(request.attributes(), rules)
+                .onErrorMap(
+                        error -> error instanceof MigrationFailedException failed && failed.isRefusal(),
+                        NothingMade::because);
     }
 
     /** Tells the run what came of each file; those that ran before in one line. */

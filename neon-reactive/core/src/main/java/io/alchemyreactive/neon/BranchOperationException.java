@@ -23,6 +23,11 @@ public final class BranchOperationException extends RefusedException {
                 "a " + verb + " would show what is masked in " + name(fqn, stage) + ". Destroy it and deploy it anew.");
     }
 
+    static BranchOperationException withoutMigrations(String fqn, StageKey stage) {
+        return new BranchOperationException(
+                name(fqn, stage) + " has no migrations. Declare them, and deploy the stage.");
+    }
+
     /** The message of the engine for a resource on which an operation of a branch cannot be run. */
     static BranchOperationException of(OperationRefusedException refused) {
         return new BranchOperationException(ErrorText.of(refused));

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Operations on the contents of a deployed branch. Each verb replaces the contents of the branch, runs its migrations, and
- * emits its attributes. Ids, hosts and passwords stay, sessions end. Immutable and thread-safe.
+ * Operations on the contents of a deployed branch. Reset, restore and refresh replace the contents of the branch, run its
+ * migrations, and emit its attributes; sessions end. The others run its migrations alone. Ids, hosts and passwords stay. Immutable and thread-safe.
  *
  * <p>Each verb is an operation of the engine ({@code Alchemy.startOperation}), run on subscribe, under the lease of the stage,
  * with the {@code StateStore} and the {@link NeonSource} of the Reactor context. To name the branch here is the consent to lose
@@ -96,6 +96,38 @@ public final class BranchOperations {
     public Mono<Branch.Attributes> refresh(String sourceBranchId) {
         Objects.requireNonNull(sourceBranchId, "sourceBranchId");
         return run(BranchRestore.REFRESH, new BranchRestore.Refresh(sourceBranchId, preserveUnderName));
+    }
+
+    /** Runs the migrations that are new, by the rules that the branch was deployed with. Loses nothing. */
+    @CheckReturnValue
+    public Mono<Branch.Attributes> migrate() {
+        return run(BranchMigration.MIGRATE, new BranchMigration.Migrate(null, null, null));
+    }
+
+    /** Runs the migrations that are new, also those with a lower number than what is applied. Loses nothing. */
+    @CheckReturnValue
+    public Mono<Branch.Attributes> migrateOutOfOrder() {
+        return run(BranchMigration.MIGRATE, new BranchMigration.Migrate(true, null, null));
+    }
+
+    /**
+     * Makes the history of the migrations as the files are, then runs those that are new: a file that failed runs again, a
+     * changed file counts as it is now, a file that is gone counts as never applied. Loses nothing.
+     */
+    @CheckReturnValue
+    public Mono<Branch.Attributes> repairMigrations() {
+        return run(BranchMigration.MIGRATE, new BranchMigration.Migrate(null, true, null));
+    }
+
+    /**
+     * Takes over tables that were made without migrations: they count as those of this version, and only files with a higher
+     * number run. Loses nothing.
+     */
+    @CheckReturnValue
+    public Mono<Branch.Attributes> baselineMigrations(String version) {
+        return run(
+                BranchMigration.MIGRATE,
+                new BranchMigration.Migrate(null, null, Objects.requireNonNull(version, "version")));
     }
 
     private Mono<Branch.Attributes> run(String operation, Record arguments) {

@@ -25,6 +25,7 @@ import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.resource.ResourceType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -122,7 +123,10 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
 
     @Override
     public List<Operation<Branch.Props, Branch.Attributes, ?>> operations() {
-        return new BranchRestore(neon, this::reconcile).operations();
+        List<Operation<Branch.Props, Branch.Attributes, ?>> all =
+                new ArrayList<>(new BranchRestore(neon, this::reconcile).operations());
+        all.add(BranchMigration.operation());
+        return List.copyOf(all);
     }
 
     @Override

@@ -49,6 +49,7 @@ class BranchOperationsIT {
 
     private NeonStages stages;
     private Path migrations;
+    private boolean strict;
     private PostgresOrigin staging;
     private PostgresOrigin preview;
     private Deployment<Shop> deployed;
@@ -148,6 +149,51 @@ class BranchOperationsIT {
 
         assertThat(rows(preview, "SELECT count(*) FROM x")).containsExactly("0");
         assertThat(stages.deploy("pr-7", Shop.class, shop()).plan().isEmpty()).isTrue();
+    }
+
+    @Test
+    void aRepairMakesTheHistoryAsTheFilesAre() throws Exception {
+        Files.writeString(migrations.resolve("V1__orders.sql"), "CREATE TABLE orders (item text NOT NULL, note text);");
+        assertThatThrownBy(
+                        () -> stages.run(BranchOperations.of(PREVIEW, "branch").migrate()))
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("was changed after it had been applied");
+        stages.run(BranchOperations.of(PREVIEW, "branch").repairMigrations());
+
+        stages.deploy("pr-7", Shop.class, shop());
+
+        assertThat(rows(preview, "SELECT count(*) FROM flyway_schema_history")).containsExactly("1");
+    }
+
+    @Test
+    void aFileWithALowerNumberRunsWhenItIsAskedFor() throws Exception {
+        strict = true;
+        Files.writeString(migrations.resolve("V3__late.sql"), "CREATE TABLE late (i int);");
+        stages.deploy("pr-7", Shop.class, shop());
+        Files.writeString(migrations.resolve("V2__lower.sql"), "CREATE TABLE lower (i int);");
+        assertThatThrownBy(
+                        () -> stages.run(BranchOperations.of(PREVIEW, "branch").migrate()))
+                .hasMessageContaining("has a lower number");
+
+        Branch.Attributes after =
+                stages.run(BranchOperations.of(PREVIEW, "branch").migrateOutOfOrder());
+
+        assertThat(after.schemaVersion()).isEqualTo("3");
+        assertThat(rows(preview, "SELECT count(*) FROM lower")).containsExactly("0");
+    }
+
+    @Test
+    void tablesWithoutAHistoryAreTakenOver() throws Exception {
+        sql(preview, "DROP TABLE flyway_schema_history");
+        Files.writeString(migrations.resolve("V2__more.sql"), "CREATE TABLE more (i int);");
+        assertThatThrownBy(
+                        () -> stages.run(BranchOperations.of(PREVIEW, "branch").migrate()))
+                .hasMessageContaining("no history of migrations");
+
+        stages.run(BranchOperations.of(PREVIEW, "branch").baselineMigrations("1"));
+
+        assertThat(rows(preview, "SELECT count(*) FROM more")).containsExactly("0");
+        assertThat(rows(preview, "SELECT count(*) FROM orders")).containsExactly("1");
     }
 
     @Test
@@ -257,7 +303,12 @@ class BranchOperationsIT {
     private Mono<Shop> shop() {
         return Effect.gen(fx -> {
             boolean isPreview = fx.yield(Stage.current()).startsWith("pr-");
-            var schema = fx.yield(Migrations.of("schema", m -> m.locations("filesystem:" + migrations)));
+            var schema = fx.yield(Migrations.of("schema", m -> {
+                m.locations("filesystem:" + migrations);
+                if (strict) {
+                    m.outOfOrder(false);
+                }
+            }));
             var project = fx.yield(isPreview ? Project.ref("db", Ref.stage("staging")) : Project.of("db", p -> {}));
             var parent = isPreview
                     ? fx.yield(Branch.ref("branch", Ref.stage("staging"))).id()

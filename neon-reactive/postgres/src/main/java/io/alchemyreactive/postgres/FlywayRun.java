@@ -95,19 +95,17 @@ final class FlywayRun {
 
     private MigrationRules.Decision decide() throws SQLException {
         if (set.baseline() == null && history.isMissing()) {
-            throw refused(List.of(
-                    "it has tables already and no history of migrations. Declare baseline(\"…\") with the version"
-                            + " that its tables are of, or baseline(\"0\") to run all files"));
+            throw MigrationFailedException.refused(
+                    origin,
+                    List.of(
+                            "it has tables already and no history of migrations. Declare baseline(\"…\") with the version"
+                                    + " that its tables are of, or baseline(\"0\") to run all files"));
         }
         MigrationRules.Decision decision = rules().decide(records());
         if (!decision.refusals().isEmpty()) {
-            throw refused(decision.refusals());
+            throw MigrationFailedException.refused(origin, decision.refusals());
         }
         return decision;
-    }
-
-    private MigrationFailedException refused(List<String> reasons) {
-        return new MigrationFailedException(origin, "was refused: " + String.join("; ", reasons) + ".", null);
     }
 
     private void prepare() throws SQLException {
@@ -134,7 +132,8 @@ final class FlywayRun {
         List<MigrationReport.Entry> ended = new ArrayList<>();
         for (MigrationReport.Entry entry : rules().decide(records()).entries()) {
             if (entry.state() == MigrationReport.State.PENDING) {
-                throw refused(List.of(entry.file() + " was not run, and Flyway does not say why"));
+                throw new MigrationFailedException(
+                        origin, "failed: " + entry.file() + " was not run, and Flyway does not say why.", null);
             }
             boolean now = entry.state() == MigrationReport.State.APPLIED_BEFORE && ran.contains(entry.file());
             ended.add(now ? entry.in(MigrationReport.State.APPLIED, "") : entry);

@@ -2,16 +2,34 @@ package io.alchemyreactive.postgres;
 
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ErrorText;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A migration could not be applied. Knows no type of Flyway, so that it can tell that Flyway is missing. */
 public sealed class MigrationFailedException extends AlchemyException permits TransientMigrationException {
 
+    private final boolean refusal;
+
     MigrationFailedException(PostgresOrigin origin, String what, @Nullable Throwable cause) {
+        this(origin, what, cause, false);
+    }
+
+    private MigrationFailedException(PostgresOrigin origin, String what, @Nullable Throwable cause, boolean refusal) {
         super(
                 "migrating the database '" + origin.database() + "' at " + origin.host() + ":" + origin.port() + " "
                         + what,
                 cause);
+        this.refusal = refusal;
+    }
+
+    /** Of files and a history that do not fit by the rules. */
+    static MigrationFailedException refused(PostgresOrigin origin, List<String> reasons) {
+        return new MigrationFailedException(origin, "was refused: " + String.join("; ", reasons) + ".", null, true);
+    }
+
+    /** Whether the migrations were refused before any of them was run, so that nothing was changed. */
+    public boolean isRefusal() {
+        return refusal;
     }
 
     /** Of what kept Flyway or the driver from running at all. */

@@ -87,7 +87,7 @@ class MigrationFilesTest {
         Files.write(
                 folder.resolve("V1__a.sql"),
                 "select 1;\ncreate table a(t text default 'caf\u00e9');\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertThat(refused()).contains("V1__a.sql is not in UTF-8: line 2, byte 0xE9 at offset 46", "Save it in UTF-8");
+        assertThat(refused()).contains("V1__a.sql is not in UTF-8: line 2, byte 0xE9 at offset 44", "Save it in UTF-8");
         Files.write(folder.resolve("V1__a.sql"), "select 1;".getBytes(StandardCharsets.UTF_16));
         assertThat(refused()).contains("it looks like UTF-16");
         Files.write(folder.resolve("V1__a.sql"), new byte[] {'s', (byte) 0xC3});
