@@ -116,7 +116,11 @@ final class Decider {
         }
         Value.@Nullable Fields attributes = made
                 ? null
-                : node.stored().map(row -> row.current().attributes()).orElse(null);
+                : node.stored()
+                        .map(row -> row.current().attributes())
+                        // Attributes of another form are no reason to fail: the update brings new ones.
+                        .filter(node.gateway()::canRead)
+                        .orElse(null);
         return made || attributes != null
                 ? Mono.justOrEmpty(decision.target().map(Target::props).or(() -> tellable(node, inputs)))
                         .flatMap(props -> node.gateway()
