@@ -22,9 +22,29 @@ final class BranchMigration {
 
     private BranchMigration() {}
 
-    static Mono<Branch.Attributes> run(Branch.Attributes branch, Branch.Props props) {
+    static Mono<Branch.Attributes> run(NeonClient client, Branch.Attributes branch, Branch.Props props) {
         @Nullable MigrationSet migrations = migrations(props);
-        return migrations == null ? Mono.just(branch) : run(branch, migrations);
+        return migrations == null
+                ? Mono.just(branch)
+                : history(client, branch, props).then(run(branch, migrations));
+    }
+
+    /**
+     * A branch without rows has the tables of its parent and no line of their history. One that starts at a point of the past
+     * gets none: the parent's history tells of its present.
+     */
+    private static Mono<Void> history(NeonClient client, Branch.Attributes branch, Branch.Props props) {
+        boolean copied =
+                Boolean.TRUE.equals(props.schemaOnly()) && props.parentLsn() == null && props.parentTimestamp() == null;
+        return !copied
+                ? Mono.empty()
+                : BranchPasswords.source(client, props)
+                        .flatMap(parent ->
+                                BranchProvider.attributes(client, parent, props.databaseName(), props.roleName()))
+                        .flatMap(parent -> FlywayMigrator.copyHistory(
+                                PostgresOrigin.parse(parent.connectionUri()),
+                                PostgresOrigin.parse(branch.connectionUri())))
+                        .onErrorResume(NoConnectionException.class, none -> Mono.empty());
     }
 
     private static Mono<Branch.Attributes> run(Branch.Attributes branch, MigrationSet migrations) {

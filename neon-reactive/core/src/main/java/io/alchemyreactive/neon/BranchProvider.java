@@ -111,7 +111,7 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
                                 branch.path(),
                                 Objects.requireNonNullElse(request.news().compute(), Compute.DEFAULTS))
                         .then(attributes(client, branch, request.news())))
-                .flatMap(attributes -> BranchMigration.run(attributes, request.news())));
+                .flatMap(attributes -> BranchMigration.run(client, attributes, request.news())));
     }
 
     @Override

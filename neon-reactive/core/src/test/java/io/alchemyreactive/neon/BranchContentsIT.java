@@ -11,9 +11,13 @@ import io.alchemyreactive.Deployment;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.output.Output;
+import io.alchemyreactive.postgres.FlywayMigrator;
+import io.alchemyreactive.postgres.MigrationSet;
 import io.alchemyreactive.postgres.PostgresOrigin;
 import io.alchemyreactive.resource.Ref;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +127,22 @@ class BranchContentsIT {
 
         assertThat(rows(empty.get(each -> each.branch().origin()), "SELECT x FROM t"))
                 .isEmpty();
+    }
+
+    @Test
+    void aBranchWithoutRowsGoesOnWithTheMigrationsOfItsParent(@TempDir Path files) throws Exception {
+        Files.writeString(files.resolve("V1__t.sql"), "CREATE TABLE t (x int);");
+        var set = new MigrationSet(List.of("filesystem:" + files), "");
+        Deployment<Shop> staging = stages.deploy("staging", Shop.class, shop());
+        FlywayMigrator.migrate(staging.get(shop -> shop.branch().origin()), set).block(NeonStages.LIMIT);
+        Files.writeString(files.resolve("V2__u.sql"), "CREATE TABLE u (x int);");
+
+        Deployment<Copy> empty = stages.deploy(
+                "empty", Copy.class, branch(b -> b.schemaOnly(true).migrations(set)));
+
+        PostgresOrigin copy = empty.get(each -> each.branch().origin());
+        assertThat(rows(copy, "SELECT version FROM flyway_schema_history ORDER BY 1"))
+                .containsExactly("1", "2");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.alchemyreactive.postgres;
 
 import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.error.ErrorText;
+import java.sql.SQLException;
 import java.util.Objects;
 import reactor.core.publisher.Mono;
 
@@ -31,6 +33,31 @@ public final class FlywayMigrator {
      */
     public static Mono<MigrationReport> inspect(PostgresOrigin origin, MigrationSet migrations) {
         return run(origin, migrations, true);
+    }
+
+    /**
+     * Gives a database the history of another one, for a copy that has its tables and none of its rows. Completes empty; does
+     * nothing where the copy has lines of its own, or either has no history. Fails with {@link MigrationFailedException} when
+     * one of them cannot be reached.
+     */
+    public static Mono<Void> copyHistory(PostgresOrigin from, PostgresOrigin to) {
+        Objects.requireNonNull(from, "from");
+        Objects.requireNonNull(to, "to");
+        return ErrorBoundary.blocking(() -> {
+                    new FlywayHistory(new MigrationSession(to)).fillFrom(new FlywayHistory(new MigrationSession(from)));
+                    return to;
+                })
+                .onErrorMap(
+                        SQLException.class,
+                        error -> new MigrationFailedException(
+                                to,
+                                "failed: its history could not be copied: "
+                                        + ErrorText.sentence(ServerError.line(error)),
+                                null))
+                .onErrorMap(
+                        error -> !(error instanceof MigrationFailedException),
+                        error -> MigrationFailedException.of(to, error))
+                .then();
     }
 
     private static Mono<MigrationReport> run(PostgresOrigin origin, MigrationSet migrations, boolean onlyLook) {

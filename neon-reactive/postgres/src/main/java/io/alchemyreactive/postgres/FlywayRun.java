@@ -117,6 +117,9 @@ final class FlywayRun {
         boolean failed = records.stream()
                 .anyMatch(each -> each.state() == MigrationRecord.State.FAILED
                         || each.state() == MigrationRecord.State.FAILED_WITHOUT_FILE);
+        if (set.baseline() != null && history.isMissing()) {
+            history.dropEmpty();
+        }
         if (rules().repair() && (differs || failed)) {
             flyway.repair();
         } else if (failed) {

@@ -240,6 +240,18 @@ class MigrationStatesIT {
     }
 
     @Test
+    void aHistoryWithoutALineCountsAsNone() throws Exception {
+        table("V1__a.sql", "a");
+        migrate(set());
+        Databases.run(database, "DELETE FROM flyway_schema_history");
+        table("V2__b.sql", "b");
+        assertThat(refusal(set())).contains("tables already and no history", "baseline(");
+        assertThat(migrate(set().withBaseline("1")).in(State.APPLIED))
+                .extracting(Entry::file)
+                .containsExactly("V2__b.sql");
+    }
+
+    @Test
     void anEmptyDatabaseRunsAllFilesInSpiteOfABaseline() throws Exception {
         table("V1__a.sql", "a");
         table("V2__b.sql", "b");
