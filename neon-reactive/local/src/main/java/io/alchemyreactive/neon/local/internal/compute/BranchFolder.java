@@ -65,7 +65,11 @@ record BranchFolder(Path root) {
     void archiveLog() throws IOException {
         // A copy that was never started recovers from where its label says.
         if (Files.exists(data().resolve("global/pg_control")) && Files.notExists(data().resolve("backup_label"))) {
-            WalCollection.moveBefore(wal(), archive(), ControlFile.redo(data()));
+            var redo = ControlFile.redo(data());
+            var first = ReplicationSlots.oldest(data())
+                    .filter(slot -> slot.compareTo(redo) < 0)
+                    .orElse(redo);
+            WalCollection.moveBefore(wal(), archive(), first);
         }
     }
 

@@ -6,6 +6,7 @@ import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
 import io.alchemyreactive.neon.local.internal.storage.Using;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -32,6 +33,10 @@ public final class LocalCompute {
     private final SerialExecution serial;
     /** Empty until the first branch of a project is filled; later branches get it when they are made. */
     private volatile String adminPassword;
+    /** Besides those of every server; the running one may have been started with others. */
+    private volatile List<String> settings = List.of();
+
+    private volatile List<String> applied = List.of();
 
     LocalCompute(Computes shared, Path folder, int major, String adminPassword, @Nullable LocalCompute primary) {
         this.shared = shared;
@@ -57,6 +62,18 @@ public final class LocalCompute {
     public Mono<Integer> port() {
         return Mono.defer(() ->
                 server.running().map(process -> Mono.just(process.port())).orElseGet(() -> serial.take(started())));
+    }
+
+    /** Sets what the next start of the server asks for besides the settings of every server, as {@code name=value}. */
+    public void configure(List<String> wanted) {
+        settings = List.copyOf(wanted);
+    }
+
+    /** Starts the server again when it runs with other settings than those that are wanted; its sessions end then. */
+    public Mono<Void> reconfigured() {
+        return serial.take(Mono.defer(() -> isRunning() && !applied.equals(settings)
+                ? server.stop().then(started()).then()
+                : Mono.empty()));
     }
 
     /** SQL as the hidden superuser, starting the server first when it does not run. */
@@ -214,9 +231,14 @@ public final class LocalCompute {
     private Mono<Integer> started() {
         return Mono.defer(() -> server.running()
                 .map(process -> Mono.just(process.port()))
-                .orElseGet(() -> (primary == null ? Mono.just(List.<String>of()) : follow(primary))
-                        .flatMap(settings ->
-                                binaries().flatMap(binaries -> server.start(binaries, settings, place -> {})))));
+                .orElseGet(() -> (primary == null ? Mono.just(List.<String>of()) : follow(primary)).flatMap(more -> {
+                    var wanted = settings;
+                    var all = new ArrayList<>(wanted);
+                    all.addAll(more);
+                    return binaries()
+                            .flatMap(binaries -> server.start(binaries, all, place -> {}))
+                            .doOnNext(port -> applied = wanted);
+                })));
     }
 
     /** A replica begins with a fresh copy each time, so it need not find its way back to a primary that went on. */
@@ -227,7 +249,11 @@ public final class LocalCompute {
                     PrivateFiles.write(
                             folder.passwords(), "127.0.0.1:*:*:" + Template.ADMIN + ":" + leader.adminPassword + "\n");
                     Files.createFile(folder.data().resolve("standby.signal"));
-                    return Recovery.following(port, folder.passwords(), leader.folder.archive());
+                    var following =
+                            new ArrayList<>(Recovery.following(port, folder.passwords(), leader.folder.archive()));
+                    // A replica that has less room than its primary does not serve.
+                    leader.applied.stream().filter(Recovery::isOfBoth).forEach(following::add);
+                    return following;
                 }));
     }
 

@@ -2,12 +2,20 @@ package io.alchemyreactive.neon.local.internal.compute;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The settings by which a server keeps its log, and by which others replay it: up to a point, or as it goes on.
  * Stateless.
  */
 final class Recovery {
+
+    private static final Set<String> OF_BOTH = Set.of(
+            "max_connections",
+            "max_worker_processes",
+            "max_wal_senders",
+            "max_prepared_transactions",
+            "max_locks_per_transaction");
 
     private Recovery() {}
 
@@ -42,6 +50,11 @@ final class Recovery {
                 "restore_command=cp " + quoted(archive) + "/\"%f\" \"%p\"",
                 "wal_keep_size=0",
                 "hot_standby=on");
+    }
+
+    /** Whether a replica must not have less of a setting than its primary. */
+    static boolean isOfBoth(String setting) {
+        return OF_BOTH.contains(setting.replaceFirst("=.*", ""));
     }
 
     /** A path as one word of a shell; a percent sign would be PostgreSQL's. */

@@ -24,14 +24,22 @@ public final class AccountLimits {
         this.clock = clock;
     }
 
-    /** Takes over the limits that a body names; null lifts one. */
-    public synchronized void read(Body body) {
+    /** The limits that a body names; an empty one lifts a limit. */
+    public static Map<Kind, Optional<Long>> changes(Body body) {
+        var changes = new EnumMap<Kind, Optional<Long>>(Kind.class);
         for (var kind : Kind.values()) {
-            if (body.isNull(kind.field())) {
-                limits.remove(kind);
+            var limit = body.findLong(kind.field(), 0, Long.MAX_VALUE);
+            if (limit.isPresent() || body.isNull(kind.field())) {
+                changes.put(kind, limit);
             }
-            body.findLong(kind.field(), 0, Long.MAX_VALUE).ifPresent(limit -> limits.put(kind, limit));
         }
+        return changes;
+    }
+
+    /** Takes over limits as {@link #changes} tells them. */
+    public synchronized void set(Map<Kind, Optional<Long>> changes) {
+        changes.forEach(
+                (kind, limit) -> limit.ifPresentOrElse(value -> limits.put(kind, value), () -> limits.remove(kind)));
         tokens = limits.getOrDefault(Kind.REQUESTS_PER_MINUTE, 0L);
         filled = clock.instant();
     }

@@ -12,38 +12,73 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An object of a request's body, read field by field; what does not fit is answered with 400.
- *
- * @param place the path that leads here, for messages
- * @param json what the client sent
+ * An object of a request's body, read field by field; what does not fit is answered with 400. Belongs to the thread that answers
+ * the request.
  */
-public record Body(String place, ObjectNode json) {
+public final class Body {
+
+    private final String place;
+    private final ObjectNode json;
+    private final ReadFields read;
+
+    private Body(String place, ObjectNode json, ReadFields read) {
+        this.place = place;
+        this.json = json;
+        this.read = read;
+    }
+
+    /**
+     * An object that stands for itself.
+     *
+     * @param place the path that leads to it, for messages
+     * @param json which it holds
+     */
+    public Body(String place, ObjectNode json) {
+        this(place, json, new ReadFields());
+    }
+
+    /** The object as it came. */
+    public ObjectNode json() {
+        return json;
+    }
+
+    /** Refuses a field with a value that was not read until now, so that no wish is passed over in silence. */
+    void requireAllRead() {
+        read.firstUnread(json).ifPresent(field -> {
+            throw invalid(field, "is not supported by the local Neon");
+        });
+    }
 
     public Body object(String field) {
         return find(field).orElseThrow(() -> invalid(field, "field required"));
     }
 
     public Optional<Body> find(String field) {
+        read.opened(path(field));
         var node = json.get(field);
         if (node == null || node.isNull()) {
             return Optional.empty();
         }
         if (node instanceof ObjectNode object) {
-            return Optional.of(new Body(path(field), object));
+            return Optional.of(new Body(path(field), object, read));
         }
         throw invalid(field, "must be an object");
     }
 
     /** The objects of a list, none when it is absent. */
     public List<Body> list(String field) {
+        read.opened(path(field));
         var found = new ArrayList<Body>();
         var node = json.get(field);
         if (node != null && !node.isNull()) {
+            if (!node.isArray()) {
+                throw invalid(field, "must be a list of objects");
+            }
             for (var item : node.values()) {
                 if (!(item instanceof ObjectNode object)) {
                     throw invalid(field, "must be a list of objects");
                 }
-                found.add(new Body(path(field), object));
+                found.add(new Body(path(field), object, read));
             }
         }
         return found;
@@ -99,6 +134,39 @@ public record Body(String place, ObjectNode json) {
         });
     }
 
+    /** A list of texts. */
+    public Optional<List<String>> findTexts(String field) {
+        return node(field).map(node -> {
+            if (!node.isArray() || !node.valueStream().allMatch(JsonNode::isString)) {
+                throw invalid(field, "must be a list of strings");
+            }
+            return node.valueStream().map(JsonNode::stringValue).toList();
+        });
+    }
+
+    /** A list of whole numbers. */
+    public Optional<List<Long>> findLongs(String field, long least, long most) {
+        return node(field).map(node -> {
+            if (!node.isArray()
+                    || !node.valueStream()
+                            .allMatch(item ->
+                                    item.isIntegralNumber() && item.longValue() >= least && item.longValue() <= most)) {
+                throw invalid(field, "must be a list of whole numbers from " + least + " to " + most);
+            }
+            return node.valueStream().map(JsonNode::longValue).toList();
+        });
+    }
+
+    /** One of a few texts. */
+    public Optional<String> findOneOf(String field, List<String> allowed) {
+        return findText(field).map(text -> {
+            if (!allowed.contains(text)) {
+                throw invalid(field, "must be one of " + String.join(", ", allowed));
+            }
+            return text;
+        });
+    }
+
     public Optional<Instant> findInstant(String field) {
         return findText(field).map(text -> {
             try {
@@ -122,6 +190,7 @@ public record Body(String place, ObjectNode json) {
     public Map<String, String> texts() {
         var texts = new TreeMap<String, String>();
         for (var entry : json.properties()) {
+            read.value(path(entry.getKey()));
             if (!entry.getValue().isString()) {
                 throw invalid(entry.getKey(), "must be a string");
             }
@@ -134,8 +203,16 @@ public record Body(String place, ObjectNode json) {
     public Map<String, Object> plain() {
         var plain = new TreeMap<String, Object>();
         for (var entry : json.properties()) {
+            read.value(path(entry.getKey()));
             plain.put(entry.getKey(), RequestJson.plain(entry.getValue()));
         }
+        return plain;
+    }
+
+    /** The object as plain maps and values, which does not count as reading them. */
+    public Map<String, Object> known() {
+        var plain = new TreeMap<String, Object>();
+        json.properties().forEach(entry -> plain.put(entry.getKey(), RequestJson.plain(entry.getValue())));
         return plain;
     }
 
@@ -145,6 +222,7 @@ public record Body(String place, ObjectNode json) {
     }
 
     private Optional<JsonNode> node(String field) {
+        read.value(path(field));
         var node = json.get(field);
         return node == null || node.isNull() ? Optional.empty() : Optional.of(node);
     }

@@ -4,24 +4,44 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * One request to the API.
- *
- * @param method GET, POST, PATCH, PUT or DELETE
- * @param path without query
- * @param names what the variable parts of the path hold
- * @param query decoded, the last of equal names
- * @param text the body, empty when there is none
- */
-public record Request(String method, String path, Map<String, String> names, Map<String, String> query, String text) {
+/** One request to the API. Belongs to the thread that answers it. */
+public final class Request {
 
-    public Request {
-        names = Map.copyOf(names);
-        query = Map.copyOf(query);
+    private final String method;
+    private final String path;
+    private final Map<String, String> names;
+    private final Map<String, String> query;
+    private final String text;
+    private @Nullable Body body;
+
+    /**
+     * A request.
+     *
+     * @param method GET, POST, PATCH, PUT or DELETE
+     * @param path without query
+     * @param names what the variable parts of the path hold
+     * @param query decoded, the last of equal names
+     * @param text the body, empty when there is none
+     */
+    public Request(String method, String path, Map<String, String> names, Map<String, String> query, String text) {
+        this.method = method;
+        this.path = path;
+        this.names = Map.copyOf(names);
+        this.query = Map.copyOf(query);
+        this.text = text;
+    }
+
+    public String method() {
+        return method;
+    }
+
+    public String path() {
+        return path;
     }
 
     Request withNames(Map<String, String> found) {
@@ -79,6 +99,18 @@ public record Request(String method, String path, Map<String, String> names, Map
 
     /** The body as an object; an absent one is an empty object. */
     public Body body() {
+        if (body == null) {
+            body = parsed();
+        }
+        return body;
+    }
+
+    /** Refuses a body with a field that was not read until now; a handler calls it before it does what cannot be taken back. */
+    public void requireAllRead() {
+        body().requireAllRead();
+    }
+
+    private Body parsed() {
         if (text.isBlank()) {
             return new Body("", RequestJson.object());
         }

@@ -14,7 +14,24 @@ public final class Router {
     private final List<Route> routes = new ArrayList<>();
 
     public Router on(String method, String pattern, Function<Request, Response> handler) {
-        return onLater(method, pattern, request -> Mono.just(handler.apply(request)));
+        return onLater(method, pattern, request -> Mono.just(answer(handler, request)));
+    }
+
+    /** The answer of a handler; refuses a request with a field that the handler did not read. */
+    public static Response answer(Function<Request, Response> handler, Request request) {
+        var response = handler.apply(request);
+        if (!request.method().equals("GET")) {
+            request.requireAllRead();
+        }
+        return response;
+    }
+
+    /** Whether there is a handler for such a request. */
+    public boolean serves(String method, String path) {
+        var parts = List.of(path.split("/"));
+        return routes.stream()
+                .anyMatch(route ->
+                        route.method().equals(method) && route.match(parts).isPresent());
     }
 
     /** A handler whose answer takes work; it is called on the control thread, the work runs elsewhere. */

@@ -1,8 +1,10 @@
 package io.alchemyreactive.neon.local.internal.routes;
 
+import io.alchemyreactive.neon.local.internal.http.Body;
 import io.alchemyreactive.neon.local.internal.http.Response;
 import io.alchemyreactive.neon.local.internal.http.Router;
 import java.util.List;
+import java.util.Optional;
 
 /** The calls about the one account that a local Neon has. */
 public final class AccountRoutes {
@@ -18,7 +20,15 @@ public final class AccountRoutes {
             "aws-eu-west-2",
             "aws-ap-southeast-1",
             "aws-ap-southeast-2",
-            "azure-eastus2");
+            "aws-sa-east-1",
+            "azure-eastus2",
+            "azure-westus3",
+            "azure-gwc");
+
+    /** The region that a body asks for; refuses one that there is not. */
+    static Optional<String> region(Body body) {
+        return body.findOneOf("region_id", REGIONS);
+    }
 
     public void addTo(Router router) {
         router.on("GET", "/regions", request -> regions())

@@ -37,7 +37,10 @@ public final class AnonymizedRoutes {
     }
 
     public void addTo(Router router) {
-        router.on("POST", "/projects/{project}/branch_anonymized", this::create)
+        router.onLater(
+                        "POST",
+                        "/projects/{project}/branch_anonymized",
+                        new CheckedSettings(services).before(this::create))
                 .on("GET", BRANCH + "/masking_rules", request -> rules(row(branch(request))))
                 .on("PATCH", BRANCH + "/masking_rules", this::replaceRules)
                 .on("POST", BRANCH + "/anonymize", this::start)

@@ -217,7 +217,11 @@ public final class BranchFactory {
         endpoint.pendingState = EndpointRow.ACTIVE;
         endpoint.createdAt = services.now();
         endpoint.updatedAt = endpoint.createdAt;
+        endpoint.provisioner = project.provisioner;
         EndpointSettings.read(new Body("default_endpoint_settings", defaults(project)), endpoint);
+        if (project.defaultEndpointSettings.get(PostgresSettings.FIELD) instanceof Map<?, ?> settings) {
+            endpoint.settings.put(PostgresSettings.FIELD, settings);
+        }
         endpoint.port = services.access().freePort();
         return endpoint;
     }

@@ -39,7 +39,7 @@ public final class BranchRoutes {
     }
 
     public void addTo(Router router) {
-        router.on("POST", "/projects/{project}/branches", this::create)
+        router.onLater("POST", "/projects/{project}/branches", new CheckedSettings(services).before(this::create))
                 .on("GET", "/projects/{project}/branches", this::list)
                 .on("GET", "/projects/{project}/branches/count", this::count)
                 .on("GET", "/projects/{project}/branches/{branch}", this::get)

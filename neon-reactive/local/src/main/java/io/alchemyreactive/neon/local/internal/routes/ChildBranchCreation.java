@@ -38,6 +38,9 @@ public final class ChildBranchCreation {
                 .map(id -> rows.branch(project.id, id))
                 .orElseGet(() -> rows.defaultBranch(project.id));
         var endpoints = body.list("endpoints");
+        if (wishes.findFlag("archived").orElse(false)) {
+            throw wishes.invalid("archived", "is not supported by the local Neon");
+        }
         requireUsable(project, parent);
         requireEndpoints(endpoints);
         ExpiryRules.requireLasting(parent, "have children");

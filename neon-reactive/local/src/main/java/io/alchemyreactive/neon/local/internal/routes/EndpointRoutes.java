@@ -27,11 +27,12 @@ public final class EndpointRoutes {
     }
 
     public void addTo(Router router) {
-        router.on("POST", "/projects/{project}/endpoints", this::create)
+        var checked = new CheckedSettings(services);
+        router.onLater("POST", "/projects/{project}/endpoints", checked.before(this::create))
                 .on("GET", "/projects/{project}/endpoints", this::list)
                 .on("GET", "/projects/{project}/branches/{branch}/endpoints", this::listOfBranch)
                 .on("GET", "/projects/{project}/endpoints/{endpoint}", this::get)
-                .on("PATCH", "/projects/{project}/endpoints/{endpoint}", this::update)
+                .onLater("PATCH", "/projects/{project}/endpoints/{endpoint}", checked.before(this::update))
                 .on("DELETE", "/projects/{project}/endpoints/{endpoint}", this::delete)
                 .on("POST", "/projects/{project}/endpoints/{endpoint}/start", this::start)
                 .on("POST", "/projects/{project}/endpoints/{endpoint}/suspend", this::suspend)
@@ -43,6 +44,11 @@ public final class EndpointRoutes {
         var body = request.body().object("endpoint");
         var type = body.text("type");
         var branch = rows.branch(project.id, body.text("branch_id"));
+        if (body.findText("region_id")
+                .filter(region -> !region.equals(project.regionId))
+                .isPresent()) {
+            throw body.invalid("region_id", "must be that of the project, " + project.regionId);
+        }
         EndpointSettings.requireType(body);
         services.operations().requireFree(project, branch.id);
         if (type.equals(EndpointRow.READ_WRITE)
@@ -79,7 +85,7 @@ public final class EndpointRoutes {
 
     private Response update(Request request) {
         var endpoint = free(request);
-        EndpointSettings.read(request.body().object("endpoint"), endpoint);
+        EndpointSettings.update(request.body().object("endpoint"), endpoint);
         endpoint.updatedAt = services.now();
         var batch = endpoint.isActive()
                 ? List.of(Action.APPLY_CONFIG)

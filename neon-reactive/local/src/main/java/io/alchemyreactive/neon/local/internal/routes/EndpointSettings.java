@@ -2,22 +2,24 @@ package io.alchemyreactive.neon.local.internal.routes;
 
 import io.alchemyreactive.neon.local.internal.http.Body;
 import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** The settings of an endpoint as four calls can give them. Stateless. */
 final class EndpointSettings {
 
     private static final long MOST_SUSPEND_SECONDS = 604_800;
     private static final long LEAST_SUSPEND_SECONDS = 60;
+    private static final List<String> PROVISIONERS = List.of("k8s-pod", "k8s-neonvm", "serverless-platform");
 
     private EndpointSettings() {}
 
     /** The type that a body must name. */
     static String requireType(Body body) {
-        var type = body.text("type");
-        if (!type.equals(EndpointRow.READ_WRITE) && !type.equals(EndpointRow.READ_ONLY)) {
-            throw body.invalid("type", "must be read_write or read_only");
-        }
-        return type;
+        return body.findOneOf("type", List.of(EndpointRow.READ_WRITE, EndpointRow.READ_ONLY))
+                .orElseThrow(() -> body.invalid("type", "field required"));
     }
 
     /** Refuses what {@link #read} would refuse. */
@@ -25,28 +27,71 @@ final class EndpointSettings {
         read(body, new EndpointRow());
     }
 
-    /** Takes over what a body says, all of it or nothing; what it leaves out stays. */
+    /** Takes over what a new endpoint is given, all of it or nothing; a lower bound alone raises the upper one. */
     static void read(Body body, EndpointRow endpoint) {
-        var least = body.findNumber("autoscaling_limit_min_cu", 0.25);
-        var most = body.findNumber("autoscaling_limit_max_cu", 0.25);
-        var suspend = body.findLong("suspend_timeout_seconds", -1, MOST_SUSPEND_SECONDS);
-        var settings = body.find("settings");
+        var size = ComputeSize.read(body);
+        var least = size.least().orElse(Math.min(endpoint.minCu, size.most().orElse(endpoint.minCu)));
+        take(body, endpoint, least, size.most().orElse(Math.max(least, endpoint.maxCu)));
+    }
+
+    /** Takes over what changes an endpoint, all of it or nothing; what the body leaves out stays. */
+    static void update(Body body, EndpointRow endpoint) {
+        var size = ComputeSize.read(body);
+        take(body, endpoint, size.least().orElse(endpoint.minCu), size.most().orElse(endpoint.maxCu));
+    }
+
+    /** Reads the defaults that a project gives its endpoints, all of them or nothing. */
+    static Map<String, Object> defaults(Body body) {
+        var size = ComputeSize.read(body);
+        size.least()
+                .ifPresent(least -> ComputeSize.require(body, least, size.most().orElse(least)));
+        suspendTimeout(body);
+        PostgresSettings.read(body);
+        return body.known();
+    }
+
+    private static void take(Body body, EndpointRow endpoint, double least, double most) {
+        ComputeSize.require(body, least, most);
+        var suspend = suspendTimeout(body);
         var disabled = body.findFlag("disabled");
         var passwordless = body.findFlag("passwordless_access");
-        var provisioner = body.findText("provisioner");
+        var provisioner = provisioner(body);
         var name = body.findName("name", 64);
-        if (suspend.filter(seconds -> seconds > 0 && seconds < LEAST_SUSPEND_SECONDS)
-                .isPresent()) {
-            throw body.invalid("suspend_timeout_seconds", "must be -1, 0, or at least " + LEAST_SUSPEND_SECONDS);
+        if (body.findFlag("pooler_enabled").orElse(false)) {
+            throw body.invalid("pooler_enabled", "is not supported by the local Neon, which has no pooler");
         }
-        least.ifPresent(units -> endpoint.minCu = units);
-        most.ifPresent(units -> endpoint.maxCu = units);
-        endpoint.maxCu = Math.max(endpoint.minCu, endpoint.maxCu);
+        body.findOneOf("pooler_mode", List.of("transaction"));
+        var settings = settings(body);
+        endpoint.minCu = least;
+        endpoint.maxCu = most;
         suspend.ifPresent(seconds -> endpoint.suspendTimeoutSeconds = seconds);
-        settings.ifPresent(more -> endpoint.settings.putAll(more.plain()));
+        endpoint.settings.putAll(settings);
         disabled.ifPresent(flag -> endpoint.disabled = flag);
         passwordless.ifPresent(flag -> endpoint.passwordlessAccess = flag);
         provisioner.ifPresent(text -> endpoint.provisioner = text);
         name.ifPresent(text -> endpoint.name = text);
+    }
+
+    static Optional<String> provisioner(Body body) {
+        return body.findOneOf("provisioner", PROVISIONERS);
+    }
+
+    private static Optional<Long> suspendTimeout(Body body) {
+        var suspend = body.findLong("suspend_timeout_seconds", -1, MOST_SUSPEND_SECONDS);
+        if (suspend.filter(seconds -> seconds > 0 && seconds < LEAST_SUSPEND_SECONDS)
+                .isPresent()) {
+            throw body.invalid("suspend_timeout_seconds", "must be -1, 0, or at least " + LEAST_SUSPEND_SECONDS);
+        }
+        return suspend;
+    }
+
+    private static Map<String, Object> settings(Body body) {
+        var found = new HashMap<String, Object>();
+        body.find("settings").ifPresent(settings -> {
+            PostgresSettings.read(settings);
+            PostgresSettings.requireLibraries(settings);
+            found.putAll(settings.known());
+        });
+        return found;
     }
 }

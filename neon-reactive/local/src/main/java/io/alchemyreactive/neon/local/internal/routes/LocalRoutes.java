@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.local.internal.routes;
 
+import io.alchemyreactive.neon.local.internal.faults.AccountLimits;
 import io.alchemyreactive.neon.local.internal.faults.FaultInjection;
 import io.alchemyreactive.neon.local.internal.faults.PlannedFault;
 import io.alchemyreactive.neon.local.internal.http.Request;
@@ -57,6 +58,7 @@ public final class LocalRoutes {
         var body = request.body();
         var seconds = body.findLong("advance_seconds", 0, MOST_SECONDS)
                 .orElseThrow(() -> body.invalid("advance_seconds", "field required"));
+        request.requireAllRead();
         clock.advance(Duration.ofSeconds(seconds));
         return now();
     }
@@ -66,21 +68,24 @@ public final class LocalRoutes {
     }
 
     private Response plan(Request request) {
-        faultInjection
-                .faults()
-                .plan(request.body().list("faults").stream()
-                        .map(PlannedFault::read)
-                        .toList());
+        var faults =
+                request.body().list("faults").stream().map(PlannedFault::read).toList();
+        request.requireAllRead();
+        faultInjection.faults().plan(faults);
         return planned();
     }
 
     private Response limit(Request request) {
-        faultInjection.limits().read(request.body());
+        var limits = AccountLimits.changes(request.body());
+        request.requireAllRead();
+        faultInjection.limits().set(limits);
         return Response.ok(Views.object());
     }
 
     private Response annotations(Request request) {
-        request.body().findFlag("dropped").ifPresent(faultInjection.dropsAnnotations()::set);
+        var dropped = request.body().findFlag("dropped");
+        request.requireAllRead();
+        dropped.ifPresent(faultInjection.dropsAnnotations()::set);
         return Response.ok(
                 Views.object().put("dropped", faultInjection.dropsAnnotations().get()));
     }

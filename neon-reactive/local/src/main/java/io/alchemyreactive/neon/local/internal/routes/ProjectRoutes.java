@@ -9,6 +9,7 @@ import io.alchemyreactive.neon.local.internal.http.Router;
 import io.alchemyreactive.neon.local.internal.rows.OperationRow;
 import io.alchemyreactive.neon.local.internal.rows.OperationRow.Action;
 import io.alchemyreactive.neon.local.internal.rows.ProjectRow;
+import io.alchemyreactive.neon.local.internal.rows.ServerSettings;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,11 +40,15 @@ public final class ProjectRoutes {
     }
 
     public void addTo(Router router) {
-        router.on("POST", "/projects", this::create)
+        var checked = new CheckedSettings(services);
+        router.onLater(
+                        "POST",
+                        "/projects",
+                        checked.before(request -> version(request.body().object("project")), this::create))
                 .on("GET", "/projects", this::list)
                 .on("GET", "/projects/shared", request -> Response.ok(page(List.of())))
                 .on("GET", "/projects/{project}", this::get)
-                .on("PATCH", "/projects/{project}", this::update)
+                .onLater("PATCH", "/projects/{project}", checked.before(this::update))
                 .on("DELETE", "/projects/{project}", this::delete);
     }
 
@@ -53,17 +58,18 @@ public final class ProjectRoutes {
         services.faultInjection().limits().require(AccountLimits.Kind.PROJECTS, rows.projects.size());
         project.id = services.ids().project();
         project.name = body.findName("name", NAME_LENGTH).orElse(project.id);
-        project.regionId = body.findText("region_id").orElse(AccountRoutes.DEFAULT_REGION);
+        project.regionId = AccountRoutes.region(body).orElse(AccountRoutes.DEFAULT_REGION);
         project.pgVersion = version(body);
         project.historyRetentionSeconds = retention(body).orElse(DEFAULT_RETENTION_SECONDS);
         project.storePasswords = body.findFlag("store_passwords").orElse(true);
         project.orgId = body.findText("org_id").orElse(null);
         project.strict = strict;
-        body.find("settings").ifPresent(settings -> project.settings.putAll(settings.plain()));
-        body.find("default_endpoint_settings").ifPresent(settings -> {
-            EndpointSettings.check(settings);
-            project.defaultEndpointSettings.putAll(settings.plain());
-        });
+        EndpointSettings.provisioner(body).ifPresent(text -> project.provisioner = text);
+        takeSettings(project, body);
+        // Where these bounds stood in earlier versions of the API.
+        var size = ComputeSize.read(body);
+        size.least().ifPresent(units -> project.defaultEndpointSettings.putIfAbsent(ComputeSize.LEAST, units));
+        size.most().ifPresent(units -> project.defaultEndpointSettings.putIfAbsent(ComputeSize.MOST, units));
         project.createdAt = services.now();
         project.updatedAt = project.createdAt;
 
@@ -144,17 +150,33 @@ public final class ProjectRoutes {
         services.operations().requireFree(project);
         var name = body.findName("name", NAME_LENGTH);
         var retention = retention(body);
-        var settings = body.find("settings");
-        var endpointSettings = body.find("default_endpoint_settings");
-        endpointSettings.ifPresent(EndpointSettings::check);
+        var before = ServerSettings.of(project, Optional.empty());
+        takeSettings(project, body);
         name.ifPresent(text -> project.name = text);
         retention.ifPresent(seconds -> project.historyRetentionSeconds = seconds);
-        settings.ifPresent(more -> project.settings.putAll(more.plain()));
-        endpointSettings.ifPresent(more -> project.defaultEndpointSettings.putAll(more.plain()));
         project.updatedAt = services.now();
+        var restarts = ServerSettings.of(project, Optional.empty()).equals(before)
+                ? List.<OperationRow>of()
+                : restarts(project);
         var json = one(project);
-        json.putArray("operations");
+        json.set("operations", services.views().operations(services.operations().schedule(restarts)));
         return Response.ok(json);
+    }
+
+    private static void takeSettings(ProjectRow project, Body body) {
+        body.find("settings")
+                .ifPresent(settings -> project.settings.putAll(ProjectSettings.read(settings, project.settings)));
+        body.find("default_endpoint_settings")
+                .ifPresent(settings -> project.defaultEndpointSettings.putAll(EndpointSettings.defaults(settings)));
+    }
+
+    /** Lets the computes that are awake take over what the project asks of all of them. */
+    private List<OperationRow> restarts(ProjectRow project) {
+        return rows.endpoints.values().stream()
+                .filter(endpoint -> endpoint.projectId.equals(project.id) && endpoint.isActive())
+                .map(endpoint ->
+                        services.operations().create(Action.APPLY_CONFIG, project.id, endpoint.branchId, endpoint.id))
+                .toList();
     }
 
     private Response delete(Request request) {

@@ -61,7 +61,7 @@ public final class Views {
                 .put("platform_id", project.regionId.startsWith("azure") ? "azure" : "aws")
                 .put("region_id", project.regionId)
                 .put("name", project.name)
-                .put("provisioner", "k8s-neonvm")
+                .put("provisioner", project.provisioner)
                 .put("pg_version", project.pgVersion)
                 .put("proxy_host", "127.0.0.1")
                 .put("branch_logical_size_limit", 204_800)

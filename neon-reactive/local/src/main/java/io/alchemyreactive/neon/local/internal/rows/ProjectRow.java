@@ -14,6 +14,7 @@ public final class ProjectRow {
     public int pgVersion;
     public long historyRetentionSeconds;
     public boolean storePasswords = true;
+    public String provisioner = "k8s-neonvm";
 
     @Nullable
     public String orgId;

@@ -77,7 +77,8 @@ public final class OperationDispatcher implements OperationRunner {
             case RESTORE_BRANCH -> restorer.of(branch, operation);
             case ANONYMIZE -> anonymizer.of(branch);
             case START_COMPUTE, APPLY_CONFIG ->
-                compute.sql()
+                compute.reconfigured()
+                        .then(compute.sql())
                         .flatMap(sql -> copier.apply(sql, branch.id, operation.changes))
                         .thenReturn(() -> {
                             if (endpoint != null && operation.action == OperationRow.Action.START_COMPUTE) {

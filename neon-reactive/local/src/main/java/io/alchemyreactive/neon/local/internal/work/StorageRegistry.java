@@ -5,12 +5,14 @@ import io.alchemyreactive.neon.local.internal.compute.LocalCompute;
 import io.alchemyreactive.neon.local.internal.compute.Lsn;
 import io.alchemyreactive.neon.local.internal.compute.RecoveryOrigin;
 import io.alchemyreactive.neon.local.internal.compute.RecoveryPoint;
+import io.alchemyreactive.neon.local.internal.compute.SettingsCheck;
 import io.alchemyreactive.neon.local.internal.compute.WalSource;
 import io.alchemyreactive.neon.local.internal.rows.BranchRow;
 import io.alchemyreactive.neon.local.internal.rows.ControlState;
 import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
 import io.alchemyreactive.neon.local.internal.rows.Ids;
 import io.alchemyreactive.neon.local.internal.rows.Passwords;
+import io.alchemyreactive.neon.local.internal.rows.ServerSettings;
 import io.alchemyreactive.neon.local.internal.rows.StorageRow;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import java.nio.file.Path;
@@ -71,13 +73,19 @@ public final class StorageRegistry {
     }
 
     public LocalCompute compute(StorageRow storage) {
-        return byStorage.computeIfAbsent(storage.id, id -> {
-            var project = rows.project(storage.projectId);
-            return computes.compute(
-                    folder(project.id).resolve(id),
-                    project.pgVersion,
-                    passwords.of(project.id, Passwords.ADMIN).orElse(""));
-        });
+        var project = rows.project(storage.projectId);
+        var compute = byStorage.computeIfAbsent(
+                storage.id,
+                id -> computes.compute(
+                        folder(project.id).resolve(id),
+                        project.pgVersion,
+                        passwords.of(project.id, Passwords.ADMIN).orElse("")));
+        var endpoint = rows.branches.values().stream()
+                .filter(branch -> branch.storageId.equals(storage.id))
+                .flatMap(branch -> rows.readWriteEndpoint(branch.id).stream())
+                .findFirst();
+        compute.configure(ServerSettings.of(project, endpoint));
+        return compute;
     }
 
     /** A compute that is not stored; the caller destroys it. */
@@ -95,10 +103,12 @@ public final class StorageRegistry {
         if (!endpoint.isReadOnly()) {
             return compute(branch);
         }
-        return replicas.computeIfAbsent(endpoint.id, id -> {
-            var project = rows.project(endpoint.projectId);
-            return computes.replica(folder(project.id).resolve(id), project.pgVersion, compute(branch));
-        });
+        var project = rows.project(endpoint.projectId);
+        var primary = compute(branch);
+        var replica = replicas.computeIfAbsent(
+                endpoint.id, id -> computes.replica(folder(project.id).resolve(id), project.pgVersion, primary));
+        replica.configure(ServerSettings.of(project, Optional.of(endpoint)));
+        return replica;
     }
 
     /** Ends the replicas of a branch and deletes what they hold; the next connection makes a new one. */
@@ -185,6 +195,10 @@ public final class StorageRegistry {
     public Collection<LocalCompute> all() {
         return Stream.concat(byStorage.values().stream(), replicas.values().stream())
                 .toList();
+    }
+
+    public SettingsCheck settingsCheck() {
+        return new SettingsCheck(computes);
     }
 
     public Set<Integer> majors() {

@@ -1,0 +1,49 @@
+package io.alchemyreactive.neon.local.internal.rows;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The settings that rows ask of servers, as PostgreSQL takes them on its command line. Stateless. */
+public final class ServerSettings {
+
+    /** The setting of a project by which its changes can be decoded. */
+    public static final String LOGICAL_REPLICATION = "enable_logical_replication";
+
+    private static final String LIBRARIES = "preload_libraries";
+    private static final String ALWAYS_LOADED = "pg_stat_statements";
+
+    private ServerSettings() {}
+
+    /** Whether settings of a project turn logical replication on. */
+    public static boolean isLogical(Map<String, Object> projectSettings) {
+        return Boolean.TRUE.equals(projectSettings.get(LOGICAL_REPLICATION));
+    }
+
+    /** The settings of a server, behind an endpoint or, without one, of a branch that none reads and writes. */
+    public static List<String> of(ProjectRow project, Optional<EndpointRow> endpoint) {
+        var settings = new ArrayList<String>();
+        if (isLogical(project.settings)) {
+            settings.add("wal_level=logical");
+        }
+        var own = endpoint.map(row -> row.settings).orElse(Map.of());
+        var libraries = new LinkedHashSet<String>(List.of(ALWAYS_LOADED));
+        libraries.addAll(libraries(own.getOrDefault(LIBRARIES, project.settings.get(LIBRARIES))));
+        if (libraries.size() > 1) {
+            settings.add("shared_preload_libraries=" + String.join(",", libraries));
+        }
+        if (own.get("pg_settings") instanceof Map<?, ?> wanted) {
+            wanted.forEach((name, value) -> settings.add(name + "=" + value));
+        }
+        return settings;
+    }
+
+    private static List<String> libraries(@Nullable Object wish) {
+        return wish instanceof Map<?, ?> map && map.get("enabled_libraries") instanceof List<?> names
+                ? names.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+}
