@@ -105,10 +105,18 @@ final class ApiServer {
 
     /** The key comes first: nothing of the body of a stranger is read. */
     private Mono<Response> answer(HttpServerRequest request, String path) {
-        if (!isAllowed(request.requestHeaders().get(HttpHeaderNames.AUTHORIZATION))) {
-            return Mono.just(
-                    Response.error(401, "", "authentication required: send the key of this local Neon as Bearer"));
+        var key = key(request.requestHeaders().get(HttpHeaderNames.AUTHORIZATION));
+        if (isFirstKey(key)) {
+            return answerAllowed(request, path);
         }
+        return control.accepts(key)
+                .flatMap(accepted -> accepted
+                        ? answerAllowed(request, path)
+                        : Mono.just(Response.error(
+                                401, "", "authentication required: send the key of this local Neon as Bearer")));
+    }
+
+    private Mono<Response> answerAllowed(HttpServerRequest request, String path) {
         var method = request.method().name();
         return BoundedBody.of(request, LONGEST_BODY)
                 .map(body -> new String(body, StandardCharsets.UTF_8))
@@ -126,12 +134,16 @@ final class ApiServer {
                 });
     }
 
-    private boolean isAllowed(@Nullable String authorization) {
-        return authorization != null
-                && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-                && MessageDigest.isEqual(
-                        authorization.substring(BEARER.length()).strip().getBytes(StandardCharsets.UTF_8),
-                        apiKey.getBytes(StandardCharsets.UTF_8));
+    /** The key of a request, without characters when there is none. */
+    private static String key(@Nullable String authorization) {
+        return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+                ? authorization.substring(BEARER.length()).strip()
+                : "";
+    }
+
+    /** Whether it is the key with which the local Neon started. */
+    private boolean isFirstKey(String key) {
+        return MessageDigest.isEqual(key.getBytes(StandardCharsets.UTF_8), apiKey.getBytes(StandardCharsets.UTF_8));
     }
 
     private Mono<Void> tunnel(HttpServerRequest request, HttpServerResponse response, String path) {

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,12 +49,57 @@ final class OpenApi {
         return faults;
     }
 
+    /** An operation that takes a body. */
+    record Operation(String id, String method, String path) {}
+
+    /** A field of a body; the names on the way to it are joined by dots, and those of lists end in brackets. */
+    record Field(String name, String type) {}
+
+    /** The fields of the bodies of all operations; none when there is no description. */
+    static Map<Operation, List<Field>> requestFields() {
+        var fields = new LinkedHashMap<Operation, List<Field>>();
+        DESCRIPTION.ifPresent(description -> {
+            for (var path : description.path("paths").properties()) {
+                for (var method : path.getValue().properties()) {
+                    var schema =
+                            resolved(method.getValue().path("requestBody")).at("/content/application~1json/schema");
+                    if (!schema.isMissingNode()) {
+                        var found = new ArrayList<Field>();
+                        collect(schema, "", found);
+                        fields.put(
+                                new Operation(
+                                        method.getValue().path("operationId").asString(),
+                                        method.getKey().toUpperCase(Locale.ROOT),
+                                        path.getKey()),
+                                found);
+                    }
+                }
+            }
+        });
+        return fields;
+    }
+
+    private static void collect(JsonNode described, String place, List<Field> fields) {
+        var schema = resolved(described);
+        schema.path("allOf").values().forEach(part -> collect(part, place, fields));
+        schema.path("properties").properties().forEach(property -> {
+            var value = resolved(property.getValue());
+            var type = value.path("type").asString("object");
+            var name = (place.isEmpty() ? "" : place + ".") + property.getKey();
+            fields.add(new Field(name, type));
+            collect(
+                    type.equals("array") ? value.path("items") : value,
+                    type.equals("array") ? name + "[]" : name,
+                    fields);
+        });
+    }
+
     private static Optional<JsonNode> operation(JsonNode description, String method, String path) {
         var parts = path.split("/");
         for (var entry : description.path("paths").properties()) {
             var template = entry.getKey().split("/");
             if (template.length == parts.length && fits(template, parts)) {
-                var operation = entry.getValue().path(method.toLowerCase(java.util.Locale.ROOT));
+                var operation = entry.getValue().path(method.toLowerCase(Locale.ROOT));
                 if (!operation.isMissingNode()) {
                     return Optional.of(operation);
                 }

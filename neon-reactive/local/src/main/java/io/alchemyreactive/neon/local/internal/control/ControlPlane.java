@@ -13,8 +13,11 @@ import io.alchemyreactive.neon.local.internal.http.Router;
 import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import io.alchemyreactive.neon.local.internal.proxy.EndpointGateway;
 import io.alchemyreactive.neon.local.internal.proxy.EndpointProxies;
+import io.alchemyreactive.neon.local.internal.routes.AbsentRoutes;
 import io.alchemyreactive.neon.local.internal.routes.AccountRoutes;
 import io.alchemyreactive.neon.local.internal.routes.AnonymizedRoutes;
+import io.alchemyreactive.neon.local.internal.routes.ApiKeyRoutes;
+import io.alchemyreactive.neon.local.internal.routes.BackupScheduleRoutes;
 import io.alchemyreactive.neon.local.internal.routes.BranchFactory;
 import io.alchemyreactive.neon.local.internal.routes.BranchRoutes;
 import io.alchemyreactive.neon.local.internal.routes.ChildBranchCreation;
@@ -30,6 +33,8 @@ import io.alchemyreactive.neon.local.internal.routes.SchemaRoutes;
 import io.alchemyreactive.neon.local.internal.routes.SnapshotRoutes;
 import io.alchemyreactive.neon.local.internal.routes.UsageView;
 import io.alchemyreactive.neon.local.internal.routes.Views;
+import io.alchemyreactive.neon.local.internal.routes.VpcRoutes;
+import io.alchemyreactive.neon.local.internal.rows.ApiKeyRow;
 import io.alchemyreactive.neon.local.internal.rows.ControlState;
 import io.alchemyreactive.neon.local.internal.rows.ControlThread;
 import io.alchemyreactive.neon.local.internal.rows.Ids;
@@ -127,6 +132,10 @@ public final class ControlPlane {
         new DatabaseRoutes(services, factory).addTo(router);
         new OperationRoutes(services).addTo(router);
         new AccountRoutes().addTo(router);
+        new ApiKeyRoutes(services).addTo(router);
+        new VpcRoutes(services).addTo(router);
+        new BackupScheduleRoutes(services).addTo(router);
+        new AbsentRoutes(services).addTo(router);
         new LocalRoutes(services).addTo(own);
     }
 
@@ -157,6 +166,14 @@ public final class ControlPlane {
     /** Keeps the port of the HTTP server for the next run. */
     public Mono<Void> keepApiPort(int port) {
         return thread.change(() -> rows.apiPort = port).then();
+    }
+
+    /** Whether a client made this key and has not revoked it. */
+    public Mono<Boolean> accepts(String key) {
+        return thread.read(() -> {
+            var digest = ApiKeyRow.digest(key);
+            return rows.apiKeys.stream().anyMatch(row -> row.digest.equals(digest));
+        });
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.alchemyreactive.neon.local.internal.http;
 
 import java.util.Optional;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -22,6 +23,10 @@ public record Response(int status, Optional<String> json, Optional<Long> retryAf
     }
 
     public static Response ok(ObjectNode body) {
+        return new Response(200, Optional.of(body.toString()));
+    }
+
+    public static Response ok(ArrayNode body) {
         return new Response(200, Optional.of(body.toString()));
     }
 

@@ -26,14 +26,6 @@ public final class Router {
         return response;
     }
 
-    /** Whether there is a handler for such a request. */
-    public boolean serves(String method, String path) {
-        var parts = List.of(path.split("/"));
-        return routes.stream()
-                .anyMatch(route ->
-                        route.method().equals(method) && route.match(parts).isPresent());
-    }
-
     /** A handler whose answer takes work; it is called on the control thread, the work runs elsewhere. */
     public Router onLater(String method, String pattern, Function<Request, Mono<Response>> handler) {
         routes.add(new Route(method, List.of(pattern.split("/")), handler));

@@ -49,7 +49,9 @@ public final class ProjectRoutes {
                 .on("GET", "/projects/shared", request -> Response.ok(page(List.of())))
                 .on("GET", "/projects/{project}", this::get)
                 .onLater("PATCH", "/projects/{project}", checked.before(this::update))
-                .on("DELETE", "/projects/{project}", this::delete);
+                .on("DELETE", "/projects/{project}", this::delete)
+                .on("POST", "/projects/{project}/recover", this::recover)
+                .on("GET", "/projects/{project}/available_preload_libraries", this::libraries);
     }
 
     private Response create(Request request) {
@@ -194,6 +196,28 @@ public final class ProjectRoutes {
         Collections.reverse(batch);
         services.operations().schedule(batch);
         return Response.ok(one(project));
+    }
+
+    private Response recover(Request request) {
+        if (rows.projects.containsKey(request.project())) {
+            throw ApiException.refused("the project is not deleted, so there is nothing to recover");
+        }
+        throw ApiException.of(404, "", "project not found; the local Neon keeps nothing of a project that is deleted");
+    }
+
+    private Response libraries(Request request) {
+        var project = rows.project(request.project());
+        var json = Views.object();
+        json.set(
+                "libraries",
+                Views.array(PostgresSettings.AVAILABLE.stream()
+                        .map(name -> Views.object()
+                                .put("library_name", name)
+                                .put("description", name)
+                                .put("is_default", name.equals(ServerSettings.ALWAYS_LOADED))
+                                .put("is_experimental", false)
+                                .put("version", Integer.toString(project.pgVersion)))));
+        return Response.ok(json);
     }
 
     private ObjectNode one(ProjectRow project) {

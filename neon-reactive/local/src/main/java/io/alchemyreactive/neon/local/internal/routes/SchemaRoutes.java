@@ -12,12 +12,15 @@ import io.alchemyreactive.neon.local.internal.rows.ControlThread;
 import io.alchemyreactive.neon.local.internal.rows.PointInTime;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import io.alchemyreactive.neon.local.internal.sql.SchemaDump;
+import io.alchemyreactive.neon.local.internal.sql.UnifiedDiff;
 import io.alchemyreactive.neon.local.internal.storage.Using;
 import io.r2dbc.spi.R2dbcException;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
-/** The call about the schema of a database, as it is now or was at a point. */
+/** The calls about the schema of a database, as it is now or was at a point. */
 public final class SchemaRoutes {
 
     private static final String NO_SUCH_DATABASE = "3D000";
@@ -33,23 +36,46 @@ public final class SchemaRoutes {
     }
 
     public void addTo(Router router) {
-        router.onLater("GET", "/projects/{project}/branches/{branch}/schema", this::get);
+        router.onLater("GET", "/projects/{project}/branches/{branch}/schema", this::get)
+                .onLater("GET", "/projects/{project}/branches/{branch}/compare_schema", this::compare);
     }
 
     private Mono<Response> get(Request request) {
-        var project = rows.project(request.project());
-        var branch = rows.branch(project.id, request.branch());
-        var database = request.required("db_name");
+        var branch = rows.branch(request.project(), request.branch());
         if (!request.query("format").orElse("sql").equals("sql")) {
             throw ApiException.badRequest("invalid request: the local Neon knows the format sql only");
         }
+        return text(request, branch, "").map(text -> Response.ok(Views.object().put("sql", text)));
+    }
+
+    /** Compares with the parent where no other branch is named. */
+    private Mono<Response> compare(Request request) {
+        var branch = rows.branch(request.project(), request.branch());
+        var base = request.query("base_branch_id")
+                .or(() -> Optional.ofNullable(branch.parentId))
+                .map(id -> rows.branch(branch.projectId, id))
+                .orElseThrow(() -> ApiException.badRequest("invalid request: query parameter base_branch_id is"
+                        + " required, since the branch has no parent"));
+        var database = request.required("db_name");
+        var before = text(request, base, "base_");
+        var after = text(request, branch, "");
+        // One after the other: both may be of one branch, which is suspended after each.
+        return before.flatMap(old -> after.map(text -> UnifiedDiff.of("a/" + database, old, "b/" + database, text)))
+                .map(diff -> Response.ok(Views.object().put("diff", diff)));
+    }
+
+    /** The schema of a branch at the point that the parameters with a prefix name. */
+    private Mono<String> text(Request request, BranchRow branch, String prefix) {
+        var project = rows.project(branch.projectId);
+        var database = request.required("db_name");
         var wishes = new Body("query", Views.object());
-        request.query("lsn").ifPresent(value -> wishes.json().put("lsn", value));
-        request.query("timestamp").ifPresent(value -> wishes.json().put("timestamp", value));
+        for (var name : List.of(prefix + "lsn", prefix + "timestamp")) {
+            request.query(name).ifPresent(value -> wishes.json().put(name, value));
+        }
         var storage = services.storages().of(branch);
         var window = PointInTime.Window.of(project, services.realNow());
-        var point =
-                PointInTime.read(wishes, "lsn", "timestamp", storage, window).point();
+        var point = PointInTime.read(wishes, prefix + "lsn", prefix + "timestamp", storage, window)
+                .point();
         if (!branch.isReady()) {
             throw ApiException.refused("branch not ready yet");
         }
@@ -75,8 +101,7 @@ public final class SchemaRoutes {
                         R2dbcException.class,
                         failure -> NO_SUCH_DATABASE.equals(failure.getSqlState())
                                 ? ApiException.notFound("database")
-                                : failure)
-                .map(text -> Response.ok(Views.object().put("sql", text)));
+                                : failure);
     }
 
     /** Uses the compute of a branch, and suspends it again unless an endpoint needs it. */

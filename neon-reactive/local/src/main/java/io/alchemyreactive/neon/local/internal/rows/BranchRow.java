@@ -4,6 +4,7 @@ import io.alchemyreactive.neon.local.internal.http.ApiException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,9 @@ public final class BranchRow {
     /** How its data is masked; absent on branches that are not masked. */
     @Nullable
     public AnonymizationRow anonymization;
+
+    /** When snapshots are to be taken. */
+    public List<Map<String, Object>> backupSchedule = List.of();
 
     public Instant createdAt = Instant.EPOCH;
     public Instant updatedAt = Instant.EPOCH;

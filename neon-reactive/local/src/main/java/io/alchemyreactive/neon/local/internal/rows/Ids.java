@@ -48,6 +48,10 @@ public final class Ids {
                 .toString();
     }
 
+    public String apiKey() {
+        return "napi_" + from(LETTERS, 64);
+    }
+
     public String password() {
         return "npg_" + from(PASSWORD, 16);
     }

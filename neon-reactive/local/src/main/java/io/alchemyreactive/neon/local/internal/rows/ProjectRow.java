@@ -21,6 +21,8 @@ public final class ProjectRow {
 
     public Map<String, Object> settings = new TreeMap<>();
     public Map<String, Object> defaultEndpointSettings = new TreeMap<>();
+    /** Labels by the id of a VPC endpoint. */
+    public Map<String, String> vpcEndpoints = new TreeMap<>();
     /** Every mutation conflicts with every unfinished operation, not only with those of its branch. */
     public boolean strict;
     /** Its branches are being removed; it goes with the last of them. */

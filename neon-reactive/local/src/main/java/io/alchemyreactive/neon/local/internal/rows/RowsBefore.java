@@ -19,6 +19,7 @@ final class RowsBefore {
     private final Map<String, StorageRow> storages;
     private final Map<String, SnapshotRow> snapshots;
     private final Map<String, EndpointRow> endpoints;
+    private final List<ApiKeyRow> apiKeys;
     private final List<RoleRow> roles;
     private final List<DatabaseRow> databases;
     private final List<OperationRow> operations;
@@ -30,6 +31,7 @@ final class RowsBefore {
         storages = new LinkedHashMap<>(rows.storages);
         snapshots = new LinkedHashMap<>(rows.snapshots);
         endpoints = new LinkedHashMap<>(rows.endpoints);
+        apiKeys = new ArrayList<>(rows.apiKeys);
         roles = new ArrayList<>(rows.roles);
         databases = new ArrayList<>(rows.databases);
         operations = new ArrayList<>(rows.operations);
@@ -44,6 +46,8 @@ final class RowsBefore {
         rows.storages = restored(mapper, storages, saved.path("storages"));
         rows.snapshots = restored(mapper, snapshots, saved.path("snapshots"));
         rows.endpoints = restored(mapper, endpoints, saved.path("endpoints"));
+        rows.lastApiKeyId = saved.path("lastApiKeyId").asLong();
+        rows.apiKeys = restored(mapper, apiKeys, saved.path("apiKeys"));
         rows.roles = restored(mapper, roles, saved.path("roles"));
         rows.databases = restored(mapper, databases, saved.path("databases"));
         rows.operations = restored(mapper, operations, saved.path("operations"));

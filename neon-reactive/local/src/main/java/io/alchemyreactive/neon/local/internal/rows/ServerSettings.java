@@ -13,8 +13,10 @@ public final class ServerSettings {
     /** The setting of a project by which its changes can be decoded. */
     public static final String LOGICAL_REPLICATION = "enable_logical_replication";
 
+    /** The library that every server loads. */
+    public static final String ALWAYS_LOADED = "pg_stat_statements";
+
     private static final String LIBRARIES = "preload_libraries";
-    private static final String ALWAYS_LOADED = "pg_stat_statements";
 
     private ServerSettings() {}
 

@@ -16,11 +16,13 @@ public final class StoredRows {
 
     public int apiPort;
     public long lastDatabaseId;
+    public long lastApiKeyId;
     public Map<String, ProjectRow> projects = new LinkedHashMap<>();
     public Map<String, BranchRow> branches = new LinkedHashMap<>();
     public Map<String, StorageRow> storages = new LinkedHashMap<>();
     public Map<String, SnapshotRow> snapshots = new LinkedHashMap<>();
     public Map<String, EndpointRow> endpoints = new LinkedHashMap<>();
+    public List<ApiKeyRow> apiKeys = new ArrayList<>();
     public List<RoleRow> roles = new ArrayList<>();
     public List<DatabaseRow> databases = new ArrayList<>();
     public List<OperationRow> operations = new ArrayList<>();
