@@ -133,7 +133,6 @@ class LocalNeonAnswersIT {
             PROJECT/auth/oauth_providers          | providers
             MAIN/buckets                          | buckets
             MAIN/functions                        | functions
-            MAIN/credentials                      | credentials
             MAIN/auth/domains                     | domains
             MAIN/auth/oauth_providers             | providers
             """)
@@ -146,7 +145,7 @@ class LocalNeonAnswersIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/auth", "/data-api/neondb", "/storage", "/ai_gateway", "/functions/f"})
+    @ValueSource(strings = {"/auth", "/data-api/neondb", "/storage", "/ai_gateway", "/credentials", "/functions/f"})
     void singleThingsThatThereAreNotAreNotFound(String path) {
         var answer = api.get(main + path);
 

@@ -30,7 +30,7 @@ class RequestFieldsIT {
     private static final String NOT_SERVED = "this route is not part of the local Neon";
     private static final String RULES =
             "'masking_rules':[{'database_name':'neondb','schema_name':'public','table_name':'t',"
-                    + "'column_name':'c'}]";
+                    + "'column_name':'c','masking_value':'x'}]";
     private static final String SETTINGS =
             "'settings':{'maintenance_window':{'weekdays':[1],'start_time':'01:00','end_time':'02:00'}}";
     private static final String ENDPOINTS = "'endpoints':[{'type':'read_write'}]";

@@ -29,11 +29,12 @@ public final class AbsentRoutes {
         ofProject(router, "/auth/oauth_providers", "providers");
         ofBranch(router, "/buckets", "buckets");
         ofBranch(router, "/functions", "functions");
-        ofBranch(router, "/credentials", "credentials");
         ofBranch(router, "/auth/domains", "domains");
         ofBranch(router, "/auth/oauth_providers", "providers");
         router.on("GET", BRANCH + "/auth", request -> missing(request, "Neon Auth integration"))
                 .on("GET", BRANCH + "/data-api/{database}", request -> missing(request, "Data API"))
+                // Clients take an empty list for a sign that credentials can be made.
+                .on("GET", BRANCH + "/credentials", request -> missing(request, "service for credentials"))
                 .on("GET", BRANCH + "/functions/{slug}", request -> missing(request, "function"))
                 .on(
                         "GET",
