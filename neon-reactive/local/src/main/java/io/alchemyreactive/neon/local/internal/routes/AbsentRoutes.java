@@ -33,8 +33,7 @@ public final class AbsentRoutes {
         ofBranch(router, "/auth/oauth_providers", "providers");
         router.on("GET", BRANCH + "/auth", request -> missing(request, "Neon Auth integration"))
                 .on("GET", BRANCH + "/data-api/{database}", request -> missing(request, "Data API"))
-                // Clients take an empty list for a sign that credentials can be made.
-                .on("GET", BRANCH + "/credentials", request -> missing(request, "service for credentials"))
+                .on("GET", BRANCH + "/credentials", this::noCredentials)
                 .on("GET", BRANCH + "/functions/{slug}", request -> missing(request, "function"))
                 .on(
                         "GET",
@@ -78,6 +77,12 @@ public final class AbsentRoutes {
     private Response missing(Request request, String kind) {
         rows.branch(request.project(), request.branch());
         throw ApiException.notFound(kind);
+    }
+
+    /** Clients take an empty list for a sign that credentials can be made, and look at these words. */
+    private Response noCredentials(Request request) {
+        rows.branch(request.project(), request.branch());
+        throw ApiException.of(404, "", "credentials of branches are not available in the local Neon");
     }
 
     private Response disabled(Request request, String code, String reason) {
