@@ -32,6 +32,7 @@ class GuaranteesTest {
             "alchemy-reactive/state-postgres/src/test",
             "neon-reactive/postgres/src/test",
             "neon-reactive/local/src/test",
+            "neon-reactive/core/src/test",
             "examples/src/test");
     private final List<Path> code = sources(
             "effect-core/src/main",
@@ -39,7 +40,8 @@ class GuaranteesTest {
             "alchemy-reactive/cli/src/main",
             "alchemy-reactive/state-postgres/src/main",
             "neon-reactive/postgres/src/main",
-            "neon-reactive/local/src/main");
+            "neon-reactive/local/src/main",
+            "neon-reactive/core/src/main");
 
     private static List<Path> sources(String... folders) {
         List<Path> all = new ArrayList<>();

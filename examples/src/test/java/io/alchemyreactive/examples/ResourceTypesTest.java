@@ -36,7 +36,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ResourceTypesTest {
 
     /** Read from files while the program runs, so that no output can come before them. */
-    private static final Set<String> VALUE_ONLY = Set.of("Migrations.locations");
+    private static final Set<String> VALUE_ONLY = Set.of(
+            "Migrations.locations",
+            "Migrations.outOfOrder",
+            "Migrations.repair",
+            "Migrations.baseline",
+            "Migrations.placeholders");
 
     private static final List<Class<?>> TYPES = new ClassFileImporter()
                     .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -63,7 +63,7 @@ final class FlywayRun {
         return MigrationRules.of(set);
     }
 
-    /** What a run would do; changes nothing. */
+    /** Tells the outcome of a run without one; changes nothing. */
     MigrationReport inspect() {
         return guarded(() -> report(decide().entries()));
     }

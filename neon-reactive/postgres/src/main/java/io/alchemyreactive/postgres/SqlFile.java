@@ -24,7 +24,7 @@ record SqlFile(String name, String path, String place, long size, Content conten
     /** Flyway holds a file in memory, as text and as statements. */
     static final long MAX_SIZE = 64L * 1024 * 1024;
 
-    /** What newer versions of pg_dump put around a dump for psql's sake; it does nothing for the SQL in between. */
+    /** Newer versions of pg_dump put these lines around a dump for psql's sake; they do nothing for the SQL in between. */
     private static final Pattern RESTRICT = Pattern.compile("(?m)^\\\\(?:un)?restrict(?: \\S+)?[ \\t]*\\r?$");
 
     /** Reads the bytes of a file. */

@@ -85,7 +85,7 @@ public final class Declarations {
         return stage;
     }
 
-    /** What the stack declares to protect the stage. */
+    /** The protections that the stack declares for the stage. */
     public Set<Protection> protections() {
         return protections;
     }
