@@ -145,9 +145,6 @@ class LocalNeonSettingsIT {
                 assertThat(text.charAt(0)).isEqualTo('I');
             }
         }
-        // Whether the log that the slot needs stays, when the rest moves to the archive.
-        api.done(api.post(path(made) + "/branches", "{'branch':{'name':'child'},'endpoints':[{'type':'read_write'}]}")
-                .expect(201));
         var refused = api.patch(path(made), "{'project':{'settings':{'enable_logical_replication':false}}}");
         assertThat(refused.status()).isEqualTo(422);
         assertThat(refused.json().path("message").asString()).contains("enable_logical_replication");

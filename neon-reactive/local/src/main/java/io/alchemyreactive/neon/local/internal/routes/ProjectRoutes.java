@@ -68,7 +68,7 @@ public final class ProjectRoutes {
         project.strict = strict;
         EndpointSettings.provisioner(body).ifPresent(text -> project.provisioner = text);
         takeSettings(project, body);
-        // Where these bounds stood in earlier versions of the API.
+        // Earlier versions of the API had these bounds of computes beside the settings of endpoints.
         var size = ComputeSize.read(body);
         size.least().ifPresent(units -> project.defaultEndpointSettings.putIfAbsent(ComputeSize.LEAST, units));
         size.most().ifPresent(units -> project.defaultEndpointSettings.putIfAbsent(ComputeSize.MOST, units));

@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * Where a client wants to go.
+ * The address of a server that a client asks for.
  *
  * @param host as the client wrote it
  * @param port -1 when the client named none
