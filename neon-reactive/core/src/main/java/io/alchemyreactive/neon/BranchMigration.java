@@ -73,14 +73,18 @@ final class BranchMigration {
             return Mono.error(() -> NothingMade.because(BranchOperationException.withoutMigrations(
                     request.identity().fqn(), request.identity().resource().stage())));
         }
-        Migrate given = request.arguments();
+        return Mono.fromSupplier(() -> byRules(declared, request.arguments()))
+                .flatMap(rules -> run(request.attributes(), rules))
+                .onErrorMap(
+                        error -> error instanceof IllegalArgumentException
+                                || error instanceof MigrationFailedException failed && failed.isRefusal(),
+                        NothingMade::because);
+    }
+
+    private static MigrationSet byRules(MigrationSet declared, Migrate given) {
         MigrationSet ordered = given.outOfOrder() == null ? declared : declared.withOutOfOrder(given.outOfOrder());
         MigrationSet repaired = given.repair() == null ? ordered : ordered.withRepair(given.repair());
-        MigrationSet rules = given.baseline() == null ? repaired : repaired.withBaseline(given.baseline());
-        return run(request.attributes(), rules)
-                .onErrorMap(
-                        error -> error instanceof MigrationFailedException failed && failed.isRefusal(),
-                        NothingMade::because);
+        return given.baseline() == null ? repaired : repaired.withBaseline(given.baseline());
     }
 
     /** Tells the run what came of each file; those that ran before in one line. */
@@ -98,7 +102,7 @@ final class BranchMigration {
 
     /**
      * The files that would run, and those that would not, for a plan: looked up in the branch, or in the parent of one that is to
-     * be made. Says nothing where the database cannot be asked.
+     * be made; or the reason why they would be refused. Says nothing where Neon does not tell of the database.
      */
     static Flux<String> notes(NeonClient client, Branch.Props props, Optional<Branch.Attributes> known) {
         @Nullable MigrationSet migrations = migrations(props);

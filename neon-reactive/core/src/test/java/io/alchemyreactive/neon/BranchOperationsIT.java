@@ -189,6 +189,9 @@ class BranchOperationsIT {
         assertThatThrownBy(
                         () -> stages.run(BranchOperations.of(PREVIEW, "branch").migrate()))
                 .hasMessageContaining("no history of migrations");
+        assertThatThrownBy(
+                        () -> stages.run(BranchOperations.of(PREVIEW, "branch").baselineMigrations("one")))
+                .hasMessageContaining("a baseline is a version such as 1 or 1.2, not 'one'");
 
         stages.run(BranchOperations.of(PREVIEW, "branch").baselineMigrations("1"));
 

@@ -1,6 +1,7 @@
 package io.alchemyreactive.postgres;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -63,7 +64,7 @@ final class FileLocation {
                         Files.size(file),
                         () -> Files.readAllBytes(file)));
             }
-        } catch (java.io.UncheckedIOException e) {
+        } catch (UncheckedIOException e) {
             throw e.getCause();
         }
         return found;

@@ -5,7 +5,7 @@ import static io.alchemyreactive.postgres.MigrationFailedException.oneLine;
 import io.alchemyreactive.error.ErrorText;
 import java.sql.SQLException;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +42,9 @@ final class FlywayFailure {
     /**
      * Of a run.
      *
-     * @param leftSomething whether a part of the file may have been done, by the state of the error
+     * @param leftSomething whether a part of the file may have been done
      */
-    MigrationFailedException of(FlywayException error, Predicate<@Nullable String> leftSomething) {
+    MigrationFailedException of(FlywayException error, BooleanSupplier leftSomething) {
         Place place = Place.in(String.valueOf(error.getMessage()), statement);
         SQLException sql = sql(error);
         if (sql == null) {
@@ -52,7 +52,7 @@ final class FlywayFailure {
                     origin, "failed: " + place + ErrorText.sentence(oneLine(words(error))) + next(error), null);
         }
         String state = String.valueOf(sql.getSQLState());
-        boolean half = !UNCONNECTED.contains(state) && leftSomething.test(state);
+        boolean half = !UNCONNECTED.contains(state) && leftSomething.getAsBoolean();
         return failure(state, place + ErrorText.sentence(oneLine(ServerError.line(sql))), place.file(), half);
     }
 

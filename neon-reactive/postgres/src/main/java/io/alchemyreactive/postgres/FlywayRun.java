@@ -11,7 +11,6 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a migration that needs Flyway's classes. It is loaded on the thread that migrates, so that a missing class is a
@@ -26,6 +25,7 @@ final class FlywayRun {
 
     private final PostgresOrigin origin;
     private final MigrationSet set;
+    private final MigrationRules rules;
     private final MigrationSession session;
     private final FlywayHistory history;
     private final MigrationFiles files;
@@ -35,6 +35,7 @@ final class FlywayRun {
         FlywayVersion.check();
         this.origin = origin;
         this.set = set;
+        this.rules = MigrationRules.of(set);
         this.session = new MigrationSession(origin);
         this.history = new FlywayHistory(session);
         this.files = MigrationFiles.find("of " + origin.database(), set.locations());
@@ -51,7 +52,7 @@ final class FlywayRun {
                 .callbacks(session)
                 .placeholderReplacement(set.placeholders() != null)
                 .placeholders(set.placeholders() == null ? Map.of() : set.placeholders())
-                .outOfOrder(rules().outOfOrder())
+                .outOfOrder(rules.outOfOrder())
                 .validateOnMigrate(false);
         if (set.baseline() != null) {
             configuration.baselineOnMigrate(true).baselineVersion(set.baseline());
@@ -59,19 +60,16 @@ final class FlywayRun {
         return configuration.load();
     }
 
-    private MigrationRules rules() {
-        return MigrationRules.of(set);
-    }
-
     /** Tells the outcome of a run without one; changes nothing. */
     MigrationReport inspect() {
-        return guarded(() -> report(decide().entries()));
+        return guarded(() -> report(decide(records()).entries()));
     }
 
     MigrationReport migrate() {
         return guarded(() -> {
-            MigrationRules.Decision before = decide();
-            prepare();
+            List<MigrationRecord> records = records();
+            MigrationRules.Decision before = decide(records);
+            prepare(records);
             flyway.migrate();
             return report(ended(before.entries()));
         });
@@ -87,13 +85,13 @@ final class FlywayRun {
         try {
             return work.run();
         } catch (FlywayException e) {
-            throw new FlywayFailure(origin, files, rules(), session.failedStatement()).of(e, this::leftSomething);
+            throw new FlywayFailure(origin, files, rules, session.failedStatement()).of(e, this::leftSomething);
         } catch (SQLException e) {
-            throw new FlywayFailure(origin, files, rules(), session.failedStatement()).of(e);
+            throw new FlywayFailure(origin, files, rules, session.failedStatement()).of(e);
         }
     }
 
-    private MigrationRules.Decision decide() throws SQLException {
+    private MigrationRules.Decision decide(List<MigrationRecord> records) throws SQLException {
         if (set.baseline() == null && history.isMissing()) {
             throw MigrationFailedException.refused(
                     origin,
@@ -101,26 +99,23 @@ final class FlywayRun {
                             "it has tables already and no history of migrations. Declare baseline(\"…\") with the version"
                                     + " that its tables are of, or baseline(\"0\") to run all files"));
         }
-        MigrationRules.Decision decision = rules().decide(records());
+        MigrationRules.Decision decision = rules.decide(records);
         if (!decision.refusals().isEmpty()) {
             throw MigrationFailedException.refused(origin, decision.refusals());
         }
         return decision;
     }
 
-    private void prepare() throws SQLException {
-        List<MigrationRecord> records = records();
-        boolean differs = records.stream()
-                .anyMatch(each -> !each.asApplied()
-                        || each.state() == MigrationRecord.State.MISSING
-                        || each.state() == MigrationRecord.State.AHEAD);
+    private void prepare(List<MigrationRecord> records) throws SQLException {
+        boolean differs =
+                records.stream().anyMatch(each -> !each.asApplied() || each.state() == MigrationRecord.State.MISSING);
         boolean failed = records.stream()
                 .anyMatch(each -> each.state() == MigrationRecord.State.FAILED
                         || each.state() == MigrationRecord.State.FAILED_WITHOUT_FILE);
         if (set.baseline() != null && history.isMissing()) {
             history.dropEmpty();
         }
-        if (rules().repair() && (differs || failed)) {
+        if (rules.repair() && (differs || failed)) {
             flyway.repair();
         } else if (failed) {
             history.forgetFailed();
@@ -133,7 +128,7 @@ final class FlywayRun {
                 .map(MigrationReport.Entry::file)
                 .collect(Collectors.toSet());
         List<MigrationReport.Entry> ended = new ArrayList<>();
-        for (MigrationReport.Entry entry : rules().decide(records()).entries()) {
+        for (MigrationReport.Entry entry : rules.decide(records()).entries()) {
             if (entry.state() == MigrationReport.State.PENDING) {
                 throw new MigrationFailedException(
                         origin, "failed: " + entry.file() + " was not run, and Flyway does not say why.", null);
@@ -184,7 +179,7 @@ final class FlywayRun {
     }
 
     /** Whether the file that failed may have left a part of its work; it leaves a line in the history then. */
-    private boolean leftSomething(@Nullable String state) {
+    private boolean leftSomething() {
         try {
             return history.hasFailed();
         } catch (SQLException e) {

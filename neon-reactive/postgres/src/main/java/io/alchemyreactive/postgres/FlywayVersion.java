@@ -2,6 +2,7 @@ package io.alchemyreactive.postgres;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
@@ -34,7 +35,7 @@ final class FlywayVersion {
                 return Integer.toString(NEWEST);
             }
             var properties = new Properties();
-            properties.load(new java.io.InputStreamReader(in, StandardCharsets.UTF_8));
+            properties.load(new InputStreamReader(in, StandardCharsets.UTF_8));
             return properties.getProperty("version", Integer.toString(NEWEST));
         } catch (IOException e) {
             return Integer.toString(NEWEST);

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 
 /**
@@ -171,7 +170,7 @@ final class MigrationFiles {
 
     private static MessageDigest sha256() {
         try {
-            return Objects.requireNonNull(MessageDigest.getInstance("SHA-256"));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

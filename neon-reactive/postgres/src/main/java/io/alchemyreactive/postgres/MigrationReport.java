@@ -1,6 +1,7 @@
 package io.alchemyreactive.postgres;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -45,7 +46,7 @@ public record MigrationReport(Optional<String> version, List<Entry> files) {
 
         @Override
         public String toString() {
-            return file + ": " + state.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ')
+            return file + ": " + state.name().toLowerCase(Locale.ROOT).replace('_', ' ')
                     + (reason.isEmpty() ? "" : ", " + reason);
         }
     }

@@ -28,6 +28,9 @@ public record MigrationSet(
     public MigrationSet {
         locations = List.copyOf(locations);
         placeholders = placeholders == null ? null : Map.copyOf(placeholders);
+        if (baseline != null && !baseline.matches("\\d+([._]\\d+)*")) {
+            throw new IllegalArgumentException("a baseline is a version such as 1 or 1.2, not '" + baseline + "'");
+        }
     }
 
     /** Files that are run by the usual rules. */

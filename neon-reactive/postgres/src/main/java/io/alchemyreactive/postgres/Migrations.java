@@ -159,9 +159,6 @@ public final class Migrations extends Resource<Migrations.Attributes> {
          * number run there. Acts once, where there is no history. By default such a database is refused.
          */
         public Inputs baseline(String version) {
-            if (!version.matches("\\d+([._]\\d+)*")) {
-                throw new IllegalArgumentException("a baseline is a version such as 1 or 1.2, not '" + version + "'");
-            }
             baseline = version;
             return set("baseline", version);
         }

@@ -3,6 +3,7 @@ package io.alchemyreactive.postgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
@@ -67,7 +68,7 @@ record SqlFile(String name, String path, String place, long size, Content conten
 
     private WrongFile notIn(Charset encoding, byte[] bytes) {
         var buffer = ByteBuffer.wrap(bytes);
-        encoding.newDecoder().decode(buffer, java.nio.CharBuffer.allocate(bytes.length + 1), true);
+        encoding.newDecoder().decode(buffer, CharBuffer.allocate(bytes.length + 1), true);
         int at = buffer.position();
         int line = 1;
         for (int i = 0; i < at; i++) {

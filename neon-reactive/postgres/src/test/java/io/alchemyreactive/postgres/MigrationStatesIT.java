@@ -280,6 +280,14 @@ class MigrationStatesIT {
     }
 
     @Test
+    void callbacksInSqlRunAroundTheMigrations() throws Exception {
+        table("V1__a.sql", "a");
+        file("afterMigrate.sql", "CREATE TABLE IF NOT EXISTS called (i int);");
+        migrate(set());
+        assertThat(tables()).containsExactly("a", "called");
+    }
+
+    @Test
     void placeholdersAreOffUnlessTheyAreSet() throws Exception {
         file("V1__t.sql", "CREATE TABLE t (body text);\nINSERT INTO t VALUES ('Hello ${user.name}');");
         migrate(set());
