@@ -64,7 +64,7 @@ class CommandLineIT {
 
     @Test
     void poolerEndsWith2() throws IOException {
-        Redacted<String> plain = Server.as(uri, Server.running().trustedRole(), "");
+        Redacted<String> plain = Server.running().trusted(uri, Server.running().trustedRole());
         try (var pooler = FakePooler.before(DatabaseAddress.parse(plain), 2, FakePooler.Turn.LAST_USED, "")) {
             isRefused(
                     plain.map(text -> text.replaceFirst("@[^/]+/", "@127.0.0.1:" + pooler.port() + "/")),

@@ -29,7 +29,7 @@ class PoolerIT {
     void open() {
         Server server = Server.running();
         role = role == null ? server.trustedRole() : role;
-        uri = Server.as(server.freshDatabase(), role, "");
+        uri = server.trusted(server.freshDatabase(), role);
         Server.sql(
                 server.uri(),
                 "GRANT ALL ON DATABASE " + DatabaseAddress.parse(uri).database() + " TO " + role);

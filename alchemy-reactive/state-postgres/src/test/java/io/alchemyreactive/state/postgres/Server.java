@@ -88,7 +88,10 @@ final class Server {
         return Redacted.of(uri.replaceFirst("/neondb\\b", "/" + name));
     }
 
-    /** Lets a new role in without TLS and password, as poolers come in. */
+    /**
+     * Lets a new role in without TLS and password, as poolers come in. Its address is {@link #trusted}: the listener of the
+     * local Neon refuses connections without TLS.
+     */
     synchronized String trustedRole() {
         String role = "trusted" + NUMBER.incrementAndGet();
         sql(Redacted.of(uri), "CREATE ROLE " + role + " LOGIN");
@@ -106,7 +109,7 @@ final class Server {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
-        await("the role to be let in", () -> isLetIn(as(Redacted.of(uri), role, "")));
+        await("the role to be let in", () -> isLetIn(trusted(Redacted.of(uri), role)));
         return role;
     }
 
@@ -118,13 +121,26 @@ final class Server {
         }
     }
 
-    /** The address of the same database for another role, which comes without TLS when it has no password. */
+    /** The address of the database of {@code uri} at the PostgreSQL server itself, for a role that is trusted. */
+    Redacted<String> trusted(Redacted<String> uri, String role) {
+        String address = "//" + role + "@127.0.0.1:" + port() + "/";
+        return uri.map(text -> text.replaceFirst("//[^/]+/", address).replaceFirst("\\?.*", "?sslmode=disable"));
+    }
+
+    /** The port that PostgreSQL itself listens on, which its command line names. */
+    private String port() {
+        try {
+            var words = List.of(Files.readString(Path.of("/proc/" + process().pid() + "/cmdline"))
+                    .split("\0"));
+            return words.get(words.indexOf("-p") + 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The address of the database of {@code uri} for another role. */
     static Redacted<String> as(Redacted<String> uri, String role, String password) {
-        return uri.map(text -> {
-            String other =
-                    text.replaceFirst("//[^@]+@", "//" + role + (password.isEmpty() ? "" : ":" + password) + "@");
-            return password.isEmpty() ? other.replaceFirst("\\?.*", "?sslmode=disable") : other;
-        });
+        return uri.map(text -> text.replaceFirst("//[^@]+@", "//" + role + ":" + password + "@"));
     }
 
     /** The URI of a database that no test stores anything in. */
