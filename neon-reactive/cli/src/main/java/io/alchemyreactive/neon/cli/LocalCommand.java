@@ -11,6 +11,7 @@ import io.alchemyreactive.value.Value;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -157,10 +158,8 @@ final class LocalCommand {
         data.put("baseCopies", number(usage.baseCopies()));
         data.put("baseCopyBytes", number(usage.baseCopyBytes()));
         data.put("mostBaseCopyBytes", number(usage.mostBaseCopyBytes()));
-        data.put(
-                "operations",
-                new Value.Items(
-                        usage.operations().stream().<Value>map(Value.Text::new).toList()));
+        data.put("extensions", texts(usage.extensions()));
+        data.put("operations", texts(usage.operations()));
         var text = new StringBuilder(text(neon))
                 .append("Copies for recoveries: ")
                 .append(usage.baseCopies())
@@ -169,10 +168,17 @@ final class LocalCommand {
                 .append(" of at most ")
                 .append(megabytes(usage.mostBaseCopyBytes()))
                 .append(" MB\n");
+        usage.extensions()
+                .forEach(extension ->
+                        text.append("Added extension ").append(extension).append('\n'));
         usage.operations()
                 .forEach(operation ->
                         text.append("  under way ").append(operation).append('\n'));
         return CommandResult.of(text.toString(), new Value.Fields(data));
+    }
+
+    private static Value texts(List<String> texts) {
+        return new Value.Items(texts.stream().<Value>map(Value.Text::new).toList());
     }
 
     private static Value number(long number) {

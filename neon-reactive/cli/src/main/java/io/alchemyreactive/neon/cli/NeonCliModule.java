@@ -25,6 +25,7 @@ import io.alchemyreactive.neon.api.error.UnknownOutcomeException;
 import io.alchemyreactive.neon.api.error.UnreachableException;
 import io.alchemyreactive.neon.api.error.WaitTimeoutException;
 import io.alchemyreactive.neon.local.LocalNeonException;
+import io.alchemyreactive.neon.local.PostgresExtensionException;
 import io.alchemyreactive.postgres.MigrationFailedException;
 import io.alchemyreactive.postgres.MigrationFilesException;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class NeonCliModule implements CliModule {
             Map.entry(NotFoundException.class, "NotFound"),
             Map.entry(OperationFailedException.class, "OperationFailed"),
             Map.entry(OrganizationRequiredException.class, "OrganizationRequired"),
+            Map.entry(PostgresExtensionException.class, "PostgresExtension"),
             Map.entry(QuotaExceededException.class, "QuotaExceeded"),
             Map.entry(RateLimitedException.class, "RateLimited"),
             Map.entry(ServerFailureException.class, "ServerFailure"),
@@ -84,7 +86,9 @@ public final class NeonCliModule implements CliModule {
         if (failure instanceof LocalNeonInUseException) {
             return Optional.of(ExitCode.LOCKED);
         }
-        return failure instanceof NeonException || failure instanceof LocalNeonException
+        return failure instanceof NeonException
+                        || failure instanceof LocalNeonException
+                        || failure instanceof PostgresExtensionException
                 ? Optional.of(ExitCode.FAILED)
                 : Optional.empty();
     }

@@ -23,6 +23,7 @@ final class DaemonOptions {
                 .put("port", options.port())
                 .put("apiKey", options.apiKey())
                 .put("strict", options.strict());
+        options.extensions().ifPresent(extensions -> json.put("extensions", extensions.toString()));
         PrivateFiles.write(in(options.folder()), json.toString());
     }
 
@@ -33,12 +34,15 @@ final class DaemonOptions {
         }
         try {
             var json = MAPPER.readTree(Files.readAllBytes(in(folder)));
-            return LocalNeonOptions.builder(folder)
+            var options = LocalNeonOptions.builder(folder)
                     .cacheFolder(Path.of(json.required("cacheFolder").asString()))
                     .port(json.required("port").asInt())
                     .apiKey(json.required("apiKey").asString())
-                    .strict(json.required("strict").asBoolean())
-                    .build();
+                    .strict(json.required("strict").asBoolean());
+            if (json.has("extensions")) {
+                options.extensions(Path.of(json.required("extensions").asString()));
+            }
+            return options.build();
         } catch (JacksonException | IllegalArgumentException e) {
             throw new LocalNeonException(
                     in(folder)

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,12 +25,14 @@ final class EndpointFile {
         PrivateFiles.write(in(running.folder()), json(running));
     }
 
-    /** The part that tells one local Neon from another, without its key. */
-    static String identity(RunningNeon running) {
-        return MAPPER.createObjectNode()
+    /** The part that tells one local Neon from another, without its key, and the extensions that were added to it. */
+    static String identity(RunningNeon running, List<String> extensions) {
+        var json = MAPPER.createObjectNode()
                 .put("pid", running.pid())
-                .put("folder", running.folder().toString())
-                .toString();
+                .put("folder", running.folder().toString());
+        var names = json.putArray("extensions");
+        extensions.forEach(names::add);
+        return json.toString();
     }
 
     private static String json(RunningNeon running) {

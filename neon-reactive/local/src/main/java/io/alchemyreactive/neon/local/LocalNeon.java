@@ -6,6 +6,8 @@ import io.alchemyreactive.neon.local.internal.compute.Launcher;
 import io.alchemyreactive.neon.local.internal.compute.ServerFiles;
 import io.alchemyreactive.neon.local.internal.compute.StallLimit;
 import io.alchemyreactive.neon.local.internal.control.ControlPlane;
+import io.alchemyreactive.neon.local.internal.extensions.AddedExtensions;
+import io.alchemyreactive.neon.local.internal.extensions.RefusedExtensionException;
 import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import io.alchemyreactive.neon.local.internal.serverless.SqlOverHttp;
 import io.alchemyreactive.neon.local.internal.serverless.WebSocketTunnel;
@@ -61,8 +63,9 @@ public final class LocalNeon {
     /**
      * Starts a local Neon in a folder, with whatever projects it held before.
      *
-     * @return emits the running server; fails with {@link LocalNeonException} when the folder is in use by another one, and
-     *     with the cause when it cannot be prepared. Cancelling before it is emitted leaves nothing running that is not
+     * @return emits the running server; fails with {@link LocalNeonException} when the folder is in use by another one, with
+     *     {@link PostgresExtensionException} when an extension that was added would not work, and with the cause when it cannot
+     *     be prepared. Cancelling before it is emitted leaves nothing running that is not
      *     stopped again.
      */
     public static Mono<LocalNeon> start(LocalNeonOptions options) {
@@ -105,7 +108,8 @@ public final class LocalNeon {
 
     private static Mono<DisposableServer> listen(
             HeldResources resources, LocalNeonOptions options, ControlPlane control, RequestLog requests, int last) {
-        var status = EndpointFile.identity(resources.running(0));
+        var status = EndpointFile.identity(
+                resources.running(0), resources.extensions().names());
         var own = new LifecycleRoutes(status, resources.stopRequested()::tryEmitEmpty);
         var sql = new SqlOverHttp(resources.loops(), resources.tls(), control.gateway());
         var tunnel = new WebSocketTunnel(resources.loops(), resources.tls(), control.gateway());
@@ -192,6 +196,7 @@ public final class LocalNeon {
             Certificate certificate,
             WireTls tls,
             LoopResources loops,
+            AddedExtensions extensions,
             Computes computes,
             Sinks.Empty<Void> stopRequested) {
 
@@ -204,21 +209,35 @@ public final class LocalNeon {
                 EndpointFile.delete(folder);
                 var files = ServerFiles.in(folder, Path.of(System.getProperty("java.home", "/usr")));
                 var platform = Platform.current();
-                var store = new BinaryStore(options.cacheFolder(), platform, LocalNeon.class.getClassLoader());
+                var classPath = LocalNeon.class.getClassLoader();
+                var store = new BinaryStore(options.cacheFolder(), platform, classPath);
+                var extensions = extensions(options, classPath, store, platform);
                 var tls = WireTls.of(files.certificate());
                 var loops = LoopResources.create("neon-local", LOOPS, true);
                 var computes = new Computes(
                         store,
+                        extensions,
                         new DirectoryCopy(platform),
                         files,
                         loops,
                         () -> password(options),
                         new Launcher(),
                         stallLimit);
-                return new HeldResources(options, lock, files.certificate(), tls, loops, computes, Sinks.empty());
+                return new HeldResources(
+                        options, lock, files.certificate(), tls, loops, extensions, computes, Sinks.empty());
             } catch (Throwable e) {
                 closeAfter(e, lock);
                 throw e;
+            }
+        }
+
+        private static AddedExtensions extensions(
+                LocalNeonOptions options, ClassLoader classPath, BinaryStore store, Platform platform)
+                throws Exception {
+            try {
+                return AddedExtensions.of(options.extensions(), classPath, store, platform);
+            } catch (RefusedExtensionException e) {
+                throw new PostgresExtensionException(String.valueOf(e.getMessage()), e);
             }
         }
 

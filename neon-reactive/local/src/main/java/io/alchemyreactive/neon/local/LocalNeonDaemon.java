@@ -4,6 +4,7 @@ import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,7 +12,7 @@ import reactor.util.Loggers;
 import reactor.util.retry.Retry;
 
 /**
- * The main class of a local Neon in a process of its own: takes the folder as its argument, and the port if it matters, and runs until it is
+ * The main class of a local Neon in a process of its own: takes the folder as its argument, and options after it, and runs until it is
  * asked to stop or receives TERM. Its main thread may block, since it has nothing else to do.
  */
 public final class LocalNeonDaemon {
@@ -25,9 +26,13 @@ public final class LocalNeonDaemon {
             .onRetryExhaustedThrow((spec, last) -> last.failure());
 
     private static final String USAGE = """
-            Usage: java -jar neon-reactive-local-standalone.jar FOLDER [--port PORT]
+            Usage: java -jar neon-reactive-local-standalone.jar FOLDER [--port PORT] [--extensions EXTENSIONS]
             Runs a local Neon that keeps everything below FOLDER, on PORT or else on a free one.
+            EXTENSIONS holds files of PostgreSQL extensions: EXTENSIONS/17/share/extension and EXTENSIONS/17/lib.
             FOLDER/endpoint.json says where its API is and which key it wants.""";
+
+    private static final String ARGUMENTS =
+            "it takes a folder, a port after --port, and a folder of extensions after --extensions";
 
     private static final int LAST_PORT = 65_535;
     private static final AtomicBoolean TOLD = new AtomicBoolean();
@@ -35,7 +40,7 @@ public final class LocalNeonDaemon {
 
     private LocalNeonDaemon() {}
 
-    /** Runs a local Neon in the folder named by the first argument, on the port after {@code --port}. */
+    /** Runs a local Neon in the folder named by the first argument, with the options after it. */
     public static void main(String[] arguments) {
         var words = List.of(arguments);
         if (words.contains("--help") || words.contains("-h")) {
@@ -93,12 +98,23 @@ public final class LocalNeonDaemon {
     }
 
     private static LocalNeonOptions options(List<String> words) throws IOException {
-        boolean hasPort = words.size() == 3 && words.get(1).equals("--port");
-        if (words.isEmpty() || words.get(0).startsWith("-") || !(words.size() == 1 || hasPort)) {
-            throw refused("it takes a folder, and a port after --port");
+        if (words.isEmpty() || words.get(0).startsWith("-")) {
+            throw refused(ARGUMENTS);
         }
-        var stored = DaemonOptions.read(Path.of(words.get(0)));
-        return hasPort ? stored.toBuilder().port(port(words.get(2))).build() : stored;
+        var options = DaemonOptions.read(Path.of(words.get(0))).toBuilder();
+        var given = new HashSet<String>();
+        for (var at = 1; at < words.size(); at += 2) {
+            if (at + 1 == words.size() || !given.add(words.get(at))) {
+                throw refused(ARGUMENTS);
+            }
+            var value = words.get(at + 1);
+            switch (words.get(at)) {
+                case "--port" -> options.port(port(value));
+                case "--extensions" -> options.extensions(Path.of(value));
+                default -> throw refused(ARGUMENTS);
+            }
+        }
+        return options.build();
     }
 
     private static int port(String word) {

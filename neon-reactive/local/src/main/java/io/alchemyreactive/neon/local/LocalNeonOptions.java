@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** How a local Neon runs. Immutable. Printing shows no secret. */
 public final class LocalNeonOptions {
@@ -14,6 +16,7 @@ public final class LocalNeonOptions {
 
     private final Path folder;
     private final Path cacheFolder;
+    private final @Nullable Path extensions;
     private final int port;
     private final String apiKey;
     private final boolean strict;
@@ -23,6 +26,7 @@ public final class LocalNeonOptions {
     private LocalNeonOptions(Builder builder) {
         folder = builder.folder;
         cacheFolder = builder.cacheFolder;
+        extensions = builder.extensions;
         port = builder.port;
         apiKey = builder.apiKey;
         strict = builder.strict;
@@ -46,13 +50,15 @@ public final class LocalNeonOptions {
 
     /** A builder that starts from these options. */
     public Builder toBuilder() {
-        return new Builder(folder)
+        var builder = new Builder(folder)
                 .cacheFolder(cacheFolder)
                 .port(port)
                 .apiKey(apiKey)
                 .strict(strict)
                 .clock(clock)
                 .random(random);
+        builder.extensions = extensions;
+        return builder;
     }
 
     /** The cache folder of this user, below the home folder. */
@@ -68,6 +74,11 @@ public final class LocalNeonOptions {
     /** Where PostgreSQL is unpacked once for all local Neons of a user, absolute. */
     public Path cacheFolder() {
         return cacheFolder;
+    }
+
+    /** Where files of PostgreSQL extensions are, absolute; absent when only those of the class path are added. */
+    public Optional<Path> extensions() {
+        return Optional.ofNullable(extensions);
     }
 
     /** The port of the HTTP server; 0 for the one it had before, or a free one. */
@@ -100,7 +111,7 @@ public final class LocalNeonOptions {
     @Override
     public String toString() {
         return "LocalNeonOptions[folder=" + folder + ", cacheFolder=" + cacheFolder + ", port=" + port + ", apiKey=***"
-                + ", strict=" + strict + "]";
+                + ", strict=" + strict + ", extensions=" + extensions + "]";
     }
 
     /** Collects options; not thread-safe. */
@@ -108,6 +119,7 @@ public final class LocalNeonOptions {
 
         private final Path folder;
         private Path cacheFolder = userCacheFolder();
+        private @Nullable Path extensions;
         private int port;
         private String apiKey = DEFAULT_API_KEY;
         private boolean strict;
@@ -121,6 +133,15 @@ public final class LocalNeonOptions {
         /** Unpacks PostgreSQL into another folder; default {@link #userCacheFolder}. */
         public Builder cacheFolder(Path cacheFolder) {
             this.cacheFolder = cacheFolder.toAbsolutePath().normalize();
+            return this;
+        }
+
+        /**
+         * Adds PostgreSQL extensions from a folder, which holds {@code 17/lib} and {@code 17/share/extension} for each major
+         * version; default none. Those below {@code alchemy/postgres-extensions} on the class path are added in any case.
+         */
+        public Builder extensions(Path extensions) {
+            this.extensions = extensions.toAbsolutePath().normalize();
             return this;
         }
 

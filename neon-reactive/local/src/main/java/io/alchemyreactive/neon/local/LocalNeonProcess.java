@@ -87,6 +87,9 @@ public final class LocalNeonProcess {
                 copies.path("count").asLong(0),
                 copies.path("bytes").asLong(0),
                 copies.path("most_bytes").asLong(0),
+                json.path("extensions").values().stream()
+                        .map(JsonNode::asString)
+                        .toList(),
                 json.path("operations").values().stream()
                         .map(operation -> operation.path("action").asString() + " of branch "
                                 + operation.path("branch_id").asString("")

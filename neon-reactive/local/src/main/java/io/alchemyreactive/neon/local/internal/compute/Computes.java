@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.local.internal.compute;
 
+import io.alchemyreactive.neon.local.internal.extensions.AddedExtensions;
 import io.alchemyreactive.neon.local.internal.storage.Binaries;
 import io.alchemyreactive.neon.local.internal.storage.BinaryStore;
 import io.alchemyreactive.neon.local.internal.storage.DirectoryCopy;
@@ -13,6 +14,7 @@ import reactor.netty.resources.LoopResources;
 public final class Computes implements AutoCloseable {
 
     private final BinaryStore store;
+    private final AddedExtensions extensions;
     private final DirectoryCopy copies;
     private final ServerFiles files;
     private final LoopResources loops;
@@ -29,6 +31,7 @@ public final class Computes implements AutoCloseable {
      */
     public Computes(
             BinaryStore store,
+            AddedExtensions extensions,
             DirectoryCopy copies,
             ServerFiles files,
             LoopResources loops,
@@ -36,6 +39,7 @@ public final class Computes implements AutoCloseable {
             Launcher launcher,
             StallLimit stallLimit) {
         this.store = store;
+        this.extensions = extensions;
         this.copies = copies;
         this.files = files;
         this.loops = loops;
@@ -79,7 +83,9 @@ public final class Computes implements AutoCloseable {
     }
 
     Binaries binaries(int major) throws Exception {
-        return store.unpacked(major).orElseThrow(() -> new ComputeException(store.cureFor(major)));
+        return store.unpacked(major)
+                .map(extensions::beside)
+                .orElseThrow(() -> new ComputeException(store.cureFor(major)));
     }
 
     StallLimit stallLimit() {

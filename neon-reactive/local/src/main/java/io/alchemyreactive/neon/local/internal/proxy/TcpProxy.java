@@ -19,7 +19,7 @@ import reactor.netty.tcp.TcpServer;
 
 /**
  * The listener of one endpoint on 127.0.0.1. It secures each connection, reads the startup of its session, asks for the compute,
- * and then passes bytes both ways without looking at them: PostgreSQL itself checks passwords. A client that cannot be served is
+ * and then passes bytes both ways: PostgreSQL itself checks passwords. A client that cannot be served is
  * told why in a message of PostgreSQL's protocol. Thread-safe.
  */
 public final class TcpProxy {

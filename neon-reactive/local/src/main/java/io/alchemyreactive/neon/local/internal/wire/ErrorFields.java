@@ -29,6 +29,13 @@ public record ErrorFields(Map<Character, String> byType) {
         return new ErrorFields(fields);
     }
 
+    /** These fields with another one, in place of one with its letter. */
+    ErrorFields with(char type, String text) {
+        var fields = new LinkedHashMap<>(byType);
+        fields.put(type, text);
+        return new ErrorFields(fields);
+    }
+
     /** A field by its letter, absent when the server did not send it. */
     public Optional<String> find(char type) {
         return Optional.ofNullable(byType.get(type));

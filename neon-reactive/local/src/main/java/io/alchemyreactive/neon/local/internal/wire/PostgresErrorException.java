@@ -26,7 +26,9 @@ public final class PostgresErrorException extends RuntimeException {
 
     /** An error that PostgreSQL sent; the message of the exception names its code alone, since its text may hold values. */
     public static PostgresErrorException answered(Message message) {
-        var fields = ErrorFields.parse(message);
+        var told = ErrorFields.parse(message);
+        var fields =
+                MissingExtension.hint(told).map(hint -> told.with('H', hint)).orElse(told);
         return new PostgresErrorException("PostgreSQL answered with the error code " + fields.sqlState(), fields);
     }
 

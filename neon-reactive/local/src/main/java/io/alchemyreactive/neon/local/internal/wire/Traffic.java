@@ -13,7 +13,7 @@ public final class Traffic {
     private Traffic() {}
 
     /**
-     * Passes bytes both ways without looking at them. Ends when all bytes of the server have reached the client, so that its
+     * Passes bytes both ways as they are, but for hints in errors. Ends when all bytes of the server have reached the client, so that its
      * last message, often the reason why it closes, is not lost; a client that goes away ends the server's side first.
      *
      * @param toClient writes bytes to the client, each at once
@@ -26,7 +26,8 @@ public final class Traffic {
             Runnable passed) {
         var up = pass(client.rest(), bytes -> atOnce(server.connection().outbound(), bytes), passed)
                 .then(Mono.<Void>fromRunnable(() -> server.connection().dispose()));
-        return Mono.firstWithSignal(pass(server.reader().rest(), toClient, passed), up.then(Mono.never()));
+        return Mono.firstWithSignal(
+                pass(ErrorHints.in(server.reader().rest()), toClient, passed), up.then(Mono.never()));
     }
 
     /** Writes bytes to a connection as they come. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alchemyreactive.neon.local.LocalNeonOptions;
+import io.alchemyreactive.neon.local.internal.extensions.AddedExtensions;
 import io.alchemyreactive.neon.local.internal.storage.BinaryStore;
 import io.alchemyreactive.neon.local.internal.storage.DirectoryCopy;
 import io.alchemyreactive.neon.local.internal.storage.Platform;
@@ -40,6 +41,7 @@ class LocalComputeIT {
         var files = ServerFiles.in(folder, Path.of(System.getProperty("java.home")));
         computes = new Computes(
                 store,
+                AddedExtensions.none(),
                 new DirectoryCopy(Platform.current()),
                 files,
                 loops,

@@ -3,6 +3,7 @@ package io.alchemyreactive.neon.local.internal.compute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.alchemyreactive.neon.local.internal.extensions.AddedExtensions;
 import io.alchemyreactive.neon.local.internal.storage.BinaryStore;
 import io.alchemyreactive.neon.local.internal.storage.DirectoryCopy;
 import io.alchemyreactive.neon.local.internal.storage.Platform;
@@ -61,6 +62,7 @@ class ServerUserIT {
         var files = ServerFiles.in(root, Path.of(System.getProperty("java.home")));
         try (var computes = new Computes(
                 store,
+                AddedExtensions.none(),
                 new DirectoryCopy(Platform.current()),
                 files,
                 loops,

@@ -8,6 +8,7 @@ import io.alchemyreactive.neon.local.internal.compute.Computes;
 import io.alchemyreactive.neon.local.internal.compute.Launcher;
 import io.alchemyreactive.neon.local.internal.compute.ServerFiles;
 import io.alchemyreactive.neon.local.internal.compute.StallLimit;
+import io.alchemyreactive.neon.local.internal.extensions.AddedExtensions;
 import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import io.alchemyreactive.neon.local.internal.rows.BaseRow;
 import io.alchemyreactive.neon.local.internal.rows.BranchRow;
@@ -156,6 +157,7 @@ class HistoryRetentionTest {
         var certificate = new Certificate(folder.resolve("ca.crt"), folder.resolve("server.key"));
         return new Computes(
                 new BinaryStore(folder, platform, getClass().getClassLoader()),
+                AddedExtensions.none(),
                 new DirectoryCopy(platform),
                 new ServerFiles(folder, folder, certificate, folder.resolve("pg_hba.conf")),
                 loops,

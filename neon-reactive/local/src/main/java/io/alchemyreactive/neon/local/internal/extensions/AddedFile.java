@@ -1,0 +1,58 @@
+package io.alchemyreactive.neon.local.internal.extensions;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/**
+ * A file that a user adds to the binaries of a major version.
+ *
+ * @param name where it belongs, with slashes: {@code lib/vector.so} or {@code share/extension/vector.control}
+ * @param origin where it comes from, as errors name it
+ * @param content what it holds
+ */
+record AddedFile(String name, String origin, Content content) {
+
+    static final String LIB = "lib/";
+    static final String SHARE = "share/";
+
+    private static final Pattern LIBRARY = Pattern.compile("lib/[^/]+\\.(so|dylib)(\\.[0-9.]+)?");
+    private static final Pattern CONTROL = Pattern.compile("share/extension/(?!.*--)[^/]+\\.control");
+
+    /** Whether PostgreSQL loads it into its process. */
+    boolean isLibrary() {
+        return LIBRARY.matcher(name).matches();
+    }
+
+    /** Whether it is the control file of an extension, and not one of a single version. */
+    boolean isControl() {
+        return CONTROL.matcher(name).matches();
+    }
+
+    /** The part of the name behind the last slash. */
+    String fileName() {
+        return name.substring(name.lastIndexOf('/') + 1);
+    }
+
+    String text() throws IOException {
+        try (var in = content.open()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** The first bytes, fewer where the file has fewer. */
+    byte[] head(int bytes) throws IOException {
+        try (var in = content.open()) {
+            return in.readNBytes(bytes);
+        }
+    }
+
+    /** What a file holds. */
+    @FunctionalInterface
+    interface Content {
+
+        /** Opens it from its beginning; the caller closes it. */
+        InputStream open() throws IOException;
+    }
+}

@@ -1,0 +1,139 @@
+package io.alchemyreactive.neon.local.internal.extensions;
+
+import io.alchemyreactive.neon.local.internal.storage.Binaries;
+import io.alchemyreactive.neon.local.internal.storage.FileLocks;
+import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Binaries beside which added files stand: a folder of its own, since the plain one is shared by all local Neons of a user, and
+ * PostgreSQL looks for extensions beside its program. Its files are links to the plain ones, so it takes little room. Stateless;
+ * blocks.
+ */
+final class AddedTree {
+
+    /** Part of the folder's name: a tree made by an older recipe is not used. */
+    private static final String RECIPE = "1";
+
+    private static final int HASH_BYTES = 12;
+
+    private AddedTree() {}
+
+    /** The folder with these files, made when it is missing. Its name tells what they hold, so that it never changes. */
+    static Binaries of(Binaries plain, Path cache, List<AddedFile> files) throws Exception {
+        var sorted =
+                files.stream().sorted(Comparator.comparing(AddedFile::name)).toList();
+        var home = cache.resolve(plain.home().getFileName() + "-with-" + hash(sorted));
+        if (!Files.isDirectory(home)) {
+            FileLocks.holding(cache.resolve("lock"), () -> make(plain.home(), home, sorted));
+        }
+        return new Binaries(plain.version(), home);
+    }
+
+    /** Where a file belongs below the folder of binaries. */
+    static Path place(Path home, AddedFile file) {
+        return place(home, file.name());
+    }
+
+    static Path place(Path home, String name) {
+        var first = name.indexOf('/');
+        return home.resolve(name.substring(0, first)).resolve("postgresql").resolve(name.substring(first + 1));
+    }
+
+    private static String hash(List<AddedFile> files) throws IOException, NoSuchAlgorithmException {
+        var all = MessageDigest.getInstance("SHA-256");
+        all.update(RECIPE.getBytes(StandardCharsets.UTF_8));
+        for (var file : files) {
+            var one = MessageDigest.getInstance("SHA-256");
+            try (var in = file.content().open()) {
+                update(one, in);
+            }
+            all.update((file.name() + "\n").getBytes(StandardCharsets.UTF_8));
+            all.update(one.digest());
+        }
+        return HexFormat.of().formatHex(all.digest(), 0, HASH_BYTES);
+    }
+
+    private static void update(MessageDigest digest, InputStream in) throws IOException {
+        var buffer = new byte[1 << 16];
+        for (var count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+            digest.update(buffer, 0, count);
+        }
+    }
+
+    private static Path make(Path plain, Path home, List<AddedFile> files) throws IOException {
+        if (Files.isDirectory(home)) {
+            return home;
+        }
+        var aside = home.resolveSibling(home.getFileName() + "." + UUID.randomUUID());
+        try {
+            link(plain, aside);
+            for (var file : files) {
+                write(file, place(aside, file));
+            }
+            Files.move(aside, home, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            PrivateFiles.deleteTree(aside);
+        }
+        return home;
+    }
+
+    private static void write(AddedFile file, Path target) throws IOException {
+        Files.createDirectories(target.getParent());
+        try (var in = file.content().open()) {
+            Files.copy(in, target);
+        }
+        Files.setPosixFilePermissions(
+                target, PosixFilePermissions.fromString(file.isLibrary() ? "rwxr-xr-x" : "rw-r--r--"));
+        if (file.isControl()) {
+            // The last setting of a name counts.
+            Files.writeString(target, "\ntrusted = true\n", StandardOpenOption.APPEND);
+        }
+    }
+
+    private static void link(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) throws IOException {
+                Files.createDirectories(to.resolve(from.relativize(folder)));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                var target = to.resolve(from.relativize(file));
+                if (attributes.isSymbolicLink()) {
+                    Files.createSymbolicLink(target, Files.readSymbolicLink(file));
+                } else {
+                    linkOrCopy(file, target);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    private static void linkOrCopy(Path file, Path target) throws IOException {
+        try {
+            Files.createLink(target, file);
+        } catch (FileSystemException | UnsupportedOperationException noLinks) {
+            Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+    }
+}
