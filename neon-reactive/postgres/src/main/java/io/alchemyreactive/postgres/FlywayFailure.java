@@ -19,6 +19,9 @@ final class FlywayFailure {
     /** Serialization failure and deadlock, after which nothing of the transaction is left. */
     private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01");
 
+    private static final Pattern NO_EXTENSION =
+            Pattern.compile("\\[0A000] extension \"[^\"]+\" is not available|\\[58P01] could not access file \"");
+
     private static final Pattern ENDS_TRANSACTION = Pattern.compile("(?im)^\\s*(?:COMMIT|END|ROLLBACK)\\b[^;$]*;");
 
     private final PostgresOrigin origin;
@@ -72,6 +75,10 @@ final class FlywayFailure {
         if (state.equals("42601") && why.contains("\"\\\"")) {
             return " A line that begins with \\ is a command of psql, which PostgreSQL does not know: remove it from "
                     + (file.isEmpty() ? "the file" : file) + ".";
+        }
+        if (NO_EXTENSION.matcher(why).find()) {
+            return " The server has no files of this extension. To a local Neon they can be added: see Extensions in"
+                    + " docs/local-neon.md.";
         }
         return state.equals("55P03")
                 ? " It waited a minute for a lock of another session. End that session's transaction, then deploy again."

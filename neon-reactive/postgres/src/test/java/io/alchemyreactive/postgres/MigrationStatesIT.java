@@ -332,6 +332,15 @@ class MigrationStatesIT {
     }
 
     @Test
+    void anExtensionThatTheServerDoesNotHaveIsToldWithTheWayToAddIt() throws Exception {
+        file("V1__vector.sql", "CREATE EXTENSION vector;");
+        assertThat(failure(set()))
+                .contains(
+                        "V1__vector.sql", "extension \"vector\" is not available", "Extensions in docs/local-neon.md");
+        assertThat(tables()).isEmpty();
+    }
+
+    @Test
     void aFileWithItsOwnCommitIsToldWhatStands() throws Exception {
         file("V1__commit.sql", "CREATE TABLE a (i int);\nCOMMIT;\nCREATE TABLE b (i int);\n");
         migrate(set());

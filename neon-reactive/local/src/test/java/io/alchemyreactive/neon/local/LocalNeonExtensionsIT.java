@@ -148,7 +148,7 @@ class LocalNeonExtensionsIT {
     }
 
     @Test
-    void anExtensionThatNobodyAddedIsToldWithTheWayToAddIt() throws Exception {
+    void anExtensionThatWasNotAddedIsToldWithTheWayToAddIt() throws Exception {
         var neon =
                 LocalNeon.start(LocalNeonOptions.of(temporary.resolve("neon"))).block(LIMIT);
         try {
