@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *
  * @param name where it belongs, with slashes: {@code lib/vector.so} or {@code share/extension/vector.control}
  * @param origin where it comes from, as errors name it
- * @param content what it holds
+ * @param content its bytes
  */
 record AddedFile(String name, String origin, Content content) {
 
@@ -48,7 +48,7 @@ record AddedFile(String name, String origin, Content content) {
         }
     }
 
-    /** What a file holds. */
+    /** The content of a file. */
     @FunctionalInterface
     interface Content {
 
