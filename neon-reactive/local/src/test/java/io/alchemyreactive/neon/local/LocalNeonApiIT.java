@@ -173,6 +173,28 @@ class LocalNeonApiIT {
     }
 
     @Test
+    void projectsThatCanBeRecoveredAreNoneAndNotThoseThatAreThere() {
+        var id = api.createProject("{'project':{}}").at("/project/id").asString();
+
+        assertThat(api.get("/projects?recoverable=true")
+                        .expect(200)
+                        .path("projects")
+                        .size())
+                .isZero();
+        assertThat(api.get("/projects?recoverable=false")
+                        .expect(200)
+                        .path("projects")
+                        .size())
+                .isNotZero();
+        assertThat(api.get("/projects?recoverable=maybe")
+                        .expect(400)
+                        .path("message")
+                        .asString())
+                .contains("recoverable must be true or false");
+        api.deleteProject(id);
+    }
+
+    @Test
     void projectsComeInPagesWhoseCursorIsTheLastId() {
         var ids = List.of("one", "two", "three").stream()
                 .map(name -> api.createProject("{'project':{'name':'many-" + name + "'}}")

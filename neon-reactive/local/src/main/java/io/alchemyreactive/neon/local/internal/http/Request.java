@@ -81,6 +81,15 @@ public final class Request {
                         () -> ApiException.badRequest("invalid request: query parameter " + name + " is required"));
     }
 
+    /** Whether a parameter asks for something; false when it is not there. */
+    public boolean flag(String name) {
+        var asked = query(name).orElse("false");
+        if (!asked.equals("true") && !asked.equals("false")) {
+            throw ApiException.badRequest("invalid request: query parameter " + name + " must be true or false");
+        }
+        return asked.equals("true");
+    }
+
     public int limit(int standard, int most) {
         var asked = query("limit");
         if (asked.isEmpty()) {

@@ -115,9 +115,11 @@ public final class ProjectRoutes {
         var limit = request.limit(10, 400);
         var cursor = request.query("cursor").orElse("");
         var search = request.query("search").orElse("").toLowerCase(Locale.ROOT);
+        // A deleted project is gone at once.
+        var recoverable = request.flag("recoverable");
         // Ordered by what the cursor holds, so that a project that goes away takes no other out of the pages.
         return Response.ok(page(rows.projects.values().stream()
-                .filter(project -> project.id.compareTo(cursor) > 0)
+                .filter(project -> !recoverable && project.id.compareTo(cursor) > 0)
                 .filter(project -> request.query("org_id")
                         .map(org -> org.equals(project.orgId))
                         .orElse(true))
