@@ -48,7 +48,7 @@ final class LocalCommand {
         @Override
         public Mono<CommandResult> run(Invocation invocation) {
             LocalHome home = LocalHome.of(invocation);
-            return home.ensureStarted().flatMap(neon -> running(home, neon));
+            return home.ensureStarted().flatMap(neon -> running(invocation, home, neon));
         }
     }
 
@@ -68,7 +68,7 @@ final class LocalCommand {
             LocalHome home = LocalHome.of(invocation);
             return home.process()
                     .status()
-                    .flatMap(neon -> running(home, neon))
+                    .flatMap(neon -> running(invocation, home, neon))
                     .switchIfEmpty(Mono.fromSupplier(() -> stopped(home.folder(), "does not run")));
         }
     }
@@ -109,15 +109,33 @@ final class LocalCommand {
         }
     }
 
-    private static Mono<CommandResult> running(LocalHome home, RunningNeon neon) {
-        return home.process().usage().map(usage -> running(neon, usage));
+    private static Mono<CommandResult> running(Invocation invocation, LocalHome home, RunningNeon neon) {
+        Mono<Void> told =
+                neon.hasKeyOfOlderVersions() ? invocation.console().notice(keyOfOlderVersions(neon)) : Mono.empty();
+        return told.then(Mono.defer(() -> home.process().usage())).map(usage -> running(neon, usage));
+    }
+
+    private static String keyOfOlderVersions(RunningNeon neon) {
+        return "The key of this local Neon is still that of older versions, which every program on this machine can guess."
+                + " For a random one: alchemy local stop && : > " + quoted(neon.apiKeyFile())
+                + " && alchemy local start";
+    }
+
+    /** A path as one word of a shell. */
+    private static String quoted(Path path) {
+        return "'" + path.toString().replace("'", "'\\''") + "'";
+    }
+
+    /** The key as a shell gets it: from its file, so that it is shown nowhere. */
+    private static String keyWord(RunningNeon neon) {
+        return neon.hasKeyOfOlderVersions() ? neon.apiKey() : "\"$(cat " + quoted(neon.apiKeyFile()) + ")\"";
     }
 
     private static Map<String, Value> facts(RunningNeon neon) {
         return Map.of(
                 "running", new Value.Bool(true),
                 "apiUrl", new Value.Text(neon.apiUrl()),
-                "apiKey", new Value.Text(neon.apiKey()),
+                "apiKeyFile", new Value.Text(neon.apiKeyFile().toString()),
                 "caFile", new Value.Text(neon.caFile().toString()),
                 "sqlUrl", new Value.Text(neon.sqlUrl()),
                 "webSocketProxy", new Value.Text(neon.webSocketProxy()),
@@ -128,10 +146,12 @@ final class LocalCommand {
     private static String text(RunningNeon neon) {
         return """
                 The local Neon runs at %s
-                  key %s
+                  key in %s
                   CA file %s
                   pid %d
                   folder %s
+                neonctl, and any program that takes these variables, works with it as
+                  NEON_API_KEY=%s neonctl --api-host %s projects list
                 Programs in Node.js trust its databases with
                   NODE_EXTRA_CA_CERTS=%s
                 programs in Java that take no file of certificates, with
@@ -143,10 +163,12 @@ final class LocalCommand {
                   neonConfig.useSecureWebSocket = false;
                 """.formatted(
                         neon.apiUrl(),
-                        neon.apiKey(),
+                        neon.apiKeyFile(),
                         neon.caFile(),
                         neon.pid(),
                         neon.folder(),
+                        keyWord(neon),
+                        neon.apiUrl(),
                         neon.caFile(),
                         neon.caFile(),
                         neon.sqlUrl(),

@@ -8,6 +8,9 @@ import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.file.FileStateOptions;
 import io.alchemyreactive.state.file.FileStateStore;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +60,8 @@ class LocalCommandIT {
         assertThat(data.path("apiUrl").asString())
                 .startsWith("http://127.0.0.1:")
                 .endsWith("/api/v2");
-        assertThat(data.path("apiKey").asString()).isNotEmpty();
+        assertThat(data.path("apiKeyFile").asString())
+                .isEqualTo(folder.resolve(".alchemy/local-neon/api-key").toString());
         assertThat(Path.of(data.path("caFile").asString())).isRegularFile();
         assertThat(data.path("folder").asString())
                 .isEqualTo(folder.resolve(".alchemy/local-neon").toString());
@@ -91,6 +95,51 @@ class LocalCommandIT {
                         .isAlive())
                 .isFalse();
         assertThat(cli.run("local", "stop").out()).contains("was stopped already");
+    }
+
+    @Test
+    void showsHowToGetTheKeyAndNotTheKeyItself() throws Exception {
+        var started = cli.run("local", "start");
+        Path file = folder.resolve(".alchemy/local-neon/api-key");
+        String key = Files.readString(file).strip();
+
+        assertThat(started.out()).contains("key in " + file).doesNotContain(key);
+        assertThat(started.err()).doesNotContain("older versions");
+        assertThat(cli.run("local", "status", "--json").out()).doesNotContain(key);
+        String line = started.out()
+                .lines()
+                .filter(text -> text.contains("NEON_API_KEY="))
+                .findFirst()
+                .orElseThrow();
+        assertThat(line).contains("--api-host http://127.0.0.1:");
+        assertThat(shell(line.replaceFirst("neonctl .*", "env"))).contains("NEON_API_KEY=" + key + "\n");
+    }
+
+    @Test
+    void saysOnceThatAFolderOfAnOlderVersionHasAKeyThatCanBeGuessed() throws Exception {
+        cli.run("local", "start");
+        cli.run("local", "stop");
+        Files.delete(folder.resolve(".alchemy/local-neon/api-key"));
+
+        var started = cli.run("local", "start");
+        assertThat(started.err()).containsOnlyOnce("is still that of older versions");
+        assertThat(started.out()).contains("NEON_API_KEY=local neonctl");
+        String cure = started.err()
+                .substring(started.err().indexOf(": > '"), started.err().indexOf(" && alchemy local start"));
+
+        cli.run("local", "stop");
+        shell(cure);
+        var again = cli.run("local", "start");
+        assertThat(again.err()).doesNotContain("older versions");
+        assertThat(again.out()).doesNotContain("NEON_API_KEY=local");
+    }
+
+    private static String shell(String line) throws IOException, InterruptedException {
+        Process process =
+                new ProcessBuilder("sh", "-c", line).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
     }
 
     @Test

@@ -41,6 +41,10 @@ final class ApiServer {
     static final String TUNNEL = "/v2";
 
     private static final String BEARER = "Bearer ";
+    private static final String UNKNOWN_KEY =
+            "authentication required: send the key of this local Neon, which its folder keeps in api-key, as Bearer";
+    private static final String OTHER_KEY = "the routes below " + OWN
+            + " want the key of this local Neon, which its folder keeps in api-key, not one of /api_keys";
     private static final int LONGEST_BODY = 1024 * 1024;
     private static final WebsocketServerSpec FRAMES = WebsocketServerSpec.builder()
             .maxFramePayloadLength(64 * 1024 * 1024)
@@ -109,11 +113,14 @@ final class ApiServer {
         if (isFirstKey(key)) {
             return answerAllowed(request, path);
         }
-        return control.accepts(key)
-                .flatMap(accepted -> accepted
-                        ? answerAllowed(request, path)
-                        : Mono.just(Response.error(
-                                401, "", "authentication required: send the key of this local Neon as Bearer")));
+        return control.accepts(key).flatMap(accepted -> {
+            if (!accepted) {
+                return Mono.just(Response.error(401, "", UNKNOWN_KEY));
+            }
+            return path.startsWith(OWN + "/")
+                    ? Mono.just(Response.error(403, "", OTHER_KEY))
+                    : answerAllowed(request, path);
+        });
     }
 
     private Mono<Response> answerAllowed(HttpServerRequest request, String path) {
@@ -141,7 +148,7 @@ final class ApiServer {
                 : "";
     }
 
-    /** Whether it is the key with which the local Neon started. */
+    /** Whether it is the key of the local Neon itself, which alone opens its own routes. */
     private boolean isFirstKey(String key) {
         return MessageDigest.isEqual(key.getBytes(StandardCharsets.UTF_8), apiKey.getBytes(StandardCharsets.UTF_8));
     }

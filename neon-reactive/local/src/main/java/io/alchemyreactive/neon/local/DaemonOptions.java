@@ -21,9 +21,9 @@ final class DaemonOptions {
         var json = MAPPER.createObjectNode()
                 .put("cacheFolder", options.cacheFolder().toString())
                 .put("port", options.port())
-                .put("apiKey", options.apiKey())
                 .put("strict", options.strict());
         options.extensions().ifPresent(extensions -> json.put("extensions", extensions.toString()));
+        options.apiKey().ifPresent(key -> json.put("apiKey", key));
         PrivateFiles.write(in(options.folder()), json.toString());
     }
 
@@ -37,12 +37,15 @@ final class DaemonOptions {
             var options = LocalNeonOptions.builder(folder)
                     .cacheFolder(Path.of(json.required("cacheFolder").asString()))
                     .port(json.required("port").asInt())
-                    .apiKey(json.required("apiKey").asString())
                     .strict(json.required("strict").asBoolean());
             if (json.has("extensions")) {
                 options.extensions(Path.of(json.required("extensions").asString()));
             }
-            return options.build();
+            var key = json.path("apiKey").asString("");
+            // An older version wrote its key here also where none was chosen.
+            return key.isEmpty() || key.equals(ApiKeyFile.OF_OLDER_VERSIONS)
+                    ? options.build()
+                    : options.apiKey(key).build();
         } catch (JacksonException | IllegalArgumentException e) {
             throw new LocalNeonException(
                     in(folder)

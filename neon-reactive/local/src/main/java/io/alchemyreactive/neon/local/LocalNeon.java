@@ -113,7 +113,7 @@ public final class LocalNeon {
         var own = new LifecycleRoutes(status, resources.stopRequested()::tryEmitEmpty);
         var sql = new SqlOverHttp(resources.loops(), resources.tls(), control.gateway());
         var tunnel = new WebSocketTunnel(resources.loops(), resources.tls(), control.gateway());
-        var api = new ApiServer(control, requests, options.apiKey(), own, sql, tunnel);
+        var api = new ApiServer(control, requests, resources.apiKey(), own, sql, tunnel);
         return options.port() != 0
                 ? api.listen(resources.loops(), options.port())
                 : api.listen(resources.loops(), last).onErrorResume(taken -> {
@@ -130,7 +130,7 @@ public final class LocalNeon {
         return running.apiUrl();
     }
 
-    /** The key that clients send. */
+    /** The key that clients send: the one that was chosen, or else a random one that its folder keeps. */
     public String apiKey() {
         return running.apiKey();
     }
@@ -192,6 +192,7 @@ public final class LocalNeon {
     /** The things that a local Neon holds while it runs. */
     private record HeldResources(
             LocalNeonOptions options,
+            String apiKey,
             FileLocks.Held lock,
             Certificate certificate,
             WireTls tls,
@@ -207,6 +208,7 @@ public final class LocalNeon {
                             + ": use that one, its address stands in " + EndpointFile.in(folder) + ", or stop it"));
             try {
                 EndpointFile.delete(folder);
+                var apiKey = ApiKeyFile.settle(options);
                 var files = ServerFiles.in(folder, Path.of(System.getProperty("java.home", "/usr")));
                 var platform = Platform.current();
                 var classPath = LocalNeon.class.getClassLoader();
@@ -224,7 +226,7 @@ public final class LocalNeon {
                         new Launcher(),
                         stallLimit);
                 return new HeldResources(
-                        options, lock, files.certificate(), tls, loops, extensions, computes, Sinks.empty());
+                        options, apiKey, lock, files.certificate(), tls, loops, extensions, computes, Sinks.empty());
             } catch (Throwable e) {
                 closeAfter(e, lock);
                 throw e;
@@ -252,7 +254,7 @@ public final class LocalNeon {
         RunningNeon running(int port) {
             return new RunningNeon(
                     "http://127.0.0.1:" + port + ApiServer.BASE,
-                    options.apiKey(),
+                    apiKey,
                     certificate.certificate(),
                     ProcessHandle.current().pid(),
                     options.folder());

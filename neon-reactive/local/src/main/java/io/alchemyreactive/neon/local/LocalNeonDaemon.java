@@ -52,7 +52,11 @@ public final class LocalNeonDaemon {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(neon), "neon-local-stop"));
         System.out.println("Local Neon at " + neon.apiUrl() + ", folder " + neon.folder());
         System.out.println(
-                "Clients send the key from " + EndpointFile.in(neon.folder()) + " and verify with " + neon.caFile());
+                "Clients send the key from " + neon.running().apiKeyFile() + " and verify with " + neon.caFile());
+        if (neon.running().hasKeyOfOlderVersions()) {
+            System.out.println("Its key is still that of older versions, which can be guessed: empty "
+                    + neon.running().apiKeyFile() + " and start again for a random one.");
+        }
         System.out.println("Its pooled host is the direct one: pooler_enabled is false.");
         try {
             neon.stopped().block();

@@ -11,14 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** How a local Neon runs. Immutable. Printing shows no secret. */
 public final class LocalNeonOptions {
 
-    /** The key that is accepted unless another one is chosen. */
-    public static final String DEFAULT_API_KEY = "local";
-
     private final Path folder;
     private final Path cacheFolder;
     private final @Nullable Path extensions;
     private final int port;
-    private final String apiKey;
+    private final @Nullable String apiKey;
     private final boolean strict;
     private final Clock clock;
     private final RandomGenerator random;
@@ -35,7 +32,7 @@ public final class LocalNeonOptions {
     }
 
     /**
-     * A builder with the usual settings: user's cache, free port, key {@code local}, not strict, real time.
+     * A builder with the usual settings: user's cache, free port, the key of the folder, not strict, real time.
      *
      * @param folder where it keeps everything, its state, data directories and logs; one local Neon at a time
      */
@@ -43,7 +40,7 @@ public final class LocalNeonOptions {
         return new Builder(folder);
     }
 
-    /** The usual settings for a folder: user's cache, free port, key {@code local}, not strict, real time. */
+    /** The usual settings for a folder: user's cache, free port, the key of the folder, not strict, real time. */
     public static LocalNeonOptions of(Path folder) {
         return builder(folder).build();
     }
@@ -53,11 +50,11 @@ public final class LocalNeonOptions {
         var builder = new Builder(folder)
                 .cacheFolder(cacheFolder)
                 .port(port)
-                .apiKey(apiKey)
                 .strict(strict)
                 .clock(clock)
                 .random(random);
         builder.extensions = extensions;
+        builder.apiKey = apiKey;
         return builder;
     }
 
@@ -86,9 +83,9 @@ public final class LocalNeonOptions {
         return port;
     }
 
-    /** The only key that it accepts. */
-    public String apiKey() {
-        return apiKey;
+    /** The key to accept from now on; empty for the one that the folder has, or a new random one. */
+    public Optional<String> apiKey() {
+        return Optional.ofNullable(apiKey);
     }
 
     /**
@@ -121,7 +118,7 @@ public final class LocalNeonOptions {
         private Path cacheFolder = userCacheFolder();
         private @Nullable Path extensions;
         private int port;
-        private String apiKey = DEFAULT_API_KEY;
+        private @Nullable String apiKey;
         private boolean strict;
         private Clock clock = Clock.systemUTC();
         private RandomGenerator random = new SecureRandom();
@@ -151,9 +148,17 @@ public final class LocalNeonOptions {
             return this;
         }
 
-        /** Accepts another key; default {@code local}. */
+        /**
+         * Accepts this key from now on; default the key that the folder has, and in a new folder a random one.
+         *
+         * @throws IllegalArgumentException when it is not visible ASCII without spaces
+         */
         public Builder apiKey(String apiKey) {
-            this.apiKey = Objects.requireNonNull(apiKey, "apiKey");
+            if (!ApiKeyFile.isKey(Objects.requireNonNull(apiKey, "apiKey"))) {
+                throw new IllegalArgumentException(
+                        "The key of a local Neon must be visible ASCII without spaces or line breaks.");
+            }
+            this.apiKey = apiKey;
             return this;
         }
 

@@ -23,6 +23,16 @@ public record RunningNeon(String apiUrl, String apiKey, Path caFile, long pid, P
         return root().replaceFirst("^http://", "") + ApiServer.TUNNEL;
     }
 
+    /** The file that holds the key and nothing else, readable by its owner only, for other programs to read. */
+    public Path apiKeyFile() {
+        return ApiKeyFile.in(folder);
+    }
+
+    /** Whether the key is the one that every local Neon of an older version had, which can be guessed. */
+    public boolean hasKeyOfOlderVersions() {
+        return apiKey.equals(ApiKeyFile.OF_OLDER_VERSIONS);
+    }
+
     private String root() {
         return apiUrl.substring(0, apiUrl.length() - ApiServer.BASE.length());
     }

@@ -116,8 +116,9 @@ class LocalNeonProcessIT {
         var running = process().ensureStarted().block(LIMIT);
         Api.of(running).createProject("{'project':{}}");
 
-        for (var name :
-                new String[] {"endpoint.json", "passwords.json", "state.json", "options.json", "tls/server.key"}) {
+        for (var name : new String[] {
+            "api-key", "endpoint.json", "passwords.json", "state.json", "options.json", "tls/server.key"
+        }) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
                     .as(name)
                     .isEqualTo("rw-------");

@@ -11,7 +11,7 @@ import java.time.Duration;
 
 /**
  * The routes that only a local Neon has, for tests in any language. They stand beside {@code /api/v2}, below {@code /local},
- * and want the same key.
+ * and want the key of the local Neon itself.
  *
  * <ul>
  *   <li>{@code GET /status}, {@code POST /stop}: which local Neon this is; its end
