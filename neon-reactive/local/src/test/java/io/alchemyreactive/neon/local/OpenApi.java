@@ -49,10 +49,50 @@ final class OpenApi {
         return faults;
     }
 
-    /** An operation that takes a body. */
+    /** The parameters behind the paths of all operations; none when there is no description. */
+    static Map<Operation, List<Field>> queryParameters() {
+        var parameters = new LinkedHashMap<Operation, List<Field>>();
+        DESCRIPTION.ifPresent(description -> {
+            for (var path : description.path("paths").properties()) {
+                for (var method : path.getValue().properties()) {
+                    var found = new ArrayList<Field>();
+                    collectQuery(path.getValue().path("parameters"), found);
+                    collectQuery(method.getValue().path("parameters"), found);
+                    if (!found.isEmpty()) {
+                        parameters.put(
+                                new Operation(
+                                        method.getValue().path("operationId").asString(),
+                                        method.getKey().toUpperCase(Locale.ROOT),
+                                        path.getKey()),
+                                found);
+                    }
+                }
+            }
+        });
+        return parameters;
+    }
+
+    private static void collectQuery(JsonNode parameters, List<Field> found) {
+        for (var described : parameters.values()) {
+            var parameter = resolved(described);
+            if (parameter.path("in").asString("").equals("query")) {
+                var schema = resolved(parameter.path("schema"));
+                var isText =
+                        List.of("string", "array").contains(schema.path("type").asString(""))
+                                && !schema.has("enum")
+                                && !schema.has("format");
+                found.add(new Field(parameter.path("name").asString(), isText ? "text" : "typed"));
+            }
+        }
+    }
+
+    /** An operation with a body or parameters. */
     record Operation(String id, String method, String path) {}
 
-    /** A field of a body; the names on the way to it are joined by dots, and those of lists end in brackets. */
+    /**
+     * A field of a body, or a parameter; the names on the way to a field are joined by dots, and those of lists end in brackets. The type
+     * of a parameter is text, or typed where not every text is a value of it.
+     */
     record Field(String name, String type) {}
 
     /** The fields of the bodies of all operations; none when there is no description. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,8 +22,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Every field that the official description knows is read, or refused by name: a value of the wrong type in it is answered with an
- * error that names it.
+ * Every field and parameter that the official description knows is read, or refused by name: a value of the wrong type in it is
+ * answered with an error that names it.
  */
 class RequestFieldsIT {
 
@@ -34,6 +35,10 @@ class RequestFieldsIT {
     private static final String SETTINGS =
             "'settings':{'maintenance_window':{'weekdays':[1],'start_time':'01:00','end_time':'02:00'}}";
     private static final String ENDPOINTS = "'endpoints':[{'type':'read_write'}]";
+
+    /** The parameters without which nothing is looked at. */
+    private static final List<String> REQUIRED =
+            List.of("database_name=neondb", "role_name=neondb_owner", "db_name=neondb", "base_branch_id=MAIN");
 
     /** Bodies that would be accepted as far as they go, by operation. */
     private static final Map<String, String> BODIES = Map.ofEntries(
@@ -110,13 +115,101 @@ class RequestFieldsIT {
         assertThat(served).contains("createProject", "updateProjectEndpoint", "setSnapshotSchedule", "restoreSnapshot");
     }
 
+    /** A text with NUL is refused where it is read; a parameter that nothing reads would be passed over. */
+    @Test
+    void everyDescribedParameterIsReadOrRefusedByName() {
+        assumeTrue(OpenApi.isAtHand(), "NEON_OPENAPI names no official description: parameters are not looked for");
+        var silent = new ArrayList<String>();
+        var served = new TreeSet<String>();
+        OpenApi.queryParameters().forEach((operation, parameters) -> {
+            for (var parameter : parameters) {
+                var value = parameter.type().equals("text") ? "%00" : "not+of+the+type";
+                var query = REQUIRED.stream()
+                        .filter(other -> !other.startsWith(parameter.name() + "="))
+                        .filter(other -> parameters.stream().anyMatch(field -> other.startsWith(field.name() + "=")))
+                        .collect(Collectors.joining("&"));
+                var path = path(operation) + "?" + query.replace("MAIN", names.get("{branch_id}")) + "&"
+                        + parameter.name() + "=" + value;
+                var answer = api.call(operation.method(), path, "");
+                var message = answer.json().path("message").asString("");
+                if (message.equals(NOT_SERVED) || answer.status() == 405) {
+                    return;
+                }
+                served.add(operation.id());
+                if (answer.status() != 400 || !message.contains(parameter.name())) {
+                    silent.add(operation.id() + " " + parameter.name() + ": " + answer.status() + " " + message);
+                }
+            }
+        });
+
+        assertThat(silent).isEmpty();
+        assertThat(served)
+                .contains(
+                        "listProjects", "getConnectionURI", "createSnapshot", "restoreSnapshot", "deleteProjectBranch");
+    }
+
+    @Test
+    void aParameterThatNoCallKnowsIsRefusedAndChangesNothing() {
+        var path = "/projects/" + names.get("{project_id}");
+
+        var refused = api.post(path + "/branches?dry_run=true", "{'branch':{'name':'unwanted'}}");
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().path("message").asString()).contains("dry_run", "not supported");
+        assertThat(api.get(path + "/branches?search=unwanted").expect(200).path("branches"))
+                .isEmpty();
+        assertThat(api.get("/projects?page=2").status()).isEqualTo(400);
+        assertThat(api.get("/projects?cursor=&search=").status()).isEqualTo(200);
+    }
+
+    @Test
+    void parametersActAsTheyAreDescribed() {
+        var path = "/projects/" + names.get("{project_id}");
+
+        assertThat(api.get("/projects?recoverable=true").expect(200).path("projects"))
+                .isEmpty();
+        assertThat(api.get("/projects?recoverable=false&timeout=100")
+                        .expect(200)
+                        .path("projects"))
+                .isNotEmpty();
+        assertThat(api.get("/projects?timeout=99").status()).isEqualTo(400);
+        assertThat(api.get("/projects?org_id=org-other").expect(200).path("projects"))
+                .isEmpty();
+        var first =
+                api.get(path + "/branches?limit=1&sort_by=name&sort_order=asc").expect(200);
+        var cursor = first.at("/pagination/next").asString();
+        assertThat(api.get(path + "/branches?sort_order=desc&cursor=" + cursor).status())
+                .isEqualTo(400);
+        assertThat(api.get(path + "/branches?sort_by=name&sort_order=asc&include_deleted=true&cursor=" + cursor)
+                        .expect(200)
+                        .path("branches"))
+                .isNotEmpty();
+        var uri = path + "/connection_uri?database_name=neondb&role_name=neondb_owner&endpoint_id="
+                + names.get("{endpoint_id}") + "&branch_id=";
+        assertThat(api.get(uri + names.get("{branch_id}")).status()).isEqualTo(200);
+        assertThat(api.get(uri + names.get("{masked_id}")).status()).isEqualTo(400);
+    }
+
+    @Test
+    void parametersWithoutEffectStandInTheDocsWithTheirReasons() throws Exception {
+        assumeTrue(OpenApi.isAtHand(), "NEON_OPENAPI names no official description: parameters are not looked for");
+        var described = new TreeSet<String>();
+        OpenApi.queryParameters().values().forEach(all -> all.forEach(parameter -> described.add(parameter.name())));
+
+        var documented = documented("<!-- parameters without effect -->");
+
+        assertThat(documented).containsKeys("timeout", "hard_delete", "include_deleted");
+        assertThat(described).containsAll(documented.keySet());
+        assertThat(documented.values()).noneMatch(String::isBlank);
+    }
+
     @Test
     void fieldsWithoutEffectStandInTheDocsWithTheirReasons() throws Exception {
         assumeTrue(OpenApi.isAtHand(), "NEON_OPENAPI names no official description: fields are not looked for");
         var described = new TreeSet<String>();
         OpenApi.requestFields().values().forEach(fields -> fields.forEach(field -> described.add(field.name())));
 
-        var documented = documented();
+        var documented = documented("<!-- fields without effect -->");
 
         assertThat(documented).isNotEmpty();
         assertThat(documented.keySet())
@@ -144,11 +237,11 @@ class RequestFieldsIT {
         assertThat(made.at("/endpoints/0/autoscaling_limit_max_cu").asDouble()).isEqualTo(2);
     }
 
-    /** The table of the documentation: the reasons by field. */
-    private static Map<String, String> documented() throws Exception {
+    /** A table of the documentation: the reasons by field or parameter. */
+    private static Map<String, String> documented(String mark) throws Exception {
         var reasons = new TreeMap<String, String>();
         var text = Files.readString(Path.of("../../docs/local-neon.md"));
-        var table = text.substring(text.indexOf("<!-- fields without effect -->"));
+        var table = text.substring(text.indexOf(mark));
         for (var line :
                 table.lines().skip(3).takeWhile(line -> line.startsWith("|")).toList()) {
             var cells = line.split("\\|");

@@ -2,6 +2,8 @@ package io.alchemyreactive.neon.local.internal.http;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +17,7 @@ public final class Request {
     private final String method;
     private final String path;
     private final Map<String, String> names;
-    private final Map<String, String> query;
+    private final Query query;
     private final String text;
     private @Nullable Body body;
 
@@ -29,10 +31,14 @@ public final class Request {
      * @param text the body, empty when there is none
      */
     public Request(String method, String path, Map<String, String> names, Map<String, String> query, String text) {
+        this(method, path, names, new Query(query), text);
+    }
+
+    private Request(String method, String path, Map<String, String> names, Query query, String text) {
         this.method = method;
         this.path = path;
         this.names = Map.copyOf(names);
-        this.query = Map.copyOf(query);
+        this.query = query;
         this.text = text;
     }
 
@@ -45,7 +51,7 @@ public final class Request {
     }
 
     Request withNames(Map<String, String> found) {
-        return new Request(method, path, found, query, text);
+        return new Request(method, path, found, query.unread(), text);
     }
 
     public String name(String variable) {
@@ -68,42 +74,44 @@ public final class Request {
         return name("endpoint");
     }
 
+    /** A parameter of any text, absent also when it has no characters. */
     public Optional<String> query(String name) {
-        return Optional.ofNullable(query.get(name))
-                .filter(value -> !value.isEmpty())
-                .map(Request::withoutNul);
+        return query.text(name);
     }
 
     /** A parameter that must be there. */
     public String required(String name) {
-        return query(name)
-                .orElseThrow(
-                        () -> ApiException.badRequest("invalid request: query parameter " + name + " is required"));
+        return query.required(name);
     }
 
-    /** Whether a parameter asks for something; false when it is not there. */
-    public boolean flag(String name) {
-        var asked = query(name).orElse("false");
-        if (!asked.equals("true") && !asked.equals("false")) {
-            throw ApiException.badRequest("invalid request: query parameter " + name + " must be true or false");
-        }
-        return asked.equals("true");
+    /** A parameter that is true or false. */
+    public Optional<Boolean> flag(String name) {
+        return query.flag(name);
     }
 
+    /** A parameter that is one of a few words. */
+    public Optional<String> oneOf(String name, List<String> allowed) {
+        return query.oneOf(name, allowed);
+    }
+
+    /** A parameter that is a whole number between two bounds, which belong to it. */
+    public Optional<Integer> number(String name, int least, int most) {
+        return query.number(name, least, most);
+    }
+
+    /** A parameter that is a time. */
+    public Optional<Instant> instant(String name) {
+        return query.instant(name);
+    }
+
+    /** How many rows a page shall have. */
     public int limit(int standard, int most) {
-        var asked = query("limit");
-        if (asked.isEmpty()) {
-            return standard;
-        }
-        try {
-            var limit = Integer.parseInt(asked.get());
-            if (limit >= 1 && limit <= most) {
-                return limit;
-            }
-        } catch (NumberFormatException e) {
-            // Answered below like a number out of bounds.
-        }
-        throw ApiException.badRequest("invalid request: query parameter limit must be from 1 to " + most);
+        return number("limit", 1, most).orElse(standard);
+    }
+
+    /** The answer to a parameter that cannot be taken. */
+    public static ApiException invalid(String parameter, String why) {
+        return Query.invalid(parameter, why);
     }
 
     /** The body as an object; an absent one is an empty object. */
@@ -114,9 +122,18 @@ public final class Request {
         return body;
     }
 
-    /** Refuses a body with a field that was not read until now; a handler calls it before it does what cannot be taken back. */
+    /**
+     * Refuses a field of the body, or a parameter, that was not read until now; a handler calls it before it does what cannot be taken
+     * back.
+     */
     public void requireAllRead() {
+        requireQueryRead();
         body().requireAllRead();
+    }
+
+    /** Refuses a parameter that was not read until now. */
+    void requireQueryRead() {
+        query.requireAllRead();
     }
 
     private Body parsed() {

@@ -17,13 +17,17 @@ public final class Router {
         return onLater(method, pattern, request -> Mono.just(answer(handler, request)));
     }
 
-    /** The answer of a handler; refuses a request with a field that the handler did not read. */
+    /** The answer of a handler; refuses a request with a field or a parameter that the handler did not read. */
     public static Response answer(Function<Request, Response> handler, Request request) {
         var response = handler.apply(request);
-        if (!request.method().equals("GET")) {
+        if (!isRead(request)) {
             request.requireAllRead();
         }
         return response;
+    }
+
+    private static boolean isRead(Request request) {
+        return request.method().equals("GET");
     }
 
     /** A handler whose answer takes work; it is called on the control thread, the work runs elsewhere. */
@@ -39,7 +43,7 @@ public final class Router {
         for (var route : routes) {
             var names = route.match(parts);
             if (names.isPresent() && route.method().equals(request.method())) {
-                return route.handler().apply(request.withNames(names.get()));
+                return route.answer(request.withNames(names.get()));
             }
             otherMethod |= names.isPresent();
         }
@@ -49,6 +53,15 @@ public final class Router {
     }
 
     private record Route(String method, List<String> pattern, Function<Request, Mono<Response>> handler) {
+
+        /** A handler of a GET reads its parameters at once, also where its answer takes work. */
+        Mono<Response> answer(Request request) {
+            var answer = handler.apply(request);
+            if (isRead(request)) {
+                request.requireQueryRead();
+            }
+            return answer;
+        }
 
         Optional<Map<String, String>> match(List<String> parts) {
             if (parts.size() != pattern.size()) {

@@ -5,6 +5,7 @@ import io.alchemyreactive.neon.local.internal.http.Request;
 import io.alchemyreactive.neon.local.internal.http.Response;
 import io.alchemyreactive.neon.local.internal.http.Router;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
+import java.util.List;
 import java.util.Optional;
 
 /** The calls that look for things of which a local Neon has none: lists are empty, single ones are not found. */
@@ -12,6 +13,9 @@ public final class AbsentRoutes {
 
     private static final String PROJECT = "/projects/{project}";
     private static final String BRANCH = PROJECT + "/branches/{branch}";
+
+    /** The most rows that a page may have. */
+    private static final int MOST = 10_000;
 
     private final StoredRows rows;
 
@@ -23,12 +27,12 @@ public final class AbsentRoutes {
         ofAccount(router);
         ofProject(router, "/permissions", "project_permissions");
         ofProject(router, "/jwks", "jwks");
-        ofProject(router, "/advisors", "issues");
+        router.on("GET", PROJECT + "/advisors", this::noIssues);
         ofProject(router, "/auth/integrations", "data");
         ofProject(router, "/auth/domains", "domains");
         ofProject(router, "/auth/oauth_providers", "providers");
         ofBranch(router, "/buckets", "buckets");
-        ofBranch(router, "/functions", "functions");
+        router.on("GET", BRANCH + "/functions", this::noFunctions);
         ofBranch(router, "/auth/domains", "domains");
         ofBranch(router, "/auth/oauth_providers", "providers");
         router.on("GET", BRANCH + "/auth", request -> missing(request, "Neon Auth integration"))
@@ -46,9 +50,9 @@ public final class AbsentRoutes {
     }
 
     private static void ofAccount(Router router) {
-        router.on("GET", "/consumption_history/projects", request -> none("projects"))
-                .on("GET", "/consumption_history/v2/projects", request -> none("projects"))
-                .on("GET", "/consumption_history/v2/branches", request -> none("branches"))
+        router.on("GET", "/consumption_history/projects", request -> noConsumption(request, "projects"))
+                .on("GET", "/consumption_history/v2/projects", request -> noConsumption(request, "projects"))
+                .on("GET", "/consumption_history/v2/branches", request -> noConsumption(request, "branches"))
                 .on("GET", "/organizations/{organization}", request -> {
                     throw ApiException.notFound("organization");
                 });
@@ -59,6 +63,33 @@ public final class AbsentRoutes {
             rows.project(request.project());
             return none(list);
         });
+    }
+
+    private Response noIssues(Request request) {
+        rows.project(request.project());
+        request.query("branch_id");
+        request.query("database_name");
+        request.oneOf("category", List.of("SECURITY", "PERFORMANCE"));
+        request.oneOf("min_severity", List.of("INFO", "WARN", "ERROR"));
+        return none("issues");
+    }
+
+    private Response noFunctions(Request request) {
+        rows.branch(request.project(), request.branch());
+        request.query("cursor");
+        request.limit(1, MOST);
+        return none("functions");
+    }
+
+    /** A local Neon measures no usage, whichever is asked for. */
+    private static Response noConsumption(Request request, String list) {
+        request.instant("from");
+        request.instant("to");
+        request.oneOf("granularity", List.of("hourly", "daily", "monthly"));
+        request.flag("include_v1_metrics");
+        request.limit(1, MOST);
+        List.of("cursor", "org_id", "project_ids", "branch_ids", "metrics").forEach(request::query);
+        return none(list);
     }
 
     private void ofBranch(Router router, String path, String list) {

@@ -1,6 +1,7 @@
 package io.alchemyreactive.neon.local.internal.routes;
 
 import io.alchemyreactive.neon.local.internal.http.Body;
+import io.alchemyreactive.neon.local.internal.http.Request;
 import io.alchemyreactive.neon.local.internal.http.Response;
 import io.alchemyreactive.neon.local.internal.http.Router;
 import java.util.List;
@@ -31,13 +32,15 @@ public final class AccountRoutes {
     }
 
     public void addTo(Router router) {
-        router.on("GET", "/regions", request -> regions())
+        router.on("GET", "/regions", AccountRoutes::regions)
                 .on("GET", "/users/me", request -> me())
                 .on("GET", "/users/me/organizations", request -> organizations())
                 .on("GET", "/auth", request -> auth());
     }
 
-    private static Response regions() {
+    /** Every organization has all regions. */
+    private static Response regions(Request request) {
+        request.query("org_id");
         var json = Views.object();
         json.set(
                 "regions",

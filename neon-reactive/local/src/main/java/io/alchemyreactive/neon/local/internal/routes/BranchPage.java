@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
@@ -27,10 +28,8 @@ record BranchPage(List<BranchRow> branches, ObjectNode pagination) {
     static BranchPage of(Request request, List<BranchRow> all) {
         var limit = request.limit(STANDARD, MOST);
         var cursor = request.query("cursor").map(BranchPage::decode);
-        var sortBy = cursor.map(from -> from.path("sort_by").asString(""))
-                .orElse(request.query("sort_by").orElse("updated_at"));
-        var sortOrder = cursor.map(from -> from.path("sort_order").asString(""))
-                .orElse(request.query("sort_order").orElse("desc"));
+        var sortBy = order(request, cursor, "sort_by", List.of("updated_at", "name", "created_at"));
+        var sortOrder = order(request, cursor, "sort_order", List.of("desc", "asc"));
         var key = key(sortBy);
         var ascending = Comparator.comparing(key).thenComparing(branch -> branch.id);
         var order = sortOrder.equals("asc") ? ascending : ascending.reversed();
@@ -50,11 +49,21 @@ record BranchPage(List<BranchRow> branches, ObjectNode pagination) {
         return switch (sortBy) {
             case "name" -> branch -> branch.name;
             case "created_at" -> branch -> branch.createdAt.toString();
-            case "updated_at" -> branch -> branch.updatedAt.toString();
-            default ->
-                throw ApiException.badRequest(
-                        "invalid request: query parameter sort_by must be name, created_at or updated_at");
+            default -> branch -> branch.updatedAt.toString();
         };
+    }
+
+    /** A part of the order: of the cursor, else of the parameter, else the first of those that there are. */
+    private static String order(Request request, Optional<ObjectNode> cursor, String name, List<String> allowed) {
+        var asked = request.oneOf(name, allowed);
+        var begun = cursor.map(from -> from.path(name).asString(""));
+        begun.filter(order -> !allowed.contains(order)).ifPresent(order -> {
+            throw foreignCursor();
+        });
+        if (begun.isPresent() && asked.isPresent() && !asked.equals(begun)) {
+            throw Request.invalid(name, "must stay " + begun.get() + ", with which the cursor began");
+        }
+        return begun.or(() -> asked).orElse(allowed.get(0));
     }
 
     private static boolean isAfter(
@@ -83,6 +92,10 @@ record BranchPage(List<BranchRow> branches, ObjectNode pagination) {
         } catch (IllegalArgumentException | JacksonException e) {
             // Answered below like an object of another kind.
         }
-        throw ApiException.badRequest("invalid request: query parameter cursor is none that was given out");
+        throw foreignCursor();
+    }
+
+    private static ApiException foreignCursor() {
+        return Request.invalid("cursor", "is none that was given out");
     }
 }

@@ -63,13 +63,16 @@ public final class OperationRoutes {
         var project = rows.project(request.project());
         var database = request.required("database_name");
         var role = request.required("role_name");
-        var branch = request.query("branch_id")
-                .map(id -> rows.branch(project.id, id))
-                .orElseGet(() -> rows.defaultBranch(project.id));
+        var asked = request.query("branch_id").map(id -> rows.branch(project.id, id));
+        var branch = asked.orElseGet(() -> rows.defaultBranch(project.id));
         var endpoint = request.query("endpoint_id")
                 .map(id -> rows.endpoint(project.id, id))
                 .or(() -> rows.readWriteEndpoint(branch.id))
                 .orElseThrow(() -> ApiException.notFound("endpoint"));
+        if (asked.filter(row -> !row.id.equals(endpoint.branchId)).isPresent()) {
+            throw Request.invalid("endpoint_id", "names an endpoint of another branch than branch_id");
+        }
+        request.flag("pooled");
         rows.role(endpoint.branchId, role);
         rows.database(endpoint.branchId, database);
         return Response.ok(Views.object().put("uri", services.views().uri(endpoint, role, database)));
@@ -79,7 +82,7 @@ public final class OperationRoutes {
         try {
             return Instant.parse(cursor);
         } catch (DateTimeException e) {
-            throw ApiException.badRequest("invalid request: query parameter cursor is none that was given out");
+            throw Request.invalid("cursor", "is none that was given out");
         }
     }
 }

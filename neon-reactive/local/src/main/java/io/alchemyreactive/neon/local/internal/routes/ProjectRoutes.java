@@ -26,6 +26,8 @@ public final class ProjectRoutes {
     private static final long DEFAULT_RETENTION_SECONDS = 86_400;
     private static final long MOST_RETENTION_SECONDS = 2_592_000;
     private static final int DEFAULT_VERSION = 17;
+    private static final int LEAST_TIMEOUT = 100;
+    private static final int MOST_TIMEOUT = 30_000;
 
     private final ControlServices services;
     private final StoredRows rows;
@@ -46,7 +48,7 @@ public final class ProjectRoutes {
                         "/projects",
                         checked.before(request -> version(request.body().object("project")), this::create))
                 .on("GET", "/projects", this::list)
-                .on("GET", "/projects/shared", request -> Response.ok(page(List.of())))
+                .on("GET", "/projects/shared", this::shared)
                 .on("GET", "/projects/{project}", this::get)
                 .onLater("PATCH", "/projects/{project}", checked.before(this::update))
                 .on("DELETE", "/projects/{project}", this::delete)
@@ -113,21 +115,32 @@ public final class ProjectRoutes {
 
     private Response list(Request request) {
         var limit = request.limit(10, 400);
+        var recoverable = request.flag("recoverable").orElse(false);
+        var org = request.query("org_id");
+        // A list is never late.
+        request.number("timeout", LEAST_TIMEOUT, MOST_TIMEOUT);
         var cursor = request.query("cursor").orElse("");
         var search = request.query("search").orElse("").toLowerCase(Locale.ROOT);
-        // A deleted project is gone at once.
-        var recoverable = request.flag("recoverable");
         // Ordered by what the cursor holds, so that a project that goes away takes no other out of the pages.
         return Response.ok(page(rows.projects.values().stream()
-                .filter(project -> !recoverable && project.id.compareTo(cursor) > 0)
-                .filter(project -> request.query("org_id")
-                        .map(org -> org.equals(project.orgId))
-                        .orElse(true))
+                // A deleted project is gone at once, so none can be recovered.
+                .filter(project -> !recoverable)
+                .filter(project -> project.id.compareTo(cursor) > 0)
+                .filter(project -> org.map(id -> id.equals(project.orgId)).orElse(true))
                 .filter(project -> project.id.contains(search)
                         || project.name.toLowerCase(Locale.ROOT).contains(search))
                 .sorted(Comparator.comparing(project -> project.id))
                 .limit(limit)
                 .toList()));
+    }
+
+    /** There are none, whichever are asked for. */
+    private Response shared(Request request) {
+        request.limit(10, 400);
+        request.query("cursor");
+        request.query("search");
+        request.number("timeout", LEAST_TIMEOUT, MOST_TIMEOUT);
+        return Response.ok(page(List.of()));
     }
 
     private ObjectNode page(List<ProjectRow> projects) {

@@ -42,9 +42,9 @@ public final class SchemaRoutes {
 
     private Mono<Response> get(Request request) {
         var branch = rows.branch(request.project(), request.branch());
-        if (!request.query("format").orElse("sql").equals("sql")) {
-            throw ApiException.badRequest("invalid request: the local Neon knows the format sql only");
-        }
+        request.query("format").filter(format -> !format.equals("sql")).ifPresent(format -> {
+            throw Request.invalid("format", "must be sql, the only one that the local Neon knows");
+        });
         return text(request, branch, "").map(text -> Response.ok(Views.object().put("sql", text)));
     }
 

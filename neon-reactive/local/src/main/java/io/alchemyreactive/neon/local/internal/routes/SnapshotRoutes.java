@@ -15,6 +15,7 @@ import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import io.alchemyreactive.neon.local.internal.work.DeletionScheduler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -103,6 +104,15 @@ public final class SnapshotRoutes {
         return new Response(202, Response.ok(json).json());
     }
 
+    /** The name of a restored branch, which may stand in the body or in the URL. */
+    private static @Nullable String name(Body body, Optional<String> asked) {
+        var name = body.findName("name", NAME_LENGTH);
+        if (name.isPresent() && asked.isPresent() && !asked.equals(name)) {
+            throw Request.invalid("name", "is not the name in the body");
+        }
+        return name.or(() -> asked).orElse(null);
+    }
+
     private void requireUnused(SnapshotRow snapshot) {
         if (rows.unfinished(snapshot.projectId).anyMatch(operation -> snapshot.id.equals(operation.snapshotId))) {
             throw ApiException.locked();
@@ -115,9 +125,7 @@ public final class SnapshotRoutes {
         var body = request.body();
         var targetId = body.findText("target_branch_id").orElse(snapshot.sourceBranchId);
         var target = rows.findBranch(project.id, targetId);
-        var name = body.findName("name", NAME_LENGTH)
-                .or(() -> request.query("name"))
-                .orElse(null);
+        var name = name(body, request.query("name"));
         var finish = body.findFlag("finalize_restore").orElse(false);
         if (name != null) {
             factory.requireFreeName(project, name);
