@@ -12,7 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class StateFiles {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
-            .changeDefaultVisibility(checker -> checker.withFieldVisibility(Visibility.NON_PRIVATE)
+            // Those of records are private.
+            .changeDefaultVisibility(checker -> checker.withFieldVisibility(Visibility.ANY)
                     .withGetterVisibility(Visibility.NONE)
                     .withIsGetterVisibility(Visibility.NONE))
             .build();
