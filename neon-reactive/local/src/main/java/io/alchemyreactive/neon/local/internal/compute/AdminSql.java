@@ -7,6 +7,7 @@ import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.client.SSLMode;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -17,6 +18,8 @@ import reactor.netty.resources.LoopResources;
 public final class AdminSql {
 
     private final LoopResources loops;
+    private static final String SNAPSHOT = "SELECT pg_current_snapshot()::text";
+
     private final int port;
     private final String password;
 
@@ -48,6 +51,20 @@ public final class AdminSql {
         return texts("postgres", "SELECT pg_current_wal_insert_lsn()::text")
                 .next()
                 .flatMap(text -> Mono.justOrEmpty(Lsn.parse(text)));
+    }
+
+    /** The state of the commits now. The place is read after the snapshot, so it stands for all that the snapshot holds. */
+    Mono<CommittedState> committed() {
+        return texts("postgres", SNAPSHOT + " || ' ' || pg_current_wal_insert_lsn()")
+                .next()
+                .map(text -> text.split(" "))
+                .flatMap(parts -> Mono.justOrEmpty(Lsn.parse(parts[1]))
+                        .map(place -> new CommittedState(place, Optional.of(parts[0]))));
+    }
+
+    /** The transactions that have ended by now; the connection is free for the next statement when it is emitted. */
+    static Mono<String> snapshot(PostgresqlConnection connection) {
+        return texts(connection, SNAPSHOT).last();
     }
 
     /**

@@ -5,6 +5,7 @@ import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where the files of one compute are.
@@ -71,6 +72,18 @@ record BranchFolder(Path root) {
                     .orElse(redo);
             WalCollection.moveBefore(wal(), archive(), first);
         }
+    }
+
+    /**
+     * The end of the log of a server that stopped in order, and the place of a copy that was never started; empty after a crash. Blocks.
+     *
+     * @param copied where a copy was complete
+     */
+    Optional<Lsn> restingPlace(Optional<Lsn> copied) throws IOException {
+        if (Files.exists(data().resolve("backup_label"))) {
+            return copied;
+        }
+        return ControlFile.isShutDown(data()) ? Optional.of(ControlFile.lastCheckpoint(data())) : Optional.empty();
     }
 
     /** Deletes the data and keeps the log; a second call does nothing. Blocks. */

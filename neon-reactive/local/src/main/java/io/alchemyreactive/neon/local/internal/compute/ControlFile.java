@@ -9,6 +9,11 @@ import java.nio.file.Path;
 /** Reads what PostgreSQL notes about itself when it stops. Stateless; blocks. */
 final class ControlFile {
 
+    /** After the system identifier and two version numbers. */
+    private static final int STATE = 16;
+
+    private static final int SHUT_DOWN = 1;
+
     /** After the system identifier, two version numbers, the state with its padding, and a time. */
     private static final int CHECKPOINT = 32;
 
@@ -20,6 +25,11 @@ final class ControlFile {
     /** The place of the last checkpoint of a data directory, which after an orderly stop is the end of its log. */
     static Lsn lastCheckpoint(Path data) throws IOException {
         return new Lsn(read(data).getLong(CHECKPOINT));
+    }
+
+    /** Whether the server of a data directory stopped in order, so that nothing follows its last checkpoint. */
+    static boolean isShutDown(Path data) throws IOException {
+        return read(data).getInt(STATE) == SHUT_DOWN;
     }
 
     /** The place from which on a server needs its log to recover. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -124,6 +125,44 @@ public final class LocalCompute {
     }
 
     /**
+     * Copies this branch into another one as {@link #copyTo(LocalCompute)} does, unless a transaction has ended since a state of it.
+     *
+     * @return the place up to which the copy holds everything; empty when it would hold more than the state
+     */
+    public Mono<Lsn> copyTo(LocalCompute child, CommittedState state) {
+        var target = child.folder;
+        return serial.take(Blocking.run(target::clear)
+                .then(Mono.defer(() -> server.running()
+                        .map(process -> backup(target.data()).take(admin(process.port()), state))
+                        .orElseGet(() -> Blocking.call(() -> folder.restingPlace(Optional.of(state.place()))
+                                        .filter(state.place()::equals)
+                                        .isPresent())
+                                .filter(Boolean::booleanValue)
+                                .flatMap(same -> copiedAtRest(target.data()))))));
+    }
+
+    /**
+     * The commits that this branch holds now. A server that does not run is started only when it did not stop in order.
+     *
+     * @param copied where the copy was complete that this branch began as
+     */
+    public Mono<CommittedState> committed(Optional<Lsn> copied) {
+        // A server that stops meanwhile is asked again when it has stopped.
+        return Mono.defer(() -> known(copied).onErrorResume(gone -> Mono.empty()))
+                .switchIfEmpty(serial.take(Mono.defer(() -> known(copied))
+                        .switchIfEmpty(Mono.defer(this::started)
+                                .flatMap(port -> admin(port).committed()))));
+    }
+
+    private Mono<CommittedState> known(Optional<Lsn> copied) {
+        return server.running()
+                .map(process -> admin(process.port()).committed())
+                .orElseGet(() -> Blocking.call(() -> folder.restingPlace(copied))
+                        .flatMap(Mono::justOrEmpty)
+                        .map(place -> new CommittedState(place, Optional.empty())));
+    }
+
+    /**
      * Keeps a copy of this branch as it is now, for recoveries to start from.
      *
      * @param name of the copy, replacing one of the same name
@@ -208,12 +247,20 @@ public final class LocalCompute {
 
     private Mono<Lsn> copied(Path target) {
         return Mono.defer(() -> server.running()
-                .map(process -> new OnlineBackup(shared.copies(), folder.data(), target).take(admin(process.port())))
-                .orElseGet(() -> Blocking.call(() -> {
-                    folder.archiveLog();
-                    shared.copies().stopped(folder.data(), target);
-                    return ControlFile.lastCheckpoint(folder.data());
-                })));
+                .map(process -> backup(target).take(admin(process.port())))
+                .orElseGet(() -> copiedAtRest(target)));
+    }
+
+    private OnlineBackup backup(Path target) {
+        return new OnlineBackup(shared.copies(), folder.data(), target);
+    }
+
+    private Mono<Lsn> copiedAtRest(Path target) {
+        return Blocking.call(() -> {
+            folder.archiveLog();
+            shared.copies().stopped(folder.data(), target);
+            return ControlFile.lastCheckpoint(folder.data());
+        });
     }
 
     BranchFolder folder() {

@@ -30,6 +30,20 @@ final class OnlineBackup {
         return sql.in("postgres", this::take).next();
     }
 
+    /** Takes the backup unless a transaction has ended since a state, or ends meanwhile; empty then. */
+    Mono<Lsn> take(AdminSql sql, CommittedState state) {
+        return sql.in(
+                        "postgres",
+                        session -> isStill(state, session)
+                                .flatMap(same -> take(session))
+                                .flatMap(place -> isStill(state, session).map(same -> place)))
+                .next();
+    }
+
+    private static Mono<Boolean> isStill(CommittedState state, PostgresqlConnection session) {
+        return AdminSql.snapshot(session).map(state::isStill).filter(Boolean::booleanValue);
+    }
+
     private Mono<Lsn> take(PostgresqlConnection session) {
         // The slot keeps the segments that are written meanwhile; it goes with the session.
         var keep = "SELECT slot_name::text FROM pg_create_physical_replication_slot("
@@ -48,7 +62,7 @@ final class OnlineBackup {
                         String.valueOf(row.get(0, String.class)),
                         String.valueOf(row.get(1, String.class)),
                         String.valueOf(row.get(2, String.class)))))
-                .next();
+                .last();
     }
 
     private Lsn complete(Stopped stopped) throws Exception {

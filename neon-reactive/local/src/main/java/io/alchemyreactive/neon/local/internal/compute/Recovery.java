@@ -1,6 +1,7 @@
 package io.alchemyreactive.neon.local.internal.compute;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -32,13 +33,14 @@ final class Recovery {
      * segment, which would take several times as long as the replay itself. It keeps nothing of that log, which is that of others.
      */
     static List<String> replaying(RecoveryPoint point) {
-        return List.of(
+        var settings = new ArrayList<>(List.of(
                 "wal_keep_size=0",
-                point.setting(),
                 "recovery_target_action=promote",
                 "hot_standby=off",
                 "restore_command=",
-                "primary_conninfo=");
+                "primary_conninfo="));
+        settings.addAll(point.settings());
+        return settings;
     }
 
     static List<String> following(int port, Path passwords, Path archive) {

@@ -1,12 +1,13 @@
 package io.alchemyreactive.neon.local.internal.compute;
 
 import java.time.Instant;
+import java.util.List;
 
 /** A point in the history of a branch. */
 public sealed interface RecoveryPoint {
 
-    /** The PostgreSQL setting that ends a recovery at this point. */
-    String setting();
+    /** The PostgreSQL settings that end a recovery at this point. */
+    List<String> settings();
 
     /** Refuses a place that the log does not reach. */
     default void requireWithin(Lsn end) {
@@ -25,8 +26,9 @@ public sealed interface RecoveryPoint {
      */
     record AtLsn(Lsn lsn) implements RecoveryPoint {
         @Override
-        public String setting() {
-            return "recovery_target_lsn=" + lsn;
+        public List<String> settings() {
+            // The record that begins at the place comes after it.
+            return List.of("recovery_target_lsn=" + lsn, "recovery_target_inclusive=off");
         }
 
         @Override
@@ -42,9 +44,9 @@ public sealed interface RecoveryPoint {
      */
     record AtTime(Instant time) implements RecoveryPoint {
         @Override
-        public String setting() {
+        public List<String> settings() {
             // Names of zones, Z among them, are not known yet when this is read.
-            return "recovery_target_time=" + time.toString().replace("Z", "+00");
+            return List.of("recovery_target_time=" + time.toString().replace("Z", "+00"));
         }
 
         @Override

@@ -28,7 +28,7 @@ public record PlannedFault(Target target, Effect effect, double probability, lon
     }
 
     private static Effect effect(Body body, boolean ofOperation) {
-        if (ofOperation) {
+        if (ofOperation && !body.has("delay_ms")) {
             return new Fail(body.findText("error").orElse("the operation failed on demand"));
         }
         var status = body.findLong("status", 400, 599);
@@ -83,9 +83,9 @@ public record PlannedFault(Target target, Effect effect, double probability, lon
     /** The call takes effect, and the connection ends without an answer. */
     public record LoseResponse() implements Effect {}
 
-    /** The call is looked at only later. */
+    /** The call is looked at, or the operation begins, only later. */
     public record Delay(Duration by) implements Effect {}
 
     /** The operation fails before it begins. */
-    record Fail(String error) implements Effect {}
+    public record Fail(String error) implements Effect {}
 }

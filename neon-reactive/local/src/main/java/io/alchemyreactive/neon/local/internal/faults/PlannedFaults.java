@@ -27,11 +27,10 @@ public final class PlannedFaults {
         return take(target -> target instanceof PlannedFault.OfCall call && call.meets(method, path));
     }
 
-    /** The error with which an operation is to fail, empty when it is spared. */
-    public synchronized Optional<String> ofOperation(OperationRow operation) {
+    /** The effect of the first planned fault that meets an operation, empty when it is spared. */
+    public synchronized Optional<PlannedFault.Effect> ofOperation(OperationRow operation) {
         return take(target -> target instanceof PlannedFault.OfOperation planned
-                        && planned.action().equals(operation.action.wire()))
-                .map(effect -> effect instanceof PlannedFault.Fail fail ? fail.error() : "");
+                && planned.action().equals(operation.action.wire()));
     }
 
     public synchronized int count() {

@@ -37,23 +37,31 @@ public final class AnonymizedRoutes {
     }
 
     public void addTo(Router router) {
+        var checked = new CheckedSettings(services);
         router.onLater(
                         "POST",
                         "/projects/{project}/branch_anonymized",
-                        new CheckedSettings(services).before(this::create))
+                        CallMoment.before(
+                                services,
+                                request -> creation.parent(rows.project(request.project()), wishes(request.body())),
+                                moment -> checked.before(request -> create(request, moment))))
                 .on("GET", BRANCH + "/masking_rules", request -> rules(row(branch(request))))
                 .on("PATCH", BRANCH + "/masking_rules", this::replaceRules)
                 .on("POST", BRANCH + "/anonymize", this::start)
                 .on("GET", BRANCH + "/anonymized_status", request -> status(branch(request)));
     }
 
-    private Response create(Request request) {
+    private static Body wishes(Body body) {
+        return body.find("branch_create").orElse(new Body("branch_create", Views.object()));
+    }
+
+    private Response create(Request request, CallMoment moment) {
         var project = rows.project(request.project());
         var body = request.body();
-        var wishes = body.find("branch_create").orElse(new Body("branch_create", Views.object()));
+        var wishes = wishes(body);
         var rules = MaskingRuleRow.list(body);
         var start = body.findFlag("start_anonymization").orElse(false);
-        var made = creation.of(project, wishes, body);
+        var made = creation.of(project, wishes, body, moment);
         var row = new AnonymizationRow();
         row.rules = rules;
         row.updatedAt = services.now();

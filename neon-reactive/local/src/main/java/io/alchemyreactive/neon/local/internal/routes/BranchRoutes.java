@@ -39,7 +39,14 @@ public final class BranchRoutes {
     }
 
     public void addTo(Router router) {
-        router.onLater("POST", "/projects/{project}/branches", new CheckedSettings(services).before(this::create))
+        var checked = new CheckedSettings(services);
+        router.onLater(
+                        "POST",
+                        "/projects/{project}/branches",
+                        CallMoment.before(
+                                services,
+                                request -> creation.parent(rows.project(request.project()), request.body()),
+                                moment -> checked.before(request -> create(request, moment))))
                 .on("GET", "/projects/{project}/branches", this::list)
                 .on("GET", "/projects/{project}/branches/count", this::count)
                 .on("GET", "/projects/{project}/branches/{branch}", this::get)
@@ -47,10 +54,10 @@ public final class BranchRoutes {
                 .on("DELETE", "/projects/{project}/branches/{branch}", this::delete);
     }
 
-    private Response create(Request request) {
+    private Response create(Request request, CallMoment moment) {
         var project = rows.project(request.project());
         var body = request.body();
-        return creation.schedule(creation.of(project, body, body));
+        return creation.schedule(creation.of(project, body, body, moment));
     }
 
     private Response list(Request request) {

@@ -31,12 +31,11 @@ public final class ChildBranchCreation {
      *
      * @param body which branch and which endpoints
      * @param around what stands beside them, where annotations are
+     * @param moment of the call, by which the parent is copied
      */
-    Made of(ProjectRow project, Body body, Body around) {
-        var wishes = body.find("branch").orElse(new Body("branch", Views.object()));
-        var parent = wishes.findText("parent_id")
-                .map(id -> rows.branch(project.id, id))
-                .orElseGet(() -> rows.defaultBranch(project.id));
+    Made of(ProjectRow project, Body body, Body around, CallMoment moment) {
+        var wishes = wishes(body);
+        var parent = parent(project, body);
         var endpoints = body.list("endpoints");
         if (wishes.findFlag("archived").orElse(false)) {
             throw wishes.invalid("archived", "is not supported by the local Neon");
@@ -53,22 +52,36 @@ public final class ChildBranchCreation {
         var source = services.storages().of(parent);
         var point = PointInTime.read(
                 wishes, "parent_lsn", "parent_timestamp", source, PointInTime.Window.of(project, services.realNow()));
+        var state = moment.of(source);
         var branch = factory.child(project, parent, wishes);
-        if (branch.parentId != null) {
-            branch.parentLsn = point.lsn();
-            branch.parentTimestamp = point.time();
-        }
         branch.annotations = annotations;
         expiresAt.ifPresent(time -> branch.expireAt(time, services.now()));
         var copy = services.operations()
                 .create(Action.CREATE_BRANCH, project.id, branch.id, null)
-                .from(source, point);
+                .from(source, point)
+                .holding(state);
+        if (branch.parentId != null) {
+            branch.parentLsn = copy.committed == null ? point.lsn() : copy.committed.lsn();
+            branch.parentTimestamp = copy.committed == null ? point.time() : services.realNow();
+        }
         if (parent.isProtected) {
             copy.with(factory.freshPasswords(branch));
         }
         var made = new Made(branch, new ArrayList<>(), new ArrayList<>(List.of(copy)));
         endpoints.forEach(wish -> addEndpoint(project, made, wish));
         return made;
+    }
+
+    /** The branch that a body names as parent, or the default one. */
+    BranchRow parent(ProjectRow project, Body body) {
+        return wishes(body)
+                .findText("parent_id")
+                .map(id -> rows.branch(project.id, id))
+                .orElseGet(() -> rows.defaultBranch(project.id));
+    }
+
+    private static Body wishes(Body body) {
+        return body.find("branch").orElse(new Body("branch", Views.object()));
     }
 
     /** Schedules what is to be done for a branch and answers with it. */

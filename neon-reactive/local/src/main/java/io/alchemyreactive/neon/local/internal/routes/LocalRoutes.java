@@ -18,7 +18,7 @@ import java.time.Duration;
  *   <li>{@code GET /clock}, {@code POST /clock} with {@code advance_seconds}: the time by which it suspends and expires
  *   <li>{@code PUT /faults} with a list {@code faults}: each has {@code method} and {@code path} (with {@code *} for a part
  *       and {@code **} for anything) and one of {@code status} (with {@code retry_after_seconds}), {@code lose_response},
- *       {@code delay_ms}; or {@code action} and {@code error} of an operation; all take {@code probability} and {@code
+ *       {@code delay_ms}; or {@code action} of an operation and {@code error} or {@code delay_ms}; all take {@code probability} and {@code
  *       times}. A new list replaces the old one
  *   <li>{@code PATCH /limits} with {@code requests_per_minute}, {@code projects}, {@code branches}, {@code root_branches},
  *       {@code branches_protected}, {@code active_endpoints}, {@code roles}, {@code databases}; null lifts one

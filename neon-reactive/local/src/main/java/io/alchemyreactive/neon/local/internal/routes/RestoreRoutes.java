@@ -14,6 +14,7 @@ import io.alchemyreactive.neon.local.internal.rows.ProjectRow;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The calls that change what a branch holds, or which one is the default. */
@@ -32,25 +33,37 @@ public final class RestoreRoutes {
     }
 
     public void addTo(Router router) {
-        router.on("POST", "/projects/{project}/branches/{branch}/restore", this::restore)
+        router.onLater(
+                        "POST",
+                        "/projects/{project}/branches/{branch}/restore",
+                        CallMoment.before(
+                                services,
+                                this::source,
+                                moment -> request -> Mono.just(Router.answer(it -> restore(it, moment), request))))
                 .on("POST", "/projects/{project}/branches/{branch}/set_as_default", this::setDefault);
     }
 
-    private Response restore(Request request) {
+    private BranchRow source(Request request) {
+        return rows.branch(request.project(), request.body().text("source_branch_id"));
+    }
+
+    private Response restore(Request request, CallMoment moment) {
         var project = rows.project(request.project());
         var branch = rows.branch(project.id, request.branch());
         var body = request.body();
-        var source = rows.branch(project.id, body.text("source_branch_id"));
+        var source = source(request);
         var preserve = body.findName("preserve_under_name", NAME_LENGTH).orElse(null);
         services.operations().requireFree(project, branch.id, source.id);
         var contents = services.storages().of(source);
         var point = PointInTime.read(
                 body, "source_lsn", "source_timestamp", contents, PointInTime.Window.of(project, services.realNow()));
         requireAllowed(project, branch, source, point, preserve);
+        var state = moment.of(contents);
         var target = services.storages().create(project.id, contents, contents.since);
         var operation = services.operations()
                 .create(Action.RESTORE_BRANCH, project.id, branch.id, null)
-                .from(contents, point);
+                .from(contents, point)
+                .holding(state);
         operation.targetStorageId = target.id;
         operation.replacedStorageId = branch.storageId;
         operation.before = BranchBefore.of(branch, rows);

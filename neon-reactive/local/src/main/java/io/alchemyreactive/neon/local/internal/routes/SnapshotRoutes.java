@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The calls about snapshots. */
@@ -37,7 +38,13 @@ public final class SnapshotRoutes {
     }
 
     public void addTo(Router router) {
-        router.on("POST", "/projects/{project}/branches/{branch}/snapshot", this::create)
+        router.onLater(
+                        "POST",
+                        "/projects/{project}/branches/{branch}/snapshot",
+                        CallMoment.before(
+                                services,
+                                request -> rows.branch(request.project(), request.branch()),
+                                moment -> request -> Mono.just(Router.answer(it -> create(it, moment), request))))
                 .on("GET", "/projects/{project}/snapshots", this::list)
                 .on("PATCH", "/projects/{project}/snapshots/{snapshot}", this::update)
                 .on("DELETE", "/projects/{project}/snapshots/{snapshot}", this::delete)
@@ -45,7 +52,7 @@ public final class SnapshotRoutes {
                 .on("POST", "/projects/{project}/branches/{branch}/finalize_restore", this::finish);
     }
 
-    private Response create(Request request) {
+    private Response create(Request request, CallMoment moment) {
         var project = rows.project(request.project());
         var branch = rows.branch(project.id, request.branch());
         var wishes = new Body("query", Views.object());
@@ -63,6 +70,7 @@ public final class SnapshotRoutes {
             throw ApiException.refused("branch not ready yet");
         }
         services.operations().requireFree(project, branch.id);
+        var state = moment.of(source);
         var snapshot = new SnapshotRow();
         snapshot.id = services.ids().snapshot();
         snapshot.projectId = project.id;
@@ -76,8 +84,10 @@ public final class SnapshotRoutes {
         factory.inherit(branch.id, snapshot.id);
         var operation = services.operations()
                 .create(Action.TAKE_SNAPSHOT, project.id, branch.id, null)
-                .from(source, point);
+                .from(source, point)
+                .holding(state);
         operation.snapshotId = snapshot.id;
+        snapshot.lsn = operation.committed == null ? point.lsn() : operation.committed.lsn();
         var json = one(snapshot);
         json.set("operations", services.views().operations(services.operations().schedule(List.of(operation))));
         return Response.ok(json);

@@ -1,5 +1,7 @@
 package io.alchemyreactive.neon.local.internal.rows;
 
+import io.alchemyreactive.neon.local.internal.compute.CommittedState;
+import io.alchemyreactive.neon.local.internal.compute.Lsn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,6 +45,11 @@ public final class OperationRow {
     public String sourceStorageId;
 
     public PointInTime point = PointInTime.NOW;
+    /** The commits that the copy is to hold where no point is named; absent for the copy of a storage that never changes. */
+    @Nullable
+    public CommittedRow committed;
+    /** The copy was recovered from the log; not kept, since a later run begins anew. */
+    public transient boolean recovered;
     /** The storage that a restore fills. */
     @Nullable
     public String targetStorageId;
@@ -72,6 +79,19 @@ public final class OperationRow {
         return this;
     }
 
+    /** Notes the commits of the source at the call, where no point of its past is wanted. */
+    public OperationRow holding(CommittedState state) {
+        if (point.point().isEmpty()) {
+            committed = CommittedRow.of(state);
+        }
+        return this;
+    }
+
+    /** The place in the log of the source up to which the copy holds everything: the one at the call, else that of the copy. */
+    public Lsn place(Lsn copied) {
+        return committed == null ? copied : committed.state().place();
+    }
+
     public OperationRow with(List<ClusterChange> brought) {
         changes = List.copyOf(brought);
         return this;
@@ -93,6 +113,7 @@ public final class OperationRow {
         totalDurationMs = durationUntil(now);
         changes = List.of();
         before = null;
+        committed = null;
         progress = null;
     }
 

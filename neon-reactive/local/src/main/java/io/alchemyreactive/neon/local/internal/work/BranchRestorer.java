@@ -101,7 +101,7 @@ final class BranchRestorer {
         }
         target.lsn = lsn.toString();
         if (branch.parentId != null) {
-            branch.parentLsn = lsn.toString();
+            branch.parentLsn = operation.place(lsn).toString();
             branch.parentTimestamp = clock.real().instant();
         }
         branch.storageId = target.id;

@@ -130,7 +130,7 @@ public final class OperationDispatcher implements OperationRunner {
                         storage.begin(clock.real().instant(), place);
                     }
                     if (branch.parentId != null) {
-                        branch.parentLsn = lsn.toString();
+                        branch.parentLsn = operation.place(lsn).toString();
                         branch.parentTimestamp =
                                 branch.parentTimestamp == null ? clock.real().instant() : branch.parentTimestamp;
                     }

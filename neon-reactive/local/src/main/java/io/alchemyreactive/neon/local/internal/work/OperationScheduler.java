@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.local.internal.work;
 
+import io.alchemyreactive.neon.local.internal.faults.PlannedFault;
 import io.alchemyreactive.neon.local.internal.faults.PlannedFaults;
 import io.alchemyreactive.neon.local.internal.http.ApiException;
 import io.alchemyreactive.neon.local.internal.log.FailureLog;
@@ -14,6 +15,7 @@ import io.alchemyreactive.neon.local.internal.rows.OperationRow.Action;
 import io.alchemyreactive.neon.local.internal.rows.OperationRow.Status;
 import io.alchemyreactive.neon.local.internal.rows.ProjectRow;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
+import io.alchemyreactive.neon.local.internal.storage.Blocking;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -186,12 +188,21 @@ public final class OperationScheduler {
     private Mono<Void> carryOut(OperationRow operation) {
         return thread.change(() -> start(operation))
                 .filter(Boolean::booleanValue)
-                .flatMap(started -> Mono.defer(() -> faults.ofOperation(operation)
-                                .<Mono<Runnable>>map(error -> Mono.error(new IllegalStateException(error)))
-                                .orElseGet(() -> runner.run(operation)))
+                .flatMap(started -> Mono.defer(() -> work(operation))
                         .flatMap(effect -> thread.change(() -> finish(operation, effect)))
                         .onErrorResume(failure -> failed(operation, failure)))
                 .then();
+    }
+
+    private Mono<Runnable> work(OperationRow operation) {
+        var fault = faults.ofOperation(operation);
+        if (fault.isPresent() && fault.get() instanceof PlannedFault.Fail fail) {
+            return Mono.error(new IllegalStateException(fail.error()));
+        }
+        var work = Mono.defer(() -> runner.run(operation));
+        return fault.isPresent() && fault.get() instanceof PlannedFault.Delay delay
+                ? work.delaySubscription(delay.by(), Blocking.TIMER)
+                : work;
     }
 
     private boolean start(OperationRow operation) {

@@ -36,7 +36,7 @@ final class SnapshotWork {
         return copier.fill(storage, operation).map(lsn -> () -> {
             storage.lsn = lsn.toString();
             storage.bases.add(new BaseRow("", lsn.toString(), clock.real().instant(), null));
-            snapshot.lsn = lsn.toString();
+            snapshot.lsn = operation.place(lsn).toString();
         });
     }
 

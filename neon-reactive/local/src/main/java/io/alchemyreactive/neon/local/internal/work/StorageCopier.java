@@ -56,8 +56,23 @@ public final class StorageCopier {
                 .point
                 .point()
                 .map(point -> recovered(source, copy, point, operation))
-                .orElseGet(() -> storages.compute(source).copyTo(copy))
+                .orElseGet(() -> copied(source, copy, operation))
                 .onErrorResume(failure -> Using.failAfter(failure, copy.destroy()));
+    }
+
+    /** A source that was written to since the call is recovered from its log, up to the call. */
+    private Mono<Lsn> copied(StorageRow source, LocalCompute copy, OperationRow operation) {
+        var compute = storages.compute(source);
+        if (operation.committed == null) {
+            return compute.copyTo(copy);
+        }
+        var state = operation.committed.state();
+        return compute.copyTo(copy, state)
+                .switchIfEmpty(Mono.defer(() -> thread.read(() -> {
+                            operation.recovered = true;
+                            return recovered(source, copy, new RecoveryPoint.AtLsn(state.place()), operation);
+                        })
+                        .flatMap(recovered -> recovered)));
     }
 
     private Mono<Lsn> recovered(StorageRow source, LocalCompute copy, RecoveryPoint point, OperationRow operation) {
@@ -103,7 +118,8 @@ public final class StorageCopier {
 
     /** A branch as it is now, of an unprotected parent, agrees already. */
     static boolean needsSettling(BranchRow branch, OperationRow operation) {
-        return operation.point.point().isPresent()
+        return operation.recovered
+                || operation.point.point().isPresent()
                 || !operation.changes.isEmpty()
                 || operation.snapshotId != null
                 || branch.initSource.equals(BranchRow.SCHEMA_ONLY);

@@ -65,7 +65,7 @@ class PlannedFaultsTest {
         start.action = OperationRow.Action.START_COMPUTE;
 
         assertThat(faults.ofCall("POST", "/x")).isEmpty();
-        assertThat(faults.ofOperation(start)).contains("no capacity");
+        assertThat(faults.ofOperation(start)).contains(new PlannedFault.Fail("no capacity"));
         assertThat(faults.ofOperation(new OperationRow())).isEmpty();
     }
 

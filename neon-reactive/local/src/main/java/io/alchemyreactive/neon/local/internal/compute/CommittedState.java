@@ -1,0 +1,17 @@
+package io.alchemyreactive.neon.local.internal.compute;
+
+import java.util.Optional;
+
+/**
+ * The commits that a branch holds at a moment.
+ *
+ * @param place in its log, up to which they are written
+ * @param snapshot the transactions that have ended, in the form of PostgreSQL's {@code pg_snapshot}; empty when no server ran
+ */
+public record CommittedState(Lsn place, Optional<String> snapshot) {
+
+    /** Whether no transaction has ended between this state and a later snapshot. */
+    boolean isStill(String later) {
+        return snapshot.filter(later::equals).isPresent();
+    }
+}
