@@ -57,7 +57,7 @@ public final class LocalNeonDaemon {
             System.out.println("Its key is still that of older versions, which can be guessed: empty "
                     + neon.running().apiKeyFile() + " and start again for a random one.");
         }
-        System.out.println("Its pooled host is the direct one: pooler_enabled is false.");
+        System.out.println("Its pooled host shares no sessions among clients, and refuses connections beyond a bound.");
         try {
             neon.stopped().block();
         } catch (RuntimeException failure) {

@@ -271,6 +271,7 @@ public final class ControlPlane {
             if (endpoint.isActive()) {
                 endpoint.idle(state.now());
             }
+            access.givePorts(endpoint);
             access.open(endpoint);
         }
         operations.resume();

@@ -11,4 +11,7 @@ public interface ComputeConnector {
      * @return emits the port of its PostgreSQL; fails when the endpoint cannot be used, with the reason
      */
     Mono<Integer> connect(String endpointId);
+
+    /** How many connections may come through the pooled host of an endpoint at a time; fails when there is no such endpoint. */
+    Mono<Integer> pooledConnections(String endpointId);
 }

@@ -14,6 +14,12 @@ public interface ComputeTarget {
      */
     Mono<Integer> port();
 
+    /**
+     * The work of one connection, in which the port is asked for; fails with {@link
+     * io.alchemyreactive.neon.local.internal.wire.PostgresErrorException} when there are too many connections at a time.
+     */
+    <T> Mono<T> connection(Mono<T> work);
+
     /** Bytes were passed on, in one direction or the other. */
     void passed();
 }

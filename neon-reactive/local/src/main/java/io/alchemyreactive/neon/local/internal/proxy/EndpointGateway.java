@@ -29,23 +29,26 @@ public final class EndpointGateway {
      * @return emits it; fails with {@link PostgresErrorException} when there is none
      */
     public Mono<ComputeTarget> at(String host, int port) {
-        return LOOPBACK.contains(host) ? find(endpoint -> endpoint.port == port) : named(host.split("\\.", 2)[0]);
+        return LOOPBACK.contains(host)
+                ? find(endpoint -> endpoint.owns(port), endpoint -> endpoint.poolerPort == port)
+                : named(host.split("\\.", 2)[0]);
     }
 
     /** The endpoint with a name, or with the name of its pooled host; fails when there is none. */
     public Mono<ComputeTarget> named(String name) {
         var id = StartupOptions.withoutPooler(name);
-        return find(endpoint -> endpoint.id.equals(id));
+        return find(endpoint -> endpoint.id.equals(id), endpoint -> !id.equals(name));
     }
 
-    private Mono<ComputeTarget> find(Predicate<EndpointRow> wanted) {
+    private Mono<ComputeTarget> find(Predicate<EndpointRow> wanted, Predicate<EndpointRow> isPooled) {
         return state.thread()
                 .read(() -> state.rows().endpoints.values().stream()
                         .filter(wanted)
                         .findFirst()
-                        .map(endpoint -> endpoint.id))
+                        .map(endpoint -> isPooled.test(endpoint)
+                                ? proxies.pooledTarget(endpoint.id, connector)
+                                : proxies.target(endpoint.id, connector)))
                 .flatMap(Mono::justOrEmpty)
-                .<ComputeTarget>map(id -> proxies.target(id, connector))
                 .switchIfEmpty(Mono.error(PostgresErrorException::unknownEndpoint));
     }
 }

@@ -6,6 +6,7 @@ import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
 import io.alchemyreactive.neon.local.internal.rows.Ids;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import io.alchemyreactive.neon.local.internal.storage.Using;
+import io.alchemyreactive.neon.local.internal.wire.PostgresErrorException;
 import io.alchemyreactive.neon.local.internal.wire.WireTls;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,8 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 import reactor.util.retry.Retry;
@@ -34,6 +37,8 @@ public final class EndpointProxies {
     /** Written by event loops. */
     private final Map<String, Instant> traffic = new ConcurrentHashMap<>();
 
+    private final Map<String, PooledConnections> pooled = new ConcurrentHashMap<>();
+
     /**
      * Creates a registry without proxies.
      *
@@ -47,11 +52,11 @@ public final class EndpointProxies {
         this.loops = loops;
     }
 
-    /** A port that no other endpoint owns and that is free now. Blocks for a moment. */
-    public int freePort(StoredRows rows, Ids ids) {
+    /** A port for an endpoint, which none owns and which is free now. Blocks for a moment. */
+    public int freePort(StoredRows rows, Ids ids, EndpointRow owner) {
         for (var attempt = 0; attempt < 1000; attempt++) {
             var port = ids.port();
-            var taken = rows.endpoints.values().stream().anyMatch(endpoint -> endpoint.port == port);
+            var taken = owner.owns(port) || rows.endpoints.values().stream().anyMatch(endpoint -> endpoint.owns(port));
             if (!taken && isFree(port)) {
                 return port;
             }
@@ -60,15 +65,28 @@ public final class EndpointProxies {
     }
 
     /**
-     * Listens on the port of an endpoint; when another program uses that port, as soon as it is free.
+     * Listens on the two ports of an endpoint; when another program uses one, as soon as it is free.
      *
      * @param connector leads each new connection to the compute
      */
     public void open(EndpointRow endpoint, ComputeConnector connector) {
         var id = endpoint.id;
-        var thing = "Listening for endpoint " + id + " on 127.0.0.1:" + endpoint.port;
-        var listening = Using.one(
-                        TcpProxy.open(loops, tls, endpoint.port, target(id, connector))
+        var listening = Disposables.composite(
+                listen("Listening for endpoint " + id, endpoint.port, target(id, connector)),
+                listen(
+                        "Listening for the pooled host of endpoint " + id,
+                        endpoint.poolerPort,
+                        pooledTarget(id, connector)));
+        var earlier = open.put(id, listening);
+        if (earlier != null) {
+            earlier.dispose();
+        }
+    }
+
+    private Disposable listen(String work, int port, ComputeTarget target) {
+        var thing = work + " on 127.0.0.1:" + port;
+        return Using.one(
+                        TcpProxy.open(loops, tls, port, target)
                                 .doOnError(
                                         failure -> log.writeOnce(
                                                 thing,
@@ -79,15 +97,17 @@ public final class EndpointProxies {
                         proxy -> Mono.never(),
                         TcpProxy::close)
                 .subscribe(done -> {}, failure -> FailureLog.write(thing, failure, "Restart the local Neon."));
-        var earlier = open.put(id, listening);
-        if (earlier != null) {
-            earlier.dispose();
-        }
     }
 
     /** The server behind an endpoint, for one client or for many. */
     ComputeTarget target(String endpointId, ComputeConnector connector) {
-        return new Compute(endpointId, connector);
+        return new Compute(endpointId, connector, Optional.empty());
+    }
+
+    /** The server behind an endpoint, for clients of its pooled host. */
+    ComputeTarget pooledTarget(String endpointId, ComputeConnector connector) {
+        return new Compute(
+                endpointId, connector, Optional.of(pooled.computeIfAbsent(endpointId, PooledConnections::new)));
     }
 
     /** The time at which bytes last passed the proxy of an endpoint; the epoch when none ever did. */
@@ -97,6 +117,7 @@ public final class EndpointProxies {
 
     public void close(String endpointId) {
         traffic.remove(endpointId);
+        pooled.remove(endpointId);
         var proxy = open.remove(endpointId);
         if (proxy != null) {
             proxy.dispose();
@@ -121,8 +142,11 @@ public final class EndpointProxies {
         private final String endpointId;
         private final String thing;
         private final ComputeConnector connector;
+        /** Of the pooled host; empty for the direct one. */
+        private final Optional<PooledConnections> bound;
 
-        Compute(String endpointId, ComputeConnector connector) {
+        Compute(String endpointId, ComputeConnector connector, Optional<PooledConnections> bound) {
+            this.bound = bound;
             this.endpointId = endpointId;
             this.thing = "Connecting a client to the PostgreSQL of endpoint " + endpointId;
             this.connector = connector;
@@ -136,6 +160,20 @@ public final class EndpointProxies {
         @Override
         public Mono<Integer> port() {
             return connector.connect(endpointId).onErrorMap(Refusals::of).doOnError(this::refused);
+        }
+
+        @Override
+        public <T> Mono<T> connection(Mono<T> work) {
+            return bound.map(connections -> connector
+                            .pooledConnections(endpointId)
+                            .onErrorMap(Refusals::of)
+                            .flatMap(most -> connections.admit(most, work))
+                            .doOnError(PostgresErrorException.class, refusal -> {
+                                if (refusal.isOfTooMany()) {
+                                    refused(refusal);
+                                }
+                            }))
+                    .orElse(work);
         }
 
         @Override

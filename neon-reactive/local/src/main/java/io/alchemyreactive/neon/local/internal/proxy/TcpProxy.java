@@ -92,7 +92,7 @@ public final class TcpProxy {
             var options = new StartupOptions(((ClientStartup.Session) purpose).startup());
             options.requireEndpoint(target.endpoint());
             var startup = options.forServer();
-            return target.port()
+            return target.connection(target.port()
                     .flatMap(port -> ServerConnection.use(
                             loops,
                             port,
@@ -102,7 +102,7 @@ public final class TcpProxy {
                                             reader,
                                             bytes -> Traffic.atOnce(connection.outbound(), bytes),
                                             server,
-                                            target::passed))));
+                                            target::passed)))));
         }
 
         private Mono<Void> tell(PostgresErrorException refusal) {

@@ -222,7 +222,7 @@ public final class BranchFactory {
         if (project.defaultEndpointSettings.get(PostgresSettings.FIELD) instanceof Map<?, ?> settings) {
             endpoint.settings.put(PostgresSettings.FIELD, settings);
         }
-        endpoint.port = services.access().freePort();
+        services.access().givePorts(endpoint);
         return endpoint;
     }
 

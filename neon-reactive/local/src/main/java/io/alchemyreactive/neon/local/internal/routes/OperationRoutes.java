@@ -72,10 +72,12 @@ public final class OperationRoutes {
         if (asked.filter(row -> !row.id.equals(endpoint.branchId)).isPresent()) {
             throw Request.invalid("endpoint_id", "names an endpoint of another branch than branch_id");
         }
-        request.flag("pooled");
+        var pooled = request.flag("pooled").orElse(false);
         rows.role(endpoint.branchId, role);
         rows.database(endpoint.branchId, database);
-        return Response.ok(Views.object().put("uri", services.views().uri(endpoint, role, database)));
+        var views = services.views();
+        return Response.ok(Views.object()
+                .put("uri", pooled ? views.pooledUri(endpoint, role, database) : views.uri(endpoint, role, database)));
     }
 
     private static Instant time(String cursor) {

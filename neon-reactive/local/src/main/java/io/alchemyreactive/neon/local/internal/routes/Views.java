@@ -237,14 +237,22 @@ public final class Views {
                 .put("password", password)
                 .put("role", role)
                 .put("host", endpoint.host())
-                .put("pooler_host", endpoint.host());
+                .put("pooler_host", endpoint.poolerHost());
         return json;
     }
 
     String uri(EndpointRow endpoint, String role, String database) {
+        return uri(endpoint, endpoint.host(), role, database);
+    }
+
+    String pooledUri(EndpointRow endpoint, String role, String database) {
+        return uri(endpoint, endpoint.poolerHost(), role, database);
+    }
+
+    private String uri(EndpointRow endpoint, String host, String role, String database) {
         var password = passwords.of(endpoint.branchId, role).map(Views::encode);
-        return "postgresql://" + encode(role) + password.map(text -> ":" + text).orElse("") + "@" + endpoint.host()
-                + "/" + encode(database) + "?sslmode=require&channel_binding=require";
+        return "postgresql://" + encode(role) + password.map(text -> ":" + text).orElse("") + "@" + host + "/"
+                + encode(database) + "?sslmode=require&channel_binding=require";
     }
 
     static ArrayNode array(Stream<ObjectNode> items) {

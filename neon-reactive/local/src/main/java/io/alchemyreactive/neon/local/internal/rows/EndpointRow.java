@@ -22,6 +22,8 @@ public final class EndpointRow {
     public String name;
     /** The port on 127.0.0.1 that clients connect to; it never changes. */
     public int port;
+    /** The port of its pooled host; 0 in rows of an older version until they are read. */
+    public int poolerPort;
 
     public String type = READ_WRITE;
     public String currentState = INIT;
@@ -50,6 +52,15 @@ public final class EndpointRow {
 
     public String host() {
         return "127.0.0.1:" + port;
+    }
+
+    public String poolerHost() {
+        return "127.0.0.1:" + poolerPort;
+    }
+
+    /** Whether it owns a port. */
+    public boolean owns(int used) {
+        return port == used || poolerPort == used;
     }
 
     public boolean isReadOnly() {

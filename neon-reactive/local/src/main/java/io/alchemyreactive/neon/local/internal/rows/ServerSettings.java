@@ -17,6 +17,10 @@ public final class ServerSettings {
     public static final String ALWAYS_LOADED = "pg_stat_statements";
 
     private static final String LIBRARIES = "preload_libraries";
+    private static final String POSTGRES = "pg_settings";
+    private static final int MAX_CONNECTIONS = 100;
+    /** Those that PostgreSQL keeps for superusers, and some that come without a pooler. */
+    private static final int NOT_POOLED = 7;
 
     private ServerSettings() {}
 
@@ -37,10 +41,18 @@ public final class ServerSettings {
         if (libraries.size() > 1) {
             settings.add("shared_preload_libraries=" + String.join(",", libraries));
         }
-        if (own.get("pg_settings") instanceof Map<?, ?> wanted) {
+        if (own.get(POSTGRES) instanceof Map<?, ?> wanted) {
             wanted.forEach((name, value) -> settings.add(name + "=" + value));
         }
         return settings;
+    }
+
+    /** How many connections may come through the pooled host of an endpoint: nine of ten, as with Neon, but for a few that stay free. */
+    public static int pooledConnections(EndpointRow endpoint) {
+        var most = endpoint.settings.get(POSTGRES) instanceof Map<?, ?> wanted && wanted.get("max_connections") != null
+                ? Integer.parseInt(String.valueOf(wanted.get("max_connections")))
+                : MAX_CONNECTIONS;
+        return Math.max(1, Math.min(most * 9 / 10, most - NOT_POOLED));
     }
 
     private static List<String> libraries(@Nullable Object wish) {

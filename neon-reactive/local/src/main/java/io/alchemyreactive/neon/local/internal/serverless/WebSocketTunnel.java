@@ -101,7 +101,7 @@ public final class WebSocketTunnel {
         }
 
         private Mono<Void> session(ComputeTarget target, Startup startup, String password) {
-            return target.port()
+            return target.connection(target.port()
                     .flatMap(port -> ServerConnection.use(
                             loops,
                             port,
@@ -110,7 +110,7 @@ public final class WebSocketTunnel {
                                     .then(PasswordLogin.prove(server, password))
                                     .then(Mono.defer(() -> send(PasswordLogin.accepted())))
                                     .then(Mono.defer(
-                                            () -> Traffic.bothWays(reader, this::frames, server, target::passed)))));
+                                            () -> Traffic.bothWays(reader, this::frames, server, target::passed))))));
         }
 
         private Mono<ComputeTarget> target(Optional<String> named) {

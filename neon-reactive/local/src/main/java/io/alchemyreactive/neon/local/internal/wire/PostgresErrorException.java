@@ -12,6 +12,7 @@ public final class PostgresErrorException extends RuntimeException {
     private static final String UNAUTHORIZED = "28000";
     private static final String UNSUPPORTED = "0A000";
     private static final String OUT_OF_LIMITS = "53400";
+    private static final String TOO_MANY_CONNECTIONS = "53300";
 
     private final transient ErrorFields fields;
 
@@ -54,6 +55,14 @@ public final class PostgresErrorException extends RuntimeException {
         return refusal(OUT_OF_LIMITS, why);
     }
 
+    public static PostgresErrorException tooManyPooled(String endpoint, int most) {
+        return refusal(
+                TOO_MANY_CONNECTIONS,
+                "too many connections through the pooled host of endpoint " + endpoint + ": " + most
+                        + " are open, and each has a session of PostgreSQL, since the local Neon shares no sessions among clients."
+                        + " Close idle ones, or make the pools of the clients smaller.");
+    }
+
     public static PostgresErrorException notReady(String why) {
         return refusal(NOT_READY, why);
     }
@@ -77,6 +86,11 @@ public final class PostgresErrorException extends RuntimeException {
     /** The error that the client is told. */
     public ErrorFields fields() {
         return fields;
+    }
+
+    /** True when there are too many connections at a time. */
+    public boolean isOfTooMany() {
+        return fields.sqlState().equals(TOO_MANY_CONNECTIONS);
     }
 
     /** True when the reason lies with the compute, not with the client. */

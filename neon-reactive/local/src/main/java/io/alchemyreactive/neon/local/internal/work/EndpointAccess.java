@@ -6,6 +6,7 @@ import io.alchemyreactive.neon.local.internal.proxy.EndpointProxies;
 import io.alchemyreactive.neon.local.internal.rows.ControlState;
 import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
 import io.alchemyreactive.neon.local.internal.rows.OperationRow.Action;
+import io.alchemyreactive.neon.local.internal.rows.ServerSettings;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import io.alchemyreactive.neon.local.internal.wire.PostgresErrorException;
 import java.util.List;
@@ -44,9 +45,19 @@ public final class EndpointAccess implements ComputeConnector {
         state.thread().afterwards(() -> proxies.open(endpoint, this));
     }
 
-    /** A port that no endpoint owns and that is free now. Blocks for a moment. */
-    public int freePort() {
-        return proxies.freePort(rows, state.ids());
+    /** Gives an endpoint the ports that it lacks. Blocks for a moment. */
+    public void givePorts(EndpointRow endpoint) {
+        if (endpoint.port == 0) {
+            endpoint.port = proxies.freePort(rows, state.ids(), endpoint);
+        }
+        if (endpoint.poolerPort == 0) {
+            endpoint.poolerPort = proxies.freePort(rows, state.ids(), endpoint);
+        }
+    }
+
+    @Override
+    public Mono<Integer> pooledConnections(String endpointId) {
+        return state.thread().read(() -> ServerSettings.pooledConnections(usable(endpointId)));
     }
 
     /** Waits for the operations of the branch to end, then wakes the compute when it sleeps. */

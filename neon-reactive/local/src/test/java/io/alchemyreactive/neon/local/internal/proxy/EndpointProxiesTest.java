@@ -55,7 +55,7 @@ class EndpointProxiesTest {
         endpoint.id = "ep-1";
         try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             endpoint.port = other.getLocalPort();
-            proxies.open(endpoint, id -> Mono.never());
+            proxies.open(endpoint, connector(Mono.never()));
             await(() -> !captured.lines().isEmpty());
         }
         await(() -> isListening(endpoint.port));
@@ -70,7 +70,7 @@ class EndpointProxiesTest {
 
     @Test
     void aClientThatCannotBePassedOnIsToldWhyAndLoggedOnce() throws Exception {
-        var endpoint = listening(id -> Mono.error(PostgresErrorException.disabledEndpoint()));
+        var endpoint = listening(connector(Mono.error(PostgresErrorException.disabledEndpoint())));
 
         for (var attempt = 0; attempt < 2; attempt++) {
             try (var client = new WireClient(endpoint.port)) {
@@ -90,7 +90,7 @@ class EndpointProxiesTest {
 
     @Test
     void aClientWithoutTlsIsToldToUseIt() throws Exception {
-        var endpoint = listening(id -> Mono.never());
+        var endpoint = listening(connector(Mono.never()));
 
         try (var client = new WireClient(endpoint.port)) {
             assertThat(client.start(Map.of("user", "a")))
@@ -102,7 +102,7 @@ class EndpointProxiesTest {
 
     @Test
     void aClientThatAsksForGssIsAskedAgain() throws Exception {
-        var endpoint = listening(id -> Mono.error(PostgresErrorException.unknownEndpoint()));
+        var endpoint = listening(connector(Mono.error(PostgresErrorException.unknownEndpoint())));
 
         try (var client = new WireClient(endpoint.port)) {
             assertThat(client.request(WireClient.GSS)).isEqualTo('N');
@@ -113,7 +113,7 @@ class EndpointProxiesTest {
 
     @Test
     void bytesBeforeTlsIsAgreedAreRefused() throws Exception {
-        var endpoint = listening(id -> Mono.never());
+        var endpoint = listening(connector(Mono.never()));
 
         try (var client = new WireClient(endpoint.port)) {
             client.send(WireClient.packet(WireClient.TLS), new byte[] {0, 0, 0, 9});
@@ -123,7 +123,7 @@ class EndpointProxiesTest {
 
     @Test
     void anEndpointInTheOptionsThatIsNotTheOneOfThePortIsRefused() throws Exception {
-        var endpoint = listening(id -> Mono.never());
+        var endpoint = listening(connector(Mono.never()));
 
         try (var client = new WireClient(endpoint.port)) {
             client.secure();
@@ -137,7 +137,8 @@ class EndpointProxiesTest {
     @Test
     void aConnectionThatSaysNothingWakesNoCompute() throws Exception {
         var asked = new AtomicInteger();
-        var endpoint = listening(id -> Mono.fromSupplier(asked::incrementAndGet).then(Mono.never()));
+        var endpoint =
+                listening(connector(Mono.fromSupplier(asked::incrementAndGet).then(Mono.never())));
 
         try (var client = new WireClient(endpoint.port)) {
             client.secure();
@@ -147,6 +148,21 @@ class EndpointProxiesTest {
             assertThat(client.start(Map.of("user", "a"))).containsEntry('C', "28000");
         }
         assertThat(asked).hasValue(0);
+    }
+
+    /** Leads all connections to a port. */
+    private static ComputeConnector connector(Mono<Integer> port) {
+        return new ComputeConnector() {
+            @Override
+            public Mono<Integer> connect(String endpointId) {
+                return port;
+            }
+
+            @Override
+            public Mono<Integer> pooledConnections(String endpointId) {
+                return Mono.just(1);
+            }
+        };
     }
 
     private EndpointRow listening(ComputeConnector connector) throws IOException {
