@@ -23,7 +23,7 @@ final class Query {
         this.values = new TreeMap<>(values);
     }
 
-    /** The same parameters, of which none was read. */
+    /** These parameters, of which none was read. */
     Query unread() {
         return new Query(values);
     }
