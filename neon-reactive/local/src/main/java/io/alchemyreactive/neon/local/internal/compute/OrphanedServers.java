@@ -22,15 +22,22 @@ public final class OrphanedServers {
 
     /**
      * Waits until no earlier server works on a data directory, for as long as that one gets ahead with its end, and takes its
-     * note away.
+     * note away. The sessions of a server that was killed end a moment after it, and a new server is refused until then.
      */
     static void await(Path data, StallLimit limit) throws IOException, InterruptedException {
+        if (!Files.exists(note(data))) {
+            return;
+        }
+        var watch = limit.watch();
         var earlier = server(data);
         if (earlier.isPresent()) {
-            await(earlier.get(), data, limit.watch());
+            await(earlier.get(), data, watch);
+        }
+        for (var session : sessions(data)) {
+            await(session, data, watch);
         }
         // Without this the number of a dead server, given to another process meanwhile, would refuse the start.
-        Files.deleteIfExists(data.resolve("postmaster.pid"));
+        Files.deleteIfExists(note(data));
     }
 
     private static void await(ProcessHandle earlier, Path data, StallLimit.Watch watch)
@@ -111,17 +118,36 @@ public final class OrphanedServers {
 
     /** The live server of a data directory, also one of another process. */
     private static Optional<ProcessHandle> server(Path data) throws IOException {
-        var note = data.resolve("postmaster.pid");
-        if (!Files.exists(note)) {
-            return Optional.empty();
-        }
-        var lines = Files.readAllLines(note);
+        var lines = Files.readAllLines(note(data));
         if (lines.isEmpty()) {
             return Optional.empty();
         }
         return ProcessHandle.of(Long.parseLong(lines.get(0).strip()))
                 .filter(ProcessHandle::isAlive)
                 .filter(process -> worksOn(process, data));
+    }
+
+    private static Path note(Path data) {
+        return data.resolve("postmaster.pid");
+    }
+
+    /** The processes of servers that work within a data directory, also those whose server has gone. */
+    private static List<ProcessHandle> sessions(Path data) throws IOException {
+        var real = data.toRealPath();
+        return ProcessHandle.allProcesses()
+                .filter(process -> isSession(process, real))
+                .toList();
+    }
+
+    private static boolean isSession(ProcessHandle process, Path data) {
+        var links = Path.of("/proc", Long.toString(process.pid()));
+        try {
+            return Files.readSymbolicLink(links.resolve("cwd")).equals(data)
+                    && Files.readSymbolicLink(links.resolve("exe")).endsWith("postgres");
+        } catch (IOException e) {
+            // No /proc, a process of another user, or one that has gone meanwhile.
+            return false;
+        }
     }
 
     private static boolean worksOn(ProcessHandle process, Path data) {

@@ -46,7 +46,7 @@ final class Query {
     Optional<String> oneOf(String name, List<String> allowed) {
         return text(name).map(value -> {
             if (!allowed.contains(value)) {
-                throw invalid(name, "must be one of " + String.join(", ", allowed));
+                throw invalid(name, "must be " + String.join(" or ", allowed));
             }
             return value;
         });
