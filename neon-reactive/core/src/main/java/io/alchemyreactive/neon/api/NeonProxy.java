@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.alchemyreactive.effect.Experimental;
 import io.alchemyreactive.effect.Redacted;
+import io.netty.util.NetUtil;
+import java.math.BigInteger;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -12,6 +15,8 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An HTTP proxy, which connects to Neon by {@code CONNECT}, so that it sees no request of an {@code https} URL. Immutable.
@@ -25,6 +30,7 @@ import java.util.Optional;
 public record NeonProxy(String host, int port, Optional<String> user, Optional<Redacted<String>> password) {
 
     private static final int DEFAULT_PORT = 80;
+    private static final Pattern SUBNET = Pattern.compile("(.+)/(\\d{1,3})");
 
     /** Refuses null components, and a port that cannot be. */
     public NeonProxy {
@@ -39,7 +45,8 @@ public record NeonProxy(String host, int port, Optional<String> user, Optional<R
 
     /**
      * The proxy that variables name for a URL, as {@code curl} reads them: {@code HTTPS_PROXY} or {@code https_proxy} for {@code
-     * https}, {@code http_proxy} for {@code http}; none for a host that {@code NO_PROXY} or {@code no_proxy} names.
+     * https}, {@code http_proxy} for {@code http}, else {@code ALL_PROXY} or {@code all_proxy}; none for a host that {@code
+     * NO_PROXY} or {@code no_proxy} names, or for an address in a subnet that it names.
      *
      * @throws IllegalArgumentException when it is no URL of an HTTP proxy; the message names the variable and not its value
      */
@@ -47,7 +54,7 @@ public record NeonProxy(String host, int port, Optional<String> user, Optional<R
         boolean https = "https".equalsIgnoreCase(url.getScheme());
         // Not HTTP_PROXY: a web server sets that from a header of its caller.
         String[] names = https ? new String[] {"https_proxy", "HTTPS_PROXY"} : new String[] {"http_proxy"};
-        Optional<String> name = first(variables, names);
+        Optional<String> name = first(variables, names).or(() -> first(variables, "all_proxy", "ALL_PROXY"));
         Optional<String> except = first(variables, "no_proxy", "NO_PROXY").map(variables::get);
         return except.filter(hosts -> isIn(hosts, url)).isPresent()
                 ? Optional.empty()
@@ -67,7 +74,30 @@ public record NeonProxy(String host, int port, Optional<String> user, Optional<R
                 .filter(entry -> !entry.isEmpty())
                 .map(entry -> entry.endsWith(":" + url.getPort()) ? entry.substring(0, entry.lastIndexOf(':')) : entry)
                 .map(entry -> entry.replaceFirst("^\\*?\\.", ""))
-                .anyMatch(entry -> entry.equals("*") || host.equals(entry) || host.endsWith("." + entry));
+                .anyMatch(entry -> entry.equals("*")
+                        || host.equals(entry)
+                        || host.endsWith("." + entry)
+                        || isInSubnet(entry, host));
+    }
+
+    /** Whether the host is an address of the subnet, {@code 10.0.0.0/8} or {@code fd00::/8}; asks no name server. */
+    private static boolean isInSubnet(String subnet, String host) {
+        InetAddress address = NetUtil.createInetAddressFromIpAddressString(host);
+        Matcher parts = SUBNET.matcher(subnet);
+        if (address == null || !parts.matches()) {
+            return false;
+        }
+        InetAddress network = NetUtil.createInetAddressFromIpAddressString(parts.group(1));
+        int bits = Integer.parseInt(parts.group(2));
+        return network != null
+                && network.getAddress().length == address.getAddress().length
+                && bits <= 8 * network.getAddress().length
+                && firstBits(network, bits).equals(firstBits(address, bits));
+    }
+
+    private static BigInteger firstBits(InetAddress address, int bits) {
+        byte[] bytes = address.getAddress();
+        return new BigInteger(1, bytes).shiftRight(8 * bytes.length - bits);
     }
 
     private static NeonProxy parse(String variable, String text) {

@@ -145,13 +145,50 @@ class NeonOptionsTest {
         "HTTPS_PROXY, http://proxy, CONSOLE.neon.tech, , ",
         "HTTPS_PROXY, http://proxy, *, , ",
         "HTTPS_PROXY, http://proxy, *.neon.tech, , ",
-        "http_proxy, http://proxy, , , "
+        "http_proxy, http://proxy, , , ",
+        "ALL_PROXY, http://proxy, , proxy, 80",
+        "all_proxy, proxy:3128, , proxy, 3128",
+        "ALL_PROXY, http://proxy, neon.tech, , "
     })
     void takesTheProxyOfTheVariables(String name, String proxy, String except, String host, Integer port) {
         NeonOptions options =
                 NeonOptions.from(Map.of("NEON_API_KEY", "k", name, proxy, "NO_PROXY", except == null ? "" : except));
         assertThat(options.proxy().map(NeonProxy::host)).isEqualTo(Optional.ofNullable(host));
         assertThat(options.proxy().map(NeonProxy::port)).isEqualTo(Optional.ofNullable(port));
+    }
+
+    @Test
+    void prefersTheProxyOfTheSchemeToThatOfAll() {
+        NeonOptions options =
+                NeonOptions.from(Map.of("NEON_API_KEY", "k", "HTTPS_PROXY", "own:1", "ALL_PROXY", "all:1"));
+        assertThat(options.proxy().map(NeonProxy::host)).contains("own");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.1.2.3, 10.0.0.0/8, false",
+        "10.1.2.3, '192.168.0.0/16 10.1.2.0/24', false",
+        "10.1.2.3, 10.1.2.3/32, false",
+        "10.1.2.3, 0.0.0.0/0, false",
+        "10.1.2.3, 10.1.3.0/24, true",
+        "10.1.2.3, 10.0.0.0/33, true",
+        "10.1.2.3, 10.0.0.0/, true",
+        "10.1.2.3, ::/0, true",
+        "[fd00::7], fd00::/8, false",
+        "[fd00::7], fe00::/8, true",
+        "ten.example, 0.0.0.0/0, true"
+    })
+    void usesNoProxyForAnAddressInASubnet(String host, String except, boolean proxied) {
+        NeonOptions options = NeonOptions.from(Map.of(
+                "NEON_API_KEY",
+                "k",
+                "NEON_API_URL",
+                "https://" + host + "/api/v2",
+                "HTTPS_PROXY",
+                "http://proxy",
+                "NO_PROXY",
+                except));
+        assertThat(options.proxy().isPresent()).isEqualTo(proxied);
     }
 
     @ParameterizedTest
