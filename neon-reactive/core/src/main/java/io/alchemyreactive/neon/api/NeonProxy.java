@@ -4,12 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.alchemyreactive.effect.Experimental;
 import io.alchemyreactive.effect.Redacted;
-import io.netty.util.NetUtil;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -30,6 +30,8 @@ import java.util.regex.Pattern;
 public record NeonProxy(String host, int port, Optional<String> user, Optional<Redacted<String>> password) {
 
     private static final int DEFAULT_PORT = 80;
+    private static final Pattern IPV4 =
+            Pattern.compile("(\\d|[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])(\\.(\\d|[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])){3}");
     private static final Pattern SUBNET = Pattern.compile("(.+)/(\\d{1,3})");
 
     /** Refuses null components, and a port that cannot be. */
@@ -82,17 +84,30 @@ public record NeonProxy(String host, int port, Optional<String> user, Optional<R
 
     /** Whether the host is an address of the subnet, {@code 10.0.0.0/8} or {@code fd00::/8}; asks no name server. */
     private static boolean isInSubnet(String subnet, String host) {
-        InetAddress address = NetUtil.createInetAddressFromIpAddressString(host);
         Matcher parts = SUBNET.matcher(subnet);
-        if (address == null || !parts.matches()) {
+        if (!parts.matches()) {
             return false;
         }
-        InetAddress network = NetUtil.createInetAddressFromIpAddressString(parts.group(1));
+        Optional<InetAddress> network = address(parts.group(1));
+        Optional<InetAddress> address = address(host);
         int bits = Integer.parseInt(parts.group(2));
-        return network != null
-                && network.getAddress().length == address.getAddress().length
-                && bits <= 8 * network.getAddress().length
-                && firstBits(network, bits).equals(firstBits(address, bits));
+        return network.isPresent()
+                && address.isPresent()
+                && network.get().getAddress().length == address.get().getAddress().length
+                && bits <= 8 * network.get().getAddress().length
+                && firstBits(network.get(), bits).equals(firstBits(address.get(), bits));
+    }
+
+    /** The address that a text spells; empty for a name, which is not looked up. */
+    private static Optional<InetAddress> address(String text) {
+        if (!IPV4.matcher(text).matches() && !text.contains(":")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(InetAddress.getByName(text));
+        } catch (UnknownHostException e) {
+            return Optional.empty();
+        }
     }
 
     private static BigInteger firstBits(InetAddress address, int bits) {
