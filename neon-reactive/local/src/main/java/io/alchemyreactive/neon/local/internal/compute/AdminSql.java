@@ -17,9 +17,9 @@ import reactor.netty.resources.LoopResources;
 /** Talks to one server as {@code cloud_admin}; a connection lives for one call. Immutable. */
 public final class AdminSql {
 
-    private final LoopResources loops;
     private static final String SNAPSHOT = "SELECT pg_current_snapshot()::text";
 
+    private final LoopResources loops;
     private final int port;
     private final String password;
 

@@ -2,6 +2,7 @@ package io.alchemyreactive.neon.local.internal.extensions;
 
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -23,8 +24,7 @@ record ControlFile(AddedFile file, Map<String, String> parameters) {
         var setting = SETTING.matcher(file.text());
         while (setting.find()) {
             var quoted = Optional.ofNullable(setting.group(2)).map(text -> text.replace("''", "'"));
-            parameters.put(
-                    setting.group(1).toLowerCase(java.util.Locale.ROOT), quoted.orElseGet(() -> setting.group(3)));
+            parameters.put(setting.group(1).toLowerCase(Locale.ROOT), quoted.orElseGet(() -> setting.group(3)));
         }
         return new ControlFile(file, Map.copyOf(parameters));
     }

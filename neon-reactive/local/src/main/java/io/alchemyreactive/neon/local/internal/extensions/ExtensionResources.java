@@ -5,6 +5,7 @@ import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
+import java.net.URLConnection;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -72,7 +73,7 @@ final class ExtensionResources {
     }
 
     /** Without a cache, so that closing it closes no jar of others. */
-    private static java.net.URLConnection connection(URL url) throws IOException {
+    private static URLConnection connection(URL url) throws IOException {
         var connection = url.openConnection();
         connection.setUseCaches(false);
         return connection;

@@ -30,7 +30,7 @@ final class Layout {
         }
         if (!MAJOR.matcher(steps.get(0)).matches()) {
             throw new RefusedExtensionException(
-                    origin + " is not below a folder named for a major version of PostgreSQL: put" + " it into one, "
+                    origin + " is not below a folder named for a major version of PostgreSQL: put it into one, "
                             + EXAMPLE + ".");
         }
         var name = path.substring(steps.get(0).length() + (steps.size() > 1 ? 1 : 0));
