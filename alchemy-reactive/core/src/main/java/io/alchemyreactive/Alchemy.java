@@ -1,7 +1,7 @@
 package io.alchemyreactive;
 
 import io.alchemyreactive.effect.Experimental;
-import io.alchemyreactive.internal.lifecycle.RetryListener;
+import io.alchemyreactive.internal.lifecycle.CallListener;
 import io.alchemyreactive.plan.Drift;
 import io.alchemyreactive.plan.Plan;
 import java.util.Objects;
@@ -27,7 +27,7 @@ public final class Alchemy {
      */
     public static Mono<Plan> plan(Stack<?> stack, Stage stage, DeployOptions options) {
         Objects.requireNonNull(options, "options");
-        return LateErrors.of(new Preparation<>(stack, stage, options, RetryListener.NONE)
+        return LateErrors.of(new Preparation<>(stack, stage, options, CallListener.NONE)
                 .deploy(
                         UnaryOperator.identity(),
                         ready -> Mono.just(ready.prepared().plan())));
@@ -57,7 +57,7 @@ public final class Alchemy {
      */
     public static Mono<Drift> drift(Stack<?> stack, Stage stage, DeployOptions options) {
         Objects.requireNonNull(options, "options");
-        return LateErrors.of(new Preparation<>(stack, stage, options, RetryListener.NONE).drift());
+        return LateErrors.of(new Preparation<>(stack, stage, options, CallListener.NONE).drift());
     }
 
     /**
@@ -73,7 +73,7 @@ public final class Alchemy {
         Objects.requireNonNull(fqn, "fqn");
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(options, "options");
-        return LateErrors.of(new Preparation<>(stack, stage, options, RetryListener.NONE)
+        return LateErrors.of(new Preparation<>(stack, stage, options, CallListener.NONE)
                 .importing(fqn, id)
                 .deploy(
                         UnaryOperator.identity(),
@@ -137,7 +137,7 @@ public final class Alchemy {
     /** Plans a destroy; works from state alone and writes nothing. */
     public static Mono<Plan> planDestroy(Stack<?> stack, Stage stage, DeployOptions options) {
         Objects.requireNonNull(options, "options");
-        return LateErrors.of(new Preparation<>(stack, stage, options, RetryListener.NONE)
+        return LateErrors.of(new Preparation<>(stack, stage, options, CallListener.NONE)
                 .destroy(UnaryOperator.identity(), prepared -> Mono.just(prepared.plan())));
     }
 

@@ -3,7 +3,7 @@ package io.alchemyreactive;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.internal.apply.Guards;
 import io.alchemyreactive.internal.declare.Declarations;
-import io.alchemyreactive.internal.lifecycle.RetryListener;
+import io.alchemyreactive.internal.lifecycle.CallListener;
 import io.alchemyreactive.internal.plan.PreparedOperation;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.provider.OperationRefusedException;
@@ -58,14 +58,14 @@ record OperationJob<A extends Record>(Stack<?> stack, Stage stage, OperationCall
 
     /** Plans the operation; takes no lease. */
     Mono<Plan> plan() {
-        return prepared(RetryListener.NONE, UnaryOperator.identity(), prepared -> Mono.just(prepared.plan()));
+        return prepared(CallListener.NONE, UnaryOperator.identity(), prepared -> Mono.just(prepared.plan()));
     }
 
     private interface Use<R> {
         Mono<R> of(PreparedOperation prepared);
     }
 
-    private <R> Mono<R> prepared(RetryListener retries, UnaryOperator<Mono<PreparedOperation>> preparing, Use<R> use) {
+    private <R> Mono<R> prepared(CallListener retries, UnaryOperator<Mono<PreparedOperation>> preparing, Use<R> use) {
         return new Preparation<>(stack, stage, options, retries)
                 .loaded((store, snapshot, providers) -> preparing
                         .apply(Mono.fromSupplier(() -> prepared(snapshot, providers)))

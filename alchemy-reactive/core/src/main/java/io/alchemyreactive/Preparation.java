@@ -5,7 +5,7 @@ import io.alchemyreactive.effect.FatalErrorException;
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.internal.declare.Declarations;
 import io.alchemyreactive.internal.lifecycle.ActionProvider;
-import io.alchemyreactive.internal.lifecycle.RetryListener;
+import io.alchemyreactive.internal.lifecycle.CallListener;
 import io.alchemyreactive.internal.plan.DriftCheck;
 import io.alchemyreactive.internal.plan.PlanOptions;
 import io.alchemyreactive.internal.plan.Planner;
@@ -30,7 +30,7 @@ final class Preparation<T extends Record> {
     private final PlanOptions options;
     private final Duration programTimeout;
 
-    Preparation(Stack<T> stack, Stage stage, DeployOptions options, RetryListener retries) {
+    Preparation(Stack<T> stack, Stage stage, DeployOptions options, CallListener retries) {
         this.stack = stack;
         this.key = new StageKey(stack.name(), stage.name());
         this.programTimeout = options.programTimeout();

@@ -8,7 +8,7 @@ import io.alchemyreactive.internal.apply.ApplyOptions;
 import io.alchemyreactive.internal.apply.EventLog;
 import io.alchemyreactive.internal.apply.OperationApplier;
 import io.alchemyreactive.internal.apply.Stoppable;
-import io.alchemyreactive.internal.lifecycle.RetryListener;
+import io.alchemyreactive.internal.lifecycle.CallListener;
 import io.alchemyreactive.internal.plan.PreparedOperation;
 import io.alchemyreactive.internal.plan.PreparedRun;
 import io.alchemyreactive.plan.ChangeAction;
@@ -189,7 +189,7 @@ final class StageRun<R> implements Run<R> {
     }
 
     /** Tells the run of calls that are made again although nothing is decided yet. */
-    RetryListener retrying() {
+    CallListener retrying() {
         return (fqn, type, attempt, because) -> events.retrying(fqn, type, ChangeAction.NOOP, attempt, because);
     }
 

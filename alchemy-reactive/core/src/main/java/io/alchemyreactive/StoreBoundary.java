@@ -25,9 +25,12 @@ import reactor.core.publisher.Mono;
 /** A store whose errors of the JVM are failures that say what was being done. As thread-safe as the store. */
 record StoreBoundary(StateStore store) implements StateStore {
 
-    /** The store of the Reactor context, behind a boundary. */
+    /** The store of the Reactor context, behind a boundary; a failure where a library does not fit. */
     static Mono<StateStore> current() {
-        return StateStore.SERVICE.get().map(StoreBoundary::new);
+        return Mono.defer(() -> {
+            SupportedLibraries.check();
+            return StateStore.SERVICE.get().map(StoreBoundary::new);
+        });
     }
 
     @Override

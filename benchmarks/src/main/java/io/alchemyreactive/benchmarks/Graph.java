@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Which resources use which: {@code needs[i]} names resources before {@code i}. The same arguments give the same graph.
+ * Which resources use which: {@code needs[i]} names resources before {@code i}. Equal arguments give equal graphs.
  *
  * @param needs the needs of each resource, ascending; not to be changed
  */

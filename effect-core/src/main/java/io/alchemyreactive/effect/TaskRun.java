@@ -20,9 +20,9 @@ import reactor.util.context.Context;
 /**
  * The loop behind {@link TaskGraph#run}: one thread at a time settles what ended and starts what became ready.
  *
- * <p>Whoever has news (a task that ended, a stop) counts it in {@code news}; the one that found zero there loops until
- * none is left. So the fields that are not volatile belong to one thread at a time, and a task that ends at once adds no
- * stack frame.
+ * <p>Each signal (a task ended, a stop was asked for) increments {@code news}. The thread that increments it from zero runs the
+ * loop until {@code news} is zero again. So the fields that are not volatile belong to one thread at a time, and a task that
+ * ends at once adds no stack frame.
  */
 final class TaskRun implements TaskGraph.Run {
 

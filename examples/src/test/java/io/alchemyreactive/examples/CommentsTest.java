@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -16,19 +17,23 @@ import org.junit.jupiter.api.Test;
 class CommentsTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
-    private static final Pattern NO_SUBJECT =
-            Pattern.compile("(?m)^.*(?:/\\*\\*?|//)\\s*(?:\\*\\s*)?(?:What|The same|Whoever|Nobody|Somebody)\\b.*$");
+    private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|(?:[ \t]*//[^\n]*\n)+", Pattern.DOTALL);
+    private static final Pattern NEXT_LINE = Pattern.compile("\\s*\\n\\s*(?:\\*(?!/)|//)?\\s*");
+    private static final Pattern NO_SUBJECT = Pattern.compile(
+            "(?:^\\s*(?:/\\*\\*?|//)|[.!?]|<p>|<li>)\\s*(?:<p>|<li>)?(?:What|The same|Whoever|Nobody|Somebody)\\b[^.]*");
 
     @Test
-    void noCommentOpensWithAWordThatStandsForAThingWithAName() throws IOException {
+    void noSentenceOfACommentOpensWithAWordThatStandsForAThingWithAName() throws IOException {
         List<String> found = new ArrayList<>();
         int read = 0;
         try (Stream<Path> files = Files.walk(ROOT)) {
             for (Path file : files.filter(CommentsTest::isSource).toList()) {
                 read++;
-                Matcher comments = NO_SUBJECT.matcher(Files.readString(file));
+                String source = Files.readString(file);
+                Matcher comments = COMMENT.matcher(source);
                 while (comments.find()) {
-                    found.add(ROOT.relativize(file) + ": " + comments.group().strip());
+                    sentencesWithoutSubject(comments.group())
+                            .forEach(text -> found.add(ROOT.relativize(file) + ": " + text));
                 }
             }
         }
@@ -36,6 +41,14 @@ class CommentsTest {
         assertThat(found)
                 .as("comments to write in the form of subject, verb, object; the subject by its name")
                 .isEmpty();
+    }
+
+    private static List<String> sentencesWithoutSubject(String comment) {
+        return NO_SUBJECT
+                .matcher(NEXT_LINE.matcher(comment).replaceAll(" "))
+                .results()
+                .map(MatchResult::group)
+                .toList();
     }
 
     private static boolean isSource(Path file) {

@@ -17,6 +17,7 @@ import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ConfigurationException;
 import io.alchemyreactive.error.CredentialsException;
 import io.alchemyreactive.error.RefusedException;
+import io.alchemyreactive.error.UnsupportedLibraryException;
 import io.alchemyreactive.output.AbsentValueException;
 import io.alchemyreactive.plan.ApplyFailedException;
 import io.alchemyreactive.plan.BorrowedException;
@@ -126,6 +127,7 @@ final class ErrorCodes {
             Map.entry(UnknownConsentException.class, "UnknownConsent"),
             Map.entry(UnknownObjectException.class, "UnknownObject"),
             Map.entry(UnreadableStagesException.class, "UnreadableStages"),
+            Map.entry(UnsupportedLibraryException.class, "UnsupportedLibrary"),
             Map.entry(UnsupportedValueException.class, "UnsupportedValue"),
             Map.entry(UnusableKeyException.class, "UnusableKey"),
             Map.entry(WrongKeyException.class, "WrongKey"),

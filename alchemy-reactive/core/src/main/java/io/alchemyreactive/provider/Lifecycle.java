@@ -8,8 +8,8 @@ import java.util.TreeSet;
 import reactor.core.publisher.Mono;
 
 /**
- * One handler for the whole life of a resource, told by its phase what to do; the short form of a {@link Provider}. What
- * an update comes to only the handler knows, so its plan says <em>undetermined</em>. Sub-resources are declared by the
+ * One handler for the whole life of a resource, told by its phase what to do; the short form of a {@link Provider}. Only
+ * the handler knows the result of an update, so its plan says <em>undetermined</em>. Sub-resources are declared by the
  * method that declares the resource, with {@link io.alchemyreactive.resource.Scope#under}, not by the handler.
  *
  * @param <P> the properties

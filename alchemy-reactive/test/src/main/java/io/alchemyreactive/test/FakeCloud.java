@@ -28,15 +28,15 @@ import reactor.core.scheduler.Scheduler;
  *   <li>Slots, names and paths are unique within their type.
  *   <li>An object is not deleted while another one of its stage uses it, that is, has its id among its properties, unless
  *       it has to go before its replacement can be made; and a box never while there are members in it.
- *   <li>What has been deleted cannot be used by what is made or changed later.
+ *   <li>An object that has been deleted cannot be used by objects that are made or changed later.
  *   <li>A change or a deletion comes from the instance that holds the object, through the provider of its type, with the
  *       properties that the object has; after an answer that may have been lost, with those that it may have. This is
  *       judged most strictly over a store that the cloud is {@link #watching}.
  *   <li>Two rows of a watched store never hold one object, and an object is made only after its intent is stored.
- *   <li>What cannot be changed in place has to be replaced.
+ *   <li>A property that cannot be changed in place needs a replacement.
  * </ul>
  *
- * <p>What no engine should ever ask for is refused and told by {@link #mistakes()}. {@link #forgiving()} gives a cloud
+ * <p>A call that no engine should make is refused, and {@link #mistakes()} tells of it. {@link #forgiving()} gives a cloud
  * that keeps unique names and nothing else. Thread-safe.
  */
 public final class FakeCloud {

@@ -1,9 +1,9 @@
 package io.alchemyreactive.internal.apply;
 
 import io.alchemyreactive.error.ErrorText;
+import io.alchemyreactive.internal.lifecycle.CallListener;
 import io.alchemyreactive.internal.lifecycle.Gateway;
 import io.alchemyreactive.internal.lifecycle.ObjectHolders;
-import io.alchemyreactive.internal.lifecycle.RetryListener;
 import io.alchemyreactive.internal.lifecycle.RowStamp;
 import io.alchemyreactive.internal.lifecycle.Rows;
 import io.alchemyreactive.internal.plan.HolderCheck;
@@ -90,8 +90,8 @@ final class ApplyContext {
     }
 
     /** Tells the run of calls that are made again, and of what their providers say. */
-    RetryListener retrying(ChangeAction action) {
-        return new RetryListener() {
+    CallListener retrying(ChangeAction action) {
+        return new CallListener() {
             @Override
             public void retrying(String fqn, String type, long attempt, String because) {
                 events.retrying(fqn, type, action, attempt, because);

@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param retries how often it is made again after a failure that allows it
  * @param listener hears of each further call
  */
-public record CallOptions(String fqn, Duration timeout, Retries retries, RetryListener listener) {
+public record CallOptions(String fqn, Duration timeout, Retries retries, CallListener listener) {
 
     /** These limits with other retries. */
     CallOptions withRetries(Retries other) {
@@ -26,7 +26,7 @@ public record CallOptions(String fqn, Duration timeout, Retries retries, RetryLi
      * The limits that a stored resource was declared with, or those of the type whose provider is called. Spans that an
      * earlier version has stored may be longer than can be waited for; they are cut.
      */
-    public static CallOptions of(Row row, ResourceType<?, ?, ?> type, RetryListener listener) {
+    public static CallOptions of(Row row, ResourceType<?, ?, ?> type, CallListener listener) {
         Policies policies = row.policies();
         return new CallOptions(
                 row.fqn(),

@@ -68,7 +68,7 @@ public final class Transitions {
         };
     }
 
-    /** Nothing is stored. Somebody's object may stand where ours would be made. */
+    /** Nothing is stored. An object of another owner may stand where ours would be made. */
     private static Verdict noRow(DesiredChange wanted, Presence presence) {
         if (wanted != DesiredChange.NEW) {
             return impossible("without a row there is nothing to compare with or to remove");

@@ -1,9 +1,9 @@
 package io.alchemyreactive.internal.plan;
 
+import io.alchemyreactive.internal.lifecycle.CallListener;
 import io.alchemyreactive.internal.lifecycle.CallOptions;
 import io.alchemyreactive.internal.lifecycle.Gateway;
 import io.alchemyreactive.internal.lifecycle.Observation;
-import io.alchemyreactive.internal.lifecycle.RetryListener;
 import io.alchemyreactive.internal.lifecycle.Rows;
 import io.alchemyreactive.internal.lifecycle.Upgrades;
 import io.alchemyreactive.plan.Difference;
@@ -63,7 +63,7 @@ public final class DriftCheck {
         return gateway.read(
                         Rows.identity(snapshot.key(), row, row.current()),
                         row.current(),
-                        CallOptions.of(row, gateway.type(), RetryListener.NONE))
+                        CallOptions.of(row, gateway.type(), CallListener.NONE))
                 .map(observation -> compare(row, stored, observation));
     }
 

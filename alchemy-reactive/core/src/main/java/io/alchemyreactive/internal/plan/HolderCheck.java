@@ -1,10 +1,10 @@
 package io.alchemyreactive.internal.plan;
 
+import io.alchemyreactive.internal.lifecycle.CallListener;
 import io.alchemyreactive.internal.lifecycle.Gateway;
 import io.alchemyreactive.internal.lifecycle.ObjectHolders;
 import io.alchemyreactive.internal.lifecycle.Observation;
 import io.alchemyreactive.internal.lifecycle.Presence;
-import io.alchemyreactive.internal.lifecycle.RetryListener;
 import io.alchemyreactive.internal.lifecycle.Rows;
 import io.alchemyreactive.internal.lifecycle.Upgrades;
 import io.alchemyreactive.plan.ImportRefusedException;
@@ -86,7 +86,7 @@ public final class HolderCheck {
      * Fails with {@link SameObjectException} where one has, and with {@link ImportRefusedException} where its provider cannot
      * tell.
      */
-    Mono<Void> refuseHalfMade(ResourceNode node, Value.Fields attributes, RetryListener retries) {
+    Mono<Void> refuseHalfMade(ResourceNode node, Value.Fields attributes, CallListener retries) {
         Gateway<?, ?> gateway = node.gateway();
         return Flux.fromIterable(holders.unlocated(gateway.type()))
                 .filter(row -> !row.fqn().equals(node.fqn()))

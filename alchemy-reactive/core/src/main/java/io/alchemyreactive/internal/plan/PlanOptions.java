@@ -1,6 +1,6 @@
 package io.alchemyreactive.internal.plan;
 
-import io.alchemyreactive.internal.lifecycle.RetryListener;
+import io.alchemyreactive.internal.lifecycle.CallListener;
 import io.alchemyreactive.state.Protection;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +24,7 @@ public record PlanOptions(
         int concurrency,
         Set<Protection> protections,
         Map<String, String> imports,
-        RetryListener retries) {
+        CallListener retries) {
 
     public PlanOptions {
         protections = Set.copyOf(protections);

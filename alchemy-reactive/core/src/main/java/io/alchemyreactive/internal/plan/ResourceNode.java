@@ -1,9 +1,9 @@
 package io.alchemyreactive.internal.plan;
 
 import io.alchemyreactive.internal.declare.Declaration;
+import io.alchemyreactive.internal.lifecycle.CallListener;
 import io.alchemyreactive.internal.lifecycle.CallOptions;
 import io.alchemyreactive.internal.lifecycle.Gateway;
-import io.alchemyreactive.internal.lifecycle.RetryListener;
 import io.alchemyreactive.internal.lifecycle.Rows;
 import io.alchemyreactive.internal.lifecycle.Step;
 import io.alchemyreactive.state.Policies;
@@ -100,7 +100,7 @@ public final class ResourceNode {
     }
 
     /** Within which limits its provider is called. */
-    public CallOptions call(RetryListener listener) {
+    public CallOptions call(CallListener listener) {
         var options = declaration.options();
         return new CallOptions(
                 fqn(),

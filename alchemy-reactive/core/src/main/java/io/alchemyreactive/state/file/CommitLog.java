@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /**
  * Changes several files of a stage as one: what they shall be is first written to {@code commit.json}, whose rename is
- * the moment of the commit, and then done. Whoever comes next does what is left undone, see {@link PendingCommit}. All
+ * the moment of the commit, and then done. The next user of the stage finishes it after a crash, see {@link PendingCommit}. All
  * but {@link #prepare} is used under an exclusive {@link CommitLock}; blocks.
  *
  * @param changes what the files shall hold, in the order in which they are changed

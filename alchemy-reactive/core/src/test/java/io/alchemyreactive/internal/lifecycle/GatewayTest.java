@@ -234,7 +234,7 @@ class GatewayTest {
     @ParameterizedTest
     @EnumSource
     void anErrorOfTheJvmInARecordOfTheProviderIsAFailureToo(Verb verb) {
-        var options = new CallOptions("db", TIMEOUT, Retries.NONE, RetryListener.NONE);
+        var options = new CallOptions("db", TIMEOUT, Retries.NONE, CallListener.NONE);
 
         StepVerifier.create(verb.call(same(Mono::empty), 13, options))
                 .expectErrorSatisfies(failure -> assertThat(failure)
@@ -307,7 +307,7 @@ class GatewayTest {
         var identity = new Identity(new ResourceKey(new StageKey("app", "test"), "db"), "i1");
 
         StepVerifier.create(same(Mono::empty)
-                        .read(identity, text, null, new CallOptions("db", TIMEOUT, Retries.NONE, RetryListener.NONE)))
+                        .read(identity, text, null, new CallOptions("db", TIMEOUT, Retries.NONE, CallListener.NONE)))
                 .expectErrorSatisfies(failure -> assertThat(failure)
                         .hasMessageStartingWith("'db': what is stored of it does not fit " + Props.class.getName())
                         .hasCauseInstanceOf(UnsupportedValueException.class))
@@ -391,7 +391,7 @@ class GatewayTest {
     private Mono<?> createWith(Provider<Props, Attributes> provider) {
         Gateway<?, ?> gateway = Gateway.to(Providers.of(provider), TYPE.name()).orElseThrow();
         var once = new Retries(1, Duration.ofMillis(1), Duration.ofMillis(1));
-        return Verb.CREATE.call(gateway, 1, new CallOptions("db", TIMEOUT, once, RetryListener.NONE));
+        return Verb.CREATE.call(gateway, 1, new CallOptions("db", TIMEOUT, once, CallListener.NONE));
     }
 
     @Test

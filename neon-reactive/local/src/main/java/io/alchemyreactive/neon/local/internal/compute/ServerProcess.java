@@ -89,8 +89,8 @@ final class ServerProcess {
     }
 
     /**
-     * Ends the server in order, dropping its sessions; one that gets no further with that for too long is killed. What it has to
-     * write before it ends depends on its work. Blocks.
+     * Ends the server in order, dropping its sessions; one that gets no further with that for too long is killed. How much it
+     * writes before it ends depends on its work. Blocks.
      */
     void stop() throws IOException, InterruptedException {
         signal("INT");

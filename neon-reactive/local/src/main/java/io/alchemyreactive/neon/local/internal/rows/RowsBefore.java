@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The rows before a change, for taking it back: which rows there were, by identity, since operations under way hold some of
- * them. What was in each stands in the saved form. Belongs to the control thread.
+ * them. Their contents stand in the saved form. Belongs to the control thread.
  */
 final class RowsBefore {
 

@@ -1,11 +1,11 @@
 package io.alchemyreactive.internal.lifecycle;
 
-/** Hears of provider calls that are made again, and of what providers say while they work. Must not block; called on any thread. */
+/** Receives the retries of provider calls, and the lines that providers say while they work. Must not block; called on any thread. */
 @FunctionalInterface
-public interface RetryListener {
+public interface CallListener {
 
-    /** Tells nobody. */
-    RetryListener NONE = (fqn, type, attempt, because) -> {};
+    /** Ignores all. */
+    CallListener NONE = (fqn, type, attempt, because) -> {};
 
     /**
      * A call failed and is made again.
