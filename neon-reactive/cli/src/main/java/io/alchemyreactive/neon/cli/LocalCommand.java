@@ -4,17 +4,22 @@ import io.alchemyreactive.cli.CliCommand;
 import io.alchemyreactive.cli.CommandResult;
 import io.alchemyreactive.cli.CommonOptions;
 import io.alchemyreactive.cli.ExitCode;
+import io.alchemyreactive.cli.InvalidOptionException;
 import io.alchemyreactive.cli.Invocation;
+import io.alchemyreactive.neon.local.LocalNeonOptions;
+import io.alchemyreactive.neon.local.LocalNeonProcess;
 import io.alchemyreactive.neon.local.LocalNeonUsage;
 import io.alchemyreactive.neon.local.RunningNeon;
 import io.alchemyreactive.value.Value;
 import java.math.BigDecimal;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,6 +45,16 @@ final class LocalCommand {
         @Mixin
         private CommonOptions common = new CommonOptions();
 
+        @Option(
+                names = "--extensions",
+                paramLabel = "FOLDER",
+                description = "Add the PostgreSQL extensions of a folder, now and at later starts; it holds"
+                        + " 17/share/extension and 17/lib for each major version.")
+        private @Nullable String extensions;
+
+        @Option(names = "--no-extensions", description = "Add those of no folder, now and at later starts.")
+        private boolean noExtensions;
+
         @Override
         public CommonOptions common() {
             return common;
@@ -48,7 +63,33 @@ final class LocalCommand {
         @Override
         public Mono<CommandResult> run(Invocation invocation) {
             LocalHome home = LocalHome.of(invocation);
-            return home.ensureStarted().flatMap(neon -> running(invocation, home, neon));
+            return Mono.defer(() -> home.ensureStarted(process(invocation, home)))
+                    .flatMap(neon -> running(invocation, home, neon));
+        }
+
+        private LocalNeonProcess process(Invocation invocation, LocalHome home) {
+            if (extensions == null) {
+                return noExtensions ? LocalNeonProcess.of(LocalNeonOptions.of(home.folder())) : home.process();
+            }
+            if (noExtensions) {
+                throw new InvalidOptionException(
+                        "--extensions and --no-extensions exclude each other; leave one of them out");
+            }
+            if (extensions.isBlank()) {
+                throw new InvalidOptionException("--extensions names no folder; leave it out, or name one");
+            }
+            return LocalNeonProcess.of(LocalNeonOptions.builder(home.folder())
+                    .extensions(folder(invocation, extensions))
+                    .build());
+        }
+
+        private static Path folder(Invocation invocation, String name) {
+            try {
+                return invocation.environment().directory().resolve(name).toAbsolutePath();
+            } catch (InvalidPathException e) {
+                throw new InvalidOptionException(
+                        "--extensions: '" + name + "' cannot be a folder: " + e.getReason(), e);
+            }
         }
     }
 

@@ -30,14 +30,19 @@ record LocalHome(Path state) {
         return LocalNeonProcess.in(folder());
     }
 
-    /** The running local Neon, started when there is none. */
+    /** The running local Neon, started as the last time when there is none. */
     Mono<RunningNeon> ensureStarted() {
+        return ensureStarted(process());
+    }
+
+    /** The running local Neon of this folder, started as a process of its own when there is none. */
+    Mono<RunningNeon> ensureStarted(LocalNeonProcess process) {
         return Mono.<Void>fromCallable(() -> {
                     ignore();
                     return null;
                 })
                 .subscribeOn(Schedulers.boundedElastic())
-                .then(Mono.defer(() -> process().ensureStarted()));
+                .then(process.ensureStarted());
     }
 
     /** The folder may be made here before anything is stored, and must not end up in somebody's repository either way. */

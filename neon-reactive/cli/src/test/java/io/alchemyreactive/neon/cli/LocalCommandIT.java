@@ -98,6 +98,34 @@ class LocalCommandIT {
     }
 
     @Test
+    void addsTheExtensionsOfAFolderAndRefusesOneThatIsNone() throws IOException {
+        Files.writeString(folder.resolve("file"), "");
+        for (var wrong : new String[] {"none", "file", "empty"}) {
+            Files.createDirectories(folder.resolve("empty"));
+            var refused = cli.run("local", "start", "--extensions", wrong, "--json");
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.json().at("/error/code").asString()).isEqualTo("PostgresExtension");
+            assertThat(refused.json().at("/error/message").asString())
+                    .contains("folder of extensions " + folder.resolve(wrong));
+        }
+        assertThat(cli.run("local", "start", "--extensions", "").code()).isEqualTo(2);
+        assertThat(cli.run("local", "start", "--extensions", "a", "--no-extensions")
+                        .code())
+                .isEqualTo(2);
+        assertThat(cli.run("local", "status").out()).contains("does not run");
+
+        Path files = Files.createDirectories(folder.resolve("added/17/share/extension"));
+        Files.writeString(files.resolve("greeting.control"), "default_version = '1'\n");
+        Files.writeString(files.resolve("greeting--1.sql"), "SELECT 1;");
+        assertThat(cli.run("local", "start", "--extensions", "added").out()).contains("Added extension greeting 1");
+        assertThat(cli.run("local", "start", "--no-extensions").err()).contains("stop it, then start it again");
+        cli.run("local", "stop");
+        assertThat(cli.run("local", "start").out()).contains("Added extension greeting 1");
+        cli.run("local", "stop");
+        assertThat(cli.run("local", "start", "--no-extensions").out()).doesNotContain("Added extension");
+    }
+
+    @Test
     void showsHowToGetTheKeyAndNotTheKeyItself() throws Exception {
         var started = cli.run("local", "start");
         Path file = folder.resolve(".alchemy/local-neon/api-key");

@@ -13,6 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 /** The file by which others find a running local Neon. Stateless; blocks. */
 final class EndpointFile {
 
+    /** The folder from which extensions were added, null where there is none. */
+    static final String EXTENSIONS_FOLDER = "extensions_folder";
+
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private EndpointFile() {}
@@ -26,12 +29,13 @@ final class EndpointFile {
     }
 
     /** The part that tells one local Neon from another, without its key, and the extensions that were added to it. */
-    static String identity(RunningNeon running, List<String> extensions) {
+    static String identity(RunningNeon running, List<String> extensions, Optional<Path> extensionsFolder) {
         var json = MAPPER.createObjectNode()
                 .put("pid", running.pid())
                 .put("folder", running.folder().toString());
         var names = json.putArray("extensions");
         extensions.forEach(names::add);
+        json.put(EXTENSIONS_FOLDER, extensionsFolder.map(Path::toString).orElse(null));
         return json.toString();
     }
 

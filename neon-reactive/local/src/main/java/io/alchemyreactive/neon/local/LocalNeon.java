@@ -109,7 +109,7 @@ public final class LocalNeon {
     private static Mono<DisposableServer> listen(
             HeldResources resources, LocalNeonOptions options, ControlPlane control, RequestLog requests, int last) {
         var status = EndpointFile.identity(
-                resources.running(0), resources.extensions().names());
+                resources.running(0), resources.extensions().names(), options.extensions());
         var own = new LifecycleRoutes(status, resources.stopRequested()::tryEmitEmpty);
         var sql = new SqlOverHttp(resources.loops(), resources.tls(), control.gateway());
         var tunnel = new WebSocketTunnel(resources.loops(), resources.tls(), control.gateway());
@@ -123,6 +123,28 @@ public final class LocalNeon {
                             "It listens on another one, which stands in " + EndpointFile.in(options.folder()) + ".");
                     return api.listen(resources.loops(), 0);
                 });
+    }
+
+    /**
+     * Checks the extensions of the folder that options name, if they name one. Blocks.
+     *
+     * @throws PostgresExtensionException when one would not work
+     */
+    static void checkExtensions(LocalNeonOptions options) throws Exception {
+        if (options.extensions().isEmpty()) {
+            return;
+        }
+        var platform = Platform.current();
+        var classPath = LocalNeon.class.getClassLoader();
+        try {
+            AddedExtensions.check(
+                    options.extensions(),
+                    classPath,
+                    new BinaryStore(options.cacheFolder(), platform, classPath),
+                    platform);
+        } catch (RefusedExtensionException e) {
+            throw PostgresExtensionException.of(e);
+        }
     }
 
     /** The base URL for clients, ending in {@code /api/v2}. */
@@ -213,8 +235,8 @@ public final class LocalNeon {
                 var platform = Platform.current();
                 var classPath = LocalNeon.class.getClassLoader();
                 var store = new BinaryStore(options.cacheFolder(), platform, classPath);
-                var extensions = extensions(options, classPath, store, platform);
                 var tls = WireTls.of(files.certificate());
+                var extensions = extensions(options, classPath, store, platform);
                 var loops = LoopResources.create("neon-local", LOOPS, true);
                 var computes = new Computes(
                         store,
@@ -239,7 +261,7 @@ public final class LocalNeon {
             try {
                 return AddedExtensions.of(options.extensions(), classPath, store, platform);
             } catch (RefusedExtensionException e) {
-                throw new PostgresExtensionException(String.valueOf(e.getMessage()), e);
+                throw PostgresExtensionException.of(e);
             }
         }
 
@@ -263,6 +285,7 @@ public final class LocalNeon {
         Mono<Void> release() {
             return Flux.concatDelayError(
                             Mono.fromRunnable(computes::close),
+                            Blocking.run(extensions::close),
                             loops.disposeLater(Duration.ZERO, LOOPS_END),
                             Blocking.run(lock::close))
                     .then();

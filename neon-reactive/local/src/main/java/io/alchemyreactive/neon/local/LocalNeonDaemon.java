@@ -2,6 +2,7 @@ package io.alchemyreactive.neon.local;
 
 import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -105,7 +106,7 @@ public final class LocalNeonDaemon {
         if (words.isEmpty() || words.get(0).startsWith("-")) {
             throw refused(ARGUMENTS);
         }
-        var options = DaemonOptions.read(Path.of(words.get(0))).toBuilder();
+        var options = DaemonOptions.read(folder(words.get(0))).toBuilder();
         var given = new HashSet<String>();
         for (var at = 1; at < words.size(); at += 2) {
             if (at + 1 == words.size() || !given.add(words.get(at))) {
@@ -114,11 +115,22 @@ public final class LocalNeonDaemon {
             var value = words.get(at + 1);
             switch (words.get(at)) {
                 case "--port" -> options.port(port(value));
-                case "--extensions" -> options.extensions(Path.of(value));
+                case "--extensions" -> options.extensions(folder(value));
                 default -> throw refused(ARGUMENTS);
             }
         }
         return options.build();
+    }
+
+    private static Path folder(String word) {
+        try {
+            if (!word.isBlank()) {
+                return Path.of(word);
+            }
+        } catch (InvalidPathException e) {
+            // Refused below, like an empty name.
+        }
+        throw refused("a folder cannot be named '" + word + "'");
     }
 
     private static int port(String word) {

@@ -31,11 +31,13 @@ public final class LocalNeonProcess {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(25);
 
     private final LocalNeonOptions options;
+    private final boolean extensionsOfLastStart;
     private final DaemonCommand command;
 
-    private LocalNeonProcess(LocalNeonOptions options, DaemonCommand command) {
+    private LocalNeonProcess(LocalNeonOptions options, boolean extensionsOfLastStart) {
         this.options = options;
-        this.command = command;
+        this.extensionsOfLastStart = extensionsOfLastStart;
+        this.command = DaemonCommand.ofThisJvm();
     }
 
     /**
@@ -44,22 +46,28 @@ public final class LocalNeonProcess {
      * @param options how to start it; its clock and its source of randomness stay behind, the process has its own
      */
     public static LocalNeonProcess of(LocalNeonOptions options) {
-        return new LocalNeonProcess(options, DaemonCommand.ofThisJvm());
+        return new LocalNeonProcess(options, false);
     }
 
-    /** The local Neon of a folder with the usual options. */
+    /**
+     * The local Neon of a folder with the usual options, and with the folder of extensions with which it was started last as a
+     * process.
+     */
     public static LocalNeonProcess in(Path folder) {
-        return of(LocalNeonOptions.of(folder));
+        return new LocalNeonProcess(LocalNeonOptions.of(folder), true);
     }
 
     /**
      * The running local Neon of the folder, started when there is none.
      *
      * @return emits once it answers; fails with {@link LocalNeonException} when it could not be started, telling the end of
-     *     its log. Cancelling stops the waiting, not the process.
+     *     its log, and when it runs with another folder of extensions than the options name; with
+     *     {@link PostgresExtensionException} when an extension of that folder would not work. Cancelling stops the waiting, not the
+     *     process.
      */
     public Mono<RunningNeon> ensureStarted() {
-        return Mono.defer(() -> status().switchIfEmpty(Mono.defer(this::start)));
+        return Mono.defer(() -> status().switchIfEmpty(Mono.defer(this::start)))
+                .flatMap(found -> extensionsOfLastStart ? Mono.just(found) : refuseOtherExtensions(found));
     }
 
     /** The running local Neon of the folder, empty when none runs. */
@@ -73,11 +81,34 @@ public final class LocalNeonProcess {
      * @return empty when none runs; fails when it does not answer
      */
     public Mono<LocalNeonUsage> usage() {
-        return status().flatMap(found -> client(found)
+        return status().flatMap(LocalNeonProcess::answerOf).map(LocalNeonProcess::usage);
+    }
+
+    private static Mono<JsonNode> answerOf(RunningNeon found) {
+        return client(found)
                 .get()
                 .uri(own(found, "/status"))
                 .responseSingle((response, body) -> body.asString())
-                .map(text -> usage(JsonMapper.shared().readTree(text))));
+                .map(text -> JsonMapper.shared().readTree(text));
+    }
+
+    /** One of an older version does not tell its folder. */
+    private Mono<RunningNeon> refuseOtherExtensions(RunningNeon found) {
+        var wanted = options.extensions().map(Path::toString);
+        return answerOf(found).flatMap(json -> {
+            var has = Optional.of(json.path(EndpointFile.EXTENSIONS_FOLDER))
+                    .filter(JsonNode::isString)
+                    .map(JsonNode::asString);
+            return !json.has(EndpointFile.EXTENSIONS_FOLDER) || has.equals(wanted)
+                    ? Mono.just(found)
+                    : Mono.error(new LocalNeonException("The local Neon in " + folder() + " runs already with "
+                            + folderOfExtensions(has) + ", and not with " + folderOfExtensions(wanted)
+                            + ": stop it, then start it again"));
+        });
+    }
+
+    private static String folderOfExtensions(Optional<String> folder) {
+        return folder.map(path -> "the folder of extensions " + path).orElse("no folder of extensions");
     }
 
     /** One of an older version tells only part of it. */
@@ -157,11 +188,8 @@ public final class LocalNeonProcess {
 
     /** After a crash another program may sit on the port that the folder names. */
     private Mono<Boolean> isItself(RunningNeon found, Consumer<Throwable> silent) {
-        return client(found)
-                .get()
-                .uri(own(found, "/status"))
-                .responseSingle((response, body) -> body.asString())
-                .map(text -> JsonMapper.shared().readTree(text).path("pid").asLong() == found.pid())
+        return answerOf(found)
+                .map(json -> json.path("pid").asLong() == found.pid())
                 .doOnError(silent)
                 .onErrorReturn(false);
     }
@@ -254,7 +282,7 @@ public final class LocalNeonProcess {
         }
 
         /** Starts a daemon where none is under way; fails when ours ended for a reason of its own. Blocks. */
-        synchronized boolean look() throws IOException {
+        synchronized boolean look() throws Exception {
             if (daemon != null && daemon.isAlive()) {
                 return false;
             }
@@ -264,10 +292,30 @@ public final class LocalNeonProcess {
             }
             if (!isHeld()) {
                 PrivateFiles.folder(folder());
-                DaemonOptions.write(options);
+                DaemonOptions.write(checked());
                 daemon = command.start(List.of(folder().toString()), log());
             }
             return true;
+        }
+
+        /** The daemon checks its extensions too, but could say only in its log why it refuses them. */
+        private LocalNeonOptions checked() throws Exception {
+            if (!extensionsOfLastStart) {
+                LocalNeon.checkExtensions(options);
+                return options;
+            }
+            var last = DaemonOptions.read(folder()).extensions();
+            if (last.isEmpty()) {
+                return options;
+            }
+            var complete = options.toBuilder().extensions(last.get()).build();
+            try {
+                LocalNeon.checkExtensions(complete);
+            } catch (PostgresExtensionException e) {
+                throw e.withAdvice("The local Neon in " + folder() + " was started with that folder last: start it"
+                        + " with another one, or with none (alchemy local start --no-extensions).");
+            }
+            return complete;
         }
 
         private String tail() throws IOException {

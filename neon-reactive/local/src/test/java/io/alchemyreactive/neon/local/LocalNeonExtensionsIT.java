@@ -176,8 +176,92 @@ class LocalNeonExtensionsIT {
                 .hasMessageContaining(
                         extensions.resolve("17/share/extension/pairs.control") + " needs the library pairs");
         assertThatThrownBy(() -> LocalNeonProcess.of(options).ensureStarted().block(LIMIT))
-                .isInstanceOf(LocalNeonException.class)
+                .isInstanceOf(PostgresExtensionException.class)
                 .hasMessageContaining("needs the library pairs");
+        assertThat(options.folder().resolve("options.json")).doesNotExist();
+    }
+
+    @Test
+    void aProcessIsStartedWithTheExtensionsOfItsLastStartAndRefusesOthersWhileItRuns() throws IOException {
+        var folder = temporary.resolve("neon");
+        var wanted = LocalNeonProcess.of(
+                LocalNeonOptions.builder(folder).extensions(extensions).build());
+        var plain = LocalNeonProcess.of(LocalNeonOptions.of(folder));
+        var usual = LocalNeonProcess.in(folder);
+        try {
+            wanted.ensureStarted().block(LIMIT);
+            assertThat(wanted.ensureStarted().block(LIMIT))
+                    .isEqualTo(usual.ensureStarted().block(LIMIT));
+            assertThatThrownBy(() -> plain.ensureStarted().block(LIMIT))
+                    .isInstanceOf(LocalNeonException.class)
+                    .hasMessageContaining("runs already with the folder of extensions " + extensions
+                            + ", and not with no folder of extensions: stop it");
+
+            usual.stop().block(LIMIT);
+            usual.ensureStarted().block(LIMIT);
+            assertThat(usual.usage().block(LIMIT).extensions()).hasSize(2);
+
+            usual.stop().block(LIMIT);
+            Files.move(extensions, temporary.resolve("moved"));
+            assertThatThrownBy(() -> usual.ensureStarted().block(LIMIT))
+                    .isInstanceOf(PostgresExtensionException.class)
+                    .hasMessageContaining(extensions + " does not exist")
+                    .hasMessageContaining("--no-extensions");
+
+            plain.ensureStarted().block(LIMIT);
+            assertThatThrownBy(() -> wanted.ensureStarted().block(LIMIT))
+                    .isInstanceOf(LocalNeonException.class)
+                    .hasMessageContaining("runs already with no folder of extensions");
+            usual.stop().block(LIMIT);
+            usual.ensureStarted().block(LIMIT);
+            assertThat(usual.usage().block(LIMIT).extensions()).isEmpty();
+        } finally {
+            usual.stop().block(LIMIT);
+        }
+    }
+
+    @Test
+    void treesThatNoLocalNeonUsesGoFromTheSharedCache() throws IOException {
+        var cache = temporary.resolve("cache");
+        var other = LocalNeonProcess.of(LocalNeonOptions.builder(temporary.resolve("other"))
+                .cacheFolder(cache)
+                .extensions(extensions)
+                .build());
+        other.ensureStarted().block(LIMIT);
+        try {
+            Files.writeString(extensions.resolve("17/share/extension/greeting--1.1--1.2.sql"), "SELECT 1;");
+            assertThat(startAndStop(cache)).hasSize(2);
+        } finally {
+            other.stop().block(LIMIT);
+        }
+        assertThat(startAndStop(cache)).hasSize(1);
+        var without = LocalNeon.start(LocalNeonOptions.builder(temporary.resolve("neon"))
+                        .cacheFolder(cache)
+                        .build())
+                .block(LIMIT);
+        without.stop().block(LIMIT);
+        assertThat(trees(cache)).isEmpty();
+    }
+
+    /** The trees in the cache while a local Neon ran. */
+    private List<Path> startAndStop(Path cache) throws IOException {
+        var neon = LocalNeon.start(LocalNeonOptions.builder(temporary.resolve("neon"))
+                        .cacheFolder(cache)
+                        .extensions(extensions)
+                        .build())
+                .block(LIMIT);
+        try {
+            return trees(cache);
+        } finally {
+            neon.stop().block(LIMIT);
+        }
+    }
+
+    private static List<Path> trees(Path cache) throws IOException {
+        try (var entries = Files.list(cache)) {
+            return entries.filter(entry -> entry.toString().contains("-with-") && Files.isDirectory(entry))
+                    .toList();
+        }
     }
 
     @Test

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The extensions that a user adds to those of the binaries. Immutable and thread-safe. */
-public final class AddedExtensions {
+/** The extensions that a user adds to those of the binaries, in use until closed. Thread-safe; closing blocks. */
+public final class AddedExtensions implements AutoCloseable {
 
-    private final Map<Integer, Binaries> binaries;
+    private final Map<Integer, AddedTree.UsedTree> trees;
     private final List<String> names;
 
-    private AddedExtensions(Map<Integer, Binaries> binaries, List<String> names) {
-        this.binaries = Map.copyOf(binaries);
+    private AddedExtensions(Map<Integer, AddedTree.UsedTree> trees, List<String> names) {
+        this.trees = Map.copyOf(trees);
         this.names = List.copyOf(names);
     }
 
@@ -31,15 +31,42 @@ public final class AddedExtensions {
 
     /**
      * Reads the files of a folder and of a class path, checks them, and puts them beside the binaries of their major version. Files
-     * for a version that cannot be run are told in the log and left alone. Blocks.
+     * for a version that cannot be run are told in the log and left alone. Removes from the cache the files of extensions that no
+     * local Neon uses. Blocks.
      *
      * @param folder absent when there is none
      * @throws RefusedExtensionException when an extension would not work
      */
     public static AddedExtensions of(Optional<Path> folder, ClassLoader classPath, BinaryStore store, Platform platform)
             throws Exception {
-        var binaries = new HashMap<Integer, Binaries>();
+        var trees = new HashMap<Integer, AddedTree.UsedTree>();
         var names = new ArrayList<String>();
+        try {
+            for (var checked : checked(folder, classPath, store, platform)) {
+                trees.put(checked.plain().major(), AddedTree.of(checked.plain(), store.cache(), checked.files()));
+                names.addAll(checked.names());
+            }
+        } catch (Exception | Error e) {
+            closeAfter(e, new AddedExtensions(trees, names));
+            throw e;
+        }
+        removeUnused(store.cache());
+        return new AddedExtensions(trees, names);
+    }
+
+    /**
+     * Checks files as {@link #of} does, and adds none. Blocks.
+     *
+     * @throws RefusedExtensionException when an extension would not work
+     */
+    public static void check(Optional<Path> folder, ClassLoader classPath, BinaryStore store, Platform platform)
+            throws Exception {
+        checked(folder, classPath, store, platform);
+    }
+
+    private static List<Checked> checked(
+            Optional<Path> folder, ClassLoader classPath, BinaryStore store, Platform platform) throws Exception {
+        var checked = new ArrayList<Checked>();
         for (var found : read(folder, classPath).entrySet()) {
             var files = found.getValue();
             var plain = store.unpacked(found.getKey());
@@ -50,14 +77,37 @@ public final class AddedExtensions {
                         "Files for this version are not used.");
                 continue;
             }
-            for (var control : new ExtensionCheck(plain.get(), platform, files).controls()) {
-                names.add(control.extension()
-                        + control.defaultVersion().map(version -> " " + version).orElse("") + " for PostgreSQL "
-                        + found.getKey());
-            }
-            binaries.put(found.getKey(), AddedTree.of(plain.get(), store.cache(), files));
+            var names = new ExtensionCheck(plain.get(), platform, files)
+                    .controls().stream()
+                            .map(control -> control.extension()
+                                    + control.defaultVersion()
+                                            .map(version -> " " + version)
+                                            .orElse("")
+                                    + " for PostgreSQL " + found.getKey())
+                            .toList();
+            checked.add(new Checked(plain.get(), files, names));
         }
-        return new AddedExtensions(binaries, names);
+        return checked;
+    }
+
+    /** Extensions work also where older ones cannot be removed. */
+    private static void removeUnused(Path cache) {
+        try {
+            AddedTree.removeUnused(cache);
+        } catch (Exception e) {
+            FailureLog.write(
+                    "Removing files of extensions that no local Neon uses from " + cache,
+                    e,
+                    "They stay, and the next start tries again.");
+        }
+    }
+
+    private static void closeAfter(Throwable failure, AddedExtensions added) {
+        try {
+            added.close();
+        } catch (IOException late) {
+            failure.addSuppressed(late);
+        }
     }
 
     private static Map<Integer, List<AddedFile>> read(Optional<Path> folder, ClassLoader classPath) throws IOException {
@@ -72,11 +122,22 @@ public final class AddedExtensions {
 
     /** The binaries beside which the added files stand; the given ones when there are none for their version. */
     public Binaries beside(Binaries plain) {
-        return binaries.getOrDefault(plain.major(), plain);
+        var tree = trees.get(plain.major());
+        return tree == null ? plain : tree.binaries();
     }
 
     /** The extensions, one line each: name, version and major version of PostgreSQL. */
     public List<String> names() {
         return names;
     }
+
+    /** Gives the files back: another local Neon may remove them now. Closing twice does nothing. */
+    @Override
+    public void close() throws IOException {
+        for (var tree : trees.values()) {
+            tree.use().close();
+        }
+    }
+
+    private record Checked(Binaries plain, List<AddedFile> files, List<String> names) {}
 }

@@ -2,6 +2,7 @@ package io.alchemyreactive.neon.local.internal.extensions;
 
 import io.alchemyreactive.neon.local.internal.storage.Binaries;
 import io.alchemyreactive.neon.local.internal.storage.FileLocks;
+import io.alchemyreactive.neon.local.internal.storage.FolderUses;
 import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * Binaries beside which added files stand: a folder of its own, since the plain one is shared by all local Neons of a user, and
@@ -33,18 +35,55 @@ final class AddedTree {
     private static final String RECIPE = "1";
 
     private static final int HASH_BYTES = 12;
+    private static final String WITH = "-with-";
+
+    /** One that is being made has a further part behind a dot. Under the lock of the cache none is being made. */
+    private static final Pattern TREE =
+            Pattern.compile("postgres-.+" + WITH + "[0-9a-f]{" + 2 * HASH_BYTES + "}(\\.[0-9a-f-]{36})?");
+
+    private static final Pattern UNFINISHED = Pattern.compile("\\.[0-9a-f-]{36}$");
 
     private AddedTree() {}
 
-    /** The folder with these files, made when it is missing. Its name tells what they hold, so that it never changes. */
-    static Binaries of(Binaries plain, Path cache, List<AddedFile> files) throws Exception {
+    /**
+     * The folder with these files, made when it is missing. Its name tells what they hold, so that it never changes. It is used,
+     * and stays, until the result is closed.
+     */
+    static UsedTree of(Binaries plain, Path cache, List<AddedFile> files) throws Exception {
         var sorted =
                 files.stream().sorted(Comparator.comparing(AddedFile::name)).toList();
-        var home = cache.resolve(plain.home().getFileName() + "-with-" + hash(sorted));
-        if (!Files.isDirectory(home)) {
-            FileLocks.holding(cache.resolve("lock"), () -> make(plain.home(), home, sorted));
+        var home = cache.resolve(plain.home().getFileName() + WITH + hash(sorted));
+        return FileLocks.holding(lock(cache), () -> {
+            make(plain.home(), home, sorted);
+            return new UsedTree(new Binaries(plain.version(), home), FolderUses.begin(home));
+        });
+    }
+
+    /** Removes the folders that no local Neon uses, and those that were not made to their end. */
+    static void removeUnused(Path cache) throws Exception {
+        if (!Files.isDirectory(cache)) {
+            return;
         }
-        return new Binaries(plain.version(), home);
+        FileLocks.holding(lock(cache), () -> {
+            try (var folders = Files.newDirectoryStream(cache, folder -> isTree(folder))) {
+                for (var folder : folders) {
+                    if (UNFINISHED.matcher(folder.getFileName().toString()).find()) {
+                        PrivateFiles.deleteTree(folder);
+                    } else {
+                        FolderUses.removeUnused(folder);
+                    }
+                }
+            }
+            return true;
+        });
+    }
+
+    private static boolean isTree(Path folder) {
+        return TREE.matcher(folder.getFileName().toString()).matches() && Files.isDirectory(folder);
+    }
+
+    private static Path lock(Path cache) {
+        return cache.resolve("lock");
     }
 
     /** Where a file belongs below the folder of binaries. */
@@ -136,4 +175,12 @@ final class AddedTree {
             Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
         }
     }
+
+    /**
+     * A folder that is used.
+     *
+     * @param binaries the folder
+     * @param use closed when no server needs it any more
+     */
+    record UsedTree(Binaries binaries, FolderUses.Use use) {}
 }

@@ -12,8 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
@@ -78,6 +80,49 @@ class AddedFilesTest {
         assertThat(first.home().resolve("share/postgresql/extension/vector--0.8.0.sql"))
                 .content()
                 .isEqualTo("SELECT 1;");
+    }
+
+    @Test
+    void aTreeStaysAsLongAsOneOfItsUsersAndGoesAfterThem() throws Exception {
+        vector();
+        var first = used();
+        var second = used();
+        var home = first.binaries().home();
+        var unfinished = Files.createDirectories(home.resolveSibling(home.getFileName() + "." + UUID.randomUUID()));
+
+        AddedTree.removeUnused(cache());
+        assertThat(home).isDirectory();
+        assertThat(unfinished).doesNotExist();
+
+        first.use().close();
+        first.use().close();
+        AddedTree.removeUnused(cache());
+        assertThat(home).isDirectory();
+
+        second.use().close();
+        AddedTree.removeUnused(cache());
+        assertThat(home).doesNotExist();
+        assertThat(plain.home().resolve("bin/postgres")).hasContent("program");
+        assertThat(cache()).isDirectoryNotContaining("glob:**-with-*");
+        assertThat(tree().home()).isEqualTo(home).isDirectory();
+    }
+
+    @Test
+    void aTreeStaysAsLongAsAProgramOfItRuns() throws Exception {
+        Files.delete(plain.home().resolve("bin/postgres"));
+        Files.copy(Path.of("/bin/sleep"), plain.home().resolve("bin/postgres"), StandardCopyOption.COPY_ATTRIBUTES);
+        vector();
+        var home = tree().home();
+        var server = new ProcessBuilder(home.resolve("bin/postgres").toString(), "600").start();
+        try {
+            AddedTree.removeUnused(cache());
+            assertThat(home).isDirectory();
+        } finally {
+            server.destroyForcibly();
+        }
+        server.waitFor();
+        AddedTree.removeUnused(cache());
+        assertThat(home).doesNotExist();
     }
 
     @Test
@@ -211,9 +256,19 @@ class AddedFilesTest {
     }
 
     private Binaries tree() throws Exception {
+        var tree = used();
+        tree.use().close();
+        return tree.binaries();
+    }
+
+    private AddedTree.UsedTree used() throws Exception {
         var files = ExtensionFolder.read(folder).get(17);
         new ExtensionCheck(plain, LINUX, files).controls();
-        return AddedTree.of(plain, temporary.resolve("cache"), files);
+        return AddedTree.of(plain, cache(), files);
+    }
+
+    private Path cache() {
+        return temporary.resolve("cache");
     }
 
     private void vector() throws IOException {
