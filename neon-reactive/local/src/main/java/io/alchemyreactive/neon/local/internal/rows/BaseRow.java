@@ -3,6 +3,7 @@ package io.alchemyreactive.neon.local.internal.rows;
 import io.alchemyreactive.neon.local.internal.compute.Lsn;
 import io.alchemyreactive.neon.local.internal.compute.RecoveryPoint;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record BaseRow(
         String name, String lsn, Instant time, @Nullable Long bytes) {
+
+    public BaseRow {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(lsn, "lsn");
+        Objects.requireNonNull(time, "time");
+    }
 
     /** Its room on disk; 0 for one that takes nothing of its own, or whose size was not noted. */
     long size() {

@@ -1,5 +1,7 @@
 package io.alchemyreactive.neon.local.internal.rows;
 
+import java.util.Objects;
+
 /**
  * Something that an operation brings into the PostgreSQL of a branch. Passwords are looked up when it happens.
  *
@@ -8,6 +10,12 @@ package io.alchemyreactive.neon.local.internal.rows;
  * @param detail the owner, or the new name; empty where there is none
  */
 public record ClusterChange(Kind kind, String name, String detail) {
+
+    public ClusterChange {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(detail, "detail");
+    }
 
     public static ClusterChange role(String name) {
         return new ClusterChange(Kind.ROLE, name, "");

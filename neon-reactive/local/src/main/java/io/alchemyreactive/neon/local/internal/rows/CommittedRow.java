@@ -2,6 +2,7 @@ package io.alchemyreactive.neon.local.internal.rows;
 
 import io.alchemyreactive.neon.local.internal.compute.CommittedState;
 import io.alchemyreactive.neon.local.internal.compute.Lsn;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param snapshot the transactions that had ended, absent where no server ran
  */
 public record CommittedRow(String lsn, @Nullable String snapshot) {
+
+    public CommittedRow {
+        Objects.requireNonNull(lsn, "lsn");
+    }
 
     public static CommittedRow of(CommittedState state) {
         return new CommittedRow(state.place().toString(), state.snapshot().orElse(null));

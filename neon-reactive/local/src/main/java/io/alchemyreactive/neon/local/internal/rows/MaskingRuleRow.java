@@ -4,6 +4,7 @@ import io.alchemyreactive.neon.local.internal.http.Body;
 import io.alchemyreactive.neon.local.internal.http.RequestJson;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,6 +22,13 @@ public record MaskingRuleRow(
         String column,
         @Nullable String function,
         @Nullable String value) {
+
+    public MaskingRuleRow {
+        Objects.requireNonNull(database, "database");
+        Objects.requireNonNull(schema, "schema");
+        Objects.requireNonNull(table, "table");
+        Objects.requireNonNull(column, "column");
+    }
 
     private static final Pattern CALL = Pattern.compile("\\s*anon\\.[a-z_0-9]+\\s*\\([^;]*\\)\\s*", Pattern.DOTALL);
 

@@ -5,8 +5,11 @@ import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Rows and passwords in two private files, written whole after each change. Belongs to the control thread. */
 public final class StateFiles {
@@ -72,12 +75,23 @@ public final class StateFiles {
             return none;
         }
         try {
-            return MAPPER.readValue(Files.readAllBytes(file), type);
+            var json = MAPPER.readTree(Files.readAllBytes(file));
+            if (!(json instanceof ObjectNode stored)) {
+                throw unreadable(file, "it is no JSON object", null);
+            }
+            if (type == StoredRows.class) {
+                new OlderRows(stored, Clock.systemUTC()).mend();
+            }
+            return MAPPER.treeToValue(stored, type);
         } catch (JacksonException e) {
-            throw new IOException(
-                    "The local Neon cannot read its state in " + file + " (" + e.getOriginalMessage()
-                            + "): move the folder away to start afresh",
-                    e);
+            throw unreadable(file, e.getOriginalMessage(), e);
         }
+    }
+
+    private static IOException unreadable(Path file, String why, @Nullable Throwable cause) {
+        return new IOException(
+                "The local Neon cannot read its state in " + file + " (" + why
+                        + "): move the folder away to start afresh",
+                cause);
     }
 }
