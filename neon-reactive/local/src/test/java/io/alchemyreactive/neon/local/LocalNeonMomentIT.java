@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -136,6 +137,7 @@ class LocalNeonMomentIT {
     void aRestoreFromTheParentHoldsWhatWasCommittedAtTheCall() {
         var child = api.done(api.post(base + "/branches", "{" + ENDPOINTS + "}").expect(201));
         sql(child, "DELETE FROM t");
+        sql(project, "INSERT INTO t VALUES (0)", "DELETE FROM t WHERE n = 0");
         delayCopies();
 
         var restored = api.post(
@@ -143,9 +145,42 @@ class LocalNeonMomentIT {
                         "{'source_branch_id':'" + root + "'}")
                 .expect(200);
         sql(project, "INSERT INTO t VALUES (2)");
+        var place = restored.at("/branch/parent_lsn").asString();
+        assertThat(lsn(place)).isGreaterThan(lsn(child.at("/branch/parent_lsn").asString()));
+        assertThat(Instant.parse(restored.at("/branch/parent_timestamp").asString()))
+                .isAfter(Instant.parse(child.at("/branch/parent_timestamp").asString()));
         api.done(restored);
 
         assertThat(sql(child, "SELECT n FROM t")).containsExactly("1");
+        assertThat(shown(child).path("parent_lsn").asString()).isEqualTo(place);
+
+        var back = api.post(
+                        base + "/branches/" + child.at("/branch/id").asString() + "/restore",
+                        "{'source_branch_id':'" + root + "','source_lsn':'" + place + "'}")
+                .expect(200);
+        assertThat(back.at("/branch/parent_lsn").asString()).isEqualTo(place);
+        assertThat(back.at("/branch").has("parent_timestamp")).isFalse();
+        api.done(back);
+        assertThat(shown(child).has("parent_timestamp")).isTrue();
+    }
+
+    @Test
+    void aRestoreThatFailsLeavesThePlaceInTheParentAsItWas() {
+        var child = api.done(api.post(base + "/branches", "{" + ENDPOINTS + "}").expect(201));
+        sql(project, "INSERT INTO t VALUES (2)");
+        api.own("PUT", "/faults", "{'faults':[{'action':'create_branch','error':'no','times':1}]}");
+
+        var restored = api.post(
+                        base + "/branches/" + child.at("/branch/id").asString() + "/restore",
+                        "{'source_branch_id':'" + root + "'}")
+                .expect(200);
+        assertThat(restored.at("/branch/parent_lsn")).isNotEqualTo(child.at("/branch/parent_lsn"));
+        Api.await(
+                "the branch",
+                "the end of the restore",
+                () -> shown(child).path("current_state").asString().equals("ready"));
+
+        assertThat(shown(child).path("parent_lsn")).isEqualTo(child.at("/branch/parent_lsn"));
     }
 
     /** Time enough to commit something before the copy; more does no harm. */

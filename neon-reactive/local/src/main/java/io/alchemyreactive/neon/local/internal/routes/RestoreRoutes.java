@@ -73,6 +73,8 @@ public final class RestoreRoutes {
         }
         if (!isRoot) {
             branch.parentId = source.id.equals(branch.id) ? operation.preservedBranchId : source.id;
+            branch.parentLsn = operation.committed == null ? point.lsn() : operation.committed.lsn();
+            branch.parentTimestamp = operation.committed == null ? point.time() : services.realNow();
         }
         var batch = new ArrayList<OperationRow>();
         batch.add(operation);

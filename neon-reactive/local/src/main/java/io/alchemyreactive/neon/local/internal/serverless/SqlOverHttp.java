@@ -91,7 +91,8 @@ public final class SqlOverHttp {
     private static ConnectionString login(HttpHeaders headers) {
         if (headers.contains(HttpHeaderNames.AUTHORIZATION)) {
             throw HttpSqlException.badRequest(
-                    "a local Neon does not check tokens: put user and password into the connection string");
+                    "a local Neon does not check tokens (Authorization, authToken), since it keeps no JWKS of a project:"
+                            + " put user and password into the connection string");
         }
         return Optional.ofNullable(headers.get(SqlHeaders.CONNECTION))
                 .map(ConnectionString::parse)

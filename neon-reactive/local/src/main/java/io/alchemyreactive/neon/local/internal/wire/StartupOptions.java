@@ -15,9 +15,12 @@ public final class StartupOptions {
 
     private static final Pattern SPACE = Pattern.compile("(?<!\\\\)\\s+");
     private static final Pattern ENDPOINT = Pattern.compile("(?:endpoint|project)=(.*)");
-    private static final Pattern OWN = Pattern.compile("neon_(\\w+):(.*)");
+    private static final Pattern OWN = Pattern.compile("neon_(\\w+)(?::|(?<=_lsn|_timestamp)=)(.*)");
     private static final Set<String> PASSED = Set.of("user", "database", "application_name", "replication");
     private static final Set<String> POINTS = Set.of("lsn", "timestamp");
+    /** Neon's proxy drops these, so that the client would read other data than it asks for. */
+    private static final Set<String> POINT_PARAMETERS = Set.of("neon_lsn", "neon_timestamp");
+
     private static final String POOLED = "-pooler";
 
     private final Startup startup;
@@ -65,7 +68,8 @@ public final class StartupOptions {
 
     /** The startup that PostgreSQL gets. */
     public Startup forServer() {
-        if (own.keySet().stream().anyMatch(POINTS::contains)) {
+        if (own.keySet().stream().anyMatch(POINTS::contains)
+                || startup.parameters().keySet().stream().anyMatch(POINT_PARAMETERS::contains)) {
             throw PostgresErrorException.unsupported(
                     "a local Neon cannot connect to a branch as it was at a point: make a"
                             + " branch at that point and connect to it");

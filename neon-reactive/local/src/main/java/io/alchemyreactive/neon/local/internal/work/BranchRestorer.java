@@ -102,7 +102,8 @@ final class BranchRestorer {
         target.lsn = lsn.toString();
         if (branch.parentId != null) {
             branch.parentLsn = operation.place(lsn).toString();
-            branch.parentTimestamp = clock.real().instant();
+            branch.parentTimestamp =
+                    branch.parentTimestamp == null ? clock.real().instant() : branch.parentTimestamp;
         }
         branch.storageId = target.id;
         branch.lastResetAt = clock.instant();

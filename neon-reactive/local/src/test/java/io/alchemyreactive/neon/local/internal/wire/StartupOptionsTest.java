@@ -64,12 +64,20 @@ class StartupOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"neon_timestamp:2030-01-01T00:00:00Z", "neon_lsn:0/1"})
+    @ValueSource(strings = {"neon_timestamp:2030-01-01T00:00:00Z", "neon_lsn:0/1", "-c a=b neon_lsn=0/1"})
     void aPointInThePastIsRefusedAndNotTakenForThePresent(String options) {
         assertThatThrownBy(() -> forServer(Map.of("user", "u", "options", options)))
                 .isInstanceOfSatisfying(
                         PostgresErrorException.class,
                         refusal -> assertThat(refusal.fields().sqlState()).isEqualTo("0A000"))
+                .hasMessageContaining("make a branch at that point");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"neon_timestamp", "neon_lsn"})
+    void aPointThatNeonsProxyWouldDropIsRefusedToo(String parameter) {
+        assertThatThrownBy(() -> forServer(Map.of("user", "u", parameter, "0/1")))
+                .isInstanceOf(PostgresErrorException.class)
                 .hasMessageContaining("make a branch at that point");
     }
 
