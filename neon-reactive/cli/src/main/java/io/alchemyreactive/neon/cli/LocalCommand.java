@@ -221,6 +221,9 @@ final class LocalCommand {
         data.put("baseCopies", number(usage.baseCopies()));
         data.put("baseCopyBytes", number(usage.baseCopyBytes()));
         data.put("mostBaseCopyBytes", number(usage.mostBaseCopyBytes()));
+        data.put("deletedProjects", number(usage.deletedProjects()));
+        data.put("deletedProjectBytes", number(usage.deletedProjectBytes()));
+        data.put("mostDeletedProjectBytes", number(usage.mostDeletedProjectBytes()));
         data.put("extensions", texts(usage.extensions()));
         data.put("operations", texts(usage.operations()));
         var text = new StringBuilder(text(neon))
@@ -230,6 +233,12 @@ final class LocalCommand {
                 .append(megabytes(usage.baseCopyBytes()))
                 .append(" of at most ")
                 .append(megabytes(usage.mostBaseCopyBytes()))
+                .append(" MB\nDeleted projects that can be recovered: ")
+                .append(usage.deletedProjects())
+                .append(", ")
+                .append(megabytes(usage.deletedProjectBytes()))
+                .append(" of at most ")
+                .append(megabytes(usage.mostDeletedProjectBytes()))
                 .append(" MB\n");
         usage.extensions()
                 .forEach(extension ->

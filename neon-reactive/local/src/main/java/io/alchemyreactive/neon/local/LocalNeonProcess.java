@@ -81,7 +81,7 @@ public final class LocalNeonProcess {
      * @return empty when none runs; fails when it does not answer
      */
     public Mono<LocalNeonUsage> usage() {
-        return status().flatMap(LocalNeonProcess::answerOf).map(LocalNeonProcess::usage);
+        return status().flatMap(LocalNeonProcess::answerOf).map(LocalNeonUsage::of);
     }
 
     private static Mono<JsonNode> answerOf(RunningNeon found) {
@@ -109,25 +109,6 @@ public final class LocalNeonProcess {
 
     private static String folderOfExtensions(Optional<String> folder) {
         return folder.map(path -> "the folder of extensions " + path).orElse("no folder of extensions");
-    }
-
-    /** One of an older version tells only part of it. */
-    private static LocalNeonUsage usage(JsonNode json) {
-        var copies = json.path("base_copies");
-        return new LocalNeonUsage(
-                copies.path("count").asLong(0),
-                copies.path("bytes").asLong(0),
-                copies.path("most_bytes").asLong(0),
-                json.path("extensions").values().stream()
-                        .map(JsonNode::asString)
-                        .toList(),
-                json.path("operations").values().stream()
-                        .map(operation -> operation.path("action").asString() + " of branch "
-                                + operation.path("branch_id").asString("")
-                                + (operation.has("progress")
-                                        ? ": " + operation.path("progress").asString()
-                                        : ""))
-                        .toList());
     }
 
     private Mono<RunningNeon> status(Consumer<Throwable> silent) {

@@ -154,11 +154,11 @@ class LocalNeonAnswersIT {
     }
 
     @Test
-    void aDeletedProjectCannotBeRecoveredAndTheAnswerSaysWhy() {
+    void aProjectThatIsNotDeletedOrNotKeptCannotBeRecoveredAndTheAnswerSaysWhy() {
         assertThat(api.post(base + "/recover", "").status()).isEqualTo(422);
         var gone = api.post("/projects/none-such-1/recover", "");
 
         assertThat(gone.status()).isEqualTo(404);
-        assertThat(gone.json().path("message").asString()).contains("keeps nothing of a project that is deleted");
+        assertThat(gone.json().path("message").asString()).contains("no deleted project of this id can be recovered");
     }
 }

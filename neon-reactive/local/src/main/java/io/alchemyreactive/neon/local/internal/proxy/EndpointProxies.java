@@ -56,8 +56,7 @@ public final class EndpointProxies {
     public int freePort(StoredRows rows, Ids ids, EndpointRow owner) {
         for (var attempt = 0; attempt < 1000; attempt++) {
             var port = ids.port();
-            var taken = owner.owns(port) || rows.endpoints.values().stream().anyMatch(endpoint -> endpoint.owns(port));
-            if (!taken && isFree(port)) {
+            if (!owner.owns(port) && !rows.isOwned(port) && isFree(port)) {
                 return port;
             }
         }

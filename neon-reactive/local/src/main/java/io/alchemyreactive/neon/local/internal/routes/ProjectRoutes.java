@@ -17,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The calls about projects. */
@@ -122,9 +123,7 @@ public final class ProjectRoutes {
         var cursor = request.query("cursor").orElse("");
         var search = request.query("search").orElse("").toLowerCase(Locale.ROOT);
         // Ordered by what the cursor holds, so that a project that goes away takes no other out of the pages.
-        return Response.ok(page(rows.projects.values().stream()
-                // A deleted project is gone at once, so none can be recovered.
-                .filter(project -> !recoverable)
+        return Response.ok(page((recoverable ? recoverable() : rows.projects.values().stream())
                 .filter(project -> project.id.compareTo(cursor) > 0)
                 .filter(project -> org.map(id -> id.equals(project.orgId)).orElse(true))
                 .filter(project -> project.id.contains(search)
@@ -132,6 +131,12 @@ public final class ProjectRoutes {
                 .sorted(Comparator.comparing(project -> project.id))
                 .limit(limit)
                 .toList()));
+    }
+
+    private Stream<ProjectRow> recoverable() {
+        return rows.deletedProjects.values().stream()
+                .filter(deleted -> deleted.isRecoverable(services.now()))
+                .map(deleted -> deleted.project);
     }
 
     /** There are none, whichever are asked for. */
@@ -145,11 +150,21 @@ public final class ProjectRoutes {
 
     private ObjectNode page(List<ProjectRow> projects) {
         var json = Views.object();
-        json.set("projects", Views.array(projects.stream().map(services.views()::projectItem)));
+        json.set("projects", Views.array(projects.stream().map(this::item)));
         json.putObject("applications");
         json.putObject("integrations");
         if (!projects.isEmpty()) {
             json.putObject("pagination").put("cursor", projects.get(projects.size() - 1).id);
+        }
+        return json;
+    }
+
+    private ObjectNode item(ProjectRow project) {
+        var json = services.views().projectItem(project);
+        var deleted = rows.deletedProjects.get(project.id);
+        if (deleted != null) {
+            Views.putPresent(json, "deleted_at", deleted.deletedAt);
+            Views.putPresent(json, "recoverable_until", deleted.recoverableUntil);
         }
         return json;
     }
@@ -217,7 +232,19 @@ public final class ProjectRoutes {
         if (rows.projects.containsKey(request.project())) {
             throw ApiException.refused("the project is not deleted, so there is nothing to recover");
         }
-        throw ApiException.of(404, "", "project not found; the local Neon keeps nothing of a project that is deleted");
+        var deleted = Optional.ofNullable(rows.deletedProjects.get(request.project()))
+                .filter(project -> project.isRecoverable(services.now()))
+                .orElseThrow(() -> ApiException.of(
+                        404, "", "project not found; no deleted project of this id can be recovered any more"));
+        services.faultInjection().limits().require(AccountLimits.Kind.PROJECTS, rows.projects.size());
+        rows.deletedProjects.remove(deleted.project.id);
+        deleted.putBack(rows);
+        deleted.project.deleting = false;
+        deleted.project.updatedAt = services.now();
+        deleted.endpoints.values().forEach(services.access()::open);
+        var json = one(deleted.project);
+        json.set("branches", Views.array(deleted.branches.values().stream().map(services.views()::branch)));
+        return Response.ok(json);
     }
 
     private Response libraries(Request request) {

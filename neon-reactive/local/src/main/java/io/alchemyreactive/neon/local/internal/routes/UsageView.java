@@ -1,6 +1,7 @@
 package io.alchemyreactive.neon.local.internal.routes;
 
 import io.alchemyreactive.neon.local.internal.rows.BasePolicy;
+import io.alchemyreactive.neon.local.internal.rows.DeletedProjectRow;
 import io.alchemyreactive.neon.local.internal.rows.OperationRow;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import java.util.List;
@@ -11,7 +12,7 @@ public final class UsageView {
 
     private UsageView() {}
 
-    /** The copies of data that recoveries start from, with the bound on them, and the operations under way. */
+    /** The copies of data that recoveries start from and the deleted projects that are kept, with the bounds on them, and the operations under way. */
     public static ObjectNode of(StoredRows rows) {
         var copies = rows.storages.values().stream()
                 .map(storage -> storage.bases)
@@ -24,6 +25,13 @@ public final class UsageView {
                 .put(
                         "most_bytes",
                         copies.stream().mapToLong(BasePolicy::mostBytes).sum());
+        var deleted = rows.deletedProjects.values();
+        json.putObject("deleted_projects")
+                .put("count", deleted.size())
+                .put(
+                        "bytes",
+                        deleted.stream().mapToLong(project -> project.bytes).sum())
+                .put("most_bytes", DeletedProjectRow.MOST_BYTES);
         var running = json.putArray("operations");
         rows.operations.stream()
                 .filter(operation -> operation.status == OperationRow.Status.RUNNING)

@@ -25,7 +25,7 @@ public final class ProjectRow {
     public Map<String, String> vpcEndpoints = new TreeMap<>();
     /** Every mutation conflicts with every unfinished operation, not only with those of its branch. */
     public boolean strict;
-    /** Its branches are being removed; it goes with the last of them. */
+    /** Its computes are being stopped; then it goes out of sight. */
     public boolean deleting;
 
     public Instant createdAt = Instant.EPOCH;

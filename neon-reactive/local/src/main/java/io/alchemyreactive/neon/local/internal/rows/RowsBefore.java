@@ -15,6 +15,7 @@ final class RowsBefore {
 
     private final StoredRows rows;
     private final Map<String, ProjectRow> projects;
+    private final Map<String, DeletedProjectRow> deletedProjects;
     private final Map<String, BranchRow> branches;
     private final Map<String, StorageRow> storages;
     private final Map<String, SnapshotRow> snapshots;
@@ -27,6 +28,7 @@ final class RowsBefore {
     RowsBefore(StoredRows rows) {
         this.rows = rows;
         projects = new LinkedHashMap<>(rows.projects);
+        deletedProjects = new LinkedHashMap<>(rows.deletedProjects);
         branches = new LinkedHashMap<>(rows.branches);
         storages = new LinkedHashMap<>(rows.storages);
         snapshots = new LinkedHashMap<>(rows.snapshots);
@@ -42,6 +44,7 @@ final class RowsBefore {
         rows.apiPort = saved.path("apiPort").asInt();
         rows.lastDatabaseId = saved.path("lastDatabaseId").asLong();
         rows.projects = restored(mapper, projects, saved.path("projects"));
+        rows.deletedProjects = restored(mapper, deletedProjects, saved.path("deletedProjects"));
         rows.branches = restored(mapper, branches, saved.path("branches"));
         rows.storages = restored(mapper, storages, saved.path("storages"));
         rows.snapshots = restored(mapper, snapshots, saved.path("snapshots"));

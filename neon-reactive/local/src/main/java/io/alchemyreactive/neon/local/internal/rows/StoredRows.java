@@ -18,6 +18,7 @@ public final class StoredRows {
     public long lastDatabaseId;
     public long lastApiKeyId;
     public Map<String, ProjectRow> projects = new LinkedHashMap<>();
+    public Map<String, DeletedProjectRow> deletedProjects = new LinkedHashMap<>();
     public Map<String, BranchRow> branches = new LinkedHashMap<>();
     public Map<String, StorageRow> storages = new LinkedHashMap<>();
     public Map<String, SnapshotRow> snapshots = new LinkedHashMap<>();
@@ -161,18 +162,19 @@ public final class StoredRows {
         }
     }
 
+    /** Whether an endpoint owns a port, also one of a project that can be recovered. */
+    public boolean isOwned(int port) {
+        return Stream.concat(
+                        endpoints.values().stream(),
+                        deletedProjects.values().stream().flatMap(deleted -> deleted.endpoints.values().stream()))
+                .anyMatch(endpoint -> endpoint.owns(port));
+    }
+
     /** Removes a branch with its endpoints, roles and databases, but not its operations, because clients still ask for their outcome. */
     public void removeBranch(String branchId) {
         branches.remove(branchId);
         endpoints.values().removeIf(endpoint -> endpoint.branchId.equals(branchId));
         roles.removeIf(role -> role.branchId.equals(branchId));
         databases.removeIf(database -> database.branchId.equals(branchId));
-    }
-
-    public void removeProject(String projectId) {
-        snapshotsOf(projectId).map(snapshot -> snapshot.id).toList().forEach(this::removeSnapshot);
-        projects.remove(projectId);
-        storages.values().removeIf(storage -> storage.projectId.equals(projectId));
-        operations.removeIf(operation -> operation.projectId.equals(projectId));
     }
 }

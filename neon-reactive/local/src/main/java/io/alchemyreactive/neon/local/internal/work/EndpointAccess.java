@@ -71,6 +71,7 @@ public final class EndpointAccess implements ComputeConnector {
 
     private EndpointRow usable(String endpointId) {
         var endpoint = Optional.ofNullable(rows.endpoints.get(endpointId))
+                .filter(found -> !rows.project(found.projectId).deleting)
                 .orElseThrow(PostgresErrorException::unknownEndpoint);
         if (endpoint.disabled) {
             throw PostgresErrorException.disabledEndpoint();

@@ -1,10 +1,12 @@
 package io.alchemyreactive.neon.local.internal.work;
 
+import io.alchemyreactive.neon.local.internal.compute.LocalCompute;
 import io.alchemyreactive.neon.local.internal.compute.Lsn;
 import io.alchemyreactive.neon.local.internal.proxy.EndpointProxies;
 import io.alchemyreactive.neon.local.internal.rows.BranchRow;
 import io.alchemyreactive.neon.local.internal.rows.ControlState;
 import io.alchemyreactive.neon.local.internal.rows.ControlThread;
+import io.alchemyreactive.neon.local.internal.rows.DeletedProjectRow;
 import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
 import io.alchemyreactive.neon.local.internal.rows.MovableClock;
 import io.alchemyreactive.neon.local.internal.rows.OperationRow;
@@ -15,6 +17,7 @@ import io.alchemyreactive.neon.local.internal.storage.Blocking;
 import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
 import java.util.List;
 import java.util.Optional;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -94,7 +97,8 @@ public final class OperationDispatcher implements OperationRunner {
             case FINALIZE_RESTORE -> snapshots.finished(branch, operation);
             case TAKE_SNAPSHOT, DELETE_SNAPSHOT -> Mono.just(() -> {});
             case DELETE_ENDPOINT -> endpoint == null ? Mono.just(() -> {}) : removed(endpoint);
-            case DELETE_TIMELINE -> removed(branch);
+            case DELETE_TIMELINE ->
+                rows.project(branch.projectId).deleting ? setAside(branch, operation) : removed(branch);
         };
     }
 
@@ -117,6 +121,7 @@ public final class OperationDispatcher implements OperationRunner {
             // Undone by now, or done but for what it replaced; another one may be tried.
             case RESTORE_BRANCH -> branch.ready(clock.instant());
             case CREATE_BRANCH, ANONYMIZE -> anonymizer.failed(branch, operation);
+            case DELETE_TIMELINE -> rows.project(branch.projectId).deleting = false;
             default -> {}
         }
     }
@@ -156,13 +161,9 @@ public final class OperationDispatcher implements OperationRunner {
     }
 
     private Mono<Runnable> removed(BranchRow branch) {
-        var projectFolder = storages.folder(branch.projectId);
-        var last = rows.project(branch.projectId).deleting
-                && rows.branchesOf(branch.projectId).count() == 1;
-        var cleared = last ? Blocking.run(() -> PrivateFiles.deleteTree(projectFolder)) : Mono.<Void>empty();
         return storages.dropReplicas(branch.id)
                 .then(storages.release(storages.of(branch)))
-                .flatMap(released -> cleared.thenReturn(() -> {
+                .map(released -> () -> {
                     released.run();
                     rows.endpointsOf(branch.id)
                             .map(endpoint -> endpoint.id)
@@ -170,11 +171,28 @@ public final class OperationDispatcher implements OperationRunner {
                             .forEach(proxies::close);
                     rows.removeBranch(branch.id);
                     passwords.forget(branch.id);
-                    if (last) {
-                        rows.snapshotsOf(branch.projectId).forEach(snapshot -> passwords.forget(snapshot.id));
-                        passwords.forget(branch.projectId);
-                        rows.removeProject(branch.projectId);
-                    }
-                }));
+                });
+    }
+
+    /** The data of a deleted project stays; the last operation of its deletion takes the project out of sight. */
+    private Mono<Runnable> setAside(BranchRow branch, OperationRow operation) {
+        var project = rows.project(branch.projectId);
+        var stopped = storages.dropReplicas(branch.id)
+                .then(storages.compute(branch).stop())
+                .thenReturn(true);
+        if (rows.unfinished(project.id)
+                .anyMatch(other -> other != operation && other.action == OperationRow.Action.DELETE_TIMELINE)) {
+            return stopped.thenReturn(() -> {});
+        }
+        var folder = storages.folder(project.id);
+        return stopped.thenMany(Flux.fromIterable(storages.computesOf(project.id)))
+                .concatMap(LocalCompute::stop)
+                .then(Blocking.call(() -> PrivateFiles.bytes(folder)))
+                .map(bytes -> () -> {
+                    var deleted = DeletedProjectRow.takeOut(project, rows, clock.instant(), bytes);
+                    rows.deletedProjects.put(project.id, deleted);
+                    deleted.endpoints.keySet().forEach(proxies::close);
+                    storages.forgetComputes(deleted);
+                });
     }
 }

@@ -9,6 +9,7 @@ import io.alchemyreactive.neon.local.internal.compute.SettingsCheck;
 import io.alchemyreactive.neon.local.internal.compute.WalSource;
 import io.alchemyreactive.neon.local.internal.rows.BranchRow;
 import io.alchemyreactive.neon.local.internal.rows.ControlState;
+import io.alchemyreactive.neon.local.internal.rows.DeletedProjectRow;
 import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
 import io.alchemyreactive.neon.local.internal.rows.Ids;
 import io.alchemyreactive.neon.local.internal.rows.Passwords;
@@ -151,6 +152,27 @@ public final class StorageRegistry {
             until = until.isPresent() && left.isPresent() && until.get().compareTo(left.get()) < 0 ? until : left;
         }
         return new RecoveryOrigin(base(storage.projectId), new Lsn(0), List.copyOf(parts));
+    }
+
+    /** The computes that were made of a project, with those of its replicas. */
+    List<LocalCompute> computesOf(String projectId) {
+        var ofStorages =
+                byStorage.entrySet().stream().filter(entry -> isOf(rows.storages.get(entry.getKey()), projectId));
+        var ofReplicas = replicas.entrySet().stream()
+                .filter(entry -> Optional.ofNullable(rows.endpoints.get(entry.getKey()))
+                        .filter(endpoint -> endpoint.projectId.equals(projectId))
+                        .isPresent());
+        return Stream.concat(ofReplicas, ofStorages).map(Map.Entry::getValue).toList();
+    }
+
+    private static boolean isOf(@Nullable StorageRow storage, String projectId) {
+        return storage != null && storage.projectId.equals(projectId);
+    }
+
+    /** Forgets computes that have stopped; asked for again, they are made anew. */
+    void forgetComputes(DeletedProjectRow deleted) {
+        byStorage.keySet().removeAll(deleted.storages.keySet());
+        replicas.keySet().removeAll(deleted.endpoints.keySet());
     }
 
     /** The copy of the data that a project began with. */

@@ -17,7 +17,7 @@ import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /**
- * Does what is due by the clock: puts idle computes to sleep, removes expired branches, and notes processes that ended by
+ * Does what is due by the clock: puts idle computes to sleep, removes expired branches and what is left of deleted projects, and notes processes that ended by
  * themselves. Belongs to the control thread.
  */
 public final class Sweeper {
@@ -33,6 +33,7 @@ public final class Sweeper {
     private final StorageRegistry storages;
     private final EndpointProxies proxies;
     private final DeletionScheduler deletions;
+    private final DeletedProjects deleted;
     private final Set<String> beingAsked = new HashSet<>();
 
     public Sweeper(
@@ -48,6 +49,7 @@ public final class Sweeper {
         this.storages = storages;
         this.proxies = proxies;
         this.deletions = deletions;
+        this.deleted = new DeletedProjects(state, storages);
     }
 
     /** Looks at everything once; completes when all that was due is scheduled. */
@@ -56,7 +58,7 @@ public final class Sweeper {
                 .filter(Boolean::booleanValue)
                 .flatMap(due -> thread.change(this::expire))
                 .flatMap(Mono::when)
-                .then();
+                .then(deleted.removeDue());
     }
 
     /** Whether anything is due; a change would save the rows each second. */
