@@ -74,6 +74,7 @@ class LocalCommandIT {
         assertThat(cli.run("local", "status").out())
                 .contains(data.path("apiUrl").asString())
                 .contains("Copies for recoveries: 0, 0 of at most 0 MB")
+                .contains("Deleted projects that can be recovered: 0, 0 of at most 1024 MB")
                 .contains("NODE_EXTRA_CA_CERTS=" + data.path("caFile").asString())
                 .contains("-Djavax.net.ssl.trustStore=")
                 .contains("neonConfig.fetchEndpoint = '" + data.path("sqlUrl").asString() + "'")

@@ -48,7 +48,7 @@ final class DeletedProjects {
                 .then();
     }
 
-    /** Those whose time is over, and the oldest ones of those that take more than their bound together. */
+    /** Those whose time is over, and those for which later ones leave no room within the bound. */
     static List<DeletedProjectRow> due(Collection<DeletedProjectRow> all, Instant now) {
         var due = new ArrayList<DeletedProjectRow>();
         var room = 0L;
@@ -57,8 +57,9 @@ final class DeletedProjects {
                         .reversed())
                 .toList();
         for (var deleted : newestFirst) {
-            room += deleted.bytes;
-            if (!deleted.isRecoverable(now) || room > DeletedProjectRow.MOST_BYTES) {
+            if (deleted.isRecoverable(now) && room + deleted.bytes <= DeletedProjectRow.MOST_BYTES) {
+                room += deleted.bytes;
+            } else {
                 due.add(deleted);
             }
         }
