@@ -707,7 +707,7 @@ class OperationsTest {
         Mono<Tinkering.Handle> brief = Tinkering.TYPE.declare(
                 "tinkered",
                 Tinkering.Inputs::new,
-                (Tinkering.Inputs in) -> in.word("w").options(o -> o.timeout(Duration.ofMillis(50))));
+                (Tinkering.Inputs in) -> in.word("w").options(o -> o.timeout(Duration.ofSeconds(2))));
         Stack<Nothing> stack = Stack.named("ops")
                 .providers(Providers.of(Tinkering.offering(tinker(Mono::never))))
                 .program(Nothing.class, brief.thenReturn(new Nothing()));

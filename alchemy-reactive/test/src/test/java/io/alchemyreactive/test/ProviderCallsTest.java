@@ -124,9 +124,13 @@ class ProviderCallsTest {
                 .providers(cloud.providers())
                 .program(
                         One.class,
-                        Effect.gen(fx -> new One(fx.yield(Thing.of(
-                                "db", t -> t.size(1).options(o -> o.timeout(Duration.ofMillis(20))))))));
-        StepVerifier.create(Alchemy.plan(hasty, Stage.of("test")).contextWrite(StateStore.provide(store)))
+                        Thing.of("db", t -> t.size(1).options(o -> o.timeout(Duration.ofMinutes(2))))
+                                .map(One::new));
+        StepVerifier.withVirtualTime(
+                        () -> Alchemy.plan(hasty, Stage.of("test")).contextWrite(StateStore.provide(store)))
+                .expectSubscription()
+                .expectNoEvent(Duration.ofMinutes(2).minusMillis(1))
+                .thenAwait(Duration.ofMillis(1))
                 .expectErrorSatisfies(error -> assertThat(error)
                         .isInstanceOf(PlanFailedException.class)
                         .hasCauseInstanceOf(OperationTimeoutException.class)
