@@ -12,8 +12,9 @@ import reactor.util.context.Context;
 /**
  * The answer that a fiber waits for: one subscription to one Mono.
  *
- * <p>Most answers come on the thread of the fiber, while it subscribes; they need no fence and wake nobody. The first of
- * answer and abandon wins; an answer that comes too late is dropped as Reactor's operators do.
+ * <p>Most answers arrive on the thread of the fiber, during its call of {@code subscribe}; these need no memory fence
+ * and no wake-up. Answer and abandon exclude each other: the first one wins. A late answer is dropped as Reactor's
+ * operators drop it.
  */
 final class Awaited<T> implements CoreSubscriber<T>, Scannable {
 
@@ -49,7 +50,8 @@ final class Awaited<T> implements CoreSubscriber<T>, Scannable {
         SOURCE.setRelease(this, subscription);
         fiber.awaiting(this);
         if (!fiber.isHere()) {
-            // Elsewhere the fiber may be giving up right now: either it sees the source, or the source sees that.
+            // On another thread, the fiber may abandon the answer at this moment. The fence makes sure that either the
+            // fiber sees the source and cancels it, or this thread sees the new state.
             VarHandle.fullFence();
             if (state == ABANDONED) {
                 subscription.cancel();
@@ -102,7 +104,10 @@ final class Awaited<T> implements CoreSubscriber<T>, Scannable {
         return state == OPEN;
     }
 
-    /** The value, or null for none; throws the error, or a cancellation when there is no answer. */
+    /**
+     * Returns the value, or null when the Mono completed empty. Throws the error of the Mono, or a {@code
+     * CancellationException} when no answer came.
+     */
     @Nullable
     T take() {
         abandon();
@@ -113,7 +118,7 @@ final class Awaited<T> implements CoreSubscriber<T>, Scannable {
         if (thrown == null) {
             return value;
         }
-        // Some sources answer a cancel with an error of their own.
+        // Some sources signal an error of their own when they are cancelled; the body sees a cancellation.
         throw fiber.isCancelled() ? Fiber.cancellation(thrown) : Fx.<RuntimeException>sneaky(thrown);
     }
 

@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.util.context.Context;
 
-/** A body as a Mono: each subscription runs it on a worker, each body that yields it on its own thread. */
+/**
+ * A Mono that runs a body. A subscription runs the body on a worker; a body that yields this Mono runs it on its own
+ * thread.
+ */
 final class BodyMono<T> extends InPlaceMono<T> {
 
     /** The body of a {@link Effect#gen} or a {@link Effect#run}; the latter returns null. */

@@ -8,16 +8,22 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
-/** The name of a body: it names the worker while the body runs, and a checkpoint that each failure of the body passes. */
+/**
+ * The name of a body. The worker thread bears it while the body runs, and each failure of the body gets a checkpoint
+ * with it.
+ */
 final class BodyName {
 
     private static final StackWalker STACK = StackWalker.getInstance();
 
     private final String name;
-    // One for all failures: Reactor counts how often an error has passed it.
+    // One instance for all failures: Reactor counts how often an error has passed a checkpoint.
     private final Mono<Object> checkpoint;
 
-    /** Called by the method of {@link Effect} that makes the body; the line that calls that one is told with the name. */
+    /**
+     * Only methods of {@link Effect} call this constructor. The checkpoint shows the name and the first line on the
+     * stack that lies outside of {@link Effect}.
+     */
     BodyName(String name) {
         this.name = Objects.requireNonNull(name, "name");
         if (name.isBlank()) {
@@ -34,7 +40,7 @@ final class BodyName {
         try {
             return body.call();
         } catch (Throwable e) {
-            // The error of a cancel reaches nobody.
+            // After a cancel the error has no subscriber, so it needs no checkpoint.
             if (!fiber.isCancelled()) {
                 pass(e);
             }
@@ -49,7 +55,7 @@ final class BodyName {
         try {
             checkpoint.subscribe(value -> {}, passed -> {}, () -> {}, Context.of(Passed.class, error));
         } catch (Throwable e) {
-            // A stack that is full, for example: the error goes on without the line.
+            // For example a StackOverflowError. The original error is thrown without the line of the checkpoint.
         }
     }
 
@@ -66,7 +72,7 @@ final class BodyName {
         return name;
     }
 
-    /** Fails with the error that it finds in the context of its subscriber. */
+    /** A Mono that fails with the error that it reads from the context of its subscriber. */
     private static final class Passed extends SourceMono<Object> {
 
         @Override

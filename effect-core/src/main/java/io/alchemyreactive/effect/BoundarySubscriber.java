@@ -13,8 +13,9 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * Between code of others and its subscriber, who is subscribed at once: signals what the code throws while it is asked for
- * values, and lets a publisher be cancelled that never says that it is subscribed to.
+ * Stands between foreign code and its subscriber. It calls {@code onSubscribe} of the subscriber at once, so that a
+ * publisher can be cancelled that never calls it. An exception that the code throws while it is subscribed to or asked
+ * for values is signalled as an error.
  */
 final class BoundarySubscriber<T> implements CoreSubscriber<T>, Subscription, Scannable {
 
@@ -31,7 +32,10 @@ final class BoundarySubscriber<T> implements CoreSubscriber<T>, Subscription, Sc
         this.actual = actual;
     }
 
-    /** Subscribes to what the code returns, unless the subscriber cancels before; a throw is signalled. */
+    /**
+     * Subscribes to the publisher that the code returns. Does not call the code when the subscriber has cancelled
+     * before. An exception of the code is signalled as an error.
+     */
     static <T> void subscribe(CoreSubscriber<? super T> actual, Callable<? extends Publisher<? extends T>> code) {
         var boundary = new BoundarySubscriber<T>(actual);
         actual.onSubscribe(boundary);
@@ -67,7 +71,7 @@ final class BoundarySubscriber<T> implements CoreSubscriber<T>, Subscription, Sc
 
     @Override
     public void onNext(T value) {
-        // A value that comes in spite of a cancel goes to the subscriber, who may have to release it.
+        // A value that arrives after a cancel goes to the subscriber, which may have to release it.
         if (state == ENDED) {
             Operators.onDiscard(value, currentContext());
         } else {

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Daemon threads that are used again, the last one first, and end when they had no work for some time.
+ * Daemon threads that are reused, the last idle one first. A thread ends when it had no work for {@code keep}.
  *
  * <p>Bodies are started from event loops too, so handing one over takes no lock; {@code ThreadPoolExecutor} does.
  */

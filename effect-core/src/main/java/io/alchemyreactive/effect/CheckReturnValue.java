@@ -7,7 +7,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Marks a method whose result does nothing until it is used, typically a {@code Mono} that nobody subscribes to.
+ * Marks a method whose result does nothing until it is used, typically a {@code Mono} without a subscriber.
  *
  * <p>Error Prone and SpotBugs know annotations of this simple name and report a call whose result is dropped.
  */

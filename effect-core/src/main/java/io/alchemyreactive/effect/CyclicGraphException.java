@@ -3,7 +3,7 @@ package io.alchemyreactive.effect;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Signals that the nodes of a task graph need each other in a circle, so that none of them can ever start. */
+/** Thrown when the nodes of a task graph depend on each other in a cycle, so that none of them can ever start. */
 public final class CyclicGraphException extends EffectException {
 
     private static final int SHOWN = 20;

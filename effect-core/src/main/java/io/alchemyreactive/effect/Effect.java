@@ -36,16 +36,19 @@ public final class Effect {
      * A Mono that runs the body anew for each subscription and emits what it returns.
      *
      * <p>Nothing runs before the subscriber asks for the value. The Reactor context of the subscriber reaches each Mono
-     * that the body yields. An exception of the body arrives as itself, checked exceptions and {@code StackOverflowError}
-     * included; a body that returns null fails with {@link NoValueException}. The value is emitted on the worker of the
-     * body. Cancelling disposes the Mono being awaited and makes that {@code yield}, and each later one, throw
-     * {@link java.util.concurrent.CancellationException}; the thread is not interrupted, and {@code finally} blocks run.
+     * that the body yields. An exception of the body arrives as itself, checked exceptions and {@code
+     * StackOverflowError} included; a body that returns null fails with {@link NoValueException}. The value is emitted
+     * on the worker of the body. Cancelling disposes the Mono being awaited and makes that {@code yield}, and each
+     * later one, throw {@link java.util.concurrent.CancellationException}; the thread is not interrupted, and {@code
+     * finally} blocks run.
      *
-     * <p>Where {@code io.micrometer:context-propagation} is on the class path, the thread locals that are registered there (MDC,
-     * the current span) are those of the context while the body runs, and absent where the context has none.
+     * <p>Where {@code io.micrometer:context-propagation} is on the class path, the thread locals that are registered
+     * there (MDC, the current span) are those of the context while the body runs, and absent where the context has
+     * none.
      *
-     * <p>Yielded by another body, directly or through {@link #local}, it runs in place on the thread of that body; on a worker
-     * of its own where an assembly hook of Reactor has put an operator around it.
+     * <p>When another body yields the Mono, directly or through {@link #local}, this body runs in place, on the thread
+     * of the other body. Where an assembly hook of Reactor has put an operator around the Mono, the body runs on a
+     * worker of its own.
      */
     @CheckReturnValue
     public static <T> Mono<T> gen(Gen<? extends T> body) {
@@ -53,10 +56,10 @@ public final class Effect {
     }
 
     /**
-     * As {@link #gen(Gen)}, with a name for those who watch. While the body runs, its worker is called so, for example {@code
-     * effect-1 deploy shop}, also where the body runs in place. A failure of the body gets the line of a Reactor checkpoint,
-     * which tells the name and the place that called this method. The name is that of the Mono ({@code Scannable.name()}), so
-     * {@code .tap(Micrometer.observation(registry))} of Reactor gives its observation this name.
+     * As {@link #gen(Gen)}, with a name for diagnostics. While the body runs, its worker thread bears the name, for
+     * example {@code effect-1 deploy shop}, also where the body runs in place. A failure of the body gets a Reactor
+     * checkpoint with the name and the line that called this method. The Mono reports the name as {@code
+     * Scannable.name()}, so {@code .tap(Micrometer.observation(registry))} gives its observation this name.
      *
      * @param name what the body does, for example {@code deploy shop}; not blank
      */
@@ -76,7 +79,7 @@ public final class Effect {
         return run(body, null);
     }
 
-    /** As {@link #run(GenRun)}, with a name as that of {@link #gen(String, Gen)}. */
+    /** As {@link #run(GenRun)}, with a name that is used as in {@link #gen(String, Gen)}. */
     @CheckReturnValue
     public static Mono<Void> run(String name, GenRun body) {
         return run(body, new BodyName(name));
@@ -104,8 +107,9 @@ public final class Effect {
     }
 
     /**
-     * The context of the innermost body that runs on this thread; empty outside of bodies. For diagnostics only: it tells
-     * who builds a Mono, for example one that is then never yielded. A Mono takes the context that it needs from its subscriber.
+     * The context of the innermost body that runs on this thread; empty outside of bodies. For diagnostics only: it
+     * tells which body builds a Mono, for example one that is then never yielded. A Mono takes the context that it
+     * needs from its subscriber.
      */
     public static Optional<ContextView> surrounding() {
         return Optional.ofNullable(SURROUNDING.get());

@@ -11,22 +11,23 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Where code of others is called. Reactor does not signal errors of the JVM, such as {@code NoSuchMethodError} or {@code
- * StackOverflowError}: they unwind the thread, and a subscriber waits for ever. Behind a boundary each of them becomes an
- * ordinary failure, a {@link FatalErrorException}.
+ * Calls foreign code and turns its errors into signals. Reactor does not signal errors of the JVM, such as {@code
+ * NoSuchMethodError} or {@code StackOverflowError}: they unwind the thread, and a subscriber waits for ever. Behind a
+ * boundary each of them becomes an ordinary failure, a {@link FatalErrorException}.
  *
- * <p>A boundary sees what is thrown on a thread that passes through it: while the code is called, while it is subscribed to
- * or asked for values, and in {@link #call} and {@link #blocking} work. An exception of an operator of the code on a thread of its
- * own reaches no subscriber and no boundary, so such a call needs a time-out besides. Stateless and thread-safe.
+ * <p>A boundary sees what is thrown on a thread that passes through it: while the code is called, while it is
+ * subscribed to or asked for values, and in {@link #call} and {@link #blocking} work. An error of the JVM that an
+ * operator of the code throws on another thread reaches neither subscriber nor boundary, so such a call needs a
+ * time-out as well. Stateless and thread-safe.
  */
 public final class ErrorBoundary {
 
     private ErrorBoundary() {}
 
     /**
-     * A Mono that calls the code anew for each subscription and signals what the Mono that it returned does. An exception
-     * of the code, or one that is thrown while its Mono is subscribed to or asked for a value, is signalled as an error. Its subscriber
-     * can cancel at once, also where the Mono never calls {@code onSubscribe}.
+     * A Mono that calls the code anew for each subscription and passes on the signals of the Mono that the code
+     * returns. An exception of the code, or one that is thrown while its Mono is subscribed to or asked for a value, is
+     * signalled as an error. Its subscriber can cancel at once, also where the Mono never calls {@code onSubscribe}.
      */
     @CheckReturnValue
     public static <T> Mono<T> mono(Callable<? extends Mono<? extends T>> code) {
@@ -51,8 +52,9 @@ public final class ErrorBoundary {
     }
 
     /**
-     * Calls the code and returns what it returns, for use inside an operator: {@code .map(x -> ErrorBoundary.call(() -> …))}.
-     * Its exceptions are thrown as themselves, checked exceptions included; an error of the JVM as a {@link FatalErrorException}.
+     * Calls the code and returns its result, for use inside an operator: {@code .map(x -> ErrorBoundary.call(() ->
+     * …))}. Its exceptions are thrown as themselves, checked exceptions included; an error of the JVM as a {@link
+     * FatalErrorException}.
      */
     public static <T extends @Nullable Object> T call(Callable<? extends T> code) {
         try {
@@ -63,8 +65,9 @@ public final class ErrorBoundary {
     }
 
     /**
-     * Returns the error as it is signalled: itself, or a {@link FatalErrorException} in its place. That is so where Reactor
-     * would not signal the error, and where {@code getMessage()} or {@code toString()} of the error throws.
+     * Returns the error that a boundary signals for this one. It is a {@link FatalErrorException} where Reactor would
+     * not signal the error, and where {@code getMessage()} or {@code toString()} of the error throws; else the error
+     * itself, unwrapped from Reactor's own exceptions.
      */
     public static Throwable signal(Throwable error) {
         Throwable plain = Exceptions.unwrap(error);
@@ -77,7 +80,7 @@ public final class ErrorBoundary {
         return Exceptions.isFatal(origin) ? new FatalErrorException(origin) : origin;
     }
 
-    /** The failure of an error to say what is wrong; null when it can. */
+    /** Returns the error that {@code getMessage()} or {@code toString()} throws; null when both return. */
     private static @Nullable Throwable unreadable(Throwable error) {
         try {
             String unused = error.getMessage() + error;

@@ -101,7 +101,8 @@ final class ErrorOrigin {
             try {
                 return Class.forName(name, false, loader);
             } catch (ClassNotFoundException | LinkageError e) {
-                // Of another loader, or what is missing; said as not known.
+                // The class is missing or belongs to another class loader. The message says that its place is not
+                // known.
             }
         }
         return null;

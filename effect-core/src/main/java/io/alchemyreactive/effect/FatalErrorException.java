@@ -1,12 +1,13 @@
 package io.alchemyreactive.effect;
 
 /**
- * An error that Reactor counts as fatal and would not signal (a class that does not fit, a stack or a heap that is full), as
- * a failure that can be signalled. The message names the error and, where classes do not fit, the class and the jar that it
+ * Wraps an error that Reactor treats as fatal and does not signal (an incompatible class, a full stack or heap), so
+ * that it can be signalled. The message names the error and, where classes do not fit, the class and the jar that it
  * was loaded from. The cause is the error itself.
  *
- * <p>Also in place of an error whose {@code getMessage()} or {@code toString()} throws: the message names its class, the stack
- * trace is its own, and the cause says where its message was to be read. The error is not kept, since nothing can print it.
+ * <p>It also stands for an error whose {@code getMessage()} or {@code toString()} throws. Then the message names the
+ * class of that error, the stack trace is that of the error, and the cause tells what its message threw, and where. The
+ * error itself is not kept, because it cannot be printed.
  */
 public final class FatalErrorException extends EffectException {
 
@@ -14,7 +15,7 @@ public final class FatalErrorException extends EffectException {
         super(ErrorOrigin.describe(error), error);
     }
 
-    /** In place of an error that throws another one when it is asked for its message. */
+    /** Stands for an error whose {@code getMessage()} or {@code toString()} throws {@code unreadable}. */
     FatalErrorException(Throwable error, Throwable unreadable) {
         super(
                 error.getClass().getName() + ", whose message cannot be read because of a "
@@ -23,7 +24,10 @@ public final class FatalErrorException extends EffectException {
         setStackTrace(error.getStackTrace());
     }
 
-    /** Stands for an error thrown by a message, and keeps its place alone: the error's own message may throw too. */
+    /**
+     * Stands for an error that a message threw. It keeps only the class and the stack trace, because the message of
+     * that error may throw too.
+     */
     private static final class UnreadableMessage extends RuntimeException {
 
         UnreadableMessage(Throwable thrown) {

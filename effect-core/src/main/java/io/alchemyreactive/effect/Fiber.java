@@ -41,7 +41,8 @@ final class Fiber<T> implements Subscription, Runnable, Scannable {
             try {
                 Workers.execute(this);
             } catch (Throwable e) {
-                // Out of threads, for example; without this the subscriber would wait for ever.
+                // The executor has failed, for example because no thread can be started. Without this signal the
+                // subscriber would wait for ever.
                 ended = true;
                 actual.onError(e);
             }
@@ -55,7 +56,7 @@ final class Fiber<T> implements Subscription, Runnable, Scannable {
         if (current != null) {
             current.cancelSource();
         }
-        // The worker looks at the flag before each park, so a permit is enough to wake it for good.
+        // The worker reads the flag before each park, so one unpark is enough.
         wake();
     }
 
@@ -74,7 +75,8 @@ final class Fiber<T> implements Subscription, Runnable, Scannable {
         }
     }
 
-    // Reactor counts a StackOverflowError as fatal and lets it unwind, past the subscriber, whom it must reach.
+    // Catches Throwable: Reactor would let a StackOverflowError unwind as fatal, and the subscriber would get no
+    // signal.
     private void runBody() {
         Context context = actual.currentContext();
         T value;
@@ -127,7 +129,7 @@ final class Fiber<T> implements Subscription, Runnable, Scannable {
         return Thread.currentThread() == thread;
     }
 
-    /** The name of the thread that the body runs on, without that of a body. */
+    /** The name of the thread that the body runs on, without the name of the body. */
     String worker() {
         return worker;
     }
@@ -142,7 +144,10 @@ final class Fiber<T> implements Subscription, Runnable, Scannable {
         return exception;
     }
 
-    /** Answers with the value of the Mono, or null when it is empty; at once when the Mono needs no subscription. */
+    /**
+     * Waits for the Mono and returns its value, or null when it completes empty. Does not subscribe to a Mono that can
+     * be evaluated on this thread.
+     */
     @SuppressWarnings("unchecked")
     <V> @Nullable V await(Mono<? extends V> mono, Context context) throws Exception {
         if (mono instanceof InPlaceMono<? extends V> here) {
@@ -154,7 +159,7 @@ final class Fiber<T> implements Subscription, Runnable, Scannable {
         return subscribe(mono, context);
     }
 
-    // A Mono that is a Callable promises that call() gives what its subscriber would see.
+    // A Mono that is a Callable promises that call() returns the value that its subscriber would see.
     private static <V> @Nullable V call(Callable<? extends V> callable) {
         try {
             return callable.call();
@@ -180,7 +185,7 @@ final class Fiber<T> implements Subscription, Runnable, Scannable {
         }
     }
 
-    // Ordered, not fenced: the worker itself cancels what a concurrent cancel() has not seen here.
+    // A release write is enough: when a concurrent cancel() does not see this answer, the worker abandons it itself.
     void awaiting(Awaited<?> answer) {
         AWAITED.setRelease(this, answer);
     }
@@ -189,7 +194,7 @@ final class Fiber<T> implements Subscription, Runnable, Scannable {
         LockSupport.unpark(thread);
     }
 
-    // Interrupts belong to the body: they neither end the wait nor get lost.
+    // An interrupt does not end the wait. The flag is set again afterwards, because it belongs to the body.
     private void park(Awaited<?> answer) {
         boolean interrupted = false;
         while (answer.isOpen() && !cancelled) {

@@ -3,7 +3,7 @@ package io.alchemyreactive.effect;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** Finds the handles through which fields are compared and set. */
+/** Finds the {@code VarHandle}s through which fields are updated atomically. */
 final class FieldHandles {
 
     private FieldHandles() {}

@@ -14,14 +14,15 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * The means by which the body of {@link Effect#gen} awaits other effects.
+ * Lets the body of {@link Effect#gen} await other Monos.
  *
- * <p>It belongs to the thread of its body and ends with the body; used elsewhere or later, each method throws
- * {@link IllegalStateException}. An error of the awaited Mono is thrown as itself. The compiler cannot know which checked
- * exceptions that may be: catch {@code Exception}, or recover with {@code onErrorResume} before awaiting.
+ * <p>An instance belongs to the thread of its body and ends with the body. On another thread, or later, each method
+ * throws {@link IllegalStateException}. An error of the awaited Mono is thrown as itself. The compiler cannot know
+ * which checked exceptions that may be: catch {@code Exception}, or recover with {@code onErrorResume} before awaiting.
  *
- * <p>Once the subscription is cancelled, each method throws {@link java.util.concurrent.CancellationException}. Clean-up
- * that must itself await something belongs in {@link #acquire} or in a {@link Layer}, whose releases run on cancel too.
+ * <p>Once the subscription is cancelled, each method throws {@link java.util.concurrent.CancellationException}.
+ * Clean-up that must itself await something belongs in {@link #acquire} or in a {@link Layer}, whose releases run on
+ * cancel too.
  */
 public final class Fx {
 
@@ -157,7 +158,7 @@ public final class Fx {
         }
     }
 
-    // On the worker of the body, which may block. Neither a cancel nor an interrupt ends the wait.
+    // Blocks the worker of the body until the releases have ended. Neither a cancel nor an interrupt ends the wait.
     private static @Nullable Throwable failure(Mono<Void> release) {
         return release.materialize().toFuture().join().getThrowable();
     }
@@ -172,7 +173,10 @@ public final class Fx {
         return (List<T>) List.of(values);
     }
 
-    /** The first of the errors that Reactor puts together when no Mono has a value, with the others attached. */
+    /**
+     * Takes apart the error that Reactor signals when no Mono has a value: returns the first one, with the others as
+     * suppressed.
+     */
     private static Throwable firstOf(Throwable error) {
         List<Throwable> errors = Exceptions.unwrapMultiple(error.getCause());
         errors.forEach(other -> Exceptions.addSuppressed(errors.get(0), other));

@@ -9,6 +9,9 @@ import reactor.util.context.Context;
  */
 abstract class InPlaceMono<T> extends SourceMono<T> {
 
-    /** The value, or null where a subscriber would see an empty completion; throws what a subscriber would be sent. */
+    /**
+     * Returns the value, or null where a subscriber would see an empty completion. Throws the error that a subscriber
+     * would be sent.
+     */
     abstract @Nullable T runIn(Fiber<?> fiber, Context context) throws Exception;
 }

@@ -68,7 +68,7 @@ public final class Layer<T> {
     }
 
     /**
-     * As {@link #of(String, Mono, Function)}, with a say on how long and how often the acquire is tried.
+     * As {@link #of(String, Mono, Function)}, with operators that decide how long and how often the acquire is tried.
      *
      * @param patience puts operators around the acquire, such as {@code timeout}, {@code retryWhen} or {@code
      *     firstWithSignal}; a value that they drop is released
@@ -173,19 +173,20 @@ public final class Layer<T> {
     }
 
     /**
-     * Builds the layer, runs what the function makes of its value with its services in the context, and releases.
+     * Builds the layer, passes its value to the function, runs the Mono that the function returns with the services of
+     * the layer in the context, and releases.
      *
      * <ul>
      *   <li>The body emits or completes empty: releases, then does the same; fails with {@link ReleaseException} when a
      *       release failed.
-     *   <li>The body or an acquire fails: releases what was acquired, then fails with that error; errors of releases are
-     *       attached to it as suppressed.
-     *   <li>The subscriber cancels: cancels the acquire or the body under way, then releases what was acquired; errors of
-     *       releases go to Reactor's log.
+     *   <li>The body or an acquire fails: releases what was acquired, then fails with that error; errors of releases
+     *       are attached to it as suppressed.
+     *   <li>The subscriber cancels: cancels the acquire or the body under way, then releases what was acquired; errors
+     *       of releases go to Reactor's log.
      * </ul>
      *
-     * <p>Every release is tried, also after one has failed, in the context that its acquire had. The value is emitted on
-     * the thread that finished the last release.
+     * <p>Every release is tried, also after one has failed, in the context that its acquire had. The value is emitted
+     * on the thread that finished the last release.
      */
     @CheckReturnValue
     public <R> Mono<R> use(Function<? super T, ? extends Mono<R>> body) {
@@ -193,14 +194,15 @@ public final class Layer<T> {
         return LayerBuild.run(
                 longest,
                 build ->
-                        // Behind a boundary, as nothing is released after an error that is not signalled.
+                        // The boundary turns fatal errors into signals: without a signal nothing would be released.
                         build.of(this)
                                 .flatMap(built -> ErrorBoundary.<R>mono(() -> body.apply(built.value()))
                                         .contextWrite(built.provides())));
     }
 
     /**
-     * As {@link #use}, for a body that emits many values: each as it comes, and the end once all is released.
+     * As {@link #use}, for a body that emits many values. Each value is emitted as it comes; the completion or error
+     * follows when all is released.
      *
      * @see #use for the outcomes
      */

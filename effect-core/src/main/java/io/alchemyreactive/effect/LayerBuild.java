@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** One build of layers: what is built, each layer once, and what has to be released. */
+/** One build of layers. It holds the layers that are built, each shared one once, and the releases that are due. */
 final class LayerBuild {
 
     private final Map<Layer<?>, Built<?>> built = new IdentityHashMap<>();
@@ -56,7 +56,10 @@ final class LayerBuild {
         return new LayerBuild(releases);
     }
 
-    /** The layer as built in this build: now or before, always now when it is not shared. */
+    /**
+     * Emits the result of the layer in this build. A shared layer is built on first use; a layer that is not shared is
+     * built each time.
+     */
     @SuppressWarnings("unchecked")
     <T> Mono<Built<T>> of(Layer<T> layer) {
         if (!layer.isShared()) {

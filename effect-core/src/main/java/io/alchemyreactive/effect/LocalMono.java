@@ -6,7 +6,7 @@ import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
-/** A Mono in a changed context, which a body may still evaluate in place. */
+/** A Mono that runs in a changed context and that a body can evaluate in place. */
 final class LocalMono<T> extends InPlaceMono<T> {
 
     private final Mono<T> body;

@@ -12,8 +12,8 @@ import reactor.util.context.Context;
 /**
  * Remembers the result of one effect per key.
  *
- * <p>Unlike {@link Mono#cache()} it hands the Reactor context on, lets go of the source once it has answered, and does not
- * let one subscriber cancel for all. Safe for use by many threads.
+ * <p>Unlike {@link Mono#cache()} it passes the Reactor context on to the source, drops its reference to the source when
+ * that has answered, and cancels the source when its last subscriber cancels. Safe for use by many threads.
  *
  * @param <K> the type of the keys; they need {@code equals} and {@code hashCode}
  * @param <V> the type of the results
@@ -30,14 +30,15 @@ public final class MemoTable<K, V> {
     }
 
     /**
-     * The result kept under a key, or else that of the source, which is then kept.
+     * A Mono of the result kept under a key. Without one, the source is subscribed to and its result is kept.
      *
      * <ul>
-     *   <li>A result that is there is emitted at once, on the thread that subscribes.
-     *   <li>While the source of a key is under way, all subscribers wait for that one flight. Its context is that of the
-     *       subscriber who started it.
-     *   <li>An empty completion is a result; an error is not: it goes to those who wait, and the next one starts anew.
-     *   <li>A subscriber who cancels leaves the others alone; the last one to do so cancels the flight.
+     *   <li>A kept result is emitted at once, on the thread that subscribes.
+     *   <li>While the source of a key runs, all subscribers of the key share that one subscription. Its context is that
+     *       of the subscriber that started it.
+     *   <li>An empty completion is kept as a result. An error is sent to the waiting subscribers and not kept; the next
+     *       subscriber starts the source again.
+     *   <li>A cancel of one subscriber does not affect the others. When the last one cancels, the source is cancelled.
      * </ul>
      *
      * <p>A source that waits for its own key never completes.
@@ -84,7 +85,7 @@ public final class MemoTable<K, V> {
                     flight.watch(actual);
                     return;
                 }
-                // Cancelled by its last watcher, who has not removed it yet.
+                // The last watcher has cancelled this subscription and not yet removed it from the table.
                 entries.remove(key, entry);
             }
         }

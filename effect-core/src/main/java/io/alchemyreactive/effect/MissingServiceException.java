@@ -1,6 +1,9 @@
 package io.alchemyreactive.effect;
 
-/** Signals that a service was asked for which nobody has provided; the message names it and the call that would. */
+/**
+ * Signals that the Reactor context does not have the service that was asked for. The message names the service and the
+ * call that provides it.
+ */
 public final class MissingServiceException extends EffectException {
 
     private final Class<?> service;
@@ -17,7 +20,7 @@ public final class MissingServiceException extends EffectException {
         return service;
     }
 
-    /** The call that would provide it, as the author of the service wrote it. */
+    /** The call that provides the service, in the words given to {@link Service#of}. */
     public String cure() {
         return cure;
     }

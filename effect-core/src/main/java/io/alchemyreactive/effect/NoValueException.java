@@ -3,7 +3,7 @@ package io.alchemyreactive.effect;
 import reactor.core.Scannable;
 import reactor.core.publisher.Mono;
 
-/** Signals that something which owes a value gave none: an empty {@code Mono}, or a body that returned null. */
+/** Signals that a value was required and there was none: a {@code Mono} completed empty, or a body returned null. */
 public final class NoValueException extends EffectException {
 
     private NoValueException(String message) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The right of one piece of work to run in a {@link SerialQueue}. It is given back when the work has ended, failed or been
- * cancelled, and none of its protected parts is under way. Safe for use by many threads.
+ * The right of one piece of work to run in a {@link SerialQueue}. It is given back when the work has ended, failed or
+ * been cancelled and no part of it under {@link #toTheEnd} still runs. Safe for use by many threads.
  */
 public final class Permit {
 
@@ -16,7 +16,7 @@ public final class Permit {
 
     private final @Nullable SerialQueue queue;
 
-    /** How many hold it: the work itself and its parts that are under way. */
+    /** The number of holders: the work itself and each of its parts that runs. */
     private volatile int holds = 1;
 
     Permit(@Nullable SerialQueue queue) {
@@ -29,10 +29,10 @@ public final class Permit {
     }
 
     /**
-     * A Mono that runs a part of the work, such as a request that a server carries out anyway. A part that has begun runs to its
-     * end also when its subscriber cancels, and the permit is held until then; a failure that comes after the cancel is dropped
-     * in the manner of Reactor ({@code Hooks.onErrorDropped}). A part that begins after the permit was given back is not run:
-     * it fails with an {@link IllegalStateException}.
+     * A Mono that runs a part of the work that must not be cut off, such as a request that a server carries out even
+     * when the client cancels. A part that has begun runs to its end also when its subscriber cancels, and the permit
+     * is held until then. A failure after the cancel goes to Reactor's {@code Hooks.onErrorDropped}. A part that begins
+     * after the permit was given back is not run: it fails with an {@link IllegalStateException}.
      */
     @CheckReturnValue
     public <T> Mono<T> toTheEnd(Mono<? extends T> part) {

@@ -4,7 +4,7 @@ import io.alchemyreactive.effect.TaskGraph.Bounds;
 import java.util.Arrays;
 
 /**
- * The nodes that wait for nothing but a free place, oldest first, and the places taken in each group.
+ * The nodes whose dependencies are done, oldest first, and the number of free places in each group.
  *
  * <p>A node is in one list at most, so all lists share one array of links. Not safe for use by many threads.
  */
@@ -57,7 +57,10 @@ final class ReadyNodes {
         tail = node;
     }
 
-    /** Takes the oldest node whose group has a place, and that place; negative when there is none. */
+    /**
+     * Removes and returns the oldest node whose group has a free place, and takes that place. Returns a negative number
+     * when there is none.
+     */
     int take() {
         while (head != NONE) {
             int node = head;
@@ -85,7 +88,8 @@ final class ReadyNodes {
         int first = waitingHead[group];
         if (first != NONE) {
             waitingHead[group] = next[first];
-            // In front of all others: it has waited longer, and the place must not go to a later node of its group.
+            // The node goes to the front: it has waited longest, and a later node of its group must not take the place
+            // first.
             next[first] = head;
             if (head == NONE) {
                 tail = first;

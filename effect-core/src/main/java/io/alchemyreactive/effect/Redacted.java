@@ -33,7 +33,10 @@ public final class Redacted<T> {
         return secret;
     }
 
-    /** A secret made from this one; an error of the function must not carry the value. */
+    /**
+     * Applies the function to the secret and wraps the result. An exception of the function is thrown as it is, so it
+     * must not carry the secret.
+     */
     public <R> Redacted<R> map(Function<? super T, ? extends R> change) {
         return new Redacted<>(change.apply(secret));
     }

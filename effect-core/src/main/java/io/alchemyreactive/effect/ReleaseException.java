@@ -1,8 +1,8 @@
 package io.alchemyreactive.effect;
 
 /**
- * A layer or a body could not release a value that it had acquired. Where the work had succeeded this is its error; else it
- * is suppressed by the error of the work.
+ * Signals that a layer or a body could not release a value that it had acquired. When the work succeeded, this is the
+ * error of the result. When the work failed, this is attached to the error of the work as suppressed.
  *
  * <p>The cause is the first failure; those of other releases are attached as suppressed.
  */

@@ -14,10 +14,11 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * The releases of all values that one build of layers, or one run of a body, has acquired. They run in reverse order, each
- * also after one has failed.
+ * The releases of all values that one build of layers, or one run of a body, has acquired. They run in reverse order,
+ * each also after one has failed.
  *
- * <p>Values are acquired one after another. Only a cancel comes from the side, so what it touches is guarded.
+ * <p>Values are acquired one after another. Only a cancel comes from another thread, so the state that it reads is
+ * guarded by a lock.
  */
 final class Releases {
 
@@ -34,7 +35,7 @@ final class Releases {
         this.longest = longest;
     }
 
-    /** The value of a Mono, whose release is kept before anybody sees the value. */
+    /** Emits the value of a Mono. Its release is stored before the value is emitted. */
     <T> Mono<T> acquire(
             String name,
             Mono<? extends T> acquire,
@@ -43,7 +44,8 @@ final class Releases {
         return Mono.deferContextual(context -> {
             Mono<T> kept = ErrorBoundary.<T>mono(() -> acquire)
                     .doOnNext(value -> keep(releaseOf(name, value, release, context), context));
-            // Patience and limit lie outside, so that a value which they drop is kept, and released.
+            // The operators of patience and the limit are outside, so a value that they drop is already stored and gets
+            // released.
             return limited("acquiring " + name, ErrorBoundary.<T>mono(() -> patience.apply(kept)));
         });
     }
@@ -75,7 +77,7 @@ final class Releases {
                 return;
             }
         }
-        // Acquired in spite of the cancel: nobody will come for it any more.
+        // The value was acquired after the cancel. The loop of releases has ended, so it is released here.
         release.action()
                 .subscribe(
                         nothing -> {},
@@ -99,13 +101,13 @@ final class Releases {
                         sink.next(next);
                     }
                 })
-                // Without prefetch: a loop, however many there are, that takes each only when its turn has come.
+                // Without prefetch, so that each release is taken from the stack only when the one before has ended.
                 .concatMap(
                         next -> next.action().materialize().doOnNext(end -> note(next.name(), end.getThrowable())), 0)
                 .then(Mono.defer(() -> failed == null ? Mono.empty() : Mono.error(failed)));
     }
 
-    /** Releases after the work has failed; what fails is attached to the error of the work. */
+    /** Releases after the work has failed. Failures of releases are attached to the error of the work as suppressed. */
     Mono<Void> releaseAfter(Throwable error) {
         return release().onErrorResume(raised -> {
             error.addSuppressed(raised);

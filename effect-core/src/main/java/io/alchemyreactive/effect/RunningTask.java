@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
-/** One task of a run, from its subscription to the first of end and abort. */
+/** One task of a run, from its subscription until it ends or is aborted. */
 final class RunningTask implements CoreSubscriber<Object>, Scannable {
 
     private static final VarHandle STATE = FieldHandles.field(MethodHandles.lookup(), "state", int.class);
@@ -34,7 +34,8 @@ final class RunningTask implements CoreSubscriber<Object>, Scannable {
     private final Context context;
     private volatile int state;
     private volatile @Nullable Subscription source;
-    // The thread that subscribes, while it does. Read without a fence: a thread that finds itself here is right.
+    // The thread that is in start(), else null. Needs no fence: a thread sees its own write, and no other thread can
+    // find itself here.
     private @Nullable Thread starter;
     private @Nullable Throwable error;
 
@@ -93,7 +94,10 @@ final class RunningTask implements CoreSubscriber<Object>, Scannable {
         return key == Attr.CANCELLED ? state == ABORTED : null;
     }
 
-    /** Subscribes to the task; whether it has ended when this returns, in which case the run hears no more of it. */
+    /**
+     * Subscribes to the task. Returns true when the task has ended during the call; then {@code TaskRun.ended} is not
+     * called for it.
+     */
     boolean start(Mono<?> mono) {
         starter = Thread.currentThread();
         try {

@@ -10,21 +10,25 @@ import reactor.core.publisher.MonoSink;
  * Runs work one piece at a time, in the order of subscription. The queue has no thread: work begins on the thread that
  * subscribes or on that on which the work before it has ended, in a loop, so that a long queue needs no deep stack.
  *
- * <p>The next piece begins when the subscriber of the one before it has its answer. Work that fails, also with an error of
- * the JVM, fails alone. Work that waits for the queue in which it runs never completes. Safe for use by many threads.
+ * <p>The next piece begins when the subscriber of the one before has received its result. A failure, also an error of
+ * the JVM, does not affect the work that waits. Work that waits for the queue in which it runs never completes. Safe
+ * for use by many threads.
  */
 public final class SerialQueue {
 
     private final Runnable left;
 
-    /** The ends of the list of those that wait. */
+    /** Head of the linked list of waiting work; {@code last} is its tail. */
     private @Nullable Member<?> first;
 
     private @Nullable Member<?> last;
     private boolean busy;
     private boolean starting;
 
-    /** A queue that calls {@code left} when a piece of work has left it: ended with all its parts, or removed. */
+    /**
+     * A queue that calls {@code left} each time a piece of work leaves it: when the work and all its parts have ended,
+     * or when it is removed while it waits.
+     */
     SerialQueue(Runnable left) {
         this.left = left;
     }
@@ -35,11 +39,13 @@ public final class SerialQueue {
     }
 
     /**
-     * A Mono that runs the work when all work before it has ended, and signals what that does. The function is called anew for
-     * each subscription, when its turn has come, with a permit that is good until the work ends.
+     * A Mono that runs the work when all work before it has ended, and passes on its signals. The function is called
+     * anew for each subscription, when the turn of that subscription has come, with a permit that is valid until the
+     * work ends.
      *
-     * <p>A subscriber that cancels while the work waits removes it from the queue. A cancel of work that has begun is a cancel
-     * of its Mono; the next piece begins at once, or else when the parts that {@link Permit#toTheEnd} protects have ended.
+     * <p>A subscriber that cancels while the work waits removes it from the queue. A cancel of work that has begun is a
+     * cancel of its Mono; the next piece begins at once, or else when the parts that {@link Permit#toTheEnd} protects
+     * have ended.
      */
     @CheckReturnValue
     public <T> Mono<T> run(Function<? super Permit, ? extends Mono<? extends T>> work) {
@@ -53,8 +59,8 @@ public final class SerialQueue {
     }
 
     /**
-     * A Mono that runs the work when all work before it has ended, also when its subscriber cancels. A failure that comes
-     * after the cancel is dropped in the manner of Reactor ({@code Hooks.onErrorDropped}).
+     * A Mono that runs the work when all work before it has ended, also when its subscriber cancels. A failure that
+     * comes after the cancel goes to Reactor's {@code Hooks.onErrorDropped}.
      */
     @CheckReturnValue
     public <T> Mono<T> runToTheEnd(Mono<? extends T> work) {
@@ -70,7 +76,7 @@ public final class SerialQueue {
         }
     }
 
-    /** The work that was running has ended with all its parts. */
+    /** Called when the running work and all its parts have ended. Starts the next piece. */
     void giveBack() {
         synchronized (this) {
             busy = false;
@@ -79,14 +85,17 @@ public final class SerialQueue {
         startWaiting();
     }
 
-    /** Only one thread is in the loop; work that ends within it comes back to the loop and not deeper. */
+    /**
+     * Starts waiting work in a loop. Only one thread at a time runs the loop, and work that ends within it does not
+     * start a nested one.
+     */
     private void startWaiting() {
         Throwable thrown = null;
         for (Member<?> next = next(false); next != null; next = next(true)) {
             try {
                 next.start();
             } catch (Throwable e) {
-                // A subscriber has thrown it; those behind must not wait for ever because of that.
+                // A subscriber threw this error. The loop goes on, so that the work behind does not wait for ever.
                 thrown = e;
             }
         }
@@ -119,7 +128,7 @@ public final class SerialQueue {
         last = member;
     }
 
-    /** Says whether it was waiting. */
+    /** Removes waiting work from the list. Returns false when it was not waiting. */
     private synchronized boolean remove(Member<?> member) {
         if (!member.waits) {
             return false;

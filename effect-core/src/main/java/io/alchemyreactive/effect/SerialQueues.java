@@ -34,7 +34,7 @@ public final class SerialQueues<K> {
         return new SerialQueues<>();
     }
 
-    /** As {@link SerialQueue#run}, in the queue of a key. */
+    /** As {@link SerialQueue#run}, in the queue of the given key. The queue is created with its first work. */
     @CheckReturnValue
     public <T> Mono<T> run(K key, Function<? super Permit, ? extends Mono<? extends T>> work) {
         Objects.requireNonNull(key, "key");

@@ -32,8 +32,8 @@ public final class Service<T> {
      * A new key.
      *
      * @param type the type of the service
-     * @param cure the call that provides it, shown to whoever forgot, for example
-     *     {@code .contextWrite(StateStore.provide(store))}
+     * @param cure the call that provides the service, shown in the error message when it is missing, for example {@code
+     *     .contextWrite(StateStore.provide(store))}
      */
     public static <T> Service<T> of(Class<T> type, String cure) {
         return new Service<>(type, cure);
@@ -42,7 +42,8 @@ public final class Service<T> {
     /**
      * Looks the service up in the context of the subscriber.
      *
-     * <p>Emits it at once, never completes empty, and fails with {@link MissingServiceException} when nobody provided it.
+     * <p>Emits it at once, never completes empty, and fails with {@link MissingServiceException} when the context does
+     * not have it.
      */
     @CheckReturnValue
     public Mono<T> get() {

@@ -14,7 +14,10 @@ import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 import reactor.util.context.Context;
 
-/** The one subscription to the source of a key, and those who watch it; over when it ends or the last of them leaves. */
+/**
+ * The one subscription to the source of a key, shared by its watchers. It is over when the source ends or the last
+ * watcher cancels.
+ */
 final class SharedSubscription<K, V> implements MemoTable.Entry<V>, CoreSubscriber<V>, Scannable {
 
     private static final int OVER = -1;
@@ -23,7 +26,7 @@ final class SharedSubscription<K, V> implements MemoTable.Entry<V>, CoreSubscrib
     private final K key;
     private final Context context;
     private final Sinks.One<V> result = Sinks.one();
-    // Counts the one who starts the flight from the outset, so that nobody else can end it before.
+    // Starts at 1 for the subscriber that starts the source, so that no other watcher can end the subscription before.
     private final AtomicInteger watchers = new AtomicInteger(1);
     private volatile @Nullable Subscription subscription;
     private @Nullable V value;
@@ -34,12 +37,12 @@ final class SharedSubscription<K, V> implements MemoTable.Entry<V>, CoreSubscrib
         this.context = context;
     }
 
-    /** Counts one watcher more, unless the flight is over. */
+    /** Adds one watcher. Returns false when the subscription is over. */
     boolean join() {
         return watchers.getAndUpdate(count -> count == OVER ? OVER : count + 1) != OVER;
     }
 
-    /** Sends the result to a watcher who is counted already. */
+    /** Sends the result to a watcher that is already counted. */
     void watch(CoreSubscriber<? super V> actual) {
         var here = new AtomicBoolean(true);
         result.asMono()
@@ -93,7 +96,8 @@ final class SharedSubscription<K, V> implements MemoTable.Entry<V>, CoreSubscrib
 
     @Override
     public void onError(Throwable error) {
-        // Removed first: whoever subscribes because of the error must start anew.
+        // The entry is removed before the error is sent, so that a subscriber that retries on the error starts the
+        // source again.
         entries.remove(key, this);
         if (watchers.getAndSet(OVER) == OVER) {
             Operators.onErrorDropped(error, context);

@@ -13,7 +13,7 @@ import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
-/** Tells a sink what a source comes to, and releases a permit once, after that or when it is disposed. */
+/** Passes the result of a source to a sink. Releases a permit exactly once, after the result or when it is disposed. */
 class SinkSubscriber<T> implements CoreSubscriber<T>, Disposable, Scannable {
 
     private static final VarHandle OVER = FieldHandles.field(MethodHandles.lookup(), "over", boolean.class);
@@ -31,7 +31,7 @@ class SinkSubscriber<T> implements CoreSubscriber<T>, Disposable, Scannable {
         this.permit = permit;
     }
 
-    /** Subscribes to the source. */
+    /** Calls the code and subscribes to the Mono that it returns. */
     final void of(Callable<? extends Mono<? extends T>> code) {
         BoundarySubscriber.subscribe(this, code);
     }
@@ -56,7 +56,7 @@ class SinkSubscriber<T> implements CoreSubscriber<T>, Disposable, Scannable {
         try {
             sink.success(value);
         } catch (Throwable e) {
-            // Only an error of the JVM in the subscriber gets here, and no further signal does after it.
+            // Only a fatal error thrown by the subscriber gets here, and no further signal follows it.
             dispose();
             throw e;
         }
@@ -69,7 +69,7 @@ class SinkSubscriber<T> implements CoreSubscriber<T>, Disposable, Scannable {
             if (first && !left) {
                 sink.error(error);
             } else {
-                // A sink that is cancelled would lose it.
+                // A cancelled sink would drop the error silently.
                 Operators.onErrorDropped(error, context);
             }
         } finally {
@@ -104,7 +104,7 @@ class SinkSubscriber<T> implements CoreSubscriber<T>, Disposable, Scannable {
         }
     }
 
-    /** The subscriber of the sink has gone; the source goes on. */
+    /** Notes that the subscriber of the sink has cancelled. The source goes on. */
     final void leave() {
         left = true;
     }

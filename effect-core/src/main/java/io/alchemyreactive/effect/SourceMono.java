@@ -4,7 +4,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Scannable;
 import reactor.core.publisher.Mono;
 
-/** A Mono of this module, as Reactor wants those that it has not made itself: it can be scanned, and assembly hooks see it. */
+/**
+ * Base class of the Monos of this module. They behave like Reactor's own: they can be scanned, and assembly hooks apply
+ * to them.
+ */
 abstract class SourceMono<T> extends Mono<T> implements Scannable {
 
     /** This Mono as callers get it: itself, or within the operators that an assembly hook puts around it. */

@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
 import reactor.core.publisher.Mono;
 
 /**
- * A graph of tasks, of which each starts when all that it needs are done.
+ * A graph of tasks. Each task starts when all tasks that it depends on are done.
  *
- * <p>Nodes are the numbers from 0. All work is iterative and linear in nodes and needs, so neither a chain of a million
- * nodes nor a fan of as many strains the stack. Immutable and safe for use by many threads.
+ * <p>Nodes are the numbers from 0. All work is iterative and linear in nodes and dependencies, so a chain of a million
+ * nodes does not overflow the stack. Immutable and safe for use by many threads.
  */
 public final class TaskGraph {
 
@@ -70,7 +70,7 @@ public final class TaskGraph {
         return missing.length;
     }
 
-    /** This graph with every need turned round: a node that others needed now waits for them. */
+    /** A graph with each dependency reversed: a node now waits for the nodes that depended on it. */
     public TaskGraph reversed() {
         int[] turnedStarts = new int[size() + 1];
         int[] turnedMissing = new int[size()];
@@ -136,7 +136,7 @@ public final class TaskGraph {
         }
     }
 
-    // Each node that is left needs another one that is left, so walking along needs must come round.
+    // Each node that is left depends on another one that is left, so a walk along dependencies ends in a cycle.
     private static List<Integer> cycle(int[][] dependencies, int[] left) {
         int node = 0;
         while (left[node] == 0) {
@@ -161,12 +161,13 @@ public final class TaskGraph {
         /**
          * Starts the run on the first subscription and emits the report when the last task has ended.
          *
-         * <p>It does not fail because tasks do. The Reactor context of the first subscriber reaches each task. Its cancel
-         * {@linkplain #stop() stops} the run; {@link #drained()} tells when that is done. Later subscribers only watch.
+         * <p>The report does not fail when tasks fail. The Reactor context of the first subscriber reaches each task.
+         * Its cancel {@linkplain #stop() stops} the run; {@link #drained()} tells when that is done. Later subscribers
+         * only watch.
          */
         Mono<Report> report();
 
-        /** Starts no further task; those that run go on. A run that had not started yet never will. */
+        /** Starts no further task; running tasks go on. A run that has not started yet will not start any task. */
         void stop();
 
         /** Stops, and cancels the tasks that run; they end as {@link Outcome.Aborted}. */
@@ -238,7 +239,7 @@ public final class TaskGraph {
     /** How a node ended. */
     public sealed interface Outcome {
 
-        /** One method per member, so that a new member does not compile where it is forgotten. */
+        /** One method per kind of outcome, so that code that forgets a new kind does not compile. */
         interface Visitor<R> {
             R visit(Done done);
 

@@ -247,7 +247,7 @@ final class TaskRun implements TaskGraph.Run {
         running = child;
     }
 
-    // The links of the child itself stay, so that a walk along the list may unlink as it goes.
+    // The links of the child itself stay, so that a loop over the list can unlink the current element.
     private void unlink(RunningTask child) {
         active--;
         ready.release(child.node);
@@ -267,7 +267,8 @@ final class TaskRun implements TaskGraph.Run {
         public void subscribe(CoreSubscriber<? super Report> actual) {
             if (started.compareAndSet(false, true)) {
                 Context subscriberContext = actual.currentContext();
-                // Started only when the subscriber can cancel: tasks may run here, on its thread, for long.
+                // Starts only after onSubscribe, when the subscriber can cancel: tasks may run on this thread for a
+                // long time.
                 report.asMono().doOnCancel(TaskRun.this::stop).subscribe(actual);
                 begin(subscriberContext);
             } else {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.util.context.ContextView;
 
 /**
- * Thread locals of others (MDC, the current span) from the Reactor context, where {@code io.micrometer:context-propagation} is
- * on the class path; it is what Reactor uses itself. Without that library nothing is set.
+ * Sets registered thread locals (MDC, the current span) from the Reactor context, through {@code
+ * io.micrometer:context-propagation}, which Reactor uses too. Does nothing when that library is not on the class path.
  */
 final class ThreadLocals {
 
@@ -16,12 +16,12 @@ final class ThreadLocals {
 
     private ThreadLocals() {}
 
-    /** Runs the start of a fiber: thread locals that the context does not have are absent, whatever ran on the worker before. */
+    /** Runs a body at the start of a fiber. Registered thread locals that the context does not have are cleared. */
     static <T extends @Nullable Object> T only(ContextView context, Callable<? extends T> body) throws Exception {
         return PRESENT ? Library.<T>run(Library.ONLY, context, body) : body.call();
     }
 
-    /** Runs code within a body: thread locals that the context does not have stay as the body has them. */
+    /** Runs code within a body. Registered thread locals that the context does not have keep the values of the body. */
     static <T extends @Nullable Object> T also(ContextView context, Callable<? extends T> body) throws Exception {
         return PRESENT ? Library.<T>run(Library.ALSO, context, body) : body.call();
     }
@@ -35,7 +35,7 @@ final class ThreadLocals {
         }
     }
 
-    /** Loaded only where the library is there. */
+    /** A nested class, so that the JVM loads the library only where it is present. */
     private static final class Library {
 
         static final ContextSnapshotFactory ONLY =

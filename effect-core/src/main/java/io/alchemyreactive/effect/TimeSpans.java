@@ -3,7 +3,10 @@ package io.alchemyreactive.effect;
 import java.time.Duration;
 import java.util.Objects;
 
-/** Spans of time that can be waited for: schedulers count them in nanoseconds, which come to an end. Stateless and thread-safe. */
+/**
+ * Limits spans of time to those that schedulers can wait for: nanoseconds that fit into a {@code long}. Stateless and
+ * thread-safe.
+ */
 public final class TimeSpans {
 
     /** The longest span that can be waited for, 106,751 days. */

@@ -6,7 +6,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The threads that bodies run on: without bound, so that a body which waits for another one never holds it up. */
+/**
+ * The threads that bodies run on. Their number has no limit, so that a body that waits for another one cannot block it.
+ */
 final class Workers {
 
     private static final Executor EXECUTOR = executor();
@@ -22,7 +24,7 @@ final class Workers {
         return virtual == null ? new CachedThreads(Duration.ofMinutes(1)) : body -> start(virtual.newThread(body));
     }
 
-    // Found by reflection: the code must compile for Java 17, which has none.
+    // By reflection, because the code must compile for Java 17, which has no virtual threads.
     private static @Nullable ThreadFactory virtualThreads() {
         try {
             Class<?> builder = Class.forName("java.lang.Thread$Builder");
@@ -36,7 +38,8 @@ final class Workers {
         }
     }
 
-    // A fixed loader: the one of whoever happens to start a thread would be kept alive by it, or be the wrong one.
+    // Sets a fixed class loader. A thread would else inherit that of the thread that starts it, which may be the wrong
+    // one, and keep it alive.
     static void start(Thread thread) {
         thread.setContextClassLoader(Workers.class.getClassLoader());
         thread.start();
