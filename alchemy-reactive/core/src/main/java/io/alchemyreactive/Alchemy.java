@@ -9,21 +9,25 @@ import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 
 /**
- * Plans, deploys and destroys stages. Everything is done on subscribe, with the {@code StateStore} of the Reactor
- * context, and anew for each subscription. Thread-safe.
+ * Plans, deploys and destroys stages. Every method does its work on subscribe, with the {@code StateStore} of the
+ * Reactor context, and anew for each subscription. Thread-safe.
  */
 public final class Alchemy {
 
     private Alchemy() {}
 
-    /** Plans a deploy; writes nothing. */
+    /**
+     * Plans a deploy with the default options. Emits the plan, writes nothing, and fails as {@link #plan(Stack, Stage,
+     * DeployOptions)} does.
+     */
     public static Mono<Plan> plan(Stack<?> stack, Stage stage) {
         return plan(stack, stage, DeployOptions.DEFAULTS);
     }
 
     /**
-     * Plans a deploy with these options; writes nothing and takes no lease. Fails with what is wrong with the
-     * program or the stored state, and with a {@code PlanFailedException} when references or resources cannot be planned.
+     * Plans a deploy with these options and emits the plan; writes nothing and takes no lease. Fails with the error of
+     * the program or of the stored state, and with a {@code PlanFailedException} when references or resources cannot be
+     * planned.
      */
     public static Mono<Plan> plan(Stack<?> stack, Stage stage, DeployOptions options) {
         Objects.requireNonNull(options, "options");
@@ -33,14 +37,17 @@ public final class Alchemy {
                         ready -> Mono.just(ready.prepared().plan())));
     }
 
-    /** Deploys a stage with the default options and emits what it came to. Cancelling stops it in good order. */
+    /**
+     * Deploys a stage with the default options and emits the deployment. Fails as {@link #start} does. Cancelling stops
+     * the deploy as {@link Run#stop} does: running calls finish and are stored.
+     */
     public static <T extends Record> Mono<Deployment<T>> deploy(Stack<T> stack, Stage stage) {
         return start(stack, stage, DeployOptions.DEFAULTS).flatMap(Run::result);
     }
 
     /**
-     * Starts to deploy a stage on another thread and emits the run at once; what fails, fails in the run's result:
-     * {@code LockedException} when somebody else holds the stage, what {@link #plan} fails with, a {@code
+     * Starts to deploy a stage on another thread and emits the run at once. Failures are signalled by the run's result:
+     * {@code LockedException} when another run holds the stage, the failures of {@link #plan}, a {@code
      * RefusedException} when the plan would break or lose something, {@link NotApprovedException}, {@code
      * ApplyFailedException} when resources failed, {@code StoppedException} after a stop.
      */
@@ -51,9 +58,10 @@ public final class Alchemy {
     }
 
     /**
-     * Compares what is stored of a stage with what its providers find; works from state alone, writes nothing and takes no
-     * lease. A resource whose provider fails is told as such, and the others are looked at all the same. Drift is
-     * repaired by a deploy with {@code refresh}.
+     * Compares the stored resources of a stage with the objects that their providers find, and emits the differences.
+     * Works from state alone, without the program; writes nothing and takes no lease. A resource whose provider fails
+     * is reported with its failure, and the others are compared all the same. A deploy with {@code refresh} repairs
+     * drift.
      */
     public static Mono<Drift> drift(Stack<?> stack, Stage stage, DeployOptions options) {
         Objects.requireNonNull(options, "options");
@@ -61,10 +69,11 @@ public final class Alchemy {
     }
 
     /**
-     * Plans an import: take an existing object into state, as the object of a resource that the program declares.
-     * Works on that resource alone; writes nothing and takes no lease. Fails with {@code ImportRefusedException} when the
-     * resource is not declared, is stored already or has properties that are not known yet, or when its provider finds no
-     * such object; with {@code SameObjectException} when another resource holds the object; and as {@link #plan} does.
+     * Plans an import, which takes an existing object into state as the object of a resource that the program declares,
+     * and emits the plan. Works on that resource alone; writes nothing and takes no lease. Fails with {@code
+     * ImportRefusedException} when the resource is not declared, is stored already or has properties that are not known
+     * yet, or when its provider finds no such object; with {@code SameObjectException} when another resource holds the
+     * object; and as {@link #plan} does.
      *
      * @param fqn the resource, with its scopes
      * @param id the id of the object, as its provider knows it
@@ -81,9 +90,9 @@ public final class Alchemy {
     }
 
     /**
-     * Starts to take an existing object into state and emits the run at once. The object is changed where it differs from
-     * the declaration, as in an adoption; all other resources, the outputs and what protects the stage are left as they
-     * are. Fails as {@link #planImport} and {@link #start} do.
+     * Starts to take an existing object into state and emits the run at once. The object is updated where it differs
+     * from the declaration, as in an adoption. All other resources, the outputs and the protections of the stage stay
+     * as they are. Fails as {@link #planImport} and {@link #start} do.
      *
      * @param fqn the resource, with its scopes
      * @param id the id of the object, as its provider knows it
@@ -97,8 +106,8 @@ public final class Alchemy {
     }
 
     /**
-     * Plans an operation on a deployed resource and emits the plan; writes nothing and takes no lease. Fails as {@link
-     * #startOperation} does before it asks for approval, but for what needs consent.
+     * Plans an operation on a deployed resource and emits the plan; writes nothing and takes no lease. Fails with the
+     * failures that {@link #startOperation} has before it asks for approval, except those for missing consent.
      */
     @Experimental
     public static Mono<Plan> planOperation(Stack<?> stack, Stage stage, OperationCall<?> call, DeployOptions options) {
@@ -108,17 +117,18 @@ public final class Alchemy {
     }
 
     /**
-     * Starts to run an operation on a deployed resource, such as a reset of what it holds, and emits the run at once. The run
-     * comes to the attributes of the resource afterwards. It works from state, with the providers of the stack and without its
-     * program, and leaves all other resources as they are; those that use changed attributes follow in the next deploy. Loss
-     * of data needs consent by the name of the resource, as in a deploy.
+     * Starts to run an operation on a deployed resource, such as a reset of its content, and emits the run at once. The
+     * result of the run is the attributes of the resource after the operation. The run works from state, with the
+     * providers of the stack and without its program, and leaves all other resources as they are; the next deploy
+     * updates those that use changed attributes. Loss of data needs consent by the name of the resource, as in a
+     * deploy.
      *
      * <p>Fails as {@link #start} does, with {@link NotStoredException} for a resource that is not deployed, with {@code
-     * OperationRefusedException} when it cannot be run on this resource, or is asked for by a program or provider of a run of
-     * this very stage, and with {@code UnfinishedOperationException} when it was begun and did not end: the next deploy makes
-     * the object whole again.
+     * OperationRefusedException} when it cannot be run on this resource, or is asked for by a program or provider of a
+     * run of this very stage, and with {@code UnfinishedOperationException} when it was begun and did not end: the next
+     * deploy makes the object whole again.
      *
-     * @throws IllegalArgumentException for options that only a deploy can heed: adopt, breakReferences, forget, refresh
+     * @throws IllegalArgumentException for options that only a deploy can use: adopt, breakReferences, forget, refresh
      */
     @Experimental
     public static <A extends Record> Mono<Run<A>> startOperation(
@@ -134,14 +144,20 @@ public final class Alchemy {
                         Objects.requireNonNull(options, "options")));
     }
 
-    /** Plans a destroy; works from state alone and writes nothing. */
+    /**
+     * Plans a destroy and emits the plan; works from state alone, without the program, writes nothing and takes no
+     * lease.
+     */
     public static Mono<Plan> planDestroy(Stack<?> stack, Stage stage, DeployOptions options) {
         Objects.requireNonNull(options, "options");
         return LateErrors.of(new Preparation<>(stack, stage, options, CallListener.NONE)
                 .destroy(UnaryOperator.identity(), prepared -> Mono.just(prepared.plan())));
     }
 
-    /** Deletes all that a stage owns and emits what was done. Cancelling stops it in good order. */
+    /**
+     * Deletes everything that a stage owns, with the default options, and emits the plan that was carried out. Fails as
+     * {@link #start} does. Cancelling stops the destroy as {@link Run#stop} does.
+     */
     public static Mono<Plan> destroy(Stack<?> stack, Stage stage) {
         return startDestroy(stack, stage, DeployOptions.DEFAULTS).flatMap(Run::result);
     }

@@ -5,14 +5,14 @@ import io.alchemyreactive.error.AlchemyException;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
-/** Asks whoever started a run whether it may go on. Stateless and thread-safe. */
+/** Asks the caller's {@code approve} function whether a run may go on. Stateless and thread-safe. */
 final class Approval {
 
     private Approval() {}
 
     /**
-     * Emits the answer to what is shown; an empty one counts as no. Fails with {@link ProgramFailedException} where it
-     * cannot be asked, unless that is said by an {@link AlchemyException}.
+     * Calls the function with the plan or edit to show, and emits its answer; an empty answer counts as no. An error of
+     * the function is signalled as {@link ProgramFailedException}, an {@link AlchemyException} as itself.
      */
     static <T> Mono<Boolean> of(Function<? super T, ? extends Mono<Boolean>> approve, T shown) {
         return ErrorBoundary.<Boolean>mono(() -> approve.apply(shown))

@@ -22,7 +22,8 @@ record DeployJob<T extends Record>(Stack<T> stack, Stage stage, DeployOptions op
     @Override
     public Mono<Deployment<T>> run(
             StageRun<Deployment<T>> run, StateStore store, Lease lease, RunEnvironment environment) {
-        // The providers live as long as what is done with the plan, so only the parts before the applier are stoppable.
+        // The providers must stay acquired until the applier has ended. So a stop cancels only the parts before the
+        // applier.
         return new Preparation<>(stack, stage, options, run.retrying()).deploy(run::stoppable, ready -> {
             guard(ready.prepared());
             PreparedRun warned = Guards.warnOfUnknownConsents(ready.prepared(), options.consents());

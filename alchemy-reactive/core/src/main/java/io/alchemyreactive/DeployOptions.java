@@ -47,7 +47,7 @@ public final class DeployOptions {
         return new Builder();
     }
 
-    /** The command that runs, for those who find the stage held. */
+    /** The command that runs. It is shown to other runs while this one holds the stage. */
     public String command() {
         return command;
     }
@@ -62,35 +62,38 @@ public final class DeployOptions {
         return lockTimeout;
     }
 
-    /** Whether objects that exist already and are not ours may be taken over. */
+    /** Whether existing objects that this stage does not own may be taken over. */
     public boolean adopt() {
         return adopt;
     }
 
-    /** Whether resources may go although other stages use them. */
+    /** Whether resources may be deleted or replaced although other stages use them. */
     public boolean breakReferences() {
         return breakReferences;
     }
 
-    /** Whether rows whose provider is missing are dropped. */
+    /** Whether rows whose provider is missing are removed from state; their objects stay where they are. */
     public boolean forget() {
         return forget;
     }
 
     /**
-     * Names of resources whose data may be lost, and of the stage, where a change of the stage has to name it;
-     * unmodifiable.
+     * Names of resources whose data may be lost, and the name of the stage where a protected stage has to be confirmed
+     * by name; unmodifiable.
      */
     public Set<String> consents() {
         return consents;
     }
 
-    /** Whether providers are asked about every stored object, so that what differs is repaired. */
+    /** Whether providers read every stored object, so that drift is repaired. */
     public boolean refresh() {
         return refresh;
     }
 
-    /** The plan that was looked at before, where any other one is to be refused. */
+    /**
+     * The plan that was approved before; a run whose plan differs from it is refused. Empty when any plan may be
+     * applied.
+     */
     public Optional<Plan> expected() {
         return expected;
     }
@@ -100,7 +103,7 @@ public final class DeployOptions {
         return programTimeout;
     }
 
-    /** Asked once, with the plan, before anything is written. */
+    /** The function that is asked for approval, once, with the plan, before anything is written. */
     public Function<Plan, Mono<Boolean>> approve() {
         return approve;
     }
@@ -159,7 +162,7 @@ public final class DeployOptions {
             return this;
         }
 
-        /** Allows to take over objects that are not ours. Off by default. */
+        /** Allows to take over existing objects that this stage does not own. Off by default. */
         public Builder adopt(boolean adopt) {
             this.adopt = adopt;
             return this;
@@ -171,7 +174,7 @@ public final class DeployOptions {
             return this;
         }
 
-        /** Drops rows whose provider is missing. Off by default. */
+        /** Removes rows whose provider is missing from state; their objects stay where they are. Off by default. */
         public Builder forget(boolean forget) {
             this.forget = forget;
             return this;
@@ -186,13 +189,16 @@ public final class DeployOptions {
             return this;
         }
 
-        /** Asks providers about every stored object, so that what differs from state is repaired. Off by default. */
+        /** Lets providers read every stored object, so that drift is repaired. Off by default. */
         public Builder refresh(boolean refresh) {
             this.refresh = refresh;
             return this;
         }
 
-        /** Applies this plan and refuses any other: what it was made from must not have changed. None by default. */
+        /**
+         * Applies this plan only. The run is refused when the program or the state has changed so that its plan
+         * differs. None by default.
+         */
         public Builder expected(Plan plan) {
             this.expected = Optional.of(plan);
             return this;

@@ -11,7 +11,7 @@ import java.util.NoSuchElementException;
 import java.util.function.Function;
 
 /**
- * A stage as a deploy left it. Immutable and thread-safe.
+ * The result of a deploy: the outputs of the program and the plan that was carried out. Immutable and thread-safe.
  *
  * @param <T> what the program returned
  */
@@ -34,7 +34,7 @@ public final class Deployment<T extends Record> {
         return outputs;
     }
 
-    /** The work that was done. */
+    /** The plan that was carried out. */
     public Plan plan() {
         return plan;
     }

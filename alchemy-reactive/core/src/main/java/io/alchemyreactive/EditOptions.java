@@ -7,10 +7,10 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
-/** How to correct what is stored. Immutable. */
+/** Options for an edit of the stored state. Immutable. */
 public final class EditOptions {
 
-    /** Without waiting, without force, and without asking anybody. */
+    /** The defaults: does not wait for the lease, does not force, and asks for no approval. */
     public static final EditOptions DEFAULTS = builder().build();
 
     private final String command;
@@ -32,7 +32,7 @@ public final class EditOptions {
         return new Builder();
     }
 
-    /** The command that runs, for those who find the stage held. */
+    /** The command that runs. It is shown to other runs while this one holds the stage. */
     public String command() {
         return command;
     }
@@ -47,12 +47,12 @@ public final class EditOptions {
         return force;
     }
 
-    /** The name of the stage, where a change of the stage has to name it; unmodifiable. */
+    /** The name of the stage, where a protected stage has to be confirmed by name; unmodifiable. */
     public Set<String> consents() {
         return consents;
     }
 
-    /** Asked once, with the correction, before anything is written. */
+    /** The function that is asked for approval, once, with the edit, before anything is written. */
     public Function<StateEdit, Mono<Boolean>> approve() {
         return approve;
     }

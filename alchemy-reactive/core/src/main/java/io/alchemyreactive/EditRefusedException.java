@@ -40,7 +40,7 @@ public final class EditRefusedException extends RefusedException {
                 List.of());
     }
 
-    /** The resources that use it; empty when that is not the reason. */
+    /** The resources that use the edited one; empty when they are not the reason for the refusal. */
     public List<ResourceKey> users() {
         return users;
     }

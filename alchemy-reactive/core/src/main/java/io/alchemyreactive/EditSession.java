@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
-/** One correction under a lease that somebody else gives back. Immutable. */
+/** Edits the state of a stage under a lease. The caller releases the lease. Immutable. */
 record EditSession(StateStore store, Lease lease, InstantSource clock, EditOptions options) {
 
     Mono<StateEdit.Forget> forget(String fqn) {
@@ -34,7 +34,8 @@ record EditSession(StateStore store, Lease lease, InstantSource clock, EditOptio
             if (snapshot.row(to).isPresent()) {
                 throw EditRefusedException.occupied(key(from), key(to));
             }
-            // A half-made object is found again by names and marks that the resource's name went into.
+            // An object whose creation did not end is found again by names and marks that contain the name of the
+            // resource.
             if (!Rows.isResting(row)) {
                 throw EditRefusedException.unsettled(key(from), "it is not at rest but " + Rows.statusWord(row));
             }
@@ -70,7 +71,7 @@ record EditSession(StateStore store, Lease lease, InstantSource clock, EditOptio
 
     private <E extends StateEdit> Mono<E> carriedOut(
             E edit, String verb, List<StateChange> changes, Supplier<Mono<List<StateChange>>> undo) {
-        // A name that stays known to the stage's own resources serves them after a move as before.
+        // A move renames the resource for the users in its own stage too, so only users in other stages are in the way.
         List<ResourceKey> users = edit instanceof StateEdit.Move
                 ? edit.borrowers()
                 : EditRefusedException.all(edit.users(), edit.borrowers());
@@ -84,7 +85,11 @@ record EditSession(StateStore store, Lease lease, InstantSource clock, EditOptio
                 .thenReturn(edit);
     }
 
-    /** A borrower stores its borrow and then looks at the row again: so either it sees the correction, or this sees it. */
+    /**
+     * Looks for borrows once more after the edit is stored, and undoes the edit when there are some. A borrower stores
+     * its borrow and then reads the row; this method stores the edit and then reads the borrows. Whatever the order, at
+     * least one of the two notices the conflict.
+     */
     private Mono<Void> guardAgain(StateEdit edit, String verb, Supplier<Mono<List<StateChange>>> undo) {
         return borrowers(edit.row().fqn())
                 .filter(borrowers -> !borrowers.isEmpty())

@@ -2,7 +2,7 @@ package io.alchemyreactive;
 
 import io.alchemyreactive.error.AlchemyException;
 
-/** The program of a stack completed without what it has to return. */
+/** The program of a stack completed without a value; it has to emit the record of its outputs. */
 public final class EmptyProgramException extends AlchemyException {
 
     EmptyProgramException(String stack) {

@@ -14,7 +14,7 @@ public final class InvalidOutputException extends AlchemyException {
         this.path = path;
     }
 
-    /** The names of the record components on the way to it, joined with a dot. */
+    /** The path of the output: the names of the record components that lead to it, joined with a dot. */
     public String path() {
         return path;
     }

@@ -10,13 +10,13 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * Collects errors that reach no subscriber, because their source was cancelled: Reactor calls them dropped. They are
- * attached to the failure that the work comes to, so that it loses none; where the work succeeds, they go where Reactor sends
- * dropped errors else. When the subscriber cancels, they are noise of the cancel and are let go. Thread-safe.
+ * Collects the errors that Reactor drops because their source was cancelled. When the work fails, they are attached to
+ * its error as suppressed. When the work succeeds, they go to the hook that Reactor uses for dropped errors otherwise.
+ * When the subscriber cancels, they are ignored as effects of the cancel. Thread-safe.
  */
 final class LateErrors {
 
-    /** The key of Reactor for the listener to errors that one chain drops. */
+    /** The context key under which Reactor looks up the hook for dropped errors of one chain. */
     private static final String DROPPED = "reactor.onErrorDropped.local";
 
     private final ContextView outer;
@@ -27,7 +27,7 @@ final class LateErrors {
         this.outer = outer;
     }
 
-    /** The work with its late errors. */
+    /** Runs the work and collects its late errors. */
     static <T> Mono<T> of(Mono<T> work) {
         return Mono.deferContextual(outer -> {
             var late = new LateErrors(outer);
@@ -39,7 +39,7 @@ final class LateErrors {
         });
     }
 
-    /** Completes after it has told the late errors around it of this one, which is no reason to fail. */
+    /** Reports an error that is no reason to fail as dropped, then completes empty. */
     static <T> Mono<T> dropped(Throwable error) {
         return Mono.deferContextual(context -> {
             Operators.onErrorDropped(error, Context.of(context));

@@ -19,9 +19,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A resource of a deployed stage as a service sees it that lives on while the stage is deployed again: a connection pool
- * that moves when its database is replaced. Reads from the {@code StateStore} of the Reactor context, borrows nothing and
- * so keeps nobody from destroying the stage. Immutable and thread-safe.
+ * A resource of a deployed stage, for a service that keeps running while the stage is deployed again, such as a
+ * connection pool that moves when its database is replaced. Reads from the {@code StateStore} of the Reactor context.
+ * Stores no borrow, so it does not prevent the destruction of the stage. Immutable and thread-safe.
  *
  * @param <A> the attributes
  */
@@ -39,8 +39,8 @@ public final class LiveRef<A extends Record> {
      * A live reference; reads nothing yet.
      *
      * @param id the FQN: scopes and logical id, joined with {@code /}
-     * @param ref the stack and the stage; there is no current one here, so both must be named
-     * @throws IllegalArgumentException when one of them is not
+     * @param ref the stack and the stage; both must be named, because there is no current stage outside a run
+     * @throws IllegalArgumentException when the stack or the stage is not named
      */
     public static <A extends Record> LiveRef<A> to(ResourceType<?, ?, A> type, String id, Ref ref) {
         Objects.requireNonNull(type, "type");
@@ -68,14 +68,15 @@ public final class LiveRef<A extends Record> {
     }
 
     /**
-     * The attributes as they are now, then again each time a deploy has changed them; without end. While the resource is
-     * not there, not yet or not any more, or is being made, replaced or deleted, nothing is emitted, and the next attributes
-     * are when they are stored; who must know at once asks {@link #current}. Equal attributes in a row are emitted once;
-     * of several changes while the subscriber is busy only the last need be. Lost connections to the store lose no change.
+     * Emits the current attributes, and new ones each time a deploy has changed them; does not complete. While the
+     * resource does not exist, or is being created, replaced or deleted, nothing is emitted until its next attributes
+     * are stored; {@link #current} fails at once in that case. Equal attributes in a row are emitted once. Of several
+     * changes while the subscriber is busy, only the last one is certain to be emitted. A lost connection to the store
+     * loses no change.
      *
-     * <p>Fails with {@link InvalidReferenceException} when a resource of another type stands there, and with a {@code
-     * StateException} when the store cannot be read for longer than it tries; subscribing again begins with what is there
-     * then. Signals come on the store's threads; cancelling ends the watch.
+     * <p>Fails with {@link InvalidReferenceException} when the stored resource has another type, and with a {@code
+     * StateException} when the store gives up after its retries; a new subscription begins with the attributes at that
+     * time. Signals come on the store's threads; cancelling ends the watch.
      */
     @CheckReturnValue
     public Flux<A> changes() {
@@ -87,7 +88,7 @@ public final class LiveRef<A extends Record> {
                 .map(this::typed);
     }
 
-    /** The stored attributes, once they may be used. */
+    /** The stored attributes; empty while the resource is not ready. */
     private Optional<Value.Fields> attributes(Row row) {
         if (!type.accepts(row.current().type())) {
             throw invalid(Reason.WRONG_TYPE, "it is a " + row.current().type() + ", not a " + type);

@@ -3,7 +3,7 @@ package io.alchemyreactive;
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.state.StageKey;
 
-/** The plan was shown and not approved; nothing was changed. */
+/** The plan or edit was not approved; nothing was changed. */
 public final class NotApprovedException extends AlchemyException {
 
     NotApprovedException(StageKey stage) {

@@ -7,7 +7,7 @@ import java.util.Objects;
 /**
  * An operation that is asked for on a deployed resource.
  *
- * @param type the type of the resource; its attributes are what the run comes to
+ * @param type the type of the resource; its attributes are the result of the run
  * @param fqn the resource's name with its scopes
  * @param operation the name of the operation, as the provider of the type offers it
  * @param arguments the operation's own record of arguments

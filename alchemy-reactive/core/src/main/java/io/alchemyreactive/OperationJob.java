@@ -31,7 +31,9 @@ record OperationJob<A extends Record>(Stack<?> stack, Stage stage, OperationCall
         return DeployEvent.Verb.OPERATION;
     }
 
-    /** Inside a run of this stage the lease would never come free. */
+    /**
+     * Fails when it is subscribed to inside a run of the same stage: it would wait for the lease that this run holds.
+     */
     @Override
     public Mono<A> idle(StageRun<A> run, StateStore store) {
         return Mono.deferContextual(context -> Declarations.SERVICE

@@ -22,7 +22,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 
-/** From a stack and a stage to a prepared plan, with the providers acquired around what is done with it. */
+/** Makes a prepared plan from a stack and a stage. The providers stay acquired while the plan is used. */
 final class Preparation<T extends Record> {
 
     private final Stack<T> stack;
@@ -60,9 +60,9 @@ final class Preparation<T extends Record> {
     record Ready<T>(PreparedRun prepared, T outputs) {}
 
     /**
-     * Prepares a deploy and hands it on; the providers are released afterwards.
+     * Prepares a deploy and passes it to the function; releases the providers when the Mono of the function has ended.
      *
-     * @param preparing wraps what is done before it is handed on
+     * @param preparing wraps the preparation, but not the use of the plan
      */
     <R> Mono<R> deploy(UnaryOperator<Mono<Ready<T>>> preparing, Function<Ready<T>, Mono<R>> use) {
         return loaded((store, snapshot, providers) -> preparing
@@ -73,7 +73,9 @@ final class Preparation<T extends Record> {
                 .flatMap(use));
     }
 
-    /** Prepares a destroy and hands it on, likewise. */
+    /**
+     * Prepares a destroy and passes it to the function; releases the providers when the Mono of the function has ended.
+     */
     <R> Mono<R> destroy(UnaryOperator<Mono<PreparedRun>> preparing, Function<PreparedRun, Mono<R>> use) {
         return loaded((store, snapshot, providers) ->
                 preparing.apply(planner(store, snapshot, providers).destroy()).flatMap(use));
@@ -84,19 +86,20 @@ final class Preparation<T extends Record> {
         return loaded((store, snapshot, providers) -> new DriftCheck(snapshot, providers, options.concurrency()).run());
     }
 
-    /** The work on a stage that is loaded, while its providers are acquired. */
+    /** Work that needs the loaded stage and its providers. */
     interface Loaded<R> {
         Mono<R> with(StateStore store, StageSnapshot snapshot, Providers providers);
     }
 
-    /** Loads the stage and acquires the providers around what is done with both. */
+    /** Loads the stage, acquires the providers, runs the work with both, and releases the providers. */
     <R> Mono<R> loaded(Loaded<R> body) {
         return StoreBoundary.current()
                 .flatMap(store -> store.load(key)
                         .flatMap(snapshot -> stack.providers()
                                 .within(programTimeout)
                                 .use(providers -> body.with(store, snapshot, ActionProvider.with(providers)))))
-                // Calls of a provider and the program fail with failures of their own.
+                // Only acquiring and releasing the providers gets here with these errors: provider calls and the
+                // program have typed failures.
                 .onErrorMap(
                         error -> error instanceof FatalErrorException || error instanceof TimeoutException,
                         error -> ProgramFailedException.providers(stack.name(), error));

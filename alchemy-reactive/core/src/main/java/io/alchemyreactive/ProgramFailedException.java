@@ -5,7 +5,7 @@ import io.alchemyreactive.error.ErrorText;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The program of a stack or its providers could not be run to their end; it names the stack. */
+/** The program of a stack failed, or its providers could not be acquired or released. The message names the stack. */
 public final class ProgramFailedException extends AlchemyException {
 
     private ProgramFailedException(String message, @Nullable Throwable cause) {

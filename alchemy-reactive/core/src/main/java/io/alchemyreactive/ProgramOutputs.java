@@ -26,14 +26,17 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The return value of a program, as outputs and as it is stored: a record of handles, outputs and records of those. Failures are
- * {@link InvalidOutputException}s that name the output. Stateless.
+ * Turns the return value of a program, a record of handles, outputs and records of those, into outputs and into its
+ * stored form. Failures are {@link InvalidOutputException}s that name the output. Stateless.
  */
 final class ProgramOutputs {
 
     private ProgramOutputs() {}
 
-    /** All outputs in a record, handles as those of their attributes. Fails where a value can be seen to be wrong. */
+    /**
+     * All outputs in a record; a handle becomes the output of its attributes. Throws when a component is invalid, as
+     * far as this can be known before the values are.
+     */
     static ReturnValue of(Record returned) {
         Map<String, Output<?>> all = new LinkedHashMap<>();
         collect(returned, "", all);
@@ -142,7 +145,10 @@ final class ProgramOutputs {
         return null;
     }
 
-    /** Messages of the engine name the thing already; those of exceptions that the program threw do not. */
+    /**
+     * Adds the path of the output to the message. Errors of the engine name their subject already; exceptions of the
+     * program do not.
+     */
     private static RuntimeException failure(String path, RuntimeException error) {
         if (error instanceof AbsentValueException) {
             return new InvalidOutputException(path, "has no value: " + error.getMessage(), error);

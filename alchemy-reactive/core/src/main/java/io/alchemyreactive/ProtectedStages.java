@@ -30,7 +30,7 @@ record ProtectedStages(List<Rule> rules) {
             protections = Set.copyOf(protections);
         }
 
-        /** Linear: a part that fits stays where it fits first, so nothing is tried twice but the last part. */
+        /** Matches with backtracking to the last {@code *} only, which is enough for this kind of pattern. */
         boolean matches(String name) {
             int at = 0;
             int in = 0;

@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
- * Ids of 128 random bits. They have to be unique, not secret: the system's source of randomness, which may block, seeds
- * a generator once. Thread-safe.
+ * Ids of 128 random bits. They have to be unique, not secret. So the system's source of randomness, which may block, is
+ * read once, to seed a generator. Thread-safe.
  */
 final class RandomIds implements Supplier<String> {
 

@@ -14,12 +14,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The writes by which a row is dropped or goes over to another name: pure functions. Stateless. */
+/** Computes the writes that remove or rename a row. Pure functions; stateless. */
 final class RowMoves {
 
     private RowMoves() {}
 
-    /** The row goes, and what it borrows. */
+    /** Removes a row and its borrows. */
     static List<StateChange> forget(StageSnapshot stage, Row row) {
         List<StateChange> changes = new ArrayList<>();
         changes.add(new StateChange.RemoveRow(row.fqn(), row.revision()));
@@ -32,14 +32,14 @@ final class RowMoves {
         return changes;
     }
 
-    /** A row that has just been dropped is there again. */
+    /** Puts back a row that has just been removed, and its borrows. */
     static List<StateChange> putBack(StageSnapshot stage, Row row, RowStamp stamp) {
         return List.of(
                 new StateChange.PutRow(Rows.stamped(Rows.fresh(row), stamp)),
                 new StateChange.PutBorrows(stage.borrows()));
     }
 
-    /** The row goes over to another name, with all in the stage that names it. */
+    /** Renames a row and every edge and borrow in the stage that refers to it. */
     static List<StateChange> move(StageSnapshot stage, String from, String to, RowStamp stamp) {
         List<StateChange> changes = new ArrayList<>();
         Map<String, String> names = Map.of(from, to);
@@ -70,7 +70,10 @@ final class RowMoves {
         return changes;
     }
 
-    /** Stored outputs say which resource a handle is; through them other programs find it. */
+    /**
+     * Renames the resource in the stored outputs: a stored handle names its resource, and programs of other stages
+     * follow it.
+     */
     private static Value marked(Value value, String from, String to) {
         if (value instanceof Value.Items items) {
             return new Value.Items(

@@ -5,17 +5,20 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A deploy or destroy under way. Thread-safe.
+ * A run that has started: a deploy, destroy, import or operation. Thread-safe.
  *
- * @param <R> what it comes to
+ * @param <R> the type of the result
  */
 public interface Run<R> {
 
-    /** The news, from number 0 on whenever one subscribes; completes after {@code RunEnded}. Never fails. Cancelling it changes nothing for the run. */
+    /**
+     * The events of the run. Each subscriber gets all of them, from number 0 on; completes after {@code RunEnded}.
+     * Never fails. Cancelling does not affect the run.
+     */
     Flux<DeployEvent> events();
 
     /**
-     * The result of the run, or its failure; equal for each subscriber. Cancelling it stops the run as {@link #stop}
+     * The result of the run, or its failure; the same for each subscriber. Cancelling stops the run as {@link #stop}
      * does.
      */
     Mono<R> result();
@@ -26,6 +29,9 @@ public interface Run<R> {
      */
     Mono<Void> stop();
 
-    /** Cancels running calls too; what they were about stays as an intent, for the next run to settle. */
+    /**
+     * Starts nothing new and cancels running calls. The intents of the cancelled calls stay stored, and the next run
+     * completes them.
+     */
     void abort();
 }

@@ -12,8 +12,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The surroundings of a run: clock, ids, user, host and process. Provide one in the Reactor context to drive time and chance in a test, or to
- * say who is deploying; without it the {@link #standard} one applies.
+ * The surroundings of a run: clock, ids, user, host and process. Provide one in the Reactor context to control time and
+ * ids in a test, or to name the user who deploys. Without it {@link #standard} applies, for an unknown user.
  *
  * @param clock the time; asked on any thread, must not block
  * @param ids makes ids: 26 lower-case base32 characters, never the same twice; called on any thread, must not block
@@ -23,7 +23,7 @@ import reactor.core.scheduler.Schedulers;
  */
 public record RunEnvironment(Clock clock, Supplier<String> ids, String user, String host, long pid) {
 
-    /** The key under which it lives in the Reactor context. */
+    /** The key of the environment in the Reactor context. */
     public static final Service<RunEnvironment> SERVICE = Service.of(
             RunEnvironment.class, ".contextWrite(RunEnvironment.SERVICE.provide(environment)) around the deploy");
 
@@ -47,17 +47,20 @@ public record RunEnvironment(Clock clock, Supplier<String> ids, String user, Str
                 ProcessHandle.current().pid());
     }
 
-    /** The holder of a lease that is asked for now, for this command. */
+    /**
+     * Describes this run as the holder of a lease: a fresh id, the user, host and process, the command and the current
+     * time.
+     */
     public Holder holder(String command) {
         return new Holder(newId(), user, host, pid, command, now());
     }
 
-    /** The time by the clock; a failure that names the clock where it throws. */
+    /** The current time. Throws {@link RunEnvironmentException} when the clock throws. */
     Instant now() {
         return asked("clock", clock::instant);
     }
 
-    /** A fresh id; a failure that names the ids where they throw. */
+    /** A fresh id. Throws {@link RunEnvironmentException} when the supplier throws. */
     String newId() {
         return asked("ids", ids::get);
     }
@@ -70,7 +73,9 @@ public record RunEnvironment(Clock clock, Supplier<String> ids, String user, Str
         }
     }
 
-    /** The one of the Reactor context; without it the standard one of an unknown user. */
+    /**
+     * Emits the environment of the Reactor context; without one, the {@link #standard} environment of an unknown user.
+     */
     public static Mono<RunEnvironment> current() {
         return Mono.deferContextual(context -> SERVICE.find(context)
                 .map(Mono::just)

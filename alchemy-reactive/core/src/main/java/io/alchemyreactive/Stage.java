@@ -59,7 +59,7 @@ public record Stage(String name) {
         return Declarations.SERVICE.get().map(Declarations::protections);
     }
 
-    /** Whether the name begins so. */
+    /** Whether the name of the stage begins with this prefix. */
     public boolean startsWith(String prefix) {
         return name.startsWith(prefix);
     }

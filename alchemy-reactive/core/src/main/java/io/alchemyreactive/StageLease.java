@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
-/** Takes the lease of a stage, and waits for it as long as is wanted. Stateless. */
+/** Takes the lease of a stage, and waits for it up to a time-out. Stateless. */
 final class StageLease {
 
     private static final Duration POLL = Duration.ofMillis(250);
@@ -22,12 +22,12 @@ final class StageLease {
     private StageLease() {}
 
     /**
-     * The lease of a stage for a holder who asks now, given back within half a minute. Fails with {@link LockedException} when somebody else holds it
-     * until the end.
+     * A layer that takes the lease of a stage. Fails with {@link LockedException} when another holder still has it
+     * after the time-out. Its release fails when it takes longer than half a minute.
      *
-     * @param command what it is taken for, for whoever finds the stage held
+     * @param command the command that takes the lease, shown to others while it is held
      * @param timeout how long to wait for it
-     * @param patience wraps the wait for it; a lease that comes all the same after the wait was cancelled is given back
+     * @param patience wraps the wait; a lease that arrives after the wait was cancelled is released
      */
     static Layer<Lease> layer(
             StateStore store,
@@ -40,8 +40,8 @@ final class StageLease {
         return Layer.of(
                 "the lease of stage " + stage,
                 Mono.defer(() -> store.acquire(stage, holder)),
-                // Not in the acquire: a retry drops a lease that meets a cancel, and a layer releases what is dropped
-                // here.
+                // The wait belongs here and not into the acquire: a retry drops a lease that arrives with a cancel, and
+                // the layer releases only values that are dropped here.
                 once -> patience.apply(waiting(once, timeout)),
                 lease -> ErrorBoundary.mono(lease::release)
                         .timeout(

@@ -34,7 +34,7 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * A run on one stage: takes the lease, lets a job prepare and apply, gives the lease back, tells the events. A stop
+ * A run on one stage: takes the lease, lets a job prepare and apply, releases the lease and emits the events. A stop
  * cancels a job that prepares; a job that applies drains. Thread-safe.
  */
 final class StageRun<R> implements Run<R> {
@@ -61,7 +61,10 @@ final class StageRun<R> implements Run<R> {
         this.events = new EventLog(java.time.Clock.systemUTC());
     }
 
-    /** How far the run has come: a stop cuts what prepares, and lets what applies come to its end. */
+    /**
+     * How far the run has come. A stop cancels a run that prepares, and lets a run that applies finish its running
+     * calls.
+     */
     private enum Phase {
         PREPARING,
         APPLYING,
@@ -71,24 +74,27 @@ final class StageRun<R> implements Run<R> {
     /** The work under the lease. */
     interface Job<R> {
 
-        /** For the events. */
+        /** The kind of work, for the events. */
         DeployEvent.Verb verb();
 
         /**
-         * The result where there is nothing to do, which a look at the store tells before the lease is taken; empty where
-         * the job is to run. A lease would leave a trace of a stage that never was.
+         * Emits the result when the store shows that there is nothing to do; completes empty when the job has to run.
+         * Called before the lease is taken, because a lease would leave a trace of a stage that never existed.
          */
         default Mono<R> idle(StageRun<R> run, StateStore store) {
             return Mono.empty();
         }
 
         /**
-         * Prepares and applies. Until it asks the run for {@link StageRun#applier} it only reads.
+         * Prepares and applies, and emits the result. It only reads until it asks the run for {@link StageRun#applier}.
          */
         Mono<R> run(StageRun<R> run, StateStore store, Lease lease, RunEnvironment environment);
     }
 
-    /** A run of the job, begun when it is asked for: a subscriber who has gone by then would never learn of it, nor stop it. */
+    /**
+     * Emits a run of the job and begins it when the run is requested. A run that began earlier could not be stopped by
+     * a subscriber that cancels before it gets the run.
+     */
     static <R> Mono<Run<R>> start(String stack, Stage stage, DeployOptions options, Job<R> job) {
         return Mono.deferContextual(context -> {
             var run = new StageRun<R>(stack, stage, options, context);
@@ -104,7 +110,8 @@ final class StageRun<R> implements Run<R> {
                     return underLease(job, found);
                 }))
                 .contextWrite(Context.of(context))
-                // Else a store and providers that answer at once would do the whole run before it is emitted.
+                // On another thread: a store and providers that answer at once would else do the whole run before it is
+                // emitted.
                 .subscribeOn(Schedulers.boundedElastic())
                 .subscribe(this::succeeded, this::failed, () -> failed(new StoppedException(key)));
     }
@@ -145,7 +152,7 @@ final class StageRun<R> implements Run<R> {
     }
 
     /**
-     * An applier that a stop reaches; nothing is written before this call.
+     * Creates the applier; from now on a stop is passed to it. Nothing is written before this call.
      *
      * @throws StoppedException when a stop came before it
      */
@@ -166,7 +173,7 @@ final class StageRun<R> implements Run<R> {
     }
 
     /**
-     * An operation that a stop reaches; nothing is written before this call.
+     * Creates the applier of an operation; from now on a stop is passed to it. Nothing is written before this call.
      *
      * @throws StoppedException when a stop came before it
      */
@@ -188,12 +195,12 @@ final class StageRun<R> implements Run<R> {
         return fresh;
     }
 
-    /** Tells the run of calls that are made again although nothing is decided yet. */
+    /** A listener that emits an event for each provider call that is retried during the preparation. */
     CallListener retrying() {
         return (fqn, type, attempt, because) -> events.retrying(fqn, type, ChangeAction.NOOP, attempt, because);
     }
 
-    /** Ends with {@link StoppedException} what only prepares, as soon as a stop is asked for. */
+    /** Cancels the preparation and fails with {@link StoppedException} as soon as a stop is requested. */
     <X> Mono<X> stoppable(Mono<X> preparing) {
         return Mono.firstWithSignal(cut.asMono().then(stoppedError()), preparing);
     }
@@ -203,7 +210,10 @@ final class StageRun<R> implements Run<R> {
         return approved(prepared.plan(), prepared);
     }
 
-    /** Asks whether the plan may be applied, and emits what was prepared for it. */
+    /**
+     * Asks whether the plan may be applied, and emits the prepared work; fails with {@link NotApprovedException}
+     * otherwise.
+     */
     <X> Mono<X> approved(Plan plan, X prepared) {
         return stoppable(Approval.of(options.approve(), plan))
                 .flatMap(yes -> yes ? Mono.just(prepared) : Mono.error(new NotApprovedException(key)));
@@ -223,7 +233,10 @@ final class StageRun<R> implements Run<R> {
                                         journalled(store, lease, patient(job.run(this, store, lease, environment)))))));
     }
 
-    /** Work that does not listen to a stop or an abort, such as a provider that is being acquired, is left alone after a while. */
+    /**
+     * Fails with {@link StoppedException} when work has not ended 5 s after a stop or an abort, such as a provider
+     * whose acquire ignores the cancel.
+     */
     private Mono<R> patient(Mono<R> work) {
         Mono<Void> asked = Mono.firstWithSignal(cut.asMono(), aborting.asMono());
         return Mono.firstWithSignal(work, asked.then(Mono.delay(LONGEST_STOP)).then(stoppedError()));
@@ -233,7 +246,10 @@ final class StageRun<R> implements Run<R> {
         return Mono.error(() -> new StoppedException(key));
     }
 
-    /** Writes the end into the journal, before the lease is given back; what never came to applying leaves nothing there. */
+    /**
+     * Writes the end of the run into the journal before the lease is released. A run that never began to apply leaves
+     * no entry.
+     */
     private Mono<R> journalled(StateStore store, Lease lease, Mono<R> work) {
         return work.flatMap(value ->
                         end(store, lease, DeployEvent.Outcome.SUCCEEDED).thenReturn(value))
@@ -285,7 +301,7 @@ final class StageRun<R> implements Run<R> {
         }
     }
 
-    /** The result has been told by now, so that a clock that fails here cannot be the failure of the run. */
+    /** Emits the last event. The result has been signalled before, so a clock that fails here cannot fail the run. */
     private void ended(DeployEvent.Outcome outcome) {
         try {
             events.runEnded(outcome);

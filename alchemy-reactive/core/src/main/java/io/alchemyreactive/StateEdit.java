@@ -9,13 +9,13 @@ import io.alchemyreactive.state.StageKey;
 import java.util.List;
 import java.util.Objects;
 
-/** A correction of what is stored; it touches no object. */
+/** An edit of the stored state of one resource. Its object is not touched. */
 public sealed interface StateEdit {
 
-    /** The stage that is corrected. */
+    /** The stage that is edited. */
     StageKey stage();
 
-    /** The row as it was before. */
+    /** The row before the edit. */
     Row row();
 
     /** The resources of the same stage that use it, sorted. */
@@ -25,7 +25,7 @@ public sealed interface StateEdit {
     List<ResourceKey> borrowers();
 
     /**
-     * A row is dropped.
+     * Removes a row from state.
      *
      * @param stage of which stage
      * @param row which one
@@ -42,8 +42,8 @@ public sealed interface StateEdit {
         }
 
         /**
-         * The objects that may still exist and are not known any more afterwards: one for each object, the newest first. An
-         * action has none.
+         * The objects that may still exist and are no longer in state after the edit: one generation for each object,
+         * the newest first. Empty for an action.
          */
         public List<Generation> leftBehind() {
             return Rows.generations(row).stream()
@@ -53,13 +53,13 @@ public sealed interface StateEdit {
     }
 
     /**
-     * A row goes over to another name.
+     * Renames a row.
      *
      * @param stage of which stage
      * @param row which one
      * @param to its FQN afterwards
-     * @param users the resources of the same stage that use it; they do so under its new name afterwards
-     * @param borrowers the resources of other stages that use it; they look for it under its old name
+     * @param users the resources of the same stage that use it; their references are renamed too
+     * @param borrowers the resources of other stages that use it; they refer to its old name
      */
     record Move(StageKey stage, Row row, String to, List<ResourceKey> users, List<ResourceKey> borrowers)
             implements StateEdit {

@@ -12,18 +12,18 @@ import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 
 /**
- * Corrects what is stored of a stage by hand; touches no object and asks no provider. Everything is done on subscribe,
- * under the lease of the stage, with the {@code StateStore} of the Reactor context. Cancelling before the correction is
- * written leaves everything as it was; the lease is given back in any case. Thread-safe.
+ * Edits the stored state of a stage by hand; touches no object and calls no provider. Each method works on subscribe,
+ * under the lease of the stage, with the {@code StateStore} of the Reactor context. A cancel before the edit is written
+ * leaves the state as it was; the lease is released in any case. Thread-safe.
  */
 public final class StateEdits {
 
     private StateEdits() {}
 
     /**
-     * Drops a row, whatever its status, and emits what was dropped; the objects stay where they are, and nobody knows of
-     * them any more. Fails with {@code LockedException}, {@link NotStoredException}, {@link EditRefusedException} when
-     * others use the resource and force is not given, {@link NotApprovedException}.
+     * Removes a row, whatever its status, and emits the edit. The objects stay where they are and are no longer in any
+     * state. Fails with {@code LockedException}, {@link NotStoredException}, {@link EditRefusedException} when other
+     * resources use this one and force is not given, {@link NotApprovedException}.
      */
     @CheckReturnValue
     public static Mono<StateEdit.Forget> forget(StageKey stage, String fqn, EditOptions options) {
@@ -31,10 +31,10 @@ public final class StateEdits {
     }
 
     /**
-     * Lets a resource at rest go over to another name within its stage and emits what was moved. The dependencies and borrows of others, the
-     * outputs and the resource's own borrows follow; secrets are stored for their new place. Fails as {@link #forget}
-     * does, and with {@link EditRefusedException} when the new name is taken or the resource is not at rest. Resources of
-     * other stages look for it under its old name, so that they count as users.
+     * Renames a resource at rest within its stage and emits the edit. The dependencies of other resources of the stage,
+     * the outputs and the resource's own borrows are renamed too; secrets are encrypted again for their new place.
+     * Fails as {@link #forget} does, and with {@link EditRefusedException} when the new name is taken or the resource
+     * is not at rest. Resources of other stages refer to its old name, so they count as users.
      *
      * @throws io.alchemyreactive.resource.InvalidNameException when the new name is not allowed
      */
@@ -45,14 +45,14 @@ public final class StateEdits {
     }
 
     /**
-     * Takes what is there of a damaged stage for all that is stored of it, and emits what was wrong; with no finding when
-     * nothing is, and nothing is changed then. Objects whose rows are lost stay where they are; the next plan finds what its
-     * providers can. The store must be a {@link VerifiedStore}. Fails with {@code LockedException}, {@code
-     * CorruptStateException} when what is wrong changes meanwhile, {@code UnconfirmedStageException} when the options do not
-     * name the stage, {@link NotApprovedException}.
+     * Accepts the readable rest of a damaged stage as its state, and emits the damage. The damage has no findings, and
+     * nothing is changed, when the stage is intact. Objects whose rows are lost stay where they are; the next plan
+     * finds those that its providers can find. The store must be a {@link VerifiedStore}. Fails with {@code
+     * LockedException}, {@code CorruptStateException} when the damage changes before it is accepted, {@code
+     * UnconfirmedStageException} when the options do not name the stage, {@link NotApprovedException}.
      *
-     * @param options their lock time-out is not used, and nobody is asked by them
-     * @param approve asked once, with what is wrong, before anything is written
+     * @param options their lock time-out and their approve function are not used
+     * @param approve asked once, with the damage, before anything is written
      * @throws IllegalArgumentException signalled when the store of the context is not a {@link VerifiedStore}
      */
     @CheckReturnValue

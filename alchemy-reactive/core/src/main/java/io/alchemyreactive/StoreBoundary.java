@@ -22,10 +22,13 @@ import java.util.concurrent.Callable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A store whose errors of the JVM are failures that say what was being done. As thread-safe as the store. */
+/** Wraps a store and turns errors of the JVM in it into failures that name the call. As thread-safe as the store. */
 record StoreBoundary(StateStore store) implements StateStore {
 
-    /** The store of the Reactor context, behind a boundary; a failure where a library does not fit. */
+    /**
+     * Emits the store of the Reactor context behind a boundary. Fails when a library on the class path has an
+     * unsupported version.
+     */
     static Mono<StateStore> current() {
         return Mono.defer(() -> {
             SupportedLibraries.check();
@@ -108,7 +111,7 @@ record StoreBoundary(StateStore store) implements StateStore {
         return one("closing the store", store::close);
     }
 
-    /** A call of a store, behind a boundary; its failure says what was being done. */
+    /** Calls a store behind a boundary. */
     static <T> Mono<T> one(String what, Callable<Mono<T>> call) {
         return ErrorBoundary.<T>mono(call).onErrorMap(FatalErrorException.class, error -> failure(what, error));
     }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The versions of libraries that the engine and its stores run with. A program that brings another one is refused before
- * anything is done; else it would fail somewhere in the middle, for a method that is not there. Thread-safe.
+ * The versions of libraries that the engine and its stores run with. A program with another version is refused before
+ * anything is done; otherwise it could fail halfway with a missing method. Thread-safe.
  */
 final class SupportedLibraries {
 
@@ -32,7 +32,7 @@ final class SupportedLibraries {
      * @param title how its jar's own title begins
      * @param marker a class of it
      * @param from the lowest version that is supported
-     * @param below the lowest version after it that is not
+     * @param below the lowest version above that is not supported
      */
     record Library(String artifact, String title, String marker, String from, String below) {
 
@@ -54,8 +54,8 @@ final class SupportedLibraries {
     }
 
     /**
-     * The version of the jar that holds the class; empty where there is none, or where the jar does not say: one jar of many
-     * libraries tells its own version only.
+     * The version of the jar that holds the marker class. Empty when the class is missing or the manifest of the jar is
+     * not that of the library, as in a jar that bundles several libraries.
      */
     static Optional<String> versionFound(Library library) {
         try {

@@ -12,7 +12,7 @@ final class PostgresHost {
     private static final int LONGEST_HOST = 253;
 
     private static final Pattern PORT = Pattern.compile("[0-9]{1,9}");
-    /** With the underscores of Docker Compose, which {@link java.net.URI} does not take. */
+    /** One label of a host name. Allows the underscores of Docker Compose, which {@link java.net.URI} rejects. */
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?");
 
     private static final Pattern NUMBERS = Pattern.compile("(.*\\.)?[0-9]+");
@@ -22,7 +22,7 @@ final class PostgresHost {
 
     private PostgresHost() {}
 
-    /** The host, an IPv6 address without brackets. */
+    /** Checks a host and returns it; an IPv6 address loses its brackets. */
     static String checked(String name) {
         boolean literal = name.startsWith("[") && name.endsWith("]");
         String host = literal ? name.substring(1, name.length() - 1) : name;
@@ -68,7 +68,7 @@ final class PostgresHost {
                                 .allMatch(label -> LABEL.matcher(label).matches()));
     }
 
-    /** Without the zone: an interface that this machine does not have is no mistake in the address. */
+    /** Ignores the zone of the address: it may name an interface that this machine does not have. */
     private static boolean isIpv6(String host) {
         var parts = IPV6.matcher(host);
         if (!parts.matches()) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The parameters of a URI under the names that libpq gives them. A name that is not known here is kept as it is. */
 final class PostgresParameters {
 
-    /** Parameters that would have to be read from elsewhere, or that must not be stored. */
+    /** Parameters that are refused, because they name a file to read or must not be stored; with the reason. */
     private static final Map<String, String> REFUSED = Map.of(
             "service", "a section of pg_service.conf, which is not read; write what stands there into the address",
             "servicefile", "a pg_service.conf, which is not read; write what stands there into the address",
@@ -32,7 +32,7 @@ final class PostgresParameters {
             "target_session_attrs",
             List.of("any", "read-write", "read-only", "primary", "standby", "prefer-standby"));
 
-    /** How the drivers spell names that libpq spells otherwise; in lower case. */
+    /** Parameter names of the JDBC and R2DBC drivers, in lower case, with the names that libpq uses. */
     private static final Map<String, String> OF_DRIVERS = Map.of(
             "applicationname", "application_name",
             "connecttimeout", "connect_timeout",
@@ -47,7 +47,7 @@ final class PostgresParameters {
 
     private PostgresParameters() {}
 
-    /** The parameters by name; a map of the caller's own. */
+    /** Reads the parameters by name into a new, modifiable map. */
     static Map<String, String> read(String query, @Nullable String driver) {
         Map<String, String> parameters = new TreeMap<>();
         for (String pair : query.split("&")) {

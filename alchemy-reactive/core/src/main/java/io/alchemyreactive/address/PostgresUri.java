@@ -43,12 +43,12 @@ public record PostgresUri(
     }
 
     /**
-     * The parts of a URI. Its scheme is {@code postgresql} or {@code postgres} in any case, with {@code jdbc:} or {@code r2dbc:}
-     * before it or not. User, password, database, host and port may be parameters. Reads no file: neither {@code .pgpass} nor
-     * {@code pg_service.conf}.
+     * The parts of a URI. Its scheme is {@code postgresql} or {@code postgres} in any case, with {@code jdbc:} or
+     * {@code r2dbc:} before it or not. User, password, database, host and port may be parameters. Reads no file:
+     * neither {@code .pgpass} nor {@code pg_service.conf}.
      *
-     * @throws InvalidPostgresUriException when it is no such URI, names several hosts or a socket, or leaves out the user, the
-     *     host or the database; the message names the part and quotes no user and no password
+     * @throws InvalidPostgresUriException when the text is no such URI, names several hosts or a socket, or leaves out
+     *     the user, the host or the database; the message names the part and quotes no user and no password
      */
     public static PostgresUri parse(Redacted<String> uri) {
         return new PostgresUriReader(uri.reveal().strip()).read();
@@ -65,12 +65,14 @@ public record PostgresUri(
                         + " not read; write it as postgresql://user:password@host:port/database"));
     }
 
-    /** A host as URIs spell it: with brackets around an IPv6 address, whose zone follows {@code %25}. */
+    /**
+     * Formats a host for a URI: an IPv6 address gets brackets, and the {@code %} before its zone becomes {@code %25}.
+     */
     public static String inUri(String host) {
         return host.contains(":") ? "[" + host.replace("%", "%25") + "]" : host;
     }
 
-    /** A text as URIs spell it, with {@code %XX} in place of all that has a meaning in one. */
+    /** Encodes a text for a part of a URI: characters that have a meaning in URIs become {@code %XX}. */
     public static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

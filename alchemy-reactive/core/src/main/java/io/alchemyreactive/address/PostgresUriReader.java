@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one URI. {@link java.net.URI} does not do: it takes no host with an underscore, and its errors quote the password.
+ * Reads one URI. {@link java.net.URI} cannot be used: it rejects a host with an underscore, and its errors quote the
+ * password.
  */
 final class PostgresUriReader {
 
@@ -57,7 +58,8 @@ final class PostgresUriReader {
                 PostgresParameters.read(question < rest.length() ? rest.substring(question + 1) : "", driver);
         String user = one("user", account.substring(0, word), parameters, "user");
         if (user.isEmpty()) {
-            // Before the port is looked at: without an account, a password may stand where the port does.
+            // This check comes before that of the port: without a user, the password may be where the port is expected,
+            // and its message would quote it.
             throw new InvalidPostgresUriException("it names no user; " + FORM);
         }
         String password =
@@ -81,7 +83,7 @@ final class PostgresUriReader {
                 parameters);
     }
 
-    /** Where the host ends; several hosts are left whole. */
+    /** The index at which the host ends. A list of hosts counts as one host. */
     private static int colon(String place) {
         if (BARE_IPV6.matcher(place).matches()) {
             throw new InvalidPostgresUriException(
@@ -93,7 +95,7 @@ final class PostgresUriReader {
         return colon < 0 || place.startsWith("[") && !place.contains("]") ? place.length() : colon;
     }
 
-    /** A part that may stand in its place or among the parameters, from which it is taken out. */
+    /** Reads a part of the URI from its own place or from the parameters, and removes the parameter. */
     private static String one(String part, String inPlace, Map<String, String> parameters, String name) {
         String named = parameters.remove(name);
         if (named != null && !named.isEmpty() && !inPlace.isEmpty()) {
@@ -114,7 +116,7 @@ final class PostgresUriReader {
         }
     }
 
-    /** An @ behind the host is most likely the one before it, after a user or a password that was not escaped. */
+    /** Refuses an @ after the host. Most likely the user or the password contains a character that is not escaped. */
     private static void refuseMisplaced(String rest) {
         int authority = end(rest, "/?#");
         int first = rest.indexOf('@');

@@ -6,12 +6,12 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 
-/** The characters of a URI: how they are decoded, and what is said of those that would have to be encoded. */
+/** Decodes the parts of a URI and describes characters that have to be encoded. */
 final class PostgresUriText {
 
     private PostgresUriText() {}
 
-    /** Decodes strictly, so that no character becomes another one unseen. */
+    /** Decodes a part of a URI. Refuses bytes that are no UTF-8, so that no character is replaced silently. */
     static String decoded(String part, String text) {
         var bytes = new ByteArrayOutputStream();
         for (int i = 0; i < text.length(); ) {
@@ -30,13 +30,16 @@ final class PostgresUriText {
                     .decode(ByteBuffer.wrap(bytes.toByteArray()))
                     .toString();
         } catch (CharacterCodingException e) {
-            // Without the cause: nothing of the text belongs into a log.
+            // The cause is left out, because it may quote the text, which must not get into a log.
             throw new InvalidPostgresUriException(
                     "the " + part + " has a %XX that is no UTF-8; write each byte of the character in UTF-8 as %XX");
         }
     }
 
-    /** Refuses characters between the scheme and the end that mean something else there; {@code what} are those found. */
+    /**
+     * The failure for characters of a part that have another meaning in a URI; {@code what} holds the characters that
+     * were found.
+     */
     static InvalidPostgresUriException unescaped(String part, String what) {
         String found = what.codePoints()
                 .distinct()

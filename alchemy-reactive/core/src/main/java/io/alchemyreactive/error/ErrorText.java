@@ -17,8 +17,8 @@ public final class ErrorText {
     }
 
     /**
-     * The simple name of the class and the message, for errors whose message says little without their kind; the message
-     * alone of one of effect-core, which names the kind where it matters.
+     * The simple name of the class and the message, for errors whose message says little without their kind. For an
+     * {@code EffectException} it is the message alone, which names the kind where it matters.
      */
     public static String withKind(Throwable error) {
         String text = of(error);
@@ -29,24 +29,27 @@ public final class ErrorText {
         return text.equals(kind) ? kind : kind + ": " + text;
     }
 
-    /** The text as a sentence, to which another one can be added: it ends with one full stop, or with its own ? or !. */
+    /** The text as a complete sentence: ends with one full stop, or with its own ? or !. */
     public static String sentence(String text) {
         String bare = withoutStop(text);
         return bare.endsWith("?") || bare.endsWith("!") ? bare : bare + ".";
     }
 
-    /** The text without the full stop at its end, as the part of a sentence that goes on. */
+    /** The text without the full stop at its end, for use inside a longer sentence. */
     public static String withoutStop(String text) {
         return TAIL.matcher(text).replaceFirst("");
     }
 
-    /** The message where the resource is named beside it: without the name, when it begins with that. */
+    /**
+     * The message for a place that already names the resource: without the name of the resource at its beginning, if it
+     * is there.
+     */
     public static String after(String fqn, Throwable error) {
         String text = of(error);
         return isNamed(fqn, text) ? text.substring(name(fqn).length()) : text;
     }
 
-    /** The message as a line of its own: after the name of the resource, unless it begins with that. */
+    /** The message as a separate line: the name of the resource is put before it, unless the message begins with it. */
     public static String line(String fqn, Throwable error) {
         String text = of(error);
         return isNamed(fqn, text) ? text : fqn + ": " + text;

@@ -1,18 +1,18 @@
 package io.alchemyreactive.error;
 
-/** A library on the class path has a version that this was not made for; nothing was done. */
+/** A library on the class path has an unsupported version; nothing was done. */
 public final class UnsupportedLibraryException extends ConfigurationException {
 
     private final String artifact;
     private final String version;
 
     /**
-     * For a library whose version was looked at.
+     * A failure for a library that was found in an unsupported version.
      *
      * @param artifact its name in the repository, without its group
      * @param version the version that is there
      * @param from the lowest version that is supported
-     * @param below the lowest version after it that is not
+     * @param below the lowest version above that is not supported
      */
     public UnsupportedLibraryException(String artifact, String version, String from, String below) {
         super(artifact + " " + version + " is on the class path, and alchemy-reactive runs with versions from " + from

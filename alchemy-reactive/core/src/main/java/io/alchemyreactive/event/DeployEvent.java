@@ -5,15 +5,15 @@ import io.alchemyreactive.state.StageKey;
 import java.time.Instant;
 
 /**
- * News of a run. A run's events are numbered from 0 without gaps; the first is {@link RunStarted}, the last
- * {@link RunEnded}. Of each resource with something to do: planned, started, perhaps retrying, then one of finished, failed,
+ * An event of a run. A run's events are numbered from 0 without gaps; the first is {@link RunStarted}, the last {@link
+ * RunEnded}. For each resource with work to do: planned, started, perhaps retrying, then one of finished, failed,
  * skipped and cancelled; after its end perhaps failed once more, with action {@code DELETE}, for an older object of it.
- * {@code Finished} comes after the row is durable and before {@code Started} of whatever uses it. No event holds a
- * secret.
+ * {@code Finished} comes after the row is durable and before {@code Started} of the resources that use it. No event
+ * holds a secret.
  */
 public sealed interface DeployEvent {
 
-    /** One method per member, so that a new member does not compile where it is forgotten. */
+    /** One method per kind of event, so that code that forgets a new kind does not compile. */
     interface Visitor<R> {
         R visit(RunStarted runStarted);
 
@@ -39,10 +39,10 @@ public sealed interface DeployEvent {
     /** Calls the method for this member. */
     <R> R accept(Visitor<R> visitor);
 
-    /** The place in the run's sequence. */
+    /** The number of the event in its run, from 0. */
     long sequence();
 
-    /** News of one resource. */
+    /** An event about one resource. */
     sealed interface OfResource extends DeployEvent {
 
         /** The resource's name with its scopes. */
@@ -85,7 +85,7 @@ public sealed interface DeployEvent {
         }
     }
 
-    /** This will be done. */
+    /** The plan contains this action on the resource. */
     record Planned(long sequence, String fqn, String type, ChangeAction action) implements OfResource {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -93,7 +93,7 @@ public sealed interface DeployEvent {
         }
     }
 
-    /** This is being done now. */
+    /** Work on the resource has begun. */
     record Started(long sequence, String fqn, String type, ChangeAction action) implements OfResource {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -102,10 +102,10 @@ public sealed interface DeployEvent {
     }
 
     /**
-     * A call failed and is made again.
+     * A provider call failed and is retried.
      *
-     * @param attempt how many times it has been made again, this one included
-     * @param because why the one before failed; fit to show
+     * @param attempt the number of this retry, from 1
+     * @param because why the call before failed; fit to show
      */
     record Retrying(long sequence, String fqn, String type, ChangeAction action, long attempt, String because)
             implements OfResource {
@@ -116,7 +116,7 @@ public sealed interface DeployEvent {
     }
 
     /**
-     * Its provider says how the work goes on.
+     * The provider of the resource reports progress.
      *
      * @param line fit to show
      */
@@ -127,7 +127,7 @@ public sealed interface DeployEvent {
         }
     }
 
-    /** This is done and durable. */
+    /** Work on the resource has ended and its row is durable. */
     record Finished(long sequence, String fqn, String type, ChangeAction action) implements OfResource {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -135,7 +135,7 @@ public sealed interface DeployEvent {
         }
     }
 
-    /** This failed; the message is fit to show. */
+    /** Work on the resource failed; the message is fit to show. */
     record Failed(long sequence, String fqn, String type, ChangeAction action, String message) implements OfResource {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -143,7 +143,7 @@ public sealed interface DeployEvent {
         }
     }
 
-    /** This was not tried, because of what the text says. */
+    /** Work on the resource was not started; the text says why. */
     record Skipped(long sequence, String fqn, String type, ChangeAction action, String because) implements OfResource {
         @Override
         public <R> R accept(Visitor<R> visitor) {
@@ -151,7 +151,10 @@ public sealed interface DeployEvent {
         }
     }
 
-    /** This was under way when the run was aborted; how far it came is not known, and the next run goes on from there. */
+    /**
+     * Work on the resource was running when the run was aborted. How far it came is not known; the next run completes
+     * it.
+     */
     record Cancelled(long sequence, String fqn, String type, ChangeAction action) implements OfResource {
         @Override
         public <R> R accept(Visitor<R> visitor) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** How events stand in the journal of a stage. Pure and thread-safe. */
+/** Converts events to and from their stored form in the journal of a stage. Pure and thread-safe. */
 public final class EventForm {
 
     private EventForm() {}
@@ -32,7 +32,7 @@ public final class EventForm {
         return new Value.Fields(fields);
     }
 
-    /** Adds what only one kind of event has, and returns the word for the kind. */
+    /** Adds the fields that only one kind of event has, and returns the word for the kind. */
     private record Writer(Map<String, Value> fields) implements DeployEvent.Visitor<String> {
 
         @Override
@@ -97,7 +97,7 @@ public final class EventForm {
         }
     }
 
-    /** The events of a line; those of a kind that this version does not know are left out. */
+    /** The events of a journal entry. Events of a kind that this version does not know are left out. */
     public static List<DeployEvent> read(JournalEntry line) {
         return line.events().stream().flatMap(fields -> read(fields).stream()).toList();
     }
