@@ -34,9 +34,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-/**
- * Applies one prepared plan under a lease: first every declared resource, then what goes. One use; thread-safe.
- */
+/** Applies one prepared plan under a lease: first every declared resource, then the deletions. One use; thread-safe. */
 public final class Applier implements Stoppable {
 
     private final PreparedRun prepared;
@@ -53,7 +51,7 @@ public final class Applier implements Stoppable {
     private volatile boolean stopped;
     private final Sinks.Empty<Void> aborted = Sinks.empty();
 
-    /** An apply that has not begun. */
+    /** Creates an applier; nothing is done before {@link #run}. */
     public Applier(PreparedRun prepared, StateStore store, Lease lease, ApplyOptions options, EventLog events) {
         this.prepared = prepared;
         this.context = new ApplyContext(
@@ -82,7 +80,8 @@ public final class Applier implements Stoppable {
      * Applies the plan to the end. Fails with {@link ApplyFailedException} when resources failed, and with {@link
      * StoppedException} when it was stopped; everything that was done is stored then. Cancelling starts nothing new.
      *
-     * @param outputs gives the stack's outputs once everything has settled; empty when nothing is to be stored
+     * @param outputs called for the stack's outputs when every resource has settled; empty when no outputs are to be
+     *     stored
      */
     public Mono<Void> run(Supplier<Optional<Value.Fields>> outputs) {
         return Mono.deferContextual(contextView -> Mono.using(
@@ -126,7 +125,7 @@ public final class Applier implements Stoppable {
         }
     }
 
-    /** Writes the protections that hold from now on, so that it holds even when this deploy is cut short. */
+    /** Writes the protections of the stage first, so that they apply even when this deploy is interrupted. */
     private Mono<Void> protect() {
         Protections protections = prepared.plan().protections();
         return protections.change()
@@ -134,7 +133,7 @@ public final class Applier implements Stoppable {
                 : Mono.empty();
     }
 
-    /** Everything that goes over to another name does so in one commit, before anything else. */
+    /** Writes all renames in one commit, before anything else. */
     private Mono<Void> rename() {
         Renames renames = prepared.renames();
         if (renames.written().isEmpty()) {
@@ -153,7 +152,11 @@ public final class Applier implements Stoppable {
                         }));
     }
 
-    /** A borrower stores its borrow and then looks at the row again: so either it misses the name, or this sees the edge. */
+    /**
+     * Fails and undoes the renames when other stages borrow a renamed resource. A borrower stores its borrow and then
+     * reads the row; this method runs after the renames are stored. Whatever the order, at least one of the two notices
+     * the conflict.
+     */
     private Mono<Void> refuseBorrowed(Renames renames, List<StateChange> undo) {
         return context.borrowed(renames.from()::containsValue)
                 .flatMap(borrows ->
@@ -164,7 +167,7 @@ public final class Applier implements Stoppable {
         return Rows.stamped(row, context.stamp());
     }
 
-    /** Settles a node; emits the index of another one when that has to settle first. */
+    /** Settles a node and completes empty. Emits the index of another node when that one has to settle first. */
     private Mono<Integer> settle(int index) {
         ResourceNode node = prepared.nodes().get(index);
         if (node.isLeft()) {
@@ -187,7 +190,10 @@ public final class Applier implements Stoppable {
                 .doOnError(error -> context.failed(node.fqn(), type, action, error));
     }
 
-    /** Nodes turned out to need each other, by what the callback of a flatMap returned. */
+    /**
+     * The failure for nodes that depend on each other, which shows only when the callback of a {@code flatMap} has
+     * returned.
+     */
     private RuntimeException cycle(List<Integer> cycle) {
         RuntimeException failure = prepared.run().cycle(cycle);
         ResourceNode node = prepared.nodes().get(cycle.get(0));
@@ -212,7 +218,7 @@ public final class Applier implements Stoppable {
         return prepared.run()
                 .decideAgain(index, dependencies -> borrowRegistry.ensure(borrows(node.fqn(), dependencies)))
                 .switchIfEmpty(Mono.defer(() -> {
-                    // A change that the plan could not show must not lose data without consent.
+                    // The plan could not show this change, so consent for its loss of data is checked here.
                     Guards.refuseLateLoss(
                             context.stage(),
                             context.options(),
@@ -241,7 +247,10 @@ public final class Applier implements Stoppable {
                 .toList();
     }
 
-    /** Removes the users of an object that goes before its successor is made; they go before it. */
+    /**
+     * Removes the users of each object that is deleted before its successor is created, because users are deleted
+     * first.
+     */
     private Mono<Void> removeEarly() {
         if (early.removals().isEmpty()) {
             return Mono.empty();
@@ -312,17 +321,17 @@ public final class Applier implements Stoppable {
                 : abortable(context.committer().write(changes.toArray(StateChange[]::new)));
     }
 
-    /** Removes the stage with all that is left of it; for the end of a destroy. */
+    /** Removes the stage and everything still stored of it, at the end of a destroy. */
     public Mono<Void> removeStage() {
         return abortable(context.committer().write(new StateChange.RemoveStage()));
     }
 
-    /** A write for the whole stage, which no longer counts once the run is aborted. */
+    /** Writes for the whole stage; completes at once when the run is aborted. */
     private Mono<Void> abortable(Mono<Void> write) {
         return Mono.firstWithSignal(aborted.asMono(), write);
     }
 
-    /** Which nodes have been announced as started: a node that is put off starts again later. */
+    /** Remembers which nodes have been announced as started, because a postponed node starts a second time. */
     private static final class Once {
 
         private final AtomicIntegerArray seen;

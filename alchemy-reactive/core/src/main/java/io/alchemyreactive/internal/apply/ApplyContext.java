@@ -30,7 +30,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import reactor.core.publisher.Mono;
 
-/** The context that the parts of one apply share: the stage, the store under its lease, the providers, the events. Thread-safe. */
+/**
+ * The state that the parts of one apply share: the stage, the store under its lease, the providers, the events.
+ * Thread-safe.
+ */
 final class ApplyContext {
 
     private final StageKey stage;
@@ -44,7 +47,7 @@ final class ApplyContext {
     private final Map<String, Gateway<?, ?>> gateways = new ConcurrentHashMap<>();
     /** Instances of objects whose deletion was begun, or may have been begun, by earlier runs. */
     private final Set<String> inDeletion;
-    /** The actions that were carried out, where they differ from the planned ones. */
+    /** By FQN, the actions that replaced the planned ones during apply. */
     private final Map<String, ChangeAction> late = new ConcurrentHashMap<>();
 
     ApplyContext(
@@ -89,7 +92,7 @@ final class ApplyContext {
         return events;
     }
 
-    /** Tells the run of calls that are made again, and of what their providers say. */
+    /** A listener that emits events for retried provider calls and for progress that providers report. */
     CallListener retrying(ChangeAction action) {
         return new CallListener() {
             @Override
@@ -104,7 +107,7 @@ final class ApplyContext {
         };
     }
 
-    /** Tells the run that a resource failed. */
+    /** Emits the event of a failed resource. */
     void failed(String fqn, String type, ChangeAction action, Throwable error) {
         Throwable cause = error.getCause();
         boolean said =
@@ -112,7 +115,7 @@ final class ApplyContext {
         events.failed(fqn, type, action, said && cause != null ? ErrorText.of(cause) : ErrorText.after(fqn, error));
     }
 
-    /** The words for the failing work, where the action says so already. */
+    /** The verb in a provider failure that repeats the action, so that the message can leave it out. */
     private static String verb(ChangeAction action) {
         return switch (action) {
             case CREATE -> "creating it";
@@ -144,12 +147,12 @@ final class ApplyContext {
         return inDeletion.contains(generation.instance());
     }
 
-    /** Notes what is done with a resource, now that it turned out to be something else than was planned. */
+    /** Notes that another action than the planned one is carried out on a resource. */
     void turnsInto(String fqn, ChangeAction action) {
         late.put(fqn, action);
     }
 
-    /** The action on a resource, of which this one was planned. */
+    /** The action that is carried out on a resource; the planned one unless another one was noted. */
     ChangeAction actual(String fqn, ChangeAction planned) {
         return late.getOrDefault(fqn, planned);
     }
@@ -162,13 +165,16 @@ final class ApplyContext {
         return Rows.identity(stage, row, generation);
     }
 
-    /** The provider of a stored object; a failure that names it when the stack has none. */
+    /**
+     * The gateway to the provider of a stored object. Throws {@link MissingProviderException} when the stack does not
+     * have it.
+     */
     Gateway<?, ?> gateway(String fqn, String type) {
         return gateways.computeIfAbsent(
                 type, name -> Gateway.to(providers, name).orElseThrow(() -> new MissingProviderException(fqn, type)));
     }
 
-    /** Whether there may be objects of this type, and not only rows. */
+    /** Whether resources of this type have objects outside of the state. True for an unknown type. */
     boolean isOutside(String type) {
         return providers.type(type).map(known -> !known.isStateOnly()).orElse(true);
     }
@@ -182,21 +188,24 @@ final class ApplyContext {
         return committer.write(new StateChange.RemoveRow(row.fqn(), row.revision()));
     }
 
-    /** Takes back an intent of which nothing was begun: the row is as it was before, or gone when there was none. */
+    /**
+     * Takes back an intent whose work was not begun: restores the row before it, or removes the row when there was
+     * none.
+     */
     Mono<Void> takeBack(Row intent, Optional<Row> before) {
         return before.map(row -> put(Rows.restored(intent, row, stamp())).then())
                 .orElseGet(() -> remove(intent));
     }
 
-    /** Forgets a generation of which the provider says that nothing was made. */
+    /** Removes a generation for which the provider reports that it made no object. */
     Mono<Void> notMade(Row intent) {
         return Rows.notMade(intent, stamp()).map(row -> put(row).then()).orElseGet(() -> remove(intent));
     }
 
     /**
-     * After the intent to delete or replace is durable: refuses when another stage uses the resource, and puts the row
-     * back as it was. Together with the borrower, who stores its borrow before it looks at the row, one of the two sees the
-     * other.
+     * Called when the intent to delete or replace is durable. When another stage borrows the resource, restores the row
+     * and fails with {@link BorrowedException}. The borrower stores its borrow and then reads the row; this method
+     * reads the borrows after the intent is stored. Whatever the order, at least one of the two notices the conflict.
      */
     Mono<Row> refuseIfBorrowed(Row intent, Row before) {
         return borrowed(intent.fqn()::equals)
@@ -205,7 +214,10 @@ final class ApplyContext {
                 .defaultIfEmpty(intent);
     }
 
-    /** The borrows by which other stages use resources with such names; empty without any, or where they may break. */
+    /**
+     * Emits the borrows by which other stages use resources with matching names. Completes empty when there are none,
+     * or when the options allow to break references.
+     */
     Mono<List<Borrow>> borrowed(Predicate<String> fqn) {
         return options.breakReferences()
                 ? Mono.empty()

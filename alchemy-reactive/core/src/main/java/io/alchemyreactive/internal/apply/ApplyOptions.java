@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * The user's wishes that an applier respects, and its surroundings.
+ * The options of an apply, with its clock and ids.
  *
  * @param concurrency how many resources are worked on at once
- * @param breakReferences whether resources may go although other stages use them
- * @param forget whether objects without a provider are left alone, and no longer known
+ * @param breakReferences whether resources may be deleted although other stages use them
+ * @param forget whether rows without a provider are removed from state; their objects stay
  * @param consents names of resources whose data may be lost
  * @param protections what the stage is protected from
  * @param clock the time

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Collects how each resource ended, and what that means for the whole. Not thread-safe. */
+/** Collects the outcome of each resource and computes the outcome of the apply. Not thread-safe. */
 final class ApplySummary {
 
     private final ApplyContext context;
@@ -28,7 +28,7 @@ final class ApplySummary {
         this.plan = plan;
     }
 
-    /** Throws what the run comes to, unless everything was done. */
+    /** Throws the failure of the apply, unless everything was done. */
     void throwIfIncomplete(boolean stopped) {
         if (!failures.isEmpty()) {
             Map<String, Integer> places = new HashMap<>();
@@ -87,7 +87,10 @@ final class ApplySummary {
                 .run();
     }
 
-    /** Adds how the clean-up of one generation ended; the worst of a row counts for the row. */
+    /**
+     * Adds the outcome of the clean-up of one generation. The worst outcome of a row's generations is the outcome of
+     * the row.
+     */
     void addCleaned(Row row, ChangeAction action, Outcome outcome) {
         if (outcome instanceof Outcome.Done) {
             changed |= context.isOutside(row.current().type());
@@ -95,7 +98,7 @@ final class ApplySummary {
         cleaned.merge(row.fqn(), new Cleaned(row, action, outcome), Cleaned::worse);
     }
 
-    /** All clean-ups have been added. */
+    /** Adds the outcomes of the rows that were cleaned up; called once, after the last {@code addCleaned}. */
     void endCleaned() {
         cleaned.values()
                 .forEach(each -> add(
@@ -117,7 +120,7 @@ final class ApplySummary {
         }
     }
 
-    /** The worse, the higher. */
+    /** Orders outcomes; a worse outcome has a higher number. */
     private static final Outcome.Visitor<Integer> RANK = new Outcome.Visitor<>() {
 
         @Override

@@ -14,8 +14,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Stores the borrows from other stages before anything uses what lies there, then looks at it once more, once in
- * the run. Thread-safe.
+ * Stores the borrows from other stages before their values are used, and then checks once per run and owner that the
+ * owner still is as it was read. Thread-safe.
  */
 final class BorrowRegistry {
 
@@ -25,10 +25,10 @@ final class BorrowRegistry {
     private final MemoTable<ResourceKey, Void> looks = MemoTable.create();
 
     /**
-     * For one apply.
+     * The registry of one apply.
      *
      * @param stored the borrows that are stored
-     * @param lookAgain completes when what was read of an owner is still what is stored
+     * @param lookAgain completes when the owner is still stored as it was read; fails otherwise
      */
     BorrowRegistry(Committer committer, Collection<Borrow> stored, Function<ResourceKey, Mono<Void>> lookAgain) {
         this.committer = committer;
@@ -36,14 +36,15 @@ final class BorrowRegistry {
         this.lookAgain = lookAgain;
     }
 
-    /** Completes when these borrows are stored and their owners are found as they were read. */
+    /** Stores the borrows that are not stored yet. Completes when all are stored and their owners are unchanged. */
     Mono<Void> ensure(Collection<Borrow> borrows) {
         return Mono.defer(() -> {
             boolean more;
             synchronized (stored) {
                 more = stored.addAll(borrows);
             }
-            // A borrow that was stored before the run does not keep its owner from changing what it lends.
+            // Owners of borrows that were stored before are checked too: such a borrow does not prevent an update of
+            // its owner.
             return (more ? committer.write(this::all) : Mono.<Void>empty())
                     .thenMany(
                             Flux.fromStream(borrows.stream().map(Borrow::owner).distinct()))
@@ -58,7 +59,7 @@ final class BorrowRegistry {
         }
     }
 
-    /** The change that leaves only these borrows; empty when no others are stored. */
+    /** The change that removes all other borrows; empty when exactly these are stored. */
     Optional<StateChange> reduceTo(Collection<Borrow> borrows) {
         synchronized (stored) {
             Set<Borrow> left = new TreeSet<>(borrows);

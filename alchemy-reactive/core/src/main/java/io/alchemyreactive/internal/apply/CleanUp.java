@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The deletions after everything else has settled: rows that go, and older generations that replacements left. One item
- * for each generation. A generation goes before the generations that it uses, and the generations of one row go one at a
- * time; in a sequential scope all go one at a time, newest first. Immutable once built.
+ * The deletions after everything else has settled: removed rows, and older generations that replacements left. There is
+ * one item per generation. A generation is deleted before the generations that it uses. The generations of one row, and
+ * all items of a sequential scope, are deleted one at a time, newest first. Immutable once built.
  */
 final class CleanUp {
 
@@ -40,11 +40,11 @@ final class CleanUp {
     }
 
     /**
-     * One thing to do.
+     * The deletion of one generation, or the removal of a row without its objects.
      *
      * @param row as it is stored before the clean-up
-     * @param generation the one that is deleted; null when the row goes and its objects stay where they are
-     * @param removal the step that removes the row; null when only its older generations go
+     * @param generation the generation to delete; null when the row is removed and its objects stay
+     * @param removal the step that removes the row; null when only its older generations are deleted
      */
     record Item(
             Row row,
@@ -57,11 +57,11 @@ final class CleanUp {
     }
 
     /**
-     * Finds out what is to be done.
+     * Collects the items and their order.
      *
-     * @param removals the rows that go
+     * @param removals the rows to remove
      * @param settled the rows of declared resources that settled, as they are now
-     * @param unsettled the stored rows of declared resources that did not settle; what they use must stay
+     * @param unsettled the stored rows of declared resources that did not settle; generations that they use must stay
      */
     static CleanUp of(List<Removal> removals, List<Row> settled, List<Row> unsettled) {
         List<Item> items = new ArrayList<>();
@@ -79,7 +79,7 @@ final class CleanUp {
                 : Stream.of(new Item(row, null, removal.step()));
     }
 
-    /** By place, the resource that did not settle and still uses what would go. */
+    /** By index of an item, a resource that did not settle and still uses the generation of the item. */
     private static Map<Integer, String> blocked(List<Item> items, List<Row> unsettled) {
         Map<Integer, String> blocked = new TreeMap<>();
         if (!items.isEmpty() && !unsettled.isEmpty()) {
@@ -122,8 +122,8 @@ final class CleanUp {
         try {
             return TaskGraph.of(dependencies(items, Item::member));
         } catch (CyclicGraphException e) {
-            // Only rows of older versions, which do not know the instances that they use, can seem to use each other
-            // crosswise. The newest generations decide then.
+            // Rows written by older versions do not store the instances that they use, so they can seem to use each
+            // other in a cycle. Then only the newest generations are compared.
             return TaskGraph.of(dependencies(items, item -> new DeletionOrder.Member(item.row(), newest(item))));
         }
     }
@@ -153,7 +153,10 @@ final class CleanUp {
                 .toArray(int[][]::new);
     }
 
-    /** The items that go one at a time: those of one row, and those of rows that go in one sequential scope. */
+    /**
+     * The groups of items that are deleted one at a time: those of one row, and those of the removed rows of one
+     * sequential scope.
+     */
     private static Collection<List<Integer>> sequences(List<Item> items) {
         Map<String, List<Integer>> byRow = new HashMap<>();
         Map<String, List<Integer>> byScope = new TreeMap<>();
@@ -176,14 +179,14 @@ final class CleanUp {
     }
 
     /**
-     * When it is each item's turn if there were only one at a time: the newest first, unless it is needed by others that
-     * are older. All sequences follow this one order, so that together they close no cycle. Items in one have no turn.
+     * The position of each item in one total order: the newest first, but never before its users. All sequences follow
+     * this order, so together they form no cycle. Items that are part of a cycle have no position.
      */
     private static int[] turns(List<Item> items, List<? extends Collection<Integer>> dependencies) {
         int[] missing = new int[items.size()];
         List<List<Integer>> neededBy = new ArrayList<>();
         items.forEach(item -> neededBy.add(new ArrayList<>()));
-        // The items of one row follow each other in the order of their generations, the newest first.
+        // Items of one row have equal order; their indexes put the newest generation first.
         var ready = new PriorityQueue<Integer>(Comparator.comparingLong(
                         (Integer place) -> items.get(place).row().order())
                 .reversed()

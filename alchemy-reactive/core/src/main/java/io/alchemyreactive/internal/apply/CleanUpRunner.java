@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Carries out the clean-ups of one apply and keeps how each item of them ended. Thread-safe; one clean-up at a time. */
+/**
+ * Carries out the clean-ups of one apply and keeps the outcome of each item. Thread-safe; runs one clean-up at a time.
+ */
 final class CleanUpRunner {
 
     private final ApplyContext context;
@@ -24,10 +26,10 @@ final class CleanUpRunner {
     private final Function<String, ChangeAction> actions;
     private final Map<String, Throwable> unseen = new HashMap<>();
     private final Map<String, RowCleanUp> rows = new ConcurrentHashMap<>();
-    /** Resources that are as declared, of which only older objects go. */
+    /** Resources that stay; only their older objects are deleted. */
     private final Set<String> kept = ConcurrentHashMap.newKeySet();
 
-    /** Resources that are made anew after their objects have gone. */
+    /** Resources that are created again after their objects are deleted. */
     private final Set<String> remade = ConcurrentHashMap.newKeySet();
 
     private final List<Ended> ended = new ArrayList<>();
@@ -47,9 +49,9 @@ final class CleanUpRunner {
     }
 
     /**
-     * A cleaner that has not begun.
+     * Creates a runner; nothing is done before {@link #run}.
      *
-     * @param actions what is done with the resource of this FQN
+     * @param actions returns the action on the resource of an FQN
      */
     CleanUpRunner(
             ApplyContext context,
@@ -63,23 +65,26 @@ final class CleanUpRunner {
                 removal.failure().ifPresent(error -> unseen.put(removal.row().fqn(), error)));
     }
 
-    /** Of this resource only older objects go. */
+    /** Notes that the resource stays and only its older objects are deleted. */
     void keeps(String fqn) {
         kept.add(fqn);
     }
 
-    /** This resource is made anew once its objects have gone, or fails with what is said of it then. */
+    /**
+     * Notes that the resource is created again after its objects are deleted. Its outcome is reported then, not by the
+     * clean-up.
+     */
     void remakes(String fqn) {
         remade.add(fqn);
     }
 
-    /** Whether everything of this resource has gone. */
+    /** Whether all generations of this resource were deleted. */
     boolean hasRemoved(String fqn) {
         List<Ended> all = ended(fqn);
         return !all.isEmpty() && all.stream().allMatch(each -> each.outcome() instanceof Outcome.Done);
     }
 
-    /** Why not everything of this resource has gone. */
+    /** The first failure that prevented the deletion of a generation of this resource. */
     Throwable whyNotRemoved(String fqn) {
         return ended(fqn).stream()
                 .flatMap(Ended::failure)
@@ -93,7 +98,7 @@ final class CleanUpRunner {
                 .toList();
     }
 
-    /** Carries out a clean-up; completes when it has ended, also where some of it failed. */
+    /** Carries out a clean-up; completes when all of it has ended, also when items failed. */
     Mono<Void> run(CleanUp cleanUp) {
         return Mono.defer(() -> {
             cleanUp.items().forEach(item -> row(item).expect());
@@ -120,7 +125,7 @@ final class CleanUpRunner {
         }
     }
 
-    /** Starts nothing more; what runs goes on to its end. */
+    /** Starts no further item; running items go on to their end. */
     void stop() {
         stopped = true;
         TaskGraph.Run run = running;
@@ -129,7 +134,7 @@ final class CleanUpRunner {
         }
     }
 
-    /** Starts nothing more and cancels what runs. */
+    /** Starts no further item and cancels running items. */
     void abort() {
         stop();
         TaskGraph.Run run = running;
@@ -138,7 +143,7 @@ final class CleanUpRunner {
         }
     }
 
-    /** Adds how everything ended. */
+    /** Adds the outcomes of all items, except those of resources that are created again. */
     void addTo(ApplySummary summary) {
         ended.stream()
                 .filter(each -> !remade.contains(each.item().row().fqn()))

@@ -23,9 +23,9 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * Writes to the store under one lease, one commit at a time: writes that arrive while one is under way share the next. The
- * news of the run go into the journal with them.
- * Cancelling a write does not take it back. Thread-safe.
+ * Writes to the store under one lease, one commit at a time: writes that arrive while a commit runs share the next one.
+ * Each commit also writes the pending events of the run into the journal. Cancelling a write does not take it back.
+ * Thread-safe.
  */
 final class Committer {
 
@@ -37,7 +37,7 @@ final class Committer {
     private final EventLog events;
     private final SerialQueue commits = SerialQueue.create();
 
-    /** While there is one, a commit is asked for whose turn has not come. */
+    /** Writes for the next commit. As long as this is not empty, a commit is queued. */
     private final Queue<Write> waiting = new ArrayDeque<>();
 
     private record Write(Supplier<List<StateChange>> changes, MonoSink<Void> sink) {
@@ -50,7 +50,7 @@ final class Committer {
                     sink.error(failure);
                 }
             } catch (Throwable e) {
-                // The subscriber's own error must not keep the answer from those that share the commit.
+                // A subscriber threw this error. The other writes of the commit must get their answer all the same.
                 Operators.onErrorDropped(ErrorBoundary.signal(e), Context.of(sink.contextView()));
             }
         }
@@ -68,7 +68,10 @@ final class Committer {
         return write(() -> all);
     }
 
-    /** Writes changes that are asked for when it is their turn, so that of several writes the last has the newest. */
+    /**
+     * Writes changes and completes when they are durable. The supplier is called when the commit begins, so the last of
+     * several writes has the newest state.
+     */
     Mono<Void> write(Supplier<List<StateChange>> newest) {
         return Mono.create(sink -> {
             boolean first;
@@ -82,12 +85,15 @@ final class Committer {
         });
     }
 
-    /** Writes the news that no commit has taken along. */
+    /** Writes pending events when there are some, without other changes. */
     Mono<Void> writeNews() {
         return Mono.defer(() -> events.hasNews() ? write() : Mono.empty());
     }
 
-    /** Writes pending events at a fixed interval until it is disposed; during a long call no commit takes them along. */
+    /**
+     * Writes pending events to the journal at a fixed interval until it is disposed. Without it, followers would see
+     * nothing during a long provider call, because events are otherwise written with the next commit.
+     */
     Disposable tellFollowers(ContextView context) {
         return Flux.interval(LONGEST_SILENCE)
                 .onBackpressureDrop()
@@ -102,7 +108,7 @@ final class Committer {
         commits.run(permit -> batch.commit()).subscribe(nothing -> {}, batch::failed, batch::done, Context.of(context));
     }
 
-    /** The writes that share a commit, and the news that go with them. */
+    /** The writes that share a commit, and the events that are written with them. */
     private final class Batch {
 
         private final List<Write> writes = new ArrayList<>();
@@ -121,7 +127,10 @@ final class Committer {
             return store.commit(lease, changes);
         }
 
-        /** Takes what waits, and asks for another commit of what is left. A write whose changes cannot be told fails alone. */
+        /**
+         * Moves waiting writes into the batch, and queues another commit for the rest. A write whose supplier throws
+         * fails alone.
+         */
         private List<StateChange> take() {
             List<StateChange> changes = new ArrayList<>();
             List<Runnable> failures = new ArrayList<>();

@@ -16,11 +16,11 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which rows have to go before anything else: those whose objects use an object that is deleted before its successor is
- * made, as long as nothing that stays uses them. They are rows that go anyway, and rows of declared resources that are
- * made anew once it is known from what. Immutable.
+ * The rows to delete before anything else: rows whose objects use an object that is deleted before its successor is
+ * created, unless a resource that stays uses them. They are removed rows, and rows of declared resources that are
+ * created again later. Immutable.
  *
- * @param removals the rows that go early
+ * @param removals the rows that are deleted early
  * @param nodes by FQN, the declared resources among them
  */
 record EarlyRemovals(List<Removal> removals, Map<String, ResourceNode> nodes) {
@@ -29,7 +29,7 @@ record EarlyRemovals(List<Removal> removals, Map<String, ResourceNode> nodes) {
         if (nodes.stream().noneMatch(ResourceNode::deletesFirst)) {
             return new EarlyRemovals(List.of(), Map.of());
         }
-        // Rows that may go stand first, so that the index tells them from those that stay.
+        // Rows that may be deleted come first, so that an index tells them from rows that stay.
         List<Removal> mayGo = new ArrayList<>(removals);
         Map<String, ResourceNode> again = new HashMap<>();
         for (ResourceNode node : nodes) {
@@ -59,7 +59,7 @@ record EarlyRemovals(List<Removal> removals, Map<String, ResourceNode> nodes) {
         List<TreeSet<Integer>> users = DeletionOrder.dependencies(members);
         Set<Integer> early = users(open, users, mayGo);
         while (early.removeIf(place -> !early.containsAll(users.get(place)))) {
-            // One that stays for its users keeps what it uses itself.
+            // A row that stays for its users keeps the rows that it uses itself.
         }
         List<Removal> going = early.stream().map(mayGo::get).toList();
         again.keySet().retainAll(going.stream().map(each -> each.row().fqn()).toList());
@@ -79,7 +79,10 @@ record EarlyRemovals(List<Removal> removals, Map<String, ResourceNode> nodes) {
         return found;
     }
 
-    /** Whether its object goes before it is known what the next one is made from. One that is retained does not go. */
+    /**
+     * Whether the object of the resource is deleted before the properties of its successor are known. A retained object
+     * is not deleted.
+     */
     private static boolean isMadeAnew(ResourceNode node) {
         return node.deletesFirst()
                 && !node.policies().retain()

@@ -28,57 +28,63 @@ public final class EventLog {
         this.clock = clock;
     }
 
-    /** All events from number 0 on, on a thread of their own, so that a slow reader does not slow the run. */
+    /**
+     * All events from number 0 on, for each subscriber. They are emitted on an elastic thread, so that a slow
+     * subscriber does not slow the run.
+     */
     public Flux<DeployEvent> events() {
         return sink.asFlux().publishOn(Schedulers.boundedElastic());
     }
 
-    /** The run has begun. */
+    /** Emits that the run has begun. */
     public void runStarted(DeployEvent.Verb verb, StageKey stage) {
         emit(number -> new DeployEvent.RunStarted(number, verb, stage, clock.instant()));
     }
 
-    /** The resource will be worked on. */
+    /** Emits that the plan contains this action on the resource. */
     public void planned(String fqn, String type, ChangeAction action) {
         emit(number -> new DeployEvent.Planned(number, fqn, type, action));
     }
 
-    /** The resource is worked on. */
+    /** Emits that work on the resource has begun. */
     public void started(String fqn, String type, ChangeAction action) {
         emit(number -> new DeployEvent.Started(number, fqn, type, action));
     }
 
-    /** A call for the resource is made again. */
+    /** Emits that a provider call for the resource is retried. */
     public void retrying(String fqn, String type, ChangeAction action, long attempt, String because) {
         emit(number -> new DeployEvent.Retrying(number, fqn, type, action, attempt, because));
     }
 
-    /** The provider says how the work on the resource goes on. */
+    /** Emits a line of progress from the provider of the resource. */
     public void progressed(String fqn, String type, ChangeAction action, String line) {
         emit(number -> new DeployEvent.Progressed(number, fqn, type, action, line));
     }
 
-    /** The resource is done and durable. */
+    /** Emits that work on the resource has ended and its row is durable. */
     public void finished(String fqn, String type, ChangeAction action) {
         emit(number -> new DeployEvent.Finished(number, fqn, type, action));
     }
 
-    /** The resource failed. */
+    /** Emits that work on the resource failed. */
     public void failed(String fqn, String type, ChangeAction action, String message) {
         emit(number -> new DeployEvent.Failed(number, fqn, type, action, message));
     }
 
-    /** The resource was not tried. */
+    /** Emits that work on the resource was not started. */
     public void skipped(String fqn, String type, ChangeAction action, String because) {
         emit(number -> new DeployEvent.Skipped(number, fqn, type, action, because));
     }
 
-    /** The resource was being worked on when the run was aborted. */
+    /** Emits that work on the resource was running when the run was aborted. */
     public void cancelled(String fqn, String type, ChangeAction action) {
         emit(number -> new DeployEvent.Cancelled(number, fqn, type, action));
     }
 
-    /** The run is over; nothing follows. Where the clock fails, the event has the system's time, and the failure is thrown. */
+    /**
+     * Emits the end of the run and completes the events. When the clock fails, the event has the system's time, and the
+     * failure is thrown afterwards.
+     */
     public void runEnded(DeployEvent.Outcome outcome) {
         try {
             emit(number -> end(number, outcome));
@@ -90,7 +96,7 @@ public final class EventLog {
         }
     }
 
-    /** Takes what has not been taken yet, for the journal. */
+    /** Removes and returns the events that are not in the journal yet. */
     public List<DeployEvent> unwritten() {
         synchronized (lock) {
             List<DeployEvent> taken = unwritten;
@@ -99,14 +105,14 @@ public final class EventLog {
         }
     }
 
-    /** Takes back what was taken and could not be written. */
+    /** Puts back events that were taken and could not be written, before the newer ones. */
     public void takeBack(List<DeployEvent> taken) {
         synchronized (lock) {
             unwritten.addAll(0, taken);
         }
     }
 
-    /** Whether there is more to write than that the run has begun. */
+    /** Whether events wait for the journal, other than the beginning of the run alone. */
     public boolean hasNews() {
         synchronized (lock) {
             return !unwritten.isEmpty() && !(unwritten.get(unwritten.size() - 1) instanceof DeployEvent.RunStarted);
@@ -114,8 +120,8 @@ public final class EventLog {
     }
 
     /**
-     * Takes what has not been taken yet and the run's last event, which is told with {@link #runEnded} only once the lease
-     * is given back: the journal is written before.
+     * Removes and returns the events that are not in the journal yet, followed by the last event of the run. The
+     * journal is written before the lease is released; {@link #runEnded} emits the last event after it.
      */
     public List<DeployEvent> unwrittenWithEnd(DeployEvent.Outcome outcome) {
         synchronized (lock) {

@@ -30,7 +30,7 @@ final class GenerationDeleter {
         this.context = context;
     }
 
-    /** Deletes the older generations, newest first; emits the row that is left. */
+    /** Deletes the older generations, newest first; emits the row without them. */
     Mono<Row> deleteOlder(Row row) {
         return Mono.just(row)
                 .expand(left -> left.older().isEmpty()
@@ -40,11 +40,11 @@ final class GenerationDeleter {
     }
 
     /**
-     * Deletes what may hold names that the next object of the row needs: older objects that were never live, and those
-     * that no other resource uses. The newest one that was live stays until the next one is made. Emits the row that is
-     * left. Of an object that was live and could not be deleted, the clean-up tells why. One that was never live could not
-     * be told from the next one, and neither one of which the provider cannot say whether it is gone: then the failure ends
-     * the replacement.
+     * Deletes older objects that may hold names which the next object of the row needs: objects that were never live,
+     * and objects that no other resource uses. The newest object that was live stays until the next one is created.
+     * Emits the row that is left. When an object that was live cannot be deleted, the replacement goes on, and the
+     * clean-up reports the failure. The failure ends the replacement when the object could be taken for the next one:
+     * it was never live, or its provider cannot tell whether it still exists.
      */
     Mono<Row> makeWay(Row row) {
         if (row.older().isEmpty()) {
@@ -71,8 +71,8 @@ final class GenerationDeleter {
     }
 
     /**
-     * Whether an object that could not be deleted could be taken for the next one: both are of one type, and its provider
-     * cannot say whether it is gone.
+     * Whether an object that could not be deleted could be taken for the next one: both have the same type, and the
+     * provider cannot tell whether the object still exists.
      */
     private Mono<Boolean> isInTheWay(Row row, Generation generation) {
         Gateway<?, ?> gateway = context.gateway(row.fqn(), row.current().type());
@@ -84,7 +84,10 @@ final class GenerationDeleter {
                 .onErrorReturn(true);
     }
 
-    /** Deletes one generation; emits the row that is left, or nothing in it when that was the last. */
+    /**
+     * Deletes one generation. Emits the row that is left; an empty Optional when that was the last generation and the
+     * row is removed.
+     */
     Mono<Optional<Row>> delete(Row row, Generation generation) {
         if (row.policies().retain() || ResourceType.isAction(generation.type())) {
             return forget(row, generation);
@@ -102,10 +105,10 @@ final class GenerationDeleter {
     }
 
     /**
-     * An object that is to be deleted, as far as it is known.
+     * An object to delete, with the known attributes.
      *
      * @param props the properties that it is known to have
-     * @param attempted those of an update that did not end; null when there is none
+     * @param attempted the properties of an update that did not end; null when there is none
      */
     private record Located(Value.Fields attributes, Value.Fields props, Value.@Nullable Fields attempted) {
 
@@ -115,7 +118,10 @@ final class GenerationDeleter {
         }
     }
 
-    /** An object that another row, or the current generation, holds as well stays: it goes with that. */
+    /**
+     * Deletes the object, unless another row or the current generation of this row holds it too; then it is deleted
+     * with that one.
+     */
     private Mono<Void> deleteUnlessHeld(Row row, Generation generation, Gateway<?, ?> gateway, Located found) {
         boolean isCurrent = !generation.instance().equals(row.current().instance())
                 && ObjectHolders.isObject(gateway.type(), row.current(), found.attributes());
@@ -133,8 +139,9 @@ final class GenerationDeleter {
     }
 
     /**
-     * The object of a generation; nothing when there is none. It is looked for where its create did not end, and again where
-     * an earlier run may have deleted the object: somebody else's may have its place by now.
+     * Emits the object of a generation; an empty Optional when there is none. The provider is asked when the create did
+     * not end, and when an earlier run may have deleted the object, because an object of another owner may have its
+     * name by now.
      */
     private Mono<Optional<Located>> locate(Row row, Generation generation, Gateway<?, ?> gateway) {
         Value.Fields known = generation.attributes();
@@ -153,8 +160,9 @@ final class GenerationDeleter {
     }
 
     /**
-     * The provider cannot say whether the object was made. To make it once more, under the same instance id, is the only
-     * way to learn what there is to delete: as it was asked for last, or else as it was begun.
+     * Creates the object again under the same instance id, because the provider cannot tell whether it was created, and
+     * this is the only way to get the object to delete. Uses the last requested properties, or else those of the first
+     * attempt.
      */
     private Mono<Optional<Located>> makeToLearn(
             Row row, Generation generation, Gateway<?, ?> gateway, Identity identity) {

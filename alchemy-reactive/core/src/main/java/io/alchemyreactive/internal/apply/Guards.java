@@ -21,12 +21,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The refusals of a plan: data loss, broken references and protected stages, without consent by name. Checked before anything is written. */
+/**
+ * Checks that refuse a plan before anything is written: data loss without consent by name, broken references, protected
+ * stages.
+ */
 public final class Guards {
 
     private Guards() {}
 
-    /** Refuses to delete, replace or rename what other stages use. */
+    /** Throws when the plan deletes, replaces or renames resources that other stages use. */
     public static void refuseBorrowed(PreparedRun prepared) {
         Plan plan = prepared.plan();
         List<ResourceKey> borrowers = new ArrayList<>();
@@ -47,7 +50,7 @@ public final class Guards {
         }
     }
 
-    /** Refuses to apply another plan than the one that was approved before. */
+    /** Throws {@link StalePlanException} when the plan differs from the one that was approved before. */
     public static void refuseStale(Plan plan, Plan approved) {
         if (!plan.isSameAs(approved)) {
             throw new StalePlanException(plan.stage());
@@ -66,14 +69,17 @@ public final class Guards {
         }
     }
 
-    /** Fails where whoever changes the stage has to name it, and has not. */
+    /**
+     * Throws {@link UnconfirmedStageException} when the stage is protected by {@code CONFIRM} and the consents do not
+     * name it.
+     */
     public static void refuseUnconfirmed(StageKey stage, Set<Protection> inForce, Set<String> consents) {
         if (inForce.contains(Protection.CONFIRM) && !consents.contains(stage.stage())) {
             throw new UnconfirmedStageException(stage);
         }
     }
 
-    /** Fails where something is done that needs the name of the stage, whatever that is protected from. */
+    /** Throws {@link UnconfirmedStageException} when the consents do not name the stage, whatever its protections. */
     public static void refuseUnnamed(StageKey stage, String what, Set<String> consents) {
         if (!consents.contains(stage.stage())) {
             throw new UnconfirmedStageException(stage, what);
@@ -81,8 +87,8 @@ public final class Guards {
     }
 
     /**
-     * Warns in the plan of each consent that names neither the stage nor a resource of it, declared or stored. It is not
-     * refused, because a run that is made again may have removed that resource the first time.
+     * Warns in the plan of each consent that names neither the stage nor a resource of it, declared or stored. Such a
+     * consent is not refused, because an earlier attempt of the run may have removed its resource.
      */
     public static PreparedRun warnOfUnknownConsents(PreparedRun prepared, Set<String> consents) {
         String useless = useless(prepared, consents);
@@ -99,7 +105,7 @@ public final class Guards {
                         : "Data would be lost of what these allow: " + Protections.confirming(losing)));
     }
 
-    /** Names the consents that are for nothing; empty where there are none. */
+    /** A text with the consents that match no name; empty when there are none. */
     private static String useless(PreparedRun prepared, Set<String> consents) {
         Set<String> unknown = new TreeSet<>(consents);
         unknown.remove(prepared.plan().stage().stage());
@@ -108,7 +114,7 @@ public final class Guards {
         return unknown.isEmpty() ? "" : uselessness(unknown);
     }
 
-    /** Fails where something is confirmed beside the name of the stage, and nothing else can be. */
+    /** Throws when the consents contain another name than that of the stage, for work that needs no other consent. */
     public static void refuseOtherConsents(StageKey stage, Set<String> consents) {
         Set<String> others = new TreeSet<>(consents);
         others.remove(stage.stage());
@@ -117,7 +123,10 @@ public final class Guards {
         }
     }
 
-    /** Refuses a deploy that loses data of resources that nobody has named, or any data of a stage protected from it. */
+    /**
+     * Throws when a deploy loses data of resources without consent by name, or any data of a stage that is protected
+     * from data loss.
+     */
     public static void refuseDataLoss(PreparedRun prepared, Set<String> consents) {
         Plan plan = prepared.plan();
         boolean never = plan.protections().inForce().contains(Protection.NO_DATA_LOSS);
@@ -134,12 +143,18 @@ public final class Guards {
         }
     }
 
-    /** Refuses likewise one replacement that shows itself in apply. */
+    /**
+     * Throws when a replacement that was found necessary during apply loses data without consent, or in a stage that is
+     * protected from data loss.
+     */
     static void refuseLateLoss(StageKey stage, ApplyOptions options, String fqn, List<String> dataLoss) {
         refuseLoss(stage, options.protections(), options.consents(), "replacing", fqn, dataLoss);
     }
 
-    /** Refuses an operation that loses data of a resource that was not named, or any data of a stage protected from it. */
+    /**
+     * Throws when an operation loses data of a resource without consent by name, or any data of a stage that is
+     * protected from data loss.
+     */
     public static void refuseLoss(PreparedOperation prepared, Set<String> consents) {
         Plan plan = prepared.plan();
         String doing = "the operation '" + prepared.operation().name() + "' on";
@@ -166,7 +181,10 @@ public final class Guards {
         }
     }
 
-    /** The plan of an operation, which warns of consents that name neither the stage nor a stored resource. */
+    /**
+     * Returns the plan of an operation with a warning for each consent that names neither the stage nor a stored
+     * resource.
+     */
     public static Plan warnOfUnknownConsents(Plan plan, Set<String> stored, Set<String> consents) {
         Set<String> unknown = new TreeSet<>(consents);
         unknown.remove(plan.stage().stage());

@@ -14,8 +14,8 @@ import io.alchemyreactive.state.Row;
 import reactor.core.publisher.Mono;
 
 /**
- * Looks at the place where the next object of a stored resource is to stand. The planner has looked only at the place of a
- * resource that is not stored. Thread-safe.
+ * Checks before a replacement whether another object already has the place (such as the name) of the next object. The
+ * planner has checked this only for resources that are not stored. Thread-safe.
  */
 final class NewPlaceCheck {
 
@@ -26,8 +26,8 @@ final class NewPlaceCheck {
     }
 
     /**
-     * Completes unless an object stands in the place that is none of the row's; then fails with {@link
-     * ForeignObjectException}, before an old object is given up.
+     * Completes when the place is free or the object there belongs to the row. Otherwise fails with {@link
+     * ForeignObjectException}, before an old object is deleted.
      */
     Mono<Void> refuseTaken(ResourceNode node, Target target) {
         if (node.stored().isEmpty()) {

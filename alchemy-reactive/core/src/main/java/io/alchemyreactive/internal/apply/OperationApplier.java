@@ -38,7 +38,7 @@ public final class OperationApplier implements Stoppable {
     private volatile boolean stopped;
     private volatile boolean calledAgain;
 
-    /** An operation that has not begun. */
+    /** Creates an applier; nothing is done before {@link #run}. */
     public OperationApplier(
             PreparedOperation prepared, StateStore store, Lease lease, InstantSource clock, EventLog events) {
         this.prepared = prepared;
@@ -50,9 +50,10 @@ public final class OperationApplier implements Stoppable {
     }
 
     /**
-     * Emits the attributes afterwards, when they are stored. Fails with {@link UnfinishedOperationException} when the
-     * provider's call failed and may have changed something, with the provider's failure when it is sure that it has not,
-     * and with {@link StoppedException} when it was stopped before its intent was written, or aborted.
+     * Runs the operation and emits the new attributes when they are stored. Fails with {@link
+     * UnfinishedOperationException} when the provider's call failed and may have changed something, with the provider's
+     * failure when it certainly has not, and with {@link StoppedException} when it was stopped before its intent was
+     * written, or aborted.
      */
     public Mono<Value.Fields> run() {
         return Mono.deferContextual(contextView ->
@@ -102,7 +103,8 @@ public final class OperationApplier implements Stoppable {
     }
 
     private Mono<Value.Fields> failed(Row intent, Throwable error) {
-        // A call before the last one may have changed something.
+        // The intent is taken back only when the single call changed nothing; an earlier attempt may have changed
+        // something.
         if (error instanceof NothingMade && !calledAgain) {
             return put(Rows.restored(intent, prepared.row(), stamp())).then(Mono.error(refusal(error)));
         }

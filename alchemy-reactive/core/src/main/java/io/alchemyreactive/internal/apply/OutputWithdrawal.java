@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Takes outputs out of what is stored before that goes of which they are made, then asks who uses them. A borrower
- * stores its borrow and then looks at the outputs again: so either it misses them, or this sees the borrow. Thread-safe.
+ * Removes stored outputs before the resources that they are made of are deleted, and then checks that no other stage
+ * borrows them. A borrower stores its borrow and then reads the outputs; this class stores the outputs and then reads
+ * the borrows. Whatever the order, at least one of the two notices the conflict. Thread-safe.
  */
 final class OutputWithdrawal {
 
     private final ApplyContext context;
     private final BorrowedOutputs borrowedOutputs;
-    /** How many have withdrawn an output, by path: each puts back what it withdrew itself. */
+    /** By path, how many withdrawals of an output are in force. A withdrawal that is refused takes back only itself. */
     private final Map<String, Integer> withdrawn = new HashMap<>();
 
     OutputWithdrawal(ApplyContext context, BorrowedOutputs borrowedOutputs) {
@@ -29,12 +30,18 @@ final class OutputWithdrawal {
         this.borrowedOutputs = borrowedOutputs;
     }
 
-    /** Withdraws what the plan says that goes; fails with {@link BorrowedException}, and all is as before, when it is used. */
+    /**
+     * Withdraws the outputs that the plan removes. When another stage borrows them, restores them and fails with {@link
+     * BorrowedException}.
+     */
     Mono<Void> withdraw() {
         return withdraw(borrowedOutputs.going());
     }
 
-    /** Withdraws, likewise, what is made of a resource whose replacement the plan could not tell. */
+    /**
+     * Withdraws the outputs made of a resource whose replacement was found necessary only during apply. Fails as {@link
+     * #withdraw()} does.
+     */
     Mono<Void> withdrawMadeOf(String fqn) {
         return withdraw(borrowedOutputs.madeOf().getOrDefault(fqn, Set.of()));
     }
@@ -64,7 +71,7 @@ final class OutputWithdrawal {
         });
     }
 
-    /** The outputs that are stored by now; null when none are. */
+    /** The stored outputs without the withdrawn ones; null when no outputs are stored. */
     Value.@Nullable Fields stored() {
         synchronized (withdrawn) {
             return borrowedOutputs.without(withdrawn.keySet());

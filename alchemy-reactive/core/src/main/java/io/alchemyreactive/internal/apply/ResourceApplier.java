@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Takes one declared resource from its decision to its result: intent, call, result. An object that a replacement leaves behind is
- * not its concern, unless it has to go first. Thread-safe.
+ * Takes one declared resource from its decision to its result: intent, call, result. It deletes the object that a
+ * replacement leaves behind only where that has to be deleted first; the clean-up deletes the others. Thread-safe.
  */
 final class ResourceApplier {
 
@@ -34,7 +34,7 @@ final class ResourceApplier {
     private final long firstOrder;
 
     /**
-     * For one apply.
+     * The applier of the resources of one apply.
      *
      * @param firstOrder greater than the order of each stored row
      */
@@ -47,7 +47,7 @@ final class ResourceApplier {
     }
 
     /**
-     * Emits the row as it is afterwards.
+     * Carries out the decision for a resource and emits the resulting row.
      *
      * @param instances the instances of the resources that it uses
      */
@@ -113,8 +113,8 @@ final class ResourceApplier {
     private Mono<Row> adopt(ResourceNode node, Target target, Decision decision) {
         Value.Fields found = decision.observation().attributes().orElseThrow();
         Row intent = Rows.adopting(node.stored(), node.fqn(), target, newId(), found, order(node), context.stamp());
-        // Another stage that adopts the object at this moment stores its intent before it looks, too: one sees the
-        // other.
+        // Another stage that adopts the same object also stores its intent before it checks, so at least one of the two
+        // notices the conflict.
         return context.put(intent)
                 .flatMap(durable -> context.holderCheck()
                         .refuseHeldElsewhere(node, found)
@@ -134,7 +134,7 @@ final class ResourceApplier {
                         Rows.isAdopting(durable) ? null : durable.current().lastProps()));
     }
 
-    /** Changes an object in place. Its provider may find that it takes another object instead. */
+    /** Updates an object in place. Replaces it instead when the provider signals {@link ReplaceRequired}. */
     private Mono<Row> change(Row durable, ResourceNode node, Target target, Value.@Nullable Fields olds) {
         return update(durable, node, target, olds)
                 .onErrorResume(ReplaceRequired.class, required -> replaceInstead(durable, node, target, required));
@@ -160,7 +160,8 @@ final class ResourceApplier {
                     node.gateway().type().dataLoss().stream().toList());
         }
         Row before = Rows.refused(updating, node.stored());
-        // An object that others still use was not deleted, and while it stands another one may not get its name.
+        // An older object that other resources still use was not deleted, and a new object cannot get its name while it
+        // exists.
         boolean takesBack = Rows.isReady(before)
                 && Rows.predecessor(before)
                         .filter(older -> context.holders().isUsed(node.fqn(), older))
@@ -206,12 +207,17 @@ final class ResourceApplier {
                         change(durable, node, target, durable.current().lastProps()));
     }
 
-    /** A half-made object has no users in other stages; a live one may have. */
+    /**
+     * Stores an intent that gives up the current object. Only an object that was live can have borrowers in other
+     * stages, so only then are they checked.
+     */
     private Mono<Row> takeBack(Row intent, ResourceNode node) {
         return Rows.isReady(row(node)) ? letGo(intent, row(node)) : context.put(intent);
     }
 
-    /** Writes an intent by which the current object goes, unless another stage uses it. */
+    /**
+     * Stores an intent that gives up the current object; takes it back and fails when another stage uses the object.
+     */
     private Mono<Row> letGo(Row intent, Row before) {
         return context.put(intent)
                 .flatMap(durable -> context.refuseIfBorrowed(durable, before))
@@ -258,7 +264,10 @@ final class ResourceApplier {
                 : settled;
     }
 
-    /** An older object that the create has made again, under its name, is no older object any more. */
+    /**
+     * Removes an older generation from the row when the create returned its object, because that object is now the
+     * current one.
+     */
     private static Row withoutSame(Row intent, ResourceNode node, Value.Fields made) {
         if (intent.older().isEmpty()) {
             return intent;

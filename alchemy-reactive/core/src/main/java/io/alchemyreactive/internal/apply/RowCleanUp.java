@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The clean-up of one row: its generations go one after the other, in an order that other rows have a say in. Tells the
- * events of the resource. Thread-safe, as long as one generation goes at a time.
+ * The clean-up of one row: deletes its generations one after another and emits the events of the resource. The caller
+ * decides the order, which depends on other rows. Thread-safe as long as one generation is deleted at a time.
  */
 final class RowCleanUp {
 
@@ -26,12 +26,12 @@ final class RowCleanUp {
     private volatile @Nullable Row now;
 
     /**
-     * A clean-up that has not begun.
+     * Creates a clean-up that has not begun.
      *
-     * @param removal the step that removes the row; null when only its older generations go
-     * @param tells whether the clean-up is all that happens to the resource, so that its begin and end are told; that of a
-     *     resource which was replaced or updated follows the end that was told already
-     * @param unseen why it is not known whether there is an object, so that nothing is done; null otherwise
+     * @param removal the step that removes the row; null when only its older generations are deleted
+     * @param tells whether to emit start and end events, because the clean-up is the only work on the resource; false
+     *     for a resource that was replaced or updated, whose end was emitted before
+     * @param unseen why it is not known whether an object exists; then the clean-up does nothing. Null when it is known
      */
     RowCleanUp(
             ApplyContext context,
@@ -50,17 +50,17 @@ final class RowCleanUp {
         this.unseen = unseen;
     }
 
-    /** Its name in events and messages. */
+    /** The action of the clean-up in events and messages. */
     ChangeAction action() {
         return action;
     }
 
-    /** One more item belongs to it. */
+    /** Adds one item to those that the clean-up waits for. */
     void expect() {
         expected.incrementAndGet();
     }
 
-    /** Does one item of it. */
+    /** Carries out one item; emits the end of the resource after the last one. */
     Mono<Void> clean(CleanUp.Item item) {
         return Mono.defer(() -> begun().flatMap(row -> clean(row, item.generation())))
                 .doOnSuccess(nothing -> {
@@ -79,7 +79,10 @@ final class RowCleanUp {
                         .then();
     }
 
-    /** The generation as the row has it by now: one whose adoption did not end is without what was found. */
+    /**
+     * The generation as it is in the current row, which may have changed: after an unfinished adoption it has no
+     * attributes of the found object.
+     */
     private static Generation known(Row row, Generation generation) {
         return Rows.generations(row).stream()
                 .filter(each -> each.instance().equals(generation.instance()))
@@ -87,7 +90,7 @@ final class RowCleanUp {
                 .orElse(generation);
     }
 
-    /** The row as it is now; the first item begins the removal of a row. */
+    /** Emits the current row. For the first item it stores the intent to remove the row. */
     private Mono<Row> begun() {
         Row known = now;
         if (known != null) {

@@ -1,6 +1,6 @@
 package io.alchemyreactive.internal.apply;
 
-/** Something cannot be deleted because what uses it did not settle; turned into a skip, never shown as a failure. */
+/** An object cannot be deleted because a resource that uses it did not settle. Reported as a skip, not as a failure. */
 final class StillUsedException extends RuntimeException {
 
     StillUsedException(String user) {

@@ -1,11 +1,11 @@
 package io.alchemyreactive.internal.apply;
 
-/** Something under way that a stop and an abort of its run reach. Thread-safe. */
+/** Running work that can be stopped and aborted. Thread-safe. */
 public interface Stoppable {
 
-    /** Starts nothing new; what is under way goes on and is stored. */
+    /** Starts nothing new; running calls finish, and their results are stored. */
     void stop();
 
-    /** Starts nothing new and cancels what is under way. */
+    /** Starts nothing new and cancels running calls. */
     void abort();
 }

@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON objects that begin with a member {@code $sum}, a hash of all that follows, so that one changed byte is noticed.
+ * JSON objects whose first member {@code $sum} is a hash of the rest of the text, so that one changed byte is noticed.
  * Pure and thread-safe.
  */
 public final class CheckedText {
@@ -23,18 +23,24 @@ public final class CheckedText {
 
     private CheckedText() {}
 
-    /** The text for a JSON object, which must not be empty. */
+    /** Returns the text of a JSON object with its sum. The object must have at least one member. */
     public static String withSum(String json) {
         byte[] rest = json.substring(1).getBytes(StandardCharsets.UTF_8);
         return BEFORE_SUM + sum(rest, 0) + AFTER_SUM + json.substring(1);
     }
 
-    /** The JSON object in a text that was read from a place, without its sum. */
+    /**
+     * Checks the sum of a text and returns the JSON object without it. Throws {@link CorruptStateException} with the
+     * place when the sum does not match.
+     */
     public static String check(String place, String text) {
         return check(place, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The JSON object in bytes that were read from a place, without its sum. */
+    /**
+     * Checks the sum of a text in UTF-8 and returns the JSON object without it. Throws {@link CorruptStateException}
+     * with the place when the sum does not match.
+     */
     public static String check(String place, byte[] bytes) {
         if (bytes.length < HEAD || bytes[0] != '{') {
             throw corrupt(place, "it is cut off or was not written by this software", null);

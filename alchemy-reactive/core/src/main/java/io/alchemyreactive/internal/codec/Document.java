@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stored JSON object, read field by field; whatever is missing or of another kind is a {@link CorruptStateException}
- * that names the place. Secrets in it are still sealed. Immutable.
+ * A stored JSON object, read field by field. The methods throw a {@link CorruptStateException} that names the place
+ * when a field is missing or of another kind. Secrets in it are still sealed. Immutable.
  *
  * @param place the file or row it was read from, for messages
  * @param fields its content
@@ -35,12 +35,12 @@ public record Document(String place, Value.Fields fields) {
         Objects.requireNonNull(fields, "fields");
     }
 
-    /** The document that a text holds, after a look at its format. */
+    /** Parses a document whose format is at most {@link #FORMAT}. */
     public static Document parse(String place, String text) {
         return parse(place, text, FORMAT);
     }
 
-    /** The document that a text holds, in a format that may be greater than that of most documents. */
+    /** Parses a document whose format is at most {@code newestFormat}, for documents with a format of their own. */
     public static Document parse(String place, String text, long newestFormat) {
         Value value;
         try {
@@ -63,12 +63,12 @@ public record Document(String place, Value.Fields fields) {
         return document;
     }
 
-    /** The text of a document with these fields, none of them secret, and the format. */
+    /** Writes a document with these fields, none of them secret, in format {@link #FORMAT}. */
     public static String write(Map<String, ?> fields) {
         return write(fields, FORMAT);
     }
 
-    /** The text of a document with these fields, none of them secret, in a format of its own. */
+    /** Writes a document with these fields, none of them secret, in the given format. */
     public static String write(Map<String, ?> fields, long format) {
         Map<String, Value> all = new TreeMap<>();
         fields.forEach((name, field) -> all.put(name, value(field)));
@@ -76,7 +76,7 @@ public record Document(String place, Value.Fields fields) {
         return CanonicalJson.write(new Value.Fields(all), SecretBox.SEALED);
     }
 
-    /** These are the engine's own words: no limit for values of users keeps it from writing them down. */
+    /** Converts a field of the engine. The limits for values of users do not apply to it. */
     private static Value value(Object field) {
         if (field instanceof Value value) {
             return value;
@@ -157,7 +157,7 @@ public record Document(String place, Value.Fields fields) {
                 .toList();
     }
 
-    /** The failure of a reader that found something wrong in this document. */
+    /** The failure for a fault that a reader found in this document. */
     public CorruptStateException corrupt(String why) {
         return new CorruptStateException(place, why, CURE, null);
     }

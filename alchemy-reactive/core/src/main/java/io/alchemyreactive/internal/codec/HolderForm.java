@@ -7,7 +7,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Map;
 
-/** How a holder stands in a document. */
+/** Converts the holder of a lease to and from the fields of a document. */
 public final class HolderForm {
 
     private HolderForm() {}

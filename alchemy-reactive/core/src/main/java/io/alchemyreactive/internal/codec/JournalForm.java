@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The text of a journal's line: one JSON object without line breaks. Pure and thread-safe. */
+/** Converts entries of the journal to and from text: one JSON object without line breaks. Pure and thread-safe. */
 public final class JournalForm {
 
     private static final DateTimeFormatter MILLIS =
@@ -18,7 +18,7 @@ public final class JournalForm {
 
     private JournalForm() {}
 
-    /** The text of a line, without an end of line. */
+    /** The text of an entry, without an end of line. */
     public static String write(JournalEntry entry) {
         Map<String, Value> fields = new TreeMap<>();
         fields.put("number", RowForm.number(entry.number()));
@@ -35,7 +35,7 @@ public final class JournalForm {
         return Document.write(fields);
     }
 
-    /** The line that a text holds which was read from a place. */
+    /** Reads an entry. Throws {@link CorruptStateException} with the place when the text is none. */
     public static JournalEntry read(String text, String place) {
         Document line = Document.parse(place, text);
         return new JournalEntry(

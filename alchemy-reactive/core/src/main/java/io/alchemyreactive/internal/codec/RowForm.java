@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The fields of a row's document. Those of the current generation stand beside the row's own. */
+/**
+ * Converts rows to and from the fields of a document. The fields of the current generation are on the same level as
+ * those of the row.
+ */
 final class RowForm {
 
     private static final DateTimeFormatter MILLIS =

@@ -20,8 +20,9 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * Encrypts the secrets of one row with AES-256-GCM, each bound to its place: moved to another path, row, stage or stack
- * it cannot be opened. The text is {@code v1:KEYID:BASE64}, where the bytes are nonce, ciphertext and tag. Thread-safe.
+ * Encrypts the secrets of one row with AES-256-GCM, each bound to its path, row, stage and stack. A ciphertext that is
+ * moved elsewhere cannot be decrypted. The text is {@code v1:KEYID:BASE64}, where the bytes are nonce, ciphertext and
+ * tag. Thread-safe.
  */
 final class SecretBox {
 
@@ -30,7 +31,7 @@ final class SecretBox {
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
-    /** Secrets in clear: inside of what is encrypted as a whole. */
+    /** Writes secrets in clear, inside a value that is encrypted as a whole. */
     private static final CanonicalJson.SecretForm CLEAR = new CanonicalJson.SecretForm() {
         @Override
         public String write(Value secret, String path) {
@@ -43,7 +44,9 @@ final class SecretBox {
         }
     };
 
-    /** Leaves the stored text where the secret will be: it cannot be opened before the row's name has been read. */
+    /**
+     * Reads a secret as its stored ciphertext, because it can be decrypted only when the name of the row has been read.
+     */
     static final CanonicalJson.SecretForm SEALED = new CanonicalJson.SecretForm() {
         @Override
         public String write(Value secret, String path) {
@@ -81,7 +84,7 @@ final class SecretBox {
         };
     }
 
-    /** The value with all secrets opened that {@link #SEALED} has left in it. */
+    /** Decrypts the secrets of a value that was read with {@link #SEALED}. */
     Value open(Value value, String path, String place) {
         if (value instanceof Value.Secret secret && secret.value().reveal() instanceof Value.Text text) {
             return new Value.Secret(Redacted.of(openText(text.value(), path, place)));
@@ -147,7 +150,7 @@ final class SecretBox {
     private Cipher cipher(int mode, StateKey key, byte[] nonce, String path) throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, key.aes(), new GCMParameterSpec(TAG_BITS, nonce));
-        // As a JSON list, because a mere concatenation could be cut at other points.
+        // A JSON list is unambiguous; concatenated parts could be split at other points.
         var boundTo = new Value.Items(List.of(
                 new Value.Text(stage.stack()),
                 new Value.Text(stage.stage()),

@@ -8,25 +8,25 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of a stage in a few hundred characters, whatever its size: how many rows there are, the sum of their
- * marks, and the marks of the rest. A commit renews it from the documents that it changes alone; a document that is
- * missing, added or of another time makes it another one. Immutable and thread-safe.
+ * A fingerprint of the content of a stage in a few hundred characters: the number of rows, the sum of their marks, and
+ * the marks of the other documents. A mark is the hash of a document. A commit updates the digest from the changed
+ * documents alone. A missing, added or outdated document results in another digest. Immutable and thread-safe.
  *
- * @param write the number of the write after which the stage is so; grows by at least one with each write
- * @param revision the revision of the stage then
- * @param rows how many rows there are
+ * @param write the number of the write that led to this content; grows by at least one with each write
+ * @param revision the revision of the stage after that write
+ * @param rows the number of rows
  * @param sum the sum of the marks of the rows, modulo 2 to the power of 256
- * @param outputs the mark of the outputs; empty for none, as for the other two
- * @param borrows the mark of the borrows
- * @param stage the mark of what is stored of the stage as a whole
+ * @param outputs the mark of the outputs; empty when there are none
+ * @param borrows the mark of the borrows; empty when there are none
+ * @param stage the mark of the document of the stage itself; empty when there is none
  */
 public record StageDigest(
         long write, long revision, long rows, BigInteger sum, String outputs, String borrows, String stage) {
 
-    /** That of a stage of which nothing was ever stored. */
+    /** The digest of a stage that was never stored. */
     public static final StageDigest EMPTY = new StageDigest(0, 0, 0, BigInteger.ZERO, "", "", "");
 
-    /** The parts of which a stage has one only. */
+    /** The documents that a stage has at most once. */
     public static final List<Part> SINGLE = List.of(Part.OUTPUTS, Part.BORROWS, Part.STAGE);
 
     private static final String VERSION = "v1";
@@ -41,7 +41,7 @@ public record StageDigest(
         OUTPUTS,
         /** The borrows from other stages. */
         BORROWS,
-        /** The facts that are stored of the stage as a whole. */
+        /** The facts about the stage as a whole, such as its protections. */
         STAGE
     }
 
@@ -52,7 +52,7 @@ public record StageDigest(
         Objects.requireNonNull(stage, "stage");
     }
 
-    /** The digest after another write. */
+    /** This digest with the numbers of another write. */
     public StageDigest at(long write, long revision) {
         return new StageDigest(write, revision, rows, sum, outputs, borrows, stage);
     }
@@ -60,8 +60,8 @@ public record StageDigest(
     /**
      * The digest with one document changed.
      *
-     * @param before the mark that it had, null for a new document
-     * @param after the mark that it has, null for a document that is gone
+     * @param before the mark of the document before the change, null for a new document
+     * @param after the mark of the document after the change, null for a removed document
      */
     public StageDigest with(Part part, @Nullable String before, @Nullable String after) {
         String mark = after == null ? "" : after;
@@ -81,7 +81,7 @@ public record StageDigest(
         };
     }
 
-    /** The mark of a document of which a stage has one only; empty when there is none. */
+    /** The mark of one of the {@link #SINGLE} documents; empty when there is none. */
     public String mark(Part part) {
         return switch (part) {
             case OUTPUTS -> outputs;
@@ -91,25 +91,25 @@ public record StageDigest(
         };
     }
 
-    /** Whether a stage consists of the same, whenever that was. */
+    /** Whether both digests describe equal content, whatever their numbers of write and revision. */
     public boolean isSameContent(StageDigest other) {
         return equals(other.at(write, revision));
     }
 
-    /** The tag that guards the digest: without the key no other one can be made that matches. */
+    /** The tag that authenticates the digest; it cannot be computed without the key. */
     public String tag(StageHash hash) {
         return hash.tag(body());
     }
 
-    /** Its text, guarded. */
+    /** The text of the digest with its tag. */
     public String write(StageHash hash) {
         return String.join(".", VERSION, hash.keyId(), body(), tag(hash));
     }
 
-    /** A digest as it was read, which is not yet known to be genuine. */
+    /** A digest that was read and not yet checked against its tag. */
     public record Read(String keyId, StageDigest digest, String tag, String place) {
 
-        /** The digest; fails when it was altered. */
+        /** Returns the digest. Throws {@link CorruptStateException} when it does not match its tag. */
         public StageDigest checked(StageHash hash) {
             if (!digest.tag(hash).equals(tag)) {
                 throw corrupt(place, "the digest of the stage in it was altered");
@@ -118,7 +118,7 @@ public record StageDigest(
         }
     }
 
-    /** The digest in a text that was read from a place. */
+    /** Reads the text of a digest. Throws {@link CorruptStateException} with the place when the text is none. */
     public static Read read(String text, String place) {
         String[] fields = text.split("\\.", -1);
         if (fields.length != FIELDS || !fields[0].equals(VERSION)) {

@@ -16,16 +16,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names what is wrong with a stage that is known not to be what it was: from what a store finds of it, from its digest,
- * from its past, and from the dependencies and borrows that lead to what is missing. For one stage and one thread.
+ * Lists the damage of a stage whose content does not match its digest. The findings come from the documents that the
+ * store can read, the digest, the journal, and the dependencies and borrows that refer to missing rows. For one stage;
+ * not thread-safe.
  */
 public final class StageFindings {
 
-    /** Why what a stage says of itself is missed. */
+    /** The reason of a finding for the missing document of the stage itself. */
     public static final String NO_STAGE =
             "it is missing; what protects the stage stood in it, and holds again after the next deploy that declares it";
 
-    /** Stands for the revision of what was written before it was remembered. */
+    /** The revision of a document that was written before revisions were stored. */
     public static final long UNKNOWN = -1;
 
     private final StageKey stage;
@@ -35,53 +36,53 @@ public final class StageFindings {
     private final Map<StageDigest.Part, Found> parts = new EnumMap<>(StageDigest.Part.class);
     private List<Borrow> borrows = List.of();
 
-    /** Where a store keeps things, for messages. */
+    /** The places where a store keeps documents, for messages. */
     public interface Places {
 
-        /** The stage as a whole. */
+        /** The place of the stage. */
         String stage();
 
-        /** All rows. */
+        /** The place that holds all rows. */
         String rows();
 
-        /** The row with this FQN. */
+        /** The place of the row with this FQN. */
         String row(String fqn);
 
-        /** That of which a stage has one only. */
+        /** The place of a document that a stage has at most once. */
         String part(StageDigest.Part part);
     }
 
     /**
-     * The findings.
+     * A document that could be read.
      *
-     * @param revision the revision of the stage at which it was written
+     * @param revision the revision of the stage at which the document was written
      * @param mark empty for a row
-     * @param dependencies what it uses of the same stage; empty for what is no row
+     * @param dependencies FQNs that a row uses in its stage; empty for other documents
      */
     private record Found(long revision, String mark, List<String> dependencies) {}
 
-    /** Nothing found yet. */
+    /** Starts without findings. */
     public StageFindings(StageKey stage, Places places) {
         this.stage = stage;
         this.places = places;
     }
 
-    /** Takes in a row that can be read. */
+    /** Adds a row that can be read. */
     public void row(Row row, long revision) {
         rows.put(row.fqn(), new Found(revision, "", row.current().dependencies()));
     }
 
-    /** Takes in that of which a stage has one only; it can be read. */
+    /** Adds a readable document that a stage has at most once. */
     public void part(StageDigest.Part part, String mark, long revision) {
         parts.put(part, new Found(revision, mark, List.of()));
     }
 
-    /** Takes in the borrows from other stages. */
+    /** Adds the borrows from other stages. */
     public void borrows(List<Borrow> all) {
         borrows = all;
     }
 
-    /** Takes in something that is wrong; one thing is told of each place. */
+    /** Adds a finding, unless there is one for this place already. */
     public void found(Kind kind, String fqn, String place, String why) {
         if (findings.stream().noneMatch(finding -> finding.place().equals(place))) {
             findings.add(new Finding(kind, fqn, place, why));
@@ -93,16 +94,16 @@ public final class StageFindings {
         return findings.isEmpty();
     }
 
-    /** All that is wrong. */
+    /** All findings as the damage of the stage. */
     public StageDamage damage() {
         return new StageDamage(stage, places.stage(), findings);
     }
 
     /**
-     * Compares what was found with what must be.
+     * Compares the readable documents with the journal, the digest and the number of rows, and adds the findings.
      *
      * @param digest the digest of the last commit, where it is known
-     * @param expectedRows how many rows there must be, where that is known
+     * @param expectedRows the number of rows that the stage must have; empty when it is not known
      */
     public void compare(StagePast past, @Nullable StageDigest digest, OptionalLong expectedRows) {
         past.rows()
@@ -124,7 +125,7 @@ public final class StageFindings {
         }
     }
 
-    /** The last entry of the journal about one thing. */
+    /** Compares one document with the last entry of the journal about it. */
     private void compare(String fqn, String place, String subject, @Nullable Found found, StagePast.Last last) {
         if (found == null) {
             if (!last.isRemoval()) {
@@ -153,7 +154,7 @@ public final class StageFindings {
         }
     }
 
-    /** Gives what cannot be read the name that it has in the journal. */
+    /** Adds the FQN from the journal to findings of rows that cannot be read. */
     private void name(StagePast past) {
         Map<String, String> names = new HashMap<>();
         past.rows().keySet().forEach(fqn -> names.put(places.row(fqn), fqn));
@@ -162,7 +163,10 @@ public final class StageFindings {
                 : each);
     }
 
-    /** A finding from the number of rows; names of missing ones beyond the journal come from what uses them. */
+    /**
+     * Adds a finding when rows are missing in number. The names of rows that the journal does not tell come from the
+     * rows and borrows that refer to them.
+     */
     private void compareCount(long expected) {
         long known = rows.size()
                 + findings.stream().filter(this::isLostRow).count()
@@ -200,12 +204,12 @@ public final class StageFindings {
         }
     }
 
-    /** Whether a finding is that of a row that was stored and is not among those that can be read. */
+    /** Whether a finding is about a row that was stored and cannot be read. */
     private boolean isLostRow(Finding finding) {
         return finding.isLoss() && (!finding.fqn().isEmpty() || finding.place().startsWith(places.rows()));
     }
 
-    /** The rows that others use and that are not there, each with one that uses it. */
+    /** FQNs that rows or borrows refer to and that have no row, each with one of its users. */
     private Map<String, String> usedAndNotThere() {
         Map<String, String> used = new TreeMap<>();
         rows.forEach((user, row) -> row.dependencies().forEach(fqn -> used.put(fqn, "'" + user + "'")));

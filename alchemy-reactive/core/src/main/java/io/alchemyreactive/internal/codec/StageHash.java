@@ -11,23 +11,26 @@ import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hashes what is stored of one stage: HMAC-SHA-256 under the key of the stage, so that a matching hash cannot be made
- * without the key; SHA-256 for a stage that has no key, which finds damage but no forgery. Each hash is bound to its
- * stage and to a purpose. Immutable and thread-safe.
+ * Hashes the documents of one stage. A stage with a key gets HMAC-SHA-256, which cannot be computed without the key. A
+ * stage without a key gets SHA-256, which detects damage but no forgery. Each hash is bound to its stage and to a
+ * purpose. Immutable and thread-safe.
  */
 public final class StageHash {
 
     /** Stands for the id of the key where there is none. */
     public static final String NO_KEY = "-";
 
-    /** How many characters of a hash stand where it only guards what is written beside it. */
+    /** The number of characters of a tag, which is a shortened hash. */
     private static final int TAG = 22;
 
     private static final Base64.Encoder TEXT = Base64.getUrlEncoder().withoutPadding();
 
     private final String keyId;
 
-    /** One of both, which has taken in the name of the stage and is copied for each hash: making one takes longer. */
+    /**
+     * One of both is null. The other one has hashed the name of the stage and is cloned for each hash, which is cheaper
+     * than a new instance.
+     */
     private final @Nullable Mac keyed;
 
     private final @Nullable MessageDigest plain;
@@ -63,7 +66,7 @@ public final class StageHash {
         return new StageHash(stage, null);
     }
 
-    /** The hash under the key with this id, or without one for {@link #NO_KEY}. */
+    /** The hash under the key with this id, or without a key for {@link #NO_KEY}. */
     public static StageHash of(StageKey stage, String keyId, StateKeys keys, String place) {
         return keyId.equals(NO_KEY) ? withoutKey(stage) : of(stage, keys.toRead(keyId, place));
     }
@@ -76,14 +79,14 @@ public final class StageHash {
     /**
      * The mark of a document: 43 characters of URL-safe Base64.
      *
-     * @param name what the document is called within its stage
+     * @param name the name of the document within its stage
      * @param json its text
      */
     public String mark(String name, String json) {
         return TEXT.encodeToString(hash("document", name, json));
     }
 
-    /** The beginning of the hash of a text, which shows that the text was not changed. */
+    /** The tag of a text: the beginning of its hash. */
     String tag(String text) {
         return TEXT.encodeToString(hash("tag", text)).substring(0, TAG);
     }
@@ -111,7 +114,7 @@ public final class StageHash {
         void with(byte[] bytes);
     }
 
-    /** With its length before it, because a mere concatenation could be cut at other points. */
+    /** Hashes a part with its length before it; concatenated parts could be split at other points. */
     private static void part(Update update, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         update.with(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());

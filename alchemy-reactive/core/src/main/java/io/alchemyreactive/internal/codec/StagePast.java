@@ -6,31 +6,30 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The past of a stage by its journal: for each row and the rest when it was changed last, and how. Lines that are damaged or
- * missing tell nothing; the past is used to name what is known to be wrong, never to find out whether it is. For one
- * thread.
+ * The history of a stage by its journal: the last change of each document. Damaged or missing entries are skipped. So
+ * the history serves to describe damage that was detected otherwise, and not to detect it. Not thread-safe.
  */
 public final class StagePast {
 
-    /** By their words in the journal. */
+    /** The documents that a stage has at most once, by their words in the journal. */
     private static final Map<String, StageDigest.Part> PARTS = Map.of(
             "outputs", StageDigest.Part.OUTPUTS,
             "borrows", StageDigest.Part.BORROWS,
             "protections", StageDigest.Part.STAGE);
 
-    /** The kind of the last change. */
+    /** The last change of a document: its kind and its entry in the journal. */
     record Last(String what, JournalEntry line) {
 
         boolean isRemoval() {
             return what.equals("removed") || what.equals("stage-removed") || what.equals(JournalEntry.Changed.LOST);
         }
 
-        /** Whether it counts whatever it is. */
+        /** Whether a user has accepted the document as it is, after a loss. */
         boolean isAccepted() {
             return what.equals(JournalEntry.Changed.ACCEPTED);
         }
 
-        /** For messages: how and when. */
+        /** The change in words, for messages. */
         String words() {
             return "the journal has it last as '" + what + "', in line " + line.number() + " of " + line.at();
         }
@@ -41,7 +40,7 @@ public final class StagePast {
     private long lastNumber;
     private long lastFence;
 
-    /** Takes in the next line. */
+    /** Adds the next entry of the journal. */
     public void add(JournalEntry line) {
         lastNumber = Math.max(lastNumber, line.number());
         lastFence = Math.max(lastFence, line.fence());
@@ -53,7 +52,7 @@ public final class StagePast {
                 PARTS.values().forEach(part -> parts.put(part, last));
             } else if (changed.what().equals(JournalEntry.Changed.LOST)
                     || changed.what().equals(JournalEntry.Changed.ACCEPTED)) {
-                // Of which of these somebody has accepted the loss is not told.
+                // The entry does not say whose loss was accepted, so no earlier change counts.
                 parts.clear();
             } else if (PARTS.containsKey(changed.what())) {
                 parts.put(PARTS.get(changed.what()), last);
@@ -61,7 +60,7 @@ public final class StagePast {
         }
     }
 
-    /** The greatest number of a line. */
+    /** The greatest number of an entry. */
     public long lastNumber() {
         return lastNumber;
     }
@@ -71,12 +70,12 @@ public final class StagePast {
         return lastFence;
     }
 
-    /** By FQN, sorted. */
+    /** The last change of each row, by FQN, sorted. */
     Map<String, Last> rows() {
         return rows;
     }
 
-    /** Of that of which a stage has one only. */
+    /** The last change of each document that a stage has at most once. */
     Map<StageDigest.Part, Last> parts() {
         return parts;
     }

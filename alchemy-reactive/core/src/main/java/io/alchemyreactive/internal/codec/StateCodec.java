@@ -13,14 +13,14 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * The text form of what is stored of a stage: canonical JSON in which each document names its format, stack and stage
- * and each secret is encrypted. Reading gives back equal values, or fails with a
- * {@link io.alchemyreactive.state.CorruptStateException} or {@link io.alchemyreactive.state.WrongKeyException} that
- * names the place. Asking for keys may block; otherwise pure. Thread-safe.
+ * Converts the stored documents of a stage to and from text: canonical JSON in which each document names its format,
+ * stack and stage and each secret is encrypted. Reading returns equal values, or throws a {@link
+ * io.alchemyreactive.state.CorruptStateException} or {@link io.alchemyreactive.state.WrongKeyException} that names the
+ * place. Asking for keys may block; otherwise pure. Thread-safe.
  */
 public final class StateCodec {
 
-    /** Secrets among the outputs of a stage are bound to this in place of an FQN, which is never empty. */
+    /** Secrets of outputs are bound to this in place of an FQN; an FQN is never empty. */
     private static final String NO_FQN = "";
 
     private final StateKeys keys;
@@ -39,7 +39,7 @@ public final class StateCodec {
         return write(stage, row.fqn(), RowForm.fields(row));
     }
 
-    /** The row in a text that was read from a place. */
+    /** Reads a row. The place is for messages. */
     public Row row(StageKey stage, String text, String place) {
         Document sealed = Document.parse(place, text).of(stage);
         return RowForm.row(open(stage, sealed.text("fqn"), sealed));
@@ -50,7 +50,7 @@ public final class StateCodec {
         return write(stage, NO_FQN, new TreeMap<>(Map.of("outputs", outputs)));
     }
 
-    /** The outputs in a text that was read from a place. */
+    /** Reads outputs. The place is for messages. */
     public Value.Fields outputs(StageKey stage, String text, String place) {
         return open(stage, NO_FQN, Document.parse(place, text).of(stage)).object("outputs");
     }
@@ -65,7 +65,7 @@ public final class StateCodec {
         return write(stage, NO_FQN, new TreeMap<>(Map.of("borrows", new Value.Items(items))));
     }
 
-    /** The borrows in a text that was read from a place. */
+    /** Reads borrows. The place is for messages. */
     public List<Borrow> borrows(StageKey stage, String text, String place) {
         return Document.parse(place, text).of(stage).documents("borrows").stream()
                 .map(borrow -> new Borrow(

@@ -12,15 +12,15 @@ import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A key under which secrets are stored: 32 bytes, and an id made from them that tells one key from another without
- * telling anything about either. Immutable and thread-safe.
+ * A key under which secrets are stored: 32 bytes, and an id that is a hash of them, which identifies the key without
+ * disclosing it. Immutable and thread-safe.
  */
 public final class StateKey {
 
     /** The number of bytes of a key. */
     public static final int BYTES = 32;
 
-    /** How often a password is hashed for a new key. */
+    /** The number of PBKDF2 iterations for a new key. */
     public static final int ROUNDS = 600_000;
 
     private final Redacted<SecretKey> key;
@@ -45,8 +45,8 @@ public final class StateKey {
     }
 
     /**
-     * The key that belongs to a password and a salt: PBKDF2 with HMAC-SHA256. Slow, on purpose: a third of a second for
-     * {@link #ROUNDS} rounds.
+     * Derives the key of a password and a salt: PBKDF2 with HMAC-SHA256. It is slow on purpose, about a third of a
+     * second for {@link #ROUNDS} rounds, so it must not run on a non-blocking thread.
      */
     public static StateKey derive(Redacted<String> password, byte[] salt, int rounds) {
         var spec = new PBEKeySpec(password.reveal().toCharArray(), salt, rounds, BYTES * 8);
@@ -60,7 +60,7 @@ public final class StateKey {
         }
     }
 
-    /** The id of the key, which stands beside each secret: 16 hexadecimal digits. */
+    /** The id of the key, 16 hexadecimal digits; it is stored with each secret. */
     public String id() {
         return id;
     }
@@ -69,7 +69,7 @@ public final class StateKey {
         return key.reveal();
     }
 
-    /** A key of its own for hashes, so that none of them tells anything about what was encrypted. */
+    /** Derives a separate key for hashes, so that encryption and hashing never share a key. */
     SecretKey hmac() {
         return new SecretKeySpec(hash(key.reveal().getEncoded(), "alchemy stage hash"), "HmacSHA256");
     }

@@ -1,15 +1,15 @@
 package io.alchemyreactive.internal.codec;
 
-/** Where a codec gets its keys from, at the moment at which it meets a secret. May block. Thread-safe. */
+/** Provides a codec with keys when it reads or writes a secret. May block. Thread-safe. */
 public interface StateKeys {
 
-    /** The key for a secret that is about to be written; may be made now. */
+    /** The key for a secret to write; it may be created by this call. */
     StateKey toWrite();
 
     /**
-     * The key with this id, for a secret that stands at a place.
+     * The key with this id, for a secret that was read from a place.
      *
-     * @throws io.alchemyreactive.state.WrongKeyException when it is not at hand
+     * @throws io.alchemyreactive.state.WrongKeyException when this key is not available
      */
     StateKey toRead(String id, String place);
 }

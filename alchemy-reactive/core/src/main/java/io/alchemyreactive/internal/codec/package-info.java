@@ -1,6 +1,6 @@
 /**
- * How rows, outputs and borrows stand in text, the same for every store that writes text, and how secrets stand in it
- * encrypted. Start with {@link io.alchemyreactive.internal.codec.StateCodec}.
+ * The text form of rows, outputs and borrows, shared by all stores that write text, and the encryption of secrets in
+ * it. Start with {@link io.alchemyreactive.internal.codec.StateCodec}.
  */
 @org.jspecify.annotations.NullMarked
 package io.alchemyreactive.internal.codec;

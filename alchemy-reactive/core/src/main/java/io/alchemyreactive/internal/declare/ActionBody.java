@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The function of an action, as its program has written it. As thread-safe as its function.
+ * The function of an action, as the program passes it. As thread-safe as the function.
  *
- * @param type made for this action alone, so that it tells it from others
+ * @param type the type of this action alone; it identifies the action
  * @param function code of the program; may throw and return null
  */
 public record ActionBody<I extends Record, O extends Record>(
@@ -26,7 +26,7 @@ public record ActionBody<I extends Record, O extends Record>(
         return given(function.apply(run));
     }
 
-    /** The Mono that a function of a program has returned. */
+    /** Returns the Mono that a function of a program has returned. */
     public static <T> Mono<T> given(@Nullable Mono<T> returned) {
         if (returned == null) {
             throw new NullPointerException("its function returned null in place of a Mono");

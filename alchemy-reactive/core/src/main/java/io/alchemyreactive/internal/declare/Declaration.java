@@ -14,11 +14,11 @@ import java.util.Optional;
  * @param index its place in the order of declaration
  * @param handle its identity in the run
  * @param inputs property by property
- * @param options what applies to resources of any type
+ * @param options the options that resources of every type have
  * @param sequentialScopes paths of the scopes around it that are destroyed one member at a time
- * @param parent the resource below which it stands: made before it, deleted after it
- * @param place where in the program
- * @param body what an action does; empty for every other resource
+ * @param parent the parent resource: created before this one, deleted after it
+ * @param place where in the program the declaration is
+ * @param body the function of an action; empty for every other resource
  */
 public record Declaration(
         int index,

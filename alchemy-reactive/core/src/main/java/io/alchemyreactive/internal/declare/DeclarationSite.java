@@ -1,6 +1,9 @@
 package io.alchemyreactive.internal.declare;
 
-/** Where in the program something was declared, as far as it can be told for nothing: the class around the lambda. */
+/**
+ * Finds the place of a declaration in the program without the cost of a stack trace: the class that contains its
+ * lambda.
+ */
 public final class DeclarationSite {
 
     private DeclarationSite() {}

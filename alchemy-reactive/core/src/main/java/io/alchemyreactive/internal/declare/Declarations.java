@@ -47,7 +47,7 @@ public final class Declarations {
 
     private record Entry(Declaration declaration, Resource<?> resource) {}
 
-    /** Nothing declared yet, for a run of this stage, with what the stack declares to protect it. */
+    /** Empty declarations for a run of this stage, with the protections that the stack declares. */
     public Declarations(StageKey stage, Set<Protection> protections) {
         this.stage = stage;
         this.protections = Set.copyOf(protections);
@@ -59,7 +59,7 @@ public final class Declarations {
         this.unused = ConcurrentHashMap.newKeySet();
     }
 
-    /** One that refuses every declaration, and so has none. Each provider call gets its own. */
+    /** Declarations that refuse every declaration. Each provider call gets a separate instance. */
     private Declarations(StageKey stage, String busy) {
         this.stage = stage;
         this.protections = Set.of();
@@ -72,9 +72,10 @@ public final class Declarations {
     }
 
     /**
-     * The declarations in the context of a provider that works on a resource: each is refused, as no plan would have shown it.
+     * The declarations for the context of a provider call. They refuse every declaration, because the plan would not
+     * have shown it.
      *
-     * @param busy the resource
+     * @param busy the resource that the provider works on
      */
     public static Declarations refused(ResourceKey busy) {
         return new Declarations(busy.stage(), busy.fqn());
@@ -158,7 +159,7 @@ public final class Declarations {
         return refer(type, owner, fqn, false);
     }
 
-    /** The resource that stands among the outputs of another stage; for the front door. */
+    /** Refers to a resource among the outputs of another stage; for {@code Stack} and {@code StackRef}. */
     public <H extends Resource<A>, A extends Record> H referOutput(
             ResourceType<H, ?, A> type, StageKey owner, String path) {
         return refer(type, owner, path, true);
@@ -176,7 +177,7 @@ public final class Declarations {
         }
     }
 
-    /** The outputs of another stage as a source; for the front door. */
+    /** The outputs of another stage as a source; for {@code Stack} and {@code StackRef}. */
     public ReferencedOutputs outputsOf(StageKey owner) {
         synchronized (lock) {
             return outputs.computeIfAbsent(owner, key -> new ReferencedOutputs(this, key));

@@ -16,7 +16,7 @@ public final class Names {
     private static final int MAX_ID = 200;
     private static final int MAX_FQN = 1_000;
     private static final int HASH = 8;
-    /** Enough that branches which begin alike never meet. */
+    /** The length of the hash in the stage name of a branch; long enough that two branches do not get one stage. */
     private static final int BRANCH_HASH = 12;
 
     private static final String HEADS = "refs/heads/";
@@ -24,7 +24,7 @@ public final class Names {
     private Names() {}
 
     /**
-     * Returns the stage name when it is one: {@code [a-z0-9]}, then {@code [a-z0-9_-]}, at most 63 characters.
+     * Returns the name when it is a valid stage name: {@code [a-z0-9]}, then {@code [a-z0-9_-]}, at most 63 characters.
      *
      * @throws InvalidNameException otherwise
      */
@@ -42,7 +42,7 @@ public final class Names {
     }
 
     /**
-     * Returns the stack's name when it is one: the rule of ids.
+     * Returns the name when it is a valid stack name, by the rule for ids.
      *
      * @throws InvalidNameException otherwise
      */
@@ -108,7 +108,7 @@ public final class Names {
     }
 
     /**
-     * Returns the FQN when it is one: ids joined with {@code /}, at most 1,000 characters.
+     * Returns the text when it is a valid FQN: ids joined with {@code /}, at most 1,000 characters.
      *
      * @throws InvalidNameException otherwise
      */
@@ -120,7 +120,10 @@ public final class Names {
         return fqn;
     }
 
-    /** The FQN of an id in a namespace, whose path is empty at the top. */
+    /**
+     * The FQN of an id in a namespace; the namespace is empty at the top level. Throws {@link InvalidNameException}
+     * when the id is invalid or the FQN too long.
+     */
     public static String fqn(String namespace, String id) {
         checkId("resource", id);
         String fqn = namespace.isEmpty() ? id : namespace + "/" + id;

@@ -5,9 +5,7 @@ import io.alchemyreactive.state.StageKey;
 import java.util.Objects;
 import java.util.function.Function;
 
-/**
- * All outputs of a stage that an output refers to, as one value. Belongs to no run. Immutable and thread-safe.
- */
+/** A source that stands for all outputs of a stage as one value. Not bound to a run. Immutable and thread-safe. */
 public final class OutputsReference implements Source {
 
     private final StageKey stage;
@@ -16,7 +14,7 @@ public final class OutputsReference implements Source {
     /**
      * A reference.
      *
-     * @param view the record of references to the stage's outputs, in a run
+     * @param view creates the record of references to the stage's outputs in a run
      */
     public OutputsReference(StageKey stage, Function<Declarations, ? extends Record> view) {
         this.stage = Objects.requireNonNull(stage, "stage");

@@ -45,8 +45,8 @@ public final class RecordShape<R extends Record> {
      *
      * @param name its name
      * @param required whether a value must be given: it is primitive or not {@code @Nullable}
-     * @param replaces what a change of it means for the object, if it cannot be made in place
-     * @param stable whether updates never change it
+     * @param replaces how a change of it replaces the object; empty when it can be updated in place
+     * @param stable whether updates of the resource never change it
      */
     public record Component(String name, boolean required, Optional<Replaces> replaces, boolean stable) {}
 
@@ -84,7 +84,7 @@ public final class RecordShape<R extends Record> {
     }
 
     /**
-     * Refuses a record of which a component could not be stored.
+     * Checks that every component of the record has a type that can be stored.
      *
      * @throws UnsupportedValueException naming the component and its type
      */
@@ -120,7 +120,7 @@ public final class RecordShape<R extends Record> {
     }
 
     /**
-     * Refuses what is to be a component and cannot be stored.
+     * Checks that a value for a component can be stored.
      *
      * @throws UnsupportedValueException naming the component
      */
@@ -129,7 +129,7 @@ public final class RecordShape<R extends Record> {
     }
 
     /**
-     * The stored form of what is to be a component; null when it stands for nothing.
+     * The stored form of a value for a component; null for a value that counts as absent.
      *
      * @throws UnsupportedValueException when it cannot be stored, or does not fit the component
      */
@@ -138,7 +138,7 @@ public final class RecordShape<R extends Record> {
     }
 
     /**
-     * The record of a stored form.
+     * Decodes a record from its stored form.
      *
      * @throws UnsupportedValueException when it does not fit
      */
@@ -147,9 +147,9 @@ public final class RecordShape<R extends Record> {
     }
 
     /**
-     * The record of what is stored of a resource.
+     * Decodes a record from the stored form of a resource.
      *
-     * @param fqn which resource, for the failure
+     * @param fqn the resource, for the message of the failure
      * @throws SchemaMismatchException when it does not fit
      * @throws UnsupportedValueException when the record's constructor fails with an error of the JVM
      */
@@ -158,7 +158,7 @@ public final class RecordShape<R extends Record> {
             return codec.decode(stored);
         } catch (UnsupportedValueException e) {
             if (SchemaMismatchException.isBroken(e)) {
-                // The record's code is broken, and no other schema would mend that.
+                // The code of the record itself failed, so this is no mismatch of schemas.
                 throw e;
             }
             throw new SchemaMismatchException(fqn, type, e);

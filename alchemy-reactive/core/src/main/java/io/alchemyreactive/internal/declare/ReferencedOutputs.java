@@ -26,13 +26,13 @@ public final class ReferencedOutputs implements Source {
         return stage;
     }
 
-    /** Whether it belongs to this run. */
+    /** Whether these outputs belong to the given run. */
     public boolean isOf(Declarations run) {
         return this.run == run;
     }
 
     /**
-     * One output.
+     * One of the outputs, as an output of the run.
      *
      * @param path names of record components, joined with a dot
      * @param type the type of the value

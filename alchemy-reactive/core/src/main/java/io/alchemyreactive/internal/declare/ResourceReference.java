@@ -7,8 +7,8 @@ import io.alchemyreactive.resource.ResourceType;
 import java.util.Objects;
 
 /**
- * A resource that an output refers to, as it is written down: which one that is depends on the stage that is run.
- * Belongs to no run. Immutable and thread-safe.
+ * A reference to a resource, as the program wrote it. The stage of the run decides which resource it resolves to. Not
+ * bound to a run. Immutable and thread-safe.
  */
 public final class ResourceReference implements Source {
 
@@ -22,7 +22,7 @@ public final class ResourceReference implements Source {
         this.where = Objects.requireNonNull(where, "ref");
     }
 
-    /** The reference as one of this run. */
+    /** Resolves the reference in a run. */
     public Resource.Handle<?> in(Declarations run) {
         return run.refer(type, where.resolve(run.stage()), id).handle();
     }

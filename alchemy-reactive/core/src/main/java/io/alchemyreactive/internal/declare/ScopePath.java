@@ -10,11 +10,11 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * The scope in which a declaration stands; carried in the Reactor context.
+ * The scope around a declaration; carried in the Reactor context.
  *
  * @param path the ids of the scopes, joined with {@code /}
- * @param sequential the paths of those whose members are deleted one at a time
- * @param parent the innermost resource below which it stands
+ * @param sequential the paths of the scopes whose members are deleted one at a time
+ * @param parent the innermost parent resource
  */
 public record ScopePath(String path, List<String> sequential, Optional<Resource.Handle<?>> parent) {
 

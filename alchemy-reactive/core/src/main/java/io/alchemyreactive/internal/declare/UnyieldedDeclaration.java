@@ -5,8 +5,8 @@ import io.alchemyreactive.resource.ResourceType;
 import java.util.Optional;
 
 /**
- * A declaration that was built inside the body of a program. When nobody subscribes to it, a {@code yield} was forgotten,
- * and the resource would be deleted without a word; so the plan names it. Thread-safe.
+ * A declaration that the body of a program has built. When it is never subscribed to, a {@code yield} was forgotten,
+ * and the resource would be deleted silently; so the plan warns of it. Thread-safe.
  */
 public final class UnyieldedDeclaration {
 
@@ -22,7 +22,9 @@ public final class UnyieldedDeclaration {
         this.lambda = lambda;
     }
 
-    /** Notes that it is being built, in the run whose body is on this thread; outside of one there is nothing to note. */
+    /**
+     * Records that a declaration is built, in the run whose body runs on this thread. Does nothing outside of a body.
+     */
     public static UnyieldedDeclaration here(ResourceType<?, ?, ?> type, String id, Object lambda) {
         var built =
                 new UnyieldedDeclaration(Effect.surrounding().flatMap(Declarations.SERVICE::find), type, id, lambda);
