@@ -14,7 +14,7 @@ import io.alchemyreactive.resource.ActionRun;
 import io.alchemyreactive.resource.ResourceType;
 import reactor.core.publisher.Mono;
 
-/** The provider of one action: to make or to change it is to run its function. As thread-safe as that. */
+/** The provider of one action. A create or update runs the function of the action. As thread-safe as the function. */
 public final class ActionProvider<I extends Record, O extends Record> implements Provider<I, O> {
 
     /** The verb for messages about an action that fails. */
@@ -26,7 +26,10 @@ public final class ActionProvider<I extends Record, O extends Record> implements
         this.body = body;
     }
 
-    /** These providers, and one for actions that are stored and that no function is known of: it runs nothing. */
+    /**
+     * Adds a provider for stored actions that the program does not declare any more. It has no function, so running it
+     * fails.
+     */
     public static Providers with(Providers providers) {
         var type = Action.type(Action.None.class);
         return providers.and(Providers.of(new ActionProvider<>(new ActionBody<>(
@@ -47,7 +50,7 @@ public final class ActionProvider<I extends Record, O extends Record> implements
                 .switchIfEmpty(
                         Mono.error(() -> new IllegalStateException("its function completed without its outputs, a "
                                 + type().attributesClass().getName())))
-                // There is no object that could be known not to be made, or to need another one in its stead.
+                // An action has no object, so these two signals about objects become ordinary failures.
                 .onErrorMap(
                         error -> error instanceof NothingMade || error instanceof ReplaceRequired,
                         error -> new ProviderCallException(fqn, type().name(), VERB, error));

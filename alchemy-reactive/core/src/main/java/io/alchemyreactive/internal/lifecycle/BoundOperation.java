@@ -8,26 +8,29 @@ import io.alchemyreactive.value.Value;
 import reactor.core.publisher.Mono;
 
 /**
- * An operation of a type with the arguments that it is given. Immutable and thread-safe.
+ * An operation with its arguments. Immutable and thread-safe.
  *
  * @param pending its name and arguments as they are stored
- * @param dataLoss the data that it loses; an empty text where it loses none
- * @param repeatable whether running it twice comes to the same as running it once
+ * @param dataLoss the data that the operation loses; empty when it loses none
+ * @param repeatable whether the operation is idempotent
  * @param call calls the provider
  */
 public record BoundOperation(PendingOperation pending, String dataLoss, boolean repeatable, Call call) {
 
-    /** A call of the provider; emits the attributes afterwards. */
+    /** A call of the provider; emits the attributes after the operation. */
     interface Call {
         Mono<Value.Fields> on(Identity identity, Generation generation, CallOptions options);
     }
 
-    /** Its name. */
+    /** The name of the operation. */
     public String name() {
         return pending.name();
     }
 
-    /** Runs it on an object; makes a call again only where that is harmless. */
+    /**
+     * Runs the operation on an object and emits the attributes afterwards. Retries a failed call only when the
+     * operation is idempotent.
+     */
     public Mono<Value.Fields> run(Identity identity, Generation generation, CallOptions options) {
         return call.on(identity, generation, repeatable ? options : options.withRetries(Retries.NONE));
     }

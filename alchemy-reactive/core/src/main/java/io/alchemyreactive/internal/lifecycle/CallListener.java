@@ -1,6 +1,6 @@
 package io.alchemyreactive.internal.lifecycle;
 
-/** Receives the retries of provider calls, and the lines that providers say while they work. Must not block; called on any thread. */
+/** Receives retries of provider calls, and the progress that providers report. Must not block; called on any thread. */
 @FunctionalInterface
 public interface CallListener {
 
@@ -8,15 +8,15 @@ public interface CallListener {
     CallListener NONE = (fqn, type, attempt, because) -> {};
 
     /**
-     * A call failed and is made again.
+     * A call failed and is retried.
      *
      * @param fqn the resource's name with its scopes
      * @param type the name of its type
-     * @param attempt how many times it has been made again, this one included
-     * @param because why the one before failed; fit to show
+     * @param attempt the number of this retry, from 1
+     * @param because why the call before failed; fit to show
      */
     void retrying(String fqn, String type, long attempt, String because);
 
-    /** The provider says how the work goes on. */
+    /** A provider reports a line of progress. */
     default void said(String fqn, String type, String line) {}
 }

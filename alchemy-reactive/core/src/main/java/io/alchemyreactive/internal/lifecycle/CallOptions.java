@@ -8,12 +8,12 @@ import io.alchemyreactive.state.Row;
 import java.time.Duration;
 
 /**
- * For which resource a provider is called, and within which limits.
+ * The resource for which a provider is called, and the limits of the call.
  *
- * @param fqn the resource's name with its scopes as it is now
+ * @param fqn the current name of the resource with its scopes
  * @param timeout how long one call may take
- * @param retries how often it is made again after a failure that allows it
- * @param listener hears of each further call
+ * @param retries how often a call is retried after a failure that allows it
+ * @param listener receives each retry
  */
 public record CallOptions(String fqn, Duration timeout, Retries retries, CallListener listener) {
 
@@ -23,8 +23,8 @@ public record CallOptions(String fqn, Duration timeout, Retries retries, CallLis
     }
 
     /**
-     * The limits that a stored resource was declared with, or those of the type whose provider is called. Spans that an
-     * earlier version has stored may be longer than can be waited for; they are cut.
+     * The limits that a stored resource was declared with, or those of the type whose provider is called. Spans stored
+     * by an earlier version may be longer than a scheduler can wait; they are shortened to the longest possible one.
      */
     public static CallOptions of(Row row, ResourceType<?, ?, ?> type, CallListener listener) {
         Policies policies = row.policies();

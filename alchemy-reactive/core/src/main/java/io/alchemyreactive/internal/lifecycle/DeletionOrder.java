@@ -9,18 +9,18 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * The order of deletion: a generation that uses an instance goes before the generation with that instance.
- * Pure; stateless.
+ * The order of deletion: a generation that uses an instance is deleted before the generation with that instance. Pure;
+ * stateless.
  */
 public final class DeletionOrder {
 
     private DeletionOrder() {}
 
     /**
-     * Something that goes as one.
+     * Generations of a row that are deleted as a unit.
      *
      * @param row the row that it belongs to
-     * @param generations its generations that go
+     * @param generations the generations that are deleted
      */
     public record Member(Row row, List<Generation> generations) {
         public Member {
@@ -29,8 +29,8 @@ public final class DeletionOrder {
     }
 
     /**
-     * For each member the places of those that go before it, sorted. Generations that do not know which instances they
-     * use are taken to use each instance of the resources that they use.
+     * For each member, the sorted indexes of the members that are deleted before it. A generation without stored
+     * instances counts as using every instance of the resources that it uses.
      */
     public static List<TreeSet<Integer>> dependencies(List<Member> members) {
         Map<String, List<Integer>> byInstance = new HashMap<>();

@@ -48,8 +48,8 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * The border between the engine, which knows values, and a provider, which knows its records. Immutable and
- * thread-safe.
+ * Calls a provider for the engine. Converts the engine's values to the provider's records and back, applies time-outs
+ * and retries, and names the resource in failures. Immutable and thread-safe.
  */
 public final class Gateway<P extends Record, A extends Record> {
 
@@ -61,29 +61,29 @@ public final class Gateway<P extends Record, A extends Record> {
         this.type = type;
     }
 
-    /** The border to the provider of the type with this name. */
+    /** The gateway to the provider of the type with this name; empty when there is none. */
     public static Optional<Gateway<?, ?>> to(Providers providers, String name) {
         return providers.find(name).flatMap(provider -> providers.type(name).map(type -> of(provider, type)));
     }
 
-    /** The border to the function of an action. */
+    /** The gateway to the function of an action. */
     public static <I extends Record, O extends Record> Gateway<I, O> to(ActionBody<I, O> body) {
         return new Gateway<>(new ActionProvider<>(body), body.type());
     }
 
-    /** A type is that of its provider. */
+    /** The cast is safe, because the type comes from the provider. */
     @SuppressWarnings("unchecked")
     private static <P extends Record, A extends Record> Gateway<P, A> of(
             Provider<P, A> provider, ResourceType<?, ?, ?> type) {
         return new Gateway<>(provider, (ResourceType<?, P, A>) type);
     }
 
-    /** The type that the provider makes. */
+    /** The type of the resources that the provider manages. */
     public ResourceType<?, P, A> type() {
         return type;
     }
 
-    /** Asks the provider for an object; an action has none that could be found. */
+    /** Asks the provider for an object. Emits {@link Observation#CANNOT_TELL} for an action, which has no object. */
     public Mono<Observation> read(
             Identity identity, Value.Fields props, Value.@Nullable Fields attributes, CallOptions options) {
         if (type.isAction()) {
@@ -99,8 +99,8 @@ public final class Gateway<P extends Record, A extends Record> {
     }
 
     /**
-     * Asks the provider for the object of a stored generation. Of an object that was asked to change and may not have, it is asked
-     * with both sets of properties.
+     * Asks the provider for the object of a stored generation. When an update of the object has not ended, the provider
+     * may be asked with the old and the new properties.
      */
     public Mono<Observation> read(Identity identity, Generation generation, CallOptions options) {
         Value.Fields attributes = generation.attributes();
@@ -115,8 +115,8 @@ public final class Gateway<P extends Record, A extends Record> {
     }
 
     /**
-     * Whether the object that was found with these attributes is one of these generations of a row, or is likely to be. Of a
-     * create that did not end, the provider is asked which object it has made.
+     * Emits whether the object with these attributes is, or is likely to be, that of one of the generations of a row.
+     * For a create that did not end, the provider is asked which object it has created.
      */
     public Mono<Boolean> isOneOf(
             StageKey stage, Row row, List<Generation> generations, Value.Fields attributes, CallOptions options) {
@@ -130,7 +130,7 @@ public final class Gateway<P extends Record, A extends Record> {
                 .any(generation -> ObjectHolders.isLikelyObject(type, generation, attributes));
     }
 
-    /** The object with this id; as an object that may be taken over, or as none. */
+    /** Asks the provider for the object with this id. Emits it as adoptable, or as absent when there is none. */
     public Mono<Observation> find(Identity identity, Value.Fields props, String id, CallOptions options) {
         return called(
                         "looking for it",
@@ -145,15 +145,15 @@ public final class Gateway<P extends Record, A extends Record> {
     /**
      * The provider's sentences about the work on an object.
      *
-     * @param warnings to be read before it is made
-     * @param notes about the work itself
+     * @param warnings warnings to read before the plan is approved
+     * @param notes remarks about the work itself
      */
     public record Remarks(List<String> warnings, List<String> notes) {}
 
     /**
-     * The sentences for the plan about an object with these properties.
+     * Emits the provider's sentences for the plan about an object with these properties.
      *
-     * @param attributes of the object that is changed in place; null for one that is made
+     * @param attributes those of the object that is updated in place; null for an object that is created
      */
     public Mono<Remarks> remarks(
             Identity identity, Value.Fields props, Value.@Nullable Fields attributes, CallOptions options) {
@@ -187,8 +187,8 @@ public final class Gateway<P extends Record, A extends Record> {
     }
 
     /**
-     * Asks the provider for the meaning of a difference; the attributes are known. An action runs again at each difference: what
-     * is stored of it may be in the form of other records.
+     * Asks the provider how to apply a difference, for an object with known attributes. For an action each difference
+     * is an update, without a call: its stored values may have the form of other records.
      */
     public Mono<Diff> diff(
             Identity identity,
@@ -212,21 +212,25 @@ public final class Gateway<P extends Record, A extends Record> {
                                 type.attributes().fromValue(options.fqn(), attributes),
                                 changed,
                                 unknown)))
-                        // Raw types let other things through, which would fail where nothing names the resource.
+                        // A provider with raw types could return another class. The cast here fails with the name of
+                        // the resource.
                         .map(Diff.class::cast));
     }
 
-    /** Asks the provider for the meaning of a difference, where the create did not end and no attributes are known. */
+    /**
+     * Asks the provider how to apply a difference, for an object whose create did not end and whose attributes are
+     * unknown.
+     */
     public Mono<Diff> diffUnfinished(Identity identity, Set<String> changed, Set<String> unknown, CallOptions options) {
         return answered(
                 "diffUnfinished", "comparing it", identity, options, () -> provider.diffUnfinished(changed, unknown));
     }
 
     /**
-     * Makes or changes the object; the attributes that the provider answers. A create that failed may have made it
-     * nevertheless, so a further try looks first: what is ours is carried on with, and the object is made again only where
-     * there is none or the provider cannot tell. Where another's stands in its place, there is no further try. An action is
-     * given its inputs alone.
+     * Creates or updates the object and emits the attributes that the provider returns. A failed create may have
+     * created the object nevertheless, so a retry reads it first. When the object exists and is ours, the retry
+     * continues with it. When it does not exist, or the provider cannot tell, it is created again. When an object of
+     * another owner is in its place, there is no retry. An action gets its inputs only.
      */
     public Mono<Value.Fields> reconcile(
             Identity identity,
@@ -270,7 +274,10 @@ public final class Gateway<P extends Record, A extends Record> {
         });
     }
 
-    /** The object that a failed create has made; empty when nothing is there, or the provider cannot tell. */
+    /**
+     * Reads the object that a failed create may have created. Emits an empty Optional when there is none or the
+     * provider cannot tell.
+     */
     private Mono<Optional<A>> made(Identity identity, Value.Fields news, Throwable failure, CallOptions options) {
         return ErrorBoundary.mono(
                         () -> given(provider.read(new Read<>(identity, props(options, news), Optional.empty()))))
@@ -295,8 +302,8 @@ public final class Gateway<P extends Record, A extends Record> {
     /**
      * Deletes the object.
      *
-     * @param props the properties that it is known to have
-     * @param attempted those of an update that did not end, null when there is none
+     * @param props the properties that the object is known to have
+     * @param attempted the properties of an update that did not end, null when there is none
      */
     public Mono<Void> delete(
             Identity identity,
@@ -316,9 +323,10 @@ public final class Gateway<P extends Record, A extends Record> {
     }
 
     /**
-     * An operation that the type offers, with arguments.
+     * Finds an operation that the provider offers and binds its arguments.
      *
-     * @throws OperationRefusedException when it offers none of this name, or the arguments do not fit
+     * @throws OperationRefusedException when the provider offers no operation of this name, or the arguments have
+     *     another type
      */
     public BoundOperation operation(String fqn, String name, Record arguments) {
         try {
@@ -378,12 +386,12 @@ public final class Gateway<P extends Record, A extends Record> {
                         .map(answer -> ErrorBoundary.call(() -> answer(operation.name(), options, answer))));
     }
 
-    /** The publisher of a provider, to which operators are added. */
+    /** Returns the publisher of a provider; throws when the provider returned null. */
     private static <T> T given(@Nullable T publisher) {
         return Objects.requireNonNull(publisher, "null was returned in place of a publisher");
     }
 
-    /** A call that owes an answer. */
+    /** Makes a call that must emit a value; fails with {@link SilentProviderException} when it completes empty. */
     private <T> Mono<T> answered(
             String method, String verb, Identity identity, CallOptions options, Callable<Mono<T>> call) {
         return called(verb, identity, options, call)
@@ -391,8 +399,8 @@ public final class Gateway<P extends Record, A extends Record> {
     }
 
     /**
-     * A call within its limits. Its failure names the resource: those of the engine that do so already as they
-     * are, others as a {@link ProviderCallException}. When it takes too long it is cancelled, with an {@link OperationTimeoutException}.
+     * Makes a call within its limits. A failure that does not name the resource is wrapped into a {@link
+     * ProviderCallException}. A call that takes too long is cancelled and fails with {@link OperationTimeoutException}.
      */
     private <T> Mono<T> called(String verb, Identity identity, CallOptions options, Callable<Mono<T>> call) {
         Mono<T> once = ErrorBoundary.mono(call)
@@ -408,7 +416,10 @@ public final class Gateway<P extends Record, A extends Record> {
                 .onErrorMap(error -> !names(options.fqn(), error), error -> failed(options.fqn(), verb, error));
     }
 
-    /** Makes a call again that failed so for the first time; nearly every call succeeds, so the means are made only now. */
+    /**
+     * Retries a call after its first failure. The retry operators are built only now, because nearly every call
+     * succeeds at once.
+     */
     private <T> Mono<T> again(Throwable first, Mono<T> call, CallOptions options) {
         Retries retries = options.retries();
         var failed = new AtomicBoolean();
@@ -430,7 +441,10 @@ public final class Gateway<P extends Record, A extends Record> {
         return new ProviderCallException(fqn, type.name(), verb, cause);
     }
 
-    /** Whether a failure is one that users know by its type, and that says by itself which resource it is about. */
+    /**
+     * Whether a failure needs no wrapping: a signal of the provider interface, or a failure of the engine whose message
+     * names the resource.
+     */
     private static boolean names(String fqn, Throwable error) {
         return error instanceof ReplaceRequired
                 || error instanceof NothingMade
@@ -445,7 +459,7 @@ public final class Gateway<P extends Record, A extends Record> {
         return Optional.ofNullable(stored).map(present -> type.attributes().fromValue(options.fqn(), present));
     }
 
-    /** The attributes that were answered, none of which is lost on the way into a store. */
+    /** Converts the returned attributes to their stored form; fails when one of them cannot be stored. */
     private Value.Fields answer(String method, CallOptions options, A attributes) {
         try {
             return type.attributes().toValue(attributes);

@@ -18,8 +18,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which rows of a stage hold which objects, so that no object is held by two of them and none is deleted that another row
- * still holds. Built from the stored rows when it is first asked, and kept up to date by the run. Thread-safe.
+ * An index of the objects that the rows of a stage hold. It prevents that two rows hold one object, and that an object
+ * is deleted which another row still holds. Built from the stored rows when it is first asked, and kept up to date by
+ * the run. Thread-safe.
  */
 public final class ObjectHolders {
 
@@ -29,7 +30,7 @@ public final class ObjectHolders {
     private @Nullable Used used;
     private final Map<ObjectKey, String> halfMade = new HashMap<>();
 
-    /** The holders of a stage with these rows, by FQN. */
+    /** Creates the index of a stage. */
     public ObjectHolders(Map<String, Row> rows, Providers providers) {
         this.rows = rows;
         this.providers = providers;
@@ -41,8 +42,8 @@ public final class ObjectHolders {
     }
 
     /**
-     * The FQNs of the rows that hold objects of the type, where the type does not say what tells its objects apart: each
-     * may hold any object that is found.
+     * The FQNs of the rows that hold objects of a type without stable attributes. Its objects cannot be told apart, so
+     * each row may hold any object that is found. Empty for a type with stable attributes.
      */
     public List<String> indistinct(ResourceType<?, ?, ?> type) {
         return ObjectKey.hasStable(type)
@@ -55,7 +56,7 @@ public final class ObjectHolders {
                         .toList();
     }
 
-    /** The rows of the stage that have an object of the type of which it is not known which one it is. */
+    /** The rows, sorted by FQN, with a generation of this type whose attributes are not known. */
     public List<Row> unlocated(ResourceType<?, ?, ?> type) {
         return rows.values().stream()
                 .filter(row -> unlocated(row, type).findAny().isPresent())
@@ -63,15 +64,15 @@ public final class ObjectHolders {
                 .toList();
     }
 
-    /** The generations of a row whose object is of the type, and of which it is not known which one it is. */
+    /** The generations of a row that have this type and whose attributes are not known. */
     public static Stream<Generation> unlocated(Row row, ResourceType<?, ?, ?> type) {
         return Rows.generations(row).stream()
                 .filter(generation -> generation.attributes() == null && type.accepts(generation.type()));
     }
 
     /**
-     * Notes that this row holds the object that was found with these attributes, unless another one holds it or is likely
-     * to; emits that one's FQN.
+     * Records that this row holds the object with these attributes. Returns the FQN of another row, and records
+     * nothing, when that row holds the object or is likely to.
      */
     public synchronized Optional<String> claim(String fqn, ResourceType<?, ?, ?> type, Value.Fields attributes) {
         return ObjectKey.likely(type, attributes).flatMap(key -> claim(fqn, key));
@@ -86,8 +87,9 @@ public final class ObjectHolders {
     }
 
     /**
-     * Notes that a create of this row has made the object with these attributes, unless another row holds it; emits that
-     * one's FQN. A row whose deletion was begun before holds it no longer.
+     * Records that a create of this row returned the object with these attributes. Returns the FQN of another row, and
+     * records nothing, when that row holds the object. A row whose deletion was begun before does not count as a
+     * holder.
      */
     public synchronized Optional<String> made(String fqn, ResourceType<?, ?, ?> type, Value.Fields attributes) {
         Optional<ObjectKey> known = ObjectKey.of(type, attributes);
@@ -99,18 +101,18 @@ public final class ObjectHolders {
         return known.flatMap(key -> claim(fqn, key));
     }
 
-    /** Notes that the create of this row, which did not end, has made the object with these attributes. */
+    /** Records that the unfinished create of this row has created the object with these attributes. */
     public synchronized void madeBy(String fqn, ResourceType<?, ?, ?> type, Value.Fields attributes) {
         ObjectKey.likely(type, attributes).ifPresent(key -> halfMade.putIfAbsent(key, fqn));
     }
 
-    /** The FQN of another row whose create, which did not end, has made the object with these attributes. */
+    /** The FQN of another row whose unfinished create has created the object with these attributes. */
     public synchronized Optional<String> maker(String fqn, ResourceType<?, ?, ?> type, Value.Fields attributes) {
         return ObjectKey.likely(type, attributes).map(halfMade::get).filter(maker -> !maker.equals(fqn));
     }
 
     /**
-     * Notes that this row lets go of the object with these attributes.
+     * Records that this row does not hold the object with these attributes any more.
      *
      * @return the FQN of another row that still holds it, so that it must not be deleted
      */
@@ -203,7 +205,7 @@ public final class ObjectHolders {
 
         final Set<String> names = new HashSet<>();
         final Set<String> instances = new HashSet<>();
-        /** Resources that are used by objects of which it is not known which instance they use. */
+        /** FQNs of resources that are used by generations without stored instances. */
         final Set<String> anyInstanceOf = new HashSet<>();
 
         Used(Collection<Row> rows) {

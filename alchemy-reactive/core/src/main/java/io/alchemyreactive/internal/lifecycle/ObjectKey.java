@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which object attributes describe: together, the stable attributes of a type tell its objects apart.
+ * The identity of an object: the values of the stable attributes of its type.
  *
  * @param type the name of the type
  * @param values the values of the attributes that are compared and present, each with its name
@@ -20,7 +20,10 @@ record ObjectKey(String type, List<Object> values) {
         return hasStable(type) ? likely(type, attributes) : Optional.empty();
     }
 
-    /** As {@link #of}, but for a type without stable attributes all of them count: equal ones are likely one object. */
+    /**
+     * As {@link #of}, but for a type without stable attributes the key consists of all attributes: equal attributes are
+     * likely one object.
+     */
     static Optional<ObjectKey> likely(ResourceType<?, ?, ?> type, Value.Fields attributes) {
         boolean all = !hasStable(type);
         List<Object> values = new ArrayList<>();
@@ -34,7 +37,7 @@ record ObjectKey(String type, List<Object> values) {
         return values.isEmpty() ? Optional.empty() : Optional.of(new ObjectKey(type.name(), values));
     }
 
-    /** Whether the type says what tells its objects apart. */
+    /** Whether the type has stable attributes, which identify its objects. */
     static boolean hasStable(ResourceType<?, ?, ?> type) {
         return !type.attributes().stableNames().isEmpty();
     }

@@ -6,10 +6,10 @@ import java.util.Optional;
 /**
  * The answer of a provider that was asked for an object. Immutable.
  *
- * @param presence which case
- * @param attributes what the object looks like, if there is one
- * @param owner who owns it, when it is not ours
- * @param foundWith the properties with which it was asked; empty when it was not asked
+ * @param presence whether the object exists and whose it is
+ * @param attributes the attributes of the object; empty when there is none
+ * @param owner the owner of the object when it is not ours; otherwise empty
+ * @param foundWith the properties with which the provider was asked; empty when it was not asked
  */
 public record Observation(
         Presence presence, Optional<Value.Fields> attributes, String owner, Optional<Value.Fields> foundWith) {
@@ -24,7 +24,7 @@ public record Observation(
     public static final Observation CANNOT_TELL =
             new Observation(Presence.CANNOT_TELL, Optional.empty(), "", Optional.empty());
 
-    /** This sight, where a foreign object may be taken over. */
+    /** This observation with a foreign object as adoptable. */
     public Observation adoptable() {
         return presence == Presence.FOREIGN ? new Observation(Presence.ADOPTABLE, attributes, owner, foundWith) : this;
     }

@@ -1,17 +1,17 @@
 package io.alchemyreactive.internal.lifecycle;
 
-/** Whether the object is there and whose it is, by its provider, if that was asked. */
+/** Whether the object of a resource exists and whose it is, by the answer of its provider. */
 public enum Presence {
-    /** It was not asked. */
+    /** The provider was not asked. */
     NOT_ASKED,
     /** There is no such object. */
     ABSENT,
     /** The object exists and is this resource's. */
     OURS,
-    /** An object of somebody else stands in its place. */
+    /** An object of another owner is in its place. */
     FOREIGN,
-    /** An object of another owner stands in its place, and it may be taken over. */
+    /** An object of another owner is in its place and may be adopted. */
     ADOPTABLE,
-    /** The provider has no means to tell. */
+    /** The provider cannot tell. */
     CANNOT_TELL
 }

@@ -4,24 +4,24 @@ import io.alchemyreactive.state.Row;
 import java.util.Optional;
 
 /**
- * The state of a resource in the transition table: no row, or the status of its row. A status whose rows are continued in
- * different ways has one constant for each way.
+ * The state of a resource in the transition table: no row, or the status of its row. A status that needs different
+ * transitions has several constants.
  */
 enum RowState {
     NO_ROW,
     CREATING,
-    /** {@code CREATING}, of an object that was found and is being taken over. */
+    /** {@code CREATING}, for an object that is being adopted. */
     ADOPTING,
     CREATED,
     UPDATING,
     REPLACING,
-    /** {@code REPLACING}, by an object that was found and is being taken over. */
+    /** {@code REPLACING}, for a new object that is being adopted. */
     ADOPTING_REPLACEMENT,
     REPLACING_DELETE_FIRST,
     REPLACED,
     UPDATING_REPLACED,
     DELETING,
-    /** {@code DELETING}, of an object that may never have been made to the end. */
+    /** {@code DELETING}, for an object whose create may not have ended. */
     DELETING_HALF_MADE,
     OPERATING;
 

@@ -18,14 +18,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a row looks before and after each step: pure functions from row to row, each with the next revision. The row
- * written before a provider call is the intent, the one after it the result. Stateless and thread-safe.
+ * Computes the row before and after each step: pure functions from row to row, each with the next revision. The row
+ * written before a provider call is the intent, the row written after it is the result. Stateless and thread-safe.
  */
 public final class Rows {
 
     private Rows() {}
 
-    /** The intent of {@link Step#CREATE}: a new instance in a new row, or in one whose object is gone. */
+    /** The intent of {@link Step#CREATE}: a new instance in a new row, or in a row whose object is gone. */
     public static Row creating(
             Optional<Row> before, String fqn, Target target, String instance, long order, RowStamp stamp) {
         Generation current = target.fresh(instance);
@@ -38,10 +38,11 @@ public final class Rows {
     }
 
     /**
-     * The intent of {@link Step#RESUME_CREATE} and {@link Step#RESUME_ADOPT}: the stored instance, asked to be what is wanted now. Only an object that
-     * is being adopted keeps attributes; the others get theirs when they are made.
+     * The intent of {@link Step#RESUME_CREATE} and {@link Step#RESUME_ADOPT}: the stored instance with the properties
+     * that are declared now. Only an object that is being adopted keeps attributes; other objects get theirs when the
+     * create ends.
      *
-     * @param seen what the provider found of the object that an earlier attempt may have made
+     * @param seen the provider's answer about the object that an earlier attempt may have created
      */
     public static Row resumed(Row before, Target target, Observation seen, RowStamp stamp) {
         Generation old = before.current();
@@ -59,7 +60,10 @@ public final class Rows {
         return next(before, making(before.older()), current, before.older(), target.policies(), stamp);
     }
 
-    /** The intent of {@link Step#ADOPT}: what was found is kept at once, so that it is known as ours from then on. */
+    /**
+     * The intent of {@link Step#ADOPT}: the attributes of the found object are stored at once, so that it counts as
+     * ours from then on.
+     */
     public static Row adopting(
             Optional<Row> before,
             String fqn,
@@ -73,8 +77,9 @@ public final class Rows {
     }
 
     /**
-     * The intent of {@link Step#UPDATE}: what was last applied is kept beside what is wanted. A row that was to be deleted
-     * stays one until the update has succeeded: its object may be gone although it was still seen.
+     * The intent of {@link Step#UPDATE}: the properties last applied are kept beside the declared ones. A row in status
+     * DELETING keeps it until the update has succeeded, because its object may be gone although the provider still
+     * found it.
      */
     public static Row updating(Row before, Target target, Value.@Nullable Fields found, RowStamp stamp) {
         Generation old = before.current();
@@ -86,10 +91,10 @@ public final class Rows {
     }
 
     /**
-     * The row of an update that its provider refused: the object is as it was before. One that was being adopted is taken
-     * for live from then on, with properties that still have to be applied.
+     * The row after an update that the provider refused without a change of the object. An object that was being
+     * adopted counts as live from then on, with properties that still have to be applied.
      *
-     * @param stored the row before the update, if there was one: an earlier update in it that did not end is still open
+     * @param stored the row before the update, if there was one; an unfinished update in it stays unfinished
      */
     public static Row refused(Row updating, Optional<Row> stored) {
         Generation old = updating.current();
@@ -108,8 +113,9 @@ public final class Rows {
     }
 
     /**
-     * The intent of {@link Step#REPLACE}: a new instance; the old one is first among the older generations. Those that were
-     * to be deleted may be gone, so none of them is an original to which a replacement can lead back.
+     * The intent of {@link Step#REPLACE}: a new instance; the old one becomes the first of the older generations. In a
+     * row with status DELETING the old generations may be gone, so none of them can be the original that a revert takes
+     * back.
      */
     public static Row replacing(
             Row before, Target target, Value.@Nullable Fields found, String instance, RowStamp stamp) {
@@ -123,7 +129,10 @@ public final class Rows {
                 row.older().stream().map(older -> older.withAttributes(null)).toList());
     }
 
-    /** The intent of {@link Step#REPLACE_DELETE_FIRST}: a new instance, and the older generations go before it is made. */
+    /**
+     * The intent of {@link Step#REPLACE_DELETE_FIRST}: a new instance; the older generations are deleted before its
+     * object is created.
+     */
     public static Row replacingDeleteFirst(
             Row before, Target target, Value.@Nullable Fields found, String instance, RowStamp stamp) {
         return next(
@@ -135,7 +144,10 @@ public final class Rows {
                 stamp);
     }
 
-    /** The intent of {@link Step#RESUME_DELETE_FIRST}: the new object, not begun yet, asked to be what is wanted now. */
+    /**
+     * The intent of {@link Step#RESUME_DELETE_FIRST}: the new instance, whose create was not begun, with the properties
+     * that are declared now.
+     */
     public static Row resumedDeleteFirst(Row before, Target target, RowStamp stamp) {
         Generation current = target.fresh(before.current().instance());
         return next(before, Status.REPLACING_DELETE_FIRST, current, before.older(), target.policies(), stamp);
@@ -161,8 +173,8 @@ public final class Rows {
     }
 
     /**
-     * The intent of {@link Step#REVERT_AND_UPDATE}: the original is live again and changed to what is wanted. Until then it
-     * uses what it has used.
+     * The intent of {@link Step#REVERT_AND_UPDATE}: the original is live again and is updated to the declared
+     * properties. Until the update ends it keeps its old dependencies.
      */
     public static Row revertedAndUpdating(Row before, Target target, RowStamp stamp) {
         Row reverted = reverted(before, original -> original, target, stamp);
@@ -170,8 +182,8 @@ public final class Rows {
     }
 
     /**
-     * The result of a create of which the provider says that it made nothing: the row is as if it had not been begun.
-     * Empty when nothing is left of it.
+     * The row after a create for which the provider reports that it made no object: the row as if the create had not
+     * begun. Empty when no generation is left.
      */
     public static Optional<Row> notMade(Row intent, RowStamp stamp) {
         if (intent.older().isEmpty()) {
@@ -185,7 +197,7 @@ public final class Rows {
                 .or(() -> Optional.of(next(intent)));
     }
 
-    /** The result of a reconcile: the current generation is live and as wanted. */
+    /** The result of a reconcile: the current generation is live and has the declared properties. */
     public static Row settled(Row intent, Target target, Value.Fields attributes, RowStamp stamp) {
         Generation live = intent.current()
                 .withProps(intent.current().props(), null)
@@ -194,12 +206,12 @@ public final class Rows {
         return next(intent, resting(intent.older()), live, intent.older(), intent.policies(), stamp);
     }
 
-    /** Whether an operation may be begun on the object: it is live and alone, and nothing is under way with it. */
+    /** Whether an operation may begin on the object: it is live and at rest, and there are no older generations. */
     public static boolean isOperable(Row row) {
         return row.status() == Status.CREATED && row.current().attributes() != null;
     }
 
-    /** The intent of an operation: the object is as declared until its result says more. */
+    /** The intent of an operation, with its name and arguments. */
     public static Row operating(Row before, PendingOperation operation, RowStamp stamp) {
         return stamped(next(before.operating(operation)), stamp);
     }
@@ -244,18 +256,18 @@ public final class Rows {
     }
 
     /**
-     * The current generation as its provider is asked for it. An object whose adoption did not end may still be somebody
-     * else's, so it has to be found as ours, without the attributes that it had before.
+     * The current generation, in the form for asking the provider. An object whose adoption did not end may still
+     * belong to another owner, so it is read without the stored attributes, and the provider has to report it as ours.
      */
     public static Generation unproved(Row row) {
         return isAdopting(row) ? row.current().withAttributes(null) : row.current();
     }
 
     /**
-     * A generation is gone. Empty when it was the last one, so that the row goes too.
+     * The row after a generation was deleted. Empty when it was the last one, so that the row is removed.
      *
-     * <p>After the last older generation of a delete-first replacement the new object may be made; in a row that is
-     * being deleted the next older generation takes the place of the one that went.
+     * <p>After the last older generation of a delete-first replacement, the new object may be created. In a row that is
+     * being deleted, the next older generation becomes the current one.
      */
     public static Optional<Row> gone(Row before, Generation generation, RowStamp stamp) {
         boolean current = before.current().instance().equals(generation.instance());
@@ -278,8 +290,8 @@ public final class Rows {
     }
 
     /**
-     * The row under this name, with edges to the new names of others; the same object when nothing differs. Under a new
-     * name it is a new row to the store.
+     * The row with a new name and with edges to the new names of other resources. Returns the given row when nothing
+     * changes. A row with a new name starts with revision 1, because the store does not know it.
      *
      * @param to new names by former ones
      */
@@ -300,12 +312,12 @@ public final class Rows {
         return row.withRevision(row.revision() + 1);
     }
 
-    /** The row as it is written under another lease, otherwise unchanged. */
+    /** The row with the fence and time of this stamp, otherwise unchanged. */
     public static Row stamped(Row row, RowStamp stamp) {
         return row.stamped(stamp.fence(), stamp.at());
     }
 
-    /** The row as a store takes it that has none under this name. */
+    /** The row with revision 1, for a store that has no row with this name. */
     public static Row fresh(Row row) {
         return row.withRevision(1);
     }
@@ -320,7 +332,10 @@ public final class Rows {
                 .withBegunAs(begunAs.equals(fqn) ? null : begunAs);
     }
 
-    /** Which object a generation is, to its provider: also after a rename the one that it was begun as. */
+    /**
+     * The identity of a generation for its provider. After a rename it still has the name under which its create was
+     * begun.
+     */
     public static Identity identity(StageKey stage, Row row, Generation generation) {
         String begunAs = generation.begunAs();
         return new Identity(new ResourceKey(stage, begunAs != null ? begunAs : row.fqn()), generation.instance());
@@ -338,7 +353,7 @@ public final class Rows {
     }
 
     /**
-     * The row whose intent is stored, as it was before: for a deletion or an operation that is refused after its intent.
+     * The row as it was before an intent, for a deletion or an operation that is refused after its intent was stored.
      */
     public static Row restored(Row intent, Row before, RowStamp stamp) {
         return stamped(next(before.withRevision(intent.revision())), stamp);
@@ -352,7 +367,7 @@ public final class Rows {
         };
     }
 
-    /** Whether nothing is under way with the current generation. */
+    /** Whether no work on the current generation has begun without ending. */
     public static boolean isResting(Row row) {
         return row.status() == Status.CREATED || row.status() == Status.REPLACED;
     }
@@ -362,12 +377,12 @@ public final class Rows {
         return row.status() == Status.DELETING;
     }
 
-    /** The word for where it stands in its life, for messages. */
+    /** The word for the status of the row, for messages. */
     public static String statusWord(Row row) {
         return row.status().word();
     }
 
-    /** Why others may not use it, in words. */
+    /** The reason why other resources may not use the row, in words. */
     public static String whyNotReady(Row row) {
         return switch (row.status()) {
             case CREATING -> "it is still being created, or its creation failed";
@@ -377,17 +392,17 @@ public final class Rows {
         };
     }
 
-    /** Whether the object is being made under a half-made generation, first of its kind or in place of another. */
+    /** Whether the create of the current generation has begun and not ended, for a new resource or a replacement. */
     public static boolean isHalfMade(Row row) {
         return row.status() == Status.CREATING || row.status() == Status.REPLACING;
     }
 
-    /** Whether the object under way was found and taken over, and not made. */
+    /** Whether the current generation is being adopted and not created. */
     public static boolean isAdopting(Row row) {
         return isHalfMade(row) && row.current().attributes() != null;
     }
 
-    /** While a replacement is under way: the newest of the older generations that was ever live. */
+    /** During an unfinished replacement: the newest of the older generations that was ever live. Otherwise empty. */
     public static Optional<Generation> original(Row row) {
         return row.status() == Status.REPLACING || row.status() == Status.REPLACING_DELETE_FIRST
                 ? row.older().stream().filter(each -> each.attributes() != null).findFirst()
@@ -395,8 +410,8 @@ public final class Rows {
     }
 
     /**
-     * The generation that {@link Step#REVERT} makes live again: the original of a replacement that is under way, or the newest object that
-     * waits for its deletion after one.
+     * The generation that {@link Step#REVERT} makes live again: the original of an unfinished replacement, or else the
+     * newest object that waits for deletion after a replacement.
      */
     public static Optional<Generation> predecessor(Row row) {
         if (row.older().isEmpty()) {
@@ -407,7 +422,7 @@ public final class Rows {
                 : original(row);
     }
 
-    /** Whether older generations go before the current one is made. */
+    /** Whether older generations are deleted before the current one is created. */
     public static boolean deletesFirst(Row row) {
         return row.status() == Status.REPLACING_DELETE_FIRST;
     }
@@ -422,7 +437,7 @@ public final class Rows {
         return row.status() == Status.OPERATING;
     }
 
-    /** A generation that is updated, as after an update that did not end, where it is taken back. */
+    /** The generation as after an update that did not end, so that its properties are applied again. */
     private static Generation halfDone(Generation generation) {
         return generation.withProps(generation.props(), generation.props());
     }
@@ -431,7 +446,7 @@ public final class Rows {
         List<Generation> older = new ArrayList<>();
         Generation current = isOperating(before) ? halfDone(before.current()) : before.current();
         if (isHalfMade(before) || before.status() == Status.DELETING && current.attributes() == null) {
-            // Without attributes, so that it is not taken for the original.
+            // Stored without attributes, so that it does not count as the original.
             older.add(current.withAttributes(null));
         } else if (before.status() != Status.REPLACING_DELETE_FIRST) {
             older.add(found == null ? current : current.withAttributes(found));

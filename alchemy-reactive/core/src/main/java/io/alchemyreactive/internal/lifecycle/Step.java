@@ -1,37 +1,40 @@
 package io.alchemyreactive.internal.lifecycle;
 
-/** The work on a resource, as the transition table decides it. Older generations, if there are any, are deleted when everything else has settled. */
+/**
+ * The work on a resource, as the transition table decides it. Remaining older generations are deleted after all
+ * resources have settled.
+ */
 public enum Step {
-    /** Mint an instance and make the object. */
+    /** Assign a new instance id and create the object. */
     CREATE,
-    /** Go on making the object of the stored instance. */
+    /** Continue the create of the object with the stored instance id. */
     RESUME_CREATE,
-    /** Go on taking over the object that was found for the stored instance. */
+    /** Continue the adoption of the object that was found for the stored instance id. */
     RESUME_ADOPT,
-    /** Take over the object that was found, under a new instance. */
+    /** Adopt the object that was found, under a new instance id. */
     ADOPT,
-    /** Nothing. */
+    /** Do nothing. */
     KEEP,
-    /** Change the object in place. */
+    /** Update the object in place. */
     UPDATE,
-    /** Mint an instance and make another object; the old one joins the older generations. */
+    /** Assign a new instance id and create another object; the old one becomes an older generation. */
     REPLACE,
-    /** Mint an instance, delete the old objects, then make another one. */
+    /** Assign a new instance id, delete the old objects, then create another one. */
     REPLACE_DELETE_FIRST,
-    /** Go on deleting the old objects, then make the one of the stored instance. */
+    /** Continue the deletion of the old objects, then create the object of the stored instance id. */
     RESUME_DELETE_FIRST,
-    /** Take the original back; the half-made object joins the older generations. */
+    /** Take the original back; the unfinished new object becomes an older generation. */
     REVERT,
-    /** Take the original back and change it in place; the half-made object joins the older generations. */
+    /** Take the original back and update it in place; the unfinished new object becomes an older generation. */
     REVERT_AND_UPDATE,
     /** Delete every generation, then the row. */
     DELETE,
     /** Remove the row: no object exists. */
     DROP,
-    /** Remove the row and leave the objects alone. */
+    /** Remove the row and retain the objects. */
     ORPHAN;
 
-    /** Whether a new object comes into being, so that attributes are not known before. */
+    /** Whether the step creates or adopts an object, so that its attributes are not known before. */
     public boolean makesObject() {
         return switch (this) {
             case CREATE, RESUME_CREATE, RESUME_ADOPT, ADOPT, REPLACE, REPLACE_DELETE_FIRST, RESUME_DELETE_FIRST -> true;
@@ -44,7 +47,7 @@ public enum Step {
         return this == REPLACE || this == REPLACE_DELETE_FIRST;
     }
 
-    /** Whether the resource is gone afterwards. */
+    /** Whether the step removes the row. */
     public boolean removesRow() {
         return this == DELETE || this == DROP || this == ORPHAN;
     }

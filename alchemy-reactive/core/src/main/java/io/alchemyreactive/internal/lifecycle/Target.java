@@ -9,15 +9,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wanted state of a resource, with all values known.
+ * The declared state of a resource, with all values known.
  *
  * @param type the name of the type
  * @param schema the version of its properties and attributes
  * @param props the properties
  * @param dependencies FQNs, in the same stage, of the resources that the properties use
- * @param dependencyInstances the instances of those resources; null as long as they are not known
- * @param policies what was declared beside the properties
- * @param run for an action, the instance of a run that begins now; null for every other resource
+ * @param dependencyInstances the instance ids of those resources; null as long as they are not known
+ * @param policies the declared policies, such as time-outs and retention
+ * @param run for an action, the instance id of a run that begins now; null for every other resource
  */
 public record Target(
         String type,
@@ -44,22 +44,28 @@ public record Target(
         this(type, schema, props, dependencies, dependencyInstances, policies, null);
     }
 
-    /** This target, now that it is known which instances its properties come from. */
+    /** This target with the instance ids of the resources that its properties use. */
     public Target using(List<String> instances) {
         return new Target(type, schema, props, dependencies, instances, policies, run);
     }
 
-    /** This target of an action: each change of it is a run of its own, with this instance unless one goes on. */
+    /**
+     * This target of an action with an instance id for its next run. An unfinished run with equal properties keeps its
+     * own id.
+     */
     public Target running(String fresh) {
         return new Target(type, schema, props, dependencies, dependencyInstances, policies, fresh);
     }
 
-    /** A generation that has not been begun. */
+    /** A generation whose create has not begun. */
     Generation fresh(String instance) {
         return new Generation(instance, type, schema, props, null, null, dependencies, dependencyInstances, null);
     }
 
-    /** A begun generation, asked to be this; it may still use what it used before. */
+    /**
+     * The generation with the properties of this target. It keeps its old dependencies beside the new ones, because the
+     * object may still use them.
+     */
     Generation asked(Generation before, Value.@Nullable Fields lastProps, Value.@Nullable Fields attributes) {
         return withAllDependencies(run == null || goesOn(before) ? before : before.begunAgain(run))
                 .withType(type, schema)
@@ -67,7 +73,7 @@ public record Target(
                 .withAttributes(attributes);
     }
 
-    /** Whether a run with these very properties was begun and has not ended: its repetition is the same run. */
+    /** Whether a run with equal properties was begun and has not ended. Repeating it counts as the same run. */
     private boolean goesOn(Generation before) {
         boolean ended = before.attributes() != null && before.lastProps() == null;
         return !ended && before.props().equals(props);
@@ -83,7 +89,10 @@ public record Target(
                         : sorted(Stream.concat(old.stream(), dependencyInstances.stream())));
     }
 
-    /** Whether the generation has the dependencies of this target; one that does not know its instances is left as it is. */
+    /**
+     * Whether the generation has the dependencies of this target. The instance ids are compared only when the
+     * generation has them.
+     */
     boolean hasDependenciesOf(Generation generation) {
         return generation.dependencies().equals(dependencies)
                 && (generation.dependencyInstances() == null

@@ -19,9 +19,9 @@ import io.alchemyreactive.state.Row;
 import java.util.Optional;
 
 /**
- * The one table of what is done with a resource: a total function of where it stands in state, what is wanted, and what
- * the provider finds. Planner and applier both ask it and decide nothing themselves. Read it status by status; {@link
- * Rows} says how the row looks before and after each step.
+ * The transition table of resources: a total function from the status of the row, the desired change and the provider's
+ * answer to the next step. Planner and applier both use it and decide nothing themselves. Read it status by status;
+ * {@link Rows} computes the row before and after each step.
  */
 public final class Transitions {
 
@@ -63,12 +63,12 @@ public final class Transitions {
             case REPLACING_DELETE_FIRST -> replacingDeleteFirst(wanted, presence);
             case DELETING -> deleting(wanted, presence);
             case DELETING_HALF_MADE -> made(deleting(wanted, presence));
-            // The operation may have changed the object in part, as an update that did not end.
+            // The operation may have changed the object in part, like an update that did not end.
             case OPERATING -> updating(wanted, presence);
         };
     }
 
-    /** Nothing is stored. An object of another owner may stand where ours would be made. */
+    /** There is no row. An object of another owner may be in the place of the new object. */
     private static Verdict noRow(DesiredChange wanted, Presence presence) {
         if (wanted != DesiredChange.NEW) {
             return impossible("without a row there is nothing to compare with or to remove");
@@ -81,13 +81,13 @@ public final class Transitions {
         };
     }
 
-    /** The create may or may not have reached the provider. */
+    /** A create has begun and not ended. The provider may or may not have received it. */
     private static Verdict creating(DesiredChange wanted, Presence presence) {
         return switch (presence) {
             case NOT_ASKED -> ASK;
             case ABSENT -> step(wanted == DesiredChange.NOTHING ? DROP : RESUME_CREATE);
             case OURS, CANNOT_TELL -> halfMade(wanted);
-            // A foreign object proves that ours was not made there.
+            // The foreign object proves that our object was not created.
             case FOREIGN -> wanted == DesiredChange.NOTHING ? step(DROP) : NOT_OURS;
             case ADOPTABLE -> step(wanted == DesiredChange.NOTHING ? DROP : ADOPT);
         };
@@ -96,19 +96,19 @@ public final class Transitions {
     private static Verdict halfMade(DesiredChange wanted) {
         return switch (wanted) {
             case SAME, UPDATE -> step(RESUME_CREATE);
-            // No resource uses it yet, and it may hold a name that the next one needs.
+            // No resource uses the object yet, and it may hold a name that the next one needs.
             case REPLACE, REPLACE_DELETE_FIRST -> step(REPLACE_DELETE_FIRST);
             case NOTHING -> step(DELETE);
             case NEW, ORIGINAL, ORIGINAL_UPDATED, NOTHING_RETAINED -> impossible("handled before");
         };
     }
 
-    /** An object that is being adopted existed before, so it must not be made while it may be there. */
+    /** An object that is being adopted existed before, so it must not be created unless it is certainly absent. */
     private static Verdict takenOver(Verdict verdict, Presence presence) {
         return verdict.equals(step(RESUME_CREATE)) && presence != Presence.ABSENT ? step(RESUME_ADOPT) : verdict;
     }
 
-    /** At rest. The provider is asked only when drift is looked for. */
+    /** The object is live and at rest. The provider is asked only by a refresh. */
     private static Verdict live(DesiredChange wanted, Presence presence) {
         if (presence == Presence.ABSENT) {
             return step(wanted == DesiredChange.NOTHING ? DROP : CREATE);
@@ -135,12 +135,15 @@ public final class Transitions {
         return verdict.equals(step(KEEP)) ? step(UPDATE) : verdict;
     }
 
-    /** The row knows of older objects too, so it cannot just be dropped when the current one is not there. */
+    /** The row has older generations too, so it must not be dropped when only the current object is absent. */
     private static Verdict withOlder(Verdict verdict, Presence presence) {
         return verdict.equals(step(DROP)) ? presence == Presence.ABSENT ? step(DELETE) : NOT_OURS : verdict;
     }
 
-    /** The new object may or may not have been made. The observation is of the original where that is wanted back. */
+    /**
+     * The create of the new object has begun and not ended. The presence is that of the original where the original is
+     * declared again, otherwise that of the new object.
+     */
     private static Verdict replacing(DesiredChange wanted, Presence presence) {
         return switch (wanted) {
             case ORIGINAL, ORIGINAL_UPDATED ->
@@ -163,12 +166,15 @@ public final class Transitions {
         };
     }
 
-    /** The original is there, as far as its provider can tell; the object that was to follow it goes. */
+    /** Takes the original back: it exists, as far as its provider can tell. The new object is deleted. */
     private static Verdict takenBack(DesiredChange wanted) {
         return step(wanted == DesiredChange.ORIGINAL ? REVERT : REVERT_AND_UPDATE);
     }
 
-    /** The original may be gone already; the new object has not been begun. The observation is of the original. */
+    /**
+     * The original may be deleted already; the create of the new object has not begun. The presence is that of the
+     * original.
+     */
     private static Verdict replacingDeleteFirst(DesiredChange wanted, Presence presence) {
         return switch (wanted) {
             case ORIGINAL, ORIGINAL_UPDATED ->
@@ -181,7 +187,7 @@ public final class Transitions {
         };
     }
 
-    /** The object may be gone already. Where it is not, a declaration takes it back. */
+    /** A deletion has begun, and the object may be gone already. When it still exists, a new declaration keeps it. */
     private static Verdict deleting(DesiredChange wanted, Presence presence) {
         if (wanted == DesiredChange.NOTHING) {
             return step(DELETE);
@@ -196,7 +202,10 @@ public final class Transitions {
         };
     }
 
-    /** An object that was to be deleted before it was made to the end is made to the end, and not just updated. */
+    /**
+     * Continues the create of an object whose deletion was begun before its create had ended; an update would not be
+     * enough.
+     */
     private static Verdict made(Verdict verdict) {
         return verdict.equals(step(UPDATE)) ? step(RESUME_CREATE) : verdict;
     }

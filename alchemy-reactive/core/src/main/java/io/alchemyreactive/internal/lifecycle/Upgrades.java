@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** Rows that an older version of a type has stored, as the present one would have. Stateless and thread-safe. */
+/** Migrates rows that were stored by an older version of a type to the current version. Stateless and thread-safe. */
 public final class Upgrades {
 
     private Upgrades() {}
 
     /**
-     * The row in the form of the present versions, at the same revision; the same object when it has it already or its
-     * provider is missing.
+     * Migrates all generations of a row to the current versions of their types; the revision stays. Returns the given
+     * row when nothing changes or its provider is missing.
      *
      * @throws CorruptStateException when a newer version has stored it, or its migration fails
      */
@@ -34,8 +34,7 @@ public final class Upgrades {
     }
 
     /**
-     * The attributes of the current generation in the form of this type, which is that of the row; null when there are
-     * none.
+     * The attributes of the current generation, migrated to the current version of its type; null when it has none.
      *
      * @throws CorruptStateException when a newer version has stored it, or its migration fails
      */
@@ -44,8 +43,8 @@ public final class Upgrades {
     }
 
     /**
-     * The attributes of a generation of the row, which is of this type, in the form of the present version; null when there
-     * are none. Its properties may be such that they cannot be migrated.
+     * The attributes of a generation, migrated to the current version of its type; null when it has none. Does not
+     * migrate the properties, so it works also when these cannot be migrated.
      *
      * @throws CorruptStateException when a newer version has stored it, or the migration of its attributes fails
      */

@@ -1,17 +1,17 @@
 package io.alchemyreactive.internal.lifecycle;
 
-/** The answer of the table for one situation. */
+/** The answer of the transition table. */
 public sealed interface Verdict {
 
-    /** Do this. */
+    /** Carry out this step. */
     record Do(Step step) implements Verdict {}
 
-    /** Ask the provider what it finds, then look again. */
+    /** Ask the provider for the object, then consult the table again. */
     record Ask() implements Verdict {}
 
-    /** Do nothing and tell the user. */
+    /** Do nothing and fail with this reason. */
     record Refuse(String why) implements Verdict {}
 
-    /** This cannot come about, for this reason; meeting it is a defect of the engine. */
+    /** This combination cannot occur, for this reason; it indicates a defect of the engine. */
     record Impossible(String why) implements Verdict {}
 }

@@ -1,7 +1,7 @@
 /**
- * The life of a row: which step follows from where it stands, what is wanted, and what the provider finds, and how the
- * row looks afterwards. Start with {@link io.alchemyreactive.internal.lifecycle.Transitions}, the one table; only this package
- * and the stores' codecs read a row's status.
+ * The life cycle of a row: the step that follows from its status, the desired change and the provider's answer, and the
+ * row after each step. Start with {@link io.alchemyreactive.internal.lifecycle.Transitions}, the one table; only this
+ * package and the stores' codecs read a row's status.
  */
 @org.jspecify.annotations.NullMarked
 package io.alchemyreactive.internal.lifecycle;
