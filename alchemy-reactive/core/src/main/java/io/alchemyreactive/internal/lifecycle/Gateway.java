@@ -100,7 +100,7 @@ public final class Gateway<P extends Record, A extends Record> {
 
     /**
      * Asks the provider for the object of a stored generation. When an update of the object has not ended, the provider
-     * may be asked with the old and the new properties.
+     * is asked with the old properties, and then with the new ones unless it found our object or cannot tell.
      */
     public Mono<Observation> read(Identity identity, Generation generation, CallOptions options) {
         Value.Fields attributes = generation.attributes();

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The attributes of a resource as others may know them at some moment. Thread-safe. */
+/** The attributes of a resource that other resources can use at some moment of a run. Thread-safe. */
 public final class AttributesView {
 
     private final RecordShape<?> shape;
@@ -28,17 +28,17 @@ public final class AttributesView {
         this.known = known;
     }
 
-    /** Everything is known. */
+    /** A view in which all attributes are known. */
     public static AttributesView all(RecordShape<?> shape, String fqn, Value.Fields stored) {
         return new AttributesView(shape, fqn, stored, null);
     }
 
-    /** Only these attributes are known. */
+    /** A view in which only these attributes are known. */
     public static AttributesView some(RecordShape<?> shape, String fqn, Value.Fields stored, Set<String> known) {
         return new AttributesView(shape, fqn, stored, Set.copyOf(known));
     }
 
-    /** Nothing is known. */
+    /** A view in which no attribute is known. */
     public static AttributesView nothing(RecordShape<?> shape, String fqn) {
         return new AttributesView(shape, fqn, null, Set.of());
     }

@@ -3,7 +3,9 @@ package io.alchemyreactive.internal.plan;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageSnapshot;
 
-/** A short text that changes whenever a row of a stage does; it guards against applying a plan to another state. */
+/**
+ * A short hash of the rows of a stage and their revisions. It detects that a plan would be applied to another state.
+ */
 final class BaseRevision {
 
     private BaseRevision() {}
@@ -11,7 +13,7 @@ final class BaseRevision {
     static String of(StageSnapshot snapshot) {
         long sum = snapshot.rows().size();
         for (Row row : snapshot.rows().values()) {
-            // Added up, so that the order in which a store lists the rows does not matter.
+            // A sum does not depend on the order in which the store lists the rows.
             sum += mix(
                     mix(row.fqn().hashCode() + ((long) row.current().instance().hashCode() << 32)) + row.revision());
         }

@@ -17,15 +17,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stored outputs of a stage in one run: which of them go, and which other stages use outputs. It is stored that a
- * stage uses outputs, but not which ones, nor of which resources an output was made; the outputs that the program returns
- * in their place tell that. A handle among the outputs counts as the resource that it is. Immutable.
+ * The stored outputs of a stage in one run: which of them are removed, and which other stages use outputs. The state
+ * contains neither which outputs another stage uses nor the resources that an output was made of, so these are taken
+ * from the outputs that the program returns now. A handle among the outputs counts as its resource. Immutable.
  *
- * @param stored what is stored; null where nothing is
- * @param going paths of those that are dead afterwards: made of what is replaced, or given up while something goes
- * @param unsure paths of those of which that cannot be told
- * @param madeOf paths of those that stay, by the resources of which they are made
- * @param borrowers the resources of other stages that use outputs, where some go or may go
+ * @param stored the stored outputs; null when there are none
+ * @param going paths of the outputs that become invalid: made of a replaced resource, or not returned any more while
+ *     resources are removed
+ * @param unsure paths of the outputs for which this is not known
+ * @param madeOf paths of the outputs that stay, by the FQNs of the resources that they are made of
+ * @param borrowers the resources of other stages that use outputs, when outputs are removed or may be
  */
 public record BorrowedOutputs(
         Value.@Nullable Fields stored,
@@ -41,19 +42,19 @@ public record BorrowedOutputs(
         borrowers = List.copyOf(borrowers);
     }
 
-    /** All stay. */
+    /** All outputs stay. */
     static BorrowedOutputs staying(Value.@Nullable Fields stored) {
         return new BorrowedOutputs(stored, Set.of(), Set.of(), Map.of(), List.of());
     }
 
-    /** All go. */
+    /** All outputs are removed. */
     static BorrowedOutputs going(Value.@Nullable Fields stored, List<Borrow> borrows) {
         Set<String> all = stored == null ? Set.of() : stored.values().keySet();
         return new BorrowedOutputs(stored, all, Set.of(), Map.of(), borrowers(borrows));
     }
 
     /**
-     * Those of a deploy.
+     * The outputs in a deploy.
      *
      * @param goes whether the deploy removes or replaces any resource
      */
@@ -100,7 +101,10 @@ public record BorrowedOutputs(
                 .toList();
     }
 
-    /** Visits the outputs with their paths, as the program has them; those that it has no more by their parts. */
+    /**
+     * Visits the outputs with their paths. An output that the program still returns is visited as a whole, another one
+     * part by part.
+     */
     private static void visit(Value.Fields outputs, String prefix, Set<String> paths, BiConsumer<String, Value> visit) {
         outputs.values().forEach((name, value) -> {
             String path = prefix + name;
@@ -114,13 +118,14 @@ public record BorrowedOutputs(
         });
     }
 
-    /** Whether other stages use outputs of which some go. */
+    /** Whether the run is refused, because other stages use outputs and some are removed. */
     public boolean isRefused() {
-        // A destroy is unsure of nothing; the stage may have lost its outputs to one that did not end.
+        // A destroy has no unsure outputs. Its stage may have no outputs left after an earlier destroy that did not
+        // end.
         return !borrowers.isEmpty() && (unsure.isEmpty() || !going.isEmpty());
     }
 
-    /** The stored outputs, without those at these paths. */
+    /** The stored outputs without the outputs at these paths. */
     public Value.@Nullable Fields without(Collection<String> paths) {
         return stored == null || paths.isEmpty() ? stored : without(stored, "", paths);
     }
@@ -130,7 +135,7 @@ public record BorrowedOutputs(
         outputs.values().forEach((name, value) -> {
             String path = prefix + name;
             Value rest = value instanceof Value.Fields nested ? without(nested, path + ".", paths) : value;
-            // Of an output all of whose parts go nothing is left, not even that it is empty.
+            // An output all of whose parts are removed is removed itself.
             boolean emptied = rest.equals(Value.Fields.NONE) && !value.equals(rest);
             if (!paths.contains(path) && !emptied) {
                 left.put(name, rest);
@@ -139,12 +144,12 @@ public record BorrowedOutputs(
         return new Value.Fields(left);
     }
 
-    /** Names what goes in messages. */
+    /** The removed outputs in words, for messages. */
     public String describeGoing() {
         return stored == null || going.containsAll(stored.values().keySet()) ? "what it returns" : describe(going);
     }
 
-    /** Names outputs in messages. */
+    /** The outputs in words, for messages. */
     public static String describe(Collection<String> paths) {
         return (paths.size() == 1 ? "the output " : "the outputs ")
                 + paths.stream().sorted().map(path -> "'" + path + "'").collect(Collectors.joining(" and "));

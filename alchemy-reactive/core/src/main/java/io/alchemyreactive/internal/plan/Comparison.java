@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The wish for a resource that has a row, compared with that row.
+ * The comparison of a declared resource with its row.
  *
- * @param wanted for the transition table
+ * @param wanted the difference, for the transition table
  * @param stable attributes that an update leaves as they are
  * @param undetermined unknown properties that could force a replacement
  * @param dataLoss what is lost with the old object
@@ -30,7 +30,7 @@ record Comparison(
         List<String> dataLoss,
         List<PlannedChange.Reason> reasons) {
 
-    /** For a resource of which nothing is stored. */
+    /** The comparison of a resource without a row. */
     static Comparison nothing() {
         return new Comparison(DesiredChange.NEW, Set.of(), Set.of(), List.of(), List.of());
     }
@@ -39,14 +39,14 @@ record Comparison(
         return new Comparison(DesiredChange.SAME, type.attributes().stableNames(), Set.of(), List.of(), List.of());
     }
 
-    /** For an action whose stored outputs the program cannot read as those that it declares. */
+    /** The comparison of an action whose stored outputs do not have the declared form. */
     static Comparison otherOutputs(ResourceType<?, ?, ?> type) {
         return same(type).because("its outputs have another form than those that are stored", DesiredChange.UPDATE);
     }
 
     /**
-     * The object of another type is deleted by the provider of that type: before the new one is made, unless others still
-     * use it.
+     * The comparison of a resource whose row has another type. The provider of the stored type deletes the old object,
+     * before the new one is created unless other resources still use it.
      */
     static Comparison otherType(String stored, String declared, boolean used) {
         return new Comparison(
@@ -57,7 +57,7 @@ record Comparison(
                 List.of(PlannedChange.Reason.inWords("its type changes from " + stored + " to " + declared)));
     }
 
-    /** Why an object of a type without a provider is not deleted. */
+    /** The reason for the plan when an object is not deleted because its type has no provider. */
     static PlannedChange.Reason leftAlone(String type) {
         return PlannedChange.Reason.inWords(
                 "the stack has no provider for its stored type " + type + ": that object is left alone");
@@ -81,12 +81,12 @@ record Comparison(
     }
 
     /**
-     * This comparison with the original of a replacement, where it leads back to it; else the one with the object that was
-     * to follow it. Where that one has to go in any case, the original is asked whether it can become what is wanted: if not,
-     * it is replaced then. Where both are replaced, the half-made one goes first anyway, and only the original says whether it
-     * has to go first, too.
+     * Chooses between the original of an unfinished replacement and the new object. Takes the original back when it is
+     * declared again, or can be updated to the declaration. Otherwise continues with the new object. When both have to
+     * be replaced, the unfinished new object is deleted first anyway, and this comparison decides whether the original
+     * is deleted first too.
      *
-     * @param original the original with which this compares; an update of it that has not ended is made to the end
+     * @param original the original, which this comparison is about; an unfinished update of it is completed
      */
     Comparison preferOriginal(Generation original, Comparison follower) {
         if (wanted == DesiredChange.SAME) {
@@ -102,7 +102,10 @@ record Comparison(
         return wanted == DesiredChange.REPLACE || wanted == DesiredChange.REPLACE_DELETE_FIRST;
     }
 
-    /** This comparison with the object that a provider found: an object that should be as stored and is not has to be put right. */
+    /**
+     * This comparison with the object that the provider found. Drift of an object whose declaration has not changed
+     * becomes an update.
+     */
     Comparison withDrift(Row row, Observation observation) {
         boolean changed = observation.presence() == Presence.OURS
                 && !observation
@@ -118,7 +121,10 @@ record Comparison(
                 : this;
     }
 
-    /** This comparison where an operation on the object has not ended: the object is made whole, whatever else differs. */
+    /**
+     * This comparison with an unfinished operation on the object taken into account: the object is reconciled even when
+     * nothing else differs.
+     */
     Comparison afterOperation(Row row) {
         PendingOperation operation = row.operation();
         return operation == null

@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The data that goes with the objects which a step deletes, each loss in words. Immutable. */
+/** Describes in words the data that is lost with the objects that a step deletes. Immutable. */
 record DataLosses(Providers providers) {
 
     /**
      * The losses of a declared resource.
      *
-     * @param retains whether the program leaves the objects of the resource alone
-     * @param ofCurrent what the difference says that is lost with the current object
+     * @param retains whether the objects of the resource are retained
+     * @param ofCurrent the losses with the current object, by the diff of the provider
      */
     List<String> of(Row row, Step step, boolean retains, List<String> ofCurrent) {
         boolean replaces = step == Step.REPLACE || step == Step.REPLACE_DELETE_FIRST;
@@ -43,7 +43,7 @@ record DataLosses(Providers providers) {
         return losses;
     }
 
-    /** The losses of a resource that goes with its row. */
+    /** The losses of a resource whose row is removed. */
     List<String> ofRemoved(Row row) {
         List<String> losses = new ArrayList<>();
         for (Generation generation : Rows.generations(row)) {
@@ -52,7 +52,7 @@ record DataLosses(Providers providers) {
         return losses;
     }
 
-    /** An object that was never live holds nothing yet. */
+    /** The loss with an older generation; empty for an object that was never live, which holds no data yet. */
     private Optional<String> ofOlder(Generation generation) {
         return generation.attributes() == null
                 ? Optional.empty()

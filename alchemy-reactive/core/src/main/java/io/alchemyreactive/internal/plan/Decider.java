@@ -36,9 +36,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Decides what is done with one declared resource: compares, asks the provider where the transition table says so, and
- * looks the step up there. The planner asks it with what is known; the applier asks again once all is known. Immutable
- * and thread-safe.
+ * Decides the step for one declared resource: compares the declaration with the row, asks the provider where the
+ * transition table requires it, and takes the step from the table. The planner decides with the values known so far;
+ * the applier decides again when all values are known. Immutable and thread-safe.
  */
 final class Decider {
 
@@ -54,7 +54,7 @@ final class Decider {
         this.holders = holders;
     }
 
-    /** Whether anything is decided about this resource; the others are left as they are. */
+    /** Whether this resource takes part in the run. Resources that do not take part stay as they are. */
     boolean includes(String fqn) {
         return options.includes(fqn);
     }
@@ -72,11 +72,11 @@ final class Decider {
     }
 
     /**
-     * The decision about an object that uses others which are deleted before their successors are made: one that has to be
-     * replaced goes before them.
+     * The decision for an object that uses objects which are deleted before their successors are created. When it has
+     * to be replaced, it is deleted before them.
      *
-     * @param goFirst the FQNs of the others
-     * @param change properties that are what identifies the others, so that they certainly change
+     * @param goFirst the FQNs of the used resources
+     * @param change properties with the identity of the used objects, which certainly change
      */
     Decision beforeUsed(ResourceNode node, Decision decision, List<String> goFirst, Set<String> change) {
         boolean replaced = decision.step() == Step.REPLACE
@@ -106,8 +106,8 @@ final class Decider {
     }
 
     /**
-     * The sentences of the provider about an object that is to be made, or changed in place, as far as its properties are
-     * known; nothing about one that stays.
+     * Emits the provider's sentences about an object that is created or updated, with the properties known so far.
+     * Completes empty for an object that stays as it is.
      */
     Mono<Gateway.Remarks> remarks(ResourceNode node, Inputs inputs, Decision decision) {
         boolean made = decision.step().makesObject();
@@ -118,7 +118,7 @@ final class Decider {
                 ? null
                 : node.stored()
                         .map(row -> row.current().attributes())
-                        // Attributes of another form are no reason to fail: the update brings new ones.
+                        // Attributes that do not have the form of the type are left out; the update returns new ones.
                         .filter(node.gateway()::canRead)
                         .orElse(null);
         return made || attributes != null
@@ -132,7 +132,7 @@ final class Decider {
                 : Mono.empty();
     }
 
-    /** The properties without those that are not known yet; nothing when they make no record so. */
+    /** The properties known so far; empty when the record cannot be created without the unknown ones. */
     private static Optional<Value.Fields> tellable(ResourceNode node, Inputs inputs) {
         ResourceType<?, ?, ?> type = node.gateway().type();
         if (!type.props().components().stream()
@@ -142,7 +142,8 @@ final class Decider {
         try {
             return Optional.of(ErrorBoundary.call(() -> type.propsValue(inputs.known())));
         } catch (RuntimeException e) {
-            // A rule of the record may ask for what is not known yet; it is checked when all is known.
+            // The constructor of the record may check properties that are not known yet. It is called again when all
+            // are known.
             return Optional.empty();
         }
     }
@@ -161,7 +162,10 @@ final class Decider {
                         decision(node, DesiredChange.NEW, observation, target, Comparison.nothing(), reasons));
     }
 
-    /** Without all properties an object cannot be looked for; the applier does it when they are known. */
+    /**
+     * Asks the provider for an object of a resource without a row. When properties are unknown, the applier does it
+     * later.
+     */
     private Mono<Observation> lookForNew(ResourceNode node, Optional<Target> target) {
         return target.map(known -> node.gateway()
                         .read(
@@ -207,7 +211,8 @@ final class Decider {
                             : "Something is under way with it: deploy the stage first, so that it settles."));
         }
         boolean refreshes = options.refresh() && Rows.isResting(row);
-        // A half-made object is asked for before it is compared: what exists says what the difference means.
+        // The object of an unfinished create is read before the comparison, because the meaning of a difference depends
+        // on whether it exists.
         Mono<Observation> look = refreshes || Rows.isHalfMade(row) || Rows.isDeleting(row)
                 ? lookForCurrent(node, row, target)
                 : Mono.just(Observation.NONE);
@@ -220,7 +225,7 @@ final class Decider {
     private Mono<Decision> conclude(
             ResourceNode node, Row row, Optional<Target> target, Comparison comparison, Observation observation) {
         if (comparison.wanted().isOriginal() && !Rows.isReady(row)) {
-            // The original decides, and not the object that was to follow it.
+            // The presence of the original decides here, and not that of the new object.
             Generation original = Rows.original(row).orElseThrow();
             return look(node, row, original)
                     .map(seen -> permitted(node, seen))
@@ -235,8 +240,8 @@ final class Decider {
     }
 
     /**
-     * Looks for the current object. Where somebody else's object stands in its place, ours is not there; when the program
-     * has moved on meanwhile, what counts is what stands where the object is wanted now.
+     * Asks the provider for the current object. When an object of another owner is in its place, our object does not
+     * exist. When the declared properties have changed since, the provider is asked again with the declared ones.
      */
     private Mono<Observation> lookForCurrent(ResourceNode node, Row row, Optional<Target> target) {
         return look(node, row, row.current()).flatMap(observation -> {
@@ -250,7 +255,7 @@ final class Decider {
         });
     }
 
-    /** Whether what was found is certainly not the object of the row. */
+    /** Whether the found object is certainly not that of the row. */
     private static boolean isAnother(ResourceNode node, Row row, Observation observation) {
         ResourceType<?, ?, ?> type = node.gateway().type();
         return observation
@@ -259,7 +264,10 @@ final class Decider {
                 .isPresent();
     }
 
-    /** Whether an older object of the row itself stands in the place. It is deleted once others no longer use it. */
+    /**
+     * Whether the found object is an older one of the row itself, which is deleted when other resources no longer use
+     * it.
+     */
     private Mono<Boolean> isOlder(ResourceNode node, Row row, Observation observation) {
         Value.Fields attributes = observation.attributes().orElse(null);
         return observation.presence() != Presence.FOREIGN || attributes == null
@@ -267,7 +275,7 @@ final class Decider {
                 : node.gateway().isOneOf(stage, row, row.older(), attributes, node.call(options.retries()));
     }
 
-    /** Looks for what stands in the place of an object of which it is known that it was not made. */
+    /** Asks the provider what is in the place of an object that was certainly not created. */
     private Mono<Observation> lookWhereWanted(ResourceNode node, Optional<Target> target) {
         return target.isEmpty()
                 ? Mono.just(Observation.ABSENT)
@@ -285,7 +293,8 @@ final class Decider {
     private Mono<Comparison> compare(
             ResourceNode node, Row row, Inputs inputs, Optional<Target> target, Observation observation) {
         Mono<Comparison> current = compare(node, row, row.current(), inputs, target, observation);
-        // An object that others still use was not deleted, and while it stands another one may not get its name.
+        // An older object that other resources still use was not deleted, and a new object cannot get its name while it
+        // exists.
         Optional<Generation> predecessor = Rows.predecessor(row)
                 .filter(older -> !Rows.isReady(row) || holders.holders().isUsed(row.fqn(), older));
         if (predecessor.isEmpty()) {
@@ -339,8 +348,8 @@ final class Decider {
     }
 
     /**
-     * Of an object whose create did not end, and for which no value is missing: where its provider cannot say whether it
-     * could become what is wanted, another one is made.
+     * Turns an undetermined answer about an unfinished create into a replacement when all values are known, because
+     * nothing more can become known.
      */
     private static Diff decided(Diff answer, PropertyDifferences differences) {
         return answer instanceof Diff.Undetermined open && differences.unknown().isEmpty()

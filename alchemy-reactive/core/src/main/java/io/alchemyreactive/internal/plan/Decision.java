@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * The decision about a declared resource.
  *
  * @param step the step of the transition table
- * @param target what the resource shall be; empty as long as a property is unknown, and the decision is taken again then
- * @param observation what the provider found, if it was asked
- * @param stable attributes that the step leaves as they are
+ * @param target the declared state; empty while a property is unknown, and then the applier decides again
+ * @param observation the answer of the provider, if it was asked
+ * @param stable attributes that the step does not change
  * @param undetermined unknown properties that could turn the step into a replacement
- * @param dataLoss what is lost with the old object
- * @param reasons why
+ * @param dataLoss the data lost with the old object, in words
+ * @param reasons the reasons, for the plan
  */
 public record Decision(
         Step step,
@@ -40,12 +40,12 @@ public record Decision(
         reasons = List.copyOf(reasons);
     }
 
-    /** Whether it stands, whatever becomes known later. */
+    /** Whether the decision does not depend on values that are unknown yet. */
     public boolean isFinal() {
         return target.isPresent();
     }
 
-    /** Whether consumers may see other attributes afterwards. */
+    /** Whether the attributes may change for the resources that use this one. */
     boolean mayChangeAttributes() {
         return step != Step.KEEP || !isFinal();
     }

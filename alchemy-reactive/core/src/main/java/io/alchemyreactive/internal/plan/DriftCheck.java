@@ -29,7 +29,7 @@ public final class DriftCheck {
     /**
      * A check of a snapshot.
      *
-     * @param concurrency how many providers are asked at once
+     * @param concurrency the number of concurrent provider calls
      */
     public DriftCheck(StageSnapshot snapshot, Providers providers, int concurrency) {
         this.snapshot = snapshot;
@@ -37,7 +37,7 @@ public final class DriftCheck {
         this.concurrency = concurrency;
     }
 
-    /** Asks, and emits what was found; a look that fails is told with its resource, and others go on. */
+    /** Asks the providers and emits the drift. A failed call is reported with its resource; the other calls go on. */
     public Mono<Drift> run() {
         return Flux.fromStream(() -> snapshot.rows().values().stream().sorted(Comparator.comparing(Row::fqn)))
                 .flatMapSequential(

@@ -18,12 +18,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import reactor.core.publisher.Mono;
 
-/** Checks that a name declared twice is declared with inputs that come to the same values. */
+/** Checks that repeated declarations of a name have equal inputs. */
 final class DuplicateDeclarationCheck {
 
     private DuplicateDeclarationCheck() {}
 
-    /** Fails when a name is declared several times, and as far as is known by now differently. */
+    /** Fails when repeated declarations of a name differ in values that are known so far. */
     static Mono<Void> check(StageKey stage, List<Declaration> repeated, Map<String, Declaration> first, PlanRun run) {
         return Mono.fromRunnable(() -> {
             List<Throwable> failures = new ArrayList<>();
@@ -50,7 +50,7 @@ final class DuplicateDeclarationCheck {
         Inputs one = Inputs.evaluate(before, run.resolver());
         Inputs other = Inputs.evaluate(again, run.resolver());
         Set<String> different = different(again, one, other);
-        // Unknown values are equal when they have the same sources; the values are compared in apply.
+        // Unknown values count as equal when they have the same sources; apply compares the values.
         one.unknown().stream()
                 .filter(other.unknown()::contains)
                 .filter(name -> !sources(before, name, run).equals(sources(again, name, run)))
@@ -61,9 +61,9 @@ final class DuplicateDeclarationCheck {
     }
 
     /**
-     * Throws when declarations of one name come to different values.
+     * Throws when declarations of one name have different values.
      *
-     * @param inputs of each declaration, all known
+     * @param inputs the inputs of each declaration, all known
      */
     static void refuseOthers(List<Declaration> declarations, List<Inputs> inputs) {
         for (int i = 1; i < declarations.size(); i++) {
@@ -88,7 +88,7 @@ final class DuplicateDeclarationCheck {
     }
 
     private static Set<String> different(Declaration declaration, Inputs before, Inputs again) {
-        // By what would be stored: Java calls two arrays of the same content different.
+        // Compares stored forms, because two Java arrays with equal content are not equal.
         Map<String, Value> first = Inputs.values(declaration, before.known());
         Map<String, Value> second = Inputs.values(declaration, again.known());
         var names = new TreeSet<>(before.known().keySet());

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Runs a task graph in which a task may find that it needs another node first (the callback of a {@code flatMap} named
- * it). Such a task is put off, with all that needs it, to another round of the graph; most runs have one round. A need
- * that closes a cycle fails. One use; thread-safe.
+ * Runs a task graph in which a task may discover a dependency on another node (from the callback of a {@code flatMap}).
+ * Such a task, with its dependents, is postponed to another round of the graph; most runs have one round. A dependency
+ * that closes a cycle fails the task. One use; thread-safe.
  */
 public final class DynamicTaskGraph {
 
@@ -27,12 +27,14 @@ public final class DynamicTaskGraph {
     private volatile boolean stopped;
 
     /**
-     * A run that has not begun.
+     * Creates a run; nothing starts before {@link #run}.
      *
-     * @param dependencies the needs of each node that are known before
-     * @param task completes empty when the node is done, or emits the node that has to be done first; called again then
-     * @param concurrency how many tasks run at once
-     * @param cyclic makes the failure of nodes that need each other, each the next, the last one the first
+     * @param dependencies the dependencies of each node that are known in advance
+     * @param task completes empty when the node is done, or emits the node that has to be done first; then it is called
+     *     again later
+     * @param concurrency the number of concurrent tasks
+     * @param cyclic creates the failure for a cycle of nodes, in which each node depends on the next and the last one
+     *     on the first
      */
     public DynamicTaskGraph(
             int[][] dependencies,
@@ -53,7 +55,7 @@ public final class DynamicTaskGraph {
         return Mono.defer(this::round).repeat(() -> open.length > 0).then(Mono.fromSupplier(this::result));
     }
 
-    /** Starts nothing more; what runs goes on to its end. */
+    /** Starts no further task; running tasks go on to their end. */
     public void stop() {
         stopped = true;
         TaskGraph.Run run = current;
@@ -62,7 +64,7 @@ public final class DynamicTaskGraph {
         }
     }
 
-    /** Stops, and cancels the tasks that run. */
+    /** Starts no further task and cancels running tasks. */
     public void abort() {
         stopped = true;
         TaskGraph.Run run = current;
@@ -81,7 +83,10 @@ public final class DynamicTaskGraph {
         return run.report().doOnNext(round::settle).then();
     }
 
-    /** A round of the nodes that are open. The first node of a cycle fails, what needs it is skipped, the rest goes on. */
+    /**
+     * Creates a round of the open nodes. The first node of a cycle fails, its dependents are skipped, and the rest goes
+     * on.
+     */
     private Round withoutCycles() {
         while (true) {
             try {
@@ -126,7 +131,7 @@ public final class DynamicTaskGraph {
 
         private final int[] nodes;
         private final TaskGraph graph;
-        /** Per node of the round: the node to wait for plus one; 0 when it is not put off. */
+        /** By node of the round, the number of the node to wait for plus one; 0 for a node that is not postponed. */
         private final int[] waitsFor;
 
         private final int[] place;

@@ -22,8 +22,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Refuses that a resource takes an object which another resource holds: in its own stage whenever an object is found or
- * made, in other stages when an object is about to be adopted. Thread-safe.
+ * Prevents that a resource takes an object which another resource holds. Checks the own stage whenever an object is
+ * found or created, and other stages when an object is about to be adopted. Thread-safe.
  */
 public final class HolderCheck {
 
@@ -39,14 +39,14 @@ public final class HolderCheck {
         this.declared = declared;
     }
 
-    /** Which rows of the stage hold which objects. */
+    /** The index of the objects that the rows of the stage hold. */
     public ObjectHolders holders() {
         return holders;
     }
 
     /**
-     * Emits what was found of a resource that has no attributes yet. Fails with {@link SameObjectException} when another
-     * resource holds the object.
+     * Records the object found for a resource without attributes, and emits the observation. Fails with {@link
+     * SameObjectException} when another resource holds the object.
      */
     Mono<Observation> found(ResourceNode node, Observation observation) {
         Value.Fields attributes = observation.attributes().orElse(null);
@@ -76,15 +76,17 @@ public final class HolderCheck {
                 .orElseGet(() -> refuseHeldElsewhere(node, attributes).thenReturn(observation));
     }
 
-    /** A resource that is to be removed, with an object of the type, where objects of the type cannot be told apart. */
+    /**
+     * A resource that will be removed and may hold the found object, because objects of its type cannot be told apart.
+     */
     private Optional<String> removedThatMayHold(ResourceType<?, ?, ?> type) {
         return holders.indistinct(type).stream().filter(declared.negate()).findFirst();
     }
 
     /**
-     * Completes when no other resource of the stage has made the object with these attributes by a create that did not end.
-     * Fails with {@link SameObjectException} where one has, and with {@link ImportRefusedException} where its provider cannot
-     * tell.
+     * Completes when no unfinished create of another resource of the stage has created the object with these
+     * attributes. Fails with {@link SameObjectException} when one has, and with {@link ImportRefusedException} when its
+     * provider cannot tell.
      */
     Mono<Void> refuseHalfMade(ResourceNode node, Value.Fields attributes, CallListener retries) {
         Gateway<?, ?> gateway = node.gateway();
@@ -112,9 +114,9 @@ public final class HolderCheck {
     }
 
     /**
-     * Completes when no resource of another stage holds the object with these attributes. Reads rows of all other stages.
-     * Fails with {@link SameObjectException}, and with {@link CorruptStateException} where a row cannot be read with this
-     * version of the type, so that it cannot be told.
+     * Completes when no resource of another stage holds the object with these attributes. Reads rows of all other
+     * stages. Fails with {@link SameObjectException} when one does, and with {@link CorruptStateException} when a row
+     * cannot be read with this version of the type.
      */
     public Mono<Void> refuseHeldElsewhere(ResourceNode node, Value.Fields attributes) {
         ResourceType<?, ?, ?> type = node.gateway().type();
@@ -126,7 +128,7 @@ public final class HolderCheck {
     }
 
     /**
-     * Notes that a resource has got the object with these attributes.
+     * Records that a create of a resource returned the object with these attributes.
      *
      * @throws SameObjectException when another resource of the stage holds it
      */
@@ -143,7 +145,7 @@ public final class HolderCheck {
                 : SameObjectException.renamed(stage, node.fqn(), type, holder);
     }
 
-    /** The row may be in the form of an older version of the type. */
+    /** Whether a stored row holds the object. The row may have been stored by an older version of its type. */
     private static boolean holds(StoredRow stored, ResourceType<?, ?, ?> type, Value.Fields attributes) {
         return Stream.concat(Stream.of(stored.row().current()), stored.row().older().stream())
                 .filter(generation -> generation.attributes() != null && type.accepts(generation.type()))

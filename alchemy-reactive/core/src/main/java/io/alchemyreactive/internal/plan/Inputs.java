@@ -20,12 +20,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The inputs of a declaration as far as they are known at some moment.
+ * The inputs of a declaration that are known at some moment of a run.
  *
  * @param known the values by property; absent ones are left out
  * @param unknown the properties that are not known yet
- * @param pending a source that has to be looked at before anything can be said
- * @param values the stored forms of the known values, as long as others are unknown and the record cannot be made
+ * @param pending a source that has to be resolved before the inputs can be evaluated
+ * @param values the stored forms of the known values, while others are unknown and the record cannot be created
  */
 record Inputs(Map<String, Object> known, Set<String> unknown, Optional<Source> pending, Map<String, Value> values) {
 
@@ -62,7 +62,7 @@ record Inputs(Map<String, Object> known, Set<String> unknown, Optional<Source> p
     }
 
     /**
-     * Refuses what can be told before any resource has been looked at: callbacks on values of the program, and outputs of
+     * Evaluates the inputs that depend on no resource of the stage: callbacks on values of the program, and outputs of
      * other stages. Plain values were checked when they were declared.
      *
      * @throws InvalidDeclarationException naming the property whose callback failed or whose value cannot be stored
@@ -82,7 +82,7 @@ record Inputs(Map<String, Object> known, Set<String> unknown, Optional<Source> p
         });
     }
 
-    /** The stored forms of values, of which some may be absent. */
+    /** The stored forms of values; absent values are left out. */
     static Map<String, Value> values(Declaration declaration, Map<String, Object> known) {
         Map<String, Value> values = new HashMap<>();
         known.forEach((name, value) -> {

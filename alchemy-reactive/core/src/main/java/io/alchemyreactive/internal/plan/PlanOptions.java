@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The user's wishes that a planner respects.
+ * The options of a planner.
  *
- * @param adopt whether objects that are not ours may be taken over
- * @param forget whether objects without a provider are left alone, and no longer known
- * @param refresh whether providers are asked about every stored object
- * @param concurrency how many providers are asked at once
- * @param protections what the program declares the stage to be protected from
+ * @param adopt whether existing objects that the stage does not own may be adopted
+ * @param forget whether rows without a provider are removed from state; their objects stay
+ * @param refresh whether providers read every stored object
+ * @param concurrency the number of concurrent provider calls
+ * @param protections the protections that the stack declares for the stage
  * @param imports the ids of existing objects by the FQN of the resource that takes them; when there are any, only those
  *     resources are planned, and all others are left as they are
- * @param retries hears of provider calls that are made again
+ * @param retries receives retries of provider calls
  */
 public record PlanOptions(
         boolean adopt,
@@ -36,7 +36,7 @@ public record PlanOptions(
         return new PlanOptions(adopt, forget, refresh, concurrency, protections, Map.of(fqn, id), retries);
     }
 
-    /** Whether some resources are left as they are. */
+    /** Whether the plan leaves some resources as they are. */
     boolean isPartial() {
         return !imports.isEmpty();
     }

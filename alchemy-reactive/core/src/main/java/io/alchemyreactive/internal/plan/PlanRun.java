@@ -34,7 +34,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** The nodes of one run and how to decide about them: while planning, and again in apply. Thread-safe. */
+/** The nodes of one run. Decides about them while planning, and again during apply. Thread-safe. */
 public final class PlanRun {
 
     private static final int[] NONE = {};
@@ -46,7 +46,7 @@ public final class PlanRun {
     private final ReferenceReader references;
     private final Resolver resolver;
     private final Decider decider;
-    /** Of each resource that is declared several times, all declarations, the first one first. */
+    /** All declarations of each resource that is declared several times, in their order. */
     private final Map<String, List<Declaration>> repeated = new HashMap<>();
 
     PlanRun(List<ResourceNode> nodes, ReferenceReader references, Declarations declarations, Decider decider) {
@@ -65,12 +65,12 @@ public final class PlanRun {
         this.decider = decider;
     }
 
-    /** Resolves sources as far as they are known at this moment. */
+    /** The resolver of the run; it resolves sources that are known at the moment of the call. */
     public Resolver resolver() {
         return resolver;
     }
 
-    /** Declarations that the program seems to have forgotten to yield. */
+    /** Sentences about declarations that the program has built and never yielded. */
     List<String> forgotten() {
         return declarations.forgotten();
     }
@@ -84,7 +84,7 @@ public final class PlanRun {
         return Objects.requireNonNull(byName.get(fqn), fqn);
     }
 
-    /** The dependencies of each node that can be told without evaluating anything. */
+    /** The dependencies of each node that are known without evaluating outputs. */
     int[][] staticDependencies() {
         int[][] dependencies = new int[nodes.size()][];
         for (int i = 0; i < dependencies.length; i++) {
@@ -104,7 +104,7 @@ public final class PlanRun {
         return dependencies;
     }
 
-    /** The failures of inputs that can be told before any provider is asked. */
+    /** The failures of inputs that can be evaluated before any provider is asked. */
     List<Throwable> refusedInputs() {
         List<Throwable> failures = new ArrayList<>();
         for (ResourceNode node : nodes) {
@@ -123,8 +123,8 @@ public final class PlanRun {
     }
 
     /**
-     * Decides about a node with what is known now. Completes empty when that is done, or emits the index of a node that
-     * has to be looked at first.
+     * Decides about a node with the values known now. Completes empty when it is decided, or emits the index of a node
+     * that has to be decided first.
      */
     Mono<Integer> plan(int index) {
         ResourceNode node = nodes.get(index);
@@ -142,7 +142,7 @@ public final class PlanRun {
         });
     }
 
-    /** Why nodes could not be decided about, by the outcomes of {@link #plan}. */
+    /** The failures of nodes that could not be decided, from the outcomes of {@link #plan}. */
     List<Throwable> failures(List<Outcome> outcomes) {
         List<Throwable> failures = new ArrayList<>();
         for (int i = 0; i < outcomes.size(); i++) {
@@ -153,7 +153,9 @@ public final class PlanRun {
         return failures;
     }
 
-    /** The decision, knowing which resources the stored object uses are deleted before their successors are made. */
+    /**
+     * Adjusts the decision when the stored object uses resources that are deleted before their successors are created.
+     */
     private Decision withUsed(ResourceNode node, Decision decision) {
         if (decision.isFinal()) {
             return decision;
@@ -182,10 +184,10 @@ public final class PlanRun {
     }
 
     /**
-     * Decides again in apply, for a node whose decision was not final; it is then. Fails when it is declared several times and
-     * that comes to different values.
+     * Makes the final decision during apply, for a node whose decision was not final. Emits the index of a node that
+     * has to settle first, or completes empty. Fails when repeated declarations of the node have different values.
      *
-     * @param before completes before any provider is asked with what has become known
+     * @param before called with the dependencies that have become known; completes before a provider is asked
      */
     public Mono<Integer> decideAgain(int index, Function<ResourceNode.Dependencies, Mono<Void>> before) {
         ResourceNode node = nodes.get(index);
@@ -204,7 +206,7 @@ public final class PlanRun {
                 .onErrorMap(error -> named(node, error));
     }
 
-    /** A failure to decide about a node; one that knows no resource gets the name of this one. */
+    /** Adds the name of the node to a failure that names no resource. */
     private static Throwable named(ResourceNode node, Throwable error) {
         return error instanceof UnsupportedValueException || error instanceof FatalErrorException
                 ? unplanned(node, error)
@@ -219,7 +221,7 @@ public final class PlanRun {
                 error);
     }
 
-    /** Looks at the references that outputs come to and nobody has looked at yet. Fails when one cannot be used. */
+    /** Resolves the references of outputs that are not resolved yet. Fails when one cannot be used. */
     public Mono<Void> lookAt(Collection<? extends Output<?>> outputs) {
         return Mono.defer(() -> {
             for (Output<?> output : outputs) {
@@ -232,12 +234,18 @@ public final class PlanRun {
         });
     }
 
-    /** Fails when a resource of another stage, or its outputs, are not what was read of them any more. */
+    /**
+     * Completes when a resource of another stage, or the outputs of that stage, are still stored as they were read;
+     * fails otherwise.
+     */
     public Mono<Void> lookAgain(ResourceKey owner) {
         return references.lookAgain(owner);
     }
 
-    /** Goes on with the inputs of declarations, or emits the index of a node that has to be looked at first. */
+    /**
+     * Passes the evaluated inputs of declarations to the function, or emits the index of a node that has to be decided
+     * first.
+     */
     private Mono<Integer> evaluated(List<Declaration> declarations, Function<List<Inputs>, Mono<?>> then) {
         List<Inputs> all = new ArrayList<>(declarations.size());
         for (Declaration declaration : declarations) {
@@ -268,7 +276,7 @@ public final class PlanRun {
         return instances;
     }
 
-    /** The failure of nodes that need each other, each the next, the last one the first. */
+    /** The failure for a cycle of nodes, in which each node depends on the next and the last one on the first. */
     public RuntimeException cycle(List<Integer> cycle) {
         List<String> names = cycle.stream().map(node -> nodes.get(node).fqn()).toList();
         return new InvalidDeclarationException(
@@ -277,14 +285,14 @@ public final class PlanRun {
                 "Break the cycle, usually in the callback of a flatMap.");
     }
 
-    /** The sources of an output in this run, as far as it has been evaluated. */
+    /** The sources of an output in this run that are known by its evaluation so far. */
     Set<Source> sources(Output<?> output) {
         Set<Source> sources = new HashSet<>();
         Evaluation.sources(output, resolver, source -> sources.add(inRun(source)));
         return sources;
     }
 
-    /** The dependencies of outputs, as far as these have been evaluated. */
+    /** The dependencies of outputs that are known by their evaluation so far. */
     public ResourceNode.Dependencies dependencies(Collection<? extends Output<?>> outputs) {
         return dependencies(outputs, new ArrayList<>());
     }
@@ -308,7 +316,8 @@ public final class PlanRun {
                     dependencies.add(handle.fqn());
                     ResourceNode node = byName.get(handle.fqn());
                     if (node != null && node.isAction()) {
-                        // Its outputs may hand on what it was given, so that goes only after whatever uses them.
+                        // The outputs of an action may contain its inputs, so users of the action also depend on the
+                        // resources that it uses.
                         dependencies.addAll(node.dependencies().resources());
                     }
                 }
@@ -331,7 +340,7 @@ public final class PlanRun {
         return dependencies.toArray();
     }
 
-    /** Collects the nodes among sources; one that is met twice is collected twice. */
+    /** Collects the indexes of the nodes among sources, with duplicates. */
     private final class DependencyIndexes implements Consumer<Source> {
 
         private int[] found = NONE;
@@ -353,7 +362,7 @@ public final class PlanRun {
         }
     }
 
-    /** The source in this run: a reference that belongs to no run becomes one of this run; other sources are themselves. */
+    /** Resolves a reference that is not bound to a run; returns other sources as they are. */
     private Source inRun(Source source) {
         if (source instanceof ResourceReference reference) {
             return reference.in(declarations);

@@ -27,7 +27,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Writes down what was decided as the plan that users see. */
+/** Creates the plan from the decisions. */
 final class PlanWriter {
 
     private final Providers providers;
@@ -99,10 +99,10 @@ final class PlanWriter {
         }
     }
 
-    /** A node, and how many steps of use lie between it and one that uses nothing. */
+    /** A node and its layer: the length of the longest chain of dependencies below it. */
     private record Placed(ResourceNode node, int layer) {}
 
-    /** The nodes by layer, then by name; they come in declaration order, which is topological. */
+    /** Sorts the nodes by layer, then by name. The nodes are given in declaration order, which is topological. */
     private static List<Placed> inLayers(List<ResourceNode> nodes) {
         Map<String, Integer> layers = new HashMap<>();
         List<Placed> placed = new ArrayList<>(nodes.size());
@@ -184,7 +184,10 @@ final class PlanWriter {
                 node.dependencies().resources());
     }
 
-    /** Names the objects that would go and have no provider: they are left alone on request, else they cannot be deleted. */
+    /**
+     * The reasons about objects that would be deleted and have no provider: with {@code forget} they are left alone,
+     * otherwise they cannot be deleted.
+     */
     private List<PlannedChange.Reason> withoutProvider(Row row, Step step) {
         if (!step.replaces() && row.older().isEmpty()) {
             return List.of();
@@ -229,7 +232,7 @@ final class PlanWriter {
         return !decision.step().makesObject() && decision.undetermined().isEmpty();
     }
 
-    /** Whether a step runs an action, and nothing else is to be told of it. */
+    /** Whether a step runs an action. */
     private static boolean runs(ResourceNode node, Step step) {
         return node.isAction() && (step == Step.CREATE || step == Step.RESUME_CREATE || step == Step.UPDATE);
     }

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Makes plans: declarations and a snapshot in, an immutable plan out; writes nothing. One per plan; the steps it takes
- * are in their order below.
+ * Makes a plan from declarations and a snapshot of the state; writes nothing. An instance serves one plan. The methods
+ * below are in the order of the steps.
  */
 public final class Planner {
 
@@ -47,11 +47,11 @@ public final class Planner {
     }
 
     /**
-     * Plans a deploy. All failures are reported together; references, and inputs that depend on no resource, are checked
-     * before any provider is asked.
+     * Plans a deploy and emits the prepared run. All failures are reported together; references, and inputs that depend
+     * on no resource, are checked before any provider is asked.
      *
-     * @param declarations what the program declares
-     * @param returned what the program returned
+     * @param declarations the declarations of the program
+     * @param returned the return value of the program
      */
     public Mono<PreparedRun> deploy(Declarations declarations, ReturnValue returned) {
         return Mono.defer(() -> {
@@ -63,7 +63,8 @@ public final class Planner {
             return references.resolve(used(declarations, outputs)).then(Mono.defer(() -> {
                 refuseUndeclaredImports(byName.keySet());
                 Renames renames = Renames.of(declared, snapshot).upgraded(snapshot.key(), providers);
-                // Which objects such a row holds is not known, so another resource might take one of them.
+                // The objects of a row that cannot be migrated are not known, so another resource could take one of
+                // them.
                 PlanFailedException.throwIfAny(
                         snapshot.key(), List.copyOf(renames.outdated().values()));
                 refuseBesideRenames(renames);
@@ -73,7 +74,8 @@ public final class Planner {
                         references,
                         declarations,
                         new Decider(snapshot.key(), options, providers, holders));
-                // First what goes: it may hold what a new resource would find.
+                // Removals are planned first, because a removed resource may hold the object that a new resource would
+                // find.
                 return (options.isPartial() ? Mono.just(List.<Removal>of()) : removals(byName, renames, holders))
                         .flatMap(removals -> decideAll(run)
                                 .then(Mono.defer(() -> DuplicateDeclarationCheck.check(
@@ -91,7 +93,10 @@ public final class Planner {
         });
     }
 
-    /** Plans a destroy, from state alone. A row in a form that the program cannot read is not deleted; the others are. */
+    /**
+     * Plans a destroy from state alone and emits the prepared run. A row that cannot be migrated to the current version
+     * of its type is not deleted; the others are.
+     */
     public Mono<PreparedRun> destroy() {
         return Mono.defer(() -> {
             var none = new Declarations(snapshot.key(), Set.of());
@@ -108,7 +113,7 @@ public final class Planner {
         });
     }
 
-    /** A run that leaves a part of the stage as it is leaves its protection too. */
+    /** The protections of the run. A run that leaves a part of the stage as it is does not change them. */
     private Protections protections() {
         var declared = new Protections(snapshot.protections(), options.protections());
         return options.isPartial() ? new Protections(declared.inForce(), declared.inForce()) : declared;
@@ -141,7 +146,7 @@ public final class Planner {
                 snapshot.key(), new ObjectHolders(renames.rows(), providers), store, declared::containsKey);
     }
 
-    /** All outputs that a run evaluates, as far as they can be told before. */
+    /** The outputs that a run evaluates and that are known in advance. */
     private static Stream<Output<?>> used(Declarations declarations, Collection<? extends Output<?>> outputs) {
         return Stream.concat(
                 Stream.concat(declarations.inOrder().stream(), declarations.repeated().stream())
@@ -178,7 +183,7 @@ public final class Planner {
         PlanFailedException.throwIfAny(snapshot.key(), run.refusedInputs());
         var graph = new DynamicTaskGraph(run.staticDependencies(), run::plan, options.concurrency(), run::cycle);
         return graph.run()
-                // Looks and comparisons change nothing, so they need not come to their end.
+                // Reads and comparisons change nothing, so they can be cancelled.
                 .doOnCancel(graph::abort)
                 .doOnNext(outcomes -> PlanFailedException.throwIfAny(snapshot.key(), run.failures(outcomes)))
                 .then();

@@ -25,9 +25,9 @@ import java.util.Set;
 /**
  * An operation that may be run on a stored resource. Immutable.
  *
- * @param plan the one change that it makes
- * @param row the resource in the form of the present version of its type
- * @param type its type, as the provider has it
+ * @param plan a plan with the one change of the operation
+ * @param row the row, migrated to the current version of its type
+ * @param type the type of the provider
  * @param operation the operation with its arguments
  */
 public record PreparedOperation(Plan plan, Row row, ResourceType<?, ?, ?> type, BoundOperation operation) {
@@ -38,10 +38,10 @@ public record PreparedOperation(Plan plan, Row row, ResourceType<?, ?, ?> type, 
     }
 
     /**
-     * Looks the operation up and decides whether the resource is in a state for it.
+     * Finds the operation and checks that the resource is in a state for it.
      *
      * @param type the type that the resource is expected to have
-     * @param declared what the stack declares the stage to be protected from
+     * @param declared the protections that the stack declares for the stage
      * @throws OperationRefusedException when it cannot be run on this resource
      * @throws MissingProviderException when the stack has no provider for the resource
      */

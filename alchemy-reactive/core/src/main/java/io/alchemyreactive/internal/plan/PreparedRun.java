@@ -8,20 +8,20 @@ import io.alchemyreactive.state.StageSnapshot;
 import java.util.List;
 
 /**
- * A plan with what the applier needs beside it. The nodes change while it is applied, so it is applied once.
+ * A plan with everything that the applier needs. The nodes change during apply, so it can be applied once.
  *
- * @param plan what users see
- * @param snapshot the stored state from which it was made
- * @param providers who makes things real
+ * @param plan the plan that users see
+ * @param snapshot the stored state from which the plan was made
+ * @param providers the providers of the stack
  * @param nodes the declared resources, in the order of declaration
  * @param removals the rows that go
  * @param borrows the borrows of the stage from others, those of the outputs included
- * @param outputs what the program returned, as outputs
+ * @param outputs the return value of the program, as outputs
  * @param partial whether some resources, all removals and the outputs are left as they are
- * @param renames the rows that go over to other names first
- * @param holders which rows hold which objects
- * @param borrowedOutputs what is done to the stored outputs, which other stages may use
- * @param run what was needed to decide, and is needed to decide again
+ * @param renames the rows that are renamed or migrated first
+ * @param holders the index of the objects that rows hold
+ * @param borrowedOutputs the changes of the stored outputs, which other stages may use
+ * @param run makes the decisions again during apply
  */
 public record PreparedRun(
         Plan plan,
@@ -44,7 +44,7 @@ public record PreparedRun(
         outputs = List.copyOf(outputs);
     }
 
-    /** This with one more warning in its plan. */
+    /** This run with one more warning in its plan. */
     public PreparedRun warning(String sentence) {
         return new PreparedRun(
                 plan.warning(sentence),

@@ -17,12 +17,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How what was applied differs from what is wanted, property by property.
+ * The differences between the applied and the declared properties of a resource.
  *
- * @param olds what was applied
- * @param changed properties with another known value, sorted
- * @param unknown properties whose wanted value is not known, sorted
- * @param reasons the same for a user
+ * @param olds the applied properties
+ * @param changed names of properties with another known value, sorted
+ * @param unknown names of properties whose declared value is not known, sorted
+ * @param reasons the differences, for the plan
  */
 record PropertyDifferences(
         Value.Fields olds, Set<String> changed, Set<String> unknown, List<PlannedChange.Reason> reasons) {
@@ -49,7 +49,7 @@ record PropertyDifferences(
         return new PropertyDifferences(olds, changed, unknown, reasons);
     }
 
-    /** The properties of a resource that is new, for a user. */
+    /** The properties of a new resource, for the plan. */
     static List<PlannedChange.Reason> ofNew(Inputs inputs, Optional<Target> target) {
         Map<String, PlannedChange.Reason> reasons = new TreeMap<>();
         for (String name : inputs.unknown()) {

@@ -38,12 +38,13 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The resources and outputs of other stages that a program refers to, read once per stage: those that can be told
- * beforehand together, those that the callback of a {@code flatMap} returns when it does. Belongs to one run; thread-safe.
+ * The resources and outputs of other stages that a program refers to, read once per stage. References that are known in
+ * advance are read together; a reference that the callback of a {@code flatMap} returns is read when it is known.
+ * Belongs to one run; thread-safe.
  */
 public final class ReferenceReader {
 
-    /** Stands for the outputs of a stage where a resource is expected: what borrows them borrows the stage. */
+    /** The pseudo FQN for the outputs of a stage, in borrows and dependencies. */
     public static final String OUTPUTS = "(outputs)";
 
     private static final Result UNSEEN = new Result.Unknown(Set.of());
@@ -57,9 +58,9 @@ public final class ReferenceReader {
     private final Map<ReferencedOutputs, Value.Fields> outputs = new ConcurrentHashMap<>();
 
     /**
-     * Nothing looked at yet.
+     * Creates a reader that has read nothing yet.
      *
-     * @param own what the stage that is planned declares, by FQN; a reference to it must be declared
+     * @param own the declarations of the planned stage, by FQN; a reference to this stage must name one of them
      */
     ReferenceReader(StateStore store, Declarations declarations, Map<String, Declaration> own) {
         this.store = store;
@@ -70,9 +71,9 @@ public final class ReferenceReader {
     private record Resolved(ResourceKey owner, String type, AttributesView view) {}
 
     /**
-     * Reads and checks all references that are known now; all that are invalid are reported together.
+     * Reads and checks all references that are known now. All invalid ones are reported together.
      *
-     * @param used the outputs in which further ones may stand
+     * @param used outputs that may contain further references
      */
     Mono<Void> resolve(Stream<? extends Output<?>> used) {
         return Mono.defer(() -> {
@@ -90,12 +91,12 @@ public final class ReferenceReader {
         });
     }
 
-    /** Whether a failure says by itself which reference cannot be used, or which row or stage cannot be read. */
+    /** Whether a failure names the reference, row or stage that it is about. */
     private static boolean isOfOne(Throwable error) {
         return error instanceof InvalidReferenceException || error instanceof CorruptStateException;
     }
 
-    /** Lets the run know of a reference, so that it is resolved with the others. */
+    /** Registers a reference with the run, so that it is resolved with the others. */
     private void note(Source source) {
         if (source instanceof OutputsReference reference) {
             declarations.outputsOf(reference.stage());
@@ -104,7 +105,7 @@ public final class ReferenceReader {
         }
     }
 
-    /** Whether it is a reference that has not been looked at. */
+    /** Whether a source is a reference that has not been read. */
     boolean isNew(Source source) {
         if (source instanceof OutputsReference reference) {
             return !outputs.containsKey(declarations.outputsOf(reference.stage()));
@@ -134,7 +135,10 @@ public final class ReferenceReader {
                 });
     }
 
-    /** The stage that is planned has no outputs to refer to before its end. */
+    /**
+     * Emits the snapshot of another stage, loaded once. The planned stage itself counts as empty, because its outputs
+     * are not known before its end.
+     */
     private Mono<StageSnapshot> snapshot(StageKey stage) {
         return stage.equals(declarations.stage())
                 ? Mono.just(StageSnapshot.empty(stage))
@@ -142,8 +146,8 @@ public final class ReferenceReader {
     }
 
     /**
-     * Completes when what was read of it is still what is stored, once the borrow of it is durable. Fails with an {@link
-     * InvalidReferenceException} otherwise.
+     * Called when the borrow is durable. Completes when the owner is still stored as it was read, and fails with an
+     * {@link InvalidReferenceException} otherwise.
      */
     Mono<Void> lookAgain(ResourceKey owner) {
         StageKey stage = owner.stage();
@@ -247,7 +251,7 @@ public final class ReferenceReader {
                 handle.stage(), handle.fqn(), Reason.WRONG_TYPE, "this output is not a resource");
     }
 
-    /** Beside the attributes of a handle among stored outputs: which resource it is. */
+    /** The field with the resource of a handle in stored outputs, beside the attributes of the handle. */
     public static final String RESOURCE = "$resource";
 
     Result attribute(Resource.Handle<?> handle, String name, Function<Object, @Nullable Object> get) {

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Decides what is done with rows that are not declared. */
+/** Decides about the rows that the program does not declare. */
 final class Removals {
 
     private final StageKey stage;
@@ -56,7 +56,7 @@ final class Removals {
                 .doOnNext(this::refuseCycle);
     }
 
-    /** Anything may be stored; with a cycle there would be no row to begin with. */
+    /** Throws when the stored rows depend on each other in a cycle, because no row could be deleted first. */
     private void refuseCycle(List<Removal> removals) {
         List<TreeSet<Integer>> dependencies = DeletionOrder.dependencies(removals.stream()
                 .map(removal -> new DeletionOrder.Member(
@@ -99,7 +99,8 @@ final class Removals {
                                 Rows.identity(stage, row, row.current()),
                                 Rows.unproved(row),
                                 CallOptions.of(row, gateway.type(), options.retries()))
-                        // A created object is held by its row, also where the answer was lost.
+                        // The row of an unfinished create holds the object that it has created, so no other resource
+                        // may take it.
                         .doOnNext(observation -> observation
                                 .ours()
                                 .ifPresent(attributes -> holders.madeBy(row.fqn(), gateway.type(), attributes)))
@@ -109,11 +110,11 @@ final class Removals {
                                 observation.presence() == Presence.CANNOT_TELL,
                                 Optional.empty()))
                         .onErrorResume(error -> Mono.just(failed(row, error))))
-                // Without its provider nothing can be asked; the removal fails in apply and says so.
+                // Without a provider the removal is planned as a delete, which fails during apply with a clear message.
                 .orElseGet(() -> Mono.just(new Removal(row, Step.DELETE)));
     }
 
-    /** Others go on: it fails in apply, and what it uses stays. */
+    /** A removal that fails during apply. Other removals go on, except those of resources that this one uses. */
     private static Removal failed(Row row, Throwable error) {
         return new Removal(row, Step.DELETE, false, Optional.of(error));
     }

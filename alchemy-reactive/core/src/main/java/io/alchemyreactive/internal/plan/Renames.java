@@ -23,15 +23,14 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * Which rows go over to other names, because declarations say that they were renamed, or to another form, because an
- * older version of their type has stored them. The applier writes all of it in one commit before anything else, so a
- * rename is done or not begun. Immutable.
+ * The rows that are renamed, because declarations say so, or migrated, because an older version of their type has
+ * stored them. The applier writes all of them in one commit before anything else, so a rename is atomic. Immutable.
  *
- * @param rows the rows of the stage as they are afterwards, by FQN
- * @param from the former name of each renamed resource
- * @param removed the stored rows that give their names up
- * @param written the rows that are written: under a new name, with a dependency on one, or in another form
- * @param outdated why rows could not go over to the present form of their type, by FQN; they stay in the stored one
+ * @param rows the rows of the stage after the renames, by FQN
+ * @param from the former FQN of each renamed resource, by its new FQN
+ * @param removed the stored rows under their former names
+ * @param written the rows to write: renamed, with a dependency on a renamed row, or migrated
+ * @param outdated the failures of rows that could not be migrated, by FQN; these rows stay as they are stored
  */
 public record Renames(
         Map<String, Row> rows,
@@ -48,7 +47,7 @@ public record Renames(
         outdated = Collections.unmodifiableSortedMap(new TreeMap<>(outdated));
     }
 
-    /** Writes all of it. */
+    /** The changes that write all renames and migrations. */
     public List<StateChange> changes(UnaryOperator<Row> stamped) {
         List<StateChange> changes = new ArrayList<>();
         removed.forEach(row -> changes.add(new StateChange.RemoveRow(row.fqn(), row.revision())));
@@ -57,9 +56,9 @@ public record Renames(
     }
 
     /**
-     * Takes all of it back, once it is written and before anything else is.
+     * The changes that undo all renames and migrations, when nothing else was written since.
      *
-     * @param before the rows as they were before, by FQN
+     * @param before the rows before the renames, by FQN
      */
     public List<StateChange> undo(Map<String, Row> before, UnaryOperator<Row> stamped) {
         List<StateChange> changes = new ArrayList<>();
@@ -78,7 +77,7 @@ public record Renames(
 
     private static final SortedMap<String, Throwable> NONE = Collections.emptySortedMap();
 
-    /** No row goes over. */
+    /** No renames. */
     static Renames none(StageSnapshot snapshot) {
         return new Renames(snapshot.rows(), Map.of(), List.of(), List.of(), NONE);
     }
@@ -92,7 +91,10 @@ public record Renames(
         return from.isEmpty() ? none(snapshot) : apply(from, snapshot.rows());
     }
 
-    /** These renames, with all rows in the form of the present versions of their types, as far as that can be made. */
+    /**
+     * These renames with all rows migrated to the current versions of their types. Failures are collected in {@code
+     * outdated}.
+     */
     Renames upgraded(StageKey stage, Providers providers) {
         List<Row> upgrades = new ArrayList<>();
         SortedMap<String, Throwable> failures = new TreeMap<>();
@@ -113,7 +115,7 @@ public record Renames(
         Map<String, Row> all = new TreeMap<>();
         written.forEach(row -> all.put(row.fqn(), row));
         for (Row row : upgrades) {
-            // A renamed row has its next revision already.
+            // A renamed row already has its next revision, so it must not be incremented twice.
             Row next = all.containsKey(row.fqn()) ? row : Rows.next(row);
             after.put(row.fqn(), next);
             all.put(row.fqn(), next);
@@ -121,12 +123,12 @@ public record Renames(
         return new Renames(after, from, removed, List.copyOf(all.values()), failures);
     }
 
-    /** The former name of each declaration that takes a row over. */
+    /** The former FQN of each declaration that takes over a row. */
     private static Map<String, String> claims(List<Declaration> declared, Map<String, Row> rows) {
         Map<String, String> from = new TreeMap<>();
         Set<String> taken = new HashSet<>();
         boolean more = true;
-        // A declaration with a row of its own takes another one over only when its own goes to somebody else.
+        // A declaration that has a row takes over another one only when its own row goes to another declaration.
         while (more) {
             more = false;
             for (Declaration declaration : declared) {

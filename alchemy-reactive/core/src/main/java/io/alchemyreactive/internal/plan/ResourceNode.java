@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One declared resource on its way from declaration to result. The planner fills in the decision, the applier the
- * result; what others may know of it changes with that. Thread-safe.
+ * One declared resource during a run. The planner sets the decision, the applier the result; the attributes that other
+ * resources can see change accordingly. Thread-safe.
  */
 public final class ResourceNode {
 
@@ -64,7 +64,7 @@ public final class ResourceNode {
         return Decider.policies(declaration);
     }
 
-    /** Whether the object that others may use gives way to another one, by what is decided. */
+    /** Whether the decision replaces the object that other resources may use. */
     boolean givesWay() {
         if (isLeft()) {
             return false;
@@ -74,7 +74,7 @@ public final class ResourceNode {
         return step.replaces() || reverts && stored.filter(Rows::isReady).isPresent();
     }
 
-    /** Whether it is an action, which has no object. */
+    /** Whether the resource is an action, which has no object. */
     public boolean isAction() {
         return gateway.type().isAction();
     }
@@ -84,12 +84,15 @@ public final class ResourceNode {
         return gateway;
     }
 
-    /** The row in the snapshot from which the plan was made; empty once that went before its successor is made. */
+    /**
+     * The row in the snapshot from which the plan was made. Empty when there was none, or after the row was deleted
+     * early.
+     */
     public Optional<Row> stored() {
         return stored;
     }
 
-    /** Its row and all its objects have gone: what is made next is new. */
+    /** Notes that the row and all its objects were deleted, so that the next object is new. */
     public void gone() {
         stored = Optional.empty();
     }
@@ -99,7 +102,7 @@ public final class ResourceNode {
         return declaration.fqn();
     }
 
-    /** Within which limits its provider is called. */
+    /** The options for calls of the provider. */
     public CallOptions call(CallListener listener) {
         var options = declaration.options();
         return new CallOptions(
@@ -109,7 +112,7 @@ public final class ResourceNode {
                 listener);
     }
 
-    /** The work on it. */
+    /** The decision about the resource. Throws {@link IllegalStateException} before there is one. */
     public Decision decision() {
         Decision found = decision;
         if (found == null) {
@@ -118,7 +121,7 @@ public final class ResourceNode {
         return found;
     }
 
-    /** Whether its object is deleted before the next one is made. False as long as nothing is decided. */
+    /** Whether the object is deleted before the next one is created. False while nothing is decided. */
     public boolean deletesFirst() {
         Decision found = decision;
         return found != null
@@ -126,7 +129,7 @@ public final class ResourceNode {
                 && (found.step() == Step.REPLACE_DELETE_FIRST || found.step() == Step.RESUME_DELETE_FIRST);
     }
 
-    /** The sentences of its provider about the work on it. */
+    /** The sentences of the provider for the plan. */
     Gateway.Remarks remarks() {
         return remarks;
     }
@@ -145,31 +148,31 @@ public final class ResourceNode {
         return view;
     }
 
-    /** Sets what is done and what others may know meanwhile. */
+    /** Sets the decision and, from it, the attributes that other resources can see. */
     void decide(Decision decision, Dependencies dependencies) {
         this.dependencies = dependencies;
         this.decision = decision;
         this.view = decision.view(this);
     }
 
-    /** A decision taken again in apply, now that all is known. */
+    /** Sets the final decision during apply. The visible attributes stay as they are. */
     public void decideAgain(Decision decision, Dependencies dependencies) {
         this.dependencies = dependencies;
         this.decision = decision;
     }
 
-    /** Leaves it as it is stored; others see what is stored of it. */
+    /** Excludes the resource from the run. Other resources see its stored attributes. */
     void leave() {
         left = true;
         stored.filter(Rows::isReady).ifPresent(this::settle);
     }
 
-    /** Whether it is left as it is stored, so that no decision is taken about it. */
+    /** Whether the resource is excluded from the run, so that there is no decision about it. */
     public boolean isLeft() {
         return left;
     }
 
-    /** From now on others have to wait for the result, unless nothing is done with it. */
+    /** Hides the attributes from other resources until the result, unless the decision changes nothing. */
     public void expectResult() {
         if (!left && decision().mayChangeAttributes()) {
             view = null;
@@ -185,7 +188,7 @@ public final class ResourceNode {
         return Objects.requireNonNull(instance, "not settled yet");
     }
 
-    /** The result: others see the row's attributes. */
+    /** Sets the result. Other resources see the attributes of the row. */
     public void settle(Row row) {
         instance = row.current().instance();
         view = AttributesView.all(

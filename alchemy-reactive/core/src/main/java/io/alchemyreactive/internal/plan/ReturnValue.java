@@ -10,6 +10,6 @@ import java.util.function.Function;
  * The return value of a program.
  *
  * @param outputs by path: names of record components, joined with a dot
- * @param stored their stored form, without those that are not known; throws where one cannot be stored
+ * @param stored computes their stored form, without unknown outputs; throws when one cannot be stored
  */
 public record ReturnValue(Map<String, Output<?>> outputs, Function<Resolver, Value.Fields> stored) {}

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Resolves sources at some moment of a run: nodes of this stage as they settle, references all along. */
+/** Resolves sources during a run: nodes of this stage as far as they have settled, and references to other stages. */
 final class RunResolver implements Resolver {
 
     private final Declarations declarations;
