@@ -2,7 +2,7 @@ package io.alchemyreactive.output;
 
 import io.alchemyreactive.error.AlchemyException;
 
-/** Outputs were combined of which one has no value, although all are known. */
+/** An output without a value was combined with others. All outputs are known, and one is known to be absent. */
 public final class AbsentValueException extends AlchemyException {
 
     private final int index;
@@ -13,7 +13,7 @@ public final class AbsentValueException extends AlchemyException {
         this.index = index;
     }
 
-    /** Which one, counted from 0. */
+    /** The position of the absent output among those combined, counted from 0. */
     public int index() {
         return index;
     }

@@ -13,16 +13,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evaluates outputs for the engine, without recursion, so that a chain of any length is fine. Stateless and
- * thread-safe.
+ * Evaluates outputs for the engine. Works without recursion, so a long chain of outputs does not overflow the stack.
+ * Stateless and thread-safe.
  */
 public final class Evaluation {
 
     private Evaluation() {}
 
     /**
-     * The value of an output as it is known now. Known values and failures of callbacks are remembered inside the output; everything
-     * else is looked at anew each time.
+     * The result of an output as far as its sources are known now. Known values and failures of callbacks are stored in
+     * the output; everything else is evaluated anew by each call.
      */
     public static Result evaluate(Output<?> output, Resolver resolver) {
         Result leaf = output.leaf(resolver);
@@ -33,18 +33,19 @@ public final class Evaluation {
         return shallow != null ? shallow : walk(output, resolver);
     }
 
-    /** The value of an output that was made of one; null when it is absent, or comes of a resource or a callback. */
+    /** The value of an output made by {@link Output#of}; null for an absent value and for every other output. */
     public static @Nullable Object constant(Output<?> output) {
         return output instanceof Output.Constant<?> constant ? constant.known().value() : null;
     }
 
-    /** Whether an output is one attribute as it is, without any callback. */
+    /** Whether an output is an attribute without a callback. */
     public static boolean isAttribute(Output<?> output) {
         return output instanceof Output.Attribute<?>;
     }
 
     /**
-     * Visits each source that an output is made of, also those that callbacks of {@code flatMap} have returned so far.
+     * Visits each source of an output, also the sources of outputs that callbacks of {@code flatMap} have returned so
+     * far.
      *
      * @param resolver of the run
      */
@@ -82,7 +83,7 @@ public final class Evaluation {
         }
     }
 
-    /** Whether it is made of attributes and constants only, as most are; they need no book-keeping. */
+    /** Whether the inputs are attributes and constants only. Most outputs are like this, and they need no stack. */
     private static boolean isShallow(Output.Computed<?> computed, Resolver resolver) {
         for (Output<?> need : computed.inputs()) {
             if (need instanceof Output.Computed<?>) {
@@ -92,7 +93,7 @@ public final class Evaluation {
         return computed.inner(resolver) == null;
     }
 
-    /** The result of an output whose needs can be told at once; null for others. */
+    /** The result of an output whose inputs can be evaluated at once; null for other outputs. */
     private static @Nullable Result shallow(Output<?> output, Resolver resolver) {
         List<Result.Known> known = new ArrayList<>(output.inputs().size());
         @Nullable Result blocking = null;
@@ -132,7 +133,7 @@ public final class Evaluation {
         return Objects.requireNonNull(results.get(root), "the root was pushed first");
     }
 
-    /** The result of one output, or null after pushing what has to be looked at first. */
+    /** The result of one output, or null after pushing the outputs that have to be evaluated first. */
     private static @Nullable Result tryOne(
             Output<?> output,
             Resolver resolver,
@@ -171,7 +172,8 @@ public final class Evaluation {
         Output<?> inner = (Output<?>) step;
         Result result = results.get(inner);
         if (result == null) {
-            // One that only waits for its turn is as good as any other; one that has begun waits for this one.
+            // An output whose evaluation has begun waits for this one, so it is a cycle. An output that is only on the
+            // stack is none.
             if (begun.contains(inner)) {
                 return new Result.Failed(new IllegalStateException("a callback of flatMap returned its own output"));
             }
@@ -180,7 +182,7 @@ public final class Evaluation {
         return result;
     }
 
-    /** A failure counts more than something to wait for, which counts more than something unknown. */
+    /** The result that takes precedence: failed before pending before unknown. */
     private static Result worse(@Nullable Result one, Result other) {
         if (one instanceof Result.Unknown first && other instanceof Result.Unknown second) {
             return first.and(second);

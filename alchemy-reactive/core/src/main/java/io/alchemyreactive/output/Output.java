@@ -11,37 +11,37 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value that is known later: an attribute of a resource, or something computed from one. Computing is pure; each
- * callback runs at most once per run, when what it needs is known, on the thread that evaluates.
+ * A value that is known later: an attribute of a resource, or a value computed from attributes. Callbacks must be pure.
+ * Each callback runs at most once per run, when its inputs are known, on the thread that evaluates the output.
  *
- * <p>A value may be known to be absent (a nullable attribute). It passes through {@code map} and {@code flatMap} without
- * calling them. {@code all}, {@code zip} and {@code format} combine values that are there: an absent one is an {@link
+ * <p>A value may be known to be absent (a nullable attribute). It passes through {@code map} and {@code flatMap}
+ * without calling them. {@code all}, {@code zip} and {@code format} need all values: an absent one fails with an {@link
  * AbsentValueException} that names it. {@code orElse} puts another value in its place.
  *
- * <p>Immutable and thread-safe. {@code toString} names the sources and shows no value; a text with it is refused wherever
- * it would be taken for a value.
+ * <p>Immutable and thread-safe. {@code toString} names the sources and shows no value; a text with it is refused
+ * wherever it would be taken for a value.
  *
  * @param <T> the type of the value
  */
 public abstract sealed class Output<T> {
 
     /**
-     * Stands around the text of every output. Unicode keeps this character for the inner use of programs, so no text of a
-     * user holds it.
+     * Marks the text of every output at both ends. Unicode reserves this noncharacter for internal use of programs, so
+     * no text of a user contains it.
      */
     private static final char MARK = '\uFDD0';
 
     Output() {}
 
     /**
-     * Whether an output was printed into a text, as in {@code "see " + output}. Such a text holds no value; every
-     * property, name and id is checked for it.
+     * Whether the text contains a printed output, as in {@code "see " + output}. Such a text does not have the value of
+     * the output; every property, name and id is checked for it.
      */
     public static boolean isIn(String text) {
         return text.indexOf(MARK) >= 0;
     }
 
-    /** The sources that it is made of, for messages. */
+    /** The sources of the output, for messages. */
     abstract String what();
 
     @Override
@@ -54,14 +54,14 @@ public abstract sealed class Output<T> {
         return new Constant<>(value);
     }
 
-    /** The values of all outputs, in their order. An absent one is an {@link AbsentValueException}. */
+    /** The values of all outputs, in their order. Fails with {@link AbsentValueException} when one is absent. */
     public static <T> Output<List<T>> all(List<? extends Output<? extends T>> outputs) {
         @SuppressWarnings("unchecked") // the values of these outputs
         Function<List<Object>, List<T>> combine = values -> (List<T>) List.copyOf(values);
         return new Zipped<>("Output.all", outputs, combine);
     }
 
-    /** A value computed from two others. An absent one is an {@link AbsentValueException}. */
+    /** A value computed from two others. Fails with {@link AbsentValueException} when one is absent. */
     public static <A, B, T> Output<T> zip(
             Output<A> first, Output<B> second, BiFunction<? super A, ? super B, ? extends T> combine) {
         Objects.requireNonNull(combine, "combine");
@@ -75,25 +75,26 @@ public abstract sealed class Output<T> {
     }
 
     /**
-     * Text made from a {@link String#format} pattern and the values of outputs. An absent one is an {@link
-     * AbsentValueException}.
+     * A text from a {@link String#format} pattern and the values of outputs. Fails with {@link AbsentValueException}
+     * when one is absent.
      */
     public static Output<String> format(String pattern, Output<?>... values) {
         Objects.requireNonNull(pattern, "pattern");
         return new Zipped<>("Output.format", Arrays.asList(values), known -> String.format(pattern, known.toArray()));
     }
 
-    /** An attribute of a source; for resource types, which hand it out. */
+    /** An attribute of a source; for the engine and resource types. */
     public static <T> Output<T> attribute(Source source, String name, Function<Object, @Nullable Object> get) {
         return new Attribute<>(source, name, get);
     }
 
     /**
-     * All attributes of a resource that another stage deployed, for where no program can yield a reference: the callback
-     * of a {@link #flatMap}. Resolved, checked and remembered as a yielded reference is; may be kept over runs.
+     * All attributes of a resource that another stage deployed. For places where a program cannot yield a reference,
+     * such as the callback of a {@link #flatMap}. It is resolved and checked like a yielded reference. Not bound to a
+     * run, so it can be kept in a constant.
      *
-     * @param type its type
-     * @param id its FQN in the other stage: scopes and logical id, joined with {@code /}
+     * @param type the type of the resource
+     * @param id the FQN in the other stage: scopes and logical id, joined with {@code /}
      * @param where {@code Ref.stage("staging")}
      */
     public static <A, W> Output<A> ref(Referable<A, W> type, String id, W where) {
@@ -101,7 +102,7 @@ public abstract sealed class Output<T> {
     }
 
     /**
-     * The outputs of another stage, likewise: a record whose handles and outputs are references.
+     * All outputs of another stage, as a record whose handles and outputs are references. Resolved like {@link #ref}.
      *
      * @param stack a stack, or a reference to one
      */
@@ -126,16 +127,19 @@ public abstract sealed class Output<T> {
         return new OrElse<>(this, Objects.requireNonNull(other, "other"));
     }
 
-    /** Whether it can be evaluated in one run alone, so that what it comes to may be remembered in it. */
+    /** Whether the output belongs to one run, so that its result may be stored in it. */
     abstract boolean isOfOneRun();
 
-    /** The result that is known at once, without looking at other outputs; null when others have to be looked at first. */
+    /** The result when it does not depend on other outputs; null when other outputs have to be evaluated first. */
     abstract @Nullable Result leaf(Resolver resolver);
 
-    /** The outputs to look at first. */
+    /** The outputs that have to be evaluated first. */
     abstract List<? extends Output<?>> inputs();
 
-    /** The result, once those of {@link #inputs} are known, or another output that stands for this one. */
+    /**
+     * Computes the {@link Result} from the results of {@link #inputs}, or returns another {@link Output} whose result
+     * is that of this one.
+     */
     abstract Object step(List<Result.Known> known, Resolver resolver);
 
     static final class Constant<T> extends Output<T> {
@@ -214,7 +218,7 @@ public abstract sealed class Output<T> {
         }
     }
 
-    /** An output with a callback; remembers what the callback came to. */
+    /** An output with a callback; stores the result of the callback. */
     abstract static sealed class Computed<T> extends Output<T> {
 
         private final List<? extends Output<?>> inputs;
@@ -274,7 +278,9 @@ public abstract sealed class Output<T> {
             }
         }
 
-        /** The output that the callback returned, once it has been called; null before, and for other kinds. */
+        /**
+         * The output that a callback of {@code flatMap} returned; null before the call, and for other kinds of outputs.
+         */
         final @Nullable Output<?> inner(Resolver resolver) {
             return outcome(resolver) instanceof Output<?> inner ? inner : null;
         }
@@ -291,7 +297,7 @@ public abstract sealed class Output<T> {
 
         @Override
         final String what() {
-            // Not the needs' own text: a long chain of maps would make it as long.
+            // Does not include the text of the inputs, which would grow with the length of a chain.
             return "computed";
         }
     }

@@ -4,7 +4,7 @@ package io.alchemyreactive.output;
  * A type of deployed resources, as {@link Output#ref} refers to it.
  *
  * @param <A> the attributes of such a resource
- * @param <W> says where one was deployed
+ * @param <W> the type of the place where a resource was deployed
  */
 public interface Referable<A, W> {
 

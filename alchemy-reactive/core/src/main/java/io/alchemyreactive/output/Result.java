@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The result of evaluating an output. */
 public sealed interface Result {
 
-    /** The value is known; null when it is known to be absent. */
+    /** The value is known; a null value is known to be absent. */
     record Known(@Nullable Object value) implements Result {
 
         /** Known to be absent. */
@@ -32,7 +32,7 @@ public sealed interface Result {
         }
     }
 
-    /** The source has to be looked at first; the evaluation is to be tried again afterwards. */
+    /** The source has to be resolved first; the caller then evaluates again. */
     record Pending(Source source) implements Result {
         public Pending {
             Objects.requireNonNull(source, "source");

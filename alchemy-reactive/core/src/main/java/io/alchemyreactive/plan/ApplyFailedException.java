@@ -6,11 +6,12 @@ import io.alchemyreactive.state.StageKey;
 import java.util.List;
 
 /**
- * Some resources failed. The others are stored, nothing was rolled back, and the next run goes on from there.
+ * Some resources failed during apply. The others are stored, nothing was rolled back, and the next run continues from
+ * there.
  */
 public final class ApplyFailedException extends AlchemyException {
 
-    /** More would hide each other; all are in {@link #failures} and in the events. */
+    /** The most failures that the message shows; all are in {@link #failures} and in the events. */
     private static final int MOST_NAMED = 20;
 
     private final transient List<Failure> failures;
@@ -20,8 +21,8 @@ public final class ApplyFailedException extends AlchemyException {
      * Resources of this stage failed.
      *
      * @param failures at least one, in the order of the plan; the first is the cause, the others are suppressed
-     * @param skipped the names of resources that were not tried because of that
-     * @param changed whether something was changed and stored all the same
+     * @param skipped the names of resources that were skipped because of the failures
+     * @param changed whether other resources were changed and stored
      */
     public ApplyFailedException(StageKey stage, List<Failure> failures, List<String> skipped, boolean changed) {
         super(message(stage, failures, skipped, changed), failures.get(0).error());
@@ -44,8 +45,8 @@ public final class ApplyFailedException extends AlchemyException {
     }
 
     /**
-     * Whether something was changed before or beside the failure, and stored; a resource of which nothing exists outside
-     * of state does not count.
+     * Whether the run changed and stored something apart from the failures. Resources that exist only in state do not
+     * count.
      */
     public boolean changedSomething() {
         return changed;

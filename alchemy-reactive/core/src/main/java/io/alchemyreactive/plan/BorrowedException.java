@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Other stages use what would be deleted, replaced or renamed; it was left as it is. */
+/** Other stages use a resource or output that would be deleted, replaced or renamed; it was left as it is. */
 public final class BorrowedException extends RefusedException {
 
     private final transient List<ResourceKey> borrowers;
 
     /**
-     * Something is used by other stages.
+     * A failure for a thing that other stages use.
      *
-     * @param what names it, with its stage
+     * @param what the thing and its stage, in words
      * @param borrowers the resources that use it, at least one
      */
     public BorrowedException(String what, Collection<ResourceKey> borrowers) {
@@ -25,7 +25,7 @@ public final class BorrowedException extends RefusedException {
         this.borrowers = List.copyOf(borrowers);
     }
 
-    /** Names what is borrowed, all of it in one stage. */
+    /** A failure for these borrows, whose owners are all in one stage. */
     public BorrowedException(List<Borrow> borrows) {
         this(owners(borrows), borrows.stream().map(Borrow::borrower).toList());
     }
@@ -39,7 +39,7 @@ public final class BorrowedException extends RefusedException {
                         " and ", "", " of " + borrows.get(0).owner().stage()));
     }
 
-    /** The resources that use it. */
+    /** The resources of other stages that use it. */
     public List<ResourceKey> borrowers() {
         return borrowers;
     }

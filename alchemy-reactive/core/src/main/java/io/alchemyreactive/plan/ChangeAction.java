@@ -4,26 +4,26 @@ import java.util.Locale;
 
 /** The kind of work on a resource. */
 public enum ChangeAction {
-    /** Make it. */
+    /** Create the object. */
     CREATE,
-    /** Change it in place. */
+    /** Update the object in place. */
     UPDATE,
-    /** Make another one in its stead. */
+    /** Replace the object by another one. */
     REPLACE,
-    /** Run it; of an action, for the first time or again. */
+    /** Run an action, for the first time or again. */
     RUN,
-    /** Delete it. */
+    /** Delete the object and the row. */
     DELETE,
-    /** Forget it and leave its object alone. */
+    /** Remove the row and leave the object alone. */
     ORPHAN,
-    /** Take over an object that exists already. */
+    /** Take over an existing object. */
     ADOPT,
-    /** Keep it under another name. */
+    /** Rename the row; the object stays as it is. */
     RENAME,
-    /** Nothing. */
+    /** Do nothing. */
     NOOP;
 
-    /** The word that stands in JSON and text. */
+    /** The word for JSON and text: the name in lower case. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }

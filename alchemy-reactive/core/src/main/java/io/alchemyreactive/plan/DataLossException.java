@@ -3,15 +3,15 @@ package io.alchemyreactive.plan;
 import io.alchemyreactive.error.RefusedException;
 import java.util.List;
 
-/** Data would be lost, and nobody has consented to it by name; nothing was changed. */
+/** Data would be lost, and the consent by name is missing; nothing was changed. */
 public final class DataLossException extends RefusedException {
 
     /**
      * Data of this stage would be lost.
      *
-     * @param losses what would be done and lost, one entry per resource
-     * @param names the resources that have to be named
-     * @param useless a sentence about consents that name nothing; empty where there are none
+     * @param losses the action and the loss in words, one entry per resource
+     * @param names the names that have to be confirmed
+     * @param useless a sentence about given consents that match no name; empty when there are none
      */
     public DataLossException(String stage, List<String> losses, List<String> names, String useless) {
         super("stage " + stage + ": data would be lost: " + String.join("; ", losses)

@@ -11,8 +11,8 @@ import java.util.TreeSet;
  * One place in which two values differ. Immutable.
  *
  * @param path the place: names joined with dots, elements of lists as {@code [0]}; empty for the values themselves
- * @param from what stands there in the first value, if anything does
- * @param to what stands there in the second value, if anything does
+ * @param from the first value at this place; empty when it has none
+ * @param to the second value at this place; empty when it has none
  */
 public record Difference(String path, Optional<Value> from, Optional<Value> to) {
 
@@ -23,9 +23,9 @@ public record Difference(String path, Optional<Value> from, Optional<Value> to) 
     }
 
     /**
-     * All places in which two values differ, sorted by name and by element; empty when the values are equal. Objects are
-     * compared field by field. Lists are compared element by element, without what both begin and end with, so that an
-     * element that was put in or taken out is one difference. Everything else, a secret too, is compared as a whole.
+     * All places in which two values differ, sorted by name and by element; empty when the values are equal. Objects
+     * are compared field by field. Lists are compared element by element after their common beginning and end, so that
+     * an inserted or removed element is one difference. Other values, secrets included, are compared as a whole.
      *
      * @param path the path of the values themselves; empty where they have none
      */

@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The answers of providers, compared with the stored state of a stage. Immutable.
+ * The differences between the stored resources of a stage and the objects that the providers found. Immutable.
  *
  * @param stage the stage
  * @param resources one per row, sorted by FQN
@@ -18,12 +18,15 @@ public record Drift(StageKey stage, List<OfResource> resources) {
         resources = List.copyOf(resources);
     }
 
-    /** Whether something differs. */
+    /** Whether a resource differs. */
     public boolean isFound() {
         return resources.stream().anyMatch(resource -> resource.kind().differs);
     }
 
-    /** The failure of the looks that failed, if any did; what the others found stands in {@link #resources}. */
+    /**
+     * The failure of the provider calls that failed; empty when none did. The results of the other calls are in {@link
+     * #resources}.
+     */
     public Optional<DriftFailedException> failure() {
         List<OfResource> failed = resources.stream()
                 .filter(resource -> resource.kind() == Kind.FAILED)
@@ -33,23 +36,23 @@ public record Drift(StageKey stage, List<OfResource> resources) {
                 : Optional.of(new DriftFailedException(stage, failed, resources.size()));
     }
 
-    /** How a resource stands. */
+    /** The result for a resource. */
     public enum Kind {
-        /** As it is stored. */
+        /** The object is as it is stored. */
         SAME(false),
-        /** It exists with other attributes. */
+        /** The object exists with other attributes. */
         CHANGED(true),
-        /** It does not exist any more. */
+        /** The object does not exist any more. */
         GONE(true),
-        /** Something that is not ours stands in its place. */
+        /** An object of another owner is in its place. */
         FOREIGN(true),
         /** An action, which has no object that could differ. */
         NO_OBJECT(false),
-        /** Its provider cannot tell, or the stack has none for it. */
+        /** The provider cannot tell, or the stack has no provider for the type. */
         CANNOT_TELL(false),
-        /** Something is under way with it, or was interrupted; the next deploy settles it. */
+        /** Work on the resource is running or was interrupted; the next deploy completes it. */
         UNSETTLED(false),
-        /** It could not be looked for. */
+        /** The provider call failed. */
         FAILED(false);
 
         private final boolean differs;
@@ -64,9 +67,9 @@ public record Drift(StageKey stage, List<OfResource> resources) {
      *
      * @param fqn its name with its scopes
      * @param type the name of its type
-     * @param kind how it stands
+     * @param kind the result
      * @param differences where its attributes differ, from what is stored to what exists; sorted
-     * @param failure why it could not be looked for
+     * @param failure the failure of the provider call; empty when it succeeded
      */
     public record OfResource(
             String fqn, String type, Kind kind, List<Difference> differences, Optional<Throwable> failure) {
@@ -76,7 +79,7 @@ public record Drift(StageKey stage, List<OfResource> resources) {
             Objects.requireNonNull(failure, "failure");
         }
 
-        /** One that was looked for. */
+        /** A resource whose provider call succeeded. */
         public OfResource(String fqn, String type, Kind kind, List<Difference> differences) {
             this(fqn, type, kind, differences, Optional.empty());
         }

@@ -5,7 +5,7 @@ import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.state.StageKey;
 import java.util.List;
 
-/** Some resources could not be looked for; the cause is why the first of them could not. */
+/** The provider calls for some resources failed; the cause is the first failure, the others are suppressed. */
 public final class DriftFailedException extends AlchemyException {
 
     DriftFailedException(StageKey stage, List<Drift.OfResource> failed, int all) {

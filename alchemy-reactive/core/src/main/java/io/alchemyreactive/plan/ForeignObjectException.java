@@ -3,14 +3,14 @@ package io.alchemyreactive.plan;
 import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.error.RefusedException;
 
-/** An object that is not ours stands where a resource would be made; neither of the two was changed. */
+/** An object of another owner is in the place where a resource would be created; nothing was changed. */
 public final class ForeignObjectException extends RefusedException {
 
     /**
-     * An object that is not ours stands where this resource would be made, and could be taken over.
+     * A failure for an object that could be adopted.
      *
      * @param type the name of the resource's type
-     * @param owner whose object it is, as far as its provider can tell; else empty
+     * @param owner the owner of the object, as far as the provider can tell; otherwise empty
      * @param why the reason, fit to show
      */
     public ForeignObjectException(String fqn, String type, String owner, String why) {
@@ -22,7 +22,7 @@ public final class ForeignObjectException extends RefusedException {
                 + (owner.isEmpty() ? "" : " What is there: " + ErrorText.sentence(owner)) + " " + cure);
     }
 
-    /** A resource that has an object would get another one where somebody else's stands. */
+    /** A failure for a replacement or rename of an object into a place where an object of another owner is. */
     public static ForeignObjectException inNewPlace(String fqn, String type, String owner) {
         return new ForeignObjectException(
                 fqn,

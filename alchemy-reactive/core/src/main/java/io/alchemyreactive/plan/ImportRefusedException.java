@@ -7,7 +7,7 @@ import io.alchemyreactive.error.RefusedException;
 public final class ImportRefusedException extends RefusedException {
 
     /**
-     * An object cannot be imported as that of this resource.
+     * A failure for an object that cannot be imported as the object of this resource.
      *
      * @param why the reason, fit to show
      * @param cure the next step, as a sentence

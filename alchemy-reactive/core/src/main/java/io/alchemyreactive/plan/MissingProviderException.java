@@ -9,16 +9,16 @@ public final class MissingProviderException extends AlchemyException {
         super(message);
     }
 
-    /** An operation on a stored object needs the provider of its type; nothing was changed. */
+    /** A failure for an operation on a stored object; nothing was changed. */
     public static MissingProviderException ofOperation(String fqn, String operation, String type) {
         return new MissingProviderException("'" + fqn + "': no " + operation
                 + ": the stack has no provider for its type " + type + ". Add the provider to the stack.");
     }
 
     /**
-     * A stored object cannot be deleted.
+     * A failure for a stored object that cannot be deleted.
      *
-     * @param fqn its resource
+     * @param fqn the resource of the object
      * @param type the name of the type for which the stack has no provider
      */
     public MissingProviderException(String fqn, String type) {

@@ -11,16 +11,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The work that a deploy or destroy will do: data, made without writing anything. Immutable and thread-safe; its text and JSON
- * mask secrets.
+ * The work that a deploy or destroy will do: data, made without writing anything. Immutable and thread-safe; its text
+ * and JSON mask secrets.
  *
  * @param stage the stage
  * @param baseRevision identifies the stored state from which the plan was made
- * @param leasedBy who held the stage at that moment, if somebody did
+ * @param leasedBy the holder of the stage when the plan was made; empty when it was free
  * @param changes one per resource: deletes first, then the rest by layer, then FQN; also those with nothing to do
  * @param references the resources of other stages that are used, sorted
  * @param protections what the stage is protected from
- * @param warnings sentences that a user should read before saying yes
+ * @param warnings sentences that a user should read before approving the plan
  */
 public record Plan(
         StageKey stage,
@@ -41,7 +41,7 @@ public record Plan(
         warnings = List.copyOf(warnings);
     }
 
-    /** A resource of another stage that is used. */
+    /** A resource of another stage that this stage uses. */
     public record Reference(StageKey stage, String fqn, String type) {}
 
     /** Whether applying it would change nothing. */
@@ -49,19 +49,19 @@ public record Plan(
         return !protections.change() && changes.stream().allMatch(change -> change.action() == ChangeAction.NOOP);
     }
 
-    /** How many changes there are of each kind that occurs. */
+    /** The number of changes by action; actions without a change are left out. */
     public Map<ChangeAction, Integer> summary() {
         Map<ChangeAction, Integer> counts = new TreeMap<>();
         changes.forEach(change -> counts.merge(change.action(), 1, Integer::sum));
         return counts;
     }
 
-    /** The change of the resource with this FQN. */
+    /** The change of the resource with this FQN; empty when the plan does not contain it. */
     public Optional<PlannedChange> change(String fqn) {
         return changes.stream().filter(change -> change.fqn().equals(fqn)).findFirst();
     }
 
-    /** This with one more warning. */
+    /** This plan with one more warning. */
     public Plan warning(String sentence) {
         List<String> all = new ArrayList<>(warnings);
         all.add(sentence);
@@ -69,18 +69,18 @@ public record Plan(
     }
 
     /**
-     * Identifies what the plan's JSON tells: equal for equal changes from an equal state. Lower-case hex SHA-256 of its JSON with
-     * all resources. Secrets are masked there, so plans that differ in the value of a secret alone have one hash: a hash of
-     * the value would let others try guesses. {@link #isSameAs} tells such plans apart.
+     * The SHA-256 of the plan's JSON with all resources, in lower-case hex. Equal changes from an equal state have
+     * equal hashes. Secrets are masked in the JSON, so plans that differ only in the value of a secret have the same
+     * hash; a hash of the value could be attacked by guessing. {@link #isSameAs} distinguishes such plans.
      */
     public String hash() {
         return PlanJson.hash(this);
     }
 
     /**
-     * Whether this plan does the same as another one, from the same state: all of it but {@link #leasedBy} is equal, secrets
-     * by their values. Where a plan that was approved has to be the one that is applied, ask this and not the hash; it needs
-     * both plans in memory, as no text of a plan has its secrets.
+     * Whether this plan does the same as another one, from the same state: all of it but {@link #leasedBy} is equal,
+     * secrets by their values. Use this method, and not the hash, to check that the applied plan is the approved one.
+     * Both plans have to be in memory, because no text of a plan contains its secrets.
      */
     public boolean isSameAs(Plan other) {
         return stage.equals(other.stage)
@@ -102,9 +102,9 @@ public record Plan(
     }
 
     /**
-     * The value that {@link #toJson} writes, with the secrets still in it as values that print themselves masked.
+     * The content of {@link #toJson} as a value. Secrets are in it as values that print masked.
      *
-     * @param all whether resources with nothing to do are told, too
+     * @param all whether resources with nothing to do are included
      */
     public Value.Fields toValue(boolean all) {
         return PlanJson.value(this, all);
@@ -116,7 +116,7 @@ public record Plan(
     }
 
     /**
-     * The lines of {@link #toText}, each with what it is about.
+     * The lines of {@link #toText}, each with its kind.
      *
      * @param all whether resources with nothing to do follow at the end
      */

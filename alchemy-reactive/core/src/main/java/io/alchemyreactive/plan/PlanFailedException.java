@@ -21,7 +21,7 @@ public final class PlanFailedException extends AlchemyException {
         return failures;
     }
 
-    /** Throws what went wrong, if anything did. */
+    /** Throws a {@link PlanFailedException} when there are failures. */
     public static void throwIfAny(StageKey stage, List<Throwable> failures) {
         if (!failures.isEmpty()) {
             throw new PlanFailedException(stage, failures);

@@ -3,9 +3,9 @@ package io.alchemyreactive.plan;
 import java.util.Objects;
 
 /**
- * One line of a plan's text, with what it is about, so that a user interface can set it off.
+ * One line of a plan's text, with its kind, so that a user interface can style it.
  *
- * @param kind what it tells
+ * @param kind the subject of the line
  * @param text the line, indented, without a line break; secrets are masked
  */
 public record PlanLine(Kind kind, String text) {
@@ -19,21 +19,21 @@ public record PlanLine(Kind kind, String text) {
     public enum Kind {
         /** The stage; the first line. */
         TITLE,
-        /** A circumstance: who holds the stage, what protects it, what is used of other stages. */
+        /** A fact about the stage: its holder, its protections, the resources of other stages that it uses. */
         FACT,
-        /** A resource that is made or adopted. */
+        /** A resource that is created or adopted. */
         ADDITION,
-        /** A resource that is changed in place. */
+        /** A resource that is updated in place. */
         CHANGE,
-        /** A resource whose object is deleted, for good or for another one. */
+        /** A resource whose object is deleted, or replaced by another one. */
         REMOVAL,
-        /** A resource whose object stays as it is: renamed, let go of, or with nothing to do. */
+        /** A resource whose object stays as it is: renamed, removed from state only, or with nothing to do. */
         UNCHANGED,
         /** More about the resource above. */
         DETAIL,
         /** Data that is lost with the resource above. */
         LOSS,
-        /** A warning that a user should read before saying yes. */
+        /** A warning that a user should read before approving the plan. */
         WARNING,
         /** The counts; the last line of the changes. */
         SUMMARY

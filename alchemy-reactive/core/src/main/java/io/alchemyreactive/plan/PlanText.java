@@ -18,7 +18,7 @@ final class PlanText {
     /**
      * The lines of a plan.
      *
-     * @param all whether resources with nothing to do are told, too
+     * @param all whether resources with nothing to do are included
      */
     static List<PlanLine> lines(Plan plan, boolean all) {
         var text = new PlanText();
@@ -97,7 +97,10 @@ final class PlanText {
         return text.toString();
     }
 
-    /** Whether all that speaks for a run are stored inputs that are not known again yet. */
+    /**
+     * Whether the only reasons to run an action are inputs that are stored but not known yet in this run, so that they
+     * may turn out equal.
+     */
     private static boolean mayBeAsBefore(PlannedChange change) {
         return change.reasons().stream().noneMatch(PlannedChange.Reason::known)
                 && change.reasons().stream().anyMatch(reason -> reason.from().isPresent());
@@ -112,7 +115,7 @@ final class PlanText {
         };
     }
 
-    /** Attributes that are known only after apply, without those that stand among the properties just above. */
+    /** Attributes that are known only after apply, without those that are shown as properties already. */
     private static List<String> notShown(PlannedChange change) {
         Set<String> shown =
                 change.reasons().stream().map(PlannedChange.Reason::property).collect(Collectors.toSet());

@@ -11,12 +11,12 @@ import java.util.Optional;
  *
  * @param fqn the resource's name with its scopes
  * @param type the name of its type
- * @param action what is done
- * @param deleteFirst for a replacement, whether the old object goes before the new one is made
+ * @param action the kind of work
+ * @param deleteFirst for a replacement, whether the old object is deleted before the new one is created
  * @param undetermined whether values that are not known yet could still turn an update into a replacement
  * @param reasons the properties that differ, sorted by name; or the state of the row in words
  * @param unknownAfter attributes that are known only after apply, sorted
- * @param dataLoss what is lost
+ * @param dataLoss the data that is lost, in words
  * @param borrowers resources of other stages that use this one
  * @param after FQNs of the resources that are done before, sorted
  */
@@ -46,9 +46,9 @@ public record PlannedChange(
     /**
      * One property that differs.
      *
-     * @param property its name; empty when the text of {@code to} is a reason in words
-     * @param from what was applied, if anything was
-     * @param to what is wanted, when it is known and not absent
+     * @param property the name of the property; empty when {@code to} is a reason in words
+     * @param from the applied value; empty when there was none
+     * @param to the declared value; empty when it is unknown or absent
      * @param known whether {@code to} is known
      */
     public record Reason(String property, Optional<Value> from, Optional<Value> to, boolean known) {

@@ -5,15 +5,15 @@ import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.StageKey;
 import java.util.Objects;
 
-/** The stage is protected from what was asked for; nothing was changed, and no flag helps. */
+/** The stage is protected from the requested change; nothing was changed, and no flag overrides it. */
 public final class ProtectedStageException extends RefusedException {
 
     private final Protection protection;
 
     /**
-     * This stage is protected.
+     * A failure for a protected stage.
      *
-     * @param why what was refused, fit to show
+     * @param why the refused change, fit to show
      */
     public ProtectedStageException(StageKey stage, Protection protection, String why) {
         super("stage " + stage + " is protected (" + protection.word() + "): " + why
@@ -21,7 +21,7 @@ public final class ProtectedStageException extends RefusedException {
         this.protection = Objects.requireNonNull(protection, "protection");
     }
 
-    /** The protections of the stage. */
+    /** The protection that refused the change. */
     public Protection protection() {
         return protection;
     }

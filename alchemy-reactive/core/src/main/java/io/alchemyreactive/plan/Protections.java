@@ -8,15 +8,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The protections of a stage during a run and after it. A stored one holds until a deploy that does not declare it has
- * been approved; what is declared holds at once. Immutable.
+ * The protections of a stage during a run and after it. A stored protection is in force until a deploy that does not
+ * declare it has been approved. A declared protection is in force at once. Immutable.
  *
- * @param stored what an earlier deploy has left
- * @param declared what this run leaves
+ * @param stored the protections that an earlier deploy has stored
+ * @param declared the protections that this run stores
  */
 public record Protections(Set<Protection> stored, Set<Protection> declared) {
 
-    /** A stage that is protected from nothing. */
+    /** The protections of a stage without any. */
     public static final Protections NONE = new Protections(Set.of(), Set.of());
 
     public Protections {
@@ -32,7 +32,7 @@ public record Protections(Set<Protection> stored, Set<Protection> declared) {
         return both;
     }
 
-    /** Whether the run leaves another protection than it found. */
+    /** Whether the run changes the stored protections. */
     public boolean change() {
         return !stored.equals(declared);
     }
@@ -42,7 +42,7 @@ public record Protections(Set<Protection> stored, Set<Protection> declared) {
         return protections.stream().sorted().map(Protection::word).toList();
     }
 
-    /** The options that confirm these names. */
+    /** The command line options that confirm these names. */
     public static String confirming(Collection<String> names) {
         return names.stream().map(name -> "--confirm " + name).collect(Collectors.joining(" "));
     }

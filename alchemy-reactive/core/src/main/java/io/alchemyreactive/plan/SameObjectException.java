@@ -19,7 +19,7 @@ public final class SameObjectException extends RefusedException {
         return holder;
     }
 
-    /** The holder is declared beside the resource. */
+    /** A failure for two declared resources with one object. */
     public static SameObjectException declaredTwice(StageKey stage, String fqn, String type, String holder) {
         return new SameObjectException(
                 "resources '" + holder + "' and '" + fqn + "' (" + type + ") are one object, and both are declared."
@@ -27,7 +27,7 @@ public final class SameObjectException extends RefusedException {
                 new ResourceKey(stage, holder));
     }
 
-    /** The holder is stored in the stage and not declared any more. */
+    /** A failure for a holder that is stored in the stage and not declared any more. */
     public static SameObjectException renamed(StageKey stage, String fqn, String type, String holder) {
         return new SameObjectException(
                 "resource '" + fqn + "' (" + type + ") would take the object that '" + holder + "' of this stage holds."
@@ -37,7 +37,10 @@ public final class SameObjectException extends RefusedException {
                 new ResourceKey(stage, holder));
     }
 
-    /** The holder is stored in the stage and not declared any more, and the type does not tell its objects apart. */
+    /**
+     * A failure for a holder that is stored in the stage and not declared any more, where the type has no stable
+     * attributes to tell its objects apart.
+     */
     public static SameObjectException perhapsRenamed(StageKey stage, String fqn, String type, String holder) {
         return new SameObjectException(
                 "resource '" + fqn + "' (" + type + ") would take an existing object while '" + holder
@@ -49,7 +52,7 @@ public final class SameObjectException extends RefusedException {
                 new ResourceKey(stage, holder));
     }
 
-    /** The holder belongs to another stage. */
+    /** A failure for a holder in another stage. */
     public static SameObjectException elsewhere(String fqn, String type, ResourceKey holder) {
         return new SameObjectException(
                 "resource '" + fqn + "' (" + type + ") would take the object that " + holder

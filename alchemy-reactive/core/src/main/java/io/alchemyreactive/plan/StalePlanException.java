@@ -3,7 +3,7 @@ package io.alchemyreactive.plan;
 import io.alchemyreactive.error.RefusedException;
 import io.alchemyreactive.state.StageKey;
 
-/** The stage, the program or what providers answer has changed since a plan was made; nothing was changed. */
+/** The stage, the program or the answers of providers have changed since the plan was made; nothing was changed. */
 public final class StalePlanException extends RefusedException {
 
     /** The plan of this stage is out of date. */

@@ -3,7 +3,7 @@ package io.alchemyreactive.plan;
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.state.StageKey;
 
-/** The run was stopped before its end. All that was done is stored, and the next run goes on from there. */
+/** The run was stopped before its end. All finished work is stored, and the next run continues from there. */
 public final class StoppedException extends AlchemyException {
 
     /** A stop of a run of this stage. */

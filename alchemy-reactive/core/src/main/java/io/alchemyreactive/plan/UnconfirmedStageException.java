@@ -8,9 +8,9 @@ import io.alchemyreactive.state.StageKey;
 public final class UnconfirmedStageException extends AlchemyException {
 
     /**
-     * Something needs the name of the stage, whatever the stage is protected from.
+     * A failure for a request that needs the name of the stage, whatever its protections.
      *
-     * @param what what was asked for, as the beginning of a sentence
+     * @param what the request, as the beginning of a sentence
      */
     public UnconfirmedStageException(StageKey stage, String what) {
         super(what + " of stage " + stage + " needs its name. Give --confirm " + stage.stage() + ".");

@@ -5,8 +5,8 @@ import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.state.StageKey;
 
 /**
- * An operation on a deployed resource has begun and did not end. The row of the resource says so, and the next deploy makes
- * the object whole again. The cause says why it failed.
+ * An operation on a deployed resource has begun and did not end. The row of the resource stores this, and the next
+ * deploy reconciles the object. The cause is the failure of the operation.
  */
 public final class UnfinishedOperationException extends AlchemyException {
 

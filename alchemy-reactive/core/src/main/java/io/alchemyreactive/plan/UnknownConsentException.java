@@ -5,7 +5,7 @@ import io.alchemyreactive.state.StageKey;
 import java.util.Collection;
 import java.util.List;
 
-/** A consent names something else than the stage, where nothing else can be confirmed; nothing was changed. */
+/** A consent has another name than that of the stage, where only the stage can be confirmed; nothing was changed. */
 public final class UnknownConsentException extends ConfigurationException {
 
     /** These names were confirmed beside the name of the stage. */

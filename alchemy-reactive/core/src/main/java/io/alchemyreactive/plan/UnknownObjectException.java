@@ -5,8 +5,8 @@ import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.state.StageKey;
 
 /**
- * Of a resource whose create failed it is not known whether an object exists. Its provider has no way to look, and the
- * attempt to make the object once more, in order to delete it, failed.
+ * It is not known whether an object exists for a resource whose create failed. The provider cannot tell, and creating
+ * the object once more, in order to delete it, failed too.
  */
 public final class UnknownObjectException extends AlchemyException {
 

@@ -6,10 +6,10 @@ import java.util.Set;
 /**
  * The difference between an object and its declaration.
  *
- * @param olds what was last applied
- * @param news what is wanted; empty as long as a part of it is unknown
- * @param attributes what was last answered
- * @param changed names of properties whose new value is known and another one
+ * @param olds the properties last applied
+ * @param news the declared properties; empty while one of them is unknown
+ * @param attributes the attributes that the provider last returned
+ * @param changed names of properties whose new value is known and differs
  * @param unknown names of properties whose new value is not known yet
  */
 public record Change<P extends Record, A extends Record>(

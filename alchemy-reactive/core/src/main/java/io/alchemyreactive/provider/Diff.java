@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The work that makes an object as declared. */
+/** The kind of work that brings an object to its declared state. */
 public sealed interface Diff {
 
     /** Nothing: the difference does not matter. */
     record Noop() implements Diff {}
 
     /**
-     * Change it in place.
+     * Update the object in place.
      *
      * @param stable names of the attributes that keep their values
      */
@@ -24,11 +24,11 @@ public sealed interface Diff {
     }
 
     /**
-     * Make another one in its stead.
+     * Replace the object by another one.
      *
-     * @param deleteFirst whether the old one must be gone before
-     * @param because names of the properties that force it
-     * @param dataLoss what is lost with the old one, if anything is
+     * @param deleteFirst whether the old object must be deleted before the new one is created
+     * @param because names of the properties that force the replacement
+     * @param dataLoss the data lost with the old object, in words; empty when none is
      */
     record Replace(boolean deleteFirst, Set<String> because, Optional<String> dataLoss) implements Diff {
         public Replace {
@@ -37,7 +37,7 @@ public sealed interface Diff {
     }
 
     /**
-     * It depends on values that are not known yet; asked again when they are.
+     * The answer depends on values that are not known yet; the provider is asked again when they are.
      *
      * @param because names of the unknown properties that could force a replacement
      */

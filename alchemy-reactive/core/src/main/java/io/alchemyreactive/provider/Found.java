@@ -9,10 +9,10 @@ import java.util.Objects;
  */
 public sealed interface Found<A extends Record> {
 
-    /** There is certainly none; a provider that has only not seen one yet cannot tell. */
+    /** The object certainly does not exist. A provider that may not see a new object yet answers {@link CannotTell}. */
     record Absent<A extends Record>() implements Found<A> {}
 
-    /** There is one, and it is proved to be this resource's. */
+    /** The object exists and is proved to belong to this resource. */
     record Ours<A extends Record>(A attributes) implements Found<A> {
         public Ours {
             Objects.requireNonNull(attributes, "attributes");
@@ -20,10 +20,10 @@ public sealed interface Found<A extends Record> {
     }
 
     /**
-     * Something else stands in its place.
+     * An object of another owner is in its place.
      *
-     * @param attributes what it looks like
-     * @param owner whose it is, as far as can be told, for the message
+     * @param attributes the attributes of that object
+     * @param owner its owner, as far as the provider can tell, for the message
      */
     record Foreign<A extends Record>(A attributes, String owner) implements Found<A> {
         public Foreign {
@@ -32,20 +32,20 @@ public sealed interface Found<A extends Record> {
         }
     }
 
-    /** The provider has no means to tell. */
+    /** The provider cannot tell whether the object exists. */
     record CannotTell<A extends Record>() implements Found<A> {}
 
-    /** There is none. */
+    /** The object does not exist. */
     static <A extends Record> Found<A> absent() {
         return new Absent<>();
     }
 
-    /** It is ours, with these attributes. */
+    /** The object exists and belongs to this resource. */
     static <A extends Record> Found<A> ours(A attributes) {
         return new Ours<>(attributes);
     }
 
-    /** It is somebody else's. */
+    /** An object of another owner is in its place. */
     static <A extends Record> Found<A> foreign(A attributes, String owner) {
         return new Foreign<>(attributes, owner);
     }

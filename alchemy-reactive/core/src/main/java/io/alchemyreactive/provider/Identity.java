@@ -5,10 +5,10 @@ import io.alchemyreactive.state.ResourceKey;
 import java.util.Objects;
 
 /**
- * Which object a call is about.
+ * Identifies the object of a provider call.
  *
- * @param resource stack, stage and FQN; the same as long as the object lives, also when the resource has been renamed
- * @param instance the id of this generation: the same over updates and retries, another one after a replacement
+ * @param resource stack, stage and FQN under which the object was created; a rename of the resource does not change it
+ * @param instance the id of this generation; updates and retries keep it, a replacement gets another one
  */
 public record Identity(ResourceKey resource, String instance) {
 
@@ -33,7 +33,8 @@ public record Identity(ResourceKey resource, String instance) {
     }
 
     /**
-     * The name to give to the object when the user gives none; different for each generation.
+     * A name for the object when the user gives none; different for each generation. A long name is shortened and gets
+     * a hash.
      *
      * @param max the most characters allowed, at least 24
      */

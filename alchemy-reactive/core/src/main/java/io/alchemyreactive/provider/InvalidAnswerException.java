@@ -4,8 +4,8 @@ import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.value.UnsupportedValueException;
 
 /**
- * A provider answered attributes that its own type does not allow, or that no store can keep; a defect of the provider, or of
- * the function of an action.
+ * A provider returned attributes that its own type does not allow, or that cannot be stored. This is a defect of the
+ * provider, or of the function of an action.
  */
 public final class InvalidAnswerException extends AlchemyException {
 
@@ -13,7 +13,7 @@ public final class InvalidAnswerException extends AlchemyException {
     private final String attribute;
 
     /**
-     * A provider of this type answered attributes that cannot be stored.
+     * A failure for attributes that a provider returned.
      *
      * @param method the method that was called, such as {@code read}
      * @param fqn the resource for which it was called
@@ -33,7 +33,7 @@ public final class InvalidAnswerException extends AlchemyException {
         this.attribute = cause.path();
     }
 
-    /** The function of an action emitted such outputs. */
+    /** A failure for outputs that the function of an action emitted. */
     public static InvalidAnswerException ofAction(String fqn, UnsupportedValueException cause) {
         return new InvalidAnswerException(
                 fqn,
@@ -46,7 +46,7 @@ public final class InvalidAnswerException extends AlchemyException {
         return fqn;
     }
 
-    /** The attribute, or the place inside of one. */
+    /** The path of the attribute, or of a value inside it. */
     public String attribute() {
         return attribute;
     }

@@ -8,9 +8,10 @@ import java.util.TreeSet;
 import reactor.core.publisher.Mono;
 
 /**
- * One handler for the whole life of a resource, told by its phase what to do; the short form of a {@link Provider}. Only
- * the handler knows the result of an update, so its plan says <em>undetermined</em>. Sub-resources are declared by the
- * method that declares the resource, with {@link io.alchemyreactive.resource.Scope#under}, not by the handler.
+ * The call of a handler that implements all phases of a resource in one function; a short form of a {@link Provider}.
+ * Only the handler knows whether an update needs a replacement, so plans show <em>undetermined</em>. Sub-resources are
+ * declared by the method that declares the resource, with {@link io.alchemyreactive.resource.Scope#under}, not by the
+ * handler.
  *
  * @param <P> the properties
  * @param <A> the attributes
@@ -31,9 +32,9 @@ public final class Lifecycle<P extends Record, A extends Record> {
 
     /** The reason for which a handler is called. */
     public enum Phase {
-        /** Make the object; an earlier attempt with the same instance id may have made it already. */
+        /** Create the object; an earlier attempt with the same instance id may have created it already. */
         CREATE,
-        /** Change the object in place, or ask for another one. */
+        /** Update the object in place, or request a replacement. */
         UPDATE,
         /** Delete the object; it may be gone already. */
         DELETE
@@ -56,8 +57,7 @@ public final class Lifecycle<P extends Record, A extends Record> {
     }
 
     /**
-     * Looks for an object and changes nothing, so that one which exists already is refused, or taken over where that is
-     * allowed.
+     * Reads an object and changes nothing. With a finder, an existing object is detected, and refused or adopted.
      *
      * @param <P> the properties
      * @param <A> the attributes
@@ -65,19 +65,19 @@ public final class Lifecycle<P extends Record, A extends Record> {
     @FunctionalInterface
     public interface Finder<P extends Record, A extends Record> {
 
-        /** Emits what is there, as {@link Provider#read} does. */
+        /** Emits one answer, as {@link Provider#read} does. */
         Mono<Found<A>> find(Read<P, A> request);
     }
 
-    /** The provider that calls this handler; it cannot tell what exists. */
+    /** A provider that calls this handler. Its {@code read} answers that it cannot tell. */
     public static <P extends Record, A extends Record> Provider<P, A> of(
             ResourceType<?, P, A> type, Handler<P, A> handler) {
         return of(type, request -> Mono.just(Found.cannotTell()), handler);
     }
 
     /**
-     * The provider that calls this handler and looks for objects with this finder. An object that is taken over meets the
-     * handler in phase update.
+     * A provider that calls this handler, and this finder for {@code read}. For an adopted object the handler is called
+     * with phase update.
      */
     public static <P extends Record, A extends Record> Provider<P, A> of(
             ResourceType<?, P, A> type, Finder<P, A> finder, Handler<P, A> handler) {
@@ -92,7 +92,9 @@ public final class Lifecycle<P extends Record, A extends Record> {
         return phase;
     }
 
-    /** The attributes that were last answered, or found of an object that is taken over; empty in phase create. */
+    /**
+     * The attributes last emitted by the handler, or found by the finder for an adopted object; empty in phase create.
+     */
     public Optional<A> output() {
         return output;
     }
@@ -105,26 +107,31 @@ public final class Lifecycle<P extends Record, A extends Record> {
         return attempted;
     }
 
-    /** Which object. */
+    /** The identity of the object. */
     public Identity identity() {
         return identity;
     }
 
-    /** For phase update: makes another object, then deletes this one when nothing uses it any more. */
+    /**
+     * For phase update: requests a replacement. The new object is created first, and this one is deleted when nothing
+     * uses it any more.
+     */
     public Mono<A> replace() {
         return replace(false);
     }
 
-    /** Asks for another object in place of this one. With {@code true} this object is deleted first. */
+    /**
+     * For phase update: requests a replacement. With {@code true} this object is deleted before the new one is created.
+     */
     public Mono<A> replace(boolean immediately) {
         String why = "its handler asked for it";
         return Mono.error(() -> immediately ? ReplaceRequired.deleteFirst(why) : ReplaceRequired.createFirst(why));
     }
 
     /**
-     * For phase create: fails it, and says that no object was made. Without this the engine takes an object for possible
-     * after a failed create; as a handler cannot look for it, a destroy then calls phase create once more, to learn what
-     * it has to delete.
+     * For phase create: fails and reports that no object was created. After any other failure of a create the engine
+     * assumes that an object may exist. A handler without a finder cannot look for it, so a destroy then calls phase
+     * create once more to get the object that it has to delete.
      *
      * @param cause what prevented the create
      */
@@ -133,7 +140,7 @@ public final class Lifecycle<P extends Record, A extends Record> {
         return Mono.error(() -> NothingMade.because(cause));
     }
 
-    /** For the end of phase delete. */
+    /** The result of phase delete: completes empty. */
     public Mono<A> destroy() {
         return Mono.empty();
     }
@@ -157,7 +164,10 @@ public final class Lifecycle<P extends Record, A extends Record> {
             return all;
         }
 
-        /** Only the handler knows whether what it has begun could still become what is wanted, and it cannot be asked. */
+        /**
+         * Undetermined, because only a call of the handler would show whether the begun object can get the declared
+         * properties.
+         */
         @Override
         public Mono<Diff> diffUnfinished(Set<String> changed, Set<String> unknown) {
             return Mono.fromSupplier(() -> new Diff.Undetermined(union(changed, unknown)));

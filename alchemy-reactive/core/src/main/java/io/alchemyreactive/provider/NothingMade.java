@@ -4,10 +4,10 @@ import io.alchemyreactive.error.AlchemyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failure of a provider that could not create an object and knows that nothing was made. The engine then forgets the
- * attempt; after any other failure of a create it takes an object for possible and looks for it, or makes it once more, to
- * delete it. An {@link Operation} fails with it when it is sure that it has changed nothing. Anywhere else it is an ordinary
- * failure.
+ * The failure of a provider that could not create an object and knows that nothing was made. The engine then drops the
+ * attempt. After any other failure of a create it assumes that an object may exist, and reads it, or creates it once
+ * more, in order to delete it. An {@link Operation} fails with this when it certainly has changed nothing. Anywhere
+ * else it is an ordinary failure.
  */
 public final class NothingMade extends AlchemyException {
 

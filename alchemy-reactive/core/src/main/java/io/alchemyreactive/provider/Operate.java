@@ -6,10 +6,10 @@ import java.util.Objects;
 /**
  * A request to run an operation on an object that is deployed.
  *
- * @param identity which one
- * @param props what was last applied
- * @param attributes what was last answered or found
- * @param arguments what the caller gives to the operation
+ * @param identity the object
+ * @param props the properties last applied
+ * @param attributes the attributes last returned or found
+ * @param arguments the arguments of the caller
  */
 @Experimental
 public record Operate<P extends Record, A extends Record, G extends Record>(

@@ -4,7 +4,7 @@ import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.error.RefusedException;
 import java.util.Collection;
 
-/** An operation cannot be run on this resource as it is, or as it was asked for; nothing was changed. */
+/** An operation cannot run on a resource, because of its state or the request; nothing was changed. */
 public final class OperationRefusedException extends RefusedException {
 
     private OperationRefusedException(String fqn, String operation, String why, String cure) {
@@ -21,7 +21,7 @@ public final class OperationRefusedException extends RefusedException {
                 offered.isEmpty() ? "It offers none." : "It offers: " + String.join(", ", offered) + ".");
     }
 
-    /** The resource is of another type than the caller takes it for. */
+    /** The resource has another type than the caller expects. */
     public static OperationRefusedException otherType(String fqn, String operation, String type, String expected) {
         return new OperationRefusedException(
                 fqn, operation, "it is no " + expected + " but a " + type, "Name a resource of type " + expected + ".");
@@ -32,13 +32,16 @@ public final class OperationRefusedException extends RefusedException {
         return new OperationRefusedException(fqn, operation, "its arguments do not fit: " + why, "Correct them.");
     }
 
-    /** An earlier run has begun something with the resource and has not ended it. */
+    /** Work on the resource that an earlier run has begun did not end. */
     public static OperationRefusedException unsettled(String fqn, String operation, String begun) {
         return new OperationRefusedException(
                 fqn, operation, begun + " was begun and has not ended", "Deploy the stage first.");
     }
 
-    /** A run of the stage asks for it, which holds the lease that the operation would wait for. */
+    /**
+     * The request comes from inside a run of the same stage. That run holds the lease that the operation would wait
+     * for.
+     */
     public static OperationRefusedException insideRun(String fqn, String operation, String stage) {
         return new OperationRefusedException(
                 fqn,

@@ -3,7 +3,7 @@ package io.alchemyreactive.provider;
 import io.alchemyreactive.error.AlchemyException;
 import java.time.Duration;
 
-/** A provider call took longer than it may; it was cancelled, and what it did by then is not known. */
+/** A provider call exceeded its time-out and was cancelled; its effect until then is not known. */
 public final class OperationTimeoutException extends AlchemyException {
 
     /**

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
-/** Tells the run how the work on an object goes on, while a provider does it. */
+/** Reports the progress of a provider call to the run. */
 @Experimental
 public final class Progress {
 
@@ -16,8 +16,9 @@ public final class Progress {
     private Progress() {}
 
     /**
-     * Tells the run a line about the object that is being made, changed, deleted or operated on, as a {@code
-     * DeployEvent.Progressed}. Completes empty, at once; does nothing elsewhere. The line holds no secret and no row of a user.
+     * Emits a line about the object of the current provider call as a {@code DeployEvent.Progressed} of the run.
+     * Completes empty, at once; does nothing outside of a provider call. The line must contain no secret and no row of
+     * a user.
      */
     @CheckReturnValue
     public static Mono<Void> say(String line) {
@@ -31,7 +32,7 @@ public final class Progress {
         });
     }
 
-    /** A context in which lines are heard; for the engine. */
+    /** A context in which {@link #say} passes lines to this listener; for the engine. */
     public static Context heard(Context context, Consumer<String> listener) {
         return context.put(KEY, listener);
     }

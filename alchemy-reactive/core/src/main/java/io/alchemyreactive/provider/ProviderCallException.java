@@ -4,8 +4,8 @@ import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ErrorText;
 
 /**
- * A call of a provider failed with an exception that is not the engine's own, which is the cause. The message names the
- * resource and what was being done with it.
+ * A provider call failed with an exception that is not one of the engine. The exception is the cause. The message names
+ * the resource and the work on it.
  */
 public final class ProviderCallException extends AlchemyException {
 
@@ -14,11 +14,11 @@ public final class ProviderCallException extends AlchemyException {
     private final String verb;
 
     /**
-     * A call failed.
+     * A failure of a provider call.
      *
-     * @param fqn the resource for which it was made
+     * @param fqn the resource of the call
      * @param type the name of the resource's type
-     * @param verb what was being done, such as {@code creating it}
+     * @param verb the work, such as {@code creating it}
      * @param cause the provider's exception
      */
     public ProviderCallException(String fqn, String type, String verb, Throwable cause) {

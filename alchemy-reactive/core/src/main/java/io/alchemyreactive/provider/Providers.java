@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** The providers of a stack, by the name of their type. Each is asked for its type once. Immutable and thread-safe. */
+/**
+ * The providers of a stack, by the name of their type. {@link Provider#type} is called once per provider. Immutable and
+ * thread-safe.
+ */
 public final class Providers {
 
     private final Map<String, Entry> byType;
@@ -18,7 +21,7 @@ public final class Providers {
     }
 
     /**
-     * These providers.
+     * Collects these providers.
      *
      * @throws IllegalArgumentException when two of them are for one type, or one names no type
      */
@@ -31,7 +34,7 @@ public final class Providers {
     }
 
     /**
-     * These and others.
+     * These providers and the others.
      *
      * @throws IllegalArgumentException when two of them are for one type
      */
@@ -41,17 +44,17 @@ public final class Providers {
         return new Providers(both);
     }
 
-    /** These providers, each put through a function that wraps it; for tests that come between. */
+    /** These providers, each wrapped by the function; for tests that intercept calls. */
     public Providers each(UnaryOperator<Provider<?, ?>> wrap) {
         return of(distinct().stream().map(Entry::provider).map(wrap).toArray(Provider<?, ?>[]::new));
     }
 
-    /** The provider of the type with this name. */
+    /** The provider of the type with this name; empty when there is none. */
     public Optional<Provider<?, ?>> find(String type) {
         return Optional.ofNullable(byType.get(type)).map(Entry::provider);
     }
 
-    /** The type with this name, as its provider told it when it was added. */
+    /** The type with this name, as its provider returned it when it was added; empty when there is none. */
     public Optional<ResourceType<?, ?, ?>> type(String name) {
         return Optional.ofNullable(byType.get(name)).map(Entry::type);
     }

@@ -3,10 +3,10 @@ package io.alchemyreactive.provider;
 import java.util.Optional;
 
 /**
- * A request to look for an object.
+ * A request to read an object.
  *
- * @param identity which one
- * @param props what it was last asked to be, or is wanted to be
- * @param attributes what was last answered for it, if anything was
+ * @param identity the object
+ * @param props the properties last requested or declared now
+ * @param attributes the attributes last returned for it; empty when there are none
  */
 public record Read<P extends Record, A extends Record>(Identity identity, P props, Optional<A> attributes) {}

@@ -3,8 +3,8 @@ package io.alchemyreactive.provider;
 import io.alchemyreactive.error.AlchemyException;
 
 /**
- * The failure with which a provider answers an update when the object cannot be changed in place: the engine then makes another one in
- * its stead, under the same consent as a planned replacement. Anywhere but in an update it is an ordinary failure.
+ * The failure by which a provider reports that an object cannot be updated in place. The engine then replaces the
+ * object, with the same consent as for a planned replacement. Outside of an update it is an ordinary failure.
  */
 public final class ReplaceRequired extends AlchemyException {
 
@@ -15,17 +15,17 @@ public final class ReplaceRequired extends AlchemyException {
         this.deleteFirst = deleteFirst;
     }
 
-    /** The new object can be made before the old one goes. */
+    /** The new object can be created before the old one is deleted. */
     public static ReplaceRequired createFirst(String why) {
         return new ReplaceRequired(false, why);
     }
 
-    /** The old object must be gone before the new one can be made, for example because it keeps a unique name. */
+    /** The old object must be deleted before the new one can be created, for example because it holds a unique name. */
     public static ReplaceRequired deleteFirst(String why) {
         return new ReplaceRequired(true, why);
     }
 
-    /** Whether the old object must be gone first. */
+    /** Whether the old object must be deleted first. */
     public boolean isDeleteFirst() {
         return deleteFirst;
     }

@@ -2,7 +2,7 @@ package io.alchemyreactive.provider;
 
 import io.alchemyreactive.error.AlchemyException;
 
-/** A provider completed without the answer that it owes; a defect of the provider. */
+/** A provider completed empty where it must emit an answer; a defect of the provider. */
 public final class SilentProviderException extends AlchemyException {
 
     /**
