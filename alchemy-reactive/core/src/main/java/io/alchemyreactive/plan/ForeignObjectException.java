@@ -22,7 +22,7 @@ public final class ForeignObjectException extends RefusedException {
                 + (owner.isEmpty() ? "" : " What is there: " + ErrorText.sentence(owner)) + " " + cure);
     }
 
-    /** A failure for a replacement or rename of an object into a place where an object of another owner is. */
+    /** A failure for a replacement whose new object would be in the place of an object of another owner. */
     public static ForeignObjectException inNewPlace(String fqn, String type, String owner) {
         return new ForeignObjectException(
                 fqn,

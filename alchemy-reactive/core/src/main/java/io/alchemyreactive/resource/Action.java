@@ -10,20 +10,20 @@ import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /**
- * An effect that a deploy runs when its inputs are others than those with which it last ended well, and the first time: a
- * seed of a database, a notification, the clearing of a cache. It has inputs and outputs, and no object: nothing is looked
- * for, replaced, adopted or imported, and when it is removed from the program, or its stage is destroyed, only what is
- * stored of it goes. In all else it is a resource: others may use its outputs, also from another stage; it is planned, shown,
- * retried and recovered as a resource is.
+ * A side effect that a deploy runs the first time, and again when its inputs differ from those of its last successful
+ * run: a seed of a database, a notification, the clearing of a cache. It has inputs and outputs and no object, so
+ * nothing is read, replaced, adopted or imported. When it is removed from the program, or its stage is destroyed, only
+ * its row is removed. Otherwise it is a resource: other resources may use its outputs, also from another stage, and it
+ * is planned, shown, retried and recovered like a resource.
  *
- * <p><b>At least once.</b> That a run begins is stored before its function is called, and that it has ended afterwards. Where
- * the process dies, or the function fails, in between, nothing can tell how far the effect came, so the next deploy runs the
- * action again, also where its inputs are what they were before. The repetition has the same {@link ActionRun#key}; a function
- * whose effect must not take place twice gives the key to what it calls, or stores it there.
+ * <p><b>At least once.</b> The begin of a run is stored before its function is called, its end afterwards. When the
+ * process dies or the function fails in between, it is not known how far the effect came, so the next deploy runs the
+ * action again, also with equal inputs. The repetition has the same {@link ActionRun#key}; a function whose effect must
+ * not happen twice passes the key to the service that it calls, or stores it there.
  *
- * <p>Inputs are compared by value, as they are stored; also a record with another component is a change, and so are outputs
- * in a form that what is stored does not fit. Code is not compared: to run a changed function again, let a version stand
- * among the inputs. An action whose inputs come to the same after what they are made of was replaced is not run.
+ * <p>Inputs are compared by their stored values. A record with other components counts as a change, and so does a form
+ * of outputs that the stored ones do not fit. Code is not compared: to run a changed function again, add a version to
+ * the inputs. An action is not run when the resources of its inputs were replaced and the inputs have equal values.
  *
  * @param <O> the outputs
  */
@@ -77,7 +77,7 @@ public final class Action<O extends Record> extends Resource<O> {
         }
 
         /**
-         * This action with inputs that come from other resources, which are made before it runs.
+         * This action with inputs that come from other resources; these are settled before it runs.
          *
          * @param type the class of the inputs
          */
@@ -89,22 +89,22 @@ public final class Action<O extends Record> extends Resource<O> {
         }
 
         /**
-         * This action with another time for one call of its function; 30 minutes otherwise.
+         * This action with another time-out for one call of its function. Default 30 minutes.
          *
-         * @throws IllegalArgumentException when the time is not longer than nothing
+         * @throws IllegalArgumentException when the time-out is zero or negative
          */
         public Builder<I> timeout(Duration longest) {
             return with(options.toBuilder().timeout(longest));
         }
 
-        /** This action with other further tries after a failure that is retryable; {@link Retries#DEFAULT} otherwise. */
+        /** This action with other retries after a retryable failure. Default {@link Retries#DEFAULT}. */
         public Builder<I> retries(Retries tries) {
             return with(options.toBuilder().retries(tries));
         }
 
         /**
-         * This action, which had one of these names before, with their scopes: it goes on with the first one that is stored,
-         * and does not run for the name alone.
+         * This action with former names, including scopes. It takes over the row of the first name that is stored, and
+         * does not run because of the rename.
          *
          * @throws InvalidNameException when one cannot be the name of a resource
          */
@@ -117,7 +117,7 @@ public final class Action<O extends Record> extends Resource<O> {
         }
 
         /**
-         * Declares an action without outputs; in all else as {@link #run(Class, Function)}.
+         * Declares an action without outputs; otherwise as {@link #run(Class, Function)}.
          *
          * @param function runs it; completes empty when it is done
          * @throws InvalidDeclarationException when the function is null
@@ -131,14 +131,14 @@ public final class Action<O extends Record> extends Resource<O> {
         }
 
         /**
-         * Declares the action in the current scope of the current run and emits its handle; runs nothing yet. Fails as {@link
-         * ResourceType#declare} does, and with {@link InvalidDeclarationException} when another action has its id: two
-         * functions cannot be told to be the same. The Mono may be subscribed to twice; that is one action.
+         * Declares the action in the current scope of the current run and emits its handle; runs nothing yet. Fails as
+         * {@link ResourceType#declare} does, and with {@link InvalidDeclarationException} when another action has its
+         * id, because functions cannot be compared. Subscribing twice to the Mono declares one action.
          *
-         * <p>The function is called in the deploy, once all inputs are known, when the intent to run is stored. It must not
-         * block and is cancelled when it takes too long. Its Mono emits the outputs. The deploy fails when the function throws
-         * or returns null, or its Mono fails or completes empty; a failure that is {@code Retryable} is tried again first,
-         * with the same key. Actions that do not use each other run at once.
+         * <p>The function is called in the deploy, once all inputs are known, when the intent to run is stored. It must
+         * not block and is cancelled when it takes too long. Its Mono emits the outputs. The deploy fails when the
+         * function throws or returns null, or its Mono fails or completes empty; a {@code Retryable} failure is retried
+         * first, with the same key. Actions that do not depend on each other run at the same time.
          *
          * @param outputs the class of the outputs
          * @param function runs it; emits its outputs when it is done

@@ -7,10 +7,9 @@ import java.util.Objects;
 /**
  * One run of an {@link Action}, as its function is given it.
  *
- * @param action which action: its stack, stage and name with its scopes
- * @param key identifies this run of the action, for receivers that do a thing once per key. A run that failed or was cut
- *     short is made again with the same key, until it has ended well or the inputs are others; each other run has another
- *     key. 26 characters of {@code a-z} and {@code 2-7}
+ * @param action the action: its stack, stage and name with its scopes
+ * @param key the idempotency key of this run. A run that failed or was interrupted is repeated with the same key until
+ *     it succeeds or the inputs change; every other run has another key. 26 characters of {@code a-z} and {@code 2-7}
  * @param inputs the declared inputs, all known
  */
 @Experimental

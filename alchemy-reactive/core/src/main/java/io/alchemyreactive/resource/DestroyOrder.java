@@ -1,6 +1,6 @@
 package io.alchemyreactive.resource;
 
-/** How the members of a scope are deleted, beyond what their dependencies ask for. */
+/** The order in which the members of a scope are deleted, in addition to their dependencies. */
 public enum DestroyOrder {
     /** As soon as nothing uses them, all at the same time. */
     PARALLEL,

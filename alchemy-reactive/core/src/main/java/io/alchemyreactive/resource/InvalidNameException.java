@@ -16,7 +16,10 @@ public final class InvalidNameException extends AlchemyException {
         super("'" + printable(name) + "' is not the name of a " + kind + ": expected " + expected + ".");
     }
 
-    /** Line breaks and control characters would let a name write lines of its own into a log. */
+    /**
+     * Replaces control characters and line breaks, with which a name could forge lines of a log, and shortens a long
+     * name.
+     */
     private static String printable(String name) {
         String flat = name.codePoints()
                 .map(c -> Character.isISOControl(c) || !isCharacter(c) ? '?' : c)

@@ -4,7 +4,7 @@ import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.state.StageKey;
 
-/** A resource or output of another stage is referred to and cannot be used. Nothing was changed. */
+/** A referenced resource or output of another stage cannot be used. Nothing was changed. */
 public final class InvalidReferenceException extends AlchemyException {
 
     private final transient StageKey owner;
@@ -13,27 +13,27 @@ public final class InvalidReferenceException extends AlchemyException {
 
     /** Why a reference cannot be used. */
     public enum Reason {
-        /** Nothing of this name is deployed there. */
+        /** The stage has no deployed resource of this name. */
         NOT_DEPLOYED,
-        /** It is being created, replaced or deleted. */
+        /** The resource is being created, replaced or deleted. */
         NOT_READY,
-        /** It is no longer what was read of it when the plan was made. */
+        /** The stored resource or output has changed since the plan was made. */
         CHANGED,
-        /** It is of another type. */
+        /** The resource has another type. */
         WRONG_TYPE,
         /** The program does not declare it, though the reference is to the stage being deployed. */
         NOT_DECLARED,
-        /** The stored outputs lack it. */
+        /** The stored outputs do not contain it. */
         NO_SUCH_OUTPUT
     }
 
     /**
-     * A failure that names the reference and the command that would mend it.
+     * A failure that names the reference and the command that fixes it.
      *
      * @param owner the stage that is referred to
      * @param id the resource's FQN, or the path of an output
-     * @param reason the kind of trouble
-     * @param why the trouble in words, without a full stop
+     * @param reason the kind of failure
+     * @param why the failure in words, without a full stop
      */
     public InvalidReferenceException(StageKey owner, String id, Reason reason, String why) {
         super("invalid reference (InvalidReference) to '" + id + "' of stack '" + owner.stack() + "', stage '"

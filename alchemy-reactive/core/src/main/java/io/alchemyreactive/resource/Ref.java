@@ -27,7 +27,7 @@ public record Ref(Optional<String> stack, Optional<String> stage) {
         return new Ref(Optional.of(stack), Optional.of(stage));
     }
 
-    /** The stage that is meant in a program of this stage. */
+    /** Resolves the reference in a program of the given stage. */
     public StageKey resolve(StageKey current) {
         return new StageKey(stack.orElse(current.stack()), stage.orElse(current.stage()));
     }

@@ -5,12 +5,12 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** On a component of a properties record: a change of it cannot be made in place, the object is replaced. */
+/** Marks a component of a properties record whose change cannot be made in place and replaces the object. */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface Replaces {
 
-    /** Whether the old object must be gone before the new one can be made. */
+    /** Whether the old object must be deleted before the new one can be created. */
     boolean deleteFirst() default false;
 
     /** The data that is lost with the old object; empty when none is. */

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A declared or referenced resource in the hands of a program: its attributes as outputs. Subclasses are final, have one
+ * The handle of a declared or referenced resource, with its attributes as outputs. Subclasses are final, have one
  * constructor that takes the handle, and one accessor per attribute. Belongs to one run. Immutable and thread-safe.
  *
  * @param <A> the attributes
@@ -78,7 +78,7 @@ public abstract class Resource<A extends Record> {
         private final String fqn;
         private final boolean output;
 
-        /** For the engine, which hands it to the constructor of the class of handles. */
+        /** For the engine, which passes it to the constructor of the subclass. */
         public Handle(Declarations run, ResourceType<?, ?, A> type, StageKey stage, String fqn, boolean output) {
             this.run = run;
             this.type = type;
@@ -97,17 +97,17 @@ public abstract class Resource<A extends Record> {
             return stage;
         }
 
-        /** Its name within that stage; for {@link #isOutput} the path of the output in which it stands. */
+        /** The FQN within that stage; for {@link #isOutput} the path of the output that holds the resource. */
         public String fqn() {
             return fqn;
         }
 
-        /** Whether it is named by its place among the outputs of its stage, and not by its FQN. */
+        /** Whether the resource is referenced by a path in the outputs of its stage, and not by its FQN. */
         public boolean isOutput() {
             return output;
         }
 
-        /** Whether it belongs to this run, and not to another one whose handle was kept. */
+        /** Whether the handle belongs to this run, and not to an earlier one. */
         public boolean isOf(Declarations run) {
             return this.run == run;
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The options of a resource of any type. Immutable; compared by value. */
 public final class ResourceOptions {
 
-    /** Nothing special. */
+    /** The defaults. */
     public static final ResourceOptions NONE = new Builder().build();
 
     private final boolean adopt;
@@ -28,27 +28,27 @@ public final class ResourceOptions {
         retries = builder.retries;
     }
 
-    /** Whether an object that exists already and is not ours may be taken over. */
+    /** Whether an existing object of another owner may be adopted. */
     public boolean adopt() {
         return adopt;
     }
 
-    /** Whether the object outlives its row: it is forgotten, named, and not deleted. */
+    /** Whether the object is retained when the resource is removed: only its row is deleted. */
     public boolean retain() {
         return retain;
     }
 
-    /** Former FQNs, whose row it goes on with; unmodifiable. */
+    /** Former FQNs, whose row the resource takes over; unmodifiable. */
     public List<String> renamedFrom() {
         return renamedFrom;
     }
 
-    /** How long one provider call may take; the type's when empty. */
+    /** The time-out of one provider call; empty for that of the type. */
     public Optional<Duration> timeout() {
         return Optional.ofNullable(timeout);
     }
 
-    /** How often a provider call is made again; the type's when empty. */
+    /** The retries of a provider call; empty for those of the type. */
     public Optional<Retries> retries() {
         return Optional.ofNullable(retries);
     }
@@ -98,7 +98,7 @@ public final class ResourceOptions {
             retries = from.retries;
         }
 
-        /** Takes over an object of this name that exists already, although it is not ours. Off by default. */
+        /** Allows to adopt an existing object of another owner. Off by default. */
         public Builder adopt() {
             adopt = true;
             return this;
@@ -111,8 +111,8 @@ public final class ResourceOptions {
         }
 
         /**
-         * Names, with their scopes, that it had before: it goes on with the object of the first one that is stored. None by
-         * default; may stay in the program for good.
+         * Former names, with their scopes. The resource takes over the row and object of the first name that is stored.
+         * None by default; the option may stay in the program permanently.
          *
          * @throws InvalidNameException when one cannot be the name of a resource
          */
@@ -124,13 +124,16 @@ public final class ResourceOptions {
             return this;
         }
 
-        /** How long one provider call may take. By default what the type says, 30 minutes if it says nothing. */
+        /**
+         * The time-out of one provider call. Default is that of the type, which is 30 minutes unless the type sets
+         * another one.
+         */
         public Builder timeout(Duration timeout) {
             this.timeout = checkTimeout("timeout", timeout);
             return this;
         }
 
-        /** How often a provider call is made again after a failure that allows it. By default what the type says. */
+        /** The retries of a provider call after a {@code Retryable} failure. Default is that of the type. */
         public Builder retries(Retries retries) {
             this.retries = Objects.requireNonNull(retries, "retries");
             return this;

@@ -36,7 +36,7 @@ import reactor.core.publisher.Mono;
  *
  * @param <H> the class of the handles
  * @param <P> the properties: what a user declares
- * @param <A> the attributes: what the provider answers
+ * @param <A> the attributes: values that the provider returns
  */
 public final class ResourceType<H extends Resource<A>, P extends Record, A extends Record>
         implements Referable<A, Ref> {
@@ -65,9 +65,10 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
     /**
      * A type.
      *
-     * @param name {@code Family.Kind}; it stands in state and never changes. {@code Alchemy.Action} is that of actions
+     * @param name {@code Family.Kind}; it is stored in state and must not change. {@code Alchemy.Action} is reserved
+     *     for actions
      * @param props a component that is primitive or not {@code @Nullable} is required
-     * @param attributes what consumers see
+     * @param attributes the values that other resources can use
      * @param handle makes a handle, usually the constructor
      * @throws IllegalArgumentException when the name is that of actions
      */
@@ -82,14 +83,14 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
                 TypeTraits.NONE);
     }
 
-    /** The type of an action, made for it alone. */
+    /** Creates the type of one action. */
     static <I extends Record, O extends Record> ResourceType<Action<O>, I, O> action(
             Class<I> inputs, Class<O> outputs) {
         return new ResourceType<>(
                 ACTION, RecordShape.of(inputs), RecordShape.of(outputs), Action::new, TypeTraits.NONE);
     }
 
-    /** Whether what is stored with this type name is an {@link Action}, which has no object. */
+    /** Whether a stored type name is that of an {@link Action}, which has no object. */
     public static boolean isAction(String stored) {
         return ACTION.equals(stored);
     }
@@ -107,27 +108,27 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
     }
 
     /**
-     * This type, whose objects hold data: replacing or deleting one inside a deploy needs consent by name.
+     * This type with objects that hold data. Replacing or deleting such an object in a deploy needs consent by name.
      *
-     * @param data what is lost with an object, for the plan
+     * @param data the data that is lost with an object, in words, for the plan
      */
     public ResourceType<H, P, A> dataLoss(String data) {
         return with(traits.dataLoss(data));
     }
 
-    /** This type with another time for one provider call; 30 minutes otherwise. */
+    /** This type with another time-out for one provider call. Default 30 minutes. */
     public ResourceType<H, P, A> timeout(Duration longest) {
         return with(traits.within(ResourceOptions.checkTimeout("the timeout of type " + name, longest)));
     }
 
-    /** This type with other further tries of a provider call; {@link Retries#DEFAULT} otherwise. */
+    /** This type with other retries of a provider call. Default {@link Retries#DEFAULT}. */
     public ResourceType<H, P, A> retries(Retries tries) {
         return with(traits.retried(Objects.requireNonNull(tries, "tries")));
     }
 
     /**
-     * This type, which goes on with rows that were stored under these names: its objects stay as they are, and the
-     * next deploy stores the new name.
+     * This type with former names. It accepts rows that were stored under them; objects stay as they are, and the next
+     * deploy stores the new name.
      *
      * @throws IllegalArgumentException when one of them is that of actions
      */
@@ -139,8 +140,8 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
     }
 
     /**
-     * This type with later versions of its records. A row that an older version has stored is put through the
-     * migration before anything else is done with it; one of a newer version is refused.
+     * This type with a version of its records. A row that an older version has stored is migrated when it is loaded; a
+     * row of a newer version is refused.
      *
      * @param version greater than the one before; the first is 1
      */
@@ -149,8 +150,8 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
     }
 
     /**
-     * This type for resources that exist in state alone, such as a value that is computed: making it leaves nothing behind
-     * that the next run would have to go on from.
+     * This type for resources that exist only in state, such as a computed value. A failed create leaves no object
+     * behind.
      */
     public ResourceType<H, P, A> stateOnly() {
         return with(traits.inStateOnly());
@@ -172,7 +173,7 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
         return name.equals(stored) || traits.formerNames().contains(stored);
     }
 
-    /** Whether a handle of this type may stand for a resource that is declared with that one. */
+    /** Whether a handle of this type can refer to a resource that is declared with the other type. */
     public boolean isTypeOf(ResourceType<?, ?, ?> declared) {
         return this == declared || isAction() && declared.isAction() && attributes.type() == declared.attributes.type();
     }
@@ -193,10 +194,10 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
     }
 
     /**
-     * The type whose handles have this class, or are actions of this type.
+     * The type with this class of handles; for {@code Action<O>} the type of actions with these outputs.
      *
-     * @throws IllegalArgumentException when the class has no constant {@code TYPE} of this kind, or it is not said which
-     *     outputs an action has
+     * @throws IllegalArgumentException when the class has no constant {@code TYPE} that holds a type, or an action has
+     *     no type argument for its outputs
      */
     public static ResourceType<?, ?, ?> ofHandles(Type handles) {
         if (handles instanceof ParameterizedType generic) {
@@ -215,7 +216,7 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
                 return type;
             }
         } catch (ReflectiveOperationException | RuntimeException e) {
-            // Said below, for whatever reason it cannot be read.
+            // The exception below reports it.
         }
         throw new IllegalArgumentException(
                 handles.getTypeName() + " has no static field TYPE that holds its ResourceType");
@@ -231,7 +232,7 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
         return traits.schema();
     }
 
-    /** How rows of older versions become such of this one. */
+    /** The migration of rows that older versions have stored. */
     public SchemaMigration migration() {
         return traits.migration();
     }
@@ -262,10 +263,10 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
     }
 
     /**
-     * Declares a resource in the current scope of the current run and emits its handle; calls no cloud and waits for
-     * nothing. Fails with {@link InvalidDeclarationException} when the id is taken by another type, a required property
-     * is missing, a value cannot be stored or the inputs fail, and with {@link InvalidNameException} when the id is not allowed. Each subscription declares
-     * anew: the same id with equal inputs gives the same handle.
+     * Declares a resource in the current scope of the current run and emits its handle; calls no provider. Fails with
+     * {@link InvalidDeclarationException} when the id is taken by another type, a required property is missing, a value
+     * cannot be stored or the inputs fail, and with {@link InvalidNameException} when the id is not allowed. Each
+     * subscription declares anew: the same id with equal inputs gives the same handle.
      *
      * @param id the logical id
      * @param fresh makes an empty builder, once per subscription
@@ -321,7 +322,7 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
                 }));
     }
 
-    /** An action is never replaced, and it has no object of which something could stay as it is. */
+    /** Refuses the annotations {@code @Replaces} and {@code @Stable} on an action, which has no object. */
     private static void refuseMarks(String fqn, RecordShape<?> shape) {
         for (RecordShape.Component component : shape.components()) {
             if (component.stable() || component.replaces().isPresent()) {
@@ -349,7 +350,10 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
         }
     }
 
-    /** A failure that names the resource, whose cause is what code of others threw; one that names something stays as it is. */
+    /**
+     * Wraps an exception of foreign code into a failure that names the resource. Exceptions of the engine stay as they
+     * are.
+     */
     private static RuntimeException failed(String fqn, Throwable thrown, String what, String cure) {
         Throwable error = ErrorBoundary.signal(thrown);
         boolean named = error instanceof AlchemyException

@@ -5,19 +5,19 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * How often a provider call is made again after a failure that is {@link io.alchemyreactive.provider.Retryable}. A wait
- * is about twice the one before it, with some chance in it. Immutable and thread-safe.
+ * The retries of a provider call after a {@link io.alchemyreactive.provider.Retryable} failure: exponential backoff
+ * with jitter, doubling each time. Immutable and thread-safe.
  *
- * @param times further tries; none when 0
- * @param firstWait before the first of them
- * @param longestWait no wait is longer; at least as long as the first one
+ * @param times the number of retries; 0 for none
+ * @param firstWait the wait before the first retry
+ * @param longestWait the longest wait; at least as long as the first one
  */
 public record Retries(int times, Duration firstWait, Duration longestWait) {
 
-    /** Four further tries, the first after half a second, waits of 30 seconds at most. */
+    /** Four retries, the first after half a second, with waits of at most 30 seconds. */
     public static final Retries DEFAULT = new Retries(4, Duration.ofMillis(500), Duration.ofSeconds(30));
 
-    /** No further try. */
+    /** No retries. */
     public static final Retries NONE = new Retries(0, Duration.ofMillis(500), Duration.ofSeconds(30));
 
     public Retries {

@@ -3,14 +3,13 @@ package io.alchemyreactive.resource;
 import io.alchemyreactive.value.Value;
 
 /**
- * How what an older version of a type has stored becomes what the present version would have. Called before anything
- * else is done with a row, once per run as long as the row is stored in the old form; the next deploy or destroy writes
- * the new form. Pure and thread-safe.
+ * Converts values that an older version of a type has stored to the current version. Called when a row is loaded, in
+ * each run until the next deploy or destroy has written the new form. Must be pure and thread-safe.
  */
 public interface SchemaMigration {
 
     /**
-     * The properties as the present version has them; unchanged by default.
+     * Converts stored properties to the current version; returns them unchanged by default.
      *
      * @param from the version that has stored them
      */
@@ -19,7 +18,7 @@ public interface SchemaMigration {
     }
 
     /**
-     * The attributes as the present version has them; unchanged by default.
+     * Converts stored attributes to the current version; returns them unchanged by default.
      *
      * @param from the version that has stored them
      */

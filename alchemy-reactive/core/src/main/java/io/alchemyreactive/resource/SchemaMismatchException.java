@@ -11,7 +11,7 @@ public final class SchemaMismatchException extends AlchemyException {
     /**
      * A failure that names resource and record.
      *
-     * @param fqn which resource; of another stage with that before it
+     * @param fqn the resource; one of another stage with its stage before it
      * @param record the record
      * @param cause what does not fit
      */
@@ -26,7 +26,7 @@ public final class SchemaMismatchException extends AlchemyException {
         this.fqn = fqn;
     }
 
-    /** Whether the code of the record fails with an error of the JVM, which no other schema would mend. */
+    /** Whether the code of the record failed with an error of the JVM, so that it is no mismatch of schemas. */
     public static boolean isBroken(Throwable cause) {
         return cause.getCause() instanceof Error;
     }

@@ -11,13 +11,18 @@ public final class Scope {
 
     private Scope() {}
 
-    /** Runs a body whose declarations stand in the scope of this id, deleted in parallel; emits what the body emits. */
+    /**
+     * Runs a body whose declarations are in the scope of this id, and emits its value. Members are deleted in parallel.
+     */
     @CheckReturnValue
     public static <T> Mono<T> of(String id, Mono<T> body) {
         return of(id, DestroyOrder.PARALLEL, body);
     }
 
-    /** A scope with this destroy order. A wrong id is an {@link InvalidNameException} of the Mono. */
+    /**
+     * As {@link #of(String, Mono)}, with a destroy order. The Mono fails with {@link InvalidNameException} when the id
+     * is not allowed.
+     */
     @CheckReturnValue
     public static <T> Mono<T> of(String id, DestroyOrder order, Mono<T> body) {
         Objects.requireNonNull(id, "id");
@@ -27,8 +32,8 @@ public final class Scope {
     }
 
     /**
-     * Runs a body that declares the sub-resources of a resource, deleted one at a time, newest first; emits what the body
-     * emits. They stand in a scope named like the resource, are made after it and deleted before it.
+     * Runs a body that declares the sub-resources of a resource, and emits its value. The sub-resources are in a scope
+     * with the name of the parent. They are created after it and deleted before it, one at a time, newest first.
      */
     @CheckReturnValue
     public static <T> Mono<T> under(Resource<?> parent, Mono<T> body) {
@@ -36,8 +41,8 @@ public final class Scope {
     }
 
     /**
-     * Declarations below a resource, with this destroy order. Declaring below a resource of another stage or run is an {@link
-     * InvalidDeclarationException} of the Mono.
+     * As {@link #under(Resource, Mono)}, with a destroy order. The Mono fails with {@link InvalidDeclarationException}
+     * when the parent belongs to another stage or run.
      */
     @CheckReturnValue
     public static <T> Mono<T> under(Resource<?> parent, DestroyOrder order, Mono<T> body) {

@@ -6,12 +6,13 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * On a component of an attributes record: an update never changes it, so its value is known while planning.
+ * Marks a component of an attributes record that an update never changes, so that its value is known while planning.
  *
- * <p>The stable attributes of a type, taken together, tell its objects apart: two objects never have the same values in all
- * of them. The engine goes by this to notice that two resources hold one object. An id that the provider gives out is the
- * usual one. Where a type marks none, an existing object counts as that of another resource when all attributes are equal,
- * none is adopted while a resource of its type is to be deleted, and it is not noticed that two resources made one object.
+ * <p>The stable attributes of a type together identify its objects: two objects must not have equal values in all of
+ * them. The engine uses this to detect that two resources hold one object. Usually it is an id that the provider
+ * assigns. For a type without stable attributes, an existing object counts as that of another resource when all
+ * attributes are equal, no object is adopted while a resource of the type is being deleted, and two resources that
+ * created one object are not detected.
  */
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)

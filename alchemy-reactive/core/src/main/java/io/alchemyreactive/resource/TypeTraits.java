@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The settings of a type beside its records. Immutable.
+ * The settings of a type apart from its records. Immutable.
  *
- * @param dataLoss what is lost with an object
+ * @param dataLoss the data lost with an object; empty when none is
  * @param timeout for one provider call
  * @param retries of one provider call
  * @param formerNames names under which rows may be stored

@@ -8,8 +8,8 @@ import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /**
- * On whose behalf a stage is held, where that is not the account of the process: a user of the service that deploys, or a
- * run of a build server. Provide one in the Reactor context; the journal names it.
+ * The user or job for which a stage is held, when it differs from the account of the process: a user of a service that
+ * deploys, or a run of a build server. Provide one in the Reactor context; the journal stores it.
  *
  * @param name the name to show
  */
@@ -22,7 +22,7 @@ public record Actor(String name) {
         Objects.requireNonNull(name, "name");
     }
 
-    /** Names the actor of everything above it in the chain. */
+    /** Returns the change of context that names the actor for all operators upstream. */
     public static Function<Context, Context> provide(String name) {
         return SERVICE.provide(new Actor(name));
     }

@@ -2,7 +2,10 @@ package io.alchemyreactive.state;
 
 import java.util.Objects;
 
-/** The record that a resource uses attributes of a resource of another stage. As long as it is stored, the owner stays. */
+/**
+ * The stored fact that a resource uses attributes of a resource of another stage. While it is stored, the owner is not
+ * deleted.
+ */
 public record Borrow(ResourceKey borrower, ResourceKey owner) implements Comparable<Borrow> {
 
     public Borrow {

@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something stored cannot be read, or is not what was stored: damaged, cut off, missing, of another time, or written by a
- * newer version. It is never taken for absent.
+ * Stored state cannot be read or is not as it was stored: damaged, truncated, missing, outdated, or written by a newer
+ * version. Damaged state is never treated as absent.
  */
 public final class CorruptStateException extends StateException {
 

@@ -7,21 +7,22 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One physical incarnation of a resource.
+ * One object of a resource. A replacement creates a new generation.
  *
- * @param instance the id that the engine minted for it, kept over updates and retries; that of an action is of its last run
+ * @param instance the instance id that the engine assigned; updates and retries keep it. For an action, the id of its
+ *     last run
  * @param type the name of the resource type that made it
  * @param schema the version of that type's properties and attributes
- * @param props the properties that were last asked for
- * @param lastProps the properties that the object is known to have, while it is not known whether it has {@code props};
- *     null when it has {@code props}, or when nothing was ever made
- * @param attributes the attributes that the provider last answered; null as long as it has not
- * @param dependencies FQNs, in the same stage, of the resources that its properties use; while an update is under way also those
- *     that the properties before it use; sorted
- * @param dependencyInstances the instances of those resources that it uses; sorted. Null in rows of versions that did not store
- *     them: every instance of those resources may be used then
- * @param begunAs the FQN under which it was begun, when its row has another one now: the object carries it for good, in
- *     its name or in marks
+ * @param props the properties that were last requested
+ * @param lastProps the properties last applied, while it is not known whether {@code props} were applied; null when
+ *     {@code props} were applied, or nothing was ever created
+ * @param attributes the attributes that the provider last returned; null before the first answer
+ * @param dependencies FQNs, in the same stage, of the resources that its properties use; while an update is under way
+ *     also those that the properties before it use; sorted
+ * @param dependencyInstances the instances of those resources that it uses; sorted. Null in rows of versions that did
+ *     not store them; then every instance of those resources counts as used
+ * @param begunAs the FQN under which it was created, when its row has another one now, because the object keeps the
+ *     former one in its name or marks; null otherwise
  */
 public record Generation(
         String instance,
@@ -42,7 +43,7 @@ public record Generation(
         dependencyInstances = dependencyInstances == null ? null : sorted(dependencyInstances);
     }
 
-    /** A generation that does not know which instances it uses. */
+    /** A generation without the instances that it uses. */
     public Generation(
             String instance,
             String type,
@@ -55,7 +56,7 @@ public record Generation(
         this(instance, type, schema, props, lastProps, attributes, dependencies, null, begunAs);
     }
 
-    /** A generation whose row has the name under which it was begun, and that does not know which instances it uses. */
+    /** A generation without the instances that it uses, in a row that was not renamed. */
     public Generation(
             String instance,
             String type,
@@ -67,7 +68,7 @@ public record Generation(
         this(instance, type, schema, props, lastProps, attributes, dependencies, null, null);
     }
 
-    /** The properties that the object is known to have, as far as one is known. */
+    /** The properties last applied, or the requested ones when no others are known. */
     public Value.Fields appliedProps() {
         return lastProps != null ? lastProps : props;
     }
@@ -84,7 +85,7 @@ public record Generation(
                 instance, type, schema, props, lastProps, attributes, dependencies, dependencyInstances, begunAs);
     }
 
-    /** This generation with other properties: asked for, and known to be applied. */
+    /** This generation with other requested and last applied properties. */
     public Generation withProps(Value.Fields props, Value.@Nullable Fields lastProps) {
         return new Generation(
                 instance, type, schema, props, lastProps, attributes, dependencies, dependencyInstances, begunAs);
@@ -108,7 +109,7 @@ public record Generation(
                 instance, type, schema, props, lastProps, attributes, dependencies, dependencyInstances, begunAs);
     }
 
-    /** The names in their order, each once; a list that is so already is not copied when it is immutable. */
+    /** Sorts the names and removes duplicates. An immutable list that is sorted already is returned as it is. */
     private static List<String> sorted(List<String> names) {
         for (int i = 1; i < names.size(); i++) {
             if (names.get(i - 1).compareTo(names.get(i)) >= 0) {

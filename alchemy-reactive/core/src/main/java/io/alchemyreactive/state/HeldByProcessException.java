@@ -2,7 +2,7 @@ package io.alchemyreactive.state;
 
 import java.util.Objects;
 
-/** A lease that lasts as long as its process cannot be released by hand; nothing was changed. */
+/** A lease that is bound to its process cannot be released by hand; nothing was changed. */
 public final class HeldByProcessException extends StateException {
 
     private final transient StageKey stage;

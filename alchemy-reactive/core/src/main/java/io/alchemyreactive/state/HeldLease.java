@@ -5,9 +5,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A lease that somebody holds at the moment, as seen by somebody else.
+ * A lease that is held at the moment, as other processes see it.
  *
- * @param stage the stage that is held; nothing need be stored of it yet
+ * @param stage the stage that is held; it may not be stored yet
  * @param holder who holds it, and since when
  * @param fence the number of the lease; the next one of the stage has a greater number
  * @param expires when it ends unless it is renewed, by the clock of the store; empty where leases do not expire

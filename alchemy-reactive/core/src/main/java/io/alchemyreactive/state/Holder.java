@@ -4,14 +4,14 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * Who holds a stage, as shown to whoever finds it held.
+ * The holder of a stage, as shown to other users.
  *
  * @param id the lease's own id
  * @param user the name of the account
  * @param host the name of the machine
  * @param pid the process id on that machine
- * @param command what it was asked to do
- * @param since when it asked
+ * @param command the command that runs
+ * @param since when the lease was requested
  */
 public record Holder(String id, String user, String host, long pid, String command, Instant since) {
 

@@ -7,16 +7,16 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One line of a stage's journal: an accepted commit, what it changed, and the news of a run that came with it. Holds no
- * property, attribute or output, and so no secret.
+ * One entry of a stage's journal: an accepted commit with its changes and the events of the run. Contains no property,
+ * attribute or output, and so no secret.
  *
  * @param number the stage's revision after the commit; a number is left out only where writing the line has failed
  * @param at when it was stored
  * @param holder who held the stage
- * @param actor on whose behalf, where somebody was named by {@link Actor}
+ * @param actor the {@link Actor} for which the stage was held; empty when none was named
  * @param fence the number of the lease
- * @param changes what the commit changed, in order; empty for a line with news only
- * @param events the news, in the form that the package {@code event} writes and reads
+ * @param changes the changes of the commit, in order; empty for an entry with events only
+ * @param events the events, in the form that {@code EventForm} writes and reads
  */
 public record JournalEntry(
         long number,
@@ -43,8 +43,9 @@ public record JournalEntry(
     /**
      * One change.
      *
-     * @param what the new status of a row, or {@code removed}; {@code outputs}, {@code borrows}, {@code protections}, {@code rekeyed} or {@code stage-removed}
-     *     of the stage as a whole; {@code lost} or {@code accepted} of either, where somebody has accepted a loss of state
+     * @param what the new status of a row, or {@code removed}; {@code outputs}, {@code borrows}, {@code protections},
+     *     {@code rekeyed} or {@code stage-removed} of the stage as a whole; {@code lost} or {@code accepted} of either,
+     *     after a user has accepted a loss of state
      * @param fqn the row's name; empty for the stage as a whole
      * @param revision the row's revision: the new one, or the one that was removed; 0 for the stage as a whole
      */
@@ -53,10 +54,10 @@ public record JournalEntry(
         /** Every secret of the stage was encrypted under another key. */
         public static final Changed REKEYED = new Changed("rekeyed", "", 0);
 
-        /** The word for what was stored, and is given up. */
+        /** The word for a document that was stored and is given up. */
         public static final String LOST = "lost";
 
-        /** The word for what is not as it was stored, and counts as it is. */
+        /** The word for a document that differs from what was stored and is accepted as it is. */
         public static final String ACCEPTED = "accepted";
 
         public Changed {

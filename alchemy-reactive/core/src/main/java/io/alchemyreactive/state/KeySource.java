@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 
-/** Where the key comes from under which a store keeps secrets. */
+/** The source of the key under which a store encrypts secrets. */
 public sealed interface KeySource {
 
     /** The variable with a password. */
@@ -15,11 +15,11 @@ public sealed interface KeySource {
     /** The variable with the name of a file. */
     String KEY_FILE = "ALCHEMY_KEY_FILE";
 
-    /** A file that the store makes itself, beside what it stores, when the first secret is stored. */
+    /** A file that the store creates in its own folder when the first secret is stored. */
     record OwnFile() implements KeySource {}
 
     /**
-     * A file with 32 bytes that somebody else has made; it is never written.
+     * A file with 32 bytes that the user provides; the store never writes it.
      *
      * @param file the file
      */
@@ -42,8 +42,8 @@ public sealed interface KeySource {
     }
 
     /**
-     * The source that named values tell, as an environment has them: {@code ALCHEMY_PASSWORD}, or {@code ALCHEMY_KEY_FILE}, or
-     * where both are empty a file of the store's own.
+     * Reads the source from named values, such as environment variables: {@code ALCHEMY_PASSWORD} or {@code
+     * ALCHEMY_KEY_FILE}; when both are empty, {@link OwnFile}.
      *
      * @param directory where a file with a relative name is
      * @throws UnusableKeyException when both are given, or one is blank

@@ -15,8 +15,8 @@ public interface Lease {
     long fence();
 
     /**
-     * Gives the stage back. Completes empty when that is done; a second call does nothing. Runs on the store's own
-     * threads; cancelling does not stop it.
+     * Releases the lease. Completes empty when that is done; a second subscription does nothing. Runs on the store's
+     * own threads; cancelling does not stop it.
      */
     Mono<Void> release();
 }

@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * An operation that was begun on a resource and has not ended.
  *
- * @param name its name, as the provider of the type calls it
- * @param arguments what it was given
+ * @param name the name of the operation
+ * @param arguments its arguments
  */
 public record PendingOperation(String name, Value.Fields arguments) {
 

@@ -6,17 +6,17 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The decisions about a resource when it was declared, kept so that a destroy works from state alone.
+ * The policies with which a resource was declared, stored so that a destroy works from state alone.
  *
- * @param retain whether its objects outlive their row
+ * @param retain whether its objects are retained when the row is removed
  * @param sequentialScopes paths of the scopes around it whose members are deleted one at a time, newest first; sorted
- * @param timeout how long one provider call may take; the type's when empty
- * @param tries how often a provider call is made again; the type's when empty
+ * @param timeout the time-out of one provider call; empty for that of the type
+ * @param tries the retries of a provider call; empty for those of the type
  */
 public record Policies(
         boolean retain, List<String> sequentialScopes, Optional<Duration> timeout, Optional<Tries> tries) {
 
-    /** Nothing special. */
+    /** The defaults. */
     public static final Policies NONE = new Policies(false, List.of());
 
     public Policies {
@@ -31,7 +31,7 @@ public record Policies(
     }
 
     /**
-     * How often a provider call is made again.
+     * The retries of a provider call.
      *
      * @param times further tries
      * @param firstWait before the first of them

@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  * The state of one resource. Rows change only through the transition table.
  *
  * @param fqn the fully qualified name: namespace path and logical id, joined with {@code /}
- * @param status where it stands in its life
+ * @param status the status in the life cycle
  * @param current the generation that is live or is being made
  * @param older earlier generations that still have to be deleted, newest first
- * @param policies what was decided when it was declared
+ * @param policies the policies with which it was declared
  * @param order its place in the order in which the stage's resources were created
  * @param revision 1 for a row's first write, one more for each further write
  * @param fence the fence of the lease under which it was written
  * @param updatedAt when it was written
- * @param operation what was begun on the object in status {@code OPERATING}; null in every other status
+ * @param operation the operation that was begun, in status {@code OPERATING}; null in every other status
  */
 public record Row(
         String fqn,

@@ -9,28 +9,28 @@ import java.util.stream.Collectors;
  *
  * @param stage which stage
  * @param place where it is stored, for messages
- * @param findings what is wrong; empty when nothing is
+ * @param findings the findings; empty when the stage is intact
  */
 public record StageDamage(StageKey stage, String place, List<Finding> findings) {
 
     private static final int MOST_TOLD = 10;
 
-    /** How something differs from what was stored. */
+    /** The kind of difference between a document and what was stored. */
     public enum Kind {
-        /** It was stored and is not there. */
+        /** It was stored and is missing. */
         MISSING,
-        /** It is there, and had been removed or was never stored. */
+        /** It is present, but was removed or never stored. */
         ADDED,
-        /** It is of an earlier time. */
+        /** It is an older version. */
         OUTDATED,
-        /** It has another content than it was stored with. */
+        /** Its content was changed after it was stored. */
         ALTERED,
         /** It cannot be read. */
         UNREADABLE
     }
 
     /**
-     * One thing that is wrong.
+     * One damaged document.
      *
      * @param kind how
      * @param fqn the resource whose row it is; empty for anything else
@@ -46,7 +46,7 @@ public record StageDamage(StageKey stage, String place, List<Finding> findings) 
             Objects.requireNonNull(why, "why");
         }
 
-        /** Whether what was stored is lost when this is accepted; else it counts as it is found. */
+        /** Whether the document is lost when the damage is accepted; otherwise it is accepted as it is. */
         public boolean isLoss() {
             return kind == Kind.MISSING || kind == Kind.UNREADABLE;
         }
@@ -63,12 +63,12 @@ public record StageDamage(StageKey stage, String place, List<Finding> findings) 
         findings = List.copyOf(findings);
     }
 
-    /** The entries of the journal for the acceptance of all this, one for each finding. */
+    /** The changes for the journal when the damage is accepted, one for each finding. */
     public List<JournalEntry.Changed> accepted() {
         return findings.stream().map(Finding::accepted).toList();
     }
 
-    /** The failure of an acceptance that was given to something else. */
+    /** The failure of an acceptance when the damage differs from the one that was accepted. */
     public CorruptStateException changed() {
         return new CorruptStateException(
                 place,
@@ -82,7 +82,7 @@ public record StageDamage(StageKey stage, String place, List<Finding> findings) 
         return !findings.isEmpty();
     }
 
-    /** The failure of whoever needs what is stored; names what is wrong and how to go on. */
+    /** The failure for callers that read the damaged stage; names the findings and the next step. */
     public CorruptStateException failure() {
         String cure = "Put back an undamaged copy, or accept the loss: state accept-loss --stage " + stage.stage()
                 + "; nothing was changed";

@@ -9,14 +9,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is stored of a stage at one moment.
+ * The stored state of a stage at one moment.
  *
  * @param key which stage
  * @param rows by FQN; empty for a stage that was never deployed
- * @param outputs what the program returned; null when it was never deployed to the end
- * @param borrows what resources of this stage use of other stages
+ * @param outputs the outputs of the program; null when no deploy has succeeded yet
+ * @param borrows the borrows of this stage from other stages
  * @param protections what the stage is protected from
- * @param leasedBy who holds the stage at the moment, null when nobody does
+ * @param leasedBy the holder of the stage at the moment; null when it is free
  */
 public record StageSnapshot(
         StageKey key,
@@ -33,7 +33,7 @@ public record StageSnapshot(
         protections = Set.copyOf(protections);
     }
 
-    /** A stage of which nothing is stored. */
+    /** The snapshot of a stage that is not stored. */
     public static StageSnapshot empty(StageKey key) {
         return new StageSnapshot(key, Map.of(), null, List.of(), Set.of(), null);
     }

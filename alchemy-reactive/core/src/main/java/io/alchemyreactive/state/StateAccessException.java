@@ -4,7 +4,7 @@ import io.alchemyreactive.error.CredentialsException;
 import io.alchemyreactive.error.ErrorText;
 import org.jspecify.annotations.Nullable;
 
-/** The place where state is kept does not let this account in, or does not let it do what is needed. */
+/** This account has no access to the place of the state, or lacks a permission there. */
 public final class StateAccessException extends CredentialsException {
 
     /** A failure that names the place, why, and what to do. */

@@ -8,7 +8,7 @@ import java.util.Set;
 /** One change of a stage; a commit applies several of them, or none. */
 public sealed interface StateChange {
 
-    /** One method per member, so that a new member does not compile where it is forgotten. */
+    /** One method per kind of change, so that code that forgets a new kind does not compile. */
     interface Visitor<R> {
         R visit(PutRow put);
 
@@ -89,10 +89,10 @@ public sealed interface StateChange {
     }
 
     /**
-     * Adds news to the journal's line of this commit; nothing else changes. A commit of news only writes a line and is
-     * refused like any other without the lease.
+     * Adds events to the journal entry of this commit; nothing else changes. A commit of events alone writes an entry,
+     * and is refused without the lease like any other commit.
      *
-     * @param events the news, in the form that the package {@code event} writes and reads; no secret may be among them
+     * @param events the events, in the form that {@code EventForm} writes and reads; they must not contain secrets
      */
     record Note(List<Value.Fields> events) implements StateChange {
 

@@ -3,7 +3,7 @@ package io.alchemyreactive.state;
 import io.alchemyreactive.error.AlchemyException;
 import org.jspecify.annotations.Nullable;
 
-/** Something is wrong with stored state or with the way to it. */
+/** Stored state is damaged, held, or cannot be reached. */
 public abstract sealed class StateException extends AlchemyException
         permits LockedException,
                 HeldByProcessException,

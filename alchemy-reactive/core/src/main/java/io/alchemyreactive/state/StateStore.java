@@ -10,9 +10,9 @@ import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
 /**
- * Where stages are kept. Every method does nothing until it is subscribed to, may be subscribed to again, never blocks
- * the subscriber's thread, and reports trouble as a {@link StateException}. The engine waits for each answer without end, so a
- * store has time-outs of its own; giving back a lease alone is left after 30 s. Thread-safe.
+ * Stores the state of stages. The publishers do nothing until they are subscribed to, may be subscribed to again, never
+ * block the subscriber's thread, and fail with a {@link StateException}. The engine sets no time-out, so a store must
+ * have its own; only the release of a lease is abandoned after 30 s. Thread-safe.
  */
 public interface StateStore {
 
@@ -20,14 +20,14 @@ public interface StateStore {
     Service<StateStore> SERVICE =
             Service.of(StateStore.class, ".contextWrite(StateStore.provide(store)) around the deploy");
 
-    /** Provides this store to everything above it in the chain. */
+    /** Returns the change of context that provides this store to all operators upstream. */
     static Function<Context, Context> provide(StateStore store) {
         return SERVICE.provide(store);
     }
 
     /**
-     * One consistent snapshot of a stage; an empty one when nothing is stored of it. A stage that cannot be read is
-     * never reported as absent: {@link CorruptStateException}.
+     * Emits a consistent snapshot of a stage; an empty snapshot when the stage is not stored. Fails with {@link
+     * CorruptStateException} when the stage cannot be read; a damaged stage is never reported as absent.
      */
     Mono<StageSnapshot> load(StageKey stage);
 
@@ -35,19 +35,22 @@ public interface StateStore {
     Mono<Row> get(ResourceKey resource);
 
     /**
-     * Takes the stage for writing, on behalf of the {@link Actor} of the Reactor context. Fails with {@link LockedException} at once when somebody holds it. Cancelling gives
-     * back what was taken.
+     * Takes the lease of a stage, for the {@link Actor} of the Reactor context. Fails at once with {@link
+     * LockedException} when the stage is held. Cancelling releases a lease that was taken.
      */
     Mono<Lease> acquire(StageKey stage, Holder holder);
 
-    /** The leases that are held at the moment, sorted by stage, also those of stages of which nothing is stored. */
+    /**
+     * Emits the leases that are held at the moment, sorted by stage, also those of stages that are not stored yet; then
+     * completes.
+     */
     Flux<HeldLease> leases();
 
     /**
-     * Releases a lease on behalf of a holder that will not, after another look at it. Emits the lease that was released:
-     * its holder's next write fails with {@link LeaseLostException}. Empty when nobody holds the stage any more. Fails with
-     * {@link LockedException} when another lease than the one that was seen holds it now, and with {@link
-     * HeldByProcessException} where only the end of its process releases a lease; nothing is changed then.
+     * Releases the lease of another holder, if it still has the given fence, and emits it. The next write of that
+     * holder fails with {@link LeaseLostException}. Completes empty when the stage is free. Fails with {@link
+     * LockedException} when another lease holds the stage now, and with {@link HeldByProcessException} when only the
+     * end of its process can release the lease; nothing is changed then.
      *
      * @param stage the stage to release
      * @param fence the number of the lease that was seen to hold it
@@ -59,38 +62,38 @@ public interface StateStore {
      * lease is no longer the stage's, and with {@link StaleRevisionException} when a row was not at the expected
      * revision; nothing is changed then. Cancelling does not stop a commit that has begun.
      *
-     * <p>A store need not batch: the engine has one commit of a lease under way at a time, and all changes that wait meanwhile
-     * go into the next one. Commits of one lease that are asked for at the same time all the same are done one after the other
-     * in the order of subscription, and a release of the lease after them; {@link io.alchemyreactive.effect.SerialQueue} does
-     * that.
+     * <p>A store need not batch: the engine runs one commit of a lease at a time and puts all changes that wait into
+     * the next one. A store executes concurrent commits of one lease one after the other in the order of subscription,
+     * and a release of the lease after them; {@link io.alchemyreactive.effect.SerialQueue} does that.
      */
     Mono<Void> commit(Lease lease, List<StateChange> changes);
 
     /**
      * Emits the stage's revision at once and again after each commit, in the order of the commits and without end. The
-     * revision grows by one with each commit and outlives the stage; it is 0 before the first one. While the subscriber is
-     * busy, commits are told together, but the last one never goes missing: whoever loads the stage after each element has
-     * seen all of it, also after the connection to the store was lost and found again. Fails with a {@link StateException}
-     * when the store cannot be read. Cancelling gives back what is held for it.
+     * revision grows by one with each commit and outlives the stage; it is 0 before the first one. While the subscriber
+     * is busy, revisions may be skipped, but the last one is always emitted: a subscriber that loads the stage after
+     * each element sees its latest state, also after a lost connection to the store was restored. Fails with a {@link
+     * StateException} when the store cannot be read. Cancelling releases the resources of the watch.
      */
     Flux<Long> watch(StageKey stage);
 
     /**
-     * The lines of the stage's journal with a greater number than this one, oldest first; then completes. One line stands
-     * there for each commit that was accepted since the stage was first held, also after the stage was removed. A line that
-     * cannot be written never fails its commit. Memory keeps the latest lines only.
+     * Emits the entries of the stage's journal with a greater number than this one, oldest first; then completes. The
+     * journal has one entry for each accepted commit since the stage was first held, also after the stage was removed.
+     * An entry that cannot be written does not fail its commit. A store in memory keeps only the latest entries.
      *
      * @param after the number of the last line that is known; 0 for all
      */
     Flux<JournalEntry> journal(StageKey stage, long after);
 
-    /** The whole journal of a stage, oldest line first; then completes. */
+    /** Emits all entries of a stage's journal, oldest first; then completes. */
     default Flux<JournalEntry> journal(StageKey stage) {
         return journal(stage, 0);
     }
 
     /**
-     * The lines of {@link #journal}, and then each further one as it is written, without end: another process follows a deploy with it.
+     * Emits the entries of {@link #journal(StageKey, long)}, and then each new one when it is written; does not
+     * complete. Another process can follow a deploy with it.
      *
      * @param after the number of the last line that is known; 0 for all
      */
@@ -107,9 +110,9 @@ public interface StateStore {
     }
 
     /**
-     * Removes the oldest lines of the stage's journal, all but this many of the latest, and emits how many were removed.
-     * Numbers and revisions stay as they are. Fails with {@link LockedException} where the stage is held and its holder
-     * alone may write the journal; nothing is removed then. The default fails with an {@link
+     * Removes the oldest entries of the stage's journal, except the given number of latest ones, and emits the number
+     * of removed entries. Numbers and revisions stay as they are. Fails with {@link LockedException} when the stage is
+     * held and only its holder may write the journal; nothing is removed then. The default fails with an {@link
      * UnsupportedOperationException}: the store has a journal that cannot be pruned.
      *
      * @param keep how many lines stay, at least 1
@@ -120,16 +123,16 @@ public interface StateStore {
                 "the journal of " + getClass().getSimpleName() + " cannot be pruned"));
     }
 
-    /** The stages of which something is stored, sorted; also those of which {@link #load} says that they are damaged. */
+    /** Emits the stored stages, sorted, including damaged ones; then completes. */
     Flux<StageKey> stages();
 
-    /** The borrows of other stages from resources of this one, sorted. */
+    /** Emits the borrows of other stages from resources of this one, sorted; then completes. */
     Flux<Borrow> borrowers(StageKey owner);
 
     /**
-     * The rows of all stages of which a generation has one of these types, in no order; then completes. Asked only before an
-     * existing object is adopted, to find out whether a resource holds it already. The default loads one stage after the
-     * other.
+     * Emits the rows of all stages that have a generation of one of these types, in no order; then completes. The
+     * engine calls it only before it adopts an existing object, to find out whether a resource holds it already. The
+     * default loads one stage after the other.
      *
      * @param types names of resource types
      */
@@ -142,9 +145,8 @@ public interface StateStore {
     }
 
     /**
-     * Ends the use of this store object: gives back what it holds open, such as connections, and the leases taken from
-     * it that would otherwise only expire. Completes empty and never fails; does nothing for a store that holds nothing
-     * open. Cancelling does not stop it.
+     * Closes this store object: closes its connections and releases leases that would otherwise only expire. Completes
+     * empty and never fails; the default does nothing. Cancelling does not stop it.
      */
     default Mono<Void> close() {
         return Mono.empty();

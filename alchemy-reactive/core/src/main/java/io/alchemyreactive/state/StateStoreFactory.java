@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Opens stores whose place has the form of a URL, so that the command line need not know them. Found by
- * {@link java.util.ServiceLoader}; has a public constructor without parameters. Thread-safe.
+ * Opens stores that are addressed by a URL, so that the command line does not depend on them. Found by {@link
+ * java.util.ServiceLoader}; has a public constructor without parameters. Thread-safe.
  */
 public interface StateStoreFactory {
 
@@ -14,7 +14,7 @@ public interface StateStoreFactory {
     Set<String> schemes();
 
     /**
-     * The store at a place; touches nothing yet.
+     * Creates the store at a URL; does not connect yet.
      *
      * @param location the URL, which may hold a password
      * @param settings further settings by their names, as an environment has them

@@ -3,7 +3,7 @@ package io.alchemyreactive.state;
 import io.alchemyreactive.error.ErrorText;
 import org.jspecify.annotations.Nullable;
 
-/** The place where state is kept cannot be reached, read or written. */
+/** The place of the state cannot be reached, read or written. */
 public final class StateUnavailableException extends StateException {
 
     /** A failure that names the place, why, and what to do. */

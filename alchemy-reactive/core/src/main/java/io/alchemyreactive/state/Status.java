@@ -3,13 +3,13 @@ package io.alchemyreactive.state;
 import java.util.Locale;
 
 /**
- * Where a row stands in its life. Only the transition table (package {@code lifecycle}) and the codecs of stores read
- * it.
+ * The status of a row in its life cycle. Only the transition table (package {@code lifecycle}) and the codecs of stores
+ * read it.
  */
 public enum Status {
-    /** The first generation is being created; nothing is known of it but the intent. */
+    /** The first generation is being created; only the intent is known. */
     CREATING,
-    /** One live generation, nothing under way. */
+    /** One live generation, at rest. */
     CREATED,
     /** The live generation is being updated; its last applied properties are kept. */
     UPDATING,
@@ -17,16 +17,16 @@ public enum Status {
     REPLACING,
     /** The older generations are being deleted so that the new one can be created afterwards. */
     REPLACING_DELETE_FIRST,
-    /** The new generation is live; older ones wait for their deletion. */
+    /** The new generation is live; older ones wait for deletion. */
     REPLACED,
     /** The live generation is being updated while older ones wait for their deletion. */
     UPDATING_REPLACED,
     /** Every generation is being deleted. */
     DELETING,
-    /** An operation was begun on the live generation; what it has left of the object is not known. */
+    /** An operation was begun on the live generation and has not ended; its effect is not known. */
     OPERATING;
 
-    /** The word that stands in files and messages: lower case, with hyphens. */
+    /** The word for files and messages: lower case, with hyphens. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

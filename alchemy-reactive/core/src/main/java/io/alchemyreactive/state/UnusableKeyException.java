@@ -5,19 +5,19 @@ import io.alchemyreactive.internal.codec.StateKey;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** The key that was given for secrets cannot be one; nothing was changed. */
+/** The given key for secrets is not usable; nothing was changed. */
 public final class UnusableKeyException extends ConfigurationException {
 
     private UnusableKeyException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 
-    /** A failure of what the settings say. */
+    /** A failure of the settings for the key. */
     static UnusableKeyException settings(String why) {
         return new UnusableKeyException(why, null);
     }
 
-    /** There is no such file. */
+    /** A failure for a key file that does not exist. */
     public static UnusableKeyException absent(Path file) {
         return new UnusableKeyException(
                 "there is no key file " + file
@@ -27,7 +27,7 @@ public final class UnusableKeyException extends ConfigurationException {
                 null);
     }
 
-    /** The file has another size than a key. */
+    /** A failure for a key file that does not have the size of a key. */
     public static UnusableKeyException size(Path file, int bytes) {
         return new UnusableKeyException(
                 "the key file " + file + " has " + bytes + " bytes, and a key has " + StateKey.BYTES
@@ -36,7 +36,7 @@ public final class UnusableKeyException extends ConfigurationException {
                 null);
     }
 
-    /** The file cannot be read. */
+    /** A failure for a key file that cannot be read. */
     public static UnusableKeyException unreadable(Path file, Exception cause) {
         return new UnusableKeyException(
                 "the key file " + file + " cannot be read: " + cause.getClass().getSimpleName()

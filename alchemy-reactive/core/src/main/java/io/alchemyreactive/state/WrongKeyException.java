@@ -2,7 +2,7 @@ package io.alchemyreactive.state;
 
 import io.alchemyreactive.error.ErrorText;
 
-/** The key at hand is not the one with which the stored secrets were encrypted, or there is none. */
+/** The stored secrets were encrypted under another key than the given one, or no key is given. */
 public final class WrongKeyException extends StateException {
 
     private static final String PUT_BACK = "Put back the key with which the stage was deployed.";
@@ -21,12 +21,12 @@ public final class WrongKeyException extends StateException {
         super(ErrorText.sentence("the secrets in " + place + " cannot be decrypted" + why) + " " + cure);
     }
 
-    /** A failure of a key that is not the one, where it is known which one is; the cure is a sentence. */
+    /** A failure for a wrong key when it is known which key is the right one; the cure is a sentence. */
     public static WrongKeyException another(String place, String key, String cure) {
         return new WrongKeyException(place, " with " + key, cure);
     }
 
-    /** A failure for want of a key: why there is none, and a sentence that says what to do. */
+    /** A failure for a missing key, with the reason and the next step as a sentence. */
     public static WrongKeyException none(String place, String why, String cure) {
         return new WrongKeyException(place, ": " + why, cure);
     }
