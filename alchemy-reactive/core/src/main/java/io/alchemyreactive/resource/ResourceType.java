@@ -140,8 +140,8 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
     }
 
     /**
-     * This type with a version of its records. A row that an older version has stored is migrated when it is loaded; a
-     * row of a newer version is refused.
+     * This type with a version of its records. A row that an older version has stored is migrated before anything else
+     * is done with it; a row of a newer version is refused.
      *
      * @param version greater than the one before; the first is 1
      */

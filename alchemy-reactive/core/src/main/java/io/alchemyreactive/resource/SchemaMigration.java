@@ -3,8 +3,8 @@ package io.alchemyreactive.resource;
 import io.alchemyreactive.value.Value;
 
 /**
- * Converts values that an older version of a type has stored to the current version. Called when a row is loaded, in
- * each run until the next deploy or destroy has written the new form. Must be pure and thread-safe.
+ * Converts values that an older version of a type has stored to the current version. Called before anything else is
+ * done with a row, in each run until the next deploy or destroy has written the new form. Must be pure and thread-safe.
  */
 public interface SchemaMigration {
 

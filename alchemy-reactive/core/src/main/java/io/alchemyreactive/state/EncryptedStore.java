@@ -14,7 +14,7 @@ public interface EncryptedStore extends StateStore {
      * same source continues. Cancelling does not stop a change that has begun.
      *
      * @param next the source of the new key; {@link KeySource.OwnFile} is a new file of the store
-     * @param holder the holder of the leases that the change takes
+     * @param holder the user and command that perform the change, for leases and the journal
      */
     Flux<StageKey> rekey(KeySource next, Holder holder);
 }

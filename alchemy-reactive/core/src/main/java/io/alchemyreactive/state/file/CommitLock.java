@@ -23,14 +23,16 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the readers of a stage and its one writer apart: the threads of this process by a lock in memory, processes by a
- * lock of the operating system on {@code commit.lock}. One instance exists per stage and process, because the system
- * takes back all locks of a process on a file as soon as the process closes any handle of that file. Thread-safe; waits for
- * a limited time, after which it fails and names who has the lock.
+ * A read-write lock between the readers of a stage and its one writer. Threads of this process use a lock in memory,
+ * processes use a lock of the operating system on {@code commit.lock}. One instance exists per stage and process,
+ * because the system takes back all locks of a process on a file as soon as the process closes any handle of that file.
+ * Thread-safe; waits at most {@code LONGEST_WAIT}, then fails and names the holder of the lock.
  */
 final class CommitLock {
 
-    /** A commit takes milliseconds; who has the lock for so long is stopped, or its disk does not answer. */
+    /**
+     * A commit takes milliseconds. A process that has the lock for so long is suspended, or its disk does not answer.
+     */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
@@ -49,7 +51,7 @@ final class CommitLock {
 
     private final ReentrantReadWriteLock threads = new ReentrantReadWriteLock();
 
-    /** Guards what follows; the first reader has it while it waits for the lock of the system. */
+    /** Guards the fields below. The first reader holds it while it waits for the lock of the operating system. */
     private final ReentrantLock entrance = new ReentrantLock();
 
     private int users;
@@ -58,7 +60,9 @@ final class CommitLock {
 
     private CommitLock() {}
 
-    /** Runs work while no other process or thread commits. Makes no file: without one nobody has committed yet. */
+    /**
+     * Runs work while no other process or thread commits. Creates no lock file: without one there was no commit yet.
+     */
     static <T> T reading(StagePaths stage, Work<T> work) throws IOException {
         return using(stage, lock -> {
             take(stage, lock.threads.readLock());
@@ -94,9 +98,9 @@ final class CommitLock {
     }
 
     /**
-     * Does the work of commits under the lock, after the stage's revision was written. The revision stands in the lock file before
-     * the commits are done: a reader that holds the lock sees them done too, unless their process has died and the next reader
-     * finishes them.
+     * Writes the stage's revision into the lock file and then runs the work of the commits, both under the exclusive
+     * lock. So a reader that holds the lock sees revision and commits together. When the process dies in between, the
+     * next reader finishes the commits.
      */
     static <T> T committing(StagePaths stage, long revision, Work<T> work) throws IOException {
         return writing(stage, channel -> {
@@ -112,7 +116,8 @@ final class CommitLock {
             try {
                 lock.enter(stage);
                 try {
-                    // Through the handle with the lock: closing another one would give up the lock.
+                    // Uses the channel with the lock, because closing another channel of the file would release the
+                    // lock.
                     return lock.shared == null ? 0L : revision(lock.shared);
                 } finally {
                     lock.leave();
@@ -198,7 +203,7 @@ final class CommitLock {
         }
     }
 
-    /** Takes a lock between threads of this process, one of which may itself be waiting for another process. */
+    /** Takes the lock between threads of this process. Its owner may itself wait for another process. */
     private static void take(StagePaths stage, Lock lock) throws IOException {
         try {
             if (!lock.tryLock(LONGEST_WAIT.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -210,7 +215,7 @@ final class CommitLock {
         }
     }
 
-    /** Takes the lock of the operating system. It has no limit of its own, so that it is asked for again and again. */
+    /** Takes the lock of the operating system by polling, because the blocking call has no time-out. */
     private static void take(StagePaths stage, FileChannel channel, boolean forReading) throws IOException {
         Duration waited = Duration.ZERO;
         Duration pause = FIRST_PAUSE;
@@ -230,7 +235,7 @@ final class CommitLock {
         }
     }
 
-    /** Who has the lock, in words: commits are done by the holder of the stage, which its lease names. */
+    /** The holder of the lock, in words. Only the holder of the stage commits, and the lease names it. */
     private static String holder(StagePaths stage, boolean reads) throws IOException {
         String time = " for " + LONGEST_WAIT.toSeconds() + " s";
         Holder named =

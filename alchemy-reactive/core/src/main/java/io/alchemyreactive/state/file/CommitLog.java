@@ -15,14 +15,15 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Changes several files of a stage as one: what they shall be is first written to {@code commit.json}, whose rename is
- * the moment of the commit, and then done. The next user of the stage finishes it after a crash, see {@link PendingCommit}. All
- * but {@link #prepare} is used under an exclusive {@link CommitLock}; blocks.
+ * A write-ahead log that changes several files of a stage atomically. The new contents are first written to {@code
+ * commit.json}; its rename is the commit. Then the files are changed. After a crash the next user of the stage finishes
+ * the changes, see {@link PendingCommit}. All methods except {@link #prepare} need an exclusive {@link CommitLock};
+ * they block.
  *
- * @param changes what the files shall hold, in the order in which they are changed
- * @param fence the fence of the lease under which it happens
- * @param before the digest of the stage before all of it
- * @param after the digest of the stage after all of it
+ * @param changes the new contents of the files, in the order in which they are written
+ * @param fence the fence of the lease of the commit
+ * @param before the digest of the stage before the commit
+ * @param after the digest of the stage after the commit
  * @param hash makes the stamps
  */
 record CommitLog(
@@ -34,7 +35,7 @@ record CommitLog(
         StageDigest after,
         StageHash hash) {
 
-    /** One file that has to be written before the commit, beside the one that it is for. */
+    /** The write of a temporary file before the commit. */
     interface Write {
         void run() throws IOException;
     }
@@ -43,17 +44,17 @@ record CommitLog(
         changes = List.copyOf(changes);
     }
 
-    /** The digest of the stage after all of it, as it stands in records. */
+    /** The text of the digest after the commit, as it is stored in records. */
     String digestText() {
         return after.write(hash);
     }
 
-    /** Whether a log is needed; a single change happens as a whole by itself. */
+    /** Whether a log is needed; a single file change is atomic by itself. */
     private boolean isLogged() {
         return changes.size() > 1;
     }
 
-    /** Makes the folders, and says what else has to be done before the commit, in any order or at once. */
+    /** Creates the folders and returns the writes to do before the commit, in any order or at the same time. */
     List<Write> prepare() throws IOException {
         List<Write> writes = makeReady();
         if (isLogged()) {
@@ -76,7 +77,7 @@ record CommitLog(
         }
     }
 
-    /** The documents that it has removed. */
+    /** The documents that the commit has removed. */
     List<RemovedDocument> gone() {
         return changes.stream()
                 .filter(change -> change.json() == null)
@@ -85,7 +86,10 @@ record CommitLog(
                 .toList();
     }
 
-    /** The number of its last write of a document; what was removed before that may go for good. 0 when there is none. */
+    /**
+     * The greatest write number among the written documents; documents removed before it can be deleted. 0 when there
+     * is none.
+     */
     long lastWritten() {
         return changes.stream()
                 .filter(change -> change.json() != null)
@@ -128,18 +132,17 @@ record CommitLog(
         }
     }
 
-    /** A commit that is done again finds some of it done. */
+    /** Renames a removed document. Ignores a missing file, because a repeated commit finds some changes done. */
     private void putAway(Path file, FileChange change) throws IOException {
         try {
             files.disk().rename(file, RemovedDocument.file(stage, change.name(), change.write()));
         } catch (NoSuchFileException e) {
-            // Put away already.
+            // The file was renamed before.
         }
     }
 
     /**
-     * The removal must outlive a power failure before the next commit begins: else this one could come back and be done
-     * over that.
+     * Removes the log durably. Otherwise this commit could come back after a power failure and overwrite a later one.
      */
     void removeLog() throws IOException {
         files.disk().remove(stage.commit());

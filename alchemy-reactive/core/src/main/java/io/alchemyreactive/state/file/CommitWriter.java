@@ -17,12 +17,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Does the commits of one lease, one at a time in the order of subscription, and at the end the release. A request is
- * done whether or not its subscriber still waits. Thread-safe.
+ * Executes the commits of one lease, one at a time in the order of subscription, and at the end the release. A request
+ * runs to its end also when its subscriber cancels. Thread-safe.
  */
 final class CommitWriter {
 
-    /** More files than this are not synced at once; fewer leave the disk idle between two. */
+    /** The number of files that are synced concurrently; fewer would leave the disk idle. */
     private static final int FILES_AT_ONCE = 8;
 
     private final StageKey key;
@@ -40,13 +40,13 @@ final class CommitWriter {
     /** Changed in the queue only. */
     private volatile boolean released;
 
-    /** The digest of the stage; null when a commit has failed half way, until the stage is looked at again. */
+    /** The digest of the stage; null after a commit has failed halfway, until the stage was read again. */
     private volatile @Nullable StageDigest digest;
 
     /** The last digest that was known. */
     private volatile String record;
 
-    /** The documents that were removed and have to stay for a while. */
+    /** Removed documents that have to be kept until a later write. */
     private final List<RemovedDocument> gone = new ArrayList<>();
 
     /**
@@ -87,7 +87,8 @@ final class CommitWriter {
     Mono<Void> commit(List<StateChange> changes) {
         return writes.runToTheEnd(DiskScheduler.of(stage.folder(), () -> check(changes))
                 .flatMap(checked -> Flux.fromIterable(checked.files())
-                        // Errors are kept until all have ended: the next commit uses the same temporary files.
+                        // Errors are delayed until all writes have ended, because the next commit uses the same
+                        // temporary files.
                         .flatMapDelayError(
                                 file -> DiskScheduler.of(stage.folder(), () -> done(file)),
                                 FILES_AT_ONCE,
@@ -112,7 +113,7 @@ final class CommitWriter {
         return new Checked(log, log.prepare());
     }
 
-    /** The digest of the stage, after what a failed commit has left undone is done. */
+    /** The digest of the stage. Finishes a failed commit first. */
     private StageDigest current() throws IOException {
         StageDigest known = digest;
         if (known == null || PendingCommit.isThere(files, stage)) {
@@ -140,7 +141,7 @@ final class CommitWriter {
         done(log);
     }
 
-    /** Takes over what a change of the documents has left that was written past the queue. */
+    /** Takes over the result of a change that was written without the queue. */
     void done(CommitLog log) {
         digest = log.after();
         record = log.digestText();
@@ -157,7 +158,7 @@ final class CommitWriter {
                 }
             }
         } catch (IOException e) {
-            // The commit is done; what stays behind means nothing.
+            // The commit is done; leftover files have no meaning.
         }
     }
 
@@ -175,7 +176,7 @@ final class CommitWriter {
         }
     }
 
-    /** The lock goes even when the file that names the holder cannot be rewritten. */
+    /** Releases the lock even when the file that names the holder cannot be rewritten. */
     @Nullable
     Void releaseNow() throws IOException {
         if (!released) {
@@ -194,7 +195,7 @@ final class CommitWriter {
         return null;
     }
 
-    /** Files that are left behind when this fails mean nothing: the next lease removes them. */
+    /** Removes kept documents. Files that are left after a failure have no meaning; the next lease removes them. */
     private void cleanUp(StageDigest known) {
         try {
             for (RemovedDocument each : gone) {
@@ -205,7 +206,7 @@ final class CommitWriter {
                 folders.index().remove(key);
             }
         } catch (IOException e) {
-            // Everything is given back already.
+            // The lease is released already.
         }
     }
 

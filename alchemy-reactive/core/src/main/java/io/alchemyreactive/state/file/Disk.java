@@ -6,44 +6,43 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The few things that the store does to a disk, each one step after which a process may die. Tests stand in for it to
- * die at each of them.
+ * The operations of the store on a disk. A process may die after each of them; tests replace this interface to simulate
+ * that.
  */
 interface Disk {
 
-    /** The content of a file; null when there is none. Any other trouble is an exception, never null. */
+    /** The content of a file; null when the file does not exist. Every other problem is an exception. */
     byte @Nullable [] read(Path file) throws IOException;
 
-    /** As many bytes of a file from a place on, fewer at its end; none when there is no file. */
+    /** At most {@code most} bytes of a file from an offset; empty when the file does not exist. */
     byte[] read(Path file, long from, int most) throws IOException;
 
-    /** How long a file is; 0 when there is none. */
+    /** The length of a file in bytes; 0 when it does not exist. */
     long size(Path file) throws IOException;
 
-    /**
-     * Writes at a place of a file, which is made when there is none, and cuts off what follows. It need not outlive a power
-     * failure.
-     */
+    /** Writes at an offset of a file and truncates the file after it. Creates a missing file. Need not be durable. */
     void append(Path file, long at, byte[] content) throws IOException;
 
     /** The names in a folder, unsorted; none when there is no such folder. */
     List<String> list(Path folder) throws IOException;
 
-    /** Makes a folder that only its owner may enter; one that exists is left as it is. Says whether it was made. */
+    /**
+     * Creates a folder that only its owner may enter; leaves an existing one as it is. Returns whether it was created.
+     */
     boolean makeFolder(Path folder) throws IOException;
 
-    /** Writes a new file, or over an old one, readable by its owner only; its content is on the disk afterwards. */
+    /** Writes a new file, or overwrites an old one, readable by its owner only, and syncs its content. */
     void write(Path file, byte[] content) throws IOException;
 
-    /** Puts a file in the place of another, or of none, in one step. */
+    /** Renames a file atomically; replaces an existing target. */
     void rename(Path from, Path to) throws IOException;
 
-    /** Gives a file a second name. Says whether that was still free. */
+    /** Creates a hard link. Returns false when the name exists. */
     boolean link(Path file, Path name) throws IOException;
 
     /** Removes a file or an empty folder, if it is there. */
     void remove(Path file) throws IOException;
 
-    /** Makes the names in a folder outlive a power failure. */
+    /** Syncs the names in a folder to the disk. */
     void syncFolder(Path folder) throws IOException;
 }

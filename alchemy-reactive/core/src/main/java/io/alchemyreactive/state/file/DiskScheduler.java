@@ -17,8 +17,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The one place where the store blocks: on Reactor's bounded elastic threads. Work that has begun is never interrupted,
- * because an interrupt closes the file channel in use, and with it gives up its lock.
+ * Runs all blocking work of the store on Reactor's bounded elastic threads. Work that has begun is never interrupted,
+ * because an interrupt closes the file channel in use and so releases its lock.
  */
 final class DiskScheduler {
 
@@ -35,7 +35,10 @@ final class DiskScheduler {
         return of(place, work, unused -> {});
     }
 
-    /** Runs work on each subscription; empty when it returns null. A value that a cancelled subscriber cannot take is given to {@code unclaimed}. */
+    /**
+     * Runs work on each subscription; empty when it returns null. When the subscriber has cancelled, the value is
+     * passed to {@code unclaimed}.
+     */
     static <T> Mono<T> of(Path place, Work<T> work, Consumer<T> unclaimed) {
         return Mono.create(sink -> {
             var claim = new AtomicReference<@Nullable Object>();
@@ -72,7 +75,7 @@ final class DiskScheduler {
         });
     }
 
-    /** The failure that tells a user of an error of the disk. */
+    /** The failure for an error of the disk. */
     static StateUnavailableException unavailable(Path place, IOException e) {
         String file = e instanceof FileSystemException at && at.getFile() != null ? at.getFile() : place.toString();
         String reason = e instanceof FileSystemException at ? at.getReason() : e.getMessage();

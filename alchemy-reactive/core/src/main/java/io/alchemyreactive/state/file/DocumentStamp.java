@@ -5,10 +5,10 @@ import io.alchemyreactive.internal.codec.StageHash;
 import io.alchemyreactive.state.CorruptStateException;
 
 /**
- * The beginning of each document of a stage: the document's own mark, and the tag of the stage's digest
- * as it was when the document was written. The latest stamp of a stage so tells what the whole stage must be.
+ * The stamp at the beginning of each document of a stage: the mark of the document, and the tag of the stage's digest
+ * after the document was written. So the latest stamp of a stage tells the digest that the whole stage must have.
  *
- * @param keyId the key of both, or {@link StageHash#NO_KEY}
+ * @param keyId the id of the key of mark and tag, or {@link StageHash#NO_KEY}
  * @param mark the document's own mark
  * @param write the number of the write
  * @param revision the stage's revision after the commits that were written together
@@ -48,7 +48,7 @@ record DocumentStamp(String keyId, String mark, long write, long revision, long 
                 ".", VERSION, keyId, mark, Long.toString(write), Long.toString(revision), Long.toString(rows), tag);
     }
 
-    /** Whether the stage, if it is this, is what it was when the stamp was made. */
+    /** Whether a stage with this digest is unchanged since the stamp was made. */
     boolean isOf(StageDigest digest, StageHash hash) {
         return digest.rows() == rows && digest.at(write, revision).tag(hash).equals(tag);
     }

@@ -8,9 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON objects in files that are replaced whole and outlive a power failure once replaced. Each begins with a member
- * {@code $sum}, a hash of all that follows, so that one changed byte is noticed. Thread-safe as far as different files
- * are meant.
+ * JSON objects in files that are replaced atomically and durably. Each has a member {@code $sum}, a hash of the rest,
+ * so that one changed byte is noticed. Thread-safe for different files.
  */
 final class DurableFiles {
 
@@ -33,31 +32,31 @@ final class DurableFiles {
         return bytes == null ? null : CheckedText.check(file.toString(), bytes);
     }
 
-    /** Puts a JSON object into a file, in place of what was there; it outlives a power failure afterwards. */
+    /** Replaces the content of a file by a JSON object, durably. */
     void replace(Path file, String json) throws IOException {
         prepare(file, json);
         putInPlace(file);
         disk.syncFolder(parent(file));
     }
 
-    /** Puts bytes into a file as they are, in place of what was there. */
+    /** Replaces the content of a file by these bytes, durably. */
     void replace(Path file, byte[] content) throws IOException {
         disk.write(temporary(file), content);
         putInPlace(file);
         disk.syncFolder(parent(file));
     }
 
-    /** Writes what a file shall hold beside it. */
+    /** Writes the new content of a file into a temporary file beside it. */
     void prepare(Path file, String json) throws IOException {
         disk.write(temporary(file), CheckedText.withSum(json).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Puts what was prepared in the place of the file; it outlives a power failure after the folder's next sync. */
+    /** Renames the prepared temporary file to the file; durable after the next sync of the folder. */
     void putInPlace(Path file) throws IOException {
         disk.rename(temporary(file), file);
     }
 
-    /** Always the same name, so that what a crash leaves behind is overwritten by the next attempt. */
+    /** A fixed name, so that the next attempt overwrites the leftover of a crash. */
     private static Path temporary(Path file) {
         return file.resolveSibling(file.getFileName() + TEMPORARY);
     }

@@ -5,17 +5,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content that one file of a stage shall have.
+ * The new content of one file of a stage.
  *
  * @param name its name below the stage's folder
  * @param write the number of this write
- * @param json what it shall hold, with its stamp; null stands for removal
+ * @param json the new content, with its stamp; null to remove the file
  */
 record FileChange(String name, long write, @Nullable String json) {
 
     /**
-     * The order in which files are changed. The stamp of a later one covers those before it, so removals, which leave no
-     * stamp, come first.
+     * The order in which files are written. The stamp of a later file covers the earlier changes, so removals, which
+     * leave no stamp, come first.
      */
     static Comparator<Map.Entry<String, @Nullable String>> order() {
         return Comparator.comparing((Map.Entry<String, @Nullable String> change) -> change.getValue() != null)

@@ -7,10 +7,10 @@ import io.alchemyreactive.state.StateChange;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** The right to write one stage, which lasts as long as this process keeps {@code lease.lock} locked. Thread-safe. */
+/** A lease that is valid while this process keeps {@code lease.lock} locked. Thread-safe. */
 record FileLease(StageKey stage, Holder holder, long fence, StagePaths paths, CommitWriter commits) implements Lease {
 
-    /** {@inheritDoc} Commits that were asked for before are done before. */
+    /** {@inheritDoc} Commits that were requested before are executed first. */
     @Override
     public Mono<Void> release() {
         return commits.release();
@@ -20,7 +20,7 @@ record FileLease(StageKey stage, Holder holder, long fence, StagePaths paths, Co
         return commits.commit(changes);
     }
 
-    /** Gives the stage back on behalf of a subscriber that is gone and hears of no failure. */
+    /** Releases the lease for a subscriber that has cancelled; ignores failures. */
     void abandon() {
         release().subscribe(done -> {}, unheard -> {});
     }

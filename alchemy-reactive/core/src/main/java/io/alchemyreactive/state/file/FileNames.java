@@ -9,8 +9,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * File names for names of any form, without collisions, also where a disk does not tell upper from lower case. A short
- * name in lower case stays readable; any other keeps its beginning and gets a hash.
+ * Maps names of any form to file names without collisions, also on a file system that ignores case. A short name in
+ * lower case stays readable; any other keeps its beginning and gets a hash.
  */
 final class FileNames {
 
@@ -48,7 +48,7 @@ final class FileNames {
         return encoded.substring(0, Math.min(KEPT, encoded.length())) + "~" + hash(bytes);
     }
 
-    /** The name for which a file name stands, unless that has a hash: then it stays as it is. */
+    /** Decodes a file name. Returns a file name with a hash unchanged, because a hash cannot be decoded. */
     static String name(String fileName) {
         return fileName.indexOf('~') >= 0 ? fileName : URLDecoder.decode(fileName, StandardCharsets.UTF_8);
     }

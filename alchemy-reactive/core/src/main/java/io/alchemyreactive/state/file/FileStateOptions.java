@@ -6,10 +6,7 @@ import java.time.Clock;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/**
- * Where a {@link FileStateStore} keeps its files, under which key its secrets, and whom it tells about what it makes.
- * Immutable.
- */
+/** The options of a {@link FileStateStore}: its folder, the key for secrets, the journal and notices. Immutable. */
 public final class FileStateOptions {
 
     private final Path folder;
@@ -35,7 +32,7 @@ public final class FileStateOptions {
         return new Builder(folder);
     }
 
-    /** The usual options for this folder: with a key file of its own, telling nobody. */
+    /** The default options for this folder: a key file in the folder, and no notices. */
     public static FileStateOptions of(Path folder) {
         return builder(folder).build();
     }
@@ -50,12 +47,12 @@ public final class FileStateOptions {
         return key;
     }
 
-    /** Is given one line for the user when a key is made; called on the store's own threads. */
+    /** Receives one line for the user when the store creates a key; called on the store's own threads. */
     public Consumer<String> notice() {
         return notice;
     }
 
-    /** The time that stands in the journal. */
+    /** The clock for the journal. */
     public Clock clock() {
         return clock;
     }
@@ -84,7 +81,10 @@ public final class FileStateOptions {
             return this;
         }
 
-        /** Is given one line for the user when a key is made, on the store's own threads. By default the line goes nowhere. */
+        /**
+         * Receives one line for the user when the store creates a key; called on the store's own threads. Default:
+         * ignored.
+         */
         public Builder notice(Consumer<String> notice) {
             this.notice = Objects.requireNonNull(notice, "notice");
             return this;
@@ -97,7 +97,7 @@ public final class FileStateOptions {
         }
 
         /**
-         * How many lines of a stage's journal stay when a holder gives it back. By default all.
+         * The number of latest journal entries that are kept when a lease is released. By default all.
          *
          * @throws IllegalArgumentException when it is less than 1
          */

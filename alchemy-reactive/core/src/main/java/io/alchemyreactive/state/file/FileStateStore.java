@@ -26,11 +26,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps stages in a folder on a local disk, one file per resource, readable by their owner only. A commit
- * outlives a power failure; several processes, and several stores in one process, may use the folder at the same time.
- * A lease is a lock of the operating system: it lasts until it is released or its process has ended, and does not
- * expire. Secrets are encrypted under the one key of the folder. Reading makes no file, except that it
- * finishes a commit during which a process has died. Work runs on Reactor's bounded elastic threads. Thread-safe.
+ * Keeps stages in a folder on a local disk, one file per resource, readable by their owner only. A commit is durable;
+ * several processes, and several stores in one process, may use the folder at the same time. A lease is a lock of the
+ * operating system: it lasts until it is released or its process has ended, and does not expire. Secrets are encrypted
+ * under the one key of the folder. Reading writes no file, except to finish a commit of a process that has died. Work
+ * runs on Reactor's bounded elastic threads. Thread-safe.
  */
 public final class FileStateStore implements EncryptedStore, VerifiedStore {
 
@@ -97,7 +97,7 @@ public final class FileStateStore implements EncryptedStore, VerifiedStore {
                 .flatMapIterable(leases -> leases);
     }
 
-    /** {@inheritDoc} Here a lease ends with its process only, so that a stage that is held is always such a failure. */
+    /** {@inheritDoc} In this store only the end of its process releases a lease, so this fails for every held stage. */
     @Override
     public Mono<HeldLease> release(StageKey stage, long fence) {
         Objects.requireNonNull(stage, "stage");
@@ -113,7 +113,7 @@ public final class FileStateStore implements EncryptedStore, VerifiedStore {
                 : Mono.error(() -> new LeaseLostException(lease.stage(), "it was not given by this store"));
     }
 
-    /** {@inheritDoc} The folder is looked at ten times a second, which another process's commits need. */
+    /** {@inheritDoc} Polls the folder ten times a second, to detect commits of other processes. */
     @Override
     public Flux<Long> watch(StageKey stage) {
         Objects.requireNonNull(stage, "stage");
@@ -148,8 +148,8 @@ public final class FileStateStore implements EncryptedStore, VerifiedStore {
     }
 
     /**
-     * {@inheritDoc} What is kept of the former key is removed from the folder at the end, a key file of somebody else's never.
-     * As long as it is not finished nobody else takes a stage, and stages that are done need the new key.
+     * {@inheritDoc} At the end the former key is removed from the folder; a key file that the user provided is never
+     * removed. Until the change is finished no other holder can take a stage, and finished stages need the new key.
      */
     @Override
     public Flux<StageKey> rekey(KeySource next, Holder holder) {

@@ -14,8 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one key of a folder, which is kept once it was needed; while it is being changed, also the one that comes next.
- * Thread-safe; blocks.
+ * The key of a folder, cached after its first use. During a change of the key also the next one. Thread-safe; blocks.
  */
 final class FolderKeys implements StateKeys {
 
@@ -42,10 +41,10 @@ final class FolderKeys implements StateKeys {
     }
 
     /**
-     * The key of a source, at both its places.
+     * The key of a source, with the two places where it may be stored.
      *
      * @param stored where it is kept
-     * @param beside where it is kept as long as the key of the folder is being changed to it
+     * @param beside its place during the change of the key
      */
     record Next(StoredKey stored, StoredKey beside, Disk disk) {
 
@@ -53,7 +52,7 @@ final class FolderKeys implements StateKeys {
             return stored.place();
         }
 
-        /** The key, which is made where that is possible and forgets what an earlier attempt has left. */
+        /** Creates the key if the source allows it; removes the leftover of an earlier attempt. */
         StateKey make() throws IOException {
             if (!stored.file().equals(beside.file())) {
                 disk.remove(beside.file());
@@ -62,7 +61,7 @@ final class FolderKeys implements StateKeys {
             return there == null ? made(beside, disk) : there;
         }
 
-        /** The key, beside or already in its place; null when it is nowhere. */
+        /** The key with this id, from either place; null when it is in neither. */
         @Nullable
         StateKey find(String id) throws IOException {
             StateKey key = beside.find(disk);
@@ -74,7 +73,7 @@ final class FolderKeys implements StateKeys {
         }
     }
 
-    /** The key of a source that is to be the folder's. */
+    /** The key of a source that will become the key of the folder. */
     Next next(KeySource source) {
         return next(root, source, line -> {}, disk);
     }
@@ -92,7 +91,9 @@ final class FolderKeys implements StateKeys {
                 KeyFile.own(root.resolve(KEY), notice), KeyFile.own(root.resolve("key.next"), line -> {}), disk);
     }
 
-    /** Makes the next key the one of the folder; nothing is encrypted under the former any more. May be done again. */
+    /**
+     * Makes the next key the key of the folder, when nothing is encrypted under the former one any more. Idempotent.
+     */
     synchronized void promote(Next next) throws IOException {
         if (!next.stored().file().equals(next.beside().file())
                 && disk.size(next.beside().file()) > 0) {
@@ -109,19 +110,19 @@ final class FolderKeys implements StateKeys {
         knownNext = null;
     }
 
-    /** Uses a key to read what is encrypted under it already. */
+    /** Also uses this key for reading, for secrets that are encrypted under it already. */
     synchronized void reads(StateKey next) {
         knownNext = next;
     }
 
-    /** Fails where the key that was given cannot be one. */
+    /** Fails when the given key is not usable. */
     synchronized void check() throws IOException {
         if (known == null) {
             kept.stored().findId(disk);
         }
     }
 
-    /** Forgets a key that is no longer the folder's, because another process has changed it. */
+    /** Drops the cached key when another process has changed the key of the folder. */
     synchronized void refresh() throws IOException {
         if (known != null && !known.id().equals(kept.stored().findId(disk))) {
             known = null;
@@ -153,7 +154,7 @@ final class FolderKeys implements StateKeys {
         }
     }
 
-    /** Looks for the key that comes next too: a change of the key that has stopped leaves some stages under either. */
+    /** Searches the next key too, because an interrupted change of the key leaves some stages under each of the two. */
     private StateKey find(String id, String place) throws IOException {
         WrongKeyException refusal = null;
         boolean found = false;
@@ -182,7 +183,7 @@ final class FolderKeys implements StateKeys {
     private StateKey make() throws IOException {
         Optional<String> place = folders.placeOfSecrets();
         if (place.isPresent()) {
-            // Stages that need the lost key must not be joined by others that need a new one.
+            // A new key must not be created while stages need the lost one.
             throw missing(place.get());
         }
         return made(kept.stored(), disk);
@@ -197,7 +198,7 @@ final class FolderKeys implements StateKeys {
         return WrongKeyException.none(place, kept.stored().absence(), cure());
     }
 
-    /** Names the key that the folder has instead, where it keeps something of one. */
+    /** The next step for the user, which names the kind of key that the folder has. */
     private String cure() throws IOException {
         if (isOther(PASSWORD)) {
             return "The key of this folder is made from a password: set " + KeySource.PASSWORD + " to it.";

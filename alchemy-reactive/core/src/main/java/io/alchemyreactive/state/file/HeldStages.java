@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out who holds which stage, in this process or another one. Thread-safe; blocks. */
+/** Finds the leases that are held by this or another process. Thread-safe; blocks. */
 final class HeldStages {
 
-    /** Stands for a holder that has the lock and has not said yet who it is. */
+    /** Stands for a holder that has the lock and has not written its name yet. */
     static final Holder NOT_NAMED = new Holder("", "unknown", "unknown", 0, "another process", Instant.EPOCH);
 
-    /** So often, and so long between, a holder is given time to say who it is. */
+    /** The number of times that this waits for the holder to write its name. */
     private static final int TRIES = 5;
 
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(10);
@@ -51,7 +51,7 @@ final class HeldStages {
         if (LocalDisk.isAbsent(stage.folder())) {
             return null;
         }
-        // Read although nobody may hold the stage: a damaged file is told of before somebody needs it.
+        // Read even when the stage may be free, so that a damaged file is reported early.
         LeaseFile said = LeaseFile.read(files, stage.lease());
         for (int i = 0; i < TRIES; i++) {
             Optional<HeldLease> here = LeaseLock.heldHere(stage);
@@ -73,7 +73,7 @@ final class HeldStages {
         return new HeldLease(key, holder, said.fence(), Optional.empty());
     }
 
-    /** Fails with what keeps the lease of a stage from being released by hand; null when the stage is free. */
+    /** Throws the reason why the lease of a stage cannot be released by hand; returns null when the stage is free. */
     @Nullable
     HeldLease refuseRelease(StageKey key, long fence) throws IOException {
         HeldLease held = find(folders.of(key));

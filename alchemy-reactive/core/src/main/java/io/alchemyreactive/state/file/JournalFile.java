@@ -15,46 +15,49 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file {@code journal.jsonl} of a stage: one line for each commit, each with a check sum of its own, appended by the
- * holder of the stage only. It is not synced: after a power failure its last lines may be missing, and of the very last
- * one a part may be there, which readers pass over and the next holder cuts off. Stateless; blocks.
+ * The file {@code journal.jsonl} of a stage: one line for each commit, each with a check sum of its own, appended by
+ * the holder of the stage only. It is not synced: after a power failure the last lines may be missing, and the last one
+ * may be incomplete. Readers skip an incomplete line, and the next holder truncates it. Stateless; blocks.
  */
 record JournalFile(DurableFiles files, Path file) {
 
     private static final int PAGE = 1 << 18;
     private static final int TAIL = 1 << 14;
 
-    /** So many bytes at the beginning of a line are its check sum, by which a file is known as another one. */
+    /**
+     * The number of bytes at the beginning of the file that contain the check sum of its first line. They differ when
+     * the oldest lines were removed.
+     */
     private static final int HEAD = 43;
 
     private static final String BEFORE_DIGEST = "{\"$digest\":\"";
     private static final String AFTER_DIGEST = "\",";
 
     /**
-     * How the file ends.
+     * The end of the file.
      *
      * @param bytes where its last whole line ends
      * @param number the number of that line, 0 when it cannot be told
-     * @param digest what the stage consisted of after the commit of that line; null when the line does not tell
+     * @param digest the digest of the stage after the commit of that line; null when the line has none
      */
     record End(long bytes, long number, @Nullable String digest) {
 
-        /** That of a file of which nothing can be told. */
+        /** An end without a known number and digest. */
         static End unknown(long bytes) {
             return new End(bytes, 0, null);
         }
 
-        /** The digest, not yet known to be genuine. */
+        /** The digest, not verified yet; empty when there is none. */
         List<StageDigest.Read> records(Path file) {
             return digest == null ? List.of() : List.of(StageDigest.read(digest, file.toString()));
         }
     }
 
     /**
-     * Some lines.
+     * A page of lines.
      *
      * @param next where the next page begins; where this one began when there is nothing more
-     * @param head the beginning of the file, which is another one after the oldest lines were removed
+     * @param head the beginning of the file, which differs after the oldest lines were removed
      */
     record Page(List<JournalEntry> lines, long next, String head) {}
 
@@ -63,9 +66,9 @@ record JournalFile(DurableFiles files, Path file) {
     }
 
     /**
-     * Writes a line at the end, over whatever part of a line stands there. Says where the file ends now.
+     * Writes a line at the end, over an incomplete line. Returns the new end of the file.
      *
-     * @param digest what the stage consists of after its commit
+     * @param digest the digest of the stage after the commit
      */
     long append(long end, JournalEntry line, String digest) throws IOException {
         String json =
@@ -75,9 +78,12 @@ record JournalFile(DurableFiles files, Path file) {
         return end + bytes.length;
     }
 
-    /** Removes the oldest lines, all but this many, and says how many. For the holder of the stage only. */
+    /**
+     * Removes the oldest lines except this many of the latest, and returns the number of removed ones. Only the holder
+     * of the stage may call it.
+     */
     long prune(long keep) throws IOException {
-        // Each line has a byte at least: without a limit nothing is read.
+        // Each line has at least one byte, so with a great limit the file need not be read.
         long drop = files.disk().size(file) <= keep
                 ? 0
                 : breaksBefore(Long.MAX_VALUE).count() - keep;
@@ -90,7 +96,7 @@ record JournalFile(DurableFiles files, Path file) {
         return drop;
     }
 
-    /** The first so many line breaks, or all there are, and where the last of them ends. */
+    /** Counts line breaks, at most this many, and returns the end of the last one. */
     private Breaks breaksBefore(long most) throws IOException {
         long count = 0;
         long end = 0;
@@ -143,7 +149,7 @@ record JournalFile(DurableFiles files, Path file) {
         }
     }
 
-    /** How the file ends; a damaged last line tells nothing, which readers of it are told of. */
+    /** The end of the file. A damaged last line gives no number and digest; readers of the line get its error. */
     private End end(long bytes, byte[] tail, int begin, int end, long from) {
         try {
             String text = text(tail, begin, end, from);
@@ -153,7 +159,7 @@ record JournalFile(DurableFiles files, Path file) {
         }
     }
 
-    /** Where to begin to read the lines after this number; some earlier ones may follow too. */
+    /** An offset from which to read the lines after this number; earlier lines may follow too. */
     long startAfter(long number) throws IOException {
         long size = files.disk().size(file);
         for (long length = TAIL; number > 0 && length < size; length *= 4) {
@@ -167,14 +173,14 @@ record JournalFile(DurableFiles files, Path file) {
         return 0;
     }
 
-    /** The lines from a place on, as many as fit into one piece of work. */
+    /** A page of lines from an offset. */
     Page page(long from) throws IOException {
         return page(from, damaged -> {
             throw damaged;
         });
     }
 
-    /** The lines of the journal without damaged ones, of which the function is told. */
+    /** A page of lines without damaged ones; each damaged line is passed to the function. */
     Page page(long from, Consumer<CorruptStateException> damaged) throws IOException {
         for (int length = PAGE; ; length *= 4) {
             byte[] bytes = files.disk().read(file, from, length);
@@ -224,7 +230,7 @@ record JournalFile(DurableFiles files, Path file) {
         return end < 0 ? null : text.substring(BEFORE_DIGEST.length(), end);
     }
 
-    /** A damaged line has no number; readers are told of it, writers go on behind it. */
+    /** The number of a line; a damaged line has none. Readers get its error, writers continue after it. */
     private long number(byte[] bytes, int begin, int end, long from) {
         try {
             return line(bytes, begin, end, from).number();

@@ -38,7 +38,7 @@ final class JournalWriter {
         this.number = number;
     }
 
-    /** How a journal ends. One that cannot be read tells nothing, and does not keep anybody from deploying. */
+    /** The end of a journal. A journal that cannot be read has an unknown end and does not prevent a deploy. */
     static JournalFile.End end(JournalFile file) {
         try {
             return file.end();
@@ -48,7 +48,7 @@ final class JournalWriter {
     }
 
     /**
-     * A writer that goes on after what is there.
+     * Opens a writer that continues after the existing lines.
      *
      * @param revision the stage's revision as far as its documents tell it
      */
@@ -94,7 +94,7 @@ final class JournalWriter {
         try {
             end = file.append(end, line, digest);
         } catch (IOException e) {
-            // The commit is done: a disk without room for its line must not make it fail.
+            // The commit is done; a full disk must not make it fail because of its line.
         }
     }
 }

@@ -13,11 +13,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The content of {@code lease.json}: the stage, the fence of its last lease, its holder unless that was given back, and what
- * the stage consisted of then. Whether the holder still lives, only the lock on {@code lease.lock} tells.
+ * The content of {@code lease.json}: the stage, the fence of its last lease, the holder unless the lease was released,
+ * and the digest of the stage. Only the lock on {@code lease.lock} tells whether the holder is still alive.
  *
- * @param digest the digest of the stage when the file was written; null when that was before there were digests
- * @param settled whether the digest is still that of the stage: the lease was given back after its last commit
+ * @param digest the digest of the stage when the file was written; null in files of versions without digests
+ * @param settled whether the lease was released after its last commit, so that the digest is still that of the stage
  */
 record LeaseFile(
         @Nullable StageKey stage,

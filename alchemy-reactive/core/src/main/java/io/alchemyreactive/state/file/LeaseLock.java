@@ -18,11 +18,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock of the operating system on the {@code lease.lock} of a stage; the system takes it back when the process ends,
- * however it ends. Thread-safe; waits for nothing.
+ * A lock of the operating system on the {@code lease.lock} of a stage; the system releases it when the process ends,
+ * however it ends. Thread-safe; does not wait.
  *
- * <p>All stores of this process share one register of the locks held by it. It is asked before a lock file is opened,
- * because closing any handle of a file gives up the process's locks on it.
+ * <p>All stores of this process share one register of its locks. It is consulted before a lock file is opened, because
+ * closing any handle of a file releases the process's locks on it.
  */
 final class LeaseLock {
 
@@ -32,8 +32,8 @@ final class LeaseLock {
     private static final Map<Path, LeaseLock> HELD = new HashMap<>();
 
     /**
-     * Handles of locks that code outside of this register holds, such as a second copy of this class. Closing them, or
-     * leaving them to the garbage collector, would give up the other's lock.
+     * Channels of files that code outside of this register has locked, such as a second copy of this class. Closing
+     * them, or leaving them to the garbage collector, would release the lock of that code.
      */
     private static final Queue<FileChannel> NEVER_CLOSED = new ConcurrentLinkedQueue<>();
 
@@ -47,7 +47,7 @@ final class LeaseLock {
         this.channel = channel;
     }
 
-    /** Takes the lock; null when somebody else has it. The stage's folder must exist. */
+    /** Takes the lock; returns null when it is held. The stage's folder must exist. */
     static @Nullable LeaseLock take(StagePaths stage, StageKey name, Holder holder) throws IOException {
         Path key = stage.folder().toRealPath();
         synchronized (REGISTER) {
@@ -65,7 +65,10 @@ final class LeaseLock {
         }
     }
 
-    /** Who in this process holds the stage; with no fence, which stands in {@code lease.json}. */
+    /**
+     * The lease of this process on the stage, without its fence, which is in {@code lease.json}; empty when there is
+     * none.
+     */
     static Optional<HeldLease> heldHere(StagePaths stage) throws IOException {
         Path key = stage.folder().toRealPath();
         synchronized (REGISTER) {
@@ -73,7 +76,9 @@ final class LeaseLock {
         }
     }
 
-    /** Whether a process holds the stage. Touches the lock for a moment, so a taker tries again before it gives up. */
+    /**
+     * Whether a process holds the stage. Takes the lock for a moment, so {@link LeaseTaker} retries before it gives up.
+     */
     static boolean isHeld(StagePaths stage) throws IOException {
         Path key = stage.folder().toRealPath();
         synchronized (REGISTER) {
@@ -100,7 +105,7 @@ final class LeaseLock {
         }
     }
 
-    /** Locks, or closes the channel where that harms nobody. */
+    /** Tries to lock. On failure closes the channel unless that would release a lock of this process. */
     private static boolean tryLock(FileChannel channel, boolean shared) throws IOException {
         try {
             FileLock lock = channel.tryLock(0, Long.MAX_VALUE, shared);

@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Takes stages for writing: makes their folders, locks them, and leaves them ready for the first commit. Blocks. */
+/** Takes leases: creates the folder of a stage, locks it, and prepares the stage for the first commit. Blocks. */
 final class LeaseTaker {
 
-    /** A reader that asks who holds a stage may have the lock for a moment; this often, and this long, is waited. */
+    /** The number of retries, because {@link LeaseLock#isHeld} of another process may hold the lock for a moment. */
     private static final int TRIES = 5;
 
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(10);
@@ -58,7 +58,7 @@ final class LeaseTaker {
         makeFolders(stage);
         LeaseLock lock = lock(key, stage, holder);
         try {
-            // After the lock is taken: whoever changes the key looks for locks after it has said so.
+            // Checked after the lock is taken: a change of the key first writes its marker and then looks for locks.
             Rekeying.refuseWhileUnderWay(root, files);
             keys.refresh();
         } catch (IOException | RuntimeException e) {
@@ -73,7 +73,7 @@ final class LeaseTaker {
         return lease(key, stage, lock(key, stage, holder), holder, actor);
     }
 
-    /** Keeps others from a stage that need not be readable. */
+    /** Locks a stage that need not be readable. */
     LeaseLock lock(StageKey key, Holder holder) throws IOException {
         StagePaths stage = folders.of(key);
         makeFolders(stage);
@@ -87,7 +87,10 @@ final class LeaseTaker {
         }
     }
 
-    /** Removes lines of the journal while nobody can add to it; how many. A damaged stage keeps what helps to name its damage. */
+    /**
+     * Removes journal lines under a lease and returns their number. Fails for a damaged stage, whose journal helps to
+     * describe the damage.
+     */
     long pruneJournal(StageKey key, int keep, Holder holder) throws IOException {
         StagePaths stage = folders.of(key);
         if (LocalDisk.isAbsent(stage.folder())) {
@@ -155,8 +158,8 @@ final class LeaseTaker {
     }
 
     /**
-     * Does what a crash has left undone, and says what the stage is. Where the last holder has given it back in good order,
-     * {@code lease.json} tells that; else all of the stage is read.
+     * Finishes an interrupted commit and returns the proved stage. Uses {@code lease.json} when the last holder has
+     * released the lease; otherwise reads the whole stage.
      */
     private StageProver.Proved settle(StageKey key, StagePaths stage) throws IOException {
         if (PendingCommit.isThere(files, stage)) {

@@ -29,8 +29,8 @@ final class LocalDisk implements Disk {
             FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     /**
-     * Whether there is no such folder. A file that stands where a folder above it should be is an error: newer versions of
-     * Java call what lies below it absent, and a stage must never pass for that.
+     * Whether the folder does not exist. A file in place of a parent folder is an error, although newer versions of
+     * Java report paths below it as absent: a stage must not be taken for absent.
      */
     static boolean isAbsent(Path folder) throws IOException {
         if (!Files.notExists(folder)) {
@@ -49,7 +49,9 @@ final class LocalDisk implements Disk {
         return true;
     }
 
-    /** A link whose target is away, as a volume that is not mounted, hides state that may well be there. */
+    /**
+     * Fails for a symbolic link without a target, such as to a volume that is not mounted, because its state may exist.
+     */
     static void refuseDanglingLink(Path folder) throws IOException {
         if (Files.isSymbolicLink(folder) && Files.notExists(folder)) {
             throw new FileSystemException(

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Makes the readable documents of a stage all that is stored of it. Unreadable ones are put aside, under names of their own; the
- * end is a {@code lease.json} with the digest of what is left, and before that the stage stays damaged. Blocks.
+ * Accepts the readable documents of a damaged stage as its state. Unreadable ones are renamed. The last step writes
+ * {@code lease.json} with the new digest; before it the stage stays damaged. Blocks.
  */
 final class LossAcceptance {
 

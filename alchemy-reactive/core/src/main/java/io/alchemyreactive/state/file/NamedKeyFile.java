@@ -16,7 +16,7 @@ public final class NamedKeyFile {
     /**
      * The key in a file. Blocks.
      *
-     * @throws UnusableKeyException when there is no such file, it cannot be read, or it has not 32 bytes
+     * @throws UnusableKeyException when the file does not exist, cannot be read, or does not have 32 bytes
      */
     public static StateKey read(Path file) {
         try {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A key that is derived from a password. The file {@code password.json} keeps the salt, the number of rounds and the id
- * of the right key, so that a wrong password is found out before anything is read. Stateless and thread-safe; blocks.
+ * of the right key, so that a wrong password is detected before anything is read. Stateless and thread-safe; blocks.
  */
 record PasswordKey(Path root, Path file, Redacted<String> password) implements StoredKey {
 

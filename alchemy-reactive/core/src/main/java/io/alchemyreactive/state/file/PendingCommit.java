@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@code commit.json} that a writer has left when it died. It is done only when it is the writer's own, and the latest:
- * one that was put back from another time would write old documents over newer ones. Blocks.
+ * Finishes a {@code commit.json} that a dead writer has left. It must be authentic and the latest commit: an older one
+ * from a backup would overwrite newer documents. Blocks.
  */
 final class PendingCommit {
 
@@ -27,12 +27,12 @@ final class PendingCommit {
 
     private PendingCommit() {}
 
-    /** Whether a commit was left half done. */
+    /** Whether there is an unfinished commit. */
     static boolean isThere(DurableFiles files, StagePaths stage) throws IOException {
         return files.disk().read(stage.commit()) != null;
     }
 
-    /** Does what a commit has left undone; under an exclusive {@link CommitLock}. */
+    /** Finishes the commit; needs an exclusive {@link CommitLock}. */
     static void finish(DurableFiles files, StagePaths stage, StateKeys keys) throws IOException {
         Document document = check(files, stage, keys);
         if (document != null) {
@@ -45,7 +45,7 @@ final class PendingCommit {
         }
     }
 
-    /** The commit that was left half done; null when there is none. Fails when it is not the writer's own and latest. */
+    /** The unfinished commit; null when there is none. Fails when it is not authentic or not the latest. */
     static @Nullable Document check(DurableFiles files, StagePaths stage, StateKeys keys) throws IOException {
         StoredDocument stored = StoredDocument.read(files, stage, StagePaths.COMMIT);
         if (stored == null) {

@@ -27,9 +27,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Encrypts all secrets of a folder under another key, one stage after the other, each in one commit. As long as {@code
- * rekey.json} is there nobody else takes a stage, and what is kept of the new key stands in files of its own, beside those
- * of the old one; they change places at the end. Blocks.
+ * Encrypts all secrets of a folder under another key, one stage after the other, each in one commit. While {@code
+ * rekey.json} exists, no other holder can take a stage, and the new key is in separate files beside those of the old
+ * one, which it replaces at the end. Blocks.
  */
 final class Rekeying {
 
@@ -80,7 +80,7 @@ final class Rekeying {
         }
     }
 
-    /** Does all of it, and says which stages have secrets. */
+    /** Changes the key and returns the stages with secrets. */
     List<StageKey> run(KeySource source, Holder holder, Optional<String> actor) throws IOException {
         if (folders.placeOfSecrets().isEmpty() && files.disk().size(root.resolve(MARKER)) == 0) {
             return List.of();
@@ -94,7 +94,7 @@ final class Rekeying {
                 key = begin(next);
             }
             try {
-                // Of stages that were made meanwhile, whoever comes now sees the marker.
+                // Takes stages that were created meanwhile; later holders see the marker.
                 takeAll(held, holder, actor);
             } catch (IOException | RuntimeException e) {
                 if (!begun) {

@@ -7,9 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document that was removed, and may go for good once the removal is known from something that outlives a power
- * failure: a later document, or {@code lease.json}. Until then it keeps its content, under a name with the number of the
- * write that removed it.
+ * A removed document that is kept until its removal is recorded durably, in a later document or in {@code lease.json}.
+ * Until then its file has a name with the number of the write that removed it.
  *
  * @param file where it is
  * @param name the name that the document had below the stage's folder
@@ -19,7 +18,7 @@ record RemovedDocument(Path file, String name, long write) {
 
     private static final String SUFFIX = ".gone";
 
-    /** Where a document goes that is removed. */
+    /** The file to which a removed document is renamed. */
     static Path file(StagePaths stage, String name, long write) {
         return stage.file(name + "." + write + SUFFIX);
     }

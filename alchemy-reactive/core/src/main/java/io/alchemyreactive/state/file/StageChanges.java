@@ -48,7 +48,7 @@ final class StageChanges {
     private boolean stays;
     private Set<Protection> protections;
 
-    /** Checks a commit, or fails with what is wrong with it. */
+    /** Checks a commit; throws when it is invalid. */
     StageChanges(
             StageKey key,
             StagePaths stage,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record StageFile(StageKey key, @Nullable String keyId, Set<Protection> protections, long format) {
 
-    /** Keeps versions that know of no stamps from writing among documents that have them. */
+    /** Prevents versions without stamps from writing into a stage with stamps. */
     static final long FORMAT = 2;
 
     private static final String PROTECTIONS = "protections";

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the folders of stages, and says which stage is in one. Thread-safe; blocks. */
+/** Maps stages to folders and reads which stage a folder contains. Thread-safe; blocks. */
 final class StageFolders {
 
     static final String CURE = "Put the files back as they were; nothing was changed";
@@ -90,7 +90,7 @@ final class StageFolders {
                 .toList();
     }
 
-    /** The names of the files that hold what is stored of a stage; all but the rows may be missing. */
+    /** The names of the documents of a stage; those of the rows exist, the others may be missing. */
     List<String> documents(StagePaths stage) throws IOException {
         List<String> names = new ArrayList<>(List.of(StagePaths.STAGE, StagePaths.OUTPUTS, StagePaths.BORROWS));
         rowFiles(stage).forEach(name -> names.add(StagePaths.RESOURCES + "/" + name));

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The stages that are stored in a folder, one small file for each in {@code stages/}, away from the folders of the
- * stages: a folder that is missing as a whole does not pass for a stage that was never deployed. Thread-safe; blocks.
+ * The index of the stored stages: one small file for each in {@code stages/}, apart from the folders of the stages. So
+ * a missing folder is detected and not taken for a stage that was never deployed. Thread-safe; blocks.
  */
 final class StageIndex {
 
@@ -29,7 +29,7 @@ final class StageIndex {
         return files.disk().size(file(key)) > 0;
     }
 
-    /** Remembers a stage, durably. */
+    /** Adds a stage, durably. */
     void add(StageKey key) throws IOException {
         Path file = file(key);
         if (files.disk().size(file) == 0) {
@@ -39,12 +39,15 @@ final class StageIndex {
         }
     }
 
-    /** Forgets a stage; one that comes back after a power failure is forgotten by the next lease of the stage. */
+    /**
+     * Removes a stage, not durably: when the entry reappears after a power failure, the next lease of the stage removes
+     * it.
+     */
     void remove(StageKey key) throws IOException {
         files.disk().remove(file(key));
     }
 
-    /** Fails when the folder of this stage should be there; it is not. */
+    /** Fails when this stage is in the index; called when its folder is missing. */
     void refuseMissing(StageKey key) throws IOException {
         if (has(key)) {
             throw missing(key).failure();
@@ -82,7 +85,7 @@ final class StageIndex {
         return keys;
     }
 
-    /** The damage of a stage that is here, and whose folder is not there. */
+    /** The damage of a stage in the index whose folder is missing. */
     StageDamage missing(StageKey key) {
         String folder = folders.of(key).folder().toString();
         String why = "the folder is missing, and " + file(key) + " says that the stage is stored";

@@ -19,7 +19,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what is wrong with a stage, and what of it can be read. For one use, under a {@link CommitLock}; blocks.
+ * Inspects a damaged stage: collects the findings and the readable documents. For one use, under a {@link CommitLock};
+ * blocks.
  */
 final class StageInspection {
 
@@ -85,7 +86,7 @@ final class StageInspection {
         void run() throws IOException;
     }
 
-    /** All that is wrong. */
+    /** Reads the stage and returns all findings. */
     StageDamage damage() throws IOException {
         reading(() -> PendingCommit.check(files, stage, keys));
         reading(this::readLease);
@@ -117,7 +118,7 @@ final class StageInspection {
     /** The greatest numbers that are known of a stage, from whatever of it can be read. */
     record Latest(long write, long revision, long fence) {}
 
-    /** After {@link #damage}. */
+    /** The greatest known numbers; valid after {@link #damage}. */
     Latest latest() {
         StagePast past = past();
         return new Latest(
@@ -174,8 +175,8 @@ final class StageInspection {
         DocumentStamp stamp = document.stamp();
         long revision = stamp == null ? StageFindings.UNKNOWN : stamp.revision();
         StageDigest.Part part = StoredDocument.part(name);
-        // Its own name is told before a stamp that does not fit: it names the stage or row that it belongs
-        // to.
+        // The name inside the document is checked before its stamp, because that finding tells which stage or row it
+        // belongs to.
         Runnable found = switch (part) {
             case ROW -> {
                 Row row = row(document);
@@ -227,7 +228,7 @@ final class StageInspection {
                 next = page.next();
             }
         } catch (IOException e) {
-            // It tells what was read before.
+            // The journal up to this point is used.
         }
         return past;
     }

@@ -4,7 +4,7 @@ import io.alchemyreactive.state.StageKey;
 import java.nio.file.Path;
 
 /**
- * Where the files of one stage are. Below {@code state/STACK/STAGE/}: {@code stage.json} says which stage it is,
+ * The paths of the files of one stage. Below {@code state/STACK/STAGE/}: {@code stage.json} says which stage it is,
  * {@code resources/} has a file per row, {@code outputs.json} and {@code borrows.json} the rest; {@code commit.json} is
  * a commit on its way into these, {@code commit.lock} keeps readers away from it and holds the stage's revision; {@code
  * journal.jsonl} has a line per commit; {@code lease.lock} is locked by the holder of the stage and {@code lease.json}
@@ -23,7 +23,7 @@ record StagePaths(Path folder) {
         return new StagePaths(states(root).resolve(FileNames.of(key.stack())).resolve(FileNames.of(key.stage())));
     }
 
-    /** The stage, as far as the names of the folders tell: a name that was too long for one is cut off. */
+    /** The stage by the names of its folders; a name that was too long is shortened. */
     StageKey key() {
         return new StageKey(name(DurableFiles.parent(folder)), name(folder));
     }

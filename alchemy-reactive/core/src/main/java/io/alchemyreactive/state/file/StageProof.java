@@ -13,9 +13,9 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves that the documents of a stage are all that the last commit has left, and nothing else. The latest record of what
- * the stage must be decides: the digest in {@code lease.json}, the one in the journal's last line, or the latest stamp of
- * a document, which a writer that has died left. For one thread.
+ * Proves that the documents of a stage are exactly those of the last commit. The expected digest comes from the latest
+ * record: {@code lease.json}, the last line of the journal, or the latest stamp of a document, when the writer has
+ * died. Not thread-safe.
  */
 final class StageProof {
 
@@ -35,13 +35,13 @@ final class StageProof {
         this.place = place;
     }
 
-    /** Counts a document; fails when it was altered. */
+    /** Adds a document; throws when it was altered. */
     void add(StoredDocument document) {
         found = found.with(StoredDocument.part(document.name()), null, mark(document));
         note(document);
     }
 
-    /** Counts a document that a writer has removed, unless something later is known to be written. */
+    /** Adds a removed document, which counts unless a later write is recorded. */
     void addRemoved(RemovedDocument gone, StoredDocument document) {
         removed.add(new Removed(gone.write(), document, mark(document)));
         note(document);
@@ -55,8 +55,8 @@ final class StageProof {
     /**
      * The digest of the stage; null when its documents are not those of the last commit.
      *
-     * @param records what is known beside the documents
-     * @param file what the stage says of itself; null where it is not stored
+     * @param records the digests recorded apart from the documents
+     * @param file the content of {@code stage.json}; null when the stage is not stored
      */
     @Nullable
     StageDigest conclude(List<StageDigest.Read> records, @Nullable StageFile file) {
@@ -79,7 +79,7 @@ final class StageProof {
         return must.be().test(then, hash(must.keyId())) ? found.at(write, must.revision()) : null;
     }
 
-    /** Whether documents were written after the lease was given back that tells this: then it is not the last one. */
+    /** Whether documents were written after this lease was released, so that it is not the last lease. */
     boolean isLaterThan(LeaseFile lease, StageDigest.@Nullable Read record) {
         return lease.settled()
                 && record != null
@@ -87,7 +87,7 @@ final class StageProof {
                 && latest.write() > record.digest().write();
     }
 
-    /** The digest of what was counted. */
+    /** The digest of the added documents. */
     StageDigest found() {
         return found;
     }
@@ -106,7 +106,7 @@ final class StageProof {
         return must == null ? 0 : must.revision();
     }
 
-    /** How many rows the stage must have; empty when nothing is known of it. */
+    /** The number of rows that the stage must have; empty when it is not known. */
     OptionalLong expectedRows(List<StageDigest.Read> records) {
         Must must = must(records);
         return must == null
@@ -122,8 +122,8 @@ final class StageProof {
     /**
      * The digest that the stage must have, by the latest record or stamp.
      *
-     * @param write the number of the write after which it was so
-     * @param be whether a digest is that, under a hash with the key
+     * @param write the number of the write after which the stage had it
+     * @param be tests whether a digest is the expected one, with the hash of the key
      */
     private record Must(String keyId, long write, long revision, long rows, BiPredicate<StageDigest, StageHash> be) {}
 

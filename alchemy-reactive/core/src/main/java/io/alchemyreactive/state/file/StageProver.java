@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves of stages that what is there is all that the last commit has left, and names what is wrong. Used under a {@link
- * CommitLock} where nothing else is said. Thread-safe; blocks.
+ * Proves that stages have exactly the documents of their last commit, and reports damage. Its methods need a {@link
+ * CommitLock} unless they say otherwise. Thread-safe; blocks.
  */
 final class StageProver {
 
@@ -40,9 +40,9 @@ final class StageProver {
     record Proved(@Nullable StageFile file, StageDigest digest) {}
 
     /**
-     * Reads all of a stage and proves that nothing is missing, added or of another time.
+     * Reads all documents of a stage and proves that none is missing, added or outdated.
      *
-     * @param each is given each document on the way, before all of it is proved
+     * @param each receives each document when it is read, before the stage is proved
      */
     Proved prove(StageKey key, StagePaths stage, Consumer<StoredDocument> each) throws IOException {
         LeaseFile lease = LeaseFile.read(files, stage.lease());
@@ -76,7 +76,7 @@ final class StageProver {
         return new Proved(file, digest);
     }
 
-    /** Proves the stage without reading all documents, where the last holder has said at its end what the stage is. */
+    /** Proves the stage without reading all documents, when the last holder has recorded the digest at its release. */
     Proved proveForLease(StageKey key, StagePaths stage) throws IOException {
         LeaseFile lease = LeaseFile.read(files, stage.lease());
         StageDigest.Read record = lease.record(stage.lease());
@@ -94,8 +94,8 @@ final class StageProver {
     }
 
     /**
-     * Reads one of the documents of which a stage has one only, without reading all others; fails when it is not the one
-     * that the last record of the stage tells, and not a later one either.
+     * Reads one document that a stage has at most once, without reading the others. Fails when it is neither the one of
+     * the last record nor a later one.
      */
     @Nullable
     StoredDocument proveOne(StagePaths stage, @Nullable StageFile file, String name) throws IOException {
@@ -126,7 +126,7 @@ final class StageProver {
                         .anyMatch(gone -> gone.name().equals(name) && gone.write() > write);
     }
 
-    /** Fails when a row that is not there may be one that is missing: when there are fewer than there must be. */
+    /** Called for an absent row. Fails when the stage has fewer rows than recorded, so that the row may be missing. */
     void refuseMissingRow(StageKey key, StagePaths stage) throws IOException {
         StageDigest.Read latest = StageProof.latest(records(stage, LeaseFile.read(files, stage.lease())));
         if (latest != null) {
@@ -145,7 +145,7 @@ final class StageProver {
         new StageProof(key, keys, stage.folder().toString()).mark(document);
     }
 
-    /** Names all that is wrong where one thing was found that is. */
+    /** Runs the work. When it finds damage, inspects the whole stage and fails with all findings. */
     <T> T named(StageKey key, StagePaths stage, CommitLock.Work<T> work) throws IOException {
         try {
             return work.run();
@@ -197,7 +197,7 @@ final class StageProver {
         }
     }
 
-    /** The facts about a stage that do not stand in its documents. */
+    /** The digests of a stage that are recorded apart from its documents. */
     private List<StageDigest.Read> records(StagePaths stage, LeaseFile lease) throws IOException {
         List<StageDigest.Read> records =
                 new ArrayList<>(JournalWriter.end(JournalFile.of(files, stage)).records(stage.journal()));

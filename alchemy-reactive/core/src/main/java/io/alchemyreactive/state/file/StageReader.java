@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads stages, each as one commit has left it. Thread-safe; blocks. */
+/** Reads consistent snapshots of stages. Thread-safe; blocks. */
 final class StageReader {
 
     private final StageFolders folders;
@@ -71,7 +71,7 @@ final class StageReader {
                 key, rows, rest.outputs, rest.borrows, file == null ? Set.of() : file.protections(), holder);
     }
 
-    /** One row; that it is not an older one, only the whole stage tells. */
+    /** One row; null when there is none. Does not detect an outdated row; only a load of the whole stage does. */
     @Nullable
     Row row(StageKey key, String fqn) throws IOException {
         StagePaths stage = folders.of(key);
@@ -119,7 +119,7 @@ final class StageReader {
         return stages;
     }
 
-    /** Which stage is stored in a folder, which the index tells where the folder cannot; null when none is. */
+    /** The stage in a folder, from its document or else from the index; null when none is stored. */
     private @Nullable StageKey keyOf(StagePaths stage, @Nullable StageKey indexed) throws IOException {
         try {
             return settled(null, stage, () -> {
@@ -155,7 +155,7 @@ final class StageReader {
         return borrows;
     }
 
-    /** Reads while nobody commits, and after what a crash has left undone is done; empty when there is no folder. */
+    /** Reads under the lock, after an interrupted commit was finished; empty when there is no folder. */
     private <T> Optional<T> settled(@Nullable StageKey key, StagePaths stage, CommitLock.Work<T> read)
             throws IOException {
         while (!LocalDisk.isAbsent(stage.folder())) {
@@ -177,7 +177,7 @@ final class StageReader {
         return Optional.empty();
     }
 
-    /** Names all that is wrong, where it is known for certain which stage is meant. */
+    /** Runs the work and reports all findings when the stage is known; otherwise only the first. */
     private <T> T named(@Nullable StageKey key, StagePaths stage, CommitLock.Work<T> work) throws IOException {
         return key == null ? work.run() : prover.named(key, stage, work);
     }

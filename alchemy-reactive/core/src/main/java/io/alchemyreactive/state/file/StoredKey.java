@@ -7,30 +7,32 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** A key of which something is kept in a file. Blocks. */
+/** A key that is stored in a file, or whose facts are. Blocks. */
 sealed interface StoredKey permits KeyFile, PasswordKey {
 
     /** Its name in messages. */
     String place();
 
-    /** Says in a message that nothing is kept of it. */
+    /** The words for messages when the file is missing. */
     String absence();
 
-    /** Where something is kept of it. */
+    /** The file of the key. */
     Path file();
 
-    /** The id of the key; null when nothing is kept of it. Quick, also where finding the key is not. */
+    /** The id of the key; null when the file is missing. Does not derive the key. */
     @Nullable
     String findId(Disk disk) throws IOException;
 
-    /** The key; null when nothing is kept of it. Fails when it cannot be a key. */
+    /** The key; null when the file is missing. Fails when the content is not usable. */
     @Nullable
     StateKey find(Disk disk) throws IOException;
 
-    /** Makes what is missing, unless somebody else is quicker. */
+    /** Creates the file, unless another process creates it first. */
     void make(Disk disk) throws IOException;
 
-    /** Writes a file that is never replaced: of several processes that try, one succeeds. Says whether this one did. */
+    /**
+     * Writes a file that is never replaced: of several processes that try, one succeeds. Returns whether this one did.
+     */
     static boolean writeOnce(Disk disk, Path file, byte[] content) throws IOException {
         byte[] suffix = new byte[8];
         new SecureRandom().nextBytes(suffix);
