@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import reactor.core.publisher.Mono;
 
-/** Goes on with what is left of a damaged stage. */
+/** Accepts the readable rest of a damaged stage as its state. */
 @Command(
         name = "accept-loss",
         description =
@@ -41,7 +41,10 @@ final class AcceptLossCommand extends BaseCommand implements ChangingCommand, St
         });
     }
 
-    /** Without the name of the stage nobody is asked: the refusal says that it is needed. */
+    /**
+     * Shows the damage and asks for approval. Without the name of the stage the question is skipped, because the edit
+     * is refused anyway.
+     */
     private Mono<Boolean> approved(
             Invocation invocation, Confirmation confirmation, String command, StageDamage damage) {
         return confirmation

@@ -19,7 +19,7 @@ abstract class ApplyCommand extends RunCommand implements ChangingCommand {
         return apply.apply(target.builder(command, invocation));
     }
 
-    /** Fails where the options ask for changes and the command makes none. */
+    /** Throws when options for changes are given to a command that changes nothing. */
     final void refuseOptionsOfChanges(String command) {
         apply.refuse(command);
     }

@@ -6,7 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How a stage is changed. Filled by the parser. */
+/** Options for changes of a stage. Filled by the parser. */
 final class ChangeOptions {
 
     @Mixin
@@ -23,7 +23,7 @@ final class ChangeOptions {
                             + " protected; may be given several times.")
     List<String> confirm = List.of();
 
-    /** Fails where one of these is given to a command that changes nothing. */
+    /** Throws when one of these options is given to a command that changes nothing. */
     void refuse(String command) {
         List<String> given = new ArrayList<>();
         confirm.forEach(name -> given.add("--confirm " + name));

@@ -3,7 +3,7 @@ package io.alchemyreactive.cli;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** A command that changes what is stored, may ask before it does, and tells its progress itself. */
+/** A command that changes stored state, may ask for confirmation, and prints its progress itself. */
 interface ChangingCommand extends CliCommand {
 
     @Override

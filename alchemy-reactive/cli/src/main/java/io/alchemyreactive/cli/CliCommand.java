@@ -19,7 +19,10 @@ public interface CliCommand {
      */
     Mono<CommandResult> run(Invocation invocation);
 
-    /** Whether it tells how far it is; else a line now and then says that it still works. By default not. */
+    /**
+     * Whether the command prints its progress itself. Otherwise a "still working" line is printed while it is silent
+     * for long. False by default.
+     */
     default boolean tellsProgress() {
         return false;
     }

@@ -8,20 +8,20 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The world around a command, so that a test can give it another one. Nothing else in the command line reads the
- * environment of the process. Immutable; the streams are as thread-safe as they are.
+ * The environment of a command, which tests can replace. Nothing else in the command line reads the environment of the
+ * process. Immutable; the streams are as thread-safe as they are.
  *
  * @param variables the environment variables
  * @param directory the working directory
- * @param in where answers to questions come from, in UTF-8
- * @param out where data goes
- * @param err where progress, questions and errors go
- * @param terminal whether a person sits at {@code in} and {@code err}
+ * @param in the input for answers to questions, in UTF-8
+ * @param out the output for results
+ * @param err the output for progress, questions and errors
+ * @param terminal whether {@code in} and {@code err} are an interactive terminal
  * @param user the name of the account
  * @param host the name of the machine
  * @param pid the id of this process
  * @param clock the time
- * @param interrupts where the wish to stop comes from
+ * @param interrupts the source of requests to stop
  */
 public record CliEnvironment(
         Map<String, String> variables,
@@ -62,7 +62,7 @@ public record CliEnvironment(
         return new CliEnvironment(others, directory, in, out, err, terminal, user, host, pid, clock, interrupts);
     }
 
-    /** Without the variables, which may hold secrets. */
+    /** User, host and directory; without the variables, which may contain secrets. */
     @Override
     public String toString() {
         return "CliEnvironment(" + user + "@" + host + " " + directory + ")";

@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Adds to the command line what the engine does not know. Found by {@link java.util.ServiceLoader}; every method is
- * called once per command line. Thread-safe.
+ * Extends the command line with commands, options and error codes of another module. Found by {@link
+ * java.util.ServiceLoader}; every method is called once per command line. Thread-safe.
  */
 public interface CliModule {
 
@@ -29,8 +29,8 @@ public interface CliModule {
     }
 
     /**
-     * The words by which programs tell this module's failures apart, in {@code error.code} of the JSON: by the class of the failure, also
-     * for its subclasses. A word stays as it is when its class gets another name.
+     * The codes for {@code error.code} of the JSON, by class of failure; a code applies to subclasses too. A code must
+     * not change when its class is renamed.
      */
     default Map<Class<? extends Throwable>, String> errorCodes() {
         return Map.of();

@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param text for stdout without {@code --json}; may be empty
  * @param data for the JSON document; secrets in it are printed as a mask
  * @param warnings sentences for the JSON document
- * @param exitCode what the shell is told
- * @param failure what went wrong beside what was found, if anything did; the shell is then told its exit code
+ * @param exitCode the exit code of the process
+ * @param failure the failure of a command that has partial results; its exit code is then used. Empty otherwise
  */
 public record CommandResult(
         String text, Value.Fields data, List<String> warnings, ExitCode exitCode, Optional<Throwable> failure) {

@@ -20,7 +20,7 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
 
-/** Parses one command line, runs its command to the end, and reports what came of it. */
+/** Parses one command line, runs its command to the end, and prints the result or failure. */
 final class CommandRunner {
 
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
@@ -95,14 +95,17 @@ final class CommandRunner {
         }
     }
 
-    /** Ends the use of the store when the work has ended. */
+    /** Closes the store when the work has ended. */
     private static Mono<CommandResult> closing(Invocation invocation, Mono<CommandResult> work) {
         return Layer.of("the state store", Mono.just(invocation.store()), StateStore::close)
                 .within(LONGEST_CLOSE)
                 .use(store -> work);
     }
 
-    /** With a line now and then while it is silent for long. */
+    /**
+     * Runs the command and prints a "still working" line whenever it has printed nothing for 10 s, unless the command
+     * prints its progress itself.
+     */
     private static Mono<CommandResult> attended(CliCommand command, Invocation invocation) {
         Mono<CommandResult> work = command.run(invocation);
         return command.tellsProgress()

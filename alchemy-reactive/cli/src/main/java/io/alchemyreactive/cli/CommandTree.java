@@ -43,8 +43,8 @@ final class CommandTree {
         root.addSubcommand(new StagesCommand());
         modules.forEach(module -> module.commands().forEach(root::addSubcommand));
         root.setUsageHelpWidth(WIDTH);
-        // Otherwise an argument @FILE would be replaced by all words of the file, and stay as it is where there is
-        // none.
+        // Otherwise picocli would replace an argument @FILE by the words of the file, and keep it when the file is
+        // missing.
         root.setExpandAtFiles(false);
         describe(root);
         return root;

@@ -3,7 +3,7 @@ package io.alchemyreactive.cli;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Shows what is about to be done and asks whether to go ahead, where that is wanted and possible. */
+/** Shows the pending work and asks for confirmation, unless {@code --yes} is given. */
 final class Confirmation {
 
     private final Invocation invocation;
@@ -20,7 +20,10 @@ final class Confirmation {
                 .subscribeOn(Schedulers.boundedElastic());
     }
 
-    /** Emits whether to go ahead; fails with {@link NeedsConfirmationException} when nobody can be asked. */
+    /**
+     * Emits the answer; true at once with {@code --yes}. Fails with {@link NeedsConfirmationException} when there is no
+     * interactive terminal.
+     */
     Mono<Boolean> ask(String what) {
         if (invocation.options().yes) {
             return Mono.just(true);

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** The conversation of a command with the user beside its result: lines on stderr, and questions. Thread-safe. */
+/** Prints lines of a command on stderr and asks questions. Thread-safe. */
 public final class Console {
 
     private final CliEnvironment environment;
@@ -25,7 +25,7 @@ public final class Console {
         this.asks = asks;
     }
 
-    /** Prints a line, once however often the same one is given. Completes when it is printed; never fails. */
+    /** Prints a line; repetitions of a line are not printed again. Completes when it is printed; never fails. */
     public Mono<Void> notice(String line) {
         return Mono.<Void>fromRunnable(() -> {
                     if (noticed.add(line)) {
@@ -40,7 +40,7 @@ public final class Console {
         return style;
     }
 
-    /** Whether somebody can be asked. */
+    /** Whether questions are possible. */
     boolean asks() {
         return asks;
     }

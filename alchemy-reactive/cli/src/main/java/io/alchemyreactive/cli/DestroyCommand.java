@@ -36,7 +36,7 @@ final class DestroyCommand extends ApplyCommand {
         });
     }
 
-    /** A run that asks nobody has found nothing to do. */
+    /** The result of a destroy. A run that did not ask for approval had nothing to do. */
     private static CommandResult ended(Plan plan, boolean asked) {
         return result(plan, !asked ? "Nothing is stored of " + plan.stage() + ".\n" : "");
     }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import reactor.core.publisher.Mono;
 
-/** Compares what is stored of a stage with what exists, and puts it right on demand. */
+/** Compares the stored resources of a stage with the existing objects, and repairs drift on request. */
 @Command(name = "drift", description = "Compares what is stored of a stage with what exists.")
 final class DriftCommand extends ApplyCommand {
 

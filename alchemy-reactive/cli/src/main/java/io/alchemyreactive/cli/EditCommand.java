@@ -11,7 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import reactor.core.publisher.Mono;
 
-/** A command that corrects one row of a stage, after saying what that means and asking. */
+/** A command that edits one row of a stage, after showing the consequences and asking. */
 abstract class EditCommand extends BaseCommand implements ChangingCommand, StageCommand {
 
     @Mixin
@@ -23,10 +23,10 @@ abstract class EditCommand extends BaseCommand implements ChangingCommand, Stage
     @Option(names = "--confirm", paramLabel = "STAGE", description = "The name of the stage, where it is protected so.")
     private List<String> confirm = List.of();
 
-    /** The correction. */
+    /** Makes the edit. */
     abstract Mono<? extends StateEdit> edit(Invocation invocation, EditOptions options);
 
-    /** Its name on the command line, with its arguments. */
+    /** The name of the command with its arguments. */
     abstract String words();
 
     @Override

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Variables in a file of {@code NAME=VALUE} lines, as a shell would read them, but without anything put in for {@code $NAME}.
+ * Variables in a file of {@code NAME=VALUE} lines, as a shell would read them, but without expansion of {@code $NAME}.
  * Its messages quote no value: it may be a secret. Immutable.
  */
 final class EnvFile {
@@ -26,7 +26,7 @@ final class EnvFile {
     private static final Pattern COMMENT = Pattern.compile("\\s+#.*", Pattern.DOTALL);
     private static final Pattern SINGLE = Pattern.compile("'([^']*)'(.*)", Pattern.DOTALL);
     private static final Pattern DOUBLE = Pattern.compile("\"((?:[^\"\\\\]|\\\\.)*)\"(.*)", Pattern.DOTALL);
-    /** A backslash takes the meaning of these in double quotes; before all else it is a backslash. */
+    /** Characters that a backslash escapes in double quotes; before other characters the backslash is literal. */
     private static final Pattern ESCAPED = Pattern.compile("\\\\([\"\\\\$`])");
 
     private final Map<String, Line> lines;
@@ -51,7 +51,7 @@ final class EnvFile {
         return new EnvFile(found);
     }
 
-    /** The variables of the file and these; where both have one, these count. */
+    /** The variables of the file merged with these; these take precedence. */
     Map<String, String> under(Map<String, String> variables) {
         Map<String, String> both = new HashMap<>();
         lines.forEach((name, line) -> both.put(name, line.value()));
@@ -59,7 +59,7 @@ final class EnvFile {
         return both;
     }
 
-    /** A sentence for each line that does not count, since one of these variables has another value. */
+    /** A sentence for each line that is overridden by one of these variables with another value. */
     List<String> unused(Map<String, String> variables) {
         return lines.entrySet().stream()
                 .filter(line -> variables.containsKey(line.getKey())
@@ -105,7 +105,7 @@ final class EnvFile {
         return COMMENT.matcher(raw).replaceFirst("").strip();
     }
 
-    /** Behind the quotes a comment may stand, and nothing else. */
+    /** Checks a quoted value; only a comment may follow the closing quote. */
     private static String quoted(Matcher parts, String place) {
         if (!parts.matches()) {
             throw new InvalidOptionException(place + " has a quote that is not closed; a value is one line");

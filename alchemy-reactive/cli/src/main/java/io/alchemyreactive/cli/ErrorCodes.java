@@ -63,15 +63,15 @@ import java.util.Map;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The words by which programs tell failures apart, in {@code error.code} of the JSON. They stay as they are when a class gets another
- * name; {@code docs/error-codes.md} lists them. Stateless.
+ * The codes for {@code error.code} of the JSON. A code does not change when its class is renamed; {@code
+ * docs/error-codes.md} lists them. Stateless.
  */
 final class ErrorCodes {
 
-    /** A failure that is none of those that are foreseen. */
+    /** The code of an unexpected failure. */
     static final String UNEXPECTED = "Unexpected";
 
-    /** Those of the engine and the command line; of each class also its subclasses, unless they have their own. */
+    /** The codes of the engine and the command line. A code applies to subclasses too, unless they have their own. */
     static final Map<Class<? extends Throwable>, String> ENGINE = Map.ofEntries(
             Map.entry(AbsentValueException.class, "AbsentValue"),
             Map.entry(ApplyFailedException.class, "ApplyFailed"),

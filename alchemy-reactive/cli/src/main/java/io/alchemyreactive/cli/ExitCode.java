@@ -2,7 +2,7 @@ package io.alchemyreactive.cli;
 
 /** The exit codes of commands. */
 public enum ExitCode {
-    /** The command did what it was asked to do. */
+    /** The command succeeded. */
     DONE(0, "done"),
     /** It failed and changed nothing that matters to the next run. */
     FAILED(1, "failed"),
@@ -18,7 +18,7 @@ public enum ExitCode {
     REFUSED(21, "refused: protected stage, data loss or borrowed resource"),
     /** The run was not confirmed. */
     NEEDS_CONFIRMATION(22, "not confirmed"),
-    /** Some changes were made before the failure; the next run goes on from there. */
+    /** Some changes were made before the failure; the next run continues from there. */
     PARTLY_APPLIED(30, "partly applied; the state is saved, run it again"),
     /** A key or a permission does not suffice. */
     CREDENTIALS(40, "wrong credentials or missing permission"),

@@ -28,19 +28,19 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParameterException;
 
 /**
- * A failure as the user sees it; the one place that knows which failure has which exit code.
+ * A failure as it is shown to the user. Maps failures to exit codes.
  *
- * @param exitCode what the shell is told
+ * @param exitCode the exit code of the process
  * @param code a word for programs, one of {@link ErrorCodes}
  * @param message what happened and what to do
  * @param resource the resource it is about, if it is about one
- * @param hint what to do besides, if there is more to say
+ * @param hint a further hint; empty when there is none
  */
 record Failure(ExitCode exitCode, String code, String message, Optional<String> resource, Optional<String> hint) {
 
-    /** The parser quotes arguments that it does not understand, a URL among them. */
+    /** Passwords in URLs, to mask them: messages of the parser quote arguments. */
     private static final Pattern PASSWORD = Pattern.compile("((?:://|(?i:postgres(?:ql)?):/?)[^:@]*:)[^@]+(?=@)");
-    /** As a parameter of a URL, or among keywords and values. */
+    /** Passwords in parameters of a URL or in keyword/value strings, to mask them. */
     private static final Pattern NAMED_PASSWORD = Pattern.compile("(?i)(password\\s*=\\s*)('[^']*'|[^&\\s']+)");
 
     static Failure of(Throwable raised, List<CliModule> modules) {
@@ -74,14 +74,14 @@ record Failure(ExitCode exitCode, String code, String message, Optional<String> 
                 || modules.stream().anyMatch(module -> module.exitCode(error).isPresent());
     }
 
-    /** The one reason why a plan could not be made, where there is no other. */
+    /** Replaces a {@link PlanFailedException} with a single reason by that reason. */
     private static Throwable only(Throwable error) {
         return error instanceof PlanFailedException failed && failed.failures().size() == 1
                 ? failed.failures().get(0)
                 : error;
     }
 
-    /** The code of the error itself; else of what it came from, and of those that failed beside it. */
+    /** The exit code of the error, or else of its cause and its suppressed errors. */
     private static Optional<ExitCode> exitCode(
             @Nullable Throwable error, List<CliModule> modules, Set<Throwable> seen) {
         if (error == null || !seen.add(error)) {
@@ -102,7 +102,7 @@ record Failure(ExitCode exitCode, String code, String message, Optional<String> 
             return cause;
         }
         for (Throwable other : error.getSuppressed()) {
-            // A release that failed after the work says nothing of why the work failed.
+            // A failed release is not the reason why the work failed.
             Optional<ExitCode> beside =
                     other instanceof ReleaseException ? Optional.empty() : exitCode(other, modules, seen);
             if (beside.isPresent()) {
@@ -112,7 +112,7 @@ record Failure(ExitCode exitCode, String code, String message, Optional<String> 
         return Optional.empty();
     }
 
-    /** Whether nothing but the wrong key is the matter; that cure comes first, whatever was stored before. */
+    /** Whether all failures are about credentials. Then their exit code takes precedence over a partial apply. */
     private static boolean isOfCredentials(ApplyFailedException failed, List<CliModule> modules, Set<Throwable> seen) {
         return failed.failures().stream()
                 .allMatch(failure -> exitCode(failure.error(), modules, copy(seen))

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The git branch that is worked on. Read from the repository's files, since not every machine of a CI has git.
+ * The current git branch. Read from the repository's files, because git is not installed on every CI machine.
  *
  * @param name the branch, without {@code refs/heads/}
  * @param source the file or the variable that named it
@@ -20,7 +20,10 @@ record GitBranch(String name, String source) {
     private static final String HEADS = "refs/heads/";
     private static final String INVALID = ".invalid";
 
-    /** First those of a pull request, whose other variables name the target or a merge. */
+    /**
+     * Variables with the name of a branch. Those of pull requests come first, because the other variables of a pull
+     * request name the target or a merge.
+     */
     private static final List<String> VARIABLES = List.of(
             "GITHUB_HEAD_REF",
             "CI_MERGE_REQUEST_SOURCE_BRANCH_NAME",
@@ -38,7 +41,7 @@ record GitBranch(String name, String source) {
     /** Variables with the whole name of a ref, which may also be that of a tag or of a merge. */
     private static final List<String> REFS = List.of("GITHUB_REF", "BUILD_SOURCEBRANCH");
 
-    /** The branch that is checked out; where none is, the branch of the CI. Reads files. */
+    /** The branch that is checked out, or else the branch in the variables of the CI. Reads files. */
     static GitBranch of(CliEnvironment environment) {
         Path head = head(environment.directory());
         return checkedOut(head)

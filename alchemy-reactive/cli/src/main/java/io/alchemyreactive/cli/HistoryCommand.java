@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** Tells what was done to a stage, by whom and when. */
+/** Shows the journal of a stage: the changes, their users and times. */
 @Command(name = "history", description = "Tells what was done to a stage, by whom, when, and with what outcome.")
 final class HistoryCommand extends BaseCommand implements StageCommand {
 

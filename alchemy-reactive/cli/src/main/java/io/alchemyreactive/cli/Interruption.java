@@ -9,12 +9,12 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * The reasons to end one command before its time: wishes to stop, of which the first cancels it by default, and an uncaught
- * error. Thread-safe.
+ * Ends one command early: after a request to stop, the first of which cancels the command by default, or after an
+ * uncaught error. Thread-safe.
  */
 final class Interruption implements Runnable {
 
-    /** How long a command that ends itself may take for that after an uncaught error. */
+    /** The time that a command with its own handler may take to end after an uncaught error. */
     private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
     private final AtomicInteger count = new AtomicInteger();
@@ -23,17 +23,17 @@ final class Interruption implements Runnable {
     private final Sinks.One<UncaughtErrorException> failed = Sinks.one();
     private volatile @Nullable Handler handler;
 
-    /** Ends a command in its own way. */
+    /** Ends a command in place of a cancel. */
     interface Handler {
 
-        /** Called at each wish to stop, with its number from 1 on. */
+        /** Called for each request to stop, with its number from 1. */
         void interrupted(int number);
 
         /** Called once, after an uncaught error. */
         void failed(UncaughtErrorException error);
     }
 
-    /** One more wish. */
+    /** Counts a request to stop. */
     @Override
     public void run() {
         int number = count.incrementAndGet();
@@ -44,7 +44,7 @@ final class Interruption implements Runnable {
         }
     }
 
-    /** An uncaught error; the first one counts. */
+    /** Reports an uncaught error; only the first one is used. */
     void fail(Thread thread, Throwable error) {
         var uncaught = new UncaughtErrorException(thread.getName(), ErrorBoundary.signal(error));
         if (failure.compareAndSet(null, uncaught)) {
@@ -56,7 +56,7 @@ final class Interruption implements Runnable {
         }
     }
 
-    /** Completes at the first wish, or at once when it came already. */
+    /** Completes at the first request, or at once when it came before. */
     Mono<Void> first() {
         return first.asMono();
     }
@@ -71,7 +71,7 @@ final class Interruption implements Runnable {
         return failure.get();
     }
 
-    /** From now on the command is not cancelled; instead this is called. */
+    /** Sets the handler; from now on it is called instead of cancelling the command. */
     void handle(Handler own) {
         handler = own;
         int before = count.get();
@@ -84,7 +84,7 @@ final class Interruption implements Runnable {
         }
     }
 
-    /** The command, cancelled at the first wish or error unless it ends itself. */
+    /** Runs the command and cancels it at the first request or error, unless there is a handler. */
     <T> Mono<T> guard(Mono<T> command) {
         Mono<T> wished = first().then(Mono.defer(() -> handler != null
                 ? Mono.never()

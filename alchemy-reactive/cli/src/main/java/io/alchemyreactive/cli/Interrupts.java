@@ -2,15 +2,13 @@ package io.alchemyreactive.cli;
 
 import reactor.core.Disposable;
 
-/** Where the wish of a user to stop comes from. */
+/** A source of requests to stop, such as signals. */
 @FunctionalInterface
 public interface Interrupts {
 
     /** Interrupts that never come. */
     Interrupts NONE = action -> () -> {};
 
-    /**
-     * Calls the action each time somebody asks to stop, on any thread, until the result is disposed.
-     */
+    /** Calls the action for each request to stop, on any thread, until the result is disposed. */
     Disposable onInterrupt(Runnable action);
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.util.context.Context;
 
-/** One call of a command: what it is about and what it may use. Thread-safe. */
+/** One call of a command: its options, environment, store and console. Thread-safe. */
 public final class Invocation {
 
     private final Stack<?> stack;
@@ -49,12 +49,12 @@ public final class Invocation {
         return environment;
     }
 
-    /** Where to speak to the user beside the result. */
+    /** The console for messages to the user apart from the result. */
     public Console console() {
         return console;
     }
 
-    /** The store that {@code --state} names; nothing of it is touched before it is used. */
+    /** The store that {@code --state} names; connects at its first use. */
     public StateStore store() {
         return store;
     }
@@ -67,17 +67,17 @@ public final class Invocation {
         return location.folder();
     }
 
-    /** The leases that are held at the moment on stages of the store, also on those of which nothing is stored. */
+    /** The leases that are held at the moment on stages of the store, also on stages that are not stored yet. */
     public Flux<HeldLease> leases() {
         return store.leases();
     }
 
-    /** The change that provides the store and who runs this. */
+    /** The change of context that provides the store and the run environment. */
     Function<Context, Context> services() {
         return RunEnvironment.SERVICE.provide(runEnvironment()).andThen(StateStore.provide(store));
     }
 
-    /** Who runs this, as a holder. */
+    /** The user of this call as a holder. */
     Holder holder(String command) {
         return runEnvironment().holder(command);
     }
@@ -96,7 +96,7 @@ public final class Invocation {
         return interruption;
     }
 
-    /** The stage that is named by option, branch, variable or default; of several calls, the first one looks. */
+    /** The stage by option, branch, variable or default; resolved once. */
     synchronized Stage stage() {
         if (stage == null) {
             stage = options.stageFromBranch ? ofBranch() : named();

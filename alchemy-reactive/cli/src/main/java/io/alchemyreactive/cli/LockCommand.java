@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Shows who holds stages, and takes a stage from a holder that is gone. */
+/** Shows the holders of stages, and releases the lease of a dead holder. */
 @Command(
         name = "lock",
         description = "Shows who holds stages, and takes a stage from a holder that is gone.",
@@ -59,7 +59,7 @@ final class LockCommand {
                             "Nobody holds stage " + invocation.stageKey() + ".\n", LockView.nothing()))));
         }
 
-        /** The lease that was shown and no other; it may have ended by itself meanwhile. */
+        /** Releases exactly the lease that was shown; completes empty when it has ended meanwhile. */
         private static Mono<HeldLease> release(Invocation invocation, HeldLease lease) {
             return invocation.store().release(lease.stage(), lease.fence());
         }

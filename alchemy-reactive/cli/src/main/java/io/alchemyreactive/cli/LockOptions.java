@@ -4,7 +4,7 @@ import io.alchemyreactive.DeployOptions;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** How a stage is taken for writing. Filled by the parser. */
+/** Options for taking the lease of a stage. Filled by the parser. */
 final class LockOptions {
 
     @Option(

@@ -2,7 +2,7 @@ package io.alchemyreactive.cli;
 
 import io.alchemyreactive.error.AlchemyException;
 
-/** The plan has changes, nobody said yes to them, and nobody can be asked; nothing was changed. */
+/** The work needs a confirmation, and there is no interactive terminal to ask; nothing was changed. */
 final class NeedsConfirmationException extends AlchemyException {
 
     NeedsConfirmationException(String what) {

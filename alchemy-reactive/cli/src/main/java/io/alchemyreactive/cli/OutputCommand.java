@@ -32,7 +32,7 @@ final class OutputCommand extends BaseCommand implements StageCommand {
         return CommandResult.of(OutputView.text(outputs), outputs);
     }
 
-    /** A destroy takes all outputs away before it begins. */
+    /** Whether a destroy of the stage has begun; it removes all outputs first. */
     private static boolean isBeingDestroyed(StageSnapshot stage) {
         return Value.Fields.NONE.equals(stage.outputs())
                 && stage.rows().values().stream().anyMatch(row -> row.status() == Status.DELETING);

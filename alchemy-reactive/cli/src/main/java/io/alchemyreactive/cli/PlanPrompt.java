@@ -6,7 +6,7 @@ import io.alchemyreactive.plan.Plan;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
-/** Shows a plan before it is carried out, and asks where that is wanted and possible. */
+/** Shows a plan before it is carried out, and asks for confirmation. */
 final class PlanPrompt implements Function<Plan, Mono<Boolean>> {
 
     private final Confirmation confirmation;

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
 /**
- * SIGINT and SIGTERM of this process. One TERM is enough: five seconds later it counts as a second one, and after ten the
- * process ends whatever holds it up. The class for signals belongs to the JDK but to no standard, so it is reached by
- * reflection; where there is none, the signals keep ending the process at once, which the next run recovers from.
+ * Receives SIGINT and SIGTERM of this process. A SIGTERM is repeated automatically after five seconds, and after ten
+ * the process is ended. The class for signals is part of the JDK but not of the standard, so it is called by
+ * reflection. Where it is missing, the signals end the process at once, and the next run recovers.
  */
 final class ProcessSignals implements Interrupts {
 
-    /** The third wish is no longer a wish: whatever holds the process up does not listen. */
+    /** The number of requests after which the process is ended, because its work does not react to them. */
     private static final int PATIENCE = 3;
-    /** TERM is sent once, and followed by KILL not long after. */
+    /** The interval at which SIGTERM is repeated: supervisors send it once, and SIGKILL soon after. */
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
     @Override
@@ -41,12 +41,12 @@ final class ProcessSignals implements Interrupts {
             Object onTerm = handle("TERM", handler(() -> repeat(timer, each)));
             undo.add(() -> restore("TERM", onTerm));
         } catch (ReflectiveOperationException | RuntimeException e) {
-            // No such class, or the signal is taken (java -Xrs): said in the class comment.
+            // The class is missing, or the JVM uses the signal itself (java -Xrs): see the class comment.
         }
         return () -> undo.forEach(Runnable::run);
     }
 
-    /** The wish, and until it is granted once more after each while. */
+    /** Calls the action now and at each interval until it is cancelled. */
     private static void repeat(Timer timer, Runnable each) {
         timer.schedule(
                 new TimerTask() {

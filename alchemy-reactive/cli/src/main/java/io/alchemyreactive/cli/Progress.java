@@ -9,7 +9,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Prints what a run does, one line per event, and a line now and then while nothing happens. */
+/** Prints the events of a run, one line each, and a "still working" line after each 10 s of silence. */
 final class Progress {
 
     private static final Duration SILENCE = Duration.ofSeconds(10);
@@ -30,8 +30,8 @@ final class Progress {
     /** Completes when the last event is printed. */
     Mono<Void> show(Flux<DeployEvent> events) {
         var lines = new EventLines(console.style(), () -> Duration.ofMillis(timer.now(TimeUnit.MILLISECONDS)));
-        // Lines are made where they are printed, one after the other: printing may block, and the run must not wait for
-        // it. Without the buffer a late reader would let switchMap drop an event in favour of the next.
+        // Lines are created on the thread that prints them, because printing may block and the run must not wait.
+        // Without the buffer switchMap would drop an event when the printer is slow.
         return events.<Runnable>switchMap(event -> Flux.concat(
                         Mono.just(() -> lines.line(event).ifPresent(console::print)),
                         event instanceof DeployEvent.RunEnded
@@ -43,7 +43,7 @@ final class Progress {
                 .then();
     }
 
-    /** Emits the value of the Mono; while it is awaited for long, a line says so now and then. */
+    /** Emits the value of the Mono; prints a "still working" line after each 10 s of waiting. */
     <T> Mono<T> quietly(Mono<T> work) {
         Mono<T> beats = silence()
                 .onBackpressureDrop()
@@ -53,7 +53,7 @@ final class Progress {
         return Mono.firstWithSignal(work, beats);
     }
 
-    /** Emits the value of the Mono; nothing is printed meanwhile, since a question stands on the screen. */
+    /** Emits the value of the Mono; prints nothing meanwhile, because a question is on the screen. */
     <T> Mono<T> paused(Mono<T> question) {
         return Mono.defer(() -> {
             paused = true;

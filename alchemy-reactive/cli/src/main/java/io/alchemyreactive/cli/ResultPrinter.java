@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Prints what a command came to: its text or the JSON document on stdout, an error in words on stderr. */
+/** Prints the result of a command: text or a JSON document on stdout, errors as text on stderr. */
 final class ResultPrinter {
 
     private static final int SCHEMA = 1;
@@ -24,7 +24,7 @@ final class ResultPrinter {
     /**
      * A report.
      *
-     * @param stage null when the command is not about one, or when it is not known
+     * @param stage the stage; null when the command is not about one, or when it is not known
      */
     ResultPrinter(
             CliEnvironment environment,
@@ -90,7 +90,7 @@ final class ResultPrinter {
         err.flush();
     }
 
-    /** The hint asks for the trace, which is printed already where {@code ALCHEMY_DEBUG} is set. */
+    /** The hint, unless {@code ALCHEMY_DEBUG} is set: it asks for the stack trace, which is then printed already. */
     private Optional<String> hint(Failure failure) {
         return isDebugging() ? Optional.empty() : failure.hint();
     }
@@ -99,7 +99,7 @@ final class ResultPrinter {
         return environment.variable("ALCHEMY_DEBUG").equals("1");
     }
 
-    /** A cause may be an error of others that cannot say its message. */
+    /** Prints the stack trace; a foreign cause may throw when its message is read. */
     private static void printTrace(Throwable error, PrintStream err) {
         try {
             error.printStackTrace(err);

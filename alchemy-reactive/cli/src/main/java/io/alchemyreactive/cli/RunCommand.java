@@ -4,7 +4,9 @@ import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import reactor.util.context.Context;
 
-/** A command that plans or changes a stage with what the modules provide. A subclass adds options and does the work. */
+/**
+ * A command that plans or changes a stage with the services of the modules. A subclass adds options and does the work.
+ */
 abstract class RunCommand extends BaseCommand implements StageCommand {
 
     @Mixin

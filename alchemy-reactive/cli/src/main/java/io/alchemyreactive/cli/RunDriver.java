@@ -60,7 +60,7 @@ final class RunDriver {
                         : error);
     }
 
-    /** How a run is ended before its time. */
+    /** Stops or aborts the run. */
     private final class Ending implements Interruption.Handler {
 
         private final Run<?> run;

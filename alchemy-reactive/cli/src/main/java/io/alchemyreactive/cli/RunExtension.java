@@ -7,8 +7,8 @@ import reactor.util.context.Context;
 public interface RunExtension {
 
     /**
-     * The change that provides services to the run. Called once, before the run starts; what is costly belongs into a
-     * service that works when it is first used.
+     * The change that provides services to the run. Called once, before the run starts; costly work belongs into a
+     * service that starts at its first use.
      *
      * @throws io.alchemyreactive.error.ConfigurationException when an option or a variable is wrong
      */

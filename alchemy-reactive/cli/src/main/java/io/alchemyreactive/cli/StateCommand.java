@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import reactor.core.publisher.Mono;
 
-/** Shows and corrects what is stored of a stage. */
+/** Shows and edits the stored state of a stage. */
 @Command(
         name = "state",
         description = "Shows and corrects what is stored of a stage.",

@@ -17,25 +17,25 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where state is kept: a folder, or what a URL names, which may hold a password.
+ * The place of the state: a folder, or a URL that may contain a password.
  *
  * @param text the path or the URL
- * @param shown whether it stands in the arguments, which other users of the machine can read
- * @param environment the world, in whose directory the path is
+ * @param shown whether it was given as an argument, which other users of the machine can read
+ * @param environment the environment, with the directory for a relative path
  */
 record StateLocation(Redacted<String> text, boolean shown, CliEnvironment environment) {
 
     private static final String FOLDER = ".alchemy";
 
-    /** Before a URL of a driver. */
+    /** The prefix of a driver before a URL. */
     private static final Pattern DRIVER = Pattern.compile("(?i)^(jdbc|r2dbc):(?=[a-z0-9+.-]+://)");
-    /** One slash or none, and the keywords and values of libpq. */
+    /** Forms of a database address that are no URL: too few slashes, or keywords and values of libpq. */
     private static final Pattern DATABASE = Pattern.compile("(?i)((jdbc|r2dbc):)?postgres(ql)?:(?!//)"
             + "|\\s*(host|hostaddr|port|dbname|user|password|service|sslmode)\\s*=");
 
     private static final Pattern PASSWORD = Pattern.compile("://[^:@]*:[^@]+@|[?&](ssl)?password=");
 
-    /** The place that the option, the variable or the default names; reads the file that {@code @FILE} names. */
+    /** The place by option, variable or default; reads the file of {@code @FILE}. */
     static StateLocation of(@Nullable String option, CliEnvironment environment) {
         String variable = environment.variable("ALCHEMY_STATE");
         String named = option != null ? option : variable.isEmpty() ? FOLDER : variable;
@@ -50,7 +50,7 @@ record StateLocation(Redacted<String> text, boolean shown, CliEnvironment enviro
                 environment);
     }
 
-    /** The store; touches nothing yet. Says so when a password stands where others can read it. */
+    /** Opens the store without connecting. Prints a warning when an argument contains a password. */
     StateStore open(Console console) {
         if (shown && PASSWORD.matcher(text.reveal()).find()) {
             console.print("warning: --state holds a password, which other users of this machine see in the list of"
@@ -105,7 +105,7 @@ record StateLocation(Redacted<String> text, boolean shown, CliEnvironment enviro
                         + " postgresql it is alchemy-reactive-state-postgres"));
     }
 
-    /** A key file that was named must be there, whether the command needs it or not. */
+    /** The source of the key. A named key file must exist, whether the command needs it or not. */
     private KeySource key() {
         KeySource key =
                 KeySource.from(environment.variables(), environment.directory().toAbsolutePath());
@@ -123,12 +123,15 @@ record StateLocation(Redacted<String> text, boolean shown, CliEnvironment enviro
                 return limit;
             }
         } catch (NumberFormatException e) {
-            // Told as any other number that makes no sense.
+            // The failure below reports it like any other wrong number.
         }
         throw new InvalidOptionException("ALCHEMY_JOURNAL_LINES must be a number, 1 or more, not '" + lines + "'");
     }
 
-    /** Empty for a path. A database that is not written as a URL must not become a folder. */
+    /**
+     * The scheme of a URL; empty for a path. Throws for a database address in another form, which must not be used as a
+     * folder.
+     */
     private String scheme() {
         String place = text.reveal();
         if (DATABASE.matcher(place).lookingAt()) {

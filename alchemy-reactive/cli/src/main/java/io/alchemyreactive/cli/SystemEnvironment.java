@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** Reads the environment of this process; the one place that does. */
+/** Reads the environment of this process. No other class does. */
 final class SystemEnvironment {
 
     /** The encoding of names of files, of arguments and of variables. Java takes it from the locale alone. */
@@ -32,7 +32,7 @@ final class SystemEnvironment {
                 variables,
                 Path.of("").toAbsolutePath(),
                 System.in,
-                // Not System.out: its encoding is the platform's, and ours is UTF-8.
+                // Not System.out, which uses the encoding of the platform instead of UTF-8.
                 stream(FileDescriptor.out),
                 stream(FileDescriptor.err),
                 isTerminal(),
@@ -44,8 +44,8 @@ final class SystemEnvironment {
     }
 
     /**
-     * Refuses a world in which names get lost: a Java process whose locale has no UTF-8 reads each other letter as a question
-     * mark, so that the folders {@code ü} and {@code ö} would be one.
+     * Throws when names are not readable: a Java process whose locale has no UTF-8 reads other letters as question
+     * marks, so that the folders {@code ü} and {@code ö} would be the same.
      */
     static void check(CliEnvironment environment) {
         Path directory = environment.directory();
@@ -60,7 +60,7 @@ final class SystemEnvironment {
         });
     }
 
-    /** The cure for a path that cannot be named; empty where all can. */
+    /** The advice for a path that this encoding cannot express; empty when it can express every path. */
     static String encodingCure() {
         return namesEverything()
                 ? ""
@@ -73,7 +73,7 @@ final class SystemEnvironment {
         return System.getProperty(ENCODING, "UTF-8").toUpperCase(Locale.ROOT).startsWith("UTF");
     }
 
-    /** Whether a directory that should be the current one is it, and not a neighbour whose name looks alike. */
+    /** Whether the directory is the current one, and not another one whose name is read as equal. */
     private static boolean isCurrent(Path directory) {
         Path current = Path.of("/proc/self/cwd");
         try {
@@ -114,7 +114,7 @@ final class SystemEnvironment {
             return false;
         }
         try {
-            // From Java 22 on there is a console also without a terminal, and it says which of the two.
+            // From Java 22 on System.console() exists without a terminal too, and isTerminal() distinguishes them.
             return (boolean) Console.class.getMethod("isTerminal").invoke(console);
         } catch (NoSuchMethodException e) {
             return true;
@@ -123,7 +123,7 @@ final class SystemEnvironment {
         }
     }
 
-    /** Without asking a name server, which may take long or fail. */
+    /** The name of the machine; does not use a name server, which may be slow or fail. */
     private static String host(Map<String, String> variables) {
         String name = variables.getOrDefault("HOSTNAME", variables.getOrDefault("COMPUTERNAME", ""));
         if (!name.isBlank()) {

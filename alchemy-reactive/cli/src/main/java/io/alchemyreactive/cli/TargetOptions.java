@@ -4,7 +4,7 @@ import io.alchemyreactive.DeployOptions;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** How a stage is planned. Filled by the parser. */
+/** Options for planning a stage. Filled by the parser. */
 final class TargetOptions {
 
     @Option(

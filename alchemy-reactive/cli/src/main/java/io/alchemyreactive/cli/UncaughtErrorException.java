@@ -25,7 +25,7 @@ final class UncaughtErrorException extends AlchemyException {
         this.changed = changed;
     }
 
-    /** This error with what the run had come to. */
+    /** This error with the end of the run as a suppressed error. */
     UncaughtErrorException after(boolean changedSomething, Throwable end) {
         var after = new UncaughtErrorException(thread, error, changedSomething);
         after.addSuppressed(end);

@@ -10,19 +10,19 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
 /**
- * Uncaught errors: they end the work of a thread, and its caller would wait for ever. The hooks are those of
- * the whole process, so they are set for the time of one command and only here.
+ * Detects uncaught errors, which end the work of a thread so that its caller would wait for ever. The hooks belong to
+ * the whole process, so they are set only here and for the time of one command.
  */
 final class UncaughtErrors {
 
     private static final AtomicLong COUNT = new AtomicLong();
 
-    /** The key of Reactor for the listener to errors that one chain drops. */
+    /** The context key under which Reactor looks up the hook for dropped errors of one chain. */
     private static final String DROPPED = "reactor.onErrorDropped.local";
 
     private UncaughtErrors() {}
 
-    /** Prints errors that come too late for the work that they are of; those that come of a wish to stop are let go. */
+    /** Prints errors that Reactor drops because their work has ended. After a request to stop they are ignored. */
     static UnaryOperator<Context> dropped(Invocation invocation) {
         Consumer<Throwable> print = error -> {
             if (!invocation.interruption().happened()) {
@@ -32,7 +32,7 @@ final class UncaughtErrors {
         return context -> context.put(DROPPED, print);
     }
 
-    /** Calls the listener with each such error, on its thread, until the result is disposed. */
+    /** Calls the listener for each uncaught error, on the thread of the error, until the result is disposed. */
     static Disposable listen(BiConsumer<Thread, Throwable> listener) {
         String key = UncaughtErrors.class.getName() + COUNT.incrementAndGet();
         Schedulers.onHandleError(key, listener::accept);

@@ -29,7 +29,7 @@ public final class DamageView {
                 .toString();
     }
 
-    /** The work that was done. */
+    /** The text after the loss was accepted. */
     public static String after(StageDamage damage) {
         if (!damage.isDamaged()) {
             return "Nothing is wrong with what is stored of " + damage.stage() + ".\n";

@@ -10,12 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A correction of what is stored, as text and as values to print; secrets are masked. */
+/** An edit of stored state, as text and as values to print; secrets are masked. */
 public final class EditView {
 
     private EditView() {}
 
-    /** The consequences, before the correction is made. */
+    /** The text with the consequences, before the edit. */
     public static String before(StateEdit edit) {
         var text = new StringBuilder();
         String fqn = edit.row().fqn();
@@ -39,7 +39,7 @@ public final class EditView {
         return text.toString();
     }
 
-    /** The work that was done. */
+    /** The text after the edit. */
     public static String after(StateEdit edit) {
         String row = "'" + edit.row().fqn() + "' of " + edit.stage();
         return edit instanceof StateEdit.Move move

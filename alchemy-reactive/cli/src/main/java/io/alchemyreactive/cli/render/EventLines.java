@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the events of one run as lines of text, and remembers what is under way for those who ask when it has been
- * silent for long. Not thread-safe.
+ * Turns the events of one run into lines of text, and keeps the running resources for {@link #heartbeat}. Not
+ * thread-safe.
  */
 public final class EventLines {
 
@@ -30,14 +30,14 @@ public final class EventLines {
     /**
      * Lines in this style.
      *
-     * @param now the time that has passed since some fixed moment
+     * @param now the time since a fixed moment, for durations
      */
     public EventLines(Style style, Supplier<Duration> now) {
         this.style = style;
         this.now = now;
     }
 
-    /** The line for an event; empty for those that are not told. */
+    /** The line for an event; empty for an event without a line. */
     public Optional<String> line(DeployEvent event) {
         return event.accept(telling);
     }
@@ -109,7 +109,7 @@ public final class EventLines {
         }
     };
 
-    /** The line for a long silence: what is running, and for how long. */
+    /** The line for a long silence: the running resources and their durations. */
     public String heartbeat() {
         if (running.isEmpty()) {
             return style.faint("still working");

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Lines of a stage's journal, as text and as values to print. Remembers the run that is being told; not thread-safe. */
+/** Lines of a stage's journal, as text and as values to print. Keeps the current run; not thread-safe. */
 public final class HistoryView {
 
     private final Style style;
@@ -29,7 +29,10 @@ public final class HistoryView {
         this.events = fresh();
     }
 
-    /** The text for the next line of the journal; a run begins with who did what when. */
+    /**
+     * The text for the next journal entry. The first entry of a run is preceded by a line with its user, command and
+     * time.
+     */
     public String text(JournalEntry line) {
         var text = new StringBuilder();
         at = line.at();
@@ -88,7 +91,7 @@ public final class HistoryView {
     private String told(DeployEvent event) {
         String told = events.line(event).orElse("");
         if (event instanceof DeployEvent.RunStarted) {
-            // The head has said so.
+            // The head line of the run contains it.
             return "";
         }
         return event instanceof DeployEvent.RunEnded end && told.isEmpty()

@@ -14,7 +14,7 @@ import tools.jackson.core.util.DefaultPrettyPrinter;
 
 /**
  * Prints maps, lists, texts, numbers, truth values, null and {@link Value}s as indented JSON. Maps keep their order;
- * secrets become a mask, values that are not known yet a few words. Stateless and thread-safe.
+ * secrets are masked, and unknown values become a short text. Stateless and thread-safe.
  */
 public final class Json {
 

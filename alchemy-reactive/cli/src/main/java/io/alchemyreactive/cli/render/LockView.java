@@ -41,7 +41,7 @@ public final class LockView {
                 + " half made.\n";
     }
 
-    /** The work that was done. */
+    /** The text after a release. */
     public static String after(HeldLease lease) {
         return "Stage " + lease.stage() + " is free; it was held by " + lease.holder() + ".\n";
     }

@@ -5,10 +5,10 @@ import io.alchemyreactive.value.Value;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The outputs of a stack for a reader: without the engine's own marks, with secrets masked or in clear. */
+/** The outputs of a stack for users: without the engine's marks, with secrets masked or in clear. */
 public final class OutputView {
 
-    /** Beside the attributes of a stored handle: which resource it is. */
+    /** The field with the resource of a stored handle, beside its attributes. */
     private static final String MARK = "$resource";
 
     private OutputView() {}
@@ -62,7 +62,7 @@ public final class OutputView {
         if (value instanceof Value.Text text) {
             return text.value();
         }
-        // A single secret would be shown as a quoted mask.
+        // CanonicalJson would show a single secret as a quoted mask.
         return value instanceof Value.Secret secret ? secret.value().toString() : CanonicalJson.show(value);
     }
 }

@@ -10,7 +10,7 @@ public final class PlanView {
 
     private PlanView() {}
 
-    /** The plan of a run that holds the stage itself, which nobody needs to be told. */
+    /** The plan without its holder, for a run that holds the stage itself. */
     public static Plan ofHolder(Plan plan) {
         return new Plan(
                 plan.stage(),

@@ -17,7 +17,7 @@ public final class RowView {
 
     private RowView() {}
 
-    /** The few facts of a list: {@code fqn}, {@code type}, {@code status}, {@code updatedAt}. */
+    /** The fields for a list: {@code fqn}, {@code type}, {@code status}, {@code updatedAt}. */
     public static Value.Fields brief(Row row) {
         return new Value.Fields(Map.of(
                 "fqn", text(row.fqn()),
@@ -26,7 +26,7 @@ public final class RowView {
                 "updatedAt", text(row.updatedAt().toString())));
     }
 
-    /** All of it. */
+    /** All fields of a row. */
     public static Value.Fields whole(Row row) {
         Map<String, Value> fields = new LinkedHashMap<>(brief(row).values());
         fields.putAll(generation(row.current()).values());

@@ -14,8 +14,8 @@ import java.util.function.Function;
 import reactor.core.publisher.Flux;
 
 /**
- * Answers questions about all stages, each with one statement, and so as one moment has it. A stage that is not what its
- * last commit has left is an error, as it is for who loads it. Thread-safe; decodes on elastic threads.
+ * Queries over all stages. Each query is one statement, so it sees one snapshot of the database. A stage that differs
+ * from its last commit is an error, as in a load of the stage. Thread-safe; decodes on elastic threads.
  */
 final class AllStages {
 
@@ -31,13 +31,19 @@ final class AllStages {
             SELECT '', '', 'key', key_id, salt, rounds::text FROM alchemy.secret_key
             """;
 
-    /** Of all stages, and not of one owner alone: an edge that is missing shows in the digest of its stage. */
+    /**
+     * Reads the borrows of all stages, and not only those from one owner, because a missing borrow is detected by the
+     * digest of its stage.
+     */
     private static final String BORROWS = HEADS + """
             UNION ALL
             SELECT stack, stage, 'owner:' || owner_fqn, fqn, owner_stack, owner_stage FROM alchemy.borrow
             """;
 
-    /** With the texts of all rows, and not of some types alone: that no other row has such a type, only they tell. */
+    /**
+     * Reads all rows, and not only those of some types, because only the complete rows prove that no other row has such
+     * a type.
+     */
     private static final String ROWS = HEADS + """
             UNION ALL
             SELECT stack, stage, 'row', fqn, content, revision::text || ' ' || coalesce(mark, '') FROM alchemy.resource
@@ -107,7 +113,7 @@ final class AllStages {
         return all;
     }
 
-    /** One stage is damaged; which of its parts, only all of it tells. */
+    /** A stage is damaged. The whole stage has to be read to find out which of its parts are. */
     private static final class Damaged extends RuntimeException {
 
         private final StageKey stage;

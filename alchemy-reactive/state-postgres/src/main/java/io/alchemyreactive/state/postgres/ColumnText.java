@@ -4,7 +4,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Names as they stand in columns: a text of PostgreSQL cannot hold NUL, so that one is escaped. */
+/** Converts names to and from columns. A text of PostgreSQL cannot contain NUL, so it is escaped. */
 final class ColumnText {
 
     private ColumnText() {}

@@ -16,12 +16,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The statements of a commit, few for any number of rows. Each does nothing unless the lease has the fence; one that has
- * not changed what it should tells that what was read before is no longer so.
+ * The statements of a commit; their number does not depend on the number of rows. Each has no effect unless the lease
+ * has the fence. When a statement changes fewer rows than expected, the data has changed since it was read.
  *
  * @param exists whether the stage is stored
  * @param stageKey the id of the key for its secrets, as stored
- * @param marks those of the rows that are written, by FQN
+ * @param marks the marks of the written rows, by FQN
  */
 record CommitStatements(
         String stack,
@@ -76,7 +76,7 @@ record CommitStatements(
             INSERT INTO alchemy.secret_key (key_id, salt, rounds)
             SELECT $4::text, $5::text, $6::integer FROM alchemy.lease l WHERE""" + HELD + "ON CONFLICT DO NOTHING";
 
-    /** A row and where it stands. */
+    /** A row to write, with its revision before. */
     private record Change(String fqn, long before, PostgresStageChanges.Target target) {}
 
     /** Completes when all statements are done. */

@@ -19,10 +19,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Does a commit in one transaction. First the lease's row is marked with the number of the commit, which locks it and fails
- * when it is another's; in the same statement what is stored is read. Then the writes follow, each of which checks the fence
- * and the revisions again. When the connection breaks, the transaction is done again; the mark tells whether it was
- * committed the first time. For one subscriber.
+ * Executes a commit in one transaction. The first statement writes the number of the commit into the row of the lease,
+ * which locks the row and fails when the lease is lost; it also reads the stored data. Then the writes follow; each
+ * checks the fence and the revisions again. When the connection breaks, the transaction is repeated; the number in the
+ * lease tells whether it was committed the first time. For one subscriber.
  */
 final class CommitTransaction {
 
@@ -45,7 +45,10 @@ final class CommitTransaction {
                 FROM alchemy.resource r JOIN mark USING (stack, stage)
             """;
 
-    /** Not for a removal of the stage, which is refused while any row is left. */
+    /**
+     * Reads only the rows of the commit. A removal of the stage reads all rows, because it is refused while a row is
+     * left.
+     */
     private static final String ONLY_TOUCHED = "WHERE r.fqn = ANY ($5)";
 
     private static final String IS_DONE = """
@@ -65,7 +68,7 @@ final class CommitTransaction {
     /**
      * A transaction for one commit.
      *
-     * @param number of the commit, greater than that of each commit of the lease before
+     * @param number the number of the commit, greater than those of earlier commits of the lease
      */
     CommitTransaction(JournalTable.Writer journal, long number, List<StateChange> commit, KeyRing ring) {
         this.stage = journal.stage();
@@ -78,7 +81,7 @@ final class CommitTransaction {
         this.ring = ring;
     }
 
-    /** Completes when all is durable; where the commit is refused, nothing is. */
+    /** Completes when the commit is durable; when it is refused, nothing is written. */
     Mono<Void> run(Connections connections) {
         return run(connections, true).onErrorResume(JournalTable.NotWritten.class, without -> run(connections, false));
     }
@@ -117,7 +120,7 @@ final class CommitTransaction {
                                 : journal.write(connection, plan.line(), plan.digest(), inJournal))));
     }
 
-    /** The digest of the stage; for a stage that has none yet it is made from all that is stored. */
+    /** Emits the digest of the stage; for a stage without one, computes it from all stored data. */
     private Mono<StageDigest> base(Connection connection, List<Sql.Line> lines) {
         Sql.Line mark = mark(lines);
         String text = mark.c();
@@ -173,7 +176,7 @@ final class CommitTransaction {
                 next.text(base, marks));
     }
 
-    /** The commit writes the mark of the stage anew, and must not make good what somebody has altered. */
+    /** Fails when the row of the stage was altered. The commit writes its mark anew, which would hide the change. */
     private void refuseAnother(Sql.@Nullable Line stored, StageDigest base) {
         String found = stored == null ? "" : StagePartMarks.stage(stage, stored.a(), stored.b());
         if (!base.stage().equals(found)) {
@@ -198,7 +201,7 @@ final class CommitTransaction {
         return new CommitStatements(stack, name, fence, changes, keys, exists, stageKey, marks);
     }
 
-    /** The part of a stored row in the sum of its stage. */
+    /** The mark of a stored row in the sum of its stage. */
     private String mark(Sql.Line line) {
         String place = StageContent.place(ring.place(), stage) + ", row of " + ColumnText.name(line.first());
         String text = line.third();
@@ -230,7 +233,7 @@ final class CommitTransaction {
         return journal.line(Long.parseLong(mark.first()), Instant.ofEpochMilli(Long.parseLong(mark.second())), commit);
     }
 
-    /** The names of all rows that the commit is about. */
+    /** The FQNs of the rows that the commit changes. */
     private String[] touched() {
         return commit.stream()
                 .map(change -> change instanceof StateChange.PutRow put
@@ -241,7 +244,9 @@ final class CommitTransaction {
                 .toArray(String[]::new);
     }
 
-    /** A name that cannot be stored is refused with the commit, and is certainly not stored. */
+    /**
+     * The stored form of a name. A name that cannot be stored gets a form without a row; the commit is refused later.
+     */
     private static String storedOrNothing(String fqn) {
         try {
             return ColumnText.stored(fqn);

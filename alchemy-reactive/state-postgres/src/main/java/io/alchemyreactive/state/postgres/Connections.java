@@ -9,8 +9,8 @@ import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
 /**
- * The pool of connections. Each piece of work has one to itself and gives it back on success, error and cancel; what
- * failed because a connection broke is done again, so all work must bear that. Thread-safe.
+ * The pool of connections. Each unit of work uses one connection and returns it on success, error and cancel. Work that
+ * failed because a connection broke is repeated, so all work must be idempotent. Thread-safe.
  */
 final class Connections {
 
@@ -31,12 +31,12 @@ final class Connections {
                 .maxSize(options.connections())
                 .maxIdleTime(MOST_IDLE)
                 .maxAcquireTime(MOST_WAIT_FOR_CONNECTION)
-                // As many as can have been broken by a restart of the server.
+                // A restart of the server can break all connections of the pool.
                 .acquireRetry(options.connections())
                 .build());
     }
 
-    /** Work outside of a transaction: each statement for itself. */
+    /** Runs work with auto-commit: each statement is a transaction. */
     <T> Mono<T> use(Function<Connection, Mono<T>> work) {
         return again(Mono.usingWhen(
                 pool.create(), work, Connections::back, (connection, error) -> back(connection), Connections::back));
@@ -61,7 +61,7 @@ final class Connections {
     }
 
     private static Mono<Void> undo(Connection connection) {
-        // Where that fails the connection is broken, and the server has rolled back by itself.
+        // When the rollback fails the connection is broken, and the server rolls back by itself.
         return Mono.from(connection.rollbackTransaction()).onErrorComplete().then(back(connection));
     }
 

@@ -11,9 +11,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the database is, how to get in, and how far its server is trusted.
+ * The address of the database, the credentials, and the TLS settings.
  *
- * @param tls how much of the server's certificate is checked
+ * @param tls the TLS mode, which decides how the server's certificate is checked
  * @param rootCert a file with the certificates to trust; null for those of the Java platform
  */
 record DatabaseAddress(
@@ -25,7 +25,10 @@ record DatabaseAddress(
         SSLMode tls,
         @Nullable String rootCert) {
 
-    /** A setting without meaning that each session starts with: a pooler does not pass it on to the sessions it shares. */
+    /**
+     * A custom setting that each session starts with. A pooler does not pass it on to its shared sessions, so its
+     * absence reveals a pooler.
+     */
     static final String SESSION_MARK = "alchemy.session";
 
     /** The value of the mark. */
@@ -44,7 +47,7 @@ record DatabaseAddress(
         return "postgresql://" + PostgresUri.inUri(host) + ":" + port + "/" + database;
     }
 
-    /** For everything but migrations. */
+    /** The configuration of the R2DBC driver, for everything but migrations. */
     PostgresqlConnectionConfiguration reactive() {
         var configuration = PostgresqlConnectionConfiguration.builder()
                 .host(host)
@@ -55,7 +58,7 @@ record DatabaseAddress(
                 .sslMode(tls)
                 .applicationName("alchemy")
                 .connectTimeout(CONNECT_TIMEOUT)
-                // Not as parameters of their own, which the proxy before Neon's servers drops.
+                // In the parameter {@code options}, because the proxy of Neon drops separate startup parameters.
                 .options(Map.of(
                         "options",
                         "-c statement_timeout=" + STATEMENT_TIMEOUT.toMillis() + " -c " + SESSION_MARK + "=" + MARKED))
@@ -68,12 +71,12 @@ record DatabaseAddress(
 
     /** The URL of the database for migrations, without user and password. */
     String jdbcUrl() {
-        // Unlike in other URLs, the driver takes the zone of an IPv6 address as it is.
+        // The JDBC driver expects the zone of an IPv6 address without escaping.
         String place = host.contains(":") ? "[" + host + "]" : host;
         return "jdbc:postgresql://" + place + ":" + port + "/" + PostgresUri.encoded(database);
     }
 
-    /** The properties of that URL: equal trust and times. */
+    /** The properties for {@link #jdbcUrl}, with the same TLS settings and time-outs. */
     Map<String, String> jdbcProperties() {
         Map<String, String> properties = new TreeMap<>(Map.of(
                 "sslmode", word(tls),
@@ -89,7 +92,7 @@ record DatabaseAddress(
         return properties;
     }
 
-    /** How a URI spells a mode. */
+    /** The name of a TLS mode in a URI. */
     static String word(SSLMode mode) {
         return mode.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the URI of a database for the store. Refuses a pooler, and all parameters that the store would not heed. */
+/** Reads the URI of a database for the store. Refuses a pooler, and all parameters that the store does not support. */
 final class DatabaseAddressUri {
 
-    /** Modes that mean what they say; {@code allow} and {@code prefer} fall back to clear text unseen. */
+    /** The supported TLS modes; {@code allow} and {@code prefer} would silently fall back to clear text. */
     private static final List<SSLMode> MODES =
             List.of(SSLMode.VERIFY_FULL, SSLMode.VERIFY_CA, SSLMode.REQUIRE, SSLMode.DISABLE);
 
-    /** Part of the URIs that Neon gives. Both drivers bind the channel where the server offers it. */
+    /** Values that the URIs of Neon contain. Both drivers use channel binding when the server offers it. */
     private static final Set<String> CHANNEL_BINDINGS = Set.of("prefer", "require");
 
     private static final Set<String> PARAMETERS = Set.of("sslmode", "sslrootcert", "channel_binding");
@@ -44,7 +44,7 @@ final class DatabaseAddressUri {
             throw new InvalidStateAddressException("sslrootcert names no file; name one, or leave it out to trust the"
                     + " authorities of the Java platform");
         }
-        // As everywhere with PostgreSQL: who names certificates wants them looked at.
+        // As in libpq, a root certificate turns require into verify-ca.
         SSLMode tls = mode == SSLMode.REQUIRE && named != null ? SSLMode.VERIFY_CA : mode;
         String file = "system".equals(named) ? null : named;
         Redacted<String> password = uri.password().orElseGet(() -> Redacted.of(""));

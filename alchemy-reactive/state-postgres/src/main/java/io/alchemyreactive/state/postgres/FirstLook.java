@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Looks at a database before the store uses it: each client must have a session of its own, and the schema must be ours
- * or free to take. Two queries, which change nothing.
+ * Checks a database before the store uses it: each client must have its own session, and the schema must belong to this
+ * store or be absent. Runs two queries that change nothing.
  */
 final class FirstLook {
 
@@ -48,7 +48,7 @@ final class FirstLook {
     }
 
     /**
-     * Whether there is a history of migrations that can be read. Fails with an {@link InvalidStateAddressException} when
+     * Emits whether there is a readable history of migrations. Fails with an {@link InvalidStateAddressException} when
      * sessions are shared or the schema holds something else, and with a {@link StateAccessException} when rights are
      * missing.
      */
@@ -74,7 +74,7 @@ final class FirstLook {
         return standing.mayReadHistory() != null;
     }
 
-    /** Sessions do not reach the server as they were opened. */
+    /** The failure for a connection pooler or proxy between client and server. */
     static InvalidStateAddressException pooler(String place) {
         return new InvalidStateAddressException("a connection pooler or proxy answers at " + place
                 + ", which does not give each client a session of its own; migrations and notifications need one. Use the"
@@ -82,7 +82,7 @@ final class FirstLook {
                 + " -pooler)");
     }
 
-    /** The schema is another application's. */
+    /** The failure for a schema that belongs to another application. */
     static InvalidStateAddressException taken(String place, String content) {
         return new InvalidStateAddressException(
                 "the schema " + Schema.NAME + " in " + place + " is not of this store: it"
@@ -102,10 +102,10 @@ final class FirstLook {
      * The schema as the catalog describes it.
      *
      * @param owner null when there is no schema
-     * @param mayEnter whether the role may use the schema or, where there is none, make one
+     * @param mayEnter whether the role may use the schema or, when there is none, create it
      * @param mayCreate null when there is no schema
      * @param mayReadHistory null when there is no history of migrations
-     * @param content a few names of what stands in the schema
+     * @param content a few names of objects in the schema
      */
     private record Standing(
             int pid,

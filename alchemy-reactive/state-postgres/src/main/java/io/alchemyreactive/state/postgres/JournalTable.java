@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The journals of all stages, and the revisions that number their lines. Thread-safe. */
+/** The table of the journals of all stages, and the revisions of the stages. Thread-safe. */
 final class JournalTable {
 
-    /** The channel on which commits are told, by {@link #topic} and revision and nothing else. */
+    /** The channel for notifications of commits; they contain only {@link #topic} and revision. */
     static final String CHANNEL = "alchemy_commit";
 
     private static final String LINES = """
@@ -68,7 +68,7 @@ final class JournalTable {
         this.place = place;
     }
 
-    /** Who writes lines. */
+    /** Writes the lines of one lease. */
     record Writer(StageKey stage, Holder holder, Optional<String> actor, long fence) {
 
         /** The line of the commit that follows a revision. */
@@ -77,8 +77,7 @@ final class JournalTable {
         }
 
         /**
-         * Gives the stage the revision of the line and its digest, writes the line, and tells who watches when all is
-         * committed.
+         * Sets revision and digest of the stage, writes the line, and notifies watchers when the transaction commits.
          */
         Mono<Void> write(Connection connection, JournalEntry line, String digest, boolean journal) {
             String stack = ColumnText.stored(stage.stack());
@@ -113,7 +112,7 @@ final class JournalTable {
         }
     }
 
-    /** Removes the oldest lines, all but this many, and says how many. */
+    /** Removes the oldest lines except this many of the latest, and emits the number of removed ones. */
     Mono<Long> prune(StageKey stage, int keep) {
         return connections.use(connection -> prune(connection, stage, keep));
     }
@@ -131,7 +130,7 @@ final class JournalTable {
                 .concatMapIterable(page -> page);
     }
 
-    /** The past of the stage, by the lines that can be read. */
+    /** Emits the history of the stage by the readable lines. */
     Mono<StagePast> past(StageKey stage) {
         return connections.use(connection -> past(connection, stage));
     }
@@ -170,7 +169,7 @@ final class JournalTable {
                 .defaultIfEmpty(0L);
     }
 
-    /** The name of a stage in a notification: always short, however long the stage's own name is. */
+    /** The name of a stage in a notification: a hash, because payloads have a limited size. */
     static String topic(StageKey stage) {
         byte[] name = (ColumnText.stored(stage.stack()) + "\n" + ColumnText.stored(stage.stage()))
                 .getBytes(StandardCharsets.UTF_8);
@@ -201,7 +200,7 @@ final class JournalTable {
         return JournalForm.read(CheckedText.check(at, text), at);
     }
 
-    /** The line of a commit could not be written, for a reason that does not pass; the commit can be done without. */
+    /** The line of a commit cannot be written, for a permanent reason; the commit is repeated without the line. */
     static final class NotWritten extends RuntimeException {
 
         NotWritten(Throwable cause) {

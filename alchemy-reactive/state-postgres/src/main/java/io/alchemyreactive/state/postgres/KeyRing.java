@@ -9,7 +9,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the key from its source, once for each source. Thread-safe; blocks. */
+/** Reads or derives the key from its source and caches it. Thread-safe; blocks. */
 final class KeyRing {
 
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -30,7 +30,7 @@ final class KeyRing {
         return place;
     }
 
-    /** Uses what another ring has come to know from now on. */
+    /** Takes over source and key of another ring, after a change of the key. */
     void follow(KeyRing other) {
         KeySource source;
         PostgresStoredKey kept;
@@ -52,14 +52,14 @@ final class KeyRing {
         return !(source instanceof KeySource.OwnFile);
     }
 
-    /** Fails where the key that was given cannot be one. */
+    /** Fails when the given key is not usable. */
     synchronized void check() {
         if (key == null && source instanceof KeySource.File file) {
             NamedKeyFile.read(file.file());
         }
     }
 
-    /** The failure of the key that is given, or of none. */
+    /** The failure for a wrong or missing key. */
     synchronized WrongKeyException wrong(String secretsPlace) {
         if (source instanceof KeySource.OwnFile) {
             return WrongKeyException.none(
@@ -72,7 +72,7 @@ final class KeyRing {
                 source instanceof KeySource.File file ? "the key in " + file.file() : "the password that was given");
     }
 
-    /** The fact about a key of this source that will be stored, where none is stored yet. */
+    /** Creates the facts about a key of this source, to store when none are stored yet. */
     synchronized PostgresStoredKey begin() {
         if (source instanceof KeySource.OwnFile) {
             throw new StateUnavailableException(
@@ -94,7 +94,7 @@ final class KeyRing {
         return kept;
     }
 
-    /** The key about which this is stored. */
+    /** The key that matches the stored facts; fails when the given key is another one. */
     synchronized StateKey open(PostgresStoredKey stored, String secretsPlace) {
         if (key == null || !stored.equals(kept)) {
             StateKey found = find(stored, secretsPlace);

@@ -13,10 +13,13 @@ import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The rows that say who holds which stage. Every time in them is by the server's clock. Thread-safe. */
+/** The table of leases. All its times are by the server's clock. Thread-safe. */
 final class LeaseTable {
 
-    /** A holder that asks again with the same token has not heard the answer to the first time. */
+    /**
+     * Takes a lease. A repetition with the same token gets the same lease, because the answer to the first attempt may
+     * have been lost.
+     */
     private static final String TAKE = """
             INSERT INTO alchemy.lease AS l (stack, stage, fence, token, holder, expires_at)
             VALUES ($1, $2, 1, $3, $4, clock_timestamp() + $5::bigint * interval '1 millisecond')
@@ -46,7 +49,7 @@ final class LeaseTable {
             SELECT stack, stage, holder, fence, expires_at FROM alchemy.lease
             WHERE holder IS NOT NULL AND expires_at > clock_timestamp()
             """;
-    /** Asked again because an answer was lost, it finds nothing more to release. */
+    /** Releases a lease. A repetition after a lost answer finds nothing to release. */
     private static final String RELEASE_BY_HAND = """
             WITH seen AS (
                 SELECT * FROM alchemy.lease
@@ -65,9 +68,9 @@ final class LeaseTable {
     private final int journalLines;
 
     /**
-     * The rows that say who holds which stage.
+     * Access to the table of leases.
      *
-     * @param journalLines how many lines of a stage's journal stay when it is given back
+     * @param journalLines the number of latest journal lines that are kept when a lease is released
      */
     LeaseTable(Connections connections, String place, Duration expiry, int journalLines) {
         this.connections = connections;
@@ -76,7 +79,7 @@ final class LeaseTable {
         this.journalLines = journalLines;
     }
 
-    /** The fence of the lease that is taken now; fails when somebody else holds the stage. */
+    /** Takes the lease and emits its fence; fails with {@code LockedException} when another holder has it. */
     Mono<Long> take(StageKey stage, Holder holder, String token) {
         String text = HolderText.write(holder);
         return connections.use(connection -> tryToTake(connection, stage, text, token));
@@ -92,11 +95,11 @@ final class LeaseTable {
                         .next()
                         .map(line -> HolderText.read(line.first(), place + ", lease of " + stage))
                         .<Long>flatMap(other -> Mono.error(new LockedException(stage, other)))))
-                // Given back between the two questions.
+                // The lease was released between the two statements, so the first one is repeated.
                 .repeatWhenEmpty(Integer.MAX_VALUE, again -> again);
     }
 
-    /** Whether the lease was still there and lasts longer now. */
+    /** Renews the lease; emits false when it is lost. */
     Mono<Boolean> renew(StageKey stage, long fence) {
         return connections
                 .use(connection -> Sql.update(
@@ -109,7 +112,7 @@ final class LeaseTable {
                 .map(renewed -> renewed > 0);
     }
 
-    /** Gives the stage back, if this lease still holds it. */
+    /** Releases the lease if it still holds the stage. */
     Mono<Void> release(StageKey stage, long fence) {
         return connections
                 .use(connection -> Sql.update(
@@ -135,7 +138,7 @@ final class LeaseTable {
         return Sql.rows(connection, HELD, this::lease);
     }
 
-    /** Releases the lease with this fence on behalf of its holder; empty when nobody holds the stage. */
+    /** Releases the lease with this fence for another holder and emits it; completes empty when the stage is free. */
     Mono<HeldLease> releaseByHand(StageKey stage, long fence) {
         return connections
                 .use(connection -> Sql.rows(
@@ -167,7 +170,7 @@ final class LeaseTable {
         return Objects.requireNonNull(row.get(column, String.class));
     }
 
-    /** Who holds the stage, in words for the failure of a writer that does not. */
+    /** The reason why a lease is lost, in words. */
     static Mono<String> whyLost(Connection connection, StageKey stage, String place) {
         return Sql.lines(connection, HOLDER, ColumnText.stored(stage.stack()), ColumnText.stored(stage.stage()))
                 .next()

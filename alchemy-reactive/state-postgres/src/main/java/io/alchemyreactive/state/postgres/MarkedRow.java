@@ -11,15 +11,15 @@ import io.alchemyreactive.state.StageKey;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row as it was read, with all that stands beside it.
+ * A row that was read, with its place, text and mark.
  *
  * @param json its text, without the sum
- * @param stored what the column {@code mark} says; null for a row of an older version
+ * @param stored the content of the column {@code mark}; null for a row of an older version
  */
 record MarkedRow(
         String place, Row row, String json, @Nullable RowMark stored) {
 
-    /** The one in a line with FQN, text, and revision and mark. */
+    /** Reads the row of a line with FQN, text, and revision and mark. */
     static MarkedRow of(StageKey stage, Sql.Line line, StateCodec codec, String stagePlace) {
         String fqn = ColumnText.name(line.first());
         String place = stagePlace + ", row of " + fqn;
@@ -39,7 +39,7 @@ record MarkedRow(
         return text.isEmpty() ? null : text;
     }
 
-    /** Its part in the sum of the stage; fails when the text is not the one that was marked. */
+    /** The mark of the row for the sum of the stage; throws when the text does not match the stored mark. */
     String mark(StageKey stage, StateKeys keys) {
         RowMark beside = stored;
         if (beside == null) {

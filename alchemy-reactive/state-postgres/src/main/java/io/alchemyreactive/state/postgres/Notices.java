@@ -13,11 +13,12 @@ import reactor.core.publisher.Sinks;
 import reactor.util.retry.Retry;
 
 /**
- * The notifications of commits, on one connection for all who watch, which is open as long as somebody does. Thread-safe.
+ * The notifications of commits. All subscribers share one connection, which is open while there are subscribers.
+ * Thread-safe.
  */
 final class Notices {
 
-    /** Said when notifications may have been missed: everybody has to look for himself. */
+    /** Emitted when notifications may have been missed, so that each subscriber reads the revision. */
     static final String LOOK = "";
 
     private static final Duration FIRST_WAIT = Duration.ofMillis(50);
@@ -29,9 +30,9 @@ final class Notices {
     private final Flux<String> shared;
 
     /**
-     * Not connected yet.
+     * Creates the notifications; connects on the first subscription.
      *
-     * @param check how often the connection is tried, because one that went silent does not say so
+     * @param check the interval at which the connection is checked, because a dead connection may not signal an error
      */
     Notices(DeferredFactory factory, Duration check) {
         this.shared = Flux.usingWhen(factory.create(), connection -> listen(connection, check), Notices::close)
@@ -45,14 +46,14 @@ final class Notices {
     }
 
     /**
-     * A topic and revision for each commit, or {@link #LOOK}; without end. While the server is away it is tried again. Fails
-     * only for a reason that does not pass. A slow subscriber misses some and looks for itself.
+     * Emits topic and revision of each commit, or {@link #LOOK}; does not complete before {@link #close}. Reconnects
+     * while the server is away, and fails only for a permanent reason. A slow subscriber may miss notifications.
      */
     Flux<String> all() {
         return shared;
     }
 
-    /** Ends it for all who watch. */
+    /** Completes {@link #all} for all subscribers. */
     void close() {
         closed.tryEmitEmpty();
     }

@@ -5,7 +5,7 @@ import io.alchemyreactive.internal.codec.StateKeys;
 import io.alchemyreactive.state.WrongKeyException;
 import org.jspecify.annotations.Nullable;
 
-/** The key as one operation sees it, which has read what is stored about it. For one thread at a time; blocks. */
+/** The keys of one operation, with the stored facts that it has read. For one thread at a time; blocks. */
 final class OperationKeys implements StateKeys {
 
     private final KeyRing ring;
@@ -18,19 +18,21 @@ final class OperationKeys implements StateKeys {
         this.stored = stored;
     }
 
-    /** The fact about the key that has to be stored now; null when that is done or no secret was written. */
+    /**
+     * The facts about the key to store with the operation; null when they are stored already or no secret was written.
+     */
     @Nullable
     PostgresStoredKey made() {
         return made;
     }
 
-    /** The id of the key under which something was written; null when nothing was. */
+    /** The id of the key under which secrets were written; null when none were. */
     @Nullable
     String usedId() {
         return used == null ? null : used.id();
     }
 
-    /** Whether something is stored about a key. */
+    /** Whether facts about a key are stored. */
     boolean areStored() {
         return stored != null;
     }
@@ -40,7 +42,7 @@ final class OperationKeys implements StateKeys {
         return ring.isGiven();
     }
 
-    /** Fails when another key is given than the one about which something is stored. */
+    /** Fails when the given key does not match the stored facts. */
     void refuseAnother() {
         PostgresStoredKey known = stored;
         if (known != null && ring.isGiven()) {

@@ -20,16 +20,19 @@ import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 import reactor.pool.PoolShutdownException;
 
-/** Turns what drivers and Flyway report into failures of state. Told by SQLSTATE, since classes differ per driver. */
+/**
+ * Translates errors of the drivers and Flyway into failures of state, by their SQLSTATE, because classes differ by
+ * driver.
+ */
 final class PostgresFailures {
 
     /** Server going down, starting, or out of connections; a deadlock or a serialization failure. */
     private static final Set<String> PASSING = Set.of("57P01", "57P02", "57P03", "53300", "40001", "40P01");
 
-    /** A prepared statement of ours is gone, or one of somebody else is there. */
+    /** A prepared statement is missing or exists already, so the session is shared. */
     private static final Set<String> LOST_SESSION = Set.of("26000", "42P05");
 
-    /** A table, a column or the schema is not there. */
+    /** A table, a column or the schema does not exist. */
     private static final Set<String> MISSING = Set.of("42P01", "42703", "3F000");
 
     private static final String PROTOCOL_VIOLATION = "08P01";
@@ -46,12 +49,12 @@ final class PostgresFailures {
         this.place = place;
     }
 
-    /** Whether trying again can help. */
+    /** Whether a retry can succeed. */
     static boolean mayPass(Throwable error) {
         if (error instanceof AlchemyException
                 || error instanceof JournalTable.NotWritten
                 || cause(error, SSLException.class) != null && !isCutInHandshake(error)
-                // A call that has waited for a connection for so long need not queue up again.
+                // A call that has waited until the time-out of the pool must not queue again.
                 || error instanceof R2dbcTimeoutException) {
             return false;
         }
@@ -66,7 +69,7 @@ final class PostgresFailures {
                 || cause(error, IOException.class) != null;
     }
 
-    /** The failure to report; the error itself where neither the server nor the way to it is the matter. */
+    /** The failure to report; the error itself when neither the server nor the connection caused it. */
     Throwable of(Throwable error) {
         if (error instanceof AlchemyException
                 || error instanceof IllegalArgumentException
@@ -83,7 +86,7 @@ final class PostgresFailures {
         } else if (state == null && cause(error, TimeoutException.class) != null) {
             return failure(error, "no connection was free in time", "Try again, or allow more connections");
         } else if (isRefusedByDriver(error)) {
-            // Without what the driver says: that may tell of a password's characters.
+            // The message of the driver is left out, because it may quote characters of the password.
             return new StateAccessException(
                     place,
                     "the server asks for a password, and the address has none, or a user who cannot be sent",
@@ -159,34 +162,34 @@ final class PostgresFailures {
         return reactive != null ? reactive.getSqlState() : blocking != null ? blocking.getSQLState() : null;
     }
 
-    /** The connection did not come about, or broke. A violation of the protocol is not of this kind. */
+    /** Whether the connection was not established or broke. A protocol violation does not count. */
     private static boolean isOfConnection(String state) {
         return state.startsWith("08") && !state.equals(PROTOCOL_VIOLATION);
     }
 
-    /** Poolers answer in this way to what a session is to begin with. */
+    /** Whether the error is a pooler's refusal of a startup parameter. */
     private static boolean isUnknownParameter(Throwable error, String state) {
         return state.equals(PROTOCOL_VIOLATION) && words(error).contains("startup parameter");
     }
 
-    /** The driver reports as a failed connection what it could not put into the protocol. */
+    /** Whether the driver could not encode a value. It reports this as a failed connection. */
     private static boolean isRefusedByDriver(Throwable error) {
         return error instanceof R2dbcException && cause(error, IllegalArgumentException.class) != null;
     }
 
-    /** The driver ends a connection whose TLS is not the one that is asked for: there is none, or of another host. */
+    /** Whether the driver refused the connection because the server has no TLS or a certificate of another host. */
     private static boolean isTlsRefusal(Throwable error) {
         R2dbcPermissionDeniedException denied = cause(error, R2dbcPermissionDeniedException.class);
         return denied != null && isOfConnection(String.valueOf(denied.getSqlState())) && !isCutInHandshake(error);
     }
 
-    /** The server's own answer is that it does not speak TLS. */
+    /** Whether the server answered that it does not support TLS. */
     private static boolean isWithoutTls(Throwable error) {
         R2dbcPermissionDeniedException denied = cause(error, R2dbcPermissionDeniedException.class);
         return isTlsRefusal(error) && denied != null && oneLine(denied).contains(NO_TLS);
     }
 
-    /** The connection broke before both sides had agreed on TLS, which says nothing of what the server offers or who it is. */
+    /** Whether the connection broke during the TLS handshake, which tells nothing about the server. */
     private static boolean isCutInHandshake(Throwable error) {
         SSLException tls = cause(error, SSLException.class);
         R2dbcPermissionDeniedException denied = cause(error, R2dbcPermissionDeniedException.class);
@@ -197,7 +200,7 @@ final class PostgresFailures {
                 || tls.getCause() instanceof IOException && cause(tls.getCause(), SSLException.class) == null;
     }
 
-    /** The message of the driver, in one line, and the reason behind a connection that did not come about. */
+    /** The message of the driver in one line, with the cause of a failed connection. */
     private static String words(Throwable error) {
         Throwable told = error;
         for (Class<? extends Throwable> kind :

@@ -13,7 +13,7 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The right to write one stage, kept alive by a heartbeat until it is released or lost. Thread-safe. */
+/** A lease that a heartbeat renews until it is released or lost. Thread-safe. */
 final class PostgresLease implements Lease {
 
     private final StageKey stage;
@@ -30,8 +30,8 @@ final class PostgresLease implements Lease {
     /**
      * A lease that was just taken.
      *
-     * @param commit does a commit
-     * @param heldBy the leases of its store, among which it is until it is released
+     * @param commit executes a commit
+     * @param heldBy the leases of the store; contains this lease until it is released
      */
     PostgresLease(
             StageKey stage,
@@ -66,13 +66,13 @@ final class PostgresLease implements Lease {
         return fence;
     }
 
-    /** {@inheritDoc} Commits that were asked for before are done before. */
+    /** {@inheritDoc} Commits that were requested before are executed first. */
     @Override
     public Mono<Void> release() {
         return writes.runToTheEnd(table.release(stage, fence).doOnTerminate(this::end));
     }
 
-    /** Commits when the commits before have ended; once asked for, it is done whether or not its subscriber still waits. */
+    /** Commits when earlier commits have ended; runs to its end also when its subscriber cancels. */
     Mono<Void> commit(List<StateChange> changes) {
         return writes.runToTheEnd(Mono.defer(() -> commit.apply(changes)));
     }
@@ -82,18 +82,21 @@ final class PostgresLease implements Lease {
         return table == other;
     }
 
-    /** Gives the stage back on behalf of a subscriber that is gone and hears of no failure. */
+    /** Releases the lease for a subscriber that has cancelled; ignores failures. */
     void abandon() {
         release().subscribe(done -> {}, unheard -> {});
     }
 
-    /** When giving it back has failed too: it expires then. */
+    /** Stops the heartbeat. When the release has failed, the lease expires. */
     private void end() {
         heartbeat.dispose();
         heldBy.remove(this);
     }
 
-    /** A beat that fails is nothing yet: the next may come through before the lease has expired. */
+    /**
+     * Renews the lease at this interval. Ignores failures, because a later attempt may succeed before the lease
+     * expires.
+     */
     private Disposable beat(Duration every) {
         return Flux.interval(every)
                 .onBackpressureDrop()

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Makes the readable rows of a stage all that is stored of it, in one transaction. Unreadable ones go into the table
- * {@code damaged}. Meanwhile no lease is taken and no commit done, because both need the table of leases. For one use.
+ * Accepts the readable rows of a damaged stage as its state, in one transaction. Unreadable ones go into the table
+ * {@code damaged}. The lock on the table of leases blocks new leases and commits meanwhile. For one use.
  */
 final class PostgresLossAcceptance {
 
@@ -106,7 +106,7 @@ final class PostgresLossAcceptance {
     /**
      * The changes to make.
      *
-     * @param lost the rows that cannot be read, as they are called in their column
+     * @param lost the FQNs of unreadable rows, as in their column
      * @param exists whether anything of the stage is left
      * @param line the text of the journal's line
      */

@@ -23,8 +23,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Encrypts all secrets of a database under another key, in one transaction: it happens as a whole or not at all. Meanwhile
- * no lease is taken and no commit done, because both need the table of leases. For one use.
+ * Encrypts all secrets of a database under another key, in one transaction. The lock on the table of leases blocks new
+ * leases and commits meanwhile. For one use.
  */
 final class PostgresRekeying {
 
@@ -80,7 +80,7 @@ final class PostgresRekeying {
                         .map(line -> new StageKey(ColumnText.name(line.first()), ColumnText.name(line.second())))
                         .sort()
                         .collectList()
-                        // Found done when the answer to the commit was lost.
+                        // The key was changed already when the answer to the commit was lost.
                         .flatMap(stages -> known.id().equals(key.id())
                                 ? Mono.just(stages)
                                 : all(connection, stages, known, key).thenReturn(stages)))

@@ -20,7 +20,7 @@ final class PostgresStageChanges {
     /**
      * A row as it shall be.
      *
-     * @param revision 0 for a row that shall be gone
+     * @param revision 0 for a row to delete
      * @param json its text, without a sum
      */
     record Target(long revision, String json) {
@@ -38,7 +38,7 @@ final class PostgresStageChanges {
     private @Nullable Set<Protection> protections;
 
     /**
-     * Checks a commit, or fails with what is wrong with it.
+     * Checks a commit; throws when it is invalid.
      *
      * @param stored the revisions of all rows that matter
      * @param exists whether the stage is stored

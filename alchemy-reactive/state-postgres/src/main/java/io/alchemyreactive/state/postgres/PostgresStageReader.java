@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Reads stages, each with one statement, and so as one moment has it. Thread-safe; decodes on elastic threads. */
+/** Reads consistent snapshots of stages, each with one statement. Thread-safe; decodes on elastic threads. */
 final class PostgresStageReader {
 
     private static final String KEY = "SELECT 'key', key_id, salt, rounds::text FROM alchemy.secret_key";
@@ -56,7 +56,7 @@ final class PostgresStageReader {
                                 .flatMap(damage -> Mono.error(damage.isDamaged() ? damage.failure() : unproved.first)));
     }
 
-    /** All that is wrong with a stage. */
+    /** Emits the damage of a stage. */
     Mono<StageDamage> inspect(StageKey stage) {
         return read(StageContent.LOAD, lines -> snapshot(stage, lines), stored(stage))
                 .thenReturn(new StageDamage(stage, StageContent.place(ring.place(), stage), List.of()))
@@ -82,7 +82,7 @@ final class PostgresStageReader {
                 .flatMap(past -> ErrorBoundary.blocking(() -> unproved.content.damage(past)));
     }
 
-    /** One row; that it is not an older one, only the whole stage tells. */
+    /** Emits one row. Does not detect an outdated row; only a load of the whole stage does. */
     Mono<Row> row(ResourceKey resource) {
         StageKey stage = resource.stage();
         String stack = ColumnText.stored(stage.stack());
@@ -104,7 +104,7 @@ final class PostgresStageReader {
         return null;
     }
 
-    /** A row is absent only where as many rows are there as the stage must have. */
+    /** Whether an absent row may be missing, because the number of rows differs from the digest. */
     private boolean isRowMissing(StageKey stage, List<Sql.Line> lines) {
         String digest = lines.isEmpty() ? null : lines.get(0).b();
         return lines.isEmpty()
@@ -136,7 +136,7 @@ final class PostgresStageReader {
         return true;
     }
 
-    /** The result of the lines of an answer; empty for null. */
+    /** Runs a query and decodes its lines; completes empty when the function returns null. */
     private <T> Mono<T> read(
             String sql, Function<List<Sql.Line>, ? extends @Nullable T> decoding, @Nullable Object... values) {
         return connections
@@ -148,7 +148,7 @@ final class PostgresStageReader {
         return new Object[] {ColumnText.stored(stage.stack()), ColumnText.stored(stage.stage())};
     }
 
-    /** The key, as the lines of an answer tell of it. */
+    /** The keys with the stored facts in the lines of an answer. */
     OperationKeys keys(List<Sql.Line> lines) {
         for (Sql.Line line : lines) {
             if (line.kind().equals("key")) {
@@ -170,7 +170,7 @@ final class PostgresStageReader {
         keys.refuseAnother();
     }
 
-    /** A stage is not what it must be; what of it is wrong, its journal helps to name. */
+    /** The content of a stage does not match its digest. The journal is then read to describe the damage. */
     private static final class Unproved extends RuntimeException {
 
         private final StageContent content;

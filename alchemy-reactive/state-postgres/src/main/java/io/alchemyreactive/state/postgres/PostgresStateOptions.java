@@ -7,7 +7,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 
-/** Where a {@link PostgresStateStore} finds its database and how it behaves. Immutable. Printing shows no secret. */
+/**
+ * The options of a {@link PostgresStateStore}: the database, the key for secrets, leases and limits. Immutable; {@code
+ * toString} shows no secret.
+ */
 public final class PostgresStateOptions {
 
     private static final Duration LONGEST_LEASE = Duration.ofDays(365);
@@ -87,7 +90,7 @@ public final class PostgresStateOptions {
         return uri;
     }
 
-    /** Where the key for secrets comes from; {@link KeySource.OwnFile} means none, and a secret is refused then. */
+    /** The source of the key for secrets; {@link KeySource.OwnFile} means no key, and then secrets are refused. */
     public KeySource key() {
         return key;
     }
@@ -97,17 +100,17 @@ public final class PostgresStateOptions {
         return connections;
     }
 
-    /** How long a stage stays held after its holder was last heard of. */
+    /** The time after the last heartbeat at which a lease expires. */
     public Duration leaseExpiry() {
         return leaseExpiry;
     }
 
-    /** How often a holder is heard of; shorter than {@link #leaseExpiry()}. */
+    /** The interval of heartbeats; shorter than {@link #leaseExpiry()}. */
     public Duration heartbeat() {
         return heartbeat;
     }
 
-    /** How often something is tried again after a lost connection. */
+    /** The number of retries after a lost connection. */
     public int retries() {
         return retries;
     }
@@ -170,8 +173,8 @@ public final class PostgresStateOptions {
         }
 
         /**
-         * How long a stage stays held after its holder was last heard of, and how often a holder is heard of. Default 60 s
-         * and 15 s.
+         * The time after the last heartbeat at which a lease expires, and the interval of heartbeats. Default 60 s and
+         * 15 s.
          *
          * @throws InvalidStateAddressException when the heartbeat is shorter than a millisecond or not shorter than the
          *     expiry, or the expiry longer than a year
@@ -193,8 +196,8 @@ public final class PostgresStateOptions {
         }
 
         /**
-         * How often something is tried again after a lost connection, with growing waits of at most 2 s. Default 12, which
-         * is a quarter of a minute.
+         * The number of retries after a lost connection, with growing waits of at most 2 s. Default 12, about 15 s in
+         * all.
          *
          * @throws InvalidStateAddressException when it is negative
          */

@@ -29,12 +29,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps stages in a PostgreSQL database, in the schema {@code alchemy}, which is made at the first use. A lease expires
- * by the server's clock when its holder is not heard of; whoever takes it over gets a greater fence, and the former
- * holder's writes are refused. Work that failed because a connection broke is tried again for a while, and a commit is
- * still done once only. Secrets are encrypted under one key for the whole database. The first use fails with an
- * {@link InvalidStateAddressException} behind a connection pooler, where the schema is another application's, and where
- * the certificates to trust cannot be read; with a {@link io.alchemyreactive.state.StateAccessException} when the role is
+ * Keeps stages in a PostgreSQL database, in the schema {@code alchemy}, which is created at the first use. A lease
+ * expires by the server's clock when its heartbeats stop. The next holder gets a greater fence, and writes of the
+ * former holder are refused. Work that failed because a connection broke is retried; a commit is still executed only
+ * once. Secrets are encrypted under one key for the whole database. The first use fails with an {@link
+ * InvalidStateAddressException} behind a connection pooler, where the schema is another application's, and where the
+ * certificates to trust cannot be read; with a {@link io.alchemyreactive.state.StateAccessException} when the role is
  * not let in or lacks rights. Signals come on the driver's or on elastic threads. Thread-safe; close it when it is no
  * longer needed.
  */
@@ -91,7 +91,7 @@ public final class PostgresStateStore implements EncryptedStore, VerifiedStore {
                 .contextWrite(sink.contextView())
                 .subscribe(
                         lease -> {
-                            // Called only where the cancel comes before the subscriber has the lease.
+                            // Called only when the cancel comes before the subscriber has the lease.
                             sink.onCancel(lease::abandon);
                             sink.success(lease);
                         },
@@ -118,13 +118,13 @@ public final class PostgresStateStore implements EncryptedStore, VerifiedStore {
                 : Mono.error(new LeaseLostException(lease.stage(), "it was not given by this store")));
     }
 
-    /** {@inheritDoc} Uses one connection, beside the others, for all who watch; completes when the store is closed. */
+    /** {@inheritDoc} All watches of the store share one additional connection. Completes when the store is closed. */
     @Override
     public Flux<Long> watch(StageKey stage) {
         Objects.requireNonNull(stage, "stage");
         return schema.ready().thenMany(Flux.defer(() -> {
             String prefix = JournalTable.topic(stage) + ":";
-            // Listens before it looks, so that nothing falls in between.
+            // Listens before it reads the revision, so that no commit in between is missed.
             return Flux.merge(notices.all(), Flux.just(Notices.LOOK))
                     .filter(said -> said.isEmpty() || said.startsWith(prefix))
                     .onBackpressureLatest()
@@ -144,7 +144,7 @@ public final class PostgresStateStore implements EncryptedStore, VerifiedStore {
         return schema.ready().thenMany(Flux.defer(() -> journal.lines(stage, after)));
     }
 
-    /** {@inheritDoc} A holder of the stage keeps nobody from it. */
+    /** {@inheritDoc} Works also while the stage is held. */
     @Override
     public Mono<Long> pruneJournal(StageKey stage, int keep, Holder holder) {
         Objects.requireNonNull(stage, "stage");
@@ -154,7 +154,7 @@ public final class PostgresStateStore implements EncryptedStore, VerifiedStore {
         return schema.ready().then(Mono.defer(() -> journal.prune(stage, keep)));
     }
 
-    /** {@inheritDoc} It happens in one transaction, as a whole or not at all; others wait for their commits meanwhile. */
+    /** {@inheritDoc} Runs in one transaction; commits of other holders wait for its end. */
     @Override
     public Flux<StageKey> rekey(KeySource next, Holder holder) {
         Objects.requireNonNull(next, "next");
@@ -172,7 +172,7 @@ public final class PostgresStateStore implements EncryptedStore, VerifiedStore {
         return schema.ready().then(Mono.defer(() -> reader.inspect(stage)));
     }
 
-    /** {@inheritDoc} It happens in one transaction; texts that cannot be read go into the table {@code damaged}. */
+    /** {@inheritDoc} Runs in one transaction; unreadable texts are moved into the table {@code damaged}. */
     @Override
     public Mono<Void> acceptLoss(StageDamage seen, Holder holder) {
         Objects.requireNonNull(seen, "seen");
@@ -201,7 +201,7 @@ public final class PostgresStateStore implements EncryptedStore, VerifiedStore {
         return schema.ready().thenMany(Flux.defer(() -> all.rowsOf(wanted)));
     }
 
-    /** {@inheritDoc} A stage that cannot be given back, because the server is away, is free when its lease expires. */
+    /** {@inheritDoc} A lease that cannot be released, because the server is away, expires. */
     @Override
     public Mono<Void> close() {
         return Flux.defer(() -> Flux.fromIterable(List.copyOf(held)))

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Opens {@code postgresql://} and {@code postgres://} for whoever has this module on the class path. Stateless. */
+/** Opens stores for {@code postgresql://} and {@code postgres://} URLs. Stateless. */
 public final class PostgresStateStoreFactory implements StateStoreFactory {
 
     /** For {@link java.util.ServiceLoader}. */

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The stored facts about the key of all secrets.
  *
- * @param id tells the right key from a wrong one
- * @param salt Base64, from which a password's key is made; null for a key from a file
- * @param rounds how often the password is hashed; 0 for a key from a file
+ * @param id the id of the key, which detects a wrong key
+ * @param salt the salt of a password's key in Base64; null for a key from a file
+ * @param rounds the number of PBKDF2 iterations; 0 for a key from a file
  */
 record PostgresStoredKey(String id, @Nullable String salt, int rounds) {
 

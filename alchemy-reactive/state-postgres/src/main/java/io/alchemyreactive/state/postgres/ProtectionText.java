@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The protections of a stage, as their column has them: words with a space between them, null for nothing. */
+/** Converts the protections of a stage to and from their column: words separated by spaces, null for none. */
 final class ProtectionText {
 
     private ProtectionText() {}

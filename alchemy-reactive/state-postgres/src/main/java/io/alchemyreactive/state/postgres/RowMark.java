@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The column {@code mark} beside the text of a row.
  *
  * @param keyId the key of the mark, or {@link StageHash#NO_KEY}
- * @param mark what the row adds to the sum of its stage
+ * @param mark the value that the row adds to the sum of its stage
  * @param revision the stage's revision when it was written; {@link StageFindings#UNKNOWN} for rows of older versions
  */
 record RowMark(String keyId, String mark, long revision) {

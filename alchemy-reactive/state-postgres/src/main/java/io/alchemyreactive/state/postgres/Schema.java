@@ -12,21 +12,21 @@ import org.flywaydb.core.api.MigrationVersion;
 import reactor.core.publisher.Mono;
 
 /**
- * The tables, which Flyway makes at the first use. Several processes that start at once wait for the one that migrates.
- * Thread-safe.
+ * Creates and migrates the tables with Flyway at the first use. Processes that start at the same time wait for the one
+ * that migrates. Thread-safe.
  */
 final class Schema {
 
     static final String NAME = "alchemy";
 
-    /** The last migration there is. Found in place, it spares the start of a second driver. */
+    /** The latest migration. When it is applied already, Flyway and the JDBC driver are not started. */
     static final String VERSION = "4";
 
     private static final String LOCATION = "classpath:io/alchemyreactive/state/postgres/migrations";
     private static final String APPLIED =
             "SELECT version, script, NULL, NULL FROM alchemy.flyway_schema_history WHERE success AND version IS NOT NULL";
 
-    /** By it a history of migrations is known as ours. */
+    /** Identifies a history of migrations as that of this store. */
     private static final String FIRST_SCRIPT = "V1__state.sql";
 
     private final DatabaseAddress address;
@@ -44,7 +44,7 @@ final class Schema {
                 .cache(done -> Duration.ofDays(10_000), failed -> Duration.ZERO, () -> Duration.ZERO);
     }
 
-    /** Completes when the tables are there; does nothing when it has done so before. */
+    /** Completes when the tables exist. Runs the check once; later subscriptions complete at once. */
     Mono<Void> ready() {
         return ready.then();
     }

@@ -17,9 +17,9 @@ final class Sql {
     private Sql() {}
 
     /**
-     * One line of an answer that says things of several kinds.
+     * One line of a query that returns lines of several kinds.
      *
-     * @param kind what the other columns mean
+     * @param kind the kind, which defines the other columns
      */
     record Line(
             String kind,
@@ -43,7 +43,7 @@ final class Sql {
         }
     }
 
-    /** The lines that a query of four text columns answers. */
+    /** Runs a query with four text columns and emits its lines. */
     static Flux<Line> lines(Connection connection, String sql, @Nullable Object... values) {
         return rows(
                 connection,
@@ -56,14 +56,14 @@ final class Sql {
                 values);
     }
 
-    /** The answer of a query, row by row. */
+    /** Runs a query and emits its converted rows. */
     static <T> Flux<T> rows(
             Connection connection, String sql, Function<? super Row, ? extends T> read, @Nullable Object... values) {
         return run(connection, sql, values)
                 .concatMap(result -> result.map((row, metadata) -> ErrorBoundary.<T>call(() -> read.apply(row))));
     }
 
-    /** How many rows a statement has changed. */
+    /** Runs a statement and emits the number of changed rows. */
     static Mono<Long> update(Connection connection, String sql, @Nullable Object... values) {
         return run(connection, sql, values).concatMap(Result::getRowsUpdated).reduce(0L, Long::sum);
     }

@@ -27,8 +27,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that one statement has read of a stage, and the proof that it is all that the last commit has left. For one thread;
- * may block, as it asks for the key.
+ * The content of a stage that one statement has read, and the proof that it is exactly that of the last commit. Not
+ * thread-safe; may block, because it reads the key.
  */
 final class StageContent {
 
@@ -84,8 +84,8 @@ final class StageContent {
      * The readable part.
      *
      * @param revisions the revision of the stage at which each row was written
-     * @param lost the rows that cannot be read, as they are called in their column
-     * @param found the digest of all this
+     * @param lost the FQNs of unreadable rows, as in their column
+     * @param found the digest of the readable part
      */
     record Parsed(
             Map<String, Row> rows,
@@ -142,7 +142,7 @@ final class StageContent {
         return stage;
     }
 
-    /** Whether the stage is stored; fails where the last commit has left it otherwise. Needs the heads only. */
+    /** Whether the stage is stored; throws when that differs from the last commit. Needs only the head lines. */
     boolean provesStage() {
         if (journalled > revision()) {
             throw corrupt(place, "its journal is of a later time than the rest of it");
@@ -159,7 +159,7 @@ final class StageContent {
         return isStored();
     }
 
-    /** The borrows from other stages, sorted; fails when they are not those that the last commit has left. */
+    /** The borrows from other stages, sorted; throws when they differ from those of the last commit. */
     List<Borrow> provedBorrows() {
         provesStage();
         StageDigest must = toCompare();
@@ -170,7 +170,7 @@ final class StageContent {
         return borrows;
     }
 
-    /** The rows; fails when they are not those that the last commit has left. */
+    /** The rows; throws when they differ from those of the last commit. */
     List<Row> provedRows() {
         provesStage();
         List<Row> rows = new ArrayList<>();
@@ -190,7 +190,7 @@ final class StageContent {
         return rows;
     }
 
-    /** The digest of the last commit, known to be genuine where a key is given at all. */
+    /** The digest of the last commit; verified only when a key is given. */
     private @Nullable StageDigest toCompare() {
         if (keys.isGiven() || leaseLine == null || leaseLine.b() == null) {
             return lastDigest();
@@ -198,13 +198,13 @@ final class StageContent {
         return StageDigest.read(leaseLine.b(), place + ", lease").digest();
     }
 
-    /** The snapshot; fails when any of it cannot be read, or is not what the last commit has left. */
+    /** The snapshot; throws when a part cannot be read or differs from the last commit. */
     StageSnapshot snapshot() {
         Parsed parsed = proved();
         return snapshot(stage, parsed.rows(), parsed.outputs(), borrows, parsed.protections(), parsed.holder());
     }
 
-    /** The digest of all that is stored; fails as the snapshot does. */
+    /** The digest of the stored content; throws as {@link #snapshot()} does. */
     StageDigest provedDigest() {
         return proved().found().at(revision(), revision());
     }
@@ -219,7 +219,7 @@ final class StageContent {
         return parsed;
     }
 
-    /** All that is wrong. */
+    /** All findings. */
     StageDamage damage(StagePast past) {
         var findings = new StageFindings(stage, new Places(place));
         Parsed parsed = parse(damaged -> findings.found(Kind.UNREADABLE, "", damaged.place(), damaged.why()));
@@ -252,7 +252,7 @@ final class StageContent {
         findings.compare(past, must, must == null ? OptionalLong.empty() : OptionalLong.of(must.rows()));
     }
 
-    /** Reads all of it, past what cannot be read, of which somebody is told. */
+    /** Parses all lines; skips unreadable ones and passes their errors to the function. */
     Parsed parse(Consumer<CorruptStateException> damaged) {
         Map<String, Row> rows = new HashMap<>();
         Map<String, Long> revisions = new HashMap<>();
@@ -312,13 +312,16 @@ final class StageContent {
         } else if (journalled > revision()) {
             return false;
         }
-        // Without a digest nothing was committed since there are some; then no row has a mark either.
+        // A stage without a digest was not committed by a version with digests, so no row has a mark either.
         return must == null
                 ? rowLines.stream().allMatch(line -> MarkedRow.markText(line) == null)
                 : found.isSameContent(must);
     }
 
-    /** The digest of the last commit; null when that was before there were digests. Fails when it is not genuine. */
+    /**
+     * The digest of the last commit; null when an older version without digests has written it. Throws when it is not
+     * authentic.
+     */
     @Nullable
     StageDigest lastDigest() {
         String text = leaseLine == null ? null : leaseLine.b();

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The marks of that of which a stage has one only. They are made without a key: the digest in which they stand one by one
- * is guarded with it.
+ * The marks of the parts that a stage has at most once. They are hashed without a key, because the digest that contains
+ * them is authenticated with the key.
  */
 final class StagePartMarks {
 
@@ -37,7 +37,7 @@ final class StagePartMarks {
         return StageHash.withoutKey(stage).mark("borrows", text.toString());
     }
 
-    /** The mark of what stands of the stage as a whole. */
+    /** The mark of the row of the stage. */
     static String stage(StageKey stage, @Nullable String keyId, @Nullable String protections) {
         return StageHash.withoutKey(stage)
                 .mark("stage", (keyId == null ? "" : keyId) + "\n" + (protections == null ? "" : protections));
