@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Values whose Java type is not said, as in a {@code Map<String, Object>}: texts, truth values, numbers, lists, maps with
- * texts as keys, and secrets of those. A number comes back as the first of Integer, Long, BigInteger and BigDecimal that
- * holds it, so only that one may be given.
+ * Converts values whose Java type is not declared, as in a {@code Map<String, Object>}: texts, booleans, numbers,
+ * lists, maps with texts as keys, and secrets of those. A number is decoded as the first of Integer, Long, BigInteger
+ * and BigDecimal that can hold it, so only that class is accepted.
  */
 final class AnyCodec extends ValueCodec {
 

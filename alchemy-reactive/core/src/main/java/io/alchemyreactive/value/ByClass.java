@@ -6,9 +6,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * The codec of each class, found once. It is kept with the class and goes with it, so that no class loader of a program is
- * held back. Codecs of Java's own classes, which never go, are kept here: kept with those classes they would hold back the
- * class loader of this library. Thread-safe.
+ * Caches the codec of each class. The codec is stored with the class and is collected with it, so that no class loader
+ * of a program leaks. Codecs of the JDK's classes are stored here, because with those classes they would keep the class
+ * loader of this library alive. Thread-safe.
  */
 final class ByClass {
 

@@ -26,7 +26,8 @@ public final class CanonicalJson {
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            // Keys are a user's; many that collide are no attack, and what was written must be read.
+            // Keys come from users. Many colliding keys are no attack, and every document that was written must be
+            // readable.
             .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .streamReadConstraints(ValueLimits.READING)
             .streamWriteConstraints(ValueLimits.WRITING)
@@ -39,7 +40,7 @@ public final class CanonicalJson {
 
     private static final Value MASK = new Value.Text("***");
 
-    /** For trees from which the secrets have been taken. */
+    /** For values whose secrets were masked before. */
     private static final SecretForm NO_SECRETS = new SecretForm() {
         @Override
         public String write(Value secret, String path) {
@@ -52,7 +53,7 @@ public final class CanonicalJson {
         }
     };
 
-    /** How secrets stand in the text, and how they are read back. The path names the place inside the document. */
+    /** Converts secrets to and from text. The path names the place inside the document. */
     public interface SecretForm {
 
         /** The text that stands for the secret at this path. */
@@ -79,7 +80,7 @@ public final class CanonicalJson {
     }
 
     /**
-     * The value that a text stands for; null members vanish.
+     * Parses a text; null members are dropped.
      *
      * @throws MalformedJsonException when the text is not one JSON document
      */
@@ -282,7 +283,7 @@ public final class CanonicalJson {
         }
     }
 
-    /** A number whose plain form would be unreasonably long is damage, not data. */
+    /** Reads a number. A number with too many digits is treated as damage. */
     private static Value number(BigDecimal number, StringBuilder path) {
         if (!ValueLimits.fits(number)) {
             throw new MalformedJsonException(

@@ -17,7 +17,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
-/** Finds the codec of a Java type. A type that cannot be kept has one too, which says why. Thread-safe. */
+/**
+ * Finds the codec of a Java type. A type that cannot be stored has a codec that refuses values and gives the reason.
+ * Thread-safe.
+ */
 final class Codecs {
 
     private static final ByClass CLASSES = new ByClass(type -> ofClass(type, AnyCodec.INSTANCE));

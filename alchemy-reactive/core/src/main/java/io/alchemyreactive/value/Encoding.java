@@ -2,14 +2,14 @@ package io.alchemyreactive.value;
 
 import io.alchemyreactive.output.Output;
 
-/** One encoding of an object with all that it holds, and what it has used of the limits. Belongs to one thread. */
+/** One encoding of an object and its parts; counts the depth and size for the limits. Not thread-safe. */
 final class Encoding {
 
     private int depth;
     private int secrets;
     private long size;
 
-    /** Before the parts of a list, a map, a record or a secret. */
+    /** Called before the parts of a list, a map, a record or a secret; throws at the depth limit. */
     void enter() {
         if (++depth > ValueLimits.DEEPEST) {
             throw new UnsupportedValueException(
@@ -17,7 +17,7 @@ final class Encoding {
         }
     }
 
-    /** After them. A failure ends the encoding, so there is no leaving then. */
+    /** Called after the parts. Not called after a failure, which ends the encoding. */
     void leave() {
         depth--;
     }
@@ -35,13 +35,13 @@ final class Encoding {
         leave();
     }
 
-    /** Takes a text that can be stored as it is. */
+    /** Checks a text and counts its size. */
     void text(String text) {
         take(text.length());
         check(text);
     }
 
-    /** Refuses a text that could not be stored as it is. */
+    /** Throws when a text is too long or is not valid Unicode. */
     static void check(String text) {
         if (text.length() > ValueLimits.LONGEST_TEXT) {
             throw new UnsupportedValueException(
@@ -69,7 +69,7 @@ final class Encoding {
         }
     }
 
-    /** Counts what is kept. */
+    /** Counts characters; throws at the size limit. */
     void take(int characters) {
         size += characters + 1L;
         if (size > ValueLimits.LARGEST) {

@@ -15,8 +15,9 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of an object, sorted by their keys: two arrays, of which records of one type share that of the keys. A stage holds
- * hundreds of thousands of such maps, and a plan compares each. Immutable and thread-safe.
+ * The fields of an object, sorted by their keys: an array of keys, shared by records of one type, and an array of
+ * values. Optimised, because a stage has hundreds of thousands of such maps and a plan compares each. Immutable and
+ * thread-safe.
  */
 final class FieldMap extends AbstractMap<String, Value> {
 

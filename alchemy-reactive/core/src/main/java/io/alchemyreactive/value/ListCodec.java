@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Lists and arrays. No element may be absent, since it would leave no trace. */
+/** Converts lists and arrays. An absent element is refused, because it would be lost. */
 final class ListCodec extends ValueCodec {
 
     private final Class<?> type;

@@ -2,7 +2,7 @@ package io.alchemyreactive.value;
 
 import io.alchemyreactive.error.AlchemyException;
 
-/** A text that should be a JSON document of ours and is not; the reader of the file adds which one. */
+/** A text is not a JSON document of this library. The caller that reads the file adds its name. */
 public final class MalformedJsonException extends AlchemyException {
 
     MalformedJsonException(String message) {

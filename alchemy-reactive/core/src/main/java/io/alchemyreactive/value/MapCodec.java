@@ -11,7 +11,10 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Maps. Keys are texts or what stands as one; no value may be absent, since it would leave no trace. */
+/**
+ * Converts maps. Keys are texts, or of types that convert to text. An absent value is refused, because it would be
+ * lost.
+ */
 final class MapCodec extends ValueCodec {
 
     private static final String NO_KEYS =

@@ -2,7 +2,10 @@ package io.alchemyreactive.value;
 
 import java.util.Set;
 
-/** A type that cannot be kept. It is refused when something is made of it, so that a mere declaration of it costs nothing. */
+/**
+ * The codec of a type that cannot be stored. It refuses values when they are converted, and not when the type is
+ * declared.
+ */
 final class RefusedCodec extends ValueCodec {
 
     private final String why;

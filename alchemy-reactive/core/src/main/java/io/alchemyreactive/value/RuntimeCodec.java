@@ -2,7 +2,7 @@ package io.alchemyreactive.value;
 
 import org.jspecify.annotations.Nullable;
 
-/** Objects of which only the class is known, each by that; for the one way alone. */
+/** Encodes objects by their runtime class. Cannot decode. */
 final class RuntimeCodec extends ValueCodec {
 
     static final RuntimeCodec INSTANCE = new RuntimeCodec();

@@ -30,7 +30,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Types that stand as text. An object whose text would come back as another one is refused. */
+/** Converts types that are stored as text. Refuses an object whose text would be decoded to another object. */
 final class TextCodec<T> extends ValueCodec {
 
     /** Milliseconds at least; what is finer keeps all its digits. */

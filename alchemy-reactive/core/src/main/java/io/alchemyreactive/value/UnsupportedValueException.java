@@ -5,7 +5,7 @@ import io.alchemyreactive.error.AlchemyException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Java object cannot be kept as a value, or a value does not fit the Java type that is wanted. The message names the
+ * A Java object cannot be stored as a value, or a value does not fit the requested Java type. The message names the
  * place by its path, as in {@code labels.owner} or {@code rules[2].port}, and quotes no value.
  */
 public final class UnsupportedValueException extends AlchemyException {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Value {
 
-    /** One method per member, so that a new member does not compile where it is forgotten. */
+    /** One method per kind of value, so that code that forgets a new kind does not compile. */
     interface Visitor<R> {
         R visit(Text text);
 

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 
 /**
- * Both ways between objects of one Java type and values. A value that one way accepts comes back equal the other way; whatever else
- * there is, is refused. No general mapper does that: it makes {@code {}} of an object that it does not know, cuts
- * fractions, and takes text for numbers. Immutable and thread-safe.
+ * Converts objects of one Java type to values and back. Every accepted object is decoded to an equal one; all others
+ * are refused. A general JSON mapper does not guarantee that: it writes {@code {}} for unknown objects, truncates
+ * fractions, and reads text as numbers. Immutable and thread-safe.
  */
 abstract class ValueCodec {
 

@@ -62,13 +62,14 @@ public final class Values {
         return typed;
     }
 
-    /** The object of a type that only reflection knows, likewise. */
+    /** As {@link #to(Value, Class)}, for a type known only through reflection. */
     public static Object to(Value value, Type type) {
         return Codecs.of(type).decode(value);
     }
 
     /**
-     * Returns a value that was made by hand, when it keeps the limits of {@link ValueLimits}. It may have holes.
+     * Returns a value that was built directly, when it is within the limits of {@link ValueLimits}. It may contain
+     * holes.
      *
      * @throws UnsupportedValueException otherwise, naming the place
      */

@@ -98,7 +98,7 @@ final class ApplySummary {
         cleaned.merge(row.fqn(), new Cleaned(row, action, outcome), Cleaned::worse);
     }
 
-    /** Adds the outcomes of the rows that were cleaned up; called once, after the last {@code addCleaned}. */
+    /** Adds the outcomes of the rows that were cleaned up; called once, after the last call of {@link #addCleaned}. */
     void endCleaned() {
         cleaned.values()
                 .forEach(each -> add(

@@ -35,7 +35,7 @@ public final class JournalForm {
         return Document.write(fields);
     }
 
-    /** Reads an entry. Throws {@link CorruptStateException} with the place when the text is none. */
+    /** Reads an entry. Throws a {@code CorruptStateException} with the place when the text is none. */
     public static JournalEntry read(String text, String place) {
         Document line = Document.parse(place, text);
         return new JournalEntry(

@@ -6,7 +6,7 @@ import io.alchemyreactive.state.StageKey;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
-/** The right to write one stage in memory; whether it still holds is known to the stage. Immutable. */
+/** A lease of a stage in memory. The stage knows whether it is still valid. Immutable. */
 final class MemoryLease implements Lease {
 
     private final MemoryStage stage;

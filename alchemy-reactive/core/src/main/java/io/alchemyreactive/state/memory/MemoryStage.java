@@ -37,7 +37,7 @@ import reactor.core.scheduler.Schedulers;
  */
 final class MemoryStage {
 
-    /** The journal of a stage forgets its oldest lines beyond so many lines, changes and events. */
+    /** The most lines, changes and events in the journal of a stage; older lines are dropped. */
     private static final long MOST_IN_JOURNAL = 50_000;
 
     private final StageKey key;
@@ -104,7 +104,7 @@ final class MemoryStage {
         return lease == null ? null : new HeldLease(key, lease.holder(), lease.fence(), Optional.empty());
     }
 
-    /** Frees the stage of a lease that was seen; says which, or nothing when nobody holds it. */
+    /** Releases the lease with this fence and returns it; null when the stage is free. */
     synchronized @Nullable HeldLease release(long fence) {
         HeldLease held = held();
         if (held != null && held.fence() != fence) {
@@ -114,7 +114,7 @@ final class MemoryStage {
         return held;
     }
 
-    /** The revisions from the present one on; what takes them does so on other threads than the committer's. */
+    /** Emits the current and later revisions, on other threads than the committer's. */
     Flux<Long> revisions() {
         return revisions.asFlux().onBackpressureLatest().publishOn(Schedulers.parallel(), 1);
     }

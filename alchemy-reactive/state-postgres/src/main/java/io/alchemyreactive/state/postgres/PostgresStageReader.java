@@ -104,7 +104,9 @@ final class PostgresStageReader {
         return null;
     }
 
-    /** Whether an absent row may be missing, because the number of rows differs from the digest. */
+    /**
+     * Whether an absent row may be missing: the stage has fewer rows than its digest tells, or its lease has no row.
+     */
     private boolean isRowMissing(StageKey stage, List<Sql.Line> lines) {
         String digest = lines.isEmpty() ? null : lines.get(0).b();
         return lines.isEmpty()
