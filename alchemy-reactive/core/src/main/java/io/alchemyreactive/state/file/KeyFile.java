@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key in a file of 32 bytes: the folder's own, which is made with random bytes, or somebody else's. Stateless and
- * thread-safe; blocks.
+ * A key in a file of 32 bytes: the file of the folder, which the store creates with random bytes, or a file that the
+ * user provides. Stateless and thread-safe; blocks.
  */
 record KeyFile(Path file, boolean own, Consumer<String> notice) implements StoredKey {
 
