@@ -1,5 +1,6 @@
 package io.alchemyreactive;
 
+import io.alchemyreactive.effect.TimeSpans;
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ErrorText;
 import java.time.Duration;
@@ -19,8 +20,8 @@ public final class ProgramFailedException extends AlchemyException {
 
     static ProgramFailedException late(String stack, Duration timeout) {
         return new ProgramFailedException(
-                "the program of stack '" + stack + "' took longer than " + timeout.toSeconds()
-                        + " s and was cancelled. Give it more time with DeployOptions.programTimeout or"
+                "the program of stack '" + stack + "' took longer than " + TimeSpans.text(timeout)
+                        + " and was cancelled. Give it more time with DeployOptions.programTimeout or"
                         + " --program-timeout. If the log tells of an uncaught error in that time, such as a"
                         + " NoSuchMethodError, that error is the reason.",
                 null);

@@ -51,10 +51,10 @@ final class StageLease {
     }
 
     private static Mono<Lease> waiting(Mono<Lease> once, Duration timeout) {
-        long tries = timeout.toMillis() / POLL.toMillis();
-        return tries == 0
+        Duration delay = timeout.compareTo(POLL) < 0 ? timeout : POLL;
+        return timeout.isZero()
                 ? once
-                : once.retryWhen(Retry.fixedDelay(tries, POLL)
+                : once.retryWhen(Retry.fixedDelay(timeout.dividedBy(delay), delay)
                         .filter(LockedException.class::isInstance)
                         .onRetryExhaustedThrow((spec, signal) -> signal.failure()));
     }

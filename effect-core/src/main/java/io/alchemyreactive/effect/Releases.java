@@ -67,7 +67,7 @@ final class Releases {
                 ? work
                 : work.timeout(
                         limit,
-                        Mono.error(() -> new TimeoutException(what + " took longer than " + limit.toSeconds() + " s")));
+                        Mono.error(() -> new TimeoutException(what + " took longer than " + TimeSpans.text(limit))));
     }
 
     private void keep(Release release, ContextView context) {

@@ -35,7 +35,7 @@ public final class TaskGraph {
      * @throws CyclicGraphException when nodes need each other; it names one cycle
      */
     public static TaskGraph of(int[][] dependencies) {
-        Objects.requireNonNull(dependencies, "needs");
+        Objects.requireNonNull(dependencies, "dependencies");
         int[] missing = new int[dependencies.length];
         int[] starts = new int[dependencies.length + 1];
         for (int node = 0; node < dependencies.length; node++) {

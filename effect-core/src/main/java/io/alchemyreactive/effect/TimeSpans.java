@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * Limits spans of time to those that schedulers can wait for: nanoseconds that fit into a {@code long}. Stateless and
- * thread-safe.
+ * Limits spans of time to those that schedulers can wait for, nanoseconds that fit into a {@code long}, and writes them in
+ * messages. Stateless and thread-safe.
  */
 public final class TimeSpans {
 
@@ -26,6 +26,12 @@ public final class TimeSpans {
                     + " days, which is the longest that can be waited for, not " + span);
         }
         return span;
+    }
+
+    /** The span for a message: in whole seconds as {@code 90 s}, else in milliseconds as {@code 1500 ms}. */
+    public static String text(Duration span) {
+        Objects.requireNonNull(span, "span");
+        return span.toNanosPart() == 0 ? span.toSeconds() + " s" : span.toMillis() + " ms";
     }
 
     /** The span, or {@link #LONGEST} in place of a longer one. */

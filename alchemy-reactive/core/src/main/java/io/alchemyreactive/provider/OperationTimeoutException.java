@@ -1,5 +1,6 @@
 package io.alchemyreactive.provider;
 
+import io.alchemyreactive.effect.TimeSpans;
 import io.alchemyreactive.error.AlchemyException;
 import java.time.Duration;
 
@@ -12,13 +13,9 @@ public final class OperationTimeoutException extends AlchemyException {
      * @param what the verb, such as {@code creating it}
      */
     public OperationTimeoutException(String fqn, String what, Duration timeout) {
-        super("'" + fqn + "': " + what + " took longer than " + text(timeout)
+        super("'" + fqn + "': " + what + " took longer than " + TimeSpans.text(timeout)
                 + " and was cancelled. Run the command again to go on, or give it more time with"
                 + " options(o -> o.timeout(…)). If the log tells of an uncaught error in that time, such as a"
                 + " NoSuchMethodError, that error is the reason.");
-    }
-
-    private static String text(Duration timeout) {
-        return timeout.toMillis() % 1_000 == 0 ? timeout.toSeconds() + " s" : timeout.toMillis() + " ms";
     }
 }

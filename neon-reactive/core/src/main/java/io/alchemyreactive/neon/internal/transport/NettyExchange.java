@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.internal.transport;
 
+import io.alchemyreactive.effect.TimeSpans;
 import io.alchemyreactive.neon.api.NeonOptions;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelOption;
@@ -78,8 +79,8 @@ public final class NettyExchange implements Exchange {
                     .single()
                     .timeout(
                             options.callTimeout(),
-                            Mono.error(() -> new TimeoutException("the answer was not whole after "
-                                    + options.callTimeout().toSeconds() + " s")),
+                            Mono.error(() -> new TimeoutException(
+                                    "the answer was not whole after " + TimeSpans.text(options.callTimeout()))),
                             options.scheduler())
                     .doOnNext(answer -> LOG.debug(
                             "{} {} -> {} in {} ms, request {}",

@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.internal.transport;
 
+import io.alchemyreactive.effect.TimeSpans;
 import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.neon.api.NeonOptions;
 import io.alchemyreactive.neon.api.branch.NeonBranch;
@@ -162,7 +163,7 @@ public final class ResponseErrors {
                 .collect(Collectors.joining(", "));
         return new WaitTimeoutException(
                 facts(look),
-                "After " + waited.toSeconds() + " s project " + projectId + " still works on " + which
+                "After " + TimeSpans.text(waited) + " project " + projectId + " still works on " + which
                         + ". Wait again, or look at the project in Neon's console.",
                 outstanding,
                 waited,
@@ -173,7 +174,7 @@ public final class ResponseErrors {
     public NeonException late(ApiCall call, String what, Duration waited) {
         return new WaitTimeoutException(
                 facts(call),
-                "After " + waited.toSeconds() + " s " + call.target() + " " + what
+                "After " + TimeSpans.text(waited) + " " + call.target() + " " + what
                         + ". Wait again, or look at it in Neon's console.",
                 List.of(),
                 waited,
