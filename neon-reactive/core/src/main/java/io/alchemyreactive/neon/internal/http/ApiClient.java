@@ -13,6 +13,7 @@ import io.alchemyreactive.neon.internal.transport.ApiResponse;
 import io.alchemyreactive.neon.internal.transport.Exchange;
 import io.alchemyreactive.neon.internal.transport.ResponseErrors;
 import io.alchemyreactive.neon.internal.transport.Transport;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -71,7 +72,7 @@ final class ApiClient {
 
     /**
      * Patches in the project's queue and waits. When the answer is lost, the object is read, and what still differs is sent
-     * again; when nothing does, the operations that still run for it are waited for.
+     * again; when nothing does, the operations that still run for it are waited for, and those that failed are its failure.
      *
      * @param property the property of both bodies that holds the object
      * @param about which operations are the object's
@@ -84,11 +85,14 @@ final class ApiClient {
             Class<T> type,
             Function<T, List<NeonOperation>> operations,
             Predicate<NeonOperation> about) {
-        return queued(
-                projectId,
-                permit -> patch(permit, projectId, patch, get, property, about, 1)
-                        .map(response -> transport.understood(patch, response, body -> body.as(type)))
-                        .flatMap(changed -> settled(projectId, changed, operations.apply(changed))));
+        return queued(projectId, permit -> {
+            Instant begun = polling.now();
+            Function<JsonNode, Mono<ApiResponse>> done = current ->
+                    polling.leftBy(projectId, begun, about).map(open -> reconstructed(property, current, open));
+            return patch(permit, patch, get, property, done, 1)
+                    .map(response -> transport.understood(patch, response, body -> body.as(type)))
+                    .flatMap(changed -> settled(projectId, changed, operations.apply(changed)));
+        });
     }
 
     /** Deletes in the project's queue and waits; empty when there was nothing to delete. */
@@ -98,20 +102,22 @@ final class ApiClient {
             Class<T> type,
             Function<T, List<NeonOperation>> operations,
             Predicate<NeonOperation> about) {
-        return queued(
-                projectId,
-                permit -> send(permit, call, response -> response)
-                        .onErrorResume(NotFoundException.class, absent -> Mono.empty())
-                        .flatMap(response -> response.nothing()
-                                ? leftovers(projectId, response, about).then(Mono.<T>empty())
-                                : Mono.just(transport.understood(call, response, body -> body.as(type)))
-                                        .flatMap(deleted -> settled(projectId, deleted, operations.apply(deleted)))));
+        return queued(projectId, permit -> {
+            Instant begun = polling.now();
+            return send(permit, call, response -> response)
+                    .onErrorResume(NotFoundException.class, absent -> Mono.empty())
+                    .flatMap(response -> response.nothing()
+                            ? leftovers(projectId, response, begun, about).then(Mono.<T>empty())
+                            : Mono.just(transport.understood(call, response, body -> body.as(type)))
+                                    .flatMap(deleted -> settled(projectId, deleted, operations.apply(deleted))));
+        });
     }
 
-    /** After a lost answer nothing may be left to delete while the operations of the first attempt still run. */
-    private Mono<Void> leftovers(String projectId, ApiResponse response, Predicate<NeonOperation> about) {
+    /** After a lost answer nothing may be left to delete while the operations of the first attempt still run, or have failed. */
+    private Mono<Void> leftovers(
+            String projectId, ApiResponse response, Instant begun, Predicate<NeonOperation> about) {
         return response.repeated()
-                ? polling.unfinished(projectId, about).flatMap(running -> polling.ended(projectId, running))
+                ? polling.leftBy(projectId, begun, about).flatMap(open -> polling.ended(projectId, open))
                 : Mono.empty();
     }
 
@@ -125,11 +131,10 @@ final class ApiClient {
 
     private Mono<ApiResponse> patch(
             Permit permit,
-            String projectId,
             ApiCall patch,
             ApiCall get,
             String property,
-            Predicate<NeonOperation> about,
+            Function<JsonNode, Mono<ApiResponse>> done,
             int count) {
         return send(permit, patch, response -> response).onErrorResume(UnknownOutcomeException.class, lost -> {
             if (count == MOST_PATCHES) {
@@ -144,9 +149,9 @@ final class ApiClient {
                     ObjectNode body = ApiJson.object();
                     body.set(property, rest);
                     ApiCall again = patch.body(body);
-                    return patch(permit, projectId, again, get, property, about, count + 1);
+                    return patch(permit, again, get, property, done, count + 1);
                 }
-                return polling.unfinished(projectId, about).map(running -> reconstructed(property, current, running));
+                return done.apply(current);
             });
         });
     }

@@ -77,8 +77,8 @@ final class HttpProjects implements Projects {
     public Mono<NeonProject> delete(String projectId) {
         return api.queued(
                         projectId,
-                        permit -> api.send(permit, ApiCall.delete(ONE, projectId), HttpProjects::project)
-                                .flatMap(deleted -> gone(projectId).thenReturn(deleted))
+                        permit -> api.send(permit, ApiCall.delete(ONE, projectId), HttpProjects::deleted)
+                                .flatMap(deleted -> gone(projectId).then(Mono.justOrEmpty(deleted)))
                                 .onErrorResume(NotFoundException.class, absent -> Mono.empty()))
                 .checkpoint("Projects.delete");
     }
@@ -109,6 +109,10 @@ final class HttpProjects implements Projects {
                 .filter(gone -> gone);
         return api.polling.until(
                 look, () -> api.failures.late(call, "is still there after its deletion", api.options.waitDeadline()));
+    }
+
+    private static Optional<NeonProject> deleted(ApiResponse response) {
+        return response.nothing() ? Optional.empty() : Optional.of(project(response));
     }
 
     static NeonProject project(ApiResponse response) {

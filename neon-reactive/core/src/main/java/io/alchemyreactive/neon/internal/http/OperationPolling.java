@@ -6,8 +6,11 @@ import io.alchemyreactive.neon.internal.transport.ApiCall;
 import io.alchemyreactive.neon.internal.transport.ResponseErrors;
 import io.alchemyreactive.neon.internal.transport.Transport;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
@@ -18,6 +21,9 @@ final class OperationPolling {
 
     private static final int NEWEST = 100;
     private static final double GROWTH = 1.5;
+    /** By how much the clock of this machine and that of Neon may differ. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
+
     static final String OPERATIONS = "/projects/{project_id}/operations";
     static final String OPERATION = "/projects/{project_id}/operations/{operation_id}";
 
@@ -52,12 +58,27 @@ final class OperationPolling {
                 .timeout(options.waitDeadline(), Mono.error(late), options.scheduler());
     }
 
-    /** The newest operations of the project that have not ended and are about what the test says. */
-    Mono<List<NeonOperation>> unfinished(String projectId, Predicate<NeonOperation> about) {
-        return newest(projectId)
-                .filter(operation -> !operation.succeeded() && !operation.failed())
-                .filter(about)
-                .collectList();
+    /**
+     * The operations that a change whose answer was lost may have begun and that have not ended well: those about what the
+     * test says that still run, and those that failed with none after them that ended well. An old failure is no part of it.
+     *
+     * @param begun when the change was first sent, by the clock of the scheduler
+     */
+    Mono<List<NeonOperation>> leftBy(String projectId, Instant begun, Predicate<NeonOperation> about) {
+        return Mono.defer(() -> {
+            AtomicBoolean wentWell = new AtomicBoolean();
+            return newest(projectId)
+                    .filter(about)
+                    .doOnNext(operation -> wentWell.compareAndSet(false, operation.succeeded()))
+                    .filter(operation -> !operation.succeeded())
+                    .filter(operation -> !operation.failed()
+                            || !wentWell.get() && operation.createdAt().isAfter(begun.minus(CLOCKS_DIFFER)))
+                    .collectList();
+        });
+    }
+
+    Instant now() {
+        return Instant.ofEpochMilli(options.scheduler().now(TimeUnit.MILLISECONDS));
     }
 
     /**

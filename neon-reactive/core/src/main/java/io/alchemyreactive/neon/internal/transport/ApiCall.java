@@ -57,6 +57,10 @@ public record ApiCall(
         return new ApiCall(method, path, target, query, body, true);
     }
 
+    boolean deletes() {
+        return method.equals(HttpMethod.DELETE);
+    }
+
     boolean reads() {
         return method.equals(HttpMethod.GET);
     }

@@ -41,6 +41,11 @@ public record ApiResponse(
         return "ApiResponse[" + status + ", request " + requestId + "]";
     }
 
+    /** The answer to a deletion that finds nothing. */
+    static ApiResponse nothingLeft() {
+        return new ApiResponse(204, "", Optional.empty(), ApiJson.object(), "", false);
+    }
+
     /** An answer put together from other answers, because the real one was lost. */
     public static ApiResponse reconstructed(JsonNode body) {
         return new ApiResponse(200, "", Optional.empty(), body, "", true);

@@ -2,6 +2,7 @@ package io.alchemyreactive.neon.internal.transport;
 
 import io.alchemyreactive.effect.Permit;
 import io.alchemyreactive.neon.api.NeonOptions;
+import io.alchemyreactive.neon.api.error.NotFoundException;
 import java.time.Duration;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
@@ -45,6 +46,11 @@ public final class Transport {
                             response.success() ? Mono.just(response) : Mono.error(failures.of(call, response)))
                     .retryWhen(
                             Retry.from(signals -> signals.concatMap(signal -> pause(retries.after(signal.failure())))))
+                    .onErrorResume(
+                            NotFoundException.class,
+                            absent -> call.deletes() && retries.maybeDone()
+                                    ? Mono.just(ApiResponse.nothingLeft())
+                                    : Mono.error(absent))
                     .map(response -> retries.maybeDone() ? response.withRepeated() : response);
         });
     }

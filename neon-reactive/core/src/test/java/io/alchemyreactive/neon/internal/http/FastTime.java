@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.internal.http;
 
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import reactor.core.Disposable;
 import reactor.core.scheduler.Scheduler;
@@ -13,12 +14,16 @@ final class FastTime implements Scheduler {
 
     private static final int SPEED = 50;
 
+    /** A minute before the operations of {@link Bodies}. */
+    private static final long BEGIN =
+            TimeUnit.SECONDS.toNanos(Instant.parse("2026-01-02T03:03:05Z").getEpochSecond());
+
     private final long begin = System.nanoTime();
     private final Scheduler real = Schedulers.newParallel("fast-time", 1);
 
     @Override
     public long now(TimeUnit unit) {
-        return unit.convert((System.nanoTime() - begin) * SPEED, TimeUnit.NANOSECONDS);
+        return unit.convert(BEGIN + (System.nanoTime() - begin) * SPEED, TimeUnit.NANOSECONDS);
     }
 
     @Override

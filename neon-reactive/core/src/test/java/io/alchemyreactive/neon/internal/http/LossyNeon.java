@@ -35,6 +35,8 @@ final class LossyNeon implements AutoCloseable {
     private final List<String> hangUps = new ArrayList<>();
     private int ids;
     private String operations = "";
+    private String operation = "";
+    private Reply gone = new Reply(204, "");
     private String state = "ready";
 
     LossyNeon() {
@@ -62,8 +64,19 @@ final class LossyNeon implements AutoCloseable {
 
     /** From now on what is made stays as it is at the beginning, since its operation fails. */
     synchronized void failToMake(String operation) {
-        operations = operation;
+        operations(operation);
         state = "init";
+    }
+
+    /** The operations that the project has, the newest first; the first one is that which is read alone. */
+    synchronized void operations(String... newestFirst) {
+        operations = String.join(",", newestFirst);
+        operation = newestFirst[0];
+    }
+
+    /** From now on a deletion of what is not there is answered with 404, as Neon does for some. */
+    synchronized void notFoundWhenGone() {
+        gone = new Reply(404, Bodies.error("", "branch not found"));
     }
 
     /** A branch of another creator. */
@@ -141,7 +154,7 @@ final class LossyNeon implements AutoCloseable {
             case "GET project branches one roles" -> new Reply(200, "{\"roles\":[]}");
             case "GET project branches one databases" -> new Reply(200, "{\"databases\":[]}");
             case "GET project operations" -> new Reply(200, Bodies.list("operations", operations));
-            case "GET project operations one" -> new Reply(200, Bodies.single("operation", operations));
+            case "GET project operations one" -> new Reply(200, Bodies.single("operation", operation));
             default -> new Reply(599, what);
         };
     }
@@ -177,10 +190,8 @@ final class LossyNeon implements AutoCloseable {
     }
 
     private Reply deleteBranch(String id) {
-        Thing gone = branches.remove(id);
-        return gone == null
-                ? new Reply(204, "")
-                : new Reply(200, "{\"branch\":%s,\"operations\":[]}".formatted(body(gone)));
+        Thing deleted = branches.remove(id);
+        return deleted == null ? gone : new Reply(200, "{\"branch\":%s,\"operations\":[]}".formatted(body(deleted)));
     }
 
     private Reply oneBranch(String id) {

@@ -16,6 +16,8 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
@@ -184,6 +186,48 @@ class LostAnswersTest {
                 .verify(LIMIT);
         assertThat(neon.branchesNamed("old")).isZero();
         assertThat(neon.count("GET /projects/p-1/operations")).isOne();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PATCH", "DELETE", "DELETE of what is not found then"})
+    void aChangeWhoseAnswerIsLostAndWhoseOperationFailedIsNotDone(String change) {
+        neon.foreignBranch("old");
+        neon.operations(
+                Bodies.failed("op-1", "br-1", "disk full"), Bodies.operation("op-0", "create_branch", "finished"));
+        if (change.endsWith("then")) {
+            neon.notFoundWhenGone();
+        }
+        neon.hangUp(change.split(" ")[0], When.AFTER);
+
+        StepVerifier.create(change.equals("PATCH") ? rename() : delete())
+                .expectErrorSatisfies(error -> assertThat(error)
+                        .isInstanceOf(OperationFailedException.class)
+                        .hasMessageContaining("disk full"))
+                .verify(LIMIT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PATCH", "DELETE"})
+    void aFailureBeforeTheChangeIsNotThatOfTheChange(String change) {
+        neon.foreignBranch("old");
+        neon.operations(
+                Bodies.operation("op-2", "apply_config", "finished"), Bodies.failed("op-1", "br-1", "disk full"));
+        neon.hangUp(change, When.AFTER);
+
+        StepVerifier.create((change.equals("PATCH") ? rename() : delete()).then())
+                .expectComplete()
+                .verify(LIMIT);
+
+        neon.foreignBranch("old");
+        neon.operations(Bodies.failed("op-1", "br-2", "disk full").replace("T03:04:05Z", "T01:04:05Z"));
+        neon.hangUp("DELETE", When.AFTER);
+        StepVerifier.create(client.branches().delete(new BranchPath("p-1", "br-2")))
+                .expectComplete()
+                .verify(LIMIT);
+    }
+
+    private Mono<?> delete() {
+        return client.branches().delete(new BranchPath("p-1", "br-1"));
     }
 
     private Mono<NeonBranch> rename() {
