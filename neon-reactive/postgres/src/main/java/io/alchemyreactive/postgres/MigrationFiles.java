@@ -15,6 +15,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The files of a set of migrations, checked: each has a name that is run, is in its encoding and not too large. Flyway is
@@ -100,6 +102,7 @@ final class MigrationFiles {
                 read.add(file);
             }
         }
+        wrong.addAll(settingsOfNothing(read));
         if (!wrong.isEmpty()) {
             throw new SqlFile.WrongFile(
                     "Flyway would not run " + String.join(", ", wrong), "Rename or remove each file.");
@@ -110,11 +113,24 @@ final class MigrationFiles {
         return read;
     }
 
+    private static List<String> settingsOfNothing(List<SqlFile> files) {
+        Set<String> paths = files.stream().map(SqlFile::path).collect(Collectors.toSet());
+        return files.stream()
+                .map(SqlFile::path)
+                .filter(path -> path.endsWith(".conf") && !paths.contains(withoutConf(path)))
+                .map(path -> path + " (it belongs to no file: " + withoutConf(path) + " is missing)")
+                .toList();
+    }
+
+    private static String withoutConf(String path) {
+        return path.substring(0, path.length() - ".conf".length());
+    }
+
     private static void refuseTwice(List<SqlFile> files) {
         Map<String, SqlFile> byVersion = new HashMap<>();
         for (SqlFile file : files) {
             MigrationName name = MigrationName.of(file.name());
-            if (name.isMigration()) {
+            if (name.kind() != MigrationName.Kind.CONFIG) {
                 String key = name.kind() == MigrationName.Kind.VERSIONED
                         ? "version " + canonical(name.version())
                         : file.name();
@@ -139,8 +155,7 @@ final class MigrationFiles {
             if (MigrationName.of(file.name()).kind() == MigrationName.Kind.CONFIG) {
                 String name = settings(file).getProperty("encoding");
                 if (name != null) {
-                    String of = file.path().substring(0, file.path().length() - ".conf".length());
-                    encodings.put(of, charset(file, name.strip()));
+                    encodings.put(withoutConf(file.path()), charset(file, name.strip()));
                 }
             }
         }

@@ -2,7 +2,6 @@ package io.alchemyreactive.postgres;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,33 +40,6 @@ record MigrationName(Kind kind, String version, String problem) {
     /** Names that somebody may have meant as a migration, whatever they end in. */
     private static final Pattern MEANT = Pattern.compile("(?i)[vru]?\\d+(?:[._]\\d+)*_+.*");
 
-    private static final Set<String> CALLBACKS = Set.of(
-            "beforeMigrate",
-            "beforeRepeatables",
-            "beforeEachMigrate",
-            "beforeEachMigrateStatement",
-            "afterEachMigrateStatement",
-            "afterEachMigrateStatementError",
-            "afterEachMigrate",
-            "afterEachMigrateError",
-            "afterMigrate",
-            "afterMigrateApplied",
-            "afterVersioned",
-            "afterMigrateError",
-            "beforeConnect",
-            "afterConnect",
-            "createSchema",
-            "beforeCreateSchema",
-            "beforeBaseline",
-            "afterBaseline",
-            "afterBaselineError",
-            "beforeRepair",
-            "afterRepair",
-            "afterRepairError",
-            "beforeInfo",
-            "afterInfo",
-            "afterInfoError");
-
     private static final String FORM = "a migration is called V1__name.sql or R__name.sql";
 
     static MigrationName of(String file) {
@@ -81,7 +53,7 @@ record MigrationName(Kind kind, String version, String problem) {
         if (file.endsWith(".sql.conf")) {
             return new MigrationName(Kind.CONFIG, "", "");
         }
-        if (isCallback(file)) {
+        if (CallbackName.event(file).isPresent()) {
             return new MigrationName(Kind.CALLBACK, "", "");
         }
         return problem(file)
@@ -99,15 +71,6 @@ record MigrationName(Kind kind, String version, String problem) {
         return isMigration() || kind == Kind.CALLBACK || kind == Kind.CONFIG;
     }
 
-    private static boolean isCallback(String file) {
-        if (!file.endsWith(".sql")) {
-            return false;
-        }
-        String name = file.substring(0, file.length() - ".sql".length());
-        int separator = name.indexOf("__");
-        return CALLBACKS.contains(separator < 0 ? name : name.substring(0, separator));
-    }
-
     private static Optional<String> problem(String file) {
         if (UNDO.matcher(file).matches()) {
             return Optional.of("undo migrations are not run: a branch is restored instead");
@@ -117,6 +80,10 @@ record MigrationName(Kind kind, String version, String problem) {
         }
         if (CLASS.matcher(file).matches()) {
             return Optional.of("only SQL is run, no Java migration");
+        }
+        Optional<String> callback = CallbackName.problem(file);
+        if (callback.isPresent()) {
+            return callback;
         }
         if (file.toLowerCase(Locale.ROOT).endsWith(".sql")) {
             return Optional.of(reason(file));

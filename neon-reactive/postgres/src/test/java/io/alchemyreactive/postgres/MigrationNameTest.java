@@ -17,6 +17,19 @@ class MigrationNameTest {
                     V1__a.sql.conf         | CONFIG     | ''     | ''
                     afterMigrate.sql       | CALLBACK   | ''     | ''
                     beforeEachMigrate__x.sql | CALLBACK | ''     | ''
+                    beforeMigrate__a b.c.sql | CALLBACK | ''     | ''
+                    afterMigrate.sql.conf  | CONFIG     | ''     | ''
+                    afterMigrat.sql        | WRONG      | ''     | no file of an event 'afterMigrat'
+                    aftermigrate.sql       | WRONG      | ''     | spelled afterMigrate
+                    AfterMigrate__x.sql    | WRONG      | ''     | spelled afterMigrate
+                    afterMigrate.SQL       | WRONG      | ''     | lower case
+                    afterMigrate_x.sql     | WRONG      | ''     | V1__name.sql
+                    afterMigrate__.sql     | WRONG      | ''     | a name after
+                    afterMigrate.sh        | WRONG      | ''     | does not end in .sql
+                    afterMigrate           | WRONG      | ''     | does not end in .sql
+                    beforeClean.sql        | WRONG      | ''     | no file of an event 'beforeClean'
+                    afterReportGenerated.sql | WRONG    | ''     | no file of an event 'afterReportGenerated'
+                    afterwards.md          | OTHER      | ''     | ''
                     README.md              | OTHER      | ''     | ''
                     .gitkeep               | OTHER      | ''     | ''
                     v2__b.sql              | WRONG      | ''     | upper case
