@@ -56,7 +56,7 @@ final class FileLocation {
         }
         List<SqlFile> found = new ArrayList<>();
         try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            for (Path file : (Iterable<Path>) walk.filter(Files::isRegularFile)::iterator) {
+            for (Path file : (Iterable<Path>) walk.filter(each -> isFile(folder, each))::iterator) {
                 found.add(new SqlFile(
                         String.valueOf(file.getFileName()),
                         folder.relativize(file).toString().replace('\\', '/'),
@@ -68,6 +68,28 @@ final class FileLocation {
             throw e.getCause();
         }
         return found;
+    }
+
+    /** Neither a link that leads nowhere nor a folder is a migration, whatever its name says. */
+    private static boolean isFile(Path folder, Path path) {
+        if (Files.isRegularFile(path)) {
+            return true;
+        }
+        String name = String.valueOf(path.getFileName());
+        if (!path.equals(folder)
+                && MigrationName.of(name).kind() != MigrationName.Kind.OTHER
+                && isTakenForAFile(path)) {
+            throw new SqlFile.WrongFile(
+                    folder.relativize(path) + " has the name of a migration and is "
+                            + (Files.isDirectory(path) ? "a folder" : "no file, such as a link that leads nowhere"),
+                    "Rename or remove it, or correct the link.");
+        }
+        return false;
+    }
+
+    /** A folder may be called {@code V1_0}; with {@code .sql} at its end it is taken for a file. */
+    private static boolean isTakenForAFile(Path path) {
+        return !Files.isDirectory(path) || path.toString().endsWith(".sql");
     }
 
     private static List<SqlFile> onClassPath(String path) throws IOException {

@@ -76,6 +76,26 @@ class MigrationFilesTest {
     }
 
     @Test
+    void settingsWithoutTheirFileAreRefusedByName() throws IOException {
+        Files.writeString(folder.resolve("V1__a.sql"), "select 1;");
+        Files.writeString(folder.resolve("V2__b.sql.conf"), "executeInTransaction=false");
+        assertThat(refused()).contains("V2__b.sql.conf (it belongs to no file", "V2__b.sql is missing");
+    }
+
+    @Test
+    void aLinkThatLeadsNowhereAndAFolderWithTheNameOfAMigrationAreRefusedByName() throws IOException {
+        Files.createDirectory(folder.resolve("V1_0"));
+        Files.writeString(folder.resolve("V1_0/V1__a.sql"), "select 1;");
+        Files.createSymbolicLink(folder.resolve("V3__c.sql"), folder.resolve("V1_0/V1__a.sql"));
+        assertThat(fingerprint()).isNotEmpty();
+        Path link = Files.createSymbolicLink(folder.resolve("V2__b.sql"), folder.resolve("gone.sql"));
+        assertThat(refused()).contains("V2__b.sql has the name of a migration", "a link that leads nowhere");
+        Files.delete(link);
+        Files.createDirectory(link);
+        assertThat(refused()).contains("V2__b.sql has the name of a migration and is a folder");
+    }
+
+    @Test
     void twoFilesOfOneVersionAreRefusedByName() throws IOException {
         Files.writeString(folder.resolve("V1__a.sql"), "select 1;");
         Files.writeString(folder.resolve("V01.0__b.sql"), "select 1;");
