@@ -104,6 +104,8 @@ enum DriverParameters {
                 if (this == JDBC) {
                     named.put("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
                 }
+            } else if (settings(name)) {
+                SessionOptions.pairs(value).ifPresent(pairs -> named.put(name, pairs));
             } else if (words.containsKey(name)) {
                 Word word = words.get(name);
                 named.put(word.name(), word.value().apply(value));
@@ -117,13 +119,22 @@ enum DriverParameters {
     /** The names of those that the driver cannot have. */
     SortedSet<String> leftOut(Map<String, String> parameters) {
         SortedSet<String> names = new TreeSet<>(parameters.keySet());
-        names.removeIf(name -> words.containsKey(name) || !LIBPQ.contains(name));
+        names.removeIf(name -> words.containsKey(name)
+                || !LIBPQ.contains(name)
+                || settings(name)
+                        && SessionOptions.pairs(parameters.getOrDefault(name, ""))
+                                .isPresent());
         return names;
     }
 
     /** Whether the authorities of the platform are meant, which libpq calls by a word in place of a file. */
     private static boolean authorities(String name, String value) {
         return name.equals("sslrootcert") && value.equals("system");
+    }
+
+    /** Whether settings of the session are meant, which R2DBC takes as pairs and not as arguments of the server. */
+    private boolean settings(String name) {
+        return this == R2DBC && name.equals("options");
     }
 
     private static String truth(String number) {
