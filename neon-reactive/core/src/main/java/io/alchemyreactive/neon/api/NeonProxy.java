@@ -34,6 +34,10 @@ public record NeonProxy(String host, int port, Optional<String> user, Optional<R
             Pattern.compile("(\\d|[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])(\\.(\\d|[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])){3}");
     private static final Pattern SUBNET = Pattern.compile("(.+)/(\\d{1,3})");
 
+    /** As the class of Java reads it, and with the underscores that names in container networks have. */
+    private static final Pattern AUTHORITY = Pattern.compile(
+            "(?:(?<user>[^:@]*)(?::(?<password>[^@]*))?@)?(?<host>\\[[0-9A-Fa-f:.]+]|[\\w.-]+)(?::(?<port>\\d{1,5}))?");
+
     /** Refuses null components, and a port that cannot be. */
     public NeonProxy {
         requireNonNull(host, "host");
@@ -118,17 +122,17 @@ public record NeonProxy(String host, int port, Optional<String> user, Optional<R
     private static NeonProxy parse(String variable, String text) {
         try {
             URI uri = new URI(text.contains("://") ? text : "http://" + text);
-            if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null) {
+            Matcher parts = AUTHORITY.matcher(uri.getRawAuthority() == null ? "" : uri.getRawAuthority());
+            if (!"http".equalsIgnoreCase(uri.getScheme()) || !parts.matches()) {
                 throw unusable(variable);
             }
-            String[] account = uri.getRawUserInfo() == null
-                    ? new String[0]
-                    : uri.getRawUserInfo().split(":", 2);
             return new NeonProxy(
-                    uri.getHost(),
-                    uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort(),
-                    account.length < 1 ? Optional.empty() : Optional.of(decoded(account[0])),
-                    account.length < 2 ? Optional.empty() : Optional.of(Redacted.of(decoded(account[1]))));
+                    parts.group("host"),
+                    parts.group("port") == null ? DEFAULT_PORT : Integer.parseInt(parts.group("port")),
+                    Optional.ofNullable(parts.group("user")).map(NeonProxy::decoded),
+                    Optional.ofNullable(parts.group("password"))
+                            .map(NeonProxy::decoded)
+                            .map(Redacted::of));
         } catch (URISyntaxException e) {
             // Without the cause: its message quotes the password.
             throw unusable(variable);

@@ -138,6 +138,8 @@ class NeonOptionsTest {
     @CsvSource({
         "HTTPS_PROXY, http://proxy:3128, , proxy, 3128",
         "https_proxy, proxy:3128, , proxy, 3128",
+        "HTTPS_PROXY, http://squid_proxy:3128/, , squid_proxy, 3128",
+        "HTTPS_PROXY, http://sam:p%40w@[::1]:3128, , [::1], 3128",
         "HTTPS_PROXY, http://proxy, other.tech, proxy, 80",
         "HTTPS_PROXY, http://proxy, on.tech, proxy, 80",
         "HTTPS_PROXY, http://proxy, neon.tech, , ",
