@@ -7,8 +7,15 @@ import java.util.Collection;
 /** An operation cannot run on a resource, because of its state or the request; nothing was changed. */
 public final class OperationRefusedException extends RefusedException {
 
+    private final boolean unsettled;
+
     private OperationRefusedException(String fqn, String operation, String why, String cure) {
+        this(fqn, operation, why, cure, false);
+    }
+
+    private OperationRefusedException(String fqn, String operation, String why, String cure, boolean unsettled) {
         super("'" + fqn + "': no " + operation + ": " + ErrorText.sentence(why) + " " + cure);
+        this.unsettled = unsettled;
     }
 
     /** The type of the resource has no operation of this name. */
@@ -35,7 +42,12 @@ public final class OperationRefusedException extends RefusedException {
     /** Work on the resource that an earlier run has begun did not end. */
     public static OperationRefusedException unsettled(String fqn, String operation, String begun) {
         return new OperationRefusedException(
-                fqn, operation, begun + " was begun and has not ended", "Deploy the stage first.");
+                fqn, operation, begun + " was begun and has not ended", "Deploy the stage first.", true);
+    }
+
+    /** Whether an earlier run has begun something with the resource, which the next deploy ends. */
+    public boolean isUnsettled() {
+        return unsettled;
     }
 
     /**

@@ -30,7 +30,13 @@ public final class BranchOperationException extends RefusedException {
 
     /** The message of the engine for a resource on which an operation of a branch cannot be run. */
     static BranchOperationException of(OperationRefusedException refused) {
-        return new BranchOperationException(ErrorText.of(refused));
+        String message = ErrorText.of(refused);
+        return new BranchOperationException(
+                refused.isUnsettled()
+                        ? message
+                                + " Where its migrations keep it from ending, declare repair(true), outOfOrder(true) or"
+                                + " baseline(\"…\") in Migrations for that deploy: it does what the verb would do."
+                        : message);
     }
 
     private static String name(String fqn, StageKey stage) {

@@ -50,6 +50,7 @@ class BranchOperationsIT {
     private NeonStages stages;
     private Path migrations;
     private boolean strict;
+    private boolean repair;
     private PostgresOrigin staging;
     private PostgresOrigin preview;
     private Deployment<Shop> deployed;
@@ -149,6 +150,61 @@ class BranchOperationsIT {
 
         assertThat(rows(preview, "SELECT count(*) FROM x")).containsExactly("0");
         assertThat(stages.deploy("pr-7", Shop.class, shop()).plan().isEmpty()).isTrue();
+    }
+
+    @Test
+    void aDeployThatFailedOutsideOfATransactionHasTheWayOutThatTheRefusedVerbsName() throws Exception {
+        strict = true;
+        sql(preview, "INSERT INTO orders VALUES ('tea')");
+        Files.writeString(migrations.resolve("V2__index.sql"), "CREATE UNIQUE INDEX CONCURRENTLY o ON orders (item);");
+        assertThatThrownBy(() -> stages.deploy("pr-7", Shop.class, shop())).hasMessageContaining("repair(true)");
+        Files.writeString(
+                migrations.resolve("V2__index.sql"), "CREATE INDEX CONCURRENTLY IF NOT EXISTS o2 ON orders (item);");
+        BranchOperations operations = BranchOperations.of(PREVIEW, "branch");
+        for (Mono<Branch.Attributes> verb : List.of(
+                operations.repairMigrations(),
+                operations.migrate(),
+                operations.migrateOutOfOrder(),
+                operations.baselineMigrations("1"),
+                operations.reset())) {
+            assertThatThrownBy(() -> stages.run(verb))
+                    .isInstanceOf(BranchOperationException.class)
+                    .hasMessageContainingAll("Deploy the stage first", "declare repair(true)", "for that deploy");
+        }
+        assertThatThrownBy(() -> stages.deploy("pr-7", Shop.class, shop()))
+                .hasMessageContainingAll("V2 (V2__index.sql) failed before", "declare repair(true)");
+
+        repair = true;
+        stages.deploy("pr-7", Shop.class, shop());
+
+        assertThat(rows(preview, "SELECT version FROM flyway_schema_history WHERE success ORDER BY 1"))
+                .containsExactly("1", "2");
+        stages.run(operations.migrate());
+        repair = false;
+        stages.deploy("pr-7", Shop.class, shop());
+        assertThat(stages.deploy("pr-7", Shop.class, shop()).plan().isEmpty()).isTrue();
+    }
+
+    @Test
+    void aFirstDeployThatFailedOutsideOfATransactionIsEndedByTheNextWithARepair() throws Exception {
+        strict = true;
+        sql(staging, "INSERT INTO orders VALUES ('tea')");
+        Files.writeString(migrations.resolve("V2__index.sql"), "CREATE UNIQUE INDEX CONCURRENTLY o ON orders (item);");
+        assertThatThrownBy(() -> stages.deploy("pr-8", Shop.class, shop())).hasMessageContaining("repair(true)");
+        Files.writeString(
+                migrations.resolve("V2__index.sql"), "CREATE INDEX CONCURRENTLY IF NOT EXISTS o2 ON orders (item);");
+        assertThatThrownBy(() -> stages.run(BranchOperations.of(new StageKey("shop", "pr-8"), "branch")
+                        .repairMigrations()))
+                .isInstanceOf(BranchOperationException.class)
+                .hasMessageContaining("declare repair(true)");
+
+        repair = true;
+        Deployment<Shop> after = stages.deploy("pr-8", Shop.class, shop());
+
+        assertThat(rows(
+                        after.get(shop -> shop.branch().origin()),
+                        "SELECT version FROM flyway_schema_history WHERE success ORDER BY 1"))
+                .containsExactly("1", "2");
     }
 
     @Test
@@ -310,6 +366,9 @@ class BranchOperationsIT {
                 m.locations("filesystem:" + migrations);
                 if (strict) {
                     m.outOfOrder(false);
+                }
+                if (repair) {
+                    m.repair(true);
                 }
             }));
             var project = fx.yield(isPreview ? Project.ref("db", Ref.stage("staging")) : Project.of("db", p -> {}));
