@@ -24,9 +24,11 @@ import io.alchemyreactive.neon.api.error.WaitTimeoutException;
 import io.alchemyreactive.neon.api.masking.AnonymizationStatus;
 import io.alchemyreactive.neon.api.operation.NeonOperation;
 import io.netty.handler.codec.http.HttpMethod;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -47,9 +49,11 @@ public final class ResponseErrors {
     private static final int LONGEST = 300;
 
     private final String key;
+    private final URI url;
 
     public ResponseErrors(NeonOptions options) {
         this.key = options.apiKey().reveal();
+        this.url = options.baseUrl();
     }
 
     /** The exception for an answer that is no success. */
@@ -97,6 +101,14 @@ public final class ResponseErrors {
                 facts,
                 say(facts, reason(none)) + " Check NEON_API_URL, the network, and that the service runs there.",
                 none.reason());
+    }
+
+    /** No connection comes about until the surroundings change; empty when it may yet come about. */
+    Optional<NeonException> barred(ApiCall call, NoResponseException none) {
+        NeonCall facts = facts(call, none);
+        return ConnectFailure.of(none.reason(), url)
+                .map(known -> new UnreachableException(
+                        facts, say(facts, clean(known.why())) + " " + known.cure(), none.reason()));
     }
 
     /** An answer that would not end; asking again would bring the same. */

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * <ul>
  *   <li>423 and 503, and a parent that is not ready: always, at growing distances, until the deadline.
  *   <li>429: when Neon says, or after a growing pause; the pause holds for all calls.
- *   <li>No connection, so nothing was asked: a few times.
+ *   <li>No connection, so nothing was asked: a few times; never where a certificate or the proxy's account is in the way.
  *   <li>No answer, or a failure of the server's: a few times when making the call twice does no harm; else never, and the
  *       outcome is unknown.
  * </ul>
@@ -76,7 +76,11 @@ final class RetryState {
     }
 
     private Duration afterSilence(NoResponseException none) {
-        if (none.sent()) {
+        if (!none.sent()) {
+            failures.barred(call, none).ifPresent(barred -> {
+                throw barred;
+            });
+        } else {
             maybeDone = true;
             if (!call.idempotent()) {
                 throw failures.unknown(call, none);

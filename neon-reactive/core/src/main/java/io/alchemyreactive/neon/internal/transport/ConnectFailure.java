@@ -1,0 +1,48 @@
+package io.alchemyreactive.neon.internal.transport;
+
+import java.net.URI;
+import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertificateException;
+import java.util.Optional;
+
+/**
+ * Why no connection comes about until somebody changes the surroundings.
+ *
+ * @param why what is wrong
+ * @param cure what to do, in sentences
+ */
+record ConnectFailure(String why, String cure) {
+
+    private static final String TRUST =
+            "If a company signs it, bring the company's authority into a trust store (keytool"
+                    + " -importcert -alias company -file company-ca.pem -keystore company.p12 -storepass changeit) and start with"
+                    + " JAVA_TOOL_OPTIONS=\"-Djavax.net.ssl.trustStore=company.p12"
+                    + " -Djavax.net.ssl.trustStorePassword=changeit\".";
+
+    private static final String ACCOUNT = "Write them into HTTPS_PROXY=http://user:password@proxy.example:3128, or set"
+            + " -Dhttps.proxyUser and -Dhttps.proxyPassword.";
+
+    /** Empty when a connection may yet come about. */
+    static Optional<ConnectFailure> of(Throwable failure, URI url) {
+        // The innermost cause knows most.
+        Throwable cause = failure.getCause();
+        Optional<ConnectFailure> inner = cause == null ? Optional.empty() : of(cause, url);
+        return inner.or(() -> one(failure, "the certificate that " + url.getHost() + " shows is not "));
+    }
+
+    private static Optional<ConnectFailure> one(Throwable failure, String certificate) {
+        if (failure instanceof CertPathBuilderException) {
+            return Optional.of(new ConnectFailure(
+                    certificate + "trusted: it leads to no authority in the trust store of Java", TRUST));
+        }
+        String said = String.valueOf(failure.getMessage());
+        if (failure instanceof CertificateException) {
+            return Optional.of(new ConnectFailure(
+                    certificate + "good: " + said, "Check NEON_API_URL, and the proxy if there is one."));
+        }
+        return said.contains("status: 407")
+                ? Optional.of(new ConnectFailure(
+                        "the proxy asks for a user and a password, or refuses those it was given (407)", ACCOUNT))
+                : Optional.empty();
+    }
+}
