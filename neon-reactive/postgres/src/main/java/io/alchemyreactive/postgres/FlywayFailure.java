@@ -4,13 +4,15 @@ import static io.alchemyreactive.postgres.MigrationFailedException.oneLine;
 
 import io.alchemyreactive.error.ErrorText;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a failure of Flyway or of the server in words that hold no row value, with the next step. Immutable. */
+/** Tells a failure of Flyway or of the server in words that hold no row value, with the next step. */
 final class FlywayFailure {
 
     /** Given while connecting only: unable to connect, cannot connect now, too many connections. */
@@ -22,24 +24,32 @@ final class FlywayFailure {
     private static final Pattern NO_EXTENSION =
             Pattern.compile("\\[0A000] extension \"[^\"]+\" is not available|\\[58P01] could not access file \"");
 
+    private static final Pattern OFFENDING_LINE = Pattern.compile("(?i)statement found at line (\\d+)");
+
     private static final Pattern ENDS_TRANSACTION = Pattern.compile("(?im)^\\s*(?:COMMIT|END|ROLLBACK)\\b[^;$]*;");
 
     private final PostgresOrigin origin;
-    private final MigrationFiles files;
     private final MigrationRules rules;
-    private final String statement;
+    private final FlywayFiles files;
+    private final MigrationSession session;
 
-    FlywayFailure(PostgresOrigin origin, MigrationFiles files, MigrationRules rules, String statement) {
+    FlywayFailure(PostgresOrigin origin, MigrationRules rules, FlywayFiles files, MigrationSession session) {
         this.origin = origin;
-        this.files = files;
         this.rules = rules;
-        this.statement = statement;
+        this.files = files;
+        this.session = session;
     }
 
     /** Of the connection that looks at the history. */
-    MigrationFailedException of(SQLException error) {
-        return failure(
-                String.valueOf(error.getSQLState()), ErrorText.sentence(oneLine(ServerError.line(error))), "", false);
+    static MigrationFailedException ofConnection(PostgresOrigin origin, SQLException error) {
+        String why = ErrorText.sentence(oneLine(ServerError.line(error)));
+        return transientFailure(origin, String.valueOf(error.getSQLState()), why)
+                .orElseGet(() -> new MigrationFailedException(
+                        origin,
+                        "failed: " + why
+                                + " The history of migrations could not be looked at. Check the address, the role"
+                                + " and its rights, and deploy again.",
+                        null));
     }
 
     /**
@@ -48,27 +58,39 @@ final class FlywayFailure {
      * @param leftSomething whether a part of the file may have been done
      */
     MigrationFailedException of(FlywayException error, BooleanSupplier leftSomething) {
-        Place place = Place.in(String.valueOf(error.getMessage()), statement);
+        Place place = Place.in(String.valueOf(error.getMessage()), session.failedStatement());
         SQLException sql = sql(error);
         if (sql == null) {
             return new MigrationFailedException(
-                    origin, "failed: " + place + ErrorText.sentence(oneLine(words(error))) + next(error), null);
+                    origin,
+                    "failed: " + (isMixed(error) ? mixed(error) : place + ErrorText.sentence(oneLine(words(error))))
+                            + next(error),
+                    null);
         }
         String state = String.valueOf(sql.getSQLState());
         boolean half = !UNCONNECTED.contains(state) && leftSomething.getAsBoolean();
-        return failure(state, place + ErrorText.sentence(oneLine(ServerError.line(sql))), place.file(), half);
+        Place known = place.file().isEmpty() ? new Place(session.begunFile(), "", "") : place;
+        return failure(state, known + ErrorText.sentence(oneLine(ServerError.line(sql))), known.file(), half);
     }
 
     private MigrationFailedException failure(String state, String why, String file, boolean half) {
-        if (UNCONNECTED.contains(state)) {
-            return new TransientMigrationException(
-                    origin, why + " Check that the database runs and can be reached, and deploy again.");
+        Optional<MigrationFailedException> transientFailure = transientFailure(origin, state, why);
+        if (transientFailure.isPresent()) {
+            return transientFailure.get();
         }
         if (ROLLED_BACK.contains(state) && !half) {
             return new TransientMigrationException(origin, why + " Another transaction was in its way: deploy again.");
         }
         return new MigrationFailedException(
                 origin, "failed: " + why + cause(state, why, file) + cure(file, half), null);
+    }
+
+    private static Optional<MigrationFailedException> transientFailure(
+            PostgresOrigin origin, String state, String why) {
+        return UNCONNECTED.contains(state)
+                ? Optional.of(new TransientMigrationException(
+                        origin, why + " Check that the database runs and can be reached, and deploy again."))
+                : Optional.empty();
     }
 
     private static String cause(String state, String why, String file) {
@@ -79,6 +101,10 @@ final class FlywayFailure {
         if (NO_EXTENSION.matcher(why).find()) {
             return " The server has no files of this extension. To a local Neon they can be added: see Extensions in"
                     + " docs/local-neon.md.";
+        }
+        if (state.equals("25006")) {
+            return " Something makes the transaction read only: the file, or default_transaction_read_only of the database,"
+                    + " of the role or of the address. A server that is a replica takes no migrations.";
         }
         return state.equals("55P03")
                 ? " It waited a minute for a lock of another session. End that session's transaction, then deploy again."
@@ -91,32 +117,38 @@ final class FlywayFailure {
                     + " that back or make the file bear it, and deploy again"
                     + (rules.retry() ? "." : " with repair(true).");
         }
-        boolean ends = files.all().stream()
+        boolean ends = files.files().all().stream()
                 .anyMatch(each -> each.path().equals(file)
-                        && ENDS_TRANSACTION.matcher(files.text(each)).find());
+                        && ENDS_TRANSACTION.matcher(files.files().text(each)).find());
         return ends
                 ? " The file ends its transaction itself, so what stands before that is done: take it back, correct the file"
                         + " and deploy again; the migrations before it are applied."
                 : " Correct the file and deploy again; the migrations before it are applied.";
     }
 
+    private static boolean isMixed(FlywayException error) {
+        return String.valueOf(error.getMessage()).contains("both transactional and non-transactional");
+    }
+
+    /** Flyway does not tell the file. It is the one that was read last, since Flyway stops in the middle of it. */
+    private String mixed(FlywayException error) {
+        Matcher line = OFFENDING_LINE.matcher(String.valueOf(error.getMessage()));
+        return new Place(files.lastRead(), line.find() ? line.group(1) : "", "")
+                + "the file holds a statement that cannot run in a transaction, such as CREATE INDEX CONCURRENTLY, beside"
+                + " others.";
+    }
+
     /** Flyway's own words for faults that it finds without the server. */
     private static String words(FlywayException error) {
-        String message = String.valueOf(error.getMessage());
-        if (message.contains("both transactional and non-transactional")) {
-            return "the file holds a statement that cannot run in a transaction, such as CREATE INDEX CONCURRENTLY,"
-                    + " beside others";
-        }
-        return message.lines()
+        return String.valueOf(error.getMessage())
+                .lines()
                 .filter(line -> !line.isBlank())
                 .findFirst()
                 .orElse(error.getClass().getSimpleName());
     }
 
     private static String next(FlywayException error) {
-        return String.valueOf(error.getMessage()).contains("both transactional and non-transactional")
-                ? " Put it into a file of its own."
-                : " Correct the files and deploy again.";
+        return isMixed(error) ? " Put it into a file of its own." : " Correct the files and deploy again.";
     }
 
     private static @Nullable SQLException sql(Throwable error) {

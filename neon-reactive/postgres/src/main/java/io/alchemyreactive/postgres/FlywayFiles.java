@@ -9,15 +9,26 @@ import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
 
-/** Hands checked files to Flyway. Immutable. */
+/** Hands checked files to Flyway, and remembers which one it read last. For one thread. */
 final class FlywayFiles implements ResourceProvider {
 
+    private final MigrationFiles files;
     private final List<LoadableResource> resources;
+    private String lastRead = "";
 
     FlywayFiles(MigrationFiles files) {
-        this.resources = files.all().stream()
-                .<LoadableResource>map(file -> new Loadable(files, file))
-                .toList();
+        this.files = files;
+        this.resources =
+                files.all().stream().<LoadableResource>map(Loadable::new).toList();
+    }
+
+    MigrationFiles files() {
+        return files;
+    }
+
+    /** The path of the file that Flyway read last; empty when it read none. */
+    String lastRead() {
+        return lastRead;
     }
 
     @Override
@@ -37,18 +48,17 @@ final class FlywayFiles implements ResourceProvider {
                 .toList();
     }
 
-    private static final class Loadable extends LoadableResource {
+    private final class Loadable extends LoadableResource {
 
-        private final MigrationFiles files;
         private final SqlFile file;
 
-        Loadable(MigrationFiles files, SqlFile file) {
-            this.files = files;
+        Loadable(SqlFile file) {
             this.file = file;
         }
 
         @Override
         public Reader read() {
+            lastRead = file.path();
             return new StringReader(files.text(file));
         }
 

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 
 /**
  * Flyway's table of what was applied, as far as Flyway itself neither tells nor changes it in parts. Its columns are
@@ -12,65 +13,40 @@ import java.sql.Statement;
  */
 final class FlywayHistory {
 
-    private static final String EXISTS =
-            "SELECT to_regclass(quote_ident(current_schema()) || '.flyway_schema_history') IS NOT NULL";
-
-    private static final String HAS_LINES = "SELECT EXISTS (SELECT FROM flyway_schema_history)";
-
-    private static final String HAS_TABLES = """
-            SELECT EXISTS (
-              SELECT FROM pg_class c
-              WHERE c.relnamespace = quote_ident(current_schema())::regnamespace
-                AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
-                AND c.relname <> 'flyway_schema_history'
-                AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e'))
-            """;
-
-    private static final String DROP = "DROP TABLE flyway_schema_history";
-
-    private static final String LINES = """
-            SELECT installed_rank, version, description, type, script, checksum, installed_by, installed_on, execution_time,
-              success
-            FROM flyway_schema_history ORDER BY installed_rank
-            """;
-
-    private static final String ADD = "INSERT INTO flyway_schema_history (installed_rank, version, description, type,"
-            + " script, checksum, installed_by, installed_on, execution_time, success) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-
     private static final int COLUMNS = 10;
 
-    private static final String HAS_FAILED = "SELECT EXISTS (SELECT FROM flyway_schema_history WHERE NOT success)";
-
-    private static final String FORGET_FAILED = "DELETE FROM flyway_schema_history WHERE NOT success";
-
     private final MigrationSession session;
+    private final String schema;
+    private final String table;
 
-    FlywayHistory(MigrationSession session) {
+    FlywayHistory(MigrationSession session, String schema) {
         this.session = session;
+        this.schema = schema;
+        this.table = '"' + schema.replace("\"", "\"\"") + "\".flyway_schema_history";
     }
 
     /** Whether the schema has tables, and no history or one without a line, as a copy without rows has. */
     boolean isMissing() throws SQLException {
-        return !hasLines() && is(HAS_TABLES);
+        return !hasLines() && hasTables();
     }
 
     /** Takes away a history without a line, which Flyway takes for the beginning of one. */
     void dropEmpty() throws SQLException {
-        if (is(EXISTS) && !is(HAS_LINES)) {
-            execute(DROP);
+        if (exists() && !hasLines()) {
+            execute("DROP TABLE " + table);
         }
     }
 
     /** Fills a history that is there and has no line with those of another database. */
     void fillFrom(FlywayHistory other) throws SQLException {
-        if (!is(EXISTS) || is(HAS_LINES) || !other.hasLines()) {
+        if (!exists() || hasLines() || !other.hasLines()) {
             return;
         }
         try (Connection source = other.session.getConnection();
                 Statement reading = source.createStatement();
-                ResultSet lines = reading.executeQuery(LINES);
+                ResultSet lines = reading.executeQuery(other.lines());
                 Connection target = session.getConnection();
-                PreparedStatement adding = target.prepareStatement(ADD)) {
+                PreparedStatement adding = target.prepareStatement(adding())) {
             target.setAutoCommit(false);
             while (lines.next()) {
                 for (int column = 1; column <= COLUMNS; column++) {
@@ -83,18 +59,49 @@ final class FlywayHistory {
         }
     }
 
-    private boolean hasLines() throws SQLException {
-        return is(EXISTS) && is(HAS_LINES);
+    private String lines() {
+        return "SELECT installed_rank, version, description, type, script, checksum, installed_by, installed_on,"
+                + " execution_time, success FROM " + table + " ORDER BY installed_rank";
+    }
+
+    private String adding() {
+        return "INSERT INTO " + table + " (installed_rank, version, description, type, script, checksum, installed_by,"
+                + " installed_on, execution_time, success) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    }
+
+    private boolean exists() throws SQLException {
+        return is("SELECT to_regclass(?) IS NOT NULL", table);
+    }
+
+    private boolean hasTables() throws SQLException {
+        return is("""
+                SELECT EXISTS (
+                  SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                  WHERE n.nspname = ?
+                    AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+                    AND c.relname <> 'flyway_schema_history'
+                    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e'))
+                """, schema);
+    }
+
+    boolean hasLines() throws SQLException {
+        return exists() && is("SELECT EXISTS (SELECT FROM " + table + ")");
+    }
+
+    /** Whether one of these files was run, by the path that it has below its location. */
+    boolean hasLineOf(Set<String> files) throws SQLException {
+        return is("SELECT EXISTS (SELECT FROM " + table + " WHERE script = ANY (?))", (Object)
+                files.toArray(String[]::new));
     }
 
     /** Whether a migration failed that left its line. */
     boolean hasFailed() throws SQLException {
-        return is(HAS_FAILED);
+        return is("SELECT EXISTS (SELECT FROM " + table + " WHERE NOT success)");
     }
 
     /** Takes out the lines of migrations that failed, so that they are pending again. */
     void forgetFailed() throws SQLException {
-        execute(FORGET_FAILED);
+        execute("DELETE FROM " + table + " WHERE NOT success");
     }
 
     private void execute(String sql) throws SQLException {
@@ -104,11 +111,15 @@ final class FlywayHistory {
         }
     }
 
-    private boolean is(String question) throws SQLException {
+    private boolean is(String question, Object... values) throws SQLException {
         try (Connection connection = session.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet answer = statement.executeQuery(question)) {
-            return answer.next() && answer.getBoolean(1);
+                PreparedStatement statement = connection.prepareStatement(question)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            try (ResultSet answer = statement.executeQuery()) {
+                return answer.next() && answer.getBoolean(1);
+            }
         }
     }
 }

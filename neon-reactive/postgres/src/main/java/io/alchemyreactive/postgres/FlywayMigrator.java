@@ -44,7 +44,11 @@ public final class FlywayMigrator {
         Objects.requireNonNull(from, "from");
         Objects.requireNonNull(to, "to");
         return ErrorBoundary.blocking(() -> {
-                    new FlywayHistory(new MigrationSession(to)).fillFrom(new FlywayHistory(new MigrationSession(from)));
+                    var source = new MigrationSession(from);
+                    var target = new MigrationSession(to);
+                    for (String schema : HistorySchema.all(source)) {
+                        new FlywayHistory(target, schema).fillFrom(new FlywayHistory(source, schema));
+                    }
                     return to;
                 })
                 .onErrorMap(
@@ -64,7 +68,7 @@ public final class FlywayMigrator {
         Objects.requireNonNull(origin, "origin");
         Objects.requireNonNull(migrations, "migrations");
         return ErrorBoundary.blocking(() -> {
-                    var run = new FlywayRun(origin, migrations);
+                    var run = FlywayRun.of(origin, migrations);
                     return onlyLook ? run.inspect() : run.migrate();
                 })
                 // Flyway and the driver may lack a class, or find one of another version.

@@ -27,27 +27,42 @@ final class FlywayRun {
     private final MigrationSet set;
     private final MigrationRules rules;
     private final MigrationSession session;
+    private final FlywayFiles files;
     private final FlywayHistory history;
-    private final MigrationFiles files;
     private final Flyway flyway;
 
-    FlywayRun(PostgresOrigin origin, MigrationSet set) {
-        FlywayVersion.check();
+    private FlywayRun(
+            PostgresOrigin origin, MigrationSet set, MigrationSession session, FlywayFiles files, String schema) {
         this.origin = origin;
         this.set = set;
         this.rules = MigrationRules.of(set);
-        this.session = new MigrationSession(origin);
-        this.history = new FlywayHistory(session);
-        this.files = MigrationFiles.find("of " + origin.database(), set.locations());
-        this.flyway = flyway();
+        this.session = session;
+        this.files = files;
+        this.history = new FlywayHistory(session, schema);
+        this.flyway = flyway(schema);
     }
 
-    private Flyway flyway() {
+    /** Finds the files and the schema of their history. */
+    static FlywayRun of(PostgresOrigin origin, MigrationSet set) {
+        FlywayVersion.check();
+        var session = new MigrationSession(origin);
+        MigrationFiles files = MigrationFiles.find("of " + origin.database(), set.locations());
+        try {
+            String schema = new HistorySchema(origin, session, files, set.baseline() != null).find();
+            return new FlywayRun(origin, set, session, new FlywayFiles(files), schema);
+        } catch (SQLException e) {
+            throw FlywayFailure.ofConnection(origin, e);
+        }
+    }
+
+    private Flyway flyway(String schema) {
         var configuration = Flyway.configure()
                 .configuration(SETTINGS)
                 .dataSource(session)
                 .locations(new String[0])
-                .resourceProvider(new FlywayFiles(files))
+                .resourceProvider(files)
+                // Stays when a migration or a person changes the search path of the database or of the role.
+                .defaultSchema(schema)
                 .javaMigrationClassProvider(List::of)
                 .callbacks(session)
                 .placeholderReplacement(set.placeholders() != null)
@@ -85,9 +100,9 @@ final class FlywayRun {
         try {
             return work.run();
         } catch (FlywayException e) {
-            throw new FlywayFailure(origin, files, rules, session.failedStatement()).of(e, this::leftSomething);
+            throw new FlywayFailure(origin, rules, files, session).of(e, this::leftSomething);
         } catch (SQLException e) {
-            throw new FlywayFailure(origin, files, rules, session.failedStatement()).of(e);
+            throw FlywayFailure.ofConnection(origin, e);
         }
     }
 

@@ -17,34 +17,8 @@ import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The sessions in which migrations run. A file that waits long for a lock gives up, so that it cannot queue all others behind
- * itself; notices of the server, which may quote rows, are not sent; and each file finds its session as the first one did. Blocks.
- */
+/** The sessions in which migrations run. Each file finds its session as the first one did. Blocks. */
 final class MigrationSession implements DataSource, Callback {
-
-    private static final String LIMITS = "SET lock_timeout = '60s'; SET client_min_messages = error";
-
-    /** RESET ALL resets neither the role nor what is no setting; the search path is Flyway's own. */
-    private static final String RESET = """
-            DO $reset$
-            DECLARE
-              path text := current_setting('search_path');
-              name text;
-            BEGIN
-              RESET SESSION AUTHORIZATION;
-              RESET ROLE;
-              RESET ALL;
-              PERFORM set_config('search_path', path, false);
-              FOR name IN SELECT p.name FROM pg_prepared_statements p WHERE p.from_sql LOOP
-                EXECUTE format('DEALLOCATE %I', name);
-              END LOOP;
-              FOR name IN SELECT c.name FROM pg_cursors c WHERE c.is_holdable LOOP
-                EXECUTE format('CLOSE %I', name);
-              END LOOP;
-            END $reset$;
-            DISCARD TEMP; UNLISTEN *;
-            """;
 
     /** The call that gives back each advisory lock of the session. */
     private static final String LOCKS = """
@@ -58,6 +32,7 @@ final class MigrationSession implements DataSource, Callback {
     private final PostgresOrigin origin;
     private @Nullable Set<String> ownLocks;
     private String failed = "";
+    private String begun = "";
 
     MigrationSession(PostgresOrigin origin) {
         this.origin = origin;
@@ -71,9 +46,8 @@ final class MigrationSession implements DataSource, Callback {
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
         Connection connection = DriverManager.getConnection(origin.jdbcUrl(), user, password);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(LIMITS);
-            return connection;
+        try {
+            return SessionReset.begin(connection);
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -85,9 +59,16 @@ final class MigrationSession implements DataSource, Callback {
         return failed;
     }
 
+    /** The path of the migration that began last; empty when none did. */
+    String begunFile() {
+        return begun;
+    }
+
     @Override
     public boolean supports(Event event, @Nullable Context context) {
-        return event == Event.BEFORE_EACH_MIGRATE || event == Event.AFTER_EACH_MIGRATE_STATEMENT_ERROR;
+        return event == Event.BEFORE_EACH_MIGRATE
+                || event == Event.AFTER_EACH_MIGRATE
+                || event == Event.AFTER_EACH_MIGRATE_STATEMENT_ERROR;
     }
 
     @Override
@@ -104,22 +85,44 @@ final class MigrationSession implements DataSource, Callback {
             return;
         }
         try (Statement statement = context.getConnection().createStatement()) {
-            giveBackLocks(statement);
-            statement.execute(RESET);
-            statement.execute(LIMITS);
+            if (event == Event.BEFORE_EACH_MIGRATE) {
+                begun = context.getMigrationInfo() == null
+                        ? ""
+                        : String.valueOf(context.getMigrationInfo().getScript());
+                giveBackLocks(statement);
+                SessionReset.all(context.getConnection());
+            } else {
+                // Flyway writes its line next.
+                SessionReset.settings(context.getConnection());
+                takeBackLocks(statement);
+            }
         } catch (SQLException e) {
             throw new FlywayException("The session could not be reset: " + ServerError.line(e), e);
         }
     }
 
-    /** All but those that Flyway itself holds before the first file. */
-    private void giveBackLocks(Statement statement) throws SQLException {
+    /** Those that Flyway held before the file, which DISCARD ALL and pg_advisory_unlock_all() give back. */
+    private void takeBackLocks(Statement statement) throws SQLException {
+        Set<String> lost = new HashSet<>(ownLocks == null ? Set.of() : ownLocks);
+        lost.removeAll(held(statement));
+        for (String giveBack : lost) {
+            statement.execute(giveBack.replace("pg_advisory_unlock", "pg_advisory_lock"));
+        }
+    }
+
+    private static Set<String> held(Statement statement) throws SQLException {
         Set<String> held = new HashSet<>();
         try (ResultSet rows = statement.executeQuery(LOCKS)) {
             while (rows.next()) {
                 held.add(rows.getString(1));
             }
         }
+        return held;
+    }
+
+    /** All but those that Flyway itself holds before the first file. */
+    private void giveBackLocks(Statement statement) throws SQLException {
+        Set<String> held = held(statement);
         if (ownLocks == null) {
             ownLocks = Set.copyOf(held);
         }
@@ -134,9 +137,10 @@ final class MigrationSession implements DataSource, Callback {
         }
     }
 
+    /** Flyway calls them in the order of their names, and what a callback file sets is for the migration. */
     @Override
     public String getCallbackName() {
-        return "session";
+        return "";
     }
 
     @Override

@@ -261,6 +261,10 @@ class MigrationStatesIT {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     lock_timeout      | SET lock_timeout = 1                         | CREATE TABLE seen AS SELECT current_setting('lock_timeout') AS x                      | 1min
+                    isolation         | SET default_transaction_isolation = 'serializable' | CREATE TABLE seen AS SELECT current_setting('transaction_isolation') AS x       | read committed
+                    deferrable        | SET SESSION CHARACTERISTICS AS TRANSACTION DEFERRABLE | CREATE TABLE seen AS SELECT current_setting('transaction_deferrable') AS x   | off
+                    read only         | SET default_transaction_read_only = on       | CREATE TABLE seen AS SELECT current_setting('transaction_read_only') AS x             | off
+                    statement_timeout | SET statement_timeout = 1                    | CREATE TABLE seen AS SELECT current_setting('statement_timeout') AS x                 | 0
                     row_security      | SET row_security = off                       | CREATE TABLE seen AS SELECT current_setting('row_security') AS x                      | on
                     search_path       | CREATE SCHEMA s; SET search_path = s         | CREATE TABLE seen AS SELECT current_schema()::text AS x                               | public
                     role              | CREATE ROLE r_%s; GRANT r_%s TO CURRENT_USER; SET ROLE r_%s | CREATE TABLE seen AS SELECT (current_user = session_user)::text AS x     | true
