@@ -1,9 +1,12 @@
 package io.alchemyreactive.neon.local;
 
 import io.alchemyreactive.neon.local.internal.control.ControlPlane;
+import io.alchemyreactive.neon.local.internal.http.ApiException;
 import io.alchemyreactive.neon.local.internal.http.BodyTooLargeException;
 import io.alchemyreactive.neon.local.internal.http.BoundedBody;
+import io.alchemyreactive.neon.local.internal.http.InputText;
 import io.alchemyreactive.neon.local.internal.http.Response;
+import io.alchemyreactive.neon.local.internal.http.UrlQuery;
 import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import io.alchemyreactive.neon.local.internal.serverless.SqlOverHttp;
 import io.alchemyreactive.neon.local.internal.serverless.WebSocketTunnel;
@@ -12,8 +15,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,10 @@ final class ApiServer {
                 .onErrorResume(
                         BodyTooLargeException.class,
                         tooLarge -> Mono.just(Response.error(413, "", "invalid request: " + tooLarge.getMessage())))
+                .onErrorResume(
+                        ApiException.class,
+                        refusal -> Mono.just(
+                                Response.error(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()))))
                 .flatMap(reply -> logged(request, path, reply.status()).thenReturn(reply))
                 .flatMap(reply -> send(reply, response, requestId).thenReturn(true))
                 .switchIfEmpty(logged(request, path, LoggedRequest.LOST)
@@ -126,13 +131,11 @@ final class ApiServer {
     private Mono<Response> answerAllowed(HttpServerRequest request, String path) {
         var method = request.method().name();
         return BoundedBody.of(request, LONGEST_BODY)
-                .map(body -> new String(body, StandardCharsets.UTF_8))
+                .map(body -> InputText.utf8(body, "the body"))
                 .flatMap(body -> {
                     if (path.startsWith(BASE + "/")) {
-                        return query(request)
-                                .map(query -> control.answer(method, path.substring(BASE.length()), query, body))
-                                .orElseGet(() -> Mono.just(Response.error(
-                                        400, "", "invalid request: the URL is not encoded as it should be")));
+                        return control.answer(
+                                method, path.substring(BASE.length()), UrlQuery.parse(request.uri()), body);
                     }
                     if (path.startsWith(OWN + "/")) {
                         return own.answer(control, method, path.substring(OWN.length()), body);
@@ -155,15 +158,22 @@ final class ApiServer {
 
     private Mono<Void> tunnel(HttpServerRequest request, HttpServerResponse response, String path) {
         if (!"websocket".equalsIgnoreCase(request.requestHeaders().get(HttpHeaderNames.UPGRADE))) {
-            return logged(request, path, 400)
-                    .then(response.status(400)
-                            .sendString(Mono.just("a WebSocket is expected here\n"))
-                            .then());
+            return refused(request, response, path, "a WebSocket is expected here");
         }
-        var address = query(request).map(query -> query.get("address"));
+        Optional<String> address;
+        try {
+            address = Optional.ofNullable(UrlQuery.parse(request.uri()).get("address"));
+        } catch (ApiException e) {
+            return refused(request, response, path, String.valueOf(e.getMessage()));
+        }
         // The upgrade takes place on the event loop, so that no frame comes before it can be read.
         return response.sendWebsocket(
                 (in, out) -> logged(request, path, 101).then(tunnel.serve(in, out, address)), FRAMES);
+    }
+
+    private Mono<Void> refused(HttpServerRequest request, HttpServerResponse response, String path, String why) {
+        return logged(request, path, 400)
+                .then(response.status(400).sendString(Mono.just(why + "\n")).then());
     }
 
     private static Mono<Void> send(SqlOverHttp.Answer answer, HttpServerResponse response) {
@@ -198,18 +208,5 @@ final class ApiServer {
         }
         response.header(HttpHeaderNames.CONTENT_TYPE, "application/json");
         return response.sendString(Mono.just(reply.json().get())).then();
-    }
-
-    /** The parameters behind the path, absent when they are not encoded as they should be. */
-    private static Optional<Map<String, String>> query(HttpServerRequest request) {
-        var query = new HashMap<String, String>();
-        try {
-            new QueryStringDecoder(request.uri())
-                    .parameters()
-                    .forEach((name, values) -> query.put(name, values.get(values.size() - 1)));
-            return Optional.of(query);
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 }

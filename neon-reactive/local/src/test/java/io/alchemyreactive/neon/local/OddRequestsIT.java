@@ -66,22 +66,49 @@ class OddRequestsIT {
         "/api/v2/projects?limit=%zz",
         "/api/v2/projects/a%00b",
         "/api/v2/projects?search=a%00b",
+        "/api/v2/projects/%ff",
+        "/api/v2/projects?search=%ff",
+        "/api/v2/projects?search=%ed%a0%80",
+        "/api/v2/projects?limit=1&limit=2",
+        "/api/v2/projects?cursor=none-of-them",
     })
     void aUrlThatCannotBeReadIsRefused(String path) throws Exception {
         assertThat(status(allowed("GET " + path, "Accept: */*"))).isEqualTo(400);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "{\"project\":{\"name\":\"a\\u0000b\"}}",
-                "{\"project\":{\"settings\":{\"a\":[{\"b\\u0000\":1}]}}}"
-            })
-    void aTextWithNulIsRefusedWhereverItStands(String body) throws Exception {
-        var answer = answer(allowed("POST /api/v2/projects", "Content-Length: " + body.length()) + "\r\n" + body);
+    @Test
+    void aUrlMayHoldAnyText() throws Exception {
+        assertThat(status(allowed("GET /api/v2/projects?search=a%26b%3D%C3%BC+%F0%9F%98%80;c=1", "Accept: */*")))
+                .isEqualTo(200);
+    }
 
-        assertThat(answer).startsWith("HTTP/1.1 400").contains("NUL");
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"project\":{\"name\":\"a\\u0000b\"}}', NUL",
+        "'{\"project\":{\"settings\":{\"a\":[{\"b\\u0000\":1}]}}}', NUL",
+        "'{\"project\":{\"name\":\"a\\ud800b\"}}', surrogate",
+        "'{\"project\":{\"name\":\"a\\udc00\"}}', surrogate",
+        "'{\"project\":{\"settings\":{\"a\":[{\"b\\ud800\":1}]}}}', not a JSON object",
+        "'{\"project\":{\"name\":\"a\",\"name\":\"b\"}}', twice",
+    })
+    void aBodyThatCannotBeKeptAsItIsIsRefused(String body, String why) throws Exception {
+        assertThat(posted(body.getBytes(StandardCharsets.UTF_8)))
+                .startsWith("HTTP/1.1 400")
+                .contains(why);
         assertThat(Api.of(neon).get("/projects").expect(200).path("projects")).isEmpty();
+    }
+
+    @Test
+    void aBodyInAnotherEncodingIsRefused() throws Exception {
+        assertThat(posted("{\"project\":{\"name\":\"ü\"}}".getBytes(StandardCharsets.ISO_8859_1)))
+                .startsWith("HTTP/1.1 400")
+                .contains("UTF-8");
+        assertThat(Api.of(neon).get("/projects").expect(200).path("projects")).isEmpty();
+    }
+
+    private static String posted(byte[] body) throws Exception {
+        var head = allowed("POST /api/v2/projects", "Content-Length: " + body.length) + "\r\n";
+        return answer(head, body);
     }
 
     private static String allowed(String request, String header) {
@@ -94,11 +121,16 @@ class OddRequestsIT {
 
     /** The beginning of the answer to a request, which may lack its end. */
     private static String answer(String request) throws Exception {
+        return answer(request, new byte[0]);
+    }
+
+    private static String answer(String request, byte[] body) throws Exception {
         try (var socket = new Socket(
                 InetAddress.getLoopbackAddress(), URI.create(neon.apiUrl()).getPort())) {
             socket.setSoTimeout((int) LIMIT.toMillis());
             var text = request.replaceFirst("\r\n", "\r\nHost: local\r\n");
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+            socket.getOutputStream().write(body);
             return first(socket.getInputStream());
         }
     }

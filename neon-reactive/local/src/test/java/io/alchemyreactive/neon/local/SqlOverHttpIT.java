@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -179,6 +180,24 @@ class SqlOverHttpIT {
         level.put("Neon-Batch-Isolation-Level", "None");
         assertThat(json(post(uri, level, "{\"queries\": []}")).path("message").asString())
                 .isEqualTo("invalid isolation level");
+    }
+
+    @Test
+    void withoutAPortTheEndpointIsNamedInAnotherPlace() throws Exception {
+        var portless = uri.replaceFirst("@[^/]+/", "@127.0.0.1/");
+        assertThat(refusal(portless, "{\"query\": \"SELECT 1\"}", 400))
+                .contains("missing port")
+                .contains("ep-….localhost");
+
+        for (var named : List.of(
+                uri.replaceFirst("@[^/]+/", "@" + endpoint + ".localhost/"),
+                portless.replace("neondb_owner:", "neondb_owner:endpoint%3D" + endpoint + "%3B"),
+                portless + "&options=endpoint%3D" + endpoint)) {
+            assertThat(ok(post(named, DRIVER, "{\"query\": \"SELECT 1\"}"))
+                            .at("/rows/0/0")
+                            .asString())
+                    .isEqualTo("1");
+        }
     }
 
     @Test

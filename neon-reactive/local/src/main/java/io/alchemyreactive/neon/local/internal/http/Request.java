@@ -1,7 +1,5 @@
 package io.alchemyreactive.neon.local.internal.http;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -143,36 +141,22 @@ public final class Request {
         try {
             JsonNode parsed = RequestJson.tree(text);
             if (parsed instanceof ObjectNode object) {
-                requireNoNul(object);
+                requireTexts(object);
                 return new Body("", object);
             }
         } catch (JacksonException e) {
             // The message would repeat parts of the body, which may hold secrets.
         }
-        throw ApiException.badRequest("invalid request: decode application/json: the body is not a JSON object");
+        throw ApiException.badRequest(
+                "invalid request: decode application/json: the body is not a JSON object, or a field is there twice");
     }
 
-    static String decode(String text) {
-        try {
-            return withoutNul(URLDecoder.decode(text, StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException e) {
-            throw ApiException.badRequest("invalid request: the URL is not encoded as it should be: " + e.getMessage());
-        }
-    }
-
-    /** PostgreSQL can store no text with it, in whatever place it stands. */
-    private static void requireNoNul(JsonNode json) {
+    /** Looks at texts in whatever place they stand. */
+    private static void requireTexts(JsonNode json) {
         if (json.isString()) {
-            withoutNul(json.stringValue());
+            InputText.required(json.stringValue());
         }
-        json.propertyNames().forEach(Request::withoutNul);
-        json.values().forEach(Request::requireNoNul);
-    }
-
-    private static String withoutNul(String text) {
-        if (text.indexOf('\0') >= 0) {
-            throw ApiException.badRequest("invalid request: a text holds the character NUL");
-        }
-        return text;
+        json.propertyNames().forEach(InputText::required);
+        json.values().forEach(Request::requireTexts);
     }
 }

@@ -1,5 +1,7 @@
 package io.alchemyreactive.neon.local.internal.http;
 
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.json.JsonMapper;
@@ -11,7 +13,12 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class RequestJson {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    /** A field that is there twice is refused, since one of its values would be passed over. */
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
+            .build();
+
     private static final ObjectReader TREES = MAPPER.readerFor(JsonNode.class);
     private static final ObjectReader PLAIN = MAPPER.readerFor(Object.class);
 

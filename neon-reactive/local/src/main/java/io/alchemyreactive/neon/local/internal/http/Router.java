@@ -71,7 +71,7 @@ public final class Router {
             for (var i = 0; i < parts.size(); i++) {
                 var expected = pattern.get(i);
                 if (expected.startsWith("{")) {
-                    names.put(expected.substring(1, expected.length() - 1), Request.decode(parts.get(i)));
+                    names.put(expected.substring(1, expected.length() - 1), InputText.urlPart(parts.get(i)));
                 } else if (!expected.equals(parts.get(i))) {
                     return Optional.empty();
                 }

@@ -23,13 +23,18 @@ public final class EndpointGateway {
         this.connector = connector;
     }
 
+    /** Whether a host is this machine, so that a port tells the endpoint. */
+    public static boolean isThisMachine(String host) {
+        return LOOPBACK.contains(host);
+    }
+
     /**
      * The endpoint at an address: by the port of this machine, or by the first label of a host's name.
      *
      * @return emits it; fails with {@link PostgresErrorException} when there is none
      */
     public Mono<ComputeTarget> at(String host, int port) {
-        return LOOPBACK.contains(host)
+        return isThisMachine(host)
                 ? find(endpoint -> endpoint.owns(port), endpoint -> endpoint.poolerPort == port)
                 : named(host.split("\\.", 2)[0]);
     }

@@ -6,6 +6,7 @@ import io.alchemyreactive.neon.local.internal.http.Body;
 import io.alchemyreactive.neon.local.internal.http.Request;
 import io.alchemyreactive.neon.local.internal.http.Response;
 import io.alchemyreactive.neon.local.internal.http.Router;
+import io.alchemyreactive.neon.local.internal.rows.Ids;
 import io.alchemyreactive.neon.local.internal.rows.OperationRow;
 import io.alchemyreactive.neon.local.internal.rows.OperationRow.Action;
 import io.alchemyreactive.neon.local.internal.rows.ProjectRow;
@@ -120,7 +121,7 @@ public final class ProjectRoutes {
         var org = request.query("org_id");
         // A list is never late.
         request.number("timeout", LEAST_TIMEOUT, MOST_TIMEOUT);
-        var cursor = request.query("cursor").orElse("");
+        var cursor = request.query("cursor").map(ProjectRoutes::place).orElse("");
         var search = request.query("search").orElse("").toLowerCase(Locale.ROOT);
         // Ordered by what the cursor holds, so that a project that goes away takes no other out of the pages.
         return Response.ok(page((recoverable ? recoverable() : rows.projects.values().stream())
@@ -131,6 +132,14 @@ public final class ProjectRoutes {
                 .sorted(Comparator.comparing(project -> project.id))
                 .limit(limit)
                 .toList()));
+    }
+
+    /** The project after which a page begins; it may be gone by now. */
+    private static String place(String cursor) {
+        if (!Ids.isProject(cursor)) {
+            throw Request.invalid("cursor", "is none that was given out");
+        }
+        return cursor;
     }
 
     private Stream<ProjectRow> recoverable() {

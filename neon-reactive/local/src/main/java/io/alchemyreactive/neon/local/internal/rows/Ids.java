@@ -2,6 +2,7 @@ package io.alchemyreactive.neon.local.internal.rows;
 
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 
 /** Makes identifiers and passwords of the forms that the service uses. Belongs to the control thread. */
 public final class Ids {
@@ -17,6 +18,8 @@ public final class Ids {
     private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
     private static final String PASSWORD = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
 
+    private static final Pattern PROJECT = Pattern.compile("[a-z]+-[a-z]+-[0-9]{8}");
+
     private final RandomGenerator random;
 
     public Ids(RandomGenerator random) {
@@ -25,6 +28,11 @@ public final class Ids {
 
     public String project() {
         return words() + "-" + from("0123456789", 8);
+    }
+
+    /** Whether a text has the form of a project's identifier. */
+    public static boolean isProject(String text) {
+        return PROJECT.matcher(text).matches();
     }
 
     public String branch() {

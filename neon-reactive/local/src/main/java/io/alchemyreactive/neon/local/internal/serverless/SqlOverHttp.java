@@ -101,10 +101,24 @@ public final class SqlOverHttp {
 
     private Mono<ComputeTarget> target(ConnectionString login) {
         var options = new StartupOptions(login.startup());
-        return gateway.at(login.address().host(), login.address().port()).doOnNext(target -> {
+        return place(login, options).doOnNext(target -> {
             options.requireEndpoint(target.endpoint());
             login.password().endpoint().ifPresent(named -> StartupOptions.require(target.endpoint(), named));
         });
+    }
+
+    /** The driver passes no port on from a pool whose queries go over HTTP. */
+    private Mono<ComputeTarget> place(ConnectionString login, StartupOptions options) {
+        var address = login.address();
+        if (!EndpointGateway.isThisMachine(address.host()) || address.port() >= 0) {
+            return gateway.at(address.host(), address.port());
+        }
+        return options.endpoint()
+                .or(login.password()::endpoint)
+                .map(gateway::named)
+                .orElseThrow(() -> HttpSqlException.badRequest(
+                        "invalid connection string: missing port, by which a local Neon knows the endpoint: name the endpoint"
+                                + " in the host in its place, as in ep-….localhost"));
     }
 
     private static Answer refusal(Throwable failure) {

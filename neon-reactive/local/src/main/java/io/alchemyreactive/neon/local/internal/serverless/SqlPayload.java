@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.local.internal.serverless;
 
+import io.alchemyreactive.neon.local.internal.http.InputText;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -8,6 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectReader;
@@ -20,8 +23,10 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record SqlPayload(boolean batch, List<Statement> statements) {
 
-    /** Numbers keep their digits. */
-    private static final ObjectReader READER = JsonMapper.builder()
+    /** Numbers keep their digits; a field that is there twice is refused, since one of its values would be passed over. */
+    private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build())
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build()
             .readerFor(JsonNode.class);
@@ -66,7 +71,7 @@ record SqlPayload(boolean batch, List<Statement> statements) {
         } catch (JacksonException e) {
             // The message would repeat parts of the body.
         }
-        throw invalid("the body is not a JSON object");
+        throw invalid("the body is not a JSON object, or a field is there twice");
     }
 
     private static Statement statement(JsonNode json) {
@@ -90,7 +95,7 @@ record SqlPayload(boolean batch, List<Statement> statements) {
             throw invalid("arrayMode has to be true or false");
         }
         return new Statement(
-                withoutNul(query.stringValue()),
+                required(query.stringValue()),
                 Collections.unmodifiableList(parameters),
                 Optional.ofNullable(mode).filter(JsonNode::isBoolean).map(JsonNode::booleanValue));
     }
@@ -103,7 +108,7 @@ record SqlPayload(boolean batch, List<Statement> statements) {
         if (value.isArray()) {
             return array(value);
         }
-        return withoutNul(value.isString() ? value.stringValue() : value.toString());
+        return required(value.isString() ? value.stringValue() : value.toString());
     }
 
     private static String array(JsonNode values) {
@@ -122,14 +127,15 @@ record SqlPayload(boolean batch, List<Statement> statements) {
         if (value.isNumber() || value.isBoolean()) {
             return value.toString();
         }
-        var text = withoutNul(value.isString() ? value.stringValue() : value.toString());
+        var text = required(value.isString() ? value.stringValue() : value.toString());
         return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
-    private static String withoutNul(String text) {
-        if (text.indexOf('\0') >= 0) {
-            throw invalid("a text holds the character NUL, which PostgreSQL cannot store");
-        }
+    /** The text, when PostgreSQL can hold it as it is. */
+    private static String required(String text) {
+        InputText.fault(text).ifPresent(fault -> {
+            throw invalid("a text holds " + fault);
+        });
         return text;
     }
 

@@ -50,6 +50,10 @@ class SqlPayloadTest {
                 "{\"query\": \"\\u0000secret\"}",
                 "{\"query\": \"\", \"params\": \"secret\"}",
                 "{\"query\": \"\", \"params\": [[\"\\u0000secret\"]]}",
+                "{\"query\": \"secret\\ud800\"}",
+                "{\"query\": \"\", \"params\": [\"secret\\udc00\"]}",
+                "{\"query\": \"\", \"params\": [{\"k\": \"secret\\ud800\"}]}",
+                "{\"query\": \"secret\", \"query\": \"\"}",
                 "{\"query\": \"\", \"arrayMode\": 1}",
                 "{\"queries\": {}}",
                 "{\"queries\": [1]}"
