@@ -63,6 +63,11 @@ public final class LocalNeonOptions {
         return Path.of(System.getProperty("user.home"), ".cache", "alchemy-reactive", "postgres");
     }
 
+    /** Java calls the home of a user id without an account {@code ?}, which is a folder below the working directory. */
+    static Path cacheFolder(String home, Path folder) {
+        return Path.of(home).isAbsolute() ? userCacheFolder() : folder.resolve("cache");
+    }
+
     /** Where it keeps everything, absolute. */
     public Path folder() {
         return folder;
@@ -115,7 +120,7 @@ public final class LocalNeonOptions {
     public static final class Builder {
 
         private final Path folder;
-        private Path cacheFolder = userCacheFolder();
+        private Path cacheFolder;
         private @Nullable Path extensions;
         private int port;
         private @Nullable String apiKey;
@@ -125,9 +130,13 @@ public final class LocalNeonOptions {
 
         private Builder(Path folder) {
             this.folder = folder.toAbsolutePath().normalize();
+            this.cacheFolder = LocalNeonOptions.cacheFolder(System.getProperty("user.home", "?"), this.folder);
         }
 
-        /** Unpacks PostgreSQL into another folder; default {@link #userCacheFolder}. */
+        /**
+         * Unpacks PostgreSQL into another folder; default {@link #userCacheFolder}, and for a user without a home {@code cache} in the
+         * folder of the local Neon.
+         */
         public Builder cacheFolder(Path cacheFolder) {
             this.cacheFolder = cacheFolder.toAbsolutePath().normalize();
             return this;

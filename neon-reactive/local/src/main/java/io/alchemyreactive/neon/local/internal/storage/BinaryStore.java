@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.local.internal.storage;
 
+import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -79,11 +80,23 @@ public final class BinaryStore {
         var name = "postgres-" + archive.getKey() + "-" + platform.system() + "-" + platform.processor();
         var home = cache.resolve(name);
         if (!Files.isDirectory(home)) {
-            // Open to all: a server may run as another user, and what is secret in it is private by itself.
-            Files.createDirectories(cache);
-            FileLocks.holding(cache.resolve("lock"), () -> unpack(archive.getValue(), home));
+            unpackOnce(archive.getValue(), home);
         }
         return Optional.of(new Binaries(archive.getKey(), home));
+    }
+
+    private void unpackOnce(URL archive, Path home) throws Exception {
+        try {
+            // Open to all: a server may run as another user, and what is secret in it is private by itself.
+            Files.createDirectories(cache);
+            FileLocks.holding(cache.resolve("lock"), () -> unpack(archive, home));
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    "PostgreSQL cannot be unpacked into " + cache + " (" + FailureLog.reason(e)
+                            + "): make this folder writable for this user, and see that its disk has room; or start with"
+                            + " JAVA_TOOL_OPTIONS=-Duser.home=FOLDER, which names another home",
+                    e);
+        }
     }
 
     /** In one jar with everything else the archive has no file name to tell its version. */

