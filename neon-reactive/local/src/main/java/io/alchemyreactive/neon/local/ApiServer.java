@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.netty.ChannelBindException;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
@@ -83,7 +84,14 @@ final class ApiServer {
                 .port(port)
                 .handle(this::handle)
                 .bind()
-                .cast(DisposableServer.class);
+                .cast(DisposableServer.class)
+                .onErrorMap(
+                        ChannelBindException.class,
+                        taken -> new IllegalStateException(
+                                "port " + port
+                                        + " of 127.0.0.1 cannot be listened on. Stop the program that uses it, or choose"
+                                        + " another port",
+                                taken));
     }
 
     private Mono<Void> handle(HttpServerRequest request, HttpServerResponse response) {

@@ -61,6 +61,18 @@ class LocalNeonDaemonIT {
                 .anySatisfy(line -> assertThat(line).contains("WARNING Listening on 127.0.0.1:" + port));
     }
 
+    @Test
+    void aPortThatIsTakenIsNamedWithTheNextStep() throws Exception {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(other.getLocalPort());
+
+            assertThat(said(1, folder.resolve("neon").toString(), "--port", port))
+                    .startsWith("The local Neon could not start: port " + port + " of 127.0.0.1 cannot be listened on.")
+                    .contains("choose another port")
+                    .doesNotContain("\tat ");
+        }
+    }
+
     private String said(int code, String... words) throws IOException, InterruptedException {
         var command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

@@ -31,12 +31,17 @@ public final class InputText {
         }
     }
 
-    /** A part of a URL without its escapes; a plus is a space. */
+    /** A part of a URL that can be kept, without its escapes; a plus is a space. */
     static String urlPart(String part) {
+        return required(decoded(part));
+    }
+
+    /** A part of a URL without its escapes, which may hold any character; a plus is a space. */
+    static String decoded(String part) {
         try {
             // Each byte becomes one character, so that the bytes can be looked at.
             var bytes = URLDecoder.decode(part, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
-            return required(utf8(bytes, "the URL"));
+            return utf8(bytes, "the URL");
         } catch (IllegalArgumentException e) {
             throw ApiException.badRequest("invalid request: the URL is not encoded as it should be");
         }

@@ -30,7 +30,11 @@ final class Query {
 
     Optional<String> text(String name) {
         read.add(name);
-        return Optional.ofNullable(values.get(name)).filter(value -> !value.isEmpty());
+        var value = Optional.ofNullable(values.get(name)).filter(text -> !text.isEmpty());
+        value.flatMap(InputText::fault).ifPresent(fault -> {
+            throw invalid(name, "holds " + fault);
+        });
+        return value;
     }
 
     String required(String name) {

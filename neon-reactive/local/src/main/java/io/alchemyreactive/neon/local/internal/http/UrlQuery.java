@@ -31,7 +31,7 @@ public final class UrlQuery {
     private static void add(String pair, Map<String, String> values) {
         var parts = pair.split("=", 2);
         var name = InputText.urlPart(parts[0]);
-        if (values.putIfAbsent(name, parts.length == 1 ? "" : InputText.urlPart(parts[1])) != null) {
+        if (values.putIfAbsent(name, parts.length == 1 ? "" : InputText.decoded(parts[1])) != null) {
             throw Query.invalid(name, "is there twice");
         }
     }
