@@ -3,8 +3,10 @@ package io.alchemyreactive;
 import io.alchemyreactive.error.UnsupportedLibraryException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The versions of libraries that the engine and its stores run with. A program with another version is refused before
@@ -45,7 +47,7 @@ final class SupportedLibraries {
 
     /** Refuses the first library of the class path whose version is known and not supported. */
     static void check() {
-        check(SupportedLibraries::versionFound);
+        check(ClassPath.VERSIONS::get);
     }
 
     /** Refuses the first library for which the function finds a version that is not supported. */
@@ -68,6 +70,15 @@ final class SupportedLibraries {
         } catch (ClassNotFoundException | LinkageError e) {
             return Optional.empty();
         }
+    }
+
+    /** The versions of the class path, looked for once: a class that is missing is searched for in all jars. */
+    private static final class ClassPath {
+
+        private static final Map<Library, Optional<String>> VERSIONS = LIBRARIES.stream()
+                .collect(Collectors.toUnmodifiableMap(library -> library, SupportedLibraries::versionFound));
+
+        private ClassPath() {}
     }
 
     private static int compare(String version, String bound) {

@@ -6,9 +6,8 @@ import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
@@ -21,19 +20,15 @@ class StageLeaseTest {
 
     private final StateStore store = MemoryStateStore.create();
     private final RunEnvironment environment = RunEnvironment.standard("user", "host");
-    private final AtomicReference<Lease> held = new AtomicReference<>();
-
-    @BeforeEach
-    void anotherRunHoldsTheStage() {
-        held.set(store.acquire(STAGE, environment.holder("deploy")).block(PATIENCE));
-    }
+    private final Lease ofAnotherRun = Objects.requireNonNull(
+            store.acquire(STAGE, environment.holder("deploy")).block(PATIENCE));
 
     @ParameterizedTest
     @ValueSource(longs = {1, 100, 249, 250, 400, 60_000})
     void aStageThatBecomesFreeWithinTheLockTimeoutIsTaken(long millis) {
         StepVerifier.withVirtualTime(() -> lease(Duration.ofMillis(millis)))
                 .expectSubscription()
-                .then(() -> held.get().release().block(PATIENCE))
+                .then(() -> ofAnotherRun.release().block(PATIENCE))
                 .thenAwait(Duration.ofMillis(millis))
                 .expectNext(STAGE)
                 .expectComplete()
