@@ -34,7 +34,7 @@ public record NeonProxy(String host, int port, Optional<String> user, Optional<R
             Pattern.compile("(\\d|[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])(\\.(\\d|[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])){3}");
     private static final Pattern SUBNET = Pattern.compile("(.+)/(\\d{1,3})");
 
-    /** As the class of Java reads it, and with the underscores that names in container networks have. */
+    /** The parts that {@link URI} tells, for hosts with underscores too, as names in container networks have them. */
     private static final Pattern AUTHORITY = Pattern.compile(
             "(?:(?<user>[^:@]*)(?::(?<password>[^@]*))?@)?(?<host>\\[[0-9A-Fa-f:.]+]|[\\w.-]+)(?::(?<port>\\d{1,5}))?");
 

@@ -108,10 +108,7 @@ final class ApiServer {
                 .onErrorResume(
                         BodyTooLargeException.class,
                         tooLarge -> Mono.just(Response.error(413, "", "invalid request: " + tooLarge.getMessage())))
-                .onErrorResume(
-                        ApiException.class,
-                        refusal -> Mono.just(
-                                Response.error(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()))))
+                .onErrorResume(ApiException.class, refusal -> Mono.just(Response.refusal(refusal)))
                 .flatMap(reply -> logged(request, path, reply.status()).thenReturn(reply))
                 .flatMap(reply -> send(reply, response, requestId).thenReturn(true))
                 .switchIfEmpty(logged(request, path, LoggedRequest.LOST)

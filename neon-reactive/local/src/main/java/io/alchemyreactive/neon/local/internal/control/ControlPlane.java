@@ -228,7 +228,7 @@ public final class ControlPlane {
     private static Mono<Response> refusal(Throwable failure) {
         return Mono.just(
                 failure instanceof ApiException refusal
-                        ? Response.error(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()))
+                        ? Response.refusal(refusal)
                         : Response.error(500, "", "the local Neon failed: " + failure));
     }
 

@@ -38,6 +38,11 @@ public record Response(int status, Optional<String> json, Optional<Long> retryAf
         return new Response(204, Optional.empty());
     }
 
+    /** The answer to a call that is refused. */
+    public static Response refusal(ApiException refusal) {
+        return error(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()));
+    }
+
     /** An error as the service words them: the code may be empty. */
     public static Response error(int status, String code, String message) {
         var body = RequestJson.object();

@@ -12,7 +12,10 @@ public final class UsageView {
 
     private UsageView() {}
 
-    /** The copies of data that recoveries start from and the deleted projects that are kept, with the bounds on them, and the operations under way. */
+    /**
+     * The copies of data that recoveries start from and the deleted projects that are kept, with the bounds on them, and the
+     * operations under way.
+     */
     public static ObjectNode of(StoredRows rows) {
         var copies = rows.storages.values().stream()
                 .map(storage -> storage.bases)

@@ -17,8 +17,8 @@ import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /**
- * Does what is due by the clock: puts idle computes to sleep, removes expired branches and what is left of deleted projects, and notes processes that ended by
- * themselves. Belongs to the control thread.
+ * Does what is due by the clock: puts idle computes to sleep, removes expired branches and what is left of deleted projects, and
+ * notes processes that ended by themselves. Belongs to the control thread.
  */
 public final class Sweeper {
 
