@@ -81,7 +81,7 @@ class LocalNeonApiIT {
             GET    | PROJECT/connection_uri                   |                                | 400 | database_name is required
             GET    | PROJECT/connection_uri?database_name=neondb&role_name=x |                 | 404 | role not found for branch
             GET    | /nowhere                                 |                                | 404 | not part of the local Neon
-            PUT    | PROJECT                                  |                                | 405 | method not allowed
+            PUT    | PROJECT                                  |                                | 405 | takes no PUT on this path, only DELETE, GET, PATCH
             """)
     void whatCannotBeIsAnsweredWithItsStatus(String method, String path, String body, int status, String message) {
         var full = path.replace("PROJECT", base).replace("MAIN", main);

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
@@ -39,17 +40,21 @@ public final class Router {
     /** Answers a request: with the handler of the first route that fits, or 404, or 405. */
     public Mono<Response> answer(Request request) {
         var parts = List.of(request.path().split("/"));
-        var otherMethod = false;
+        var methods = new TreeSet<String>();
         for (var route : routes) {
             var names = route.match(parts);
             if (names.isPresent() && route.method().equals(request.method())) {
                 return route.answer(request.withNames(names.get()));
             }
-            otherMethod |= names.isPresent();
+            names.ifPresent(any -> methods.add(route.method()));
         }
-        throw otherMethod
-                ? ApiException.of(405, "", "method not allowed")
-                : ApiException.of(404, "", "this route is not part of the local Neon");
+        throw methods.isEmpty()
+                ? ApiException.of(404, "", "this route is not part of the local Neon")
+                : ApiException.of(
+                        405,
+                        "",
+                        "the local Neon takes no " + request.method() + " on this path, only "
+                                + String.join(", ", methods));
     }
 
     private record Route(String method, List<String> pattern, Function<Request, Mono<Response>> handler) {

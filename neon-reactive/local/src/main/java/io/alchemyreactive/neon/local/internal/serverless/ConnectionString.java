@@ -3,6 +3,7 @@ package io.alchemyreactive.neon.local.internal.serverless;
 import io.alchemyreactive.neon.local.internal.wire.Startup;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.net.URI;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 
@@ -15,12 +16,17 @@ import java.util.Optional;
  */
 record ConnectionString(Address address, Startup startup, PasswordForm password) {
 
+    /** The characters that divide a URI, or that it may not hold. */
+    private static final String NEVER_PLAIN = "#/?@[]\\^`{|}<>\" ";
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
+
     static ConnectionString parse(String text) {
         var uri = uri(text);
         if (!"postgresql".equals(uri.getScheme()) && !"postgres".equals(uri.getScheme())) {
             throw invalid("it has to begin with postgresql:// or postgres://");
         }
-        var host = Optional.ofNullable(uri.getHost()).orElseThrow(() -> invalid("missing hostname"));
+        var host = Optional.ofNullable(uri.getHost()).orElseThrow(() -> noUri(text, "missing hostname"));
         var login = Optional.ofNullable(uri.getRawUserInfo()).orElse("").split(":", 2);
         if (login[0].isEmpty()) {
             throw invalid("missing username");
@@ -51,8 +57,28 @@ record ConnectionString(Address address, Startup startup, PasswordForm password)
         try {
             return URI.create(text);
         } catch (IllegalArgumentException e) {
-            throw invalid("it is no URI");
+            throw noUri(text, "it is no URI");
         }
+    }
+
+    /** Most often a character of the password was not encoded, which is told by its place. */
+    private static HttpSqlException noUri(String text, String why) {
+        var begin = text.indexOf("://") + 3;
+        var end = text.lastIndexOf('@');
+        for (var at = begin; at < end; at++) {
+            var character = text.charAt(at);
+            if (NEVER_PLAIN.indexOf(character) >= 0 || (character == '%' && !isEncoded(text, at))) {
+                return invalid("character " + (at + 1) + " has to be written as %" + HEX.toHexDigits((byte) character)
+                        + " in a user name or a password");
+            }
+        }
+        return invalid(why);
+    }
+
+    private static boolean isEncoded(String text, int at) {
+        return text.length() > at + 2
+                && HexFormat.isHexDigit(text.charAt(at + 1))
+                && HexFormat.isHexDigit(text.charAt(at + 2));
     }
 
     private static String decoded(String part) {

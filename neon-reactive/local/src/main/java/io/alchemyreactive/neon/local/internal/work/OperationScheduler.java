@@ -16,7 +16,9 @@ import io.alchemyreactive.neon.local.internal.rows.OperationRow.Status;
 import io.alchemyreactive.neon.local.internal.rows.ProjectRow;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import io.alchemyreactive.neon.local.internal.storage.Blocking;
+import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,12 +26,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.util.retry.Retry;
 
 /**
  * Carries out operations: those of one call one after another, those of different calls side by side. An operation is
@@ -41,6 +45,10 @@ public final class OperationScheduler {
     private static final String UNNOTED =
             "Other calls about its branch are answered with 423: restart the local Neon, which takes it up again.";
 
+    /** Between two tries to write rows. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final FailureLog unnoted = new FailureLog();
     private final StoredRows rows;
     private final Ids ids;
     private final Clock clock;
@@ -179,19 +187,36 @@ public final class OperationScheduler {
     }
 
     private static String names(List<OperationRow> batch) {
-        return batch.stream()
-                .map(operation -> "operation " + operation.id + " (" + operation.action.wire() + ") of project "
-                        + operation.projectId)
-                .collect(Collectors.joining(", "));
+        return batch.stream().map(OperationScheduler::name).collect(Collectors.joining(", "));
+    }
+
+    private static String name(OperationRow operation) {
+        return "operation " + operation.id + " (" + operation.action.wire() + ") of project " + operation.projectId;
     }
 
     private Mono<Void> carryOut(OperationRow operation) {
-        return thread.change(() -> start(operation))
+        return noted(operation, () -> start(operation))
                 .filter(Boolean::booleanValue)
                 .flatMap(started -> Mono.defer(() -> work(operation))
-                        .flatMap(effect -> thread.change(() -> finish(operation, effect)))
+                        .flatMap(effect -> noted(operation, () -> finish(operation, effect)))
                         .onErrorResume(failure -> failed(operation, failure)))
                 .then();
+    }
+
+    /** Changes rows, again and again while they cannot be written, as on a full disk, until the local Neon ends. */
+    private Mono<Boolean> noted(OperationRow operation, Callable<Boolean> change) {
+        return thread.change(change)
+                .retryWhen(Retry.from(signals -> signals.concatMap(signal -> noteLater(operation, signal.failure()))));
+    }
+
+    private Mono<Long> noteLater(OperationRow operation, Throwable failure) {
+        return thread.read(() -> closing || !(failure instanceof IOException)).flatMap(over -> {
+            if (over) {
+                return Mono.error(failure);
+            }
+            unnoted.writeOnce("Noting the state of " + name(operation), failure, "It is tried again each second.");
+            return Mono.delay(PAUSE, Blocking.TIMER);
+        });
     }
 
     private Mono<Runnable> work(OperationRow operation) {
@@ -226,17 +251,15 @@ public final class OperationScheduler {
         return runner.undo(operation)
                 .onErrorResume(left -> {
                     FailureLog.write(
-                            "Undoing operation " + operation.id + " (" + operation.action.wire() + ")",
-                            left,
-                            "What it made stays in the folder of its project.");
+                            "Undoing " + name(operation), left, "What it made stays in the folder of its project.");
                     return Mono.just(() -> {});
                 })
-                .flatMap(undone -> thread.change(() -> fail(operation, failure, undone)));
+                .flatMap(undone -> noted(operation, () -> fail(operation, failure, undone)));
     }
 
     private boolean fail(OperationRow operation, Throwable failure, Runnable undone) {
         undone.run();
-        operation.error = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        operation.error = FailureLog.reason(failure);
         operation.failuresCount++;
         operation.end(Status.FAILED, clock.instant());
         runner.failed(operation);

@@ -46,7 +46,13 @@ class ConnectionStringTest {
         "postgres://u@h/d, missing password",
         "postgres://u:secret@h, missing database name",
         "postgres://u:secret@h/%zz, no URI",
-        "postgres://u:sec ret@h/d, no URI",
+        "postgres://u:sec ret@h/d, character 17 has to be written as %20",
+        "postgres://u:secret#@h/d, character 20 has to be written as %23",
+        "postgres://u:secret/@h/d, character 20 has to be written as %2F",
+        "postgres://u:secret?@h/d, character 20 has to be written as %3F",
+        "postgres://u:secret@@h/d, character 20 has to be written as %40",
+        "postgres://u:sec%ret@h/d, character 17 has to be written as %25",
+        "postgres://u@v:secret@h/d, character 13 has to be written as %40",
     })
     void whatIsMissingIsNamedWithoutThePassword(String text, String why) {
         assertThatThrownBy(() -> ConnectionString.parse(text))

@@ -18,6 +18,7 @@ import io.alchemyreactive.neon.local.internal.rows.StateFiles;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import io.alchemyreactive.neon.local.internal.storage.PrivateFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -88,7 +89,7 @@ class OperationSchedulerTest {
 
         await(() -> batch.get(1).status == Status.CANCELLED);
         assertThat(batch.get(0).status).isEqualTo(Status.FAILED);
-        assertThat(batch.get(0).error).isEqualTo("disk full");
+        assertThat(batch.get(0).error).isEqualTo("java.io.IOException: disk full");
         assertThat(batch.get(0).failuresCount).isEqualTo(1);
         assertThat(failures).containsExactly(batch.get(0));
     }
@@ -147,7 +148,33 @@ class OperationSchedulerTest {
     }
 
     @Test
-    void anOutcomeThatCannotBeNotedIsLoggedWithTheOperationAndTheCure() throws IOException {
+    void anOutcomeThatCannotBeNotedIsLoggedOnceAndNotedWhenItCan() throws IOException {
+        var batch = schedule("b1", Action.CREATE_BRANCH);
+        var undone = new CopyOnWriteArrayList<String>();
+        undoing = operation -> Mono.fromSupplier(() -> {
+            undone.add(operation.id);
+            return () -> {};
+        });
+        try (var captured = new CapturedLog()) {
+            await(() -> begun.contains(batch.get(0).id));
+            PrivateFiles.deleteTree(folder);
+            work(batch.get(0).id).tryEmitValue(() -> {});
+            await(() -> !captured.lines().isEmpty());
+
+            Files.createDirectory(folder);
+            await(() -> batch.get(0).status == Status.FINISHED);
+            assertThat(undone).isEmpty();
+            assertThat(captured.lines())
+                    .singleElement()
+                    .satisfies(line -> assertThat(line)
+                            .contains("operation " + batch.get(0).id + " (create_branch) of project p")
+                            .contains("NoSuchFileException")
+                            .endsWith("It is tried again each second."));
+        }
+    }
+
+    @Test
+    void anOutcomeThatCannotBeNotedBeforeTheEndIsLoggedWithTheCure() throws IOException {
         var batch = schedule("b1", Action.CREATE_BRANCH);
         try (var captured = new CapturedLog()) {
             await(() -> begun.contains(batch.get(0).id));
@@ -155,8 +182,9 @@ class OperationSchedulerTest {
             work(batch.get(0).id).tryEmitValue(() -> {});
             await(() -> !captured.lines().isEmpty());
 
+            thread.read(operations::close).flatMap(closed -> closed).block(LIMIT);
             assertThat(captured.lines())
-                    .singleElement()
+                    .last()
                     .satisfies(line -> assertThat(line)
                             .contains("operation " + batch.get(0).id + " (create_branch) of project p")
                             .contains("NoSuchFileException")
@@ -204,7 +232,7 @@ class OperationSchedulerTest {
                     .singleElement()
                     .satisfies(line -> assertThat(line)
                             .isEqualTo("Undoing operation " + batch.get(0).id
-                                    + " (create_branch) failed: the folder is held. What it made stays in the folder of its"
+                                    + " (create_branch) of project p failed: the folder is held. What it made stays in the folder of its"
                                     + " project."));
         }
     }
