@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class FlywayFailure {
 
     /** Given while connecting only: unable to connect, cannot connect now, too many connections. */
+    /** The class of SQLSTATE for logins that are refused; Flyway opens connections between files, too. */
+    private static final String NO_LOGIN = "28";
+
     private static final Set<String> UNCONNECTED = Set.of("08001", "57P03", "53300");
 
     /** Serialization failure and deadlock, after which nothing of the transaction is left. */
@@ -68,6 +71,14 @@ final class FlywayFailure {
                     null);
         }
         String state = String.valueOf(sql.getSQLState());
+        if (state.startsWith(NO_LOGIN)) {
+            return new MigrationFailedException(
+                    origin,
+                    "failed: " + ErrorText.sentence(oneLine(ServerError.line(sql)))
+                            + " The role could log in before: a file, or somebody else, has changed its password or its"
+                            + " rights. Correct the address and deploy again; the files that ran are applied.",
+                    null);
+        }
         boolean half = !UNCONNECTED.contains(state) && leftSomething.getAsBoolean();
         Place known = place.file().isEmpty() ? new Place(session.begunFile(), "", "") : place;
         return failure(state, known + ErrorText.sentence(oneLine(ServerError.line(sql))), known.file(), half);

@@ -3,6 +3,7 @@ package io.alchemyreactive.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.alchemyreactive.effect.Redacted;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -68,6 +69,7 @@ class OddMigrationsIT {
                     no path of the database | ALTER DATABASE %s SET search_path = '';
                     path that is not there  | ALTER DATABASE %s SET search_path = missing;
                     schema of the role      | CREATE SCHEMA AUTHORIZATION CURRENT_USER;
+                    password of another     | CREATE ROLE login_%s LOGIN PASSWORD 'x'; ALTER ROLE login_%s PASSWORD 'y';
                     """)
     void itRunsAndNothingIsLeft(String kind, String sql) throws Exception {
         PostgresOrigin database = databases.next();
@@ -101,6 +103,33 @@ class OddMigrationsIT {
                 "CREATE TABLE next AS SELECT current_setting('lock_timeout') AS x, pg_sleep(0.1)::text AS y;");
         assertThat(migrate(database).applied()).isEqualTo(2);
         assertThat(Databases.rows(database, "SELECT x FROM next")).containsExactly("1min");
+    }
+
+    @Test
+    void aTransactionThatAFileWithoutOneLeavesOpenIsNotThatOfTheNext() throws Exception {
+        PostgresOrigin database = databases.next();
+        file("V1__odd.sql", "BEGIN; CREATE TABLE odd (i int);");
+        file("V1__odd.sql.conf", "executeInTransaction=false");
+        file("V2__next.sql", "CREATE TABLE next (i int);");
+        assertThat(migrate(database).applied()).isEqualTo(2);
+        assertThat(migrate(database).applied()).isZero();
+        assertThat(schemas(database, "flyway_schema_history", "next", "odd")).hasSize(3);
+    }
+
+    @Test
+    void aFileThatChangesThePasswordOfItsOwnRoleIsToldAsTheCause() throws Exception {
+        PostgresOrigin database = databases.next();
+        Databases.run(database, "CREATE ROLE me LOGIN PASSWORD 'first'; GRANT CREATE, USAGE ON SCHEMA public TO me");
+        file("V1__odd.sql", "ALTER ROLE CURRENT_USER PASSWORD 'second';");
+        file("V2__next.sql", "CREATE TABLE next (i int);");
+
+        assertThat(catchThrowable(() -> migrate(database.as("me", Redacted.of("first")))))
+                .isInstanceOf(MigrationFailedException.class)
+                .hasMessageContaining("[28P01]")
+                .hasMessageContaining("a file, or somebody else, has changed its password")
+                .hasMessageNotContaining("V2__next.sql");
+        assertThat(migrate(database.as("me", Redacted.of("second"))).files()).hasSize(2);
+        assertThat(schemas(database, "flyway_schema_history", "next")).hasSize(2);
     }
 
     @Test
@@ -191,6 +220,8 @@ class OddMigrationsIT {
                     other file             | \\i other.sql                    | V1__odd.sql
                     discard                | SELECT 1;~DISCARD ALL;         | V1__odd.sql, line 2: the file holds
                     read only              | SET LOCAL transaction_read_only = on; SELECT 1; | V1__odd.sql: [25006]
+                    no public              | DROP SCHEMA public CASCADE;    | V1__odd.sql
+                    other public           | DROP SCHEMA public CASCADE; CREATE SCHEMA public; | V1__odd.sql: [42P01] relation "public.flyway_schema_history"
                     mixed                  | SELECT 1;~VACUUM;               | V1__odd.sql, line 2: the file holds a statement that cannot run in a transaction
                     """)
     void itFailsByName(String kind, String sql, String words) throws Exception {
