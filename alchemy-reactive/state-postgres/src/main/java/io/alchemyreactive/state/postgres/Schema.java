@@ -40,7 +40,7 @@ final class Schema {
         this.failures = failures;
         this.ready = isMigrated()
                 .filter(migrated -> migrated)
-                .switchIfEmpty(Mono.defer(this::migrate))
+                .switchIfEmpty(ErrorBoundary.mono(this::migrate))
                 .cache(done -> Duration.ofDays(10_000), failed -> Duration.ZERO, () -> Duration.ZERO);
     }
 
