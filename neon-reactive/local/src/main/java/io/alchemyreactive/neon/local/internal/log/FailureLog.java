@@ -82,11 +82,17 @@ public final class FailureLog {
 
     private static String text(Throwable failure) {
         if (failure instanceof R2dbcException sql && sql.getSqlState() != null) {
-            return "PostgreSQL answered with the error code " + sql.getSqlState();
+            return "PostgreSQL answered with the error code " + sql.getSqlState()
+                    + (mayQuoteRows(sql.getSqlState()) ? "" : ": " + sql.getMessage());
         }
         var message = failure.getMessage();
         var text = message == null || message.isBlank() || !isWordedForReaders(failure) ? failure.toString() : message;
         return text.replaceAll("\\p{Cntrl}+", " ").strip();
+    }
+
+    /** Data exceptions, violated constraints, and errors that functions of users raise. */
+    private static boolean mayQuoteRows(String state) {
+        return state.startsWith("22") || state.startsWith("23") || state.startsWith("P0");
     }
 
     /** Messages of the JDK's own exceptions are often a bare name, which only the class explains. */

@@ -37,6 +37,12 @@ class FailureLogTest {
     }
 
     @Test
+    void aMessageOfPostgresThatQuotesNoRowsIsWritten() {
+        assertThat(FailureLog.reason(new R2dbcBadGrammarException("function f() does not exist", "42883", 0)))
+                .isEqualTo("PostgreSQL answered with the error code 42883: function f() does not exist");
+    }
+
+    @Test
     void aValueInAMessageOfPostgresIsNotWritten() {
         var failure = new R2dbcBadGrammarException("invalid input: \"4111-1111\"", "22P02", 0);
 
