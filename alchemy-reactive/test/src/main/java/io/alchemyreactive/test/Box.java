@@ -9,12 +9,13 @@ import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
 /**
- * A container of the {@link FakeCloud}, of the shape of a {@link Thing}: it holds data, so losing one needs consent, and
- * {@link Member}s, while which it is not deleted. Its slot is its unique name.
+ * A container in the {@link FakeCloud}, with the properties and attributes of a {@link Thing}. A box holds data, so a
+ * run that loses it needs consent. A box contains {@link Member}s and is not deleted while it contains any. Its slot is
+ * its unique name.
  */
 public final class Box extends Resource<Thing.Attributes> {
 
-    /** The type. */
+    /** The resource type of boxes. */
     public static final ResourceType<Box, Thing.Props, Thing.Attributes> TYPE = ResourceType.of(
                     "FakeCloud.Box", Thing.Props.class, Thing.Attributes.class, Box::new)
             .dataLoss("what lies in it");
@@ -29,17 +30,17 @@ public final class Box extends Resource<Thing.Attributes> {
         return TYPE.declare(id, Thing.Inputs::new, inputs);
     }
 
-    /** The object's id. */
+    /** The id of the object in the cloud. */
     public Output<String> id() {
         return attribute("id", Thing.Attributes::id);
     }
 
-    /** An output that follows the size. */
+    /** An attribute that depends on the size. */
     public Output<String> label() {
         return attribute("label", Thing.Attributes::label);
     }
 
-    /** A secret that the cloud makes. */
+    /** A secret that the cloud generates. */
     public Output<Redacted<String>> token() {
         return attribute("token", Thing.Attributes::token);
     }

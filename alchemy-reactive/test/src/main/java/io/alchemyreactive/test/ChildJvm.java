@@ -11,8 +11,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another process with the class path of this one, for tests that stop or end it. It is told what to do and says what it
- * has done by lines on its standard streams; what it writes to its standard error is dropped. Blocks; not thread-safe.
+ * A child process with the class path of this process, for tests that stop or kill a process. The test and the child
+ * exchange lines over the child's standard input and output. The child's standard error is discarded. The methods
+ * block. Not thread-safe.
  */
 public final class ChildJvm implements AutoCloseable {
 
@@ -24,16 +25,16 @@ public final class ChildJvm implements AutoCloseable {
         this.output = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
-    /** Starts the program of a class. */
+    /** Starts the main method of a class in a new process. */
     public static ChildJvm start(Class<?> main, Map<String, String> environment, String... arguments)
             throws IOException {
         return startUnder("", main, environment, arguments);
     }
 
     /**
-     * A process under limits.
+     * Starts the main method of a class in a new process under resource limits.
      *
-     * @param limits commands of the shell that come first, such as {@code ulimit -f 32;}
+     * @param limits shell commands that run first, such as {@code ulimit -f 32;}
      */
     public static ChildJvm startUnder(
             String limits, Class<?> main, Map<String, String> environment, String... arguments) throws IOException {
@@ -47,35 +48,35 @@ public final class ChildJvm implements AutoCloseable {
         return new ChildJvm(builder.start());
     }
 
-    /** The next line it says; null when it has ended. */
+    /** Reads the next line of the child's standard output; null when the child has ended. Blocks. */
     public @Nullable String says() throws IOException {
         return output.readLine();
     }
 
-    /** Tells it a line. */
+    /** Writes a line to the child's standard input. */
     public void tell(String line) throws IOException {
         process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
     }
 
-    /** Its id. */
+    /** The process id of the child. */
     public long pid() {
         return process.pid();
     }
 
-    /** Sends it a signal: {@code KILL}, {@code STOP}, {@code CONT}. */
+    /** Sends a signal to the child: {@code KILL}, {@code STOP} or {@code CONT}. */
     public void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
                 .start()
                 .waitFor();
     }
 
-    /** Waits until it has ended. */
+    /** Blocks until the child has ended. */
     public void waitFor() throws InterruptedException {
         process.waitFor();
     }
 
-    /** Ends it, if need be by force. */
+    /** Kills the child process and waits for its end. Blocks. */
     @Override
     public void close() {
         process.destroyForcibly().onExit().join();

@@ -33,7 +33,7 @@ final class CloudCalls<P extends Record, A extends Record> {
         return type;
     }
 
-    /** The objects, by the facts that are known of them. */
+    /** Finds the object of a resource by its known attributes, or by its identity and properties. */
     Mono<Found<A>> find(Identity identity, P props, Optional<A> known) {
         return cloud.canRead()
                 ? cloud.call(FakeCloud.Verb.READ, identity, () -> found(identity, props, known))
@@ -54,14 +54,18 @@ final class CloudCalls<P extends Record, A extends Record> {
         }
         return objects.seenNamed(type, props)
                 .map(object -> type.isMember() && holderOf(object).stage().equals(identity.stage())
-                                // A search by its mark lags behind, but what is found by its name shows its mark.
+                                // A search by owner mark lags behind. An object that was found by its name shows its
+                                // mark at once.
                                 || object.owner().equals(identity)
                         ? Found.ours(answer(object))
                         : foreign(object))
                 .orElseGet(objects.readsLag() ? Found::cannotTell : Found::absent);
     }
 
-    /** Whether an object that is known by its id is this resource's; a name as an id may have gone to somebody else. */
+    /**
+     * Whether an object with a known id belongs to this resource. An id that is a name may belong to another owner by
+     * now.
+     */
     private boolean isOf(Identity identity, FakeCloud.CloudObject object) {
         return !type.isNamed() || type.isMember() || object.owner().equals(identity);
     }
@@ -70,7 +74,7 @@ final class CloudCalls<P extends Record, A extends Record> {
         return Found.foreign(answer(object), object.owner().resource().toString());
     }
 
-    /** Whose a member is can only be told by its container. */
+    /** A member carries no mark, so only its container tells its owner. */
     private Identity holderOf(FakeCloud.CloudObject member) {
         return Optional.ofNullable(((Member.Props) member.props()).box())
                 .flatMap(objects::existing)
@@ -91,7 +95,7 @@ final class CloudCalls<P extends Record, A extends Record> {
     /**
      * Changes an object.
      *
-     * @param olds what it was before; null where that is not told
+     * @param olds its properties before the change; null where the caller does not pass them
      */
     Mono<A> update(Identity identity, String id, P news, @Nullable P olds, boolean takesOver) {
         return Mono.defer(() -> {
@@ -106,9 +110,9 @@ final class CloudCalls<P extends Record, A extends Record> {
     }
 
     /**
-     * Runs an operation in two halves.
+     * Runs an operation in two steps: it begins, and then it ends.
      *
-     * @param token the token that the object gets; null where it is emptied
+     * @param token the new token of the object; null for an operation that empties the object
      */
     Mono<A> operate(Operate<P, A, ?> request, @Nullable Redacted<String> token) {
         return Mono.defer(() -> {

@@ -14,13 +14,13 @@ import reactor.core.publisher.Mono;
 record CloudHandler<P extends Record, A extends Record>(
         CloudCalls<P, A> calls, BiFunction<Lifecycle<P, A>, P, String> objectOf) implements Lifecycle.Handler<P, A> {
 
-    /** Goes by the id that it answered. */
+    /** A handler that identifies the object by the id in its last output. */
     static <P extends Record, A extends Record> Provider<P, A> byOutput(CloudCalls<P, A> calls) {
         Function<A, String> id = calls.type().id();
         return provider(calls, (self, props) -> id.apply(self.output().orElseThrow()));
     }
 
-    /** Goes by its properties alone. */
+    /** A handler that identifies the object by its properties alone. */
     static <P extends Record, A extends Record> Provider<P, A> byProps(CloudCalls<P, A> calls) {
         return provider(calls, (self, props) -> calls.type().idOfName(props));
     }

@@ -9,7 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The objects of a fake cloud by what they are looked for. Guarded by the monitor of {@link CloudObjects}. */
+/**
+ * Indexes of the objects of a fake cloud: by id, owner, unique name and use. Guarded by the monitor of {@link
+ * CloudObjects}.
+ */
 final class CloudIndex {
 
     private final Map<String, CloudObjects.Entry> byId = new LinkedHashMap<>();
@@ -31,7 +34,7 @@ final class CloudIndex {
         unlink(entry);
     }
 
-    /** Changes an object, which keeps its place among all. */
+    /** Changes an object. The object keeps its position in the order of all objects. */
     void change(CloudObjects.Entry entry, Identity owner, Record props) {
         unlink(entry);
         entry.owner = owner;

@@ -20,8 +20,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The objects of a fake cloud and its laws. A forgiving one has only those without which nothing could be made: unique
- * names, and that what is changed exists. Thread-safe.
+ * The objects of a fake cloud and the rules for them. A forgiving cloud enforces only two rules: names are unique, and
+ * an object must exist before it is changed. Thread-safe.
  */
 final class CloudObjects {
 
@@ -38,7 +38,7 @@ final class CloudObjects {
         this.strict = strict;
     }
 
-    /** One object. Guarded by the monitor of the objects. */
+    /** One object. Guarded by the monitor of {@link CloudObjects}. */
     static final class Entry {
 
         final CloudType<?, ?> type;
@@ -46,20 +46,20 @@ final class CloudObjects {
         Identity owner;
         Record props;
         boolean unfinished;
-        /** Whether an operation was begun on it that has not ended. */
+        /** Whether an operation on this object has begun and has not ended. */
         boolean halfDone;
-        /** How often it was emptied. */
+        /** How many times the object was emptied. */
         int emptied;
-        /** The token that an operation has set. */
+        /** The token that an operation has set; null before. */
         @Nullable
         Redacted<String> token;
-        /** How many reads do not see it yet, or still see it. */
+        /** The number of further reads that do not see a new object, or still see a deleted one. */
         int stale;
-        /** Properties that were asked for since its properties were last stored. */
+        /** Properties that were requested since the row was last stored at rest. */
         final Set<Record> asked = new HashSet<>();
-        /** Instances that were told to replace it when they took it over. */
+        /** Instances that took over this object and were told to replace it. */
         final Set<String> replacers = new HashSet<>();
-        /** Properties that were refused for good. */
+        /** Properties that were refused permanently. */
         final Set<Record> refused = new HashSet<>();
 
         Entry(CloudType<?, ?> type, String id, Identity owner, Record props) {
@@ -91,7 +91,7 @@ final class CloudObjects {
         staleReads = reads;
     }
 
-    /** Whether an object that is not seen may be there all the same. */
+    /** Whether an object that a read does not see may exist nevertheless. */
     synchronized boolean readsLag() {
         return staleReads > 0;
     }
@@ -123,15 +123,15 @@ final class CloudObjects {
         if (present == null) {
             index.add(new Entry(type, id, owner, props));
         } else {
-            // The engine cannot know what changes behind its back.
+            // The engine cannot know of changes made outside of it.
             become(present, owner, props);
         }
     }
 
     /**
-     * Makes an object, or goes on making the one of this instance.
+     * Makes an object, or continues to make the object of this instance.
      *
-     * @param found the id of the one that a read has found, if it did
+     * @param found the id of the object that a read has found, if any
      */
     synchronized FakeCloud.CloudObject create(
             CloudType<?, ?> type, Identity identity, Record news, Optional<String> found) {
@@ -186,12 +186,12 @@ final class CloudObjects {
         Optional.ofNullable(index.withId(id)).ifPresent(entry -> entry.unfinished = false);
     }
 
-    /** A change of an object is tried, whatever it comes to. */
+    /** Notes that a change of an object is attempted, before its result is known. */
     synchronized void trying(String id, Record news) {
         Optional.ofNullable(index.withId(id)).ifPresent(entry -> entry.asked.add(news));
     }
 
-    /** A change of an object was refused for good, so that it does not have these properties. */
+    /** Notes that a change of an object was refused permanently, so the object does not have these properties. */
     synchronized void refused(String id, Record news) {
         Optional.ofNullable(index.withId(id))
                 .filter(entry -> !entry.props.equals(news))
@@ -204,8 +204,9 @@ final class CloudObjects {
     /**
      * Changes an object.
      *
-     * @param olds what it was before in the eyes of the caller; empty where it is taken over, or that is not told
-     * @param takesOver whether it may have been another's
+     * @param olds the properties before the change, as the caller knows them; empty where the object is taken over or
+     *     the caller does not pass them
+     * @param takesOver whether another instance may have held the object before
      */
     synchronized FakeCloud.CloudObject update(
             CloudType<?, ?> type,
@@ -239,7 +240,7 @@ final class CloudObjects {
     /**
      * Begins an operation on an object.
      *
-     * @param token the token that the object gets; null where it is emptied
+     * @param token the new token of the object; null for an operation that empties the object
      */
     synchronized FakeCloud.CloudObject operate(
             CloudType<?, ?> type, Identity identity, String id, Record props, @Nullable Redacted<String> token) {
@@ -270,7 +271,7 @@ final class CloudObjects {
         return entry.asObject();
     }
 
-    /** An operation has come to its end. */
+    /** Notes that an operation has ended. */
     synchronized void operated(String id) {
         Optional.ofNullable(index.withId(id)).ifPresent(entry -> entry.halfDone = false);
     }
@@ -289,7 +290,7 @@ final class CloudObjects {
         return Optional.ofNullable(index.withId(id)).map(entry -> entry.emptied).orElse(0);
     }
 
-    /** Deletes an object; it does not matter when it is gone already. */
+    /** Deletes an object. Does nothing when the object does not exist. */
     synchronized void delete(CloudType<?, ?> type, Identity identity, String id, Record props) {
         Entry entry = index.withId(id);
         if (entry == null) {
@@ -297,7 +298,8 @@ final class CloudObjects {
         }
         if (strict) {
             refuseOtherType("delete", entry, type);
-            // One that could not be taken over as it is was to be replaced: its properties were never told.
+            // An instance that could not take over the object as it is was told to replace it, and never learned its
+            // properties.
             if (entry.isOf(identity) || !entry.replacers.contains(identity.instance())) {
                 refuseOtherOwner("delete", entry, identity);
                 refuseOtherProps("delete", entry, props);
@@ -309,7 +311,10 @@ final class CloudObjects {
         gone.put(id, entry);
     }
 
-    /** The object with this id, as a read sees it: at once when it is new, for some reads more when it is gone. */
+    /**
+     * The object with this id, as a read sees it. A new object is seen at once; a deleted one is still seen by the next
+     * few reads.
+     */
     synchronized Optional<FakeCloud.CloudObject> seen(CloudType<?, ?> type, String id) {
         Optional<Entry> there = index.withId(type, id);
         return there.isPresent()
@@ -330,12 +335,12 @@ final class CloudObjects {
                 : look(index.named(type, name), entry -> entry.type == type && name.equals(type.uniqueOf(entry.props)));
     }
 
-    /** The object with this id, whatever a read would see. */
+    /** The object with this id, whether or not a read would see it. */
     synchronized Optional<FakeCloud.CloudObject> existing(String id) {
         return Optional.ofNullable(index.withId(id)).map(Entry::asObject);
     }
 
-    /** Objects of a stage that use what was deleted from that stage. */
+    /** Objects of a stage that use a deleted object of that stage, a sentence each. */
     synchronized List<String> dangling(StageKey stage) {
         List<String> found = new ArrayList<>();
         for (Entry entry : select(each -> each.owner.resource().stage().equals(stage))) {
@@ -347,18 +352,20 @@ final class CloudObjects {
         return found;
     }
 
-    /** Takes in the rows that a commit of a stage has stored. */
+    /** Records the rows that a commit of a stage has stored. */
     synchronized void stored(StageKey stage, List<StateChange> changes) {
         mistakes.addAll(rows.store(stage, changes));
         rows.put(changes).forEach(this::heed);
     }
 
-    /** Takes in the rows of a commit whose answer is not known. */
+    /** Records the rows of a commit whose result is unknown. */
     synchronized void perhapsStored(List<StateChange> changes) {
         rows.put(changes).filter(row -> !isAtRest(row)).forEach(this::heed);
     }
 
-    /** A row at rest says what its object is; any other one, what it may be. */
+    /**
+     * A row at rest holds the exact properties of its object. Any other row holds properties that the object may have.
+     */
     private void heed(Row row) {
         Generation current = row.current();
         rows.typeOf(current)
@@ -430,7 +437,7 @@ final class CloudObjects {
     }
 
     private void refuseOtherProps(String verb, Entry entry, Record props) {
-        // Without a look at the store, an intent whose call never came could be any.
+        // When no store is watched, an intent without a call may have had any properties.
         boolean may = entry.props.equals(props)
                 || entry.asked.contains(props)
                 || !rows.areWatched() && !entry.refused.contains(props);
@@ -452,8 +459,9 @@ final class CloudObjects {
     }
 
     /**
-     * An object may go before its users where its replacement needs its place: the type wants that where slots are taken or
-     * given up. A member never lets its box go.
+     * Refuses the deletion of an object that another object of its stage uses. Exception: the object is deleted before
+     * its users when its replacement needs its unique name, that is, where slots are taken or given up. A box is never
+     * deleted before its members.
      */
     private void refuseWhileUsed(Entry used) {
         boolean goesFirst = rows.areWatched() ? rows.letGoFirst(used.owner) : used.type.uniqueOf(used.props) != null;

@@ -5,17 +5,20 @@ import io.alchemyreactive.provider.Operation;
 import java.util.List;
 
 /**
- * The operations that the five-verb providers of a {@link FakeCloud} offer on things, gadgets and boxes. The cloud is strict:
- * an operation comes from the instance that holds the object, with the properties that it has, and over a watched store
- * after its intent is stored. The object of an operation that was begun is half done until it ends, or until an update makes the object
- * whole; {@link #EMPTY} is never run on an object that is half done.
+ * The operations that the five-verb providers of a {@link FakeCloud} offer on things, gadgets and boxes. The cloud is
+ * strict. It accepts an operation only from the instance that holds the object, and only with the object's current
+ * properties. When the store is watched, the intent must be stored first. An object is half done from the start of an
+ * operation until the operation ends or an update changes the object. {@link #EMPTY} is never run on an object that is
+ * half done.
  */
 public final class CloudOperations {
 
-    /** Takes out what lies in an object: loses it, unless a copy is kept. Must not be run twice for once. */
+    /**
+     * Deletes the content of an object. The data is lost, unless a copy is kept. A single request must not run twice.
+     */
     public static final String EMPTY = "empty";
 
-    /** Gives an object another token. Harmless when it is run twice. */
+    /** Gives an object a new token. A single request may run twice. */
     public static final String ROTATE = "rotate";
 
     private CloudOperations() {}
@@ -30,7 +33,7 @@ public final class CloudOperations {
     /**
      * The arguments of {@link #ROTATE}.
      *
-     * @param token the new token, which is an attribute of the object from then on
+     * @param token the new token; from then on an attribute of the object
      */
     public record Rotation(Redacted<String> token) {}
 

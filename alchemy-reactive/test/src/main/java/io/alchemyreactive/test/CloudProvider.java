@@ -26,7 +26,10 @@ record CloudProvider<P extends Record, A extends Record>(CloudCalls<P, A> calls)
         return calls.find(request.identity(), request.props(), request.attributes());
     }
 
-    /** By the annotations; but an object that keeps its unique name must be gone before another one can take it. */
+    /**
+     * Compares by the annotations of the properties. An object that keeps its unique name must be deleted before its
+     * replacement is made.
+     */
     @Override
     public Mono<Diff> diff(Change<P, A> change) {
         return Provider.super

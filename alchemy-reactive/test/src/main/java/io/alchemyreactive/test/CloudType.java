@@ -9,16 +9,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A type of objects as a fake cloud knows it. Immutable.
+ * A type of objects in a fake cloud. Immutable.
  *
- * @param type the type
- * @param prefix with what ids begin
- * @param finding how an object is found of which nothing is known but its properties
- * @param unique a name that only one object of the type has; null where it has none
- * @param fixed what cannot be changed in place
- * @param uses values that may be ids of other objects
- * @param attributes what is answered, by id and properties
- * @param id the id in an answer
+ * @param type the resource type
+ * @param prefix the prefix of ids
+ * @param finding how an object is found when only its properties are known
+ * @param unique a name that only one object of the type has; null where the type has none
+ * @param fixed the properties that cannot be changed in place
+ * @param uses property values that may be ids of other objects
+ * @param attributes computes the attributes from id and properties
+ * @param id reads the id from the attributes
  */
 record CloudType<P extends Record, A extends Record>(
         ResourceType<?, P, A> type,
@@ -30,13 +30,15 @@ record CloudType<P extends Record, A extends Record>(
         BiFunction<String, P, A> attributes,
         Function<A, String> id) {
 
-    /** How an object is found of which no id is known. */
+    /** How an object is found when its id is not known. */
     enum Finding {
-        /** By the mark of its owner; one with the wanted unique name and another mark is somebody else's. */
+        /**
+         * By the mark of its owner. An object with the wanted unique name and another mark belongs to another owner.
+         */
         BY_TAG,
-        /** By container and name: it carries no mark, and is of the stage that its container is of. */
+        /** By container and name. The object carries no mark; it belongs to the stage of its container. */
         BY_CONTAINER,
-        /** By its unique name, in which alone it consists: the name is its id. */
+        /** By its unique name. The name is its id. */
         BY_NAME
     }
 
@@ -44,33 +46,33 @@ record CloudType<P extends Record, A extends Record>(
         return type.name();
     }
 
-    /** The word for its unique name in messages. */
+    /** The word for the unique name in messages. */
     String word() {
         return finding == Finding.BY_TAG ? "slot" : prefix;
     }
 
-    /** Whether its id is its unique name. */
+    /** Whether the id of an object is its unique name. */
     boolean isNamed() {
         return finding != Finding.BY_TAG;
     }
 
-    /** Whether it is found by what it lies in. */
+    /** Whether an object is found by its container. */
     boolean isMember() {
         return finding == Finding.BY_CONTAINER;
     }
 
-    /** Whether its objects have a token among their attributes, which an operation can change. */
+    /** Whether the objects have a token attribute, which an operation can change. */
     boolean hasToken() {
         return type.attributes().type() == Thing.Attributes.class;
     }
 
-    /** The answer with another token. */
+    /** A copy of the attributes with this token. */
     A withToken(A answer, Redacted<String> token) {
         var thing = (Thing.Attributes) answer;
         return type.attributes().type().cast(new Thing.Attributes(thing.id(), thing.label(), token));
     }
 
-    /** Whether an object with these properties lies in the one with this id. */
+    /** Whether an object with these properties is contained in the object with this id. */
     boolean liesIn(Record props, String id) {
         return props instanceof Member.Props member && id.equals(member.box());
     }

@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The types of objects in a fake cloud. */
+/** The types of objects that a fake cloud has. */
 final class CloudTypes {
 
     static final CloudType<Thing.Props, Thing.Attributes> THING = shapedLikeThings(Thing.TYPE, "thing");

@@ -22,12 +22,12 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
- * Proves that a stack recovers from a crash at any point. It runs each scenario once and counts its effects, that is
- * store writes and provider calls; then for each of them again, in a world of its own, with a crash or a failure there;
- * then it goes on in each way that the scenario names and compares the objects that exist with the rows. At the end
- * everything is destroyed, and nothing may be left.
+ * Proves that a stack recovers from a crash at any point. It first runs each scenario once without a fault and counts
+ * the effects, that is, store writes and provider calls. Then it runs the scenario again for each effect, in a new
+ * world, with a crash or a failure at that effect. After the fault it continues in each way that the scenario names,
+ * and compares the existing objects with the rows. At the end it destroys everything, and no object may remain.
  *
- * <p>Immutable; {@link #run} blocks the calling thread, which must be one that may.
+ * <p>Immutable. {@link #run} blocks the calling thread, which must be allowed to block.
  */
 public final class CrashMatrix {
 
@@ -59,8 +59,8 @@ public final class CrashMatrix {
     /**
      * A matrix over all points and all kinds of faults, on a stage named {@code matrix}.
      *
-     * @param name what is varied from one matrix to the next, usually the store
-     * @param worlds makes a fresh world for each run
+     * @param name what differs from one matrix to the next, usually the store
+     * @param worlds makes a new, empty world for each run
      */
     public static CrashMatrix over(String name, Supplier<? extends World> worlds) {
         return new CrashMatrix(
@@ -73,44 +73,52 @@ public final class CrashMatrix {
                 0);
     }
 
-    /** This matrix with these kinds of faults only. */
+    /** A copy of this matrix with only these kinds of faults. */
     public CrashMatrix kinds(Faults.Kind first, Faults.Kind... others) {
         return new CrashMatrix(name, worlds, stage, EnumSet.of(first, others), inTurn, most, seed);
     }
 
-    /** This matrix with one kind of fault at each point, the next kind at the next point. */
+    /** A copy of this matrix with one kind of fault at each point. The kinds alternate from point to point. */
     public CrashMatrix inTurn() {
         return new CrashMatrix(name, worlds, stage, kinds, true, most, seed);
     }
 
-    /** This matrix with at most so many points per scenario, chosen by a seed. */
+    /**
+     * A copy of this matrix with a random sample of points.
+     *
+     * @param most the largest number of points per scenario
+     * @param seed the seed of the random choice
+     */
     public CrashMatrix sample(int most, long seed) {
         return new CrashMatrix(name, worlds, stage, kinds, inTurn, most, seed);
     }
 
-    /** This matrix on another stage. */
+    /** A copy of this matrix on another stage. */
     public CrashMatrix stage(Stage stage) {
         return new CrashMatrix(name, worlds, stage, kinds, inTurn, most, seed);
     }
 
-    /** The world of a run, as it is seen from outside. A fresh one is empty. */
+    /** The environment of a run: a store, providers and the objects that they make. A new world is empty. */
     public interface World extends AutoCloseable {
 
-        /** Where the state is kept. */
+        /** The store of the state. */
         StateStore store();
 
-        /** Who makes things real. */
+        /** The providers that make the objects. */
         Providers providers();
 
-        /** The owners of all objects that exist. */
+        /** The owners of all existing objects. */
         List<Identity> objects();
 
-        /** Other faults of a stage at rest, beside orphans, duplicates and losses; sentences. */
+        /**
+         * Further faults of a stage at rest, in addition to orphans, duplicates and losses; a sentence each. By default
+         * none.
+         */
         default List<String> flaws(StageSnapshot stage) {
             return List.of();
         }
 
-        /** Lets another process go on, for example with a store that is opened anew. */
+        /** Simulates a new process, for example by opening the store again. By default does nothing. */
         default void restart() {}
 
         @Override
@@ -118,14 +126,14 @@ public final class CrashMatrix {
     }
 
     /**
-     * Something that is done to the stage.
+     * A deploy, a destroy or an operation on the stage.
      *
-     * @param name for messages
-     * @param destroy whether the stage is destroyed; else it is deployed
-     * @param fails whether it is bound to fail, because the world refuses something
+     * @param name the name in messages
+     * @param destroy whether the stage is destroyed; otherwise it is deployed
+     * @param fails whether it must fail, because the cloud refuses something
      * @param stack the program on these providers
-     * @param options how
-     * @param operation the operation that is run on a resource in place of a deploy, if one is
+     * @param options the options of the deploy or destroy
+     * @param operation the operation that is run on a resource instead of a deploy; empty for none
      */
     public record Action(
             String name,
@@ -161,24 +169,27 @@ public final class CrashMatrix {
             return new Action("destroy", true, false, stack, DeployOptions.DEFAULTS);
         }
 
-        /** This action, bound to fail; only of use before the fault, to bring a stage into a state that it recovers from. */
+        /**
+         * A copy of this action that must fail. Use it only before the fault, to bring a stage into a state that the
+         * scenario recovers from.
+         */
         public Action failing() {
             return new Action(name, destroy, true, stack, options, operation);
         }
 
-        /** This action with other options. */
+        /** A copy of this action with other options. */
         public Action with(DeployOptions options) {
             return new Action(name, destroy, fails, stack, options, operation);
         }
     }
 
     /**
-     * A story with a fault in it.
+     * A sequence of actions, one of which meets a fault.
      *
-     * @param name for messages
-     * @param before what is done first, without a fault
-     * @param struck what the fault strikes
-     * @param after ways to go on afterwards, each tried in a run of its own
+     * @param name the name in messages
+     * @param before the actions that run first, without a fault
+     * @param struck the action that meets the fault
+     * @param after ways to continue after the fault; each is tried in a run of its own
      */
     public record Scenario(String name, List<Action> before, Action struck, List<Action> after) {
         public Scenario {
@@ -187,7 +198,7 @@ public final class CrashMatrix {
         }
     }
 
-    /** Runs all scenarios and reports what was found; does not fail for what it finds. */
+    /** Runs all scenarios and reports the findings. Does not throw when there are findings. */
     public Report run(List<Scenario> scenarios) {
         var report = new Report(name);
         scenarios.forEach(scenario -> run(scenario, report));
@@ -232,10 +243,10 @@ public final class CrashMatrix {
         return all.subList(0, most).stream().sorted().toList();
     }
 
-    /** How long a single deploy or destroy may take before it counts as stuck. */
+    /** The time limit of a single deploy or destroy. One that takes longer counts as stuck. */
     static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /** The findings of a matrix. Filled by one thread. */
+    /** The findings of a matrix. Not thread-safe. */
     public static final class Report {
 
         private final String name;
@@ -250,12 +261,12 @@ public final class CrashMatrix {
             this.name = name;
         }
 
-        /** Everything that was wrong, a sentence each, with the point after which it was found. */
+        /** Every fault that was found, a sentence each, with the point at which the run was struck. */
         public List<String> findings() {
             return List.copyOf(findings);
         }
 
-        /** The points that were struck. */
+        /** The number of points that were struck. */
         public int points() {
             return points;
         }

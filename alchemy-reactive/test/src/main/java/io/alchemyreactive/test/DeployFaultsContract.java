@@ -13,25 +13,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * The laws for processes that deploy over one store and die or meet, as tests of a store whose state other processes see.
- * Each test has a store and a cloud of its own.
+ * Tests for processes that deploy over one store, are killed, or run at the same time. A test class of a store whose
+ * state other processes see implements this interface. Each test has a store and a cloud of its own.
  */
 @Timeout(120)
 public interface DeployFaultsContract {
 
-    /** How long a test waits for anything. */
+    /** The time limit of each wait in a test. */
     Duration LIMIT = Duration.ofSeconds(60);
 
     /** The store, as this process sees it. */
     StateStore store();
 
-    /** The objects of all workers. */
+    /** The objects that all workers share. */
     FolderCloud cloud();
 
     /** Starts a process that runs {@link StageWorker#serve} over the store and the cloud. */
     ChildJvm worker(Duration lockTimeout) throws IOException;
 
-    /** Another process deploys undisturbed, and the next deploy finishes or undoes what was begun. */
+    /**
+     * After the kill, another process deploys to the end. Its deploy finishes or undoes the work that the killed
+     * process had begun.
+     */
     @Test
     default void deployKilledAtAnyPointIsFinishedByTheNextOne() throws Exception {
         var random = new Random(20260102);
@@ -94,7 +97,7 @@ public interface DeployFaultsContract {
         }
     }
 
-    /** The worker, when it is ready to work. */
+    /** Waits until the worker is ready, and returns it. */
     static ChildJvm ready(ChildJvm worker) throws IOException {
         assertThat(worker.says()).isEqualTo("ready");
         return worker;
@@ -109,7 +112,7 @@ public interface DeployFaultsContract {
         return line == null ? "died" : line;
     }
 
-    /** Lets a worker go on for some lines, or to the end of its work. */
+    /** Reads up to this number of lines from a worker, or fewer when its work ends. */
     static void readAtMost(int lines, ChildJvm worker) throws IOException {
         String line = "> ";
         for (int i = 0; i < lines && line != null && (line.startsWith("> ") || line.startsWith("< ")); i++) {

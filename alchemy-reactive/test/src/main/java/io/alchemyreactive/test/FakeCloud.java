@@ -18,26 +18,25 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * A cloud in memory, for tests of an engine and of programs. It remembers each call and each object, lets a test come
- * between a call and its effect or answer, and is as strict as a real cloud can be:
+ * A cloud in memory, for tests of an engine and of programs. It records each call and each object, lets a test
+ * intercept a call before its effect and before its answer, and is as strict as a real cloud:
  *
  * <ul>
- *   <li>There are several types: {@link Thing} and {@link Gadget}, which carry the mark of their owner, {@link Box}, which
- *       holds data, {@link Member}, which is found by box and name, and {@link Note}, which one handler makes by its
- *       properties alone.
- *   <li>Slots, names and paths are unique within their type.
- *   <li>An object is not deleted while another one of its stage uses it, that is, has its id among its properties, unless
- *       it has to go before its replacement can be made; and a box never while there are members in it.
- *   <li>An object that has been deleted cannot be used by objects that are made or changed later.
- *   <li>A change or a deletion comes from the instance that holds the object, through the provider of its type, with the
- *       properties that the object has; after an answer that may have been lost, with those that it may have. This is
- *       judged most strictly over a store that the cloud is {@link #watching}.
- *   <li>Two rows of a watched store never hold one object, and an object is made only after its intent is stored.
- *   <li>A property that cannot be changed in place needs a replacement.
+ * <li>There are several types. {@link Thing} and {@link Gadget} carry the mark of their owner, {@link Box} holds data,
+ * {@link Member} is found by box and name, and {@link Note} is made by one handler that uses only its properties.
+ * <li>Slots, names and paths are unique within their type.
+ * <li>An object is not deleted while another object of its stage uses it, that is, has its id among its properties.
+ * Exception: it has to be deleted before its replacement can be made. A box is never deleted while it contains members.
+ * <li>Objects that are made or changed later cannot use a deleted object.
+ * <li>A change or a deletion must come from the instance that holds the object, through the provider of its type, and
+ * with the object's current properties. After an answer that may have been lost, properties that the object may have
+ * are accepted. This check is strictest over a store that the cloud is {@link #watching}.
+ * <li>Two rows of a watched store never hold one object, and an object is made only after its intent is stored.
+ * <li>A change of a property that cannot be changed in place needs a replacement.
  * </ul>
  *
- * <p>A call that no engine should make is refused, and {@link #mistakes()} tells of it. {@link #forgiving()} gives a cloud
- * that keeps unique names and nothing else. Thread-safe.
+ * <p>The cloud refuses a call that no engine should make, and {@link #mistakes()} lists it. {@link #forgiving()} makes
+ * a cloud that enforces unique names and nothing else. Thread-safe.
  */
 public final class FakeCloud {
 
@@ -52,19 +51,19 @@ public final class FakeCloud {
         this.objects = new CloudObjects(strict);
     }
 
-    /** An empty cloud whose objects can be looked for. */
+    /** An empty cloud whose providers can look for objects. */
     public static FakeCloud create() {
         return new FakeCloud(true, true);
     }
 
-    /** An empty cloud that cannot tell what exists. */
+    /** An empty cloud whose providers cannot tell which objects exist. */
     public static FakeCloud blind() {
         return new FakeCloud(false, true);
     }
 
     /**
-     * An empty cloud that accepts what real ones refuse, and makes no {@link #mistakes()} known: for a test that is to go
-     * on where an engine or a provider errs.
+     * An empty cloud that accepts calls that a real cloud refuses, and reports no {@link #mistakes()}. For a test that
+     * has to continue after an error of an engine or a provider.
      */
     public static FakeCloud forgiving() {
         return new FakeCloud(true, false);
@@ -74,8 +73,8 @@ public final class FakeCloud {
      * A thing.
      *
      * @param id its id
-     * @param owner whose it is
-     * @param props what it was made of
+     * @param owner its owner
+     * @param props its properties
      */
     public record Item(String id, Identity owner, Thing.Props props) {}
 
@@ -84,16 +83,17 @@ public final class FakeCloud {
      *
      * @param type the name of its type
      * @param id its id
-     * @param owner whose it is: the mark that it carries, or for one without a mark who made or took it over last
-     * @param props what it was last made to be
+     * @param owner its owner: the mark that it carries, or, for an object without a mark, the identity that last made
+     *     it or took it over
+     * @param props its last properties
      */
     public record CloudObject(String type, String id, Identity owner, Record props) {}
 
     /**
      * A call that reached the cloud.
      *
-     * @param verb what was asked for
-     * @param identity of which object
+     * @param verb the verb of the call
+     * @param identity the resource of the call
      */
     public record Call(Verb verb, Identity identity) {
 
@@ -117,10 +117,10 @@ public final class FakeCloud {
         OPERATE
     }
 
-    /** Comes between a call and its effect, and between the effect and the answer. */
+    /** Runs code between a call and its effect, and between the effect and the answer. */
     public interface Interceptor {
 
-        /** Nothing comes between. */
+        /** An interceptor that does nothing. */
         Interceptor NONE = new Interceptor() {};
 
         /** Awaited before the effect; an error prevents it. */
@@ -128,7 +128,7 @@ public final class FakeCloud {
             return Mono.empty();
         }
 
-        /** Awaited while an object is made: it exists then, and only another create brings it to its end. */
+        /** Awaited while an object is made. The object exists then, and only another create can finish it. */
         default Mono<Void> halfway(Call call) {
             return Mono.empty();
         }
@@ -139,7 +139,7 @@ public final class FakeCloud {
         }
     }
 
-    /** The answer of the cloud to a call that it does not accept. */
+    /** The cloud's answer to a call that it refuses. */
     public static final class RefusedException extends IllegalStateException {
 
         RefusedException(String message) {
@@ -149,36 +149,41 @@ public final class FakeCloud {
 
     private record Late(Duration time, Scheduler scheduler) {}
 
-    /** Lets this come between from now on. */
+    /** Uses this interceptor for all calls from now on. */
     public void intercept(Interceptor interceptor) {
         this.interceptor = Objects.requireNonNull(interceptor, "interceptor");
     }
 
     /**
-     * Answers calls other than reads after this time from now on, which may be virtual. Their effects take place then, also
-     * where the caller has cancelled or given up by that time.
+     * From now on, answers calls other than reads after this time. Their effects take place at that time too, even when
+     * the caller has cancelled or timed out before.
+     *
+     * @param time the delay
+     * @param scheduler the clock of the delay, which may be virtual
      */
     public void answersLate(Duration time, Scheduler scheduler) {
         late = new Late(Objects.requireNonNull(time, "time"), Objects.requireNonNull(scheduler, "scheduler"));
     }
 
     /**
-     * Lets reads lag behind from now on: the first so many reads that look for a new object without its id do not see it,
-     * and the first so many that look for one that is gone still see it. Its providers answer that they cannot tell where
-     * they see nothing, as the contract of {@link io.alchemyreactive.provider.Provider#read} demands. None by default.
+     * From now on, reads lag behind. The first reads that look for a new object without its id do not see it, and the
+     * first reads that look for a deleted object still see it. A provider that sees nothing answers that it cannot
+     * tell, as the contract of {@link io.alchemyreactive.provider.Provider#read} demands.
+     *
+     * @param reads the number of reads that lag behind for each object; 0 by default
      */
     public void eventualReads(int reads) {
         objects.staleReads(reads);
     }
 
-    /** Refuses from now on to make or change objects to such properties, as a cloud refuses what is not valid. */
+    /** From now on, refuses to make or change objects with such properties, as a cloud refuses invalid properties. */
     public void refuse(Predicate<? super Record> impossible) {
         objects.refuse(Objects.requireNonNull(impossible, "impossible"));
     }
 
     /**
-     * The providers of this cloud: five verbs for each type, with {@link CloudOperations} where an object has a token, and one
-     * handler for notes.
+     * The providers of this cloud. Each type has a provider with five verbs, and {@link CloudOperations} where its
+     * objects have a token. Notes have one handler.
      */
     public Providers providers() {
         return Providers.of(
@@ -189,7 +194,9 @@ public final class FakeCloud {
                 CloudHandler.byProps(calls(CloudTypes.NOTE)));
     }
 
-    /** Other providers of this cloud, for the same types: one handler for each, which goes by what it answered last. */
+    /**
+     * Other providers of this cloud for its types. Each is one handler that identifies the object by its last output.
+     */
     public Providers handlers() {
         return Providers.of(
                 CloudHandler.byOutput(calls(CloudTypes.THING)),
@@ -204,25 +211,28 @@ public final class FakeCloud {
     }
 
     /**
-     * A store in front of this one that shows the cloud what is committed, so that it can tell what an object may have been
-     * asked to be, and which rows hold it.
+     * A store in front of this store that shows the cloud each commit. The cloud then knows which properties may have
+     * been requested for an object, and which rows hold it.
      */
     public StateStore watching(StateStore store) {
         return new WatchedStore(store, objects);
     }
 
-    /** This cloud as the world of a {@link CrashMatrix} or a {@link ScratchStack}, watching this store. */
+    /** This cloud as the world of a {@link CrashMatrix} or a {@link ScratchStack}. The cloud watches this store. */
     public CrashMatrix.World world(StateStore store) {
         return world(store, providers());
     }
 
-    /** This cloud as a world with its {@link #handlers()}, or with its providers wrapped. */
+    /**
+     * This cloud as a world with other providers, such as its {@link #handlers()} or wrapped ones. The cloud watches
+     * this store.
+     */
     public CrashMatrix.World world(StateStore store, Providers providers) {
         return new FakeWorld(
                 this, watching(Objects.requireNonNull(store, "store")), Objects.requireNonNull(providers, "providers"));
     }
 
-    /** The things that exist, in the order in which they were made. */
+    /** The existing things, in the order in which they were made. */
     public List<Item> items() {
         return objects().stream()
                 .filter(object -> object.type().equals(Thing.TYPE.name()))
@@ -230,51 +240,51 @@ public final class FakeCloud {
                 .toList();
     }
 
-    /** The objects of all types that exist, in the order in which they were made. */
+    /** The existing objects of all types, in the order in which they were made. */
     public List<CloudObject> objects() {
         return objects.all();
     }
 
-    /** The ids of objects whose making has not come to its end. */
+    /** The ids of objects whose creation has not finished. */
     public Set<String> unfinished() {
         return objects.unfinished();
     }
 
-    /** Calls that no engine should make, a sentence each, in their order. */
+    /** Calls that no engine should make, a sentence each, in call order. */
     public List<String> mistakes() {
         return objects.mistakes();
     }
 
-    /** The calls so far but reads, in their order. */
+    /** The calls so far except reads, in call order. */
     public List<Call> changes() {
         return calls().stream().filter(call -> call.verb() != Verb.READ).toList();
     }
 
-    /** The calls so far, in their order. */
+    /** The calls so far, in call order. */
     public List<Call> calls() {
         synchronized (calls) {
             return List.copyOf(calls);
         }
     }
 
-    /** Forgets the calls so far. */
+    /** Clears the list of calls. */
     public void forgetCalls() {
         synchronized (calls) {
             calls.clear();
         }
     }
 
-    /** Takes an object away, behind the engine's back. */
+    /** Removes an object without the engine. */
     public void lose(String id) {
         objects.lose(id);
     }
 
-    /** Puts a thing of somebody else there, or changes one, behind the engine's back. */
+    /** Adds a thing of another owner, or changes an existing thing, without the engine. */
     public void plant(String id, Identity owner, Thing.Props props) {
         objects.plant(CloudTypes.THING, id, owner, props);
     }
 
-    /** Puts an object of another type there, or changes one, behind the engine's back. */
+    /** Adds an object of any type, or changes an existing one, without the engine. */
     public void plant(CloudObject object) {
         CloudType<?, ?> type = CloudTypes.named(object.type())
                 .orElseThrow(() -> new IllegalArgumentException("no type of this cloud: " + object.type()));
@@ -286,17 +296,17 @@ public final class FakeCloud {
         return objects.halfDone();
     }
 
-    /** The token that an operation has given to the object with this id. */
+    /** The token that an operation has set on the object with this id; empty when none has. */
     public Optional<Redacted<String>> token(String id) {
         return objects.token(id);
     }
 
-    /** How often the object with this id has been emptied. */
+    /** How many times the object with this id has been emptied. */
     public int emptied(String id) {
         return objects.emptied(id);
     }
 
-    /** Objects of a stage that use what was deleted from it. */
+    /** Objects of a stage that use a deleted object of that stage, a sentence each. */
     List<String> dangling(StageKey stage) {
         return objects.dangling(stage);
     }

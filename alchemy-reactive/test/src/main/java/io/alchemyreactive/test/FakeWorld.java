@@ -31,7 +31,7 @@ record FakeWorld(FakeCloud cloud, StateStore store, Providers providers) impleme
         return attributes == null ? null : attributes.values().get("token");
     }
 
-    /** Mistakes, objects that are not as their rows say or not made to their end, and uses of what is gone. */
+    /** Mistakes, objects that differ from their rows or are not finished, and uses of deleted objects. */
     @Override
     public List<String> flaws(StageSnapshot stage) {
         List<String> flaws = new ArrayList<>(cloud.mistakes());

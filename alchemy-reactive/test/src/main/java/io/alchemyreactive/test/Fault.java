@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * One call that goes wrong, by its verb and the name of the resource: {@code Fault.on(Verb.UPDATE, "db").times(2)} lets
- * the first two updates of {@code db} fail. Give it to {@link Faults#of} or {@link ScratchStack#strike}. Immutable and
- * thread-safe.
+ * One call that fails, given by its verb and the name of the resource. For example, {@code Fault.on(Verb.UPDATE,
+ * "db").times(2)} makes the first two updates of {@code db} fail. Pass it to {@link Faults#of} or {@link
+ * ScratchStack#strike}. Immutable and thread-safe.
  */
 public final class Fault {
 
@@ -40,7 +40,7 @@ public final class Fault {
         this.delay = delay;
     }
 
-    /** The verb that a provider is asked for. */
+    /** The verb of a provider call. */
     public enum Verb {
         /** Look for an object. */
         READ,
@@ -52,11 +52,11 @@ public final class Fault {
         DELETE,
         /** Run an operation on an object. */
         OPERATE,
-        /** Say what a user should know; the call of a resource. */
+        /** Return warnings for the user; a call for a resource. */
         WARNINGS,
-        /** Compare; the call of a type, because a provider is not told for which resource. */
+        /** Compare properties; a call for a type, because a provider is not told the resource. */
         DIFF,
-        /** List all objects; the call of a type. */
+        /** List all objects; a call for a type. */
         LIST;
 
         String word() {
@@ -69,7 +69,8 @@ public final class Fault {
     /**
      * The first call of this verb for this resource fails before it has an effect.
      *
-     * @param of the FQN under which the object was begun; for {@link Verb#DIFF} and {@link Verb#LIST} the name of the type
+     * @param of the FQN under which the object was first created; for {@link Verb#DIFF} and {@link Verb#LIST} the name
+     *     of the type
      */
     public static Fault on(Verb verb, String of) {
         String name = verb.word() + " " + Objects.requireNonNull(of, "of");
@@ -77,9 +78,9 @@ public final class Fault {
     }
 
     /**
-     * The first commit that contains this fails before it has an effect.
+     * The first commit that contains this change fails before it has an effect.
      *
-     * @param part FQN and status of a row, such as {@code db updating}, or {@code without db}
+     * @param part FQN and status of a row, such as {@code db updating}, or {@code without db} for a removed row
      */
     public static Fault onCommit(String part) {
         Objects.requireNonNull(part, "part");
@@ -101,39 +102,52 @@ public final class Fault {
         return new Fault(beginning, name -> name.startsWith(beginning), kind, 1, 1, null, null);
     }
 
-    /** This fault, struck from the n-th matching call on; counted from 1, which is the default. */
+    /**
+     * A copy of this fault that strikes from the n-th matching call on. Calls are counted from 1, which is the default.
+     */
     public Fault nth(int n) {
         return new Fault(name, matches, kind, atLeastOne(n), count, error, delay);
     }
 
-    /** This fault, struck so many times in a row; once by default. */
+    /** A copy of this fault that strikes this many calls in a row; 1 by default. */
     public Fault times(int n) {
         return new Fault(name, matches, kind, first, atLeastOne(n), error, delay);
     }
 
-    /** This fault, struck at every matching call. */
+    /** A copy of this fault that strikes every matching call. */
     public Fault always() {
         return times(Integer.MAX_VALUE);
     }
 
-    /** This fault, going wrong in another way; {@link Faults.Kind#FAIL_BEFORE} by default. */
+    /** A copy of this fault with another kind of failure; {@link Faults.Kind#FAIL_BEFORE} by default. */
     public Fault with(Faults.Kind other) {
         return new Fault(name, matches, Objects.requireNonNull(other, "other"), first, count, error, delay);
     }
 
-    /** This fault, failing with an error that is made anew each time; a {@link Faults.FaultException} by default. */
+    /**
+     * A copy of this fault that fails with the error of this supplier, which is called for each failure. By default a
+     * {@link Faults.FaultException}.
+     */
     public Fault with(Supplier<? extends Throwable> other) {
         return new Fault(name, matches, kind, first, count, Objects.requireNonNull(other, "other"), delay);
     }
 
-    /** This fault, going wrong after a time of this scheduler, which may be one of virtual time; at once by default. */
+    /**
+     * A copy of this fault that strikes after a delay; no delay by default.
+     *
+     * @param time the delay
+     * @param scheduler the clock of the delay, which may be virtual
+     */
     public Fault after(Duration time, Scheduler scheduler) {
         return new Fault(name, matches, kind, first, count, error, new Delay(time, scheduler, false));
     }
 
     /**
-     * A call that succeeds after a time of this scheduler, in place of going wrong. Who has cancelled it by then gets no
-     * answer, and the effect takes place all the same, as in a cloud that goes on with what it was asked for.
+     * A copy of this fault whose call succeeds after a delay. A caller that cancels before then gets no answer, but the
+     * effect takes place, as in a cloud that finishes a request whose client has gone.
+     *
+     * @param time the delay
+     * @param scheduler the clock of the delay, which may be virtual
      */
     public Fault late(Duration time, Scheduler scheduler) {
         return new Fault(name, matches, null, first, count, null, new Delay(time, scheduler, true));
@@ -143,17 +157,17 @@ public final class Fault {
         return matches.test(effect);
     }
 
-    /** Whether it was made for the call with just this name. */
+    /** Whether this fault is for exactly this call. */
     boolean isOn(String call) {
         return name.equals(call);
     }
 
-    /** Whether the matching effect with this number, counted from 1, goes wrong. */
+    /** Whether the matching call with this number, counted from 1, is struck. */
     boolean strikes(int number) {
         return number >= first && number - first < count;
     }
 
-    /** The failure; null where only the time is another one. */
+    /** The kind of the failure; null for a call that is only late. */
     Faults.@Nullable Kind kind() {
         return kind;
     }

@@ -14,8 +14,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * Counts the effects of runs on the world outside, and lets some of them go wrong: each effect that is wrapped with
- * {@link #effect} is a point. After a crash every further effect is refused, as if the process were gone. Thread-safe.
+ * Counts the external effects of runs and makes some of them fail. Each effect that is wrapped with {@link #effect} is
+ * a point. After a crash every further effect is refused, as if the process had died. Thread-safe.
  */
 public final class Faults {
 
@@ -46,40 +46,43 @@ public final class Faults {
         FAIL_BEFORE,
         /** The effect takes place, its answer is lost, and the process goes on. */
         FAIL_AFTER,
-        /** The effect does not take place and never answers; the run has to be aborted. */
+        /** The effect does not take place and no answer comes; the run has to be aborted. */
         HANG_BEFORE,
-        /** The effect takes place and never answers; the run has to be aborted. */
+        /** The effect takes place and no answer comes; the run has to be aborted. */
         HANG_AFTER,
-        /** The run is stopped, then the effect takes place as ever. */
+        /** The run is asked to stop, then the effect takes place normally. */
         STOP
     }
 
-    /** Counts only. */
+    /** No faults; effects are only counted. */
     public static Faults none() {
         return new Faults(List.of(), false);
     }
 
-    /** Lets these calls go wrong. Where several faults meet in one call, the first of them counts. */
+    /** Makes these calls fail. When several faults match one call, the first of them applies. */
     public static Faults of(Fault... faults) {
         return new Faults(List.of(faults), false);
     }
 
-    /** Lets the effect with this number go wrong; they are numbered from 0 in the order in which they begin. */
+    /** Makes the effect with this number fail. Effects are numbered from 0 in the order in which they begin. */
     public static Faults at(int point, Kind kind) {
         return of(Fault.at(point, kind));
     }
 
-    /** Lets the first effect go wrong whose name begins with this, for example {@code create} or {@code commit}. */
+    /** Makes the first effect fail whose name begins with this text, for example {@code create} or {@code commit}. */
     public static Faults atFirst(String beginning, Kind kind) {
         return of(Fault.atFirst(beginning, kind));
     }
 
-    /** These faults, not struck yet, for which comparing, listing and warning are points too. */
+    /** A copy of these faults, none of them struck yet, for which comparing, listing and warning are points too. */
     public Faults everyCall() {
         return new Faults(faults, true);
     }
 
-    /** These faults as they stand, and more. Effects that begin from now on count for the new ones only. */
+    /**
+     * A copy of these faults in their current state, with further faults. Only effects that begin from now on count for
+     * the further faults.
+     */
     Faults and(Fault... more) {
         synchronized (names) {
             List<Fault> all = new ArrayList<>(faults);
@@ -94,7 +97,7 @@ public final class Faults {
         }
     }
 
-    /** The failure that the run sees in place of an answer. */
+    /** The failure that the run gets instead of an answer. */
     public static final class FaultException extends RuntimeException {
 
         FaultException(String message) {
@@ -102,29 +105,32 @@ public final class Faults {
         }
     }
 
-    /** An effect that is counted on each subscription and goes wrong when it is its turn. */
+    /** Wraps an effect. Each subscription counts as one effect and fails when a fault matches it. */
     public <T> Mono<T> effect(String name, Mono<T> effect) {
         return Mono.defer(() -> begin(name).on(name, effect));
     }
 
-    /** Strikes an effect with many values, which goes wrong before the first of them or after the last. */
+    /** Wraps an effect with many values. A fault strikes before the first value or after the last. */
     <T> Flux<T> effects(String name, Flux<T> effect) {
         return effect(name, effect.collectList()).flatMapIterable(all -> all);
     }
 
-    /** A store whose commits are points, and which ends the run's leases as the death of its process would. */
+    /** Wraps a store. Its commits are points. A crash ends the leases of the run, as the death of its process would. */
     public StateStore store(StateStore store) {
         return new FaultyStore(store, this);
     }
 
-    /** Providers whose calls are points; except comparing, listing and warning, unless {@link #everyCall} is asked for. */
+    /**
+     * Wraps providers. Their calls are points, except comparing, listing and warning, unless {@link #everyCall} is
+     * used.
+     */
     public Providers providers(Providers providers) {
         return providers.each(provider -> FaultyProvider.of(provider, this));
     }
 
     /**
-     * Starts what gives a run, and emits what the run comes to. The run is aborted or stopped when the fault asks for
-     * that, and the result comes when everything has drained.
+     * Starts a run and emits its result. Aborts or stops the run when a fault asks for it. The result is emitted after
+     * all work of the run has ended.
      */
     public <R> Mono<R> drive(Mono<Run<R>> start) {
         return start.flatMap(run -> {
@@ -142,28 +148,28 @@ public final class Faults {
         });
     }
 
-    /** How many effects have begun. */
+    /** The number of effects that have begun. */
     public int count() {
         synchronized (names) {
             return names.size();
         }
     }
 
-    /** The effects that have begun, in their order. */
+    /** The names of the effects that have begun, in order. */
     public List<String> names() {
         synchronized (names) {
             return List.copyOf(names);
         }
     }
 
-    /** The first effect that went wrong, if any has. */
+    /** The name of the first effect that a fault has struck; empty when none has. */
     public Optional<String> struck() {
         synchronized (names) {
             return Optional.ofNullable(struck);
         }
     }
 
-    /** The faults that have not come about. */
+    /** The faults that have not struck any effect. */
     public List<Fault> unstruck() {
         synchronized (names) {
             return IntStream.range(0, hits.length)
@@ -173,13 +179,13 @@ public final class Faults {
         }
     }
 
-    /** Whether the call of a verb that changes nothing and is not always a point is one now. */
+    /** Whether the call of a verb that changes nothing is a point. Such calls are points only on request. */
     boolean counts(Fault.Verb verb, String of) {
         String name = verb.word() + " " + of;
         return everyCall || faults.stream().anyMatch(fault -> fault.isOn(name));
     }
 
-    /** The turn of one effect. */
+    /** One effect and the fault that strikes it. */
     private record Turn(Faults of, Fate fate, @Nullable Fault fault) {
 
         <T> Mono<T> on(String name, Mono<T> effect) {
@@ -200,7 +206,7 @@ public final class Faults {
                 case WAIT -> of.stopping.asMono().then(effect);
                 case HANG -> Mono.never();
                 case HANG_AFTERWARDS -> effect.hasElement().onErrorReturn(false).then(Mono.never());
-                // The answer is awaited, so that the effect is complete.
+                // Waits for the answer, so that the effect is complete.
                 case LOSE_ANSWER ->
                     effect.hasElement()
                             .onErrorReturn(false)

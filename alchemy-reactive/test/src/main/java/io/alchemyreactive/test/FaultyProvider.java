@@ -16,7 +16,7 @@ import java.util.Set;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A provider whose calls may go wrong. As thread-safe as the one it wraps. */
+/** A provider whose calls may fail. As thread-safe as the provider that it wraps. */
 record FaultyProvider<P extends Record, A extends Record>(Provider<P, A> provider, Faults faults)
         implements Provider<P, A> {
 

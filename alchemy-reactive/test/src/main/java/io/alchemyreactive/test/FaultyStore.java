@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
 
 /**
- * A store whose commits may go wrong. Reading and leases pass: a lease that its run gives back, also after a crash, is
- * one that the death of the process frees. Thread-safe.
+ * A store whose commits may fail. Reads and leases pass through. When a run releases its lease after a crash, this
+ * stands for the release by the death of the process. Thread-safe.
  */
 final class FaultyStore extends ForwardingStateStore {
 

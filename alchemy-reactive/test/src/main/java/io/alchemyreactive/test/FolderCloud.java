@@ -34,8 +34,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A cloud of {@link Thing}s in a folder, one file for each object, so that several processes share it and its objects
- * outlive them. Each effect is one step of the file system: done or not begun, whenever its process dies. Thread-safe.
+ * A cloud of {@link Thing}s in a folder, one file for each object. Several processes share it, and its objects outlive
+ * them. Each effect is one atomic step of the file system, so a killed process leaves it done or not begun.
+ * Thread-safe.
  */
 public final class FolderCloud {
 
@@ -50,12 +51,12 @@ public final class FolderCloud {
         this.interceptor = interceptor;
     }
 
-    /** The cloud of a folder that exists. */
+    /** The cloud in this folder, which must exist. */
     public static FolderCloud in(Path folder) {
         return new FolderCloud(folder, FakeCloud.Interceptor.NONE);
     }
 
-    /** This cloud, with something between its calls, their effects and their answers. */
+    /** A copy of this cloud with this interceptor. */
     public FolderCloud intercepted(FakeCloud.Interceptor between) {
         return new FolderCloud(folder, Objects.requireNonNull(between, "between"));
     }
@@ -65,7 +66,7 @@ public final class FolderCloud {
         return Providers.of(new Things());
     }
 
-    /** The owners of the objects that exist. Blocks. */
+    /** The owners of the existing objects. Blocks. */
     public List<Identity> objects() {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(ENDING))
@@ -79,8 +80,9 @@ public final class FolderCloud {
     }
 
     /**
-     * In which ways the objects of a stage differ from its rows: orphans, duplicates, rows without an object, rows that are
-     * not at rest, actions that did not run as their rows say. Empty when all is well. Blocks.
+     * The differences between the objects of a stage and its rows, a sentence each: orphans, duplicates, rows without
+     * an object, rows that are not at rest, and actions that did not run as their rows say. Empty when there are none.
+     * Blocks.
      */
     public List<String> audit(StageSnapshot stage) {
         List<String> sentences =
@@ -96,8 +98,8 @@ public final class FolderCloud {
     }
 
     /**
-     * Lets an action take place here: its run leaves a file named after its key. Fails when a run with other inputs has had the
-     * key.
+     * Runs an action in this cloud: writes a file named after the key of the run. Fails when a run with this key and
+     * other inputs has been here before.
      */
     Mono<Void> take(ActionRun<?> run) {
         return call(FakeCloud.Verb.CREATE, new Identity(run.action(), run.key()), () -> {

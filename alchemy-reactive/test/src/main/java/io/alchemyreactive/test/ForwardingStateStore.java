@@ -18,8 +18,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A store that passes everything on to another one; tests override what they watch or break. As thread-safe as the other
- * one.
+ * A store that forwards every call to another store. Tests override the methods that they watch or break. As
+ * thread-safe as the other store.
  */
 public class ForwardingStateStore implements StateStore {
 

@@ -8,10 +8,13 @@ import io.alchemyreactive.resource.ResourceType;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
-/** Another resource of the {@link FakeCloud}, of the shape of a {@link Thing}; its slots are its own. */
+/**
+ * A second resource type of the {@link FakeCloud}, with the properties and attributes of a {@link Thing}. Its slots are
+ * separate from those of things.
+ */
 public final class Gadget extends Resource<Thing.Attributes> {
 
-    /** The type. */
+    /** The resource type of gadgets. */
     public static final ResourceType<Gadget, Thing.Props, Thing.Attributes> TYPE =
             ResourceType.of("FakeCloud.Gadget", Thing.Props.class, Thing.Attributes.class, Gadget::new);
 
@@ -25,17 +28,17 @@ public final class Gadget extends Resource<Thing.Attributes> {
         return TYPE.declare(id, Thing.Inputs::new, inputs);
     }
 
-    /** The object's id. */
+    /** The id of the object in the cloud. */
     public Output<String> id() {
         return attribute("id", Thing.Attributes::id);
     }
 
-    /** An output that follows the size. */
+    /** An attribute that depends on the size. */
     public Output<String> label() {
         return attribute("label", Thing.Attributes::label);
     }
 
-    /** A secret that the cloud makes. */
+    /** A secret that the cloud generates. */
     public Output<Redacted<String>> token() {
         return attribute("token", Thing.Attributes::token);
     }

@@ -19,14 +19,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The accessors of a handle. Each names a component of the attributes and reads it by a function; a plan that takes the name
- * for known trusts the function to read that component.
+ * The accessors of a handle. Each names a component of the attributes and has a function that reads it. A plan that
+ * knows an output by its name relies on the function to read that component.
  */
 final class HandleAttributes {
 
     private HandleAttributes() {}
 
-    /** Fails when an accessor reads another component than it names, or when a component has no accessor. */
+    /** Fails when an accessor reads another component than the one it names, or when a component has no accessor. */
     static void expectByName(Resource<?> handle, Record attributes) {
         String type = handle.getClass().getSimpleName();
         Map<String, @Nullable Object> components = components(attributes);

@@ -19,10 +19,13 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** The laws for a service that follows a resource, as tests of a store; each has a store of its own. */
+/**
+ * Tests for a service that follows a resource with a live reference. A test class of a store implements this interface.
+ * Each test has a store of its own.
+ */
 public interface LiveRefContract {
 
-    /** How long a test waits for anything. */
+    /** The time limit of each wait in a test. */
     Duration LIMIT = Duration.ofSeconds(60);
 
     /** The store. */
@@ -36,7 +39,7 @@ public interface LiveRefContract {
                 .expectNext("size-1")
                 .then(() -> stage.deploy(2))
                 .expectNext("size-2")
-                // Neither a deploy without a change nor one of other resources is news.
+                // A deploy without a change emits nothing, and neither does a deploy of other resources.
                 .then(() -> stage.deploy(2))
                 .then(() -> stage.deployOther(5))
                 .then(() -> stage.deploy(3))
@@ -103,7 +106,7 @@ public interface LiveRefContract {
                 .verify(LIMIT);
     }
 
-    /** A stage with the thing that is followed, and another one. */
+    /** A stage with the thing that the test follows and another thing. */
     final class Followed {
 
         /** The outputs of the stack. */
@@ -125,7 +128,7 @@ public interface LiveRefContract {
             this.store = store;
         }
 
-        /** Follows the thing. */
+        /** Emits the attributes of the thing at each change. */
         public Flux<Thing.Attributes> changes() {
             return REF.changes().contextWrite(StateStore.provide(store));
         }

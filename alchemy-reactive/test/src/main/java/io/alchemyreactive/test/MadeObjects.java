@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Tells the objects that a test made from those that were there before. Immutable. */
+/** Tells the objects that a test made from the objects that existed before. Immutable. */
 record MadeObjects(ProviderContract<?, ?> contract, Set<String> before) {
 
     static MadeObjects since(ProviderContract<?, ?> contract) {

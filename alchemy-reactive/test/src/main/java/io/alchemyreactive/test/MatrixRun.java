@@ -19,7 +19,10 @@ import java.util.function.Function;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
-/** One run of a scenario in a world of its own: before, fault, after, destroy. Used by one thread. */
+/**
+ * One run of a scenario in a world of its own: the actions before, the fault, the actions after, and destroy. Not
+ * thread-safe.
+ */
 final class MatrixRun {
 
     private final CrashMatrix.World world;
@@ -57,7 +60,7 @@ final class MatrixRun {
         }
     }
 
-    /** Does it, and looks at what it has left. */
+    /** Runs an action and checks the state that it leaves. */
     private boolean settles(CrashMatrix.Action action, String where, Faults faults) {
         try {
             act(action, faults);

@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * An object in a {@link Box} of the {@link FakeCloud}, found by box and name: it carries no mark of an owner, and
- * whatever has the name in a box of the same stage is taken for its own.
+ * An object in a {@link Box} of the {@link FakeCloud}, found by box and name. It carries no mark of an owner: any
+ * object with the wanted name in a box of the same stage counts as the resource's own.
  */
 public final class Member extends Resource<Member.Attributes> {
 
     /**
      * The properties that a user declares.
      *
-     * @param box the id of its box, none for one beside all boxes; cannot be changed in place
+     * @param box the id of its box; null for a member outside all boxes; cannot be changed in place
      * @param name unique in its box; cannot be changed in place
      * @param size can be changed in place
      * @param uses values of other things; can be changed in place
@@ -35,12 +35,12 @@ public final class Member extends Resource<Member.Attributes> {
     /**
      * The attributes that consumers see.
      *
-     * @param id the object's id, made of box and name
-     * @param label follows the size
+     * @param id the id of the object, made of box and name
+     * @param label depends on the size
      */
     public record Attributes(@Stable String id, String label) {}
 
-    /** The type. */
+    /** The resource type of members. */
     public static final ResourceType<Member, Props, Attributes> TYPE =
             ResourceType.of("FakeCloud.Member", Props.class, Attributes.class, Member::new);
 
@@ -54,12 +54,12 @@ public final class Member extends Resource<Member.Attributes> {
         return TYPE.declare(id, Inputs::new, inputs);
     }
 
-    /** The object's id. */
+    /** The id of the object in the cloud. */
     public Output<String> id() {
         return attribute("id", Attributes::id);
     }
 
-    /** An output that follows the size. */
+    /** An attribute that depends on the size. */
     public Output<String> label() {
         return attribute("label", Attributes::label);
     }
@@ -69,22 +69,22 @@ public final class Member extends Resource<Member.Attributes> {
 
         Inputs() {}
 
-        /** A change makes another object. */
+        /** The id of the box. A change makes a new object. */
         public Inputs box(String box) {
             return set("box", box);
         }
 
-        /** A change makes another object. */
+        /** The id of the box. A change makes a new object. */
         public Inputs box(Output<String> box) {
             return set("box", box);
         }
 
-        /** Required; a change makes another object. */
+        /** The name in the box. Required; a change makes a new object. */
         public Inputs name(String name) {
             return set("name", name);
         }
 
-        /** Required; a change makes another object. */
+        /** The name in the box. Required; a change makes a new object. */
         public Inputs name(Output<String> name) {
             return set("name", name);
         }

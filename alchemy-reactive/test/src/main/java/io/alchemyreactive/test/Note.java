@@ -12,15 +12,16 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * An object that the {@link FakeCloud} makes with one handler, a {@link io.alchemyreactive.provider.Lifecycle}, which goes by the
- * path in its properties alone: also what it deletes is what lies at the path that it is given.
+ * An object that the {@link FakeCloud} makes with one handler, a {@link io.alchemyreactive.provider.Lifecycle}. The
+ * handler identifies the object by the path in its properties alone. Even its delete removes whatever is at the given
+ * path.
  */
 public final class Note extends Resource<Note.Attributes> {
 
     /**
      * The properties that a user declares.
      *
-     * @param path unique in the cloud; when it changes, the handler asks for another object
+     * @param path unique in the cloud; when it changes, the handler asks for a new object
      * @param size can be changed in place
      * @param uses values of other things; can be changed in place
      */
@@ -29,13 +30,13 @@ public final class Note extends Resource<Note.Attributes> {
     /**
      * The attributes that consumers see.
      *
-     * @param id the object's id, made of the path
-     * @param path where it lies
-     * @param label follows the size
+     * @param id the id of the object, made of the path
+     * @param path the path of the object
+     * @param label depends on the size
      */
     public record Attributes(@Stable String id, @Stable String path, String label) {}
 
-    /** The type. */
+    /** The resource type of notes. */
     public static final ResourceType<Note, Props, Attributes> TYPE =
             ResourceType.of("FakeCloud.Note", Props.class, Attributes.class, Note::new);
 
@@ -49,17 +50,17 @@ public final class Note extends Resource<Note.Attributes> {
         return TYPE.declare(id, Inputs::new, inputs);
     }
 
-    /** The object's id. */
+    /** The id of the object in the cloud. */
     public Output<String> id() {
         return attribute("id", Attributes::id);
     }
 
-    /** Where it lies. */
+    /** The path of the object. */
     public Output<String> path() {
         return attribute("path", Attributes::path);
     }
 
-    /** An output that follows the size. */
+    /** An attribute that depends on the size. */
     public Output<String> label() {
         return attribute("label", Attributes::label);
     }
@@ -69,12 +70,12 @@ public final class Note extends Resource<Note.Attributes> {
 
         Inputs() {}
 
-        /** Required; a change makes another object. */
+        /** The path of the object. Required; a change makes a new object. */
         public Inputs path(String path) {
             return set("path", path);
         }
 
-        /** Required; a change makes another object. */
+        /** The path of the object. Required; a change makes a new object. */
         public Inputs path(Output<String> path) {
             return set("path", path);
         }

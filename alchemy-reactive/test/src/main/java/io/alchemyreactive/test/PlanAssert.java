@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.assertj.core.api.AbstractAssert;
 
 /**
- * Says what a plan does, and shows the plan when it does not. Each verb names all resources to which that is done, in
- * any order: {@code assertThatPlan(plan).creates("a", "b").deletes("c").changes(3)}. Not thread-safe.
+ * Asserts the changes of a plan, and shows the plan when they differ. Each method names all resources with that change,
+ * in any order: {@code assertThatPlan(plan).creates("a", "b").deletes("c").changes(3)}. Not thread-safe.
  */
 public final class PlanAssert extends AbstractAssert<PlanAssert, Plan> {
 
@@ -18,83 +18,83 @@ public final class PlanAssert extends AbstractAssert<PlanAssert, Plan> {
         super(plan, PlanAssert.class);
     }
 
-    /** Begins to say what a plan does. */
+    /** Starts an assertion about a plan. */
     public static PlanAssert assertThatPlan(Plan plan) {
         return new PlanAssert(plan);
     }
 
-    /** Exactly these are made. */
+    /** Asserts that exactly these resources are created. */
     public PlanAssert creates(String... fqns) {
         return has(ChangeAction.CREATE, fqns);
     }
 
-    /** Exactly these are changed in place. */
+    /** Asserts that exactly these resources are changed in place. */
     public PlanAssert updates(String... fqns) {
         return has(ChangeAction.UPDATE, fqns);
     }
 
-    /** Exactly these are replaced, in whatever order. */
+    /** Asserts that exactly these resources are replaced, in either order of create and delete. */
     public PlanAssert replaces(String... fqns) {
         return has(ChangeAction.REPLACE, fqns);
     }
 
-    /** Exactly these actions are run. */
+    /** Asserts that exactly these actions are run. */
     public PlanAssert runs(String... fqns) {
         return has(ChangeAction.RUN, fqns);
     }
 
-    /** Exactly these are deleted. */
+    /** Asserts that exactly these resources are deleted. */
     public PlanAssert deletes(String... fqns) {
         return has(ChangeAction.DELETE, fqns);
     }
 
-    /** Exactly these are forgotten and their objects left alone. */
+    /** Asserts that exactly these resources are removed from the state while their objects stay. */
     public PlanAssert orphans(String... fqns) {
         return has(ChangeAction.ORPHAN, fqns);
     }
 
-    /** Exactly these take over an object that exists already. */
+    /** Asserts that exactly these resources take over an existing object. */
     public PlanAssert adopts(String... fqns) {
         return has(ChangeAction.ADOPT, fqns);
     }
 
-    /** Exactly these, by their new names, only get another name. */
+    /** Asserts that exactly these resources, given by their new names, are renamed and not changed otherwise. */
     public PlanAssert renames(String... fqns) {
         return has(ChangeAction.RENAME, fqns);
     }
 
-    /** Exactly these are left as they are. */
+    /** Asserts that exactly these resources stay unchanged. */
     public PlanAssert leaves(String... fqns) {
         return has(ChangeAction.NOOP, fqns);
     }
 
-    /** Nothing is done. */
+    /** Asserts that the plan changes nothing. */
     public PlanAssert isEmpty() {
         return changes(0);
     }
 
-    /** So many resources have something done to them. */
+    /** Asserts the number of resources that change. */
     public PlanAssert changes(int count) {
         List<String> changed = fqns(change -> change.action() != ChangeAction.NOOP);
         return holds(changed.size() == count, count + " changes, not those of " + changed);
     }
 
-    /** For exactly these only apply can tell whether they are replaced. */
+    /** Asserts that for exactly these resources only apply can tell whether they are replaced. */
     public PlanAssert leavesOpen(String... fqns) {
         return names("undetermined changes", fqns(PlannedChange::undetermined), fqns);
     }
 
-    /** Of exactly these the old object goes before the new one is made. */
+    /** Asserts that for exactly these resources the old object is deleted before the new one is created. */
     public PlanAssert deletesFirst(String... fqns) {
         return names("delete-first replacements", fqns(PlannedChange::deleteFirst), fqns);
     }
 
-    /** Exactly these lose data. */
+    /** Asserts that exactly these resources lose data. */
     public PlanAssert losesDataOf(String... fqns) {
         return names("loss of data", fqns(change -> !change.dataLoss().isEmpty()), fqns);
     }
 
-    /** No data is lost. */
+    /** Asserts that no data is lost. */
     public PlanAssert hasNoDataLoss() {
         return losesDataOf();
     }

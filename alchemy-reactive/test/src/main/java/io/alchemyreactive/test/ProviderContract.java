@@ -49,64 +49,74 @@ public interface ProviderContract<P extends Record, A extends Record> {
     /** The provider under test. */
     Provider<P, A> provider();
 
-    /** Complete properties of an object that can be made; what they point to (a parent, say) exists already. */
+    /**
+     * The complete properties of an object that can be made. Objects that they refer to, such as a parent, exist
+     * already.
+     */
     P props();
 
-    /** The properties but for something that can be changed in place; empty when nothing can. */
+    /**
+     * The properties of {@link #props} with a change that can be made in place; empty when the type has no such change.
+     */
     Optional<P> changedInPlace();
 
-    /** The properties of {@link #props} but for something that only another object can have; empty when there is no such thing. */
+    /**
+     * The properties of {@link #props} with a change that needs a new object; empty when the type has no such change.
+     */
     Optional<P> replacement();
 
     /**
-     * Properties for which an object of somebody else may stand in the way, for example with a declared name; empty when
-     * that cannot be.
+     * Properties that can collide with an object of another owner, for example with a declared name; empty when the
+     * type has no such collision.
      */
     Optional<P> contested();
 
-    /** The ids of all objects that exist, seen without the provider. Empty when {@link #hasObjects} says no. */
+    /** The ids of all existing objects, read without the provider. Empty when {@link #hasObjects} is false. */
     Set<String> objects();
 
-    /** Which of {@link #objects} has these attributes. */
+    /** The id, as in {@link #objects}, of the object with these attributes. */
     String objectOf(A attributes);
 
-    /** Removes the object with these attributes behind the provider's back. */
+    /** Removes the object with these attributes without the provider. */
     void remove(A attributes);
 
-    /** Whether there is an object behind a resource; else it only computes its attributes. Default yes. */
+    /** Whether a resource has an object; if not, it only computes its attributes. True by default. */
     default boolean hasObjects() {
         return true;
     }
 
-    /** Whether {@code read} can tell; else it answers that it cannot. Default yes. */
+    /** Whether {@code read} can tell if the object exists; if not, it answers that it cannot. True by default. */
     default boolean canTell() {
         return true;
     }
 
-    /** Whether {@code list} knows the objects; else it is empty. Default yes. */
+    /** Whether {@code list} finds the objects; if not, it is empty. True by default. */
     default boolean canList() {
         return true;
     }
 
-    /** Whether somebody else's object can be taken over; else that fails and leaves it alone. Default yes. */
+    /**
+     * Whether an object of another owner can be taken over; if not, the attempt fails and leaves the object alone. True
+     * by default.
+     */
     default boolean canAdopt() {
         return true;
     }
 
     /**
-     * The stack that the tests declare their resources in; physical names begin with it, and those of somebody else's
-     * with it too. Default {@code contract}.
+     * The name of the stack in which the tests declare their resources. Physical names begin with it, also those of the
+     * other owner. {@code contract} by default.
      */
     default String stack() {
         return "contract";
     }
 
-    /** How many calls have reached the cloud so far, where they can be counted; by default always 0. */
+    /** The number of calls that have reached the cloud so far, where they can be counted; always 0 by default. */
     default long calls() {
         return 0;
     }
 
-    /** Puts an object of somebody else there; by default the provider makes it for a resource of another stack. */
+    /** Makes an object of another owner. By default the provider makes it for a resource of another stack. */
     default A plant(P props) {
         return new ProviderTrial<>(this).stranger(props);
     }

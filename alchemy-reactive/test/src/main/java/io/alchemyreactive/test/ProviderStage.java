@@ -24,7 +24,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** One resource of a provider, deployed by the engine into a stage of its own; destroyed at the end. For one thread. */
+/**
+ * One resource of a provider. The engine deploys it into a stage of its own, and destroys it at the end. Not
+ * thread-safe.
+ */
 final class ProviderStage<P extends Record, A extends Record> implements AutoCloseable {
 
     static final String STAGE = "contract";
@@ -46,7 +49,7 @@ final class ProviderStage<P extends Record, A extends Record> implements AutoClo
         this.made = MadeObjects.since(contract);
     }
 
-    /** Deploys these properties; gives the effects that it came to. */
+    /** Deploys these properties and returns the effects of the deploy. */
     Faults deploy(P props) {
         return deploy(props, options().build());
     }
@@ -66,7 +69,7 @@ final class ProviderStage<P extends Record, A extends Record> implements AutoClo
         return faults;
     }
 
-    /** Deploys, and lets the first effect that begins with this word go wrong. */
+    /** Deploys, and strikes the first effect whose name begins with this word. */
     void deployStruck(P props, String word, Faults.Kind kind) {
         var faults = Faults.atFirst(word, kind);
         var start =
@@ -79,7 +82,7 @@ final class ProviderStage<P extends Record, A extends Record> implements AutoClo
         destroy(Faults.none());
     }
 
-    /** Destroys, and lets the first effect that begins with this word go wrong. */
+    /** Destroys, and strikes the first effect whose name begins with this word. */
     void destroyStruck(String word, Faults.Kind kind) {
         var faults = Faults.atFirst(word, kind);
         assertThatThrownBy(() -> destroy(faults)).isNotNull();
@@ -110,7 +113,7 @@ final class ProviderStage<P extends Record, A extends Record> implements AutoClo
                 .fromValue(Objects.requireNonNull(row().current().attributes()));
     }
 
-    /** The makings and deletions among these effects, in their order. */
+    /** The creates and deletes among these effects, in order. */
     static List<String> makingAndDeleting(Faults effects) {
         return effects.names().stream()
                 .filter(name -> name.startsWith("create ") || name.startsWith("delete "))
@@ -122,7 +125,7 @@ final class ProviderStage<P extends Record, A extends Record> implements AutoClo
         made.expect(count);
     }
 
-    /** One row, at rest, of an object that exists. */
+    /** Asserts that the stage has one row, at rest, with an existing object. */
     void expectRest() {
         assertThat(row().status().word()).isEqualTo("created");
         assertThat(row().older()).isEmpty();
@@ -131,7 +134,7 @@ final class ProviderStage<P extends Record, A extends Record> implements AutoClo
         }
     }
 
-    /** The texts that were shown so far, and the secrets that must not be among them. */
+    /** The texts shown so far, and the secrets that must not be in them. */
     SecretWatch watch() {
         return watch;
     }
@@ -182,7 +185,7 @@ final class ProviderStage<P extends Record, A extends Record> implements AutoClo
                 .thenReturn(new Nothing());
     }
 
-    /** Inputs of any type. */
+    /** Collects the inputs of a resource of any type. */
     private static final class Inputs extends InputBuilder<Inputs> {
 
         void from(Record props) {

@@ -27,7 +27,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
-/** One object in the hands of its provider, without an engine; deleted at the end. For one thread. */
+/**
+ * One object that a test manages through its provider, without an engine. It is deleted at the end. Not thread-safe.
+ */
 final class ProviderTrial<P extends Record, A extends Record> implements AutoCloseable {
 
     private final ProviderContract<P, A> contract;
@@ -43,7 +45,7 @@ final class ProviderTrial<P extends Record, A extends Record> implements AutoClo
         this.objects = MadeObjects.since(contract);
     }
 
-    /** A resource of this name in a stage that all of them share, with an instance of its own. */
+    /** The identity of a resource of this stack, in a stage that all trials share, with a new instance. */
     static Identity identity(String stack) {
         var instance = new StringBuilder();
         ThreadLocalRandom.current()
@@ -62,7 +64,7 @@ final class ProviderTrial<P extends Record, A extends Record> implements AutoClo
         return changed;
     }
 
-    /** The value; without it the test is skipped, for this reason. */
+    /** The value. Without a value the test is skipped for this reason. */
     static <T> T required(Optional<T> value, String why) {
         assumeTrue(value.isPresent(), why);
         return value.orElseThrow();
@@ -140,7 +142,7 @@ final class ProviderTrial<P extends Record, A extends Record> implements AutoClo
         return provider.list();
     }
 
-    /** The one answer of a call, subscribed to where blocking is found. */
+    /** Waits for the only answer of a call. Subscribes on a thread where BlockHound detects blocking. */
     <T> T one(Mono<T> call) {
         return Objects.requireNonNull(
                 call.single().subscribeOn(Schedulers.parallel()).block(ProviderContract.LIMIT));
@@ -154,7 +156,7 @@ final class ProviderTrial<P extends Record, A extends Record> implements AutoClo
         return one(call.collectList());
     }
 
-    /** The attributes that an update must not change: those of the type, and those that the diff names. */
+    /** The attributes that an update must not change: the stable ones of the type, and those that the diff names. */
     Map<String, Optional<Value>> stable(Diff diff, A attributes) {
         Set<String> names = new TreeSet<>(provider.type().attributes().stableNames());
         if (diff instanceof Diff.Update update) {
@@ -171,7 +173,7 @@ final class ProviderTrial<P extends Record, A extends Record> implements AutoClo
         objects.expect(count);
     }
 
-    /** Deletes this one at the end too. */
+    /** Deletes this object at the end too. */
     void alsoDelete(A attributes) {
         made.add(attributes);
     }

@@ -7,12 +7,12 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Which objects outlive their rows because somebody wants it so. */
+/** Notes the objects that outlive their rows because of the retain policy. */
 final class Retention {
 
     private Retention() {}
 
-    /** Notes the instances that a run took out of rows of retained resources. */
+    /** Adds the instances that a run removed from rows of retained resources. */
     static void note(StageSnapshot before, StageSnapshot after, Set<String> retained) {
         for (Row row : before.rows().values()) {
             boolean retains = row.policies().retain()

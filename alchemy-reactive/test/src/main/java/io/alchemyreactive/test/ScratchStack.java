@@ -21,7 +21,7 @@ import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
 /**
- * A stack for one test: deploys programs one after the other into a world, lets calls fail in between, and compares
+ * A stack for one test. It deploys programs one after the other into a world, makes calls fail, and compares
  * objects with rows after each deploy and destroy that succeeds.
  *
  * <pre>{@code
@@ -32,9 +32,11 @@ import reactor.util.context.Context;
  * scratch.restart().deploy(Thing.of("db", t -> t.size(2)));
  * }</pre>
  *
- * <p>Time stands still for the engine, and its ids are counted. Methods that plan, deploy or destroy block the calling
- * thread, which must be one that may, for 30 seconds at most; they throw what the run fails with, and an {@link
- * AssertionError} when objects and rows differ after a success. For one thread.
+ *
+ *
+ * <p>The clock of the engine stands still, and its ids are consecutive numbers. Methods that plan, deploy or destroy
+ * block the calling thread for 30 seconds at most; the thread must be allowed to block. They throw the error of the run,
+ * or an {@link AssertionError} when objects and rows differ after a success. Not thread-safe.
  */
 public final class ScratchStack implements AutoCloseable {
 
@@ -50,7 +52,7 @@ public final class ScratchStack implements AutoCloseable {
         this.options = options;
     }
 
-    /** The parts that all stages of one scratch stack have in common. */
+    /** The parts that all stages of one scratch stack share. */
     private static final class Shared {
 
         private final CrashMatrix.World world;
@@ -63,7 +65,7 @@ public final class ScratchStack implements AutoCloseable {
         }
     }
 
-    /** The return value of a program of a scratch stack that names no other. */
+    /** The outputs of a program that declares no other outputs. */
     public record Nothing() {}
 
     /** A scratch stack over this cloud, with its state in memory, on the stage {@code scratch}. */
@@ -82,7 +84,10 @@ public final class ScratchStack implements AutoCloseable {
         return new ScratchStack(shared, Stage.of(other), options);
     }
 
-    /** This stack with these options for its plans, deploys and destroys; the defaults otherwise. */
+    /**
+     * A copy of this stack with these options for its plans, deploys and destroys. Without this call, the options are
+     * the defaults.
+     */
     public ScratchStack with(DeployOptions other) {
         return new ScratchStack(shared, stage, Objects.requireNonNull(other, "other"));
     }
@@ -92,12 +97,12 @@ public final class ScratchStack implements AutoCloseable {
         return block(Alchemy.plan(stack(program), stage, options));
     }
 
-    /** Deploys what this program declares. */
+    /** Deploys the resources that this program declares. */
     public Deployment<Nothing> deploy(Mono<?> program) {
         return deploy(Nothing.class, program.thenReturn(new Nothing()));
     }
 
-    /** Deploys what this program declares, with what it returns. */
+    /** Deploys the resources that this program declares, with the outputs that it returns. */
     public <T extends Record> Deployment<T> deploy(Class<T> outputs, Mono<? extends T> program) {
         return settled(Alchemy.start(builder().program(outputs, program), stage, options));
     }
@@ -107,19 +112,19 @@ public final class ScratchStack implements AutoCloseable {
         return block(Alchemy.planDestroy(stack(Mono.empty()), stage, options));
     }
 
-    /** Deletes all that the stage owns. */
+    /** Destroys the stage: deletes everything that it owns. */
     public Plan destroy() {
         return settled(Alchemy.startDestroy(stack(Mono.empty()), stage, options));
     }
 
-    /** Lets the next call of this verb for this resource fail; gives this stack. */
+    /** Makes the next call of this verb for this resource fail. Returns this stack. */
     public ScratchStack fails(Fault.Verb verb, String fqn) {
         return strike(Fault.on(verb, fqn));
     }
 
     /**
-     * Lets calls go wrong from now on, beside those for which that was asked before; gives this stack. After a crash
-     * everything fails until {@link #restart}.
+     * Adds faults from now on, in addition to earlier ones. After a crash every call fails until {@link #restart}.
+     * Returns this stack.
      */
     public ScratchStack strike(Fault... faults) {
         shared.faults = shared.faults.and(faults);
@@ -127,9 +132,9 @@ public final class ScratchStack implements AutoCloseable {
     }
 
     /**
-     * Goes on as another process would, over the same store and cloud, and without faults; gives this stack.
+     * Continues as a new process would, over the same store and cloud and without faults. Returns this stack.
      *
-     * @throws AssertionError when a fault that was asked for has not come about
+     * @throws AssertionError when a fault that was added has not struck
      */
     public ScratchStack restart() {
         List<Fault> unstruck = shared.faults.unstruck();
@@ -147,15 +152,15 @@ public final class ScratchStack implements AutoCloseable {
         return block(shared.world.store().load(key()));
     }
 
-    /** Compares objects with rows, as each deploy and destroy does after it has succeeded. */
+    /** Compares objects with rows. Each successful deploy and destroy makes this comparison too. */
     public StageAudit audit() {
         return StageAudit.byOwner(state(), shared.world.objects(), shared.retained);
     }
 
     /**
-     * Ends the world.
+     * Closes the world.
      *
-     * @throws AssertionError when a fault that was asked for has not come about
+     * @throws AssertionError when a fault that was added has not struck
      */
     @Override
     public void close() {

@@ -8,23 +8,23 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Collects what is shown and what is secret, and compares them. For one thread. */
+/** Collects shown texts and secrets, and compares them. Not thread-safe. */
 final class SecretWatch {
 
-    /** Shorter ones stand in any text by chance. */
+    /** Shorter secrets can appear in any text by chance. */
     private static final int SHORTEST = 4;
 
     private final List<String> shown = new ArrayList<>();
     private final Set<String> secrets = new HashSet<>();
 
-    /** Notes texts that a log, a message or a user could get to see. */
+    /** Adds texts that a log, a message or a user could show. */
     void show(Object... things) {
         for (Object thing : things) {
             shown.add(thing.toString());
         }
     }
 
-    /** Notes the secrets in a value. */
+    /** Adds the secrets in a value. */
     void secretsOf(Value value) {
         if (value instanceof Value.Secret secret) {
             textsOf(secret.value().reveal());

@@ -18,15 +18,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Compares a stage at rest with the objects of a cloud: after a deploy or destroy that succeeded, objects equal rows. For
- * any cloud: {@link #byOwner} where objects carry the mark of their owner, {@link #byId} where they have only an id. Actions
- * have no objects, so their rows have only to be at rest.
- * Immutable.
+ * Compares a stage at rest with the objects of a cloud. After a deploy or destroy that succeeded, objects and rows must
+ * match. Works for any cloud: use {@link #byOwner} where objects carry the mark of their owner, and {@link #byId} where
+ * they have only an id. Actions have no objects, so their rows must only be at rest. Immutable.
  *
  * @param orphans names of objects that no row knows
- * @param duplicates names of objects beside the one of the row
- * @param losses FQNs of rows without their object
- * @param shared FQNs of rows that hold an object which another row holds too
+ * @param duplicates names of surplus objects of a resource
+ * @param losses FQNs of rows whose object does not exist
+ * @param shared FQNs of rows that hold an object that another row holds too
  * @param unsettled rows that are not at rest, with their status
  */
 public record StageAudit(
@@ -48,7 +47,7 @@ public record StageAudit(
      * Compares by the marks that providers put on their objects.
      *
      * @param stage the stage, after a deploy or destroy that succeeded
-     * @param objects the owners of all objects that exist; those of other stages are left out
+     * @param objects the owners of all existing objects; objects of other stages are ignored
      */
     public static StageAudit byOwner(StageSnapshot stage, Collection<Identity> objects) {
         return byOwner(stage, objects, Set.of());
@@ -57,7 +56,9 @@ public record StageAudit(
     /**
      * Compares by the marks that providers put on their objects.
      *
-     * @param retained instances that were meant to outlive their rows
+     * @param stage the stage, after a deploy or destroy that succeeded
+     * @param objects the owners of all existing objects; objects of other stages are ignored
+     * @param retained instances that outlive their rows on purpose
      */
     public static StageAudit byOwner(StageSnapshot stage, Collection<Identity> objects, Set<String> retained) {
         List<String> orphans = new ArrayList<>();
@@ -87,11 +88,11 @@ public record StageAudit(
     }
 
     /**
-     * Compares by the ids that stand in the attributes.
+     * Compares by the ids in the attributes.
      *
      * @param stage the stage, after a deploy or destroy that succeeded
-     * @param objects the ids of all objects that exist and are meant to be this stage's
-     * @param idOf the id of a generation's object, usually one of its attributes; empty where it has none
+     * @param objects the ids of all existing objects that belong to this stage
+     * @param idOf reads the id of a generation's object, usually from its attributes; empty where it has none
      */
     public static StageAudit byId(
             StageSnapshot stage, Collection<String> objects, Function<? super Generation, Optional<String>> idOf) {
@@ -128,12 +129,12 @@ public record StageAudit(
         return ResourceType.isAction(row.current().type());
     }
 
-    /** Whether objects equal rows, and all rows are at rest. */
+    /** Whether objects and rows match, and all rows are at rest. */
     public boolean isClean() {
         return sentences().isEmpty();
     }
 
-    /** The faults, a sentence each; empty when objects equal rows. */
+    /** The faults, a sentence each; empty when objects and rows match. */
     public List<String> sentences() {
         List<String> all = new ArrayList<>();
         orphans.forEach(name -> all.add("an object of '" + name + "' is an orphan"));

@@ -20,9 +20,10 @@ import java.util.List;
 import reactor.core.publisher.Mono;
 
 /**
- * The main class of a {@link ChildJvm} that deploys: for each line {@code deploy STAGE VARIANT} or {@code destroy STAGE} on its
- * standard input it does that and says {@code done} or {@code failed EXCEPTION: message}; before, it says {@code > VERB
- * FQN} when a call of the cloud begins and {@code < VERB FQN} when it has had its effect. Ends with its input.
+ * The main class of a {@link ChildJvm} that deploys. It reads commands from its standard input: {@code deploy STAGE
+ * VARIANT} or {@code destroy STAGE}. It runs each and prints {@code done} or {@code failed EXCEPTION: message}. During
+ * the run it prints {@code > VERB FQN} when a call of the cloud begins and {@code < VERB FQN} when the call has had its
+ * effect. It ends at the end of its input.
  */
 public final class StageWorker {
 
@@ -46,14 +47,14 @@ public final class StageWorker {
     }
 
     /**
-     * Works until the end of the standard input. Blocks.
+     * Serves commands until the end of the standard input. Blocks.
      *
-     * @param store where the state is
+     * @param store the store of the state
      * @param objects the folder of the {@link FolderCloud}
      * @param lockTimeout how long to wait for a stage that another process holds
      */
     public static void serve(StateStore store, Path objects, Duration lockTimeout) throws IOException {
-        // Not System.out's own buffer: what was said must have left the process when it is killed.
+        // An unbuffered stream in place of System.out: every printed line must have left the process when it is killed.
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         FolderCloud cloud = FolderCloud.in(objects).intercepted(new Telling(out));
         var worker = new StageWorker(store, cloud, out, lockTimeout);
@@ -66,9 +67,9 @@ public final class StageWorker {
     }
 
     /**
-     * The stack of the workers: five things of which some use others, and an action on one of them; the variant says which
-     * are there, how large they are and in which region, so that going from one to the next creates, changes, replaces, deletes
-     * and runs.
+     * The stack of the workers: five things, some of which use others, and an action on one of them. The variant
+     * determines which things exist, their sizes and their regions. A deploy of the next variant creates, changes,
+     * replaces, deletes and runs.
      */
     public static Stack<Outputs> stack(FolderCloud cloud, int variant) {
         return Stack.named(STACK).providers(cloud.providers()).program(Outputs.class, Effect.gen(fx -> {

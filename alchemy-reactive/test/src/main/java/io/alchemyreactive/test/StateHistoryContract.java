@@ -30,19 +30,24 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.util.context.Context;
 
-/** The contract of every {@link StateStore} about the past: revisions that can be watched, and the journal. */
+/** The contract of every {@link StateStore} for its history: revisions that can be watched, and the journal. */
 public interface StateHistoryContract {
 
-    /** How long a single answer of a store may take. */
+    /** The time limit of a single answer of a store. */
     Duration LIMIT = Duration.ofSeconds(60);
 
     /** The stage that most tests use. */
     StageKey STAGE = new StageKey("shop", "test");
 
-    /** The store under test: the same state at each call within one test, and an empty one at the first. */
+    /**
+     * The store under test. Within one test, each call returns a store over the same state, which is empty at first.
+     */
     StateStore store();
 
-    /** Another store object over the same state, as a second process would have it; by default the same object. */
+    /**
+     * A second store object over the state of {@link #store}, as a second process would have it; by default the same
+     * object.
+     */
     default StateStore second() {
         return store();
     }

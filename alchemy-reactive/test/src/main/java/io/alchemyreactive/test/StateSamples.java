@@ -16,15 +16,15 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Values of state for tests: rows, holders and secrets with nothing left to chance. */
+/** State values for tests: rows, holders and secrets. They are constant from run to run. */
 public final class StateSamples {
 
-    /** The moment at which everything here happens. */
+    /** The time of everything in these values. */
     public static final Instant NOW = Instant.parse("2026-01-02T03:04:05.678Z");
 
     private StateSamples() {}
 
-    /** A row of one live generation, at this revision. */
+    /** A row with one live generation, at this revision. */
     public static Row row(String fqn, long revision) {
         return row(fqn, revision, new Value.Fields(Map.of("name", new Value.Text(fqn))));
     }
@@ -35,13 +35,13 @@ public final class StateSamples {
         return new Row(fqn, Status.CREATED, generation, List.of(), Policies.NONE, 1, revision, 1, NOW);
     }
 
-    /** A row on whose object an operation was begun, with a secret among its arguments. */
+    /** A row with an operation in progress on its object, with a secret among the arguments. */
     public static Row operatingRow(String fqn, long revision, String secret) {
         return row(fqn, revision)
                 .operating(new PendingOperation("rotate", new Value.Fields(Map.of("token", secret(secret)))));
     }
 
-    /** A row in which every part that a row can have is there: secrets, holes, older generations, policies. */
+    /** A row that has every part that a row can have: secrets, missing values, older generations, policies. */
     public static Row fullRow(String fqn, String secret) {
         var props = new Value.Fields(Map.of(
                 "text", new Value.Text("line\nbreak \u00fc \ud83d\ude00 \"quoted\" \\"),
@@ -90,7 +90,10 @@ public final class StateSamples {
                 NOW);
     }
 
-    /** Javac 17 drops the nullness of a record's components from its constructor when it reads the class file. */
+    /**
+     * Calls the constructor where NullAway is off: javac 17 drops the nullness of a record's components when it reads a
+     * class file.
+     */
     @SuppressWarnings("NullAway")
     private static Generation generation(
             String instance,
@@ -104,12 +107,12 @@ public final class StateSamples {
         return new Generation(instance, type, schema, props, lastProps, attributes, dependencies, begunAs);
     }
 
-    /** A secret text. */
+    /** A secret with this text. */
     public static Value secret(String text) {
         return new Value.Secret(Redacted.of(new Value.Text(text)));
     }
 
-    /** A holder of a stage, told apart by the id. */
+    /** A holder of a stage with this id. */
     public static Holder holder(String id) {
         return new Holder(id, "sam", "laptop", 4711, "deploy --stage test", NOW);
     }

@@ -47,12 +47,12 @@ import reactor.test.StepVerifier;
 import reactor.util.retry.Retry;
 
 /**
- * The contract of every {@link StateStore}, as tests. A test class of a store implements this interface and says where a
- * fresh store comes from; each test uses stores of its own.
+ * The contract of every {@link StateStore}, as tests. A test class of a store implements this interface and makes a new
+ * store. Each test uses stores of its own.
  */
 public interface StateStoreContract extends StateHistoryContract {
 
-    /** Whether a lease can be released by hand; where it lasts as long as its process, it cannot. */
+    /** Whether a lease can be released without its holder. It cannot where a lease lasts as long as its process. */
     default boolean leasesAreReleasedByHand() {
         return true;
     }
@@ -582,7 +582,7 @@ public interface StateStoreContract extends StateHistoryContract {
                         .toList());
     }
 
-    /** Reads a row's revision, writes the next one, and counts it when it was accepted. */
+    /** Reads the revision of a row, writes the next revision, and counts the write when it was accepted. */
     private Mono<Void> bump(Lease lease, String fqn, Map<String, Long> accepted) {
         return store().get(new ResourceKey(STAGE, fqn))
                 .map(Row::revision)
@@ -667,7 +667,7 @@ public interface StateStoreContract extends StateHistoryContract {
         });
     }
 
-    /** Runs something under a lease of the stage, gives it back, and says its fence. */
+    /** Does some work under a lease of the stage, releases the lease, and returns its fence. */
     private long held(StageKey stage, Consumer<Lease> work) {
         Lease lease =
                 Objects.requireNonNull(store().acquire(stage, holder("first")).block(LIMIT));

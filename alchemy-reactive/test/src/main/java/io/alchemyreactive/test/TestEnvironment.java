@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import reactor.util.context.Context;
 
-/** Surroundings in which time stands still and ids are counted, so that a run can be repeated. */
+/** The environment of a run that can be repeated: its clock stands still, and its ids are consecutive numbers. */
 final class TestEnvironment {
 
     private TestEnvironment() {}
@@ -23,7 +23,7 @@ final class TestEnvironment {
                 1));
     }
 
-    /** The lowest digits stand first: names of objects are made from the first characters of an id. */
+    /** Puts the lowest digits first, because names of objects are made from the first characters of an id. */
     private static String id(long number) {
         var id = new StringBuilder(26);
         for (int i = 0; i < 26; i++) {

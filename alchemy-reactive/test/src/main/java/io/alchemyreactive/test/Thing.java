@@ -14,15 +14,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** A resource of the {@link FakeCloud}, with one property of each kind that matters to an engine. */
+/** A resource of the {@link FakeCloud} with one property of each kind that an engine treats differently. */
 public final class Thing extends Resource<Thing.Attributes> {
 
     /**
      * The properties that a user declares.
      *
      * @param size can be changed in place
-     * @param region cannot; the new object is made before the old one goes
-     * @param slot cannot; it is unique, so the old object goes first
+     * @param region cannot be changed in place; the new object is created before the old one is deleted
+     * @param slot cannot be changed in place; it is unique, so the old object is deleted first
      * @param uses values of other things; can be changed in place
      * @param secret can be changed in place
      */
@@ -36,13 +36,13 @@ public final class Thing extends Resource<Thing.Attributes> {
     /**
      * The attributes that consumers see.
      *
-     * @param id the object's id in the cloud
-     * @param label follows the size
-     * @param token a secret that the cloud makes
+     * @param id the id of the object in the cloud
+     * @param label depends on the size
+     * @param token a secret that the cloud generates
      */
     public record Attributes(@Stable String id, String label, Redacted<String> token) {}
 
-    /** The type. */
+    /** The resource type of things. */
     public static final ResourceType<Thing, Props, Attributes> TYPE =
             ResourceType.of("Fake.Thing", Props.class, Attributes.class, Thing::new);
 
@@ -62,17 +62,17 @@ public final class Thing extends Resource<Thing.Attributes> {
         return TYPE.ref(id, ref);
     }
 
-    /** The object's id. */
+    /** The id of the object in the cloud. */
     public Output<String> id() {
         return attribute("id", Attributes::id);
     }
 
-    /** An output that follows the size. */
+    /** An attribute that depends on the size. */
     public Output<String> label() {
         return attribute("label", Attributes::label);
     }
 
-    /** The secret that the cloud made. */
+    /** A secret that the cloud generates. */
     public Output<Redacted<String>> token() {
         return attribute("token", Attributes::token);
     }
@@ -92,27 +92,27 @@ public final class Thing extends Resource<Thing.Attributes> {
             return set("size", size);
         }
 
-        /** A change makes another object. */
+        /** The region. A change makes a new object. */
         public Inputs region(@Nullable String region) {
             return set("region", region);
         }
 
-        /** A change makes another object. */
+        /** The region. A change makes a new object. */
         public Inputs region(Output<String> region) {
             return set("region", region);
         }
 
-        /** A change makes another object after the old one is gone. */
+        /** The unique slot. A change makes a new object after the old one is deleted. */
         public Inputs slot(@Nullable String slot) {
             return set("slot", slot);
         }
 
-        /** A change makes another object after the old one is gone. */
+        /** The unique slot. A change makes a new object after the old one is deleted. */
         public Inputs slot(Output<String> slot) {
             return set("slot", slot);
         }
 
-        /** Values that lie around. */
+        /** Plain values, without an output of another thing. */
         public Inputs uses(List<String> uses) {
             return set("uses", uses);
         }

@@ -5,12 +5,12 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
-/** Effects that go on to their end once begun, whether or not anybody waits for them. */
+/** Effects that run to their end once they have begun, whether or not a caller waits for them. */
 final class UncancellableEffects {
 
     private UncancellableEffects() {}
 
-    /** Begins an effect after a time; emits what it comes to. Cancelling does not keep it from taking place. */
+    /** Begins an effect after a delay and emits its result. A cancel does not stop the effect. */
     static <T> Mono<T> after(Duration time, Scheduler scheduler, Mono<T> effect) {
         return Mono.deferContextual(context -> {
             Sinks.One<T> answer = Sinks.one();

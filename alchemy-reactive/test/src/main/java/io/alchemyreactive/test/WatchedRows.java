@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of watched stores, and which objects they hold. Guarded by the monitor of {@link CloudObjects}. */
+/** The rows of watched stores, and the objects that they hold. Guarded by the monitor of {@link CloudObjects}. */
 final class WatchedRows {
 
     private final Map<StageKey, Map<String, Row>> stages = new HashMap<>();
@@ -36,7 +36,7 @@ final class WatchedRows {
         return stages.containsKey(identity.resource().stage()) && !byInstance.containsKey(identity.instance());
     }
 
-    /** Whether the stage is watched and no row says that an operation on this instance was begun. */
+    /** Whether the stage is watched and no row shows an operation in progress on this instance. */
     boolean lackOperation(Identity identity) {
         return stages.containsKey(identity.resource().stage())
                 && byInstance.getOrDefault(identity.instance(), Set.of()).stream()
@@ -44,22 +44,22 @@ final class WatchedRows {
                         .noneMatch(row -> row != null && row.status() == Status.OPERATING);
     }
 
-    /** Whether stores are watched and no row knows this instance any more. */
+    /** Whether a store is watched and no row knows this instance any more. */
     boolean haveForgotten(Identity owner) {
         return areWatched() && !byInstance.containsKey(owner.instance());
     }
 
-    /** Whether a row holds the object of this owner, so that another instance may not take it over. */
+    /** Whether a row holds the object of this owner. If so, another instance may not take the object over. */
     boolean hold(Identity owner, Identity identity) {
         return !owner.instance().equals(identity.instance()) && byInstance.containsKey(owner.instance());
     }
 
-    /** Whether an object goes before another one is made in its stead. */
+    /** Whether the row of this object is in a replacement that deletes the old object first. */
     boolean replaceFirst(Identity owner) {
         return rowsThatLetGoFirst(owner).findAny().isPresent();
     }
 
-    /** Whether an object goes before another one of its type is made in its stead. */
+    /** Whether this object is deleted before its replacement of the same type is created. */
     boolean letGoFirst(Identity owner) {
         return rowsThatLetGoFirst(owner)
                 .anyMatch(row -> row.older().stream()
@@ -85,7 +85,7 @@ final class WatchedRows {
                 .map(change -> ((StateChange.PutRow) change).row());
     }
 
-    /** Stores a commit; what is wrong with it afterwards. */
+    /** Stores a commit, and returns the mistakes in the rows that result, a sentence each. */
     List<String> store(StageKey stage, List<StateChange> changes) {
         Map<String, Row> rows = stages.computeIfAbsent(stage, key -> new HashMap<>());
         Set<String> touched = new TreeSet<>();
@@ -114,8 +114,8 @@ final class WatchedRows {
             }
         }
         for (String id : touched) {
-            // One whose deletion was begun may name an object whose name has gone to another row; it lets go of it
-            // then.
+            // A row in deletion may name an object whose name has moved to another row. It releases the object in the
+            // end.
             List<ResourceKey> holders = byObject.getOrDefault(id, Set.of()).stream()
                     .filter(key -> !isInDeletion(key))
                     .toList();
@@ -130,7 +130,7 @@ final class WatchedRows {
         return CloudTypes.named(generation.type());
     }
 
-    /** The id of a generation's object, where it is known. */
+    /** The id of a generation's object; empty where it is not known. */
     Optional<String> idOf(Generation generation) {
         Value.Fields attributes = generation.attributes();
         return attributes == null ? Optional.empty() : typeOf(generation).map(type -> type.idOf(attributes));

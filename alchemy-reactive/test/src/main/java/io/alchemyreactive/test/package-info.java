@@ -1,6 +1,6 @@
 /**
- * The contracts of the engine, as tests for people who write a part of it: they are interfaces of default
- * tests. Start with {@link io.alchemyreactive.test.ProviderContract}.
+ * The contracts of the engine as tests, for people who implement a part of it. The contracts are interfaces with
+ * default test methods. Start with {@link io.alchemyreactive.test.ProviderContract}.
  */
 @org.jspecify.annotations.NullMarked
 package io.alchemyreactive.test;
