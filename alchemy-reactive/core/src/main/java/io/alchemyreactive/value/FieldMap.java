@@ -15,9 +15,9 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of an object, sorted by their keys: an array of keys, shared by records of one type, and an array of
- * values. Optimised, because a stage has hundreds of thousands of such maps and a plan compares each. Immutable and
- * thread-safe.
+ * The fields of an object, sorted by their keys: an array of keys, which records of one type share, and an array of
+ * values. This saves memory and time, because a stage has hundreds of thousands of such maps and a plan compares all of
+ * them. Immutable and thread-safe.
  */
 final class FieldMap extends AbstractMap<String, Value> {
 
@@ -31,7 +31,7 @@ final class FieldMap extends AbstractMap<String, Value> {
         this.fields = fields;
     }
 
-    /** The entries of a map. */
+    /** A map with the entries of another map. */
     static FieldMap of(Map<String, Value> map) {
         if (map instanceof FieldMap own) {
             return own;
@@ -49,10 +49,11 @@ final class FieldMap extends AbstractMap<String, Value> {
     }
 
     /**
-     * The fields of these keys that are there. Both arrays belong to the map from now on, and that of the keys may belong to many.
+     * A map with these keys and their values. Keys with a null value are left out. The map keeps both arrays, so the
+     * caller must not change them; several maps may share the array of keys.
      *
-     * @param keys sorted, each once
-     * @param fields by the places of their keys; null where there is none
+     * @param keys sorted, without duplicates
+     * @param fields the value of each key, at its index; null for an absent value
      */
     static FieldMap of(String[] keys, @Nullable Value[] fields) {
         int present = 0;
@@ -140,7 +141,7 @@ final class FieldMap extends AbstractMap<String, Value> {
     private int place(@Nullable Object key) {
         if (keys.length <= FEW) {
             for (int i = 0; i < keys.length; i++) {
-                // Most keys that are asked for are names of components, which Java keeps once.
+                // Most keys are names of components. Java interns them, so comparing references finds most of them.
                 if (keys[i] == key) {
                     return i;
                 }

@@ -14,27 +14,27 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Both ways between a record and a value with a field per component. Immutable and thread-safe.
+ * Converts a record to a value with a field per component, and back. Immutable and thread-safe.
  *
  * @param <R> the record
  */
 public final class RecordCodec<R extends Record> {
 
-    /** No type that a program means nests so deep in itself. */
+    /** A limit for nested types. No type that a program means to use nests this deep. */
     private static final int MOST_TYPES = 200;
 
     private final Class<R> type;
     private final RecordComponent[] components;
     private final Map<String, Integer> places = new LinkedHashMap<>();
     private final String[] keys;
-    /** Of each component, the place of its name among the sorted ones. */
+    /** For each component, the index of its name among the sorted names. */
     private final int[] sorted;
 
     private final Class<?>[] wanted;
     private final boolean[] required;
     private final RecordHandles handles;
     private final Codecs.Surroundings within;
-    /** Found on first use, since a record may contain itself. */
+    /** Null until the first use, because a record may contain itself. */
     private volatile ValueCodec @Nullable [] codecs;
 
     private volatile boolean checked;
@@ -57,7 +57,7 @@ public final class RecordCodec<R extends Record> {
         this.handles = new RecordHandles(type);
     }
 
-    /** The codec of a record. Whether each component can be kept is only said by {@link #check}. */
+    /** The codec of a record. Does not check whether each component can be stored; {@link #check} does. */
     public static <R extends Record> RecordCodec<R> of(Class<R> type) {
         return new RecordCodec<>(type, Codecs.Surroundings.NONE);
     }
@@ -67,7 +67,7 @@ public final class RecordCodec<R extends Record> {
     }
 
     /**
-     * Refuses a record one of whose components is of a type that cannot be kept.
+     * Refuses a record with a component whose type cannot be stored.
      *
      * @throws UnsupportedValueException naming the component
      */
@@ -78,7 +78,7 @@ public final class RecordCodec<R extends Record> {
         }
     }
 
-    /** Whether a component must have a value: it is primitive, or neither {@code @Nullable} nor optional. */
+    /** Whether a component needs a value: its type is primitive, or it is neither {@code @Nullable} nor optional. */
     public static boolean isRequired(RecordComponent component) {
         Class<?> type = component.getType();
         boolean optional = type == Optional.class
@@ -89,9 +89,9 @@ public final class RecordCodec<R extends Record> {
     }
 
     /**
-     * The record with these values by component; absent ones are null, or empty where the component is optional.
+     * Creates a record with these values by component name. An absent component is null, or empty when it is optional.
      *
-     * @throws UnsupportedValueException naming the component that a value does not fit, or the record whose constructor
+     * @throws UnsupportedValueException naming the component whose value does not fit, or the record whose constructor
      *     fails
      */
     public R create(Map<String, ?> values) {
@@ -111,7 +111,7 @@ public final class RecordCodec<R extends Record> {
         }
     }
 
-    /** Names the component of a primitive type whose value Java does not widen to it. */
+    /** Refuses a value that Java does not widen to the primitive type of its component. Names the component. */
     private void refusePrimitives(@Nullable Object[] arguments) {
         for (int i = 0; i < arguments.length; i++) {
             Object value = arguments[i];
@@ -136,16 +136,16 @@ public final class RecordCodec<R extends Record> {
     }
 
     /**
-     * The value of a record; absent components are left out.
+     * The value of a record, without its absent components.
      *
-     * @throws UnsupportedValueException naming the component that is null and must not be, or cannot be kept
+     * @throws UnsupportedValueException naming the component that is required and null, or whose value cannot be stored
      */
     public Value.Fields encode(R object) {
         return encode(object, new Encoding(), true);
     }
 
     /**
-     * The value of what is to be a component; null when it stands for nothing.
+     * The encoded value for a component; null for a value that counts as absent.
      *
      * @throws UnsupportedValueException naming the component
      * @throws IllegalArgumentException when there is no component of this name
@@ -160,7 +160,7 @@ public final class RecordCodec<R extends Record> {
     }
 
     /**
-     * Refuses what is to be a component and cannot be.
+     * Refuses a value that cannot be stored in a component.
      *
      * @throws UnsupportedValueException naming the component
      * @throws IllegalArgumentException when there is no component of this name
@@ -177,7 +177,7 @@ public final class RecordCodec<R extends Record> {
     private ValueCodec codecFor(String component, Object value) {
         int place = place(component);
         ValueCodec codec = codecs()[place];
-        // Java makes a long of an int where it calls the constructor.
+        // Java widens numbers when it calls the constructor, for example an int to a long.
         return wanted[place].isPrimitive() && value instanceof Number ? NumberCodec.of(value, codec) : codec;
     }
 
@@ -190,7 +190,7 @@ public final class RecordCodec<R extends Record> {
     }
 
     /**
-     * The record of a value. Fields that are no component are ignored.
+     * Decodes a record from a value. Ignores fields without a component.
      *
      * @throws UnsupportedValueException naming the component that does not fit, or the record whose constructor fails
      */
@@ -212,7 +212,7 @@ public final class RecordCodec<R extends Record> {
         return type.cast(handles.construct(arguments));
     }
 
-    /** This codec for records inside other values. */
+    /** This codec for a record inside another value. */
     ValueCodec asPart() {
         return new Part();
     }
@@ -232,7 +232,7 @@ public final class RecordCodec<R extends Record> {
         return new Value.Fields(FieldMap.of(keys, fields));
     }
 
-    /** Collections may be of a user's classes, and throw whatever these do. */
+    /** Wraps a failure of a collection. Its class may be a user's, which may throw anything. */
     static UnsupportedValueException unreadable(Throwable thrown) {
         return thrown instanceof UnsupportedValueException known
                 ? known
@@ -273,7 +273,7 @@ public final class RecordCodec<R extends Record> {
         try {
             return Codecs.of(component.getGenericType(), within);
         } catch (Throwable e) {
-            // Such as an enum whose constants cannot be made.
+            // For example an enum whose constants cannot be created.
             throw UnsupportedValueException.thrown("is of a type that cannot be used", e)
                     .in(component.getName());
         }

@@ -9,8 +9,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Constructor and accessors of a record. They are code of a user: whatever they throw is a failure that names the record.
- * Immutable and thread-safe.
+ * Method handles for the constructor and the accessors of a record. They call code of a user, so every exception they
+ * throw becomes a failure that names the record. Immutable and thread-safe.
  */
 final class RecordHandles {
 

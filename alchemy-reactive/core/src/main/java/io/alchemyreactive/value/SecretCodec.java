@@ -3,7 +3,7 @@ package io.alchemyreactive.value;
 import io.alchemyreactive.effect.Redacted;
 import java.util.Set;
 
-/** Secrets. They stay redacted on both ways. */
+/** The codec of secrets. They stay redacted in both directions. */
 final class SecretCodec extends ValueCodec {
 
     private final ValueCodec content;

@@ -44,8 +44,8 @@ public final class RecordShape<R extends Record> {
      * One component.
      *
      * @param name its name
-     * @param required whether a value must be given: it is primitive or not {@code @Nullable}
-     * @param replaces how a change of it replaces the object; empty when it can be updated in place
+     * @param required whether the component needs a value: its type is primitive or not {@code @Nullable}
+     * @param replaces how a change of the component replaces the object; empty when it can be updated in place
      * @param stable whether updates of the resource never change it
      */
     public record Component(String name, boolean required, Optional<Replaces> replaces, boolean stable) {}
@@ -68,7 +68,7 @@ public final class RecordShape<R extends Record> {
         return type;
     }
 
-    /** The components in their order. */
+    /** The components in declaration order. */
     public List<Component> components() {
         return components;
     }
@@ -78,7 +78,7 @@ public final class RecordShape<R extends Record> {
         return stable;
     }
 
-    /** The component of this name. */
+    /** The component with this name; empty when there is none. */
     public Optional<Component> component(String name) {
         return Optional.ofNullable(byName.get(name));
     }
@@ -93,7 +93,7 @@ public final class RecordShape<R extends Record> {
     }
 
     /**
-     * The record with these values; absent ones are null, or empty where the component is optional.
+     * Creates a record with these values. An absent component is null, or empty when it is optional.
      *
      * @throws UnsupportedValueException when a value does not fit its component, or the record's constructor fails
      */
@@ -111,7 +111,7 @@ public final class RecordShape<R extends Record> {
     }
 
     /**
-     * The stored form of a record; absent components are left out.
+     * The stored form of a record, without its absent components.
      *
      * @throws UnsupportedValueException naming a component that is required and null, or whose value cannot be stored
      */
@@ -131,7 +131,7 @@ public final class RecordShape<R extends Record> {
     /**
      * The stored form of a value for a component; null for a value that counts as absent.
      *
-     * @throws UnsupportedValueException when it cannot be stored, or does not fit the component
+     * @throws UnsupportedValueException when the value cannot be stored, or does not fit the component
      */
     public @Nullable Value toValue(String component, Object value) {
         return codec.encode(component, value);
@@ -140,7 +140,7 @@ public final class RecordShape<R extends Record> {
     /**
      * Decodes a record from its stored form.
      *
-     * @throws UnsupportedValueException when it does not fit
+     * @throws UnsupportedValueException when the stored form does not fit the record
      */
     public R fromValue(Value.Fields stored) {
         return codec.decode(stored);
@@ -150,7 +150,7 @@ public final class RecordShape<R extends Record> {
      * Decodes a record from the stored form of a resource.
      *
      * @param fqn the resource, for the message of the failure
-     * @throws SchemaMismatchException when it does not fit
+     * @throws SchemaMismatchException when the stored form does not fit the record
      * @throws UnsupportedValueException when the record's constructor fails with an error of the JVM
      */
     public R fromValue(String fqn, Value.Fields stored) {
@@ -158,7 +158,7 @@ public final class RecordShape<R extends Record> {
             return codec.decode(stored);
         } catch (UnsupportedValueException e) {
             if (SchemaMismatchException.isBroken(e)) {
-                // The code of the record itself failed, so this is no mismatch of schemas.
+                // The code of the record itself failed, so the schemas do not differ.
                 throw e;
             }
             throw new SchemaMismatchException(fqn, type, e);
