@@ -1,9 +1,9 @@
 package io.alchemyreactive.neon;
 
-/** The rights of sessions of an endpoint: to read, or to read and write. */
+/** The rights of the sessions of an endpoint: read only, or read and write. */
 public enum Access {
-    /** Read, beside the branch's other endpoints; a branch may have several of these. */
+    /** Sessions can only read. A branch may have several such endpoints in addition to its other endpoints. */
     READ_ONLY,
-    /** Read and write; a branch has at most one of these, and a declared branch has it already. */
+    /** Sessions can read and write. A branch has at most one such endpoint, and a declared branch has it already. */
     READ_WRITE
 }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Warnings about the limits of a user's plan before Neon refuses something. Says nothing where Neon does not tell: the key of
- * an organization is not told what its plan allows.
+ * Warns about the limits of a user's plan before Neon refuses a request. Gives no warning where Neon does not tell the
+ * limits: the key of an organization cannot read the limits of its plan.
  */
 final class Allowance {
 

@@ -19,30 +19,31 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * A branch of a Neon project: a copy-on-write database with a compute of its own, migrated when it is deployed. Belongs
- * to one run; immutable and thread-safe.
+ * A branch of a Neon project: a copy-on-write copy of a database with a compute of its own. A deploy runs its
+ * migrations. Belongs to one run; immutable and thread-safe.
  */
 public final class Branch extends Resource<Branch.Attributes> {
 
     private static final String ROWS = "what was written to the branch";
 
     /**
-     * The properties that are declared.
+     * The properties that a program declares.
      *
      * @param projectId the project
-     * @param name what people see, unique in the project; made from stack, id and stage when absent; changed in place
-     * @param parentId the branch that it starts from; the project's default branch when absent
-     * @param parentLsn the point of the parent's log that it starts from; its end when absent
-     * @param parentTimestamp the moment of the parent that it starts from; now when absent
-     * @param schemaOnly whether it starts without rows, as a root of its own
-     * @param masking what is masked in it; nobody sees the branch before that is done
-     * @param inheritedPasswords what is done about the parent's passwords; {@link InheritedPasswords#KEEP} when absent
-     * @param isProtected whether Neon refuses to delete or reset it; changed in place
-     * @param expiresAt when Neon deletes it; never when absent; changed in place
-     * @param compute size and sleep of its compute; changed in place
-     * @param databaseName the database of its connection values; the only one, or {@code neondb}, when absent
-     * @param roleName the role of its connection values; the owner of that database when absent
-     * @param migrations what is run on it
+     * @param name the display name, unique in the project; made from stack, id and stage when absent; changed in place
+     * @param parentId the branch from which this branch starts; the project's default branch when absent
+     * @param parentLsn the point of the parent's log at which this branch starts; the end of the log when absent
+     * @param parentTimestamp the point in time of the parent's history at which this branch starts; now when absent
+     * @param schemaOnly whether the branch starts without rows, as a root branch
+     * @param masking the columns whose values are masked; the branch is not visible to consumers before the masking has
+     *     ended
+     * @param inheritedPasswords the treatment of the parent's passwords; {@link InheritedPasswords#KEEP} when absent
+     * @param isProtected whether Neon refuses to delete or reset the branch; changed in place
+     * @param expiresAt the time at which Neon deletes the branch; never when absent; changed in place
+     * @param compute the size and suspend timeout of its compute; changed in place
+     * @param databaseName the database of the connection values; the only database, or {@code neondb}, when absent
+     * @param roleName the role of the connection values; the owner of that database when absent
+     * @param migrations the migrations that a deploy runs on the branch
      */
     public record Props(
             @Replaces(dataLoss = ROWS) String projectId,
@@ -60,7 +61,10 @@ public final class Branch extends Resource<Branch.Attributes> {
             @Nullable String roleName,
             @Nullable MigrationSet migrations) {
 
-        /** Copies the list, cuts points in time to milliseconds as Neon does, and refuses what excludes each other. */
+        /**
+         * Copies the list, truncates points in time to milliseconds as Neon does, and refuses properties that exclude
+         * each other.
+         */
         public Props {
             masking = masking == null ? null : List.copyOf(masking);
             parentTimestamp = parentTimestamp == null ? null : parentTimestamp.truncatedTo(ChronoUnit.MILLIS);
@@ -83,15 +87,15 @@ public final class Branch extends Resource<Branch.Attributes> {
     /**
      * The attributes that consumers see.
      *
-     * @param id Neon's id
+     * @param id the id that Neon assigns
      * @param projectId the project
-     * @param name what people see
-     * @param parentId the branch that it started from; absent for a root
-     * @param endpointId its read-write endpoint
+     * @param name the display name
+     * @param parentId the parent branch; absent for a root branch
+     * @param endpointId the read-write endpoint of the branch
      * @param databaseName the database of the connection values
      * @param roleName the role of the connection values
-     * @param connectionUri straight to PostgreSQL
-     * @param pooledConnectionUri through the pooler
+     * @param connectionUri the URI of a direct connection to PostgreSQL
+     * @param pooledConnectionUri the URI of a connection through the pooler
      * @param schemaVersion the version of the last migration; absent without migrations
      */
     public record Attributes(
@@ -121,7 +125,7 @@ public final class Branch extends Resource<Branch.Attributes> {
         }
     }
 
-    /** The type. */
+    /** The resource type of branches. */
     public static final ResourceType<Branch, Props, Attributes> TYPE = ResourceType.of(
                     "Neon.Branch", Props.class, Attributes.class, Branch::new)
             .dataLoss(ROWS);
@@ -142,7 +146,7 @@ public final class Branch extends Resource<Branch.Attributes> {
         return TYPE.ref(id, ref);
     }
 
-    /** Neon's id. */
+    /** The id that Neon assigns. */
     public Output<String> id() {
         return attribute("id", Attributes::id);
     }
@@ -152,17 +156,17 @@ public final class Branch extends Resource<Branch.Attributes> {
         return attribute("projectId", Attributes::projectId);
     }
 
-    /** The name that people see. */
+    /** The display name. */
     public Output<String> name() {
         return attribute("name", Attributes::name);
     }
 
-    /** The branch that it started from; absent for a root. */
+    /** The parent branch; absent for a root branch. */
     public Output<String> parentId() {
         return attribute("parentId", Attributes::parentId);
     }
 
-    /** Its read-write endpoint. */
+    /** The read-write endpoint of the branch. */
     public Output<String> endpointId() {
         return attribute("endpointId", Attributes::endpointId);
     }
@@ -177,17 +181,17 @@ public final class Branch extends Resource<Branch.Attributes> {
         return attribute("roleName", Attributes::roleName);
     }
 
-    /** The URI straight to PostgreSQL. */
+    /** The URI of a direct connection to PostgreSQL. */
     public Output<Redacted<String>> connectionUri() {
         return attribute("connectionUri", Attributes::connectionUri);
     }
 
-    /** The URI through the pooler, for many short transactions. */
+    /** The URI of a connection through the pooler, for many short transactions. */
     public Output<Redacted<String>> pooledConnectionUri() {
         return attribute("pooledConnectionUri", Attributes::pooledConnectionUri);
     }
 
-    /** The parts of the connection straight to PostgreSQL, for whatever stands in front of it. */
+    /** The parts of the direct connection to PostgreSQL, for a proxy or another service that connects to it. */
     public Output<PostgresOrigin> origin() {
         return connectionUri().map(PostgresOrigin::parse);
     }
@@ -202,7 +206,7 @@ public final class Branch extends Resource<Branch.Attributes> {
         return attribute("schemaVersion", Attributes::schemaVersion);
     }
 
-    /** Collects the inputs; not thread-safe. */
+    /** Collects the inputs of the resource. Not thread-safe. */
     public static final class Inputs extends InputBuilder<Inputs> {
 
         private Inputs() {}
@@ -217,7 +221,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("projectId", projectId);
         }
 
-        /** The name that people see, unique in the project. By default made from stack, id and stage. */
+        /** The display name, unique in the project. By default made from stack, id and stage. */
         public Inputs name(String name) {
             return set("name", name);
         }
@@ -227,7 +231,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("name", name);
         }
 
-        /** The branch that it starts from, by Neon's id. By default the project's default branch. */
+        /** The parent branch, by the id that Neon assigns. By default the project's default branch. */
         public Inputs parent(String branchId) {
             return set("parentId", branchId);
         }
@@ -237,7 +241,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("parentId", branchId);
         }
 
-        /** The point of the parent's log that it starts from. By default its end. */
+        /** The point of the parent's log at which the branch starts. By default the end of the log. */
         public Inputs parentLsn(String lsn) {
             return set("parentLsn", lsn);
         }
@@ -247,7 +251,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("parentLsn", lsn);
         }
 
-        /** The moment of the parent that it starts from. By default now. */
+        /** The point in time of the parent's history at which the branch starts. By default now. */
         public Inputs parentTimestamp(Instant instant) {
             return set("parentTimestamp", instant);
         }
@@ -257,7 +261,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("parentTimestamp", instant);
         }
 
-        /** Lets it start without rows, as a root of its own. Off by default. */
+        /** Starts the branch without rows, as a root branch. Off by default. */
         public Inputs schemaOnly(boolean schemaOnly) {
             return set("schemaOnly", schemaOnly);
         }
@@ -267,7 +271,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("schemaOnly", schemaOnly);
         }
 
-        /** The columns that are masked in it. By default none. */
+        /** The columns whose values are masked. By default none. */
         public Inputs masking(Masking... rules) {
             return set("masking", List.of(rules));
         }
@@ -287,7 +291,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("inheritedPasswords", policy);
         }
 
-        /** Lets Neon refuse to delete or reset it. Off by default. */
+        /** Makes Neon refuse to delete or reset the branch. Off by default. */
         public Inputs isProtected(boolean isProtected) {
             return set("isProtected", isProtected);
         }
@@ -297,7 +301,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("isProtected", isProtected);
         }
 
-        /** When Neon deletes it. By default never. */
+        /** The time at which Neon deletes the branch. By default never. */
         public Inputs expiresAt(Instant instant) {
             return set("expiresAt", instant);
         }
@@ -307,7 +311,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("expiresAt", instant);
         }
 
-        /** Size and sleep of its compute. By default left to Neon. */
+        /** The size and suspend timeout of the branch's compute. By default Neon chooses them. */
         public Inputs compute(Compute compute) {
             return set("compute", compute);
         }
@@ -317,7 +321,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("compute", compute);
         }
 
-        /** The database of its connection values. By default the only one, or {@code neondb}. */
+        /** The database of the connection values. By default the only database, or {@code neondb}. */
         public Inputs databaseName(String databaseName) {
             return set("databaseName", databaseName);
         }
@@ -327,7 +331,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("databaseName", databaseName);
         }
 
-        /** The role of its connection values. By default the owner of that database. */
+        /** The role of the connection values. By default the owner of that database. */
         public Inputs roleName(String roleName) {
             return set("roleName", roleName);
         }
@@ -337,7 +341,10 @@ public final class Branch extends Resource<Branch.Attributes> {
             return set("roleName", roleName);
         }
 
-        /** The migrations that are run on it, whenever a file came, went or changed. None by default. */
+        /**
+         * The migrations of the branch. A deploy runs them whenever a file was added, removed or changed. None by
+         * default.
+         */
         public Inputs migrations(MigrationSet migrations) {
             return set("migrations", migrations);
         }

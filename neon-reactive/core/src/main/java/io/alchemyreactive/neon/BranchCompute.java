@@ -9,7 +9,7 @@ import io.alchemyreactive.neon.api.error.ConflictException;
 import io.alchemyreactive.neon.api.path.BranchPath;
 import reactor.core.publisher.Mono;
 
-/** Sees to it that a branch has its read-write endpoint, of the declared size. */
+/** Makes sure that a branch has its read-write endpoint with the declared settings. */
 final class BranchCompute {
 
     private BranchCompute() {}
@@ -47,7 +47,7 @@ final class BranchCompute {
                         .then();
     }
 
-    /** Whether the endpoint is of this size already; what is left to Neon fits always. */
+    /** Whether the endpoint already has the declared settings. A setting that is not declared always fits. */
     static boolean fits(NeonEndpoint endpoint, Compute wanted) {
         return (wanted.minCu() == null || wanted.minCu() == endpoint.autoscalingLimitMinCu())
                 && (wanted.maxCu() == null || wanted.maxCu() == endpoint.autoscalingLimitMaxCu())

@@ -19,10 +19,10 @@ record BranchConnection(String database, String role, Redacted<String> direct, R
     private static final String USUAL = "neondb";
 
     /**
-     * The values of the named database and role, else of the usual ones. Fails with {@link NoConnectionException} when the database
-     * cannot be chosen.
+     * The connection values of the named database and role, or of the default ones. Fails with {@link
+     * NoConnectionException} when the database cannot be determined.
      *
-     * @param endpointId the endpoint to connect through; the branch's read-write one when empty
+     * @param endpointId the endpoint to connect through; the branch's read-write endpoint when empty
      */
     static Mono<BranchConnection> of(
             NeonClient client,
@@ -38,7 +38,7 @@ record BranchConnection(String database, String role, Redacted<String> direct, R
         });
     }
 
-    /** The URI straight to PostgreSQL and the one through the pooler. */
+    /** Emits the URI of a direct connection to PostgreSQL and the URI of a connection through the pooler. */
     static Mono<Tuple2<Redacted<String>, Redacted<String>>> uris(
             NeonClient client, BranchPath branch, String database, String role, Optional<String> endpointId) {
         UnaryOperator<ConnectionUriRequest> through =

@@ -7,12 +7,14 @@ import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Identity;
 import reactor.core.publisher.Mono;
 
-/** Whose the things in a branch are. They carry no marks of their own, so it goes by those of the branch. */
+/** Decides who owns the objects in a branch. They carry no marks of their own, so the marks of the branch decide. */
 final class BranchContents {
 
     private BranchContents() {}
 
-    /** The object in a branch that has the name of a resource. */
+    /**
+     * An object in a branch, found by the name of a resource: ours when the branch belongs to the stage, else foreign.
+     */
     static <A extends Record> Mono<Found<A>> found(
             NeonClient client, BranchPath branch, Identity identity, String kind, String name, A attributes) {
         return client.branches()
@@ -22,7 +24,10 @@ final class BranchContents {
                         : Found.foreign(attributes, NeonOwnership.describe(kind, name, holder.annotations())));
     }
 
-    /** The object in the way of a create, when the branch is ours; else the failure of the create. */
+    /**
+     * The existing object with the wanted name, when the branch belongs to the stage; otherwise fails as the create
+     * did.
+     */
     static <T> Mono<T> taken(
             NeonClient client, BranchPath branch, Identity identity, Throwable failure, Mono<T> existing) {
         return client.branches()

@@ -6,7 +6,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The meaning of a change of a branch's properties. Goes by the annotations, with what Neon knows better. */
+/**
+ * Decides the effect of a change of a branch's properties. Starts from the annotations and adds the rules that are
+ * special to Neon.
+ */
 final class BranchDiff {
 
     /** The properties on which the connection values depend. */
@@ -17,7 +20,8 @@ final class BranchDiff {
     static Diff of(Change<Branch.Props, Branch.Attributes> change) {
         Set<String> changed = new TreeSet<>(change.changed());
         change.news().ifPresent(news -> {
-            // To name the parent that Neon chose is no change; the same point written otherwise is none either.
+            // A declaration that names the parent that Neon chose is no change, and neither is another spelling of the
+            // same point.
             if (news.parentId() != null
                     && news.parentId().equals(change.attributes().parentId())) {
                 changed.remove("parentId");
@@ -40,7 +44,10 @@ final class BranchDiff {
         return diff;
     }
 
-    /** Names are unique in a project: while the old branch keeps a declared name, the new one cannot have it. */
+    /**
+     * Whether the new branch would keep the declared name. Names are unique in a project, so the old branch must be
+     * deleted before the new one can have that name.
+     */
     private static boolean keepsName(Change<Branch.Props, Branch.Attributes> change) {
         Optional<Branch.Props> news = change.news();
         return news.isPresent()
@@ -49,7 +56,10 @@ final class BranchDiff {
                 && change.attributes().projectId().equals(news.get().projectId());
     }
 
-    /** LSNs are two hexadecimal numbers, {@code 0/15E8} the same as {@code 0/000015E8}. */
+    /**
+     * Whether two LSNs are equal. An LSN consists of two hexadecimal numbers, so {@code 0/15E8} equals {@code
+     * 0/000015E8}.
+     */
     private static boolean sameLsn(
             @org.jspecify.annotations.Nullable String one, @org.jspecify.annotations.Nullable String other) {
         return one != null && other != null && lsn(one).equals(lsn(other));

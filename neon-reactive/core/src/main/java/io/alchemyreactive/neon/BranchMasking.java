@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Makes branches in which columns are masked, and waits until they are. */
+/** Makes branches with masked columns, and waits for the end of the masking. */
 final class BranchMasking {
 
     private static final Set<String> NOT_BEGUN = Set.of("created", "initialized");
@@ -26,7 +26,7 @@ final class BranchMasking {
                                 branch, masking.stream().map(Masking::rule).toList()));
     }
 
-    /** Completes when everything is masked; nobody is to see the branch before. */
+    /** Completes when the masking has ended. Consumers must not see the branch before. */
     static Mono<Void> ended(NeonClient client, BranchPath branch, @Nullable List<Masking> masking) {
         return masking == null
                 ? Mono.empty()

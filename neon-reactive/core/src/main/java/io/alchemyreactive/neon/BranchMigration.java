@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Runs the migrations of a branch, straight on PostgreSQL. */
+/** Runs the migrations of a branch over a direct connection to PostgreSQL. */
 final class BranchMigration {
 
     private BranchMigration() {}
@@ -30,8 +30,9 @@ final class BranchMigration {
     }
 
     /**
-     * A branch without rows has the tables of its parent and no line of their history. One that starts at a point of the past
-     * gets none: the parent's history tells of its present.
+     * Copies the migration history of the parent into a branch without rows, because such a branch has the parent's
+     * tables and an empty history. A branch that starts at a point in the past gets no history, because the parent's
+     * history describes its current state.
      */
     private static Mono<Void> history(NeonClient client, Branch.Attributes branch, Branch.Props props) {
         boolean copied =
@@ -55,13 +56,16 @@ final class BranchMigration {
 
     static final String MIGRATE = "migrate";
 
-    /** The rules of one run; as declared where absent. */
+    /** The rules of one migration run. A rule that is null is taken from the declaration. */
     record Migrate(
             @Nullable Boolean outOfOrder,
             @Nullable Boolean repair,
             @Nullable String baseline) {}
 
-    /** Runs the migrations of a deployed branch by other rules, once. Run twice, it finds nothing to do. */
+    /**
+     * The operation that runs the migrations of a deployed branch once, by other rules. A second run finds nothing to
+     * do.
+     */
     static Operation<Branch.Props, Branch.Attributes, Migrate> operation() {
         return Operation.<Branch.Props, Branch.Attributes, Migrate>of(MIGRATE, Migrate.class, BranchMigration::migrate)
                 .harmlessTwice();
@@ -87,7 +91,7 @@ final class BranchMigration {
         return given.baseline() == null ? repaired : repaired.withBaseline(given.baseline());
     }
 
-    /** Tells the run what came of each file; those that ran before in one line. */
+    /** Reports the result of each file to the run. Files that ran before are reported in one line. */
     private static Mono<Void> told(MigrationReport report) {
         int before = report.in(MigrationReport.State.APPLIED_BEFORE).size();
         return Flux.fromIterable(report.files())
@@ -101,8 +105,8 @@ final class BranchMigration {
     }
 
     /**
-     * The files that would run, and those that would not, for a plan: looked up in the branch, or in the parent of one that is to
-     * be made; or the reason why they would be refused. Says nothing where Neon does not tell of the database.
+     * For a plan: the files that would run and the files that would not, or the reason why they would be refused. Reads
+     * the branch, or its parent when the branch does not exist yet. Empty where Neon does not tell how to connect.
      */
     static Flux<String> notes(NeonClient client, Branch.Props props, Optional<Branch.Attributes> known) {
         @Nullable MigrationSet migrations = migrations(props);
@@ -134,7 +138,10 @@ final class BranchMigration {
         };
     }
 
-    /** A branch that is protected runs its files in order, like one of a protected stage, unless the program says otherwise. */
+    /**
+     * The migrations with the rules of the declaration. In a protected branch files run in order, as in a protected
+     * stage, unless the program declares otherwise.
+     */
     private static @Nullable MigrationSet migrations(Branch.Props props) {
         @Nullable MigrationSet set = props.migrations();
         boolean isProtected = Boolean.TRUE.equals(props.isProtected());

@@ -5,7 +5,7 @@ import io.alchemyreactive.error.RefusedException;
 import io.alchemyreactive.provider.OperationRefusedException;
 import io.alchemyreactive.state.StageKey;
 
-/** The operation makes no sense for this branch; nothing was changed. */
+/** The operation is not possible for this branch; nothing was changed. */
 public final class BranchOperationException extends RefusedException {
 
     private BranchOperationException(String message) {
@@ -28,7 +28,7 @@ public final class BranchOperationException extends RefusedException {
                 name(fqn, stage) + " has no migrations. Declare them, and deploy the stage.");
     }
 
-    /** The message of the engine for a resource on which an operation of a branch cannot be run. */
+    /** The message of the engine when the resource cannot run an operation of a branch. */
     static BranchOperationException of(OperationRefusedException refused) {
         String message = ErrorText.of(refused);
         return new BranchOperationException(

@@ -16,16 +16,18 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Operations on the contents of a deployed branch. Reset, restore and refresh replace the contents of the branch, run its
- * migrations, and emit its attributes; sessions end. The others run its migrations alone. Ids, hosts and passwords stay. Immutable and thread-safe.
+ * Operations on the content of a deployed branch. Reset, restore and refresh replace the content of the branch, run its
+ * migrations, and emit its attributes; they end its sessions. The other operations only run its migrations. Ids, hosts
+ * and passwords stay. Immutable and thread-safe.
  *
- * <p>Each verb is an operation of the engine ({@code Alchemy.startOperation}), run on subscribe, under the lease of the stage,
- * with the {@code StateStore} and the {@link NeonSource} of the Reactor context. To name the branch here is the consent to lose
- * what it holds. Fails with {@code LockedException} when the stage is held, with {@link BranchOperationException} when the verb
- * makes no sense for this branch or is asked for inside a deploy of its stage, with {@code ProtectedStageException} when it would
- * lose data of a stage that is protected from that, with {@code UnconfirmedStageException} when the stage has to be named and is
- * not, and with a {@code NeonException} when Neon refuses; nothing is changed in these cases. When it fails or is cancelled later,
- * the row says that the operation was begun, and the next deploy of the stage runs the migrations.
+ * <p>Each method returns an operation of the engine ({@code Alchemy.startOperation}). It runs on subscribe, under the
+ * lease of the stage, with the {@code StateStore} and the {@link NeonSource} of the Reactor context. Calling the method
+ * for a branch counts as consent to lose the data in that branch. Fails with {@code LockedException} when another
+ * holder has the stage, with {@link BranchOperationException} when the operation is not possible for this branch or is
+ * started inside a deploy of its stage, with {@code ProtectedStageException} when it would lose data of a stage that is
+ * protected from that, with {@code UnconfirmedStageException} when the name of the stage has to be confirmed and is
+ * not, and with a {@code NeonException} when Neon refuses; nothing is changed in these cases. When it fails or is
+ * cancelled later, the row records that the operation has begun, and the next deploy of the stage runs the migrations.
  */
 public final class BranchOperations {
 
@@ -43,24 +45,25 @@ public final class BranchOperations {
         this.stageNamed = stageNamed;
     }
 
-    /** The verbs for the branch that a stage deployed under this name. */
+    /** The operations for the branch that a stage deployed under this FQN. */
     public static BranchOperations of(StageKey stage, String fqn) {
         return new BranchOperations(
                 Objects.requireNonNull(stage, "stage"), Objects.requireNonNull(fqn, "fqn"), null, false);
     }
 
     /**
-     * These verbs with the former contents kept as a branch of this name, which no stage manages. Neon asks for it when the
-     * branch has children, which then are those of the kept branch.
+     * A copy of these operations that keeps the previous content as a branch of this name. No stage manages that
+     * branch. Neon requires it when the branch has children; they become children of the kept branch.
      */
     public BranchOperations preserving(String name) {
         return new BranchOperations(stage, fqn, Objects.requireNonNull(name, "name"), stageNamed);
     }
 
     /**
-     * These verbs with the name of the stage confirmed, for one that is protected with {@code CONFIRM}.
+     * A copy of these operations that confirms the name of the stage, for a stage that is protected with {@code
+     * CONFIRM}.
      *
-     * @throws IllegalArgumentException when it is the name of neither the stage nor the branch
+     * @throws IllegalArgumentException when the name is neither that of the stage nor that of the branch
      */
     public BranchOperations consent(String name) {
         Objects.requireNonNull(name, "name");
@@ -71,15 +74,16 @@ public final class BranchOperations {
         return new BranchOperations(stage, fqn, preserveUnderName, stageNamed || name.equals(stage.stage()));
     }
 
-    /** Gives the branch what its parent holds now. */
+    /** Replaces the content of the branch by the current content of its parent. */
     @CheckReturnValue
     public Mono<Branch.Attributes> reset() {
         return run(BranchRestore.RESET, new BranchRestore.Reset(preserveUnderName));
     }
 
     /**
-     * Gives the branch what it held at a point of its history. The former contents are kept as a branch: without {@link
-     * #preserving} under its own name followed by {@code _before_} and the time.
+     * Replaces the content of the branch by its content at a point of its history. The previous content is kept as a
+     * branch. Without {@link #preserving} the name of that branch is the name of this branch with {@code _before_} and
+     * the time.
      */
     @CheckReturnValue
     public Mono<Branch.Attributes> restore(RestorePoint point) {
@@ -91,28 +95,31 @@ public final class BranchOperations {
                         : new BranchRestore.Restore(null, ((RestorePoint.AtLsn) point).lsn(), preserveUnderName));
     }
 
-    /** Gives the branch what another branch of its project holds now, for example staging's what production's does. */
+    /**
+     * Replaces the content of the branch by the current content of another branch of its project, for example the
+     * content of staging by that of production.
+     */
     @CheckReturnValue
     public Mono<Branch.Attributes> refresh(String sourceBranchId) {
         Objects.requireNonNull(sourceBranchId, "sourceBranchId");
         return run(BranchRestore.REFRESH, new BranchRestore.Refresh(sourceBranchId, preserveUnderName));
     }
 
-    /** Runs the migrations that are new, by the rules that the branch was deployed with. Loses nothing. */
+    /** Runs the new migrations by the rules of the last deploy. Loses no data. */
     @CheckReturnValue
     public Mono<Branch.Attributes> migrate() {
         return run(BranchMigration.MIGRATE, new BranchMigration.Migrate(null, null, null));
     }
 
-    /** Runs the migrations that are new, also those with a lower number than what is applied. Loses nothing. */
+    /** Runs the new migrations, also those with a lower number than an applied one. Loses no data. */
     @CheckReturnValue
     public Mono<Branch.Attributes> migrateOutOfOrder() {
         return run(BranchMigration.MIGRATE, new BranchMigration.Migrate(true, null, null));
     }
 
     /**
-     * Makes the history of the migrations as the files are, then runs those that are new: a file that failed runs again, a
-     * changed file counts as it is now, a file that is gone counts as never applied. Loses nothing.
+     * Changes the migration history to match the files, then runs the new migrations: a failed file runs again, a
+     * changed file counts as applied in its current form, a removed file counts as never applied. Loses no data.
      */
     @CheckReturnValue
     public Mono<Branch.Attributes> repairMigrations() {
@@ -120,8 +127,8 @@ public final class BranchOperations {
     }
 
     /**
-     * Takes over tables that were made without migrations: they count as those of this version, and only files with a higher
-     * number run. Loses nothing.
+     * Accepts tables that were made without migrations. They count as the result of the migrations up to this version,
+     * and only files with a higher number run. Loses no data.
      */
     @CheckReturnValue
     public Mono<Branch.Attributes> baselineMigrations(String version) {
@@ -149,7 +156,10 @@ public final class BranchOperations {
                 .onErrorMap(BranchOperations::plain);
     }
 
-    /** The failure of Neon or of a migration itself, as the caller knows which branch it is about. */
+    /**
+     * The failure of Neon or of a migration without the engine's failure around it, because the caller knows the
+     * branch.
+     */
     private static Throwable plain(Throwable error) {
         if (error instanceof OperationRefusedException refused) {
             return BranchOperationException.of(refused);

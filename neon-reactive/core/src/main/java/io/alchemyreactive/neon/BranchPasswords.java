@@ -10,12 +10,15 @@ import io.alchemyreactive.neon.api.path.BranchPath;
 import io.alchemyreactive.neon.api.path.RolePath;
 import reactor.core.publisher.Mono;
 
-/** Sees to it that a branch has its parent's passwords only where that is wanted. */
+/** Makes sure that a branch has its parent's passwords only where its declaration allows that. */
 final class BranchPasswords {
 
     private BranchPasswords() {}
 
-    /** Refuses a branch that would have the passwords of an unprotected parent, when its declaration says so. */
+    /**
+     * Refuses a branch that would have the passwords of an unprotected parent, when its declaration says {@code
+     * REFUSE}.
+     */
     static Mono<Void> check(NeonClient client, Branch.Props props, String name) {
         return props.inheritedPasswords() != InheritedPasswords.REFUSE
                 ? Mono.empty()
@@ -25,8 +28,8 @@ final class BranchPasswords {
     }
 
     /**
-     * Gives every role that has the parent's password another one, when the declaration says so. Does nothing the second time: it goes
-     * by what the passwords are.
+     * Resets the password of every role that has the parent's password, when the declaration says {@code ROTATE}.
+     * Compares the current passwords, so a second call does nothing.
      */
     static Mono<Void> rotate(NeonClient client, NeonBranch branch, Branch.Props props) {
         return props.inheritedPasswords() != InheritedPasswords.ROTATE
@@ -44,16 +47,16 @@ final class BranchPasswords {
     private static Mono<Void> rotate(NeonClient client, RolePath role, RolePath parents) {
         return Mono.zip(client.roles().revealPassword(role), client.roles().revealPassword(parents))
                 .map(both -> both.getT1().equals(both.getT2()))
-                // The parent has no such role, so the password is the branch's own.
+                // The parent has no such role, so the password belongs to the branch alone.
                 .onErrorResume(NotFoundException.class, none -> Mono.just(false))
-                // The project stores no passwords: they may be the same.
+                // The project stores no passwords, so both passwords may be equal.
                 .onErrorResume(InvalidRequestException.class, unknown -> Mono.just(true))
                 .filter(same -> same)
                 .flatMap(same -> client.roles().resetPassword(role))
                 .then();
     }
 
-    /** The branch that the passwords come from; empty when it is gone. */
+    /** The branch from which the passwords were copied; empty when it does not exist any more. */
     static Mono<NeonBranch> source(NeonClient client, Branch.Props props) {
         String parent = props.parentId();
         Mono<AnnotatedBranch> source = parent != null

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Makes branches: the branch, then its compute, then its migrations. */
+/** Manages branches. Makes first the branch, then its compute, then runs its migrations. */
 final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> {
 
     private static final int LONGEST_NAME = 256;
@@ -61,7 +61,7 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
             return neon.call(client -> client.branches()
                             .get(path(known))
                             .flatMap(branch -> attributes(client, branch.branch(), request.props())))
-                    // Neon knows no migrations; what they came to is what was seen after the last run.
+                    // Neon knows nothing about migrations. The version is the result of the last run.
                     .map(seen -> Found.ours(seen.withSchemaVersion(known.schemaVersion())))
                     .onErrorResume(NotFoundException.class, gone -> Mono.just(Found.absent()));
         }
@@ -165,7 +165,7 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
         return BranchPasswords.check(client, props, name)
                 .then(Mono.defer(() -> BranchMasking.create(client, create.build(), props.masking())))
                 .map(created -> created.branch())
-                // The name is taken: by an earlier attempt of ours, or by somebody else.
+                // The name is taken, by an earlier attempt of this resource or by another owner.
                 .onErrorResume(
                         ConflictException.class,
                         taken -> client.branches()
@@ -177,7 +177,7 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
                                         .thenReturn(branch)));
     }
 
-    /** Completes when the operations of an earlier attempt have ended well. */
+    /** Completes when the operations of an earlier attempt have succeeded. */
     private static Mono<Void> completed(
             NeonClient client, BranchPath branch, Reconcile<Branch.Props, Branch.Attributes> request) {
         return request.phase() == Reconcile.Phase.CREATE
@@ -195,7 +195,10 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
         });
     }
 
-    /** Only what differs: Neon refuses a name that is not new. */
+    /**
+     * The request with only the properties that differ; empty when none does. Neon refuses a name that equals the
+     * current one.
+     */
     private static Optional<UpdateBranchRequest> change(
             NeonBranch branch, Reconcile<Branch.Props, Branch.Attributes> request) {
         Branch.Props news = request.news();
@@ -229,7 +232,9 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
         return attributes(client, branch, props.databaseName(), props.roleName());
     }
 
-    /** Fails with {@link NoConnectionException} when it has no endpoint, or the database cannot be chosen. */
+    /**
+     * Fails with {@link NoConnectionException} when the branch has no endpoint or the database cannot be determined.
+     */
     static Mono<Branch.Attributes> attributes(
             NeonClient client, NeonBranch branch, @Nullable String database, @Nullable String role) {
         return BranchCompute.find(client, branch.path())

@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The operations that replace what a branch holds, and then run its migrations. None of them is harmless twice: what was
- * written after the first time would be gone.
+ * The operations that replace the content of a branch and then run its migrations. None of them may run twice: the
+ * second run would lose data that was written after the first.
  *
  * @param neon the client
- * @param reconcile makes the branch as declared, its migrations included
+ * @param reconcile makes the branch match its declaration, including its migrations
  */
 record BranchRestore(
         NeonClients neon, Function<Reconcile<Branch.Props, Branch.Attributes>, Mono<Branch.Attributes>> reconcile) {
@@ -30,16 +30,22 @@ record BranchRestore(
     static final String RESTORE = "restore";
     static final String REFRESH = "refresh";
 
-    /** From the head of the parent. The former contents are kept under the name, if there is one. */
+    /**
+     * Restores from the head of the parent. When the name is given, the previous content is kept as a branch of this
+     * name.
+     */
     record Reset(@Nullable String preserveUnderName) {}
 
-    /** From a point of the branch's own history. The former contents are kept. */
+    /** Restores from a point of the branch's own history. The previous content is kept. */
     record Restore(
             @Nullable Instant at,
             @Nullable String lsn,
             @Nullable String preserveUnderName) {}
 
-    /** From the head of another branch. The former contents are kept under the name, if there is one. */
+    /**
+     * Restores from the head of another branch. When the name is given, the previous content is kept as a branch of
+     * this name.
+     */
     record Refresh(String sourceBranchId, @Nullable String preserveUnderName) {}
 
     List<Operation<Branch.Props, Branch.Attributes, ?>> operations() {

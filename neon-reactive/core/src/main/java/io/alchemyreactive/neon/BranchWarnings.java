@@ -5,7 +5,7 @@ import io.alchemyreactive.neon.api.error.NeonException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Warnings before a branch is made. Says nothing where Neon does not tell. */
+/** Warns before a branch is made. Gives no warning where Neon does not tell the facts. */
 final class BranchWarnings {
 
     private BranchWarnings() {}
@@ -17,7 +17,7 @@ final class BranchWarnings {
                 Allowance.ofCompute(client, fqn, props.compute()));
     }
 
-    /** A declared policy says that the user knows. */
+    /** Warns about inherited passwords. A declared policy shows that the user knows, so there is no warning then. */
     private static Mono<String> passwords(NeonClient client, String fqn, Branch.Props props) {
         return props.inheritedPasswords() != null
                 ? Mono.empty()

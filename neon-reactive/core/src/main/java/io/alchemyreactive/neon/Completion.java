@@ -7,8 +7,8 @@ import java.util.function.Predicate;
 import reactor.core.publisher.Mono;
 
 /**
- * Whether Neon has carried out what an earlier attempt began: an object that can be found is made only when its operations have
- * ended well.
+ * Checks whether Neon has completed the changes of an earlier attempt. An object that can be found is complete only
+ * when its operations have succeeded.
  */
 final class Completion {
 
@@ -17,15 +17,15 @@ final class Completion {
     private Completion() {}
 
     /**
-     * Waits for the last operation of each kind. Fails with {@link io.alchemyreactive.neon.api.error.OperationFailedException} when one
-     * did not end well.
+     * Waits for the last operation of each kind. Fails with {@link
+     * io.alchemyreactive.neon.api.error.OperationFailedException} when one has failed.
      */
     static Mono<Void> of(NeonClient client, String projectId, Predicate<NeonOperation> about) {
         return client.operations()
                 .list(projectId)
                 .take(NEWEST)
                 .filter(about)
-                // The newest come first; one that went well makes up for those before it.
+                // The newest operations come first. A success makes earlier failures of its kind irrelevant.
                 .distinct(operation -> List.of(operation.action(), operation.branchId(), operation.endpointId()))
                 .filter(operation -> !operation.succeeded())
                 .map(NeonOperation::id)
@@ -35,7 +35,7 @@ final class Completion {
                         : client.operations().await(projectId, open).then());
     }
 
-    /** Of a branch. */
+    /** Accepts the operations of a branch. */
     static Predicate<NeonOperation> ofBranch(String branchId) {
         return operation -> operation.branchId().filter(branchId::equals).isPresent();
     }

@@ -5,26 +5,27 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Size and sleep of a branch's compute; what is absent is left to Neon.
+ * The size and suspend timeout of a branch's compute. Neon chooses each absent value.
  *
- * @param minCu the least compute units, for example 0.25
- * @param maxCu the most compute units
- * @param suspendTimeoutSeconds seconds without a session until it sleeps; 0 for Neon's default, -1 for never
+ * @param minCu the smallest number of compute units, for example 0.25
+ * @param maxCu the largest number of compute units
+ * @param suspendTimeoutSeconds seconds without a session until the compute is suspended; 0 for Neon's default, -1 for
+ *     never
  */
 public record Compute(
         @Nullable Double minCu,
         @Nullable Double maxCu,
         @Nullable Integer suspendTimeoutSeconds) {
 
-    /** Everything left to Neon. */
+    /** No value; Neon chooses all of them. */
     public static final Compute DEFAULTS = new Compute(null, null, null);
 
-    /** A compute between these sizes. */
+    /** A compute with at least {@code minCu} and at most {@code maxCu} compute units. */
     public static Compute between(double minCu, double maxCu) {
         return new Compute(minCu, maxCu, null);
     }
 
-    /** This compute, asleep after so many seconds without a session. */
+    /** A copy that is suspended after this many seconds without a session. */
     public Compute suspendAfterSeconds(int seconds) {
         return new Compute(minCu, maxCu, seconds);
     }

@@ -14,20 +14,20 @@ import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
 /**
- * A database of a branch. In a branch of the same stage a database that exists already, usually taken over from the parent, is gone
- * on with. Belongs to one run; immutable and thread-safe.
+ * A database of a branch. In a branch of the same stage, the resource takes over a database that exists already,
+ * usually a copy of the parent's. Belongs to one run; immutable and thread-safe.
  */
 public final class Database extends Resource<Database.Attributes> {
 
     private static final String ROWS = "the database with everything in it";
 
     /**
-     * The properties that are declared.
+     * The properties that a program declares.
      *
      * @param projectId the project
      * @param branchId the branch
-     * @param name its name, unique in the branch; changed in place
-     * @param ownerName the role that owns it; changed in place
+     * @param name the name of the database, unique in the branch; changed in place
+     * @param ownerName the role that owns the database; changed in place
      */
     public record Props(
             @Replaces(dataLoss = ROWS) String projectId,
@@ -38,13 +38,13 @@ public final class Database extends Resource<Database.Attributes> {
     /**
      * The attributes that consumers see.
      *
-     * @param id Neon's number for it
+     * @param id the number that Neon assigns
      * @param projectId the project
      * @param branchId the branch
-     * @param name its name
-     * @param ownerName the role that owns it
-     * @param connectionUri straight to PostgreSQL, as the owner
-     * @param pooledConnectionUri through the pooler, as the owner
+     * @param name the name of the database
+     * @param ownerName the role that owns the database
+     * @param connectionUri the owner's URI of a direct connection to PostgreSQL
+     * @param pooledConnectionUri the owner's URI of a connection through the pooler
      */
     public record Attributes(
             @Stable long id,
@@ -55,7 +55,7 @@ public final class Database extends Resource<Database.Attributes> {
             Redacted<String> connectionUri,
             Redacted<String> pooledConnectionUri) {}
 
-    /** The type. */
+    /** The resource type of databases. */
     public static final ResourceType<Database, Props, Attributes> TYPE = ResourceType.of(
                     "Neon.Database", Props.class, Attributes.class, Database::new)
             .dataLoss(ROWS);
@@ -76,7 +76,7 @@ public final class Database extends Resource<Database.Attributes> {
         return TYPE.ref(id, ref);
     }
 
-    /** Neon's number for it. */
+    /** The number that Neon assigns. */
     public Output<Long> id() {
         return attribute("id", Attributes::id);
     }
@@ -91,27 +91,27 @@ public final class Database extends Resource<Database.Attributes> {
         return attribute("branchId", Attributes::branchId);
     }
 
-    /** Its name. */
+    /** The name of the database. */
     public Output<String> name() {
         return attribute("name", Attributes::name);
     }
 
-    /** The role that owns it. */
+    /** The role that owns the database. */
     public Output<String> ownerName() {
         return attribute("ownerName", Attributes::ownerName);
     }
 
-    /** The owner's URI straight to PostgreSQL. */
+    /** The owner's URI of a direct connection to PostgreSQL. */
     public Output<Redacted<String>> connectionUri() {
         return attribute("connectionUri", Attributes::connectionUri);
     }
 
-    /** The owner's URI through the pooler, for many short transactions. */
+    /** The owner's URI of a connection through the pooler, for many short transactions. */
     public Output<Redacted<String>> pooledConnectionUri() {
         return attribute("pooledConnectionUri", Attributes::pooledConnectionUri);
     }
 
-    /** The parts of the owner's connection straight to PostgreSQL. */
+    /** The parts of the owner's direct connection to PostgreSQL. */
     public Output<PostgresOrigin> origin() {
         return connectionUri().map(PostgresOrigin::parse);
     }
@@ -121,12 +121,16 @@ public final class Database extends Resource<Database.Attributes> {
         return pooledConnectionUri().map(PostgresOrigin::parse);
     }
 
-    /** The parts of another role's connection straight to PostgreSQL; the role is one of the same branch. */
+    /**
+     * The parts of another role's direct connection to PostgreSQL. The role must belong to the branch of the database.
+     */
     public Output<PostgresOrigin> origin(Role role) {
         return as(role, origin());
     }
 
-    /** The parts of another role's connection through the pooler; the role is one of the same branch. */
+    /**
+     * The parts of another role's connection through the pooler. The role must belong to the branch of the database.
+     */
     public Output<PostgresOrigin> pooledOrigin(Role role) {
         return as(role, pooledOrigin());
     }
@@ -137,7 +141,7 @@ public final class Database extends Resource<Database.Attributes> {
         return Output.zip(named, role.password(), (origin, password) -> origin.as(origin.user(), password));
     }
 
-    /** Collects the inputs; not thread-safe. */
+    /** Collects the inputs of the resource. Not thread-safe. */
     public static final class Inputs extends InputBuilder<Inputs> {
 
         private Inputs() {}
@@ -152,7 +156,7 @@ public final class Database extends Resource<Database.Attributes> {
             return set("projectId", projectId).set("branchId", branchId);
         }
 
-        /** Required: its name, unique in the branch. */
+        /** Required: the name of the database, unique in the branch. */
         public Inputs name(String name) {
             return set("name", name);
         }
@@ -162,17 +166,17 @@ public final class Database extends Resource<Database.Attributes> {
             return set("name", name);
         }
 
-        /** Required: the role that owns it. */
+        /** Required: the role that owns the database. */
         public Inputs owner(Role role) {
             return owner(role.name());
         }
 
-        /** Sets {@code owner} by its name. */
+        /** Sets {@code owner} by the name of the role. */
         public Inputs owner(String roleName) {
             return set("ownerName", roleName);
         }
 
-        /** Sets {@code owner} by its name, from an output. */
+        /** Sets {@code owner} by the name of the role, from an output. */
         public Inputs owner(Output<String> roleName) {
             return set("ownerName", roleName);
         }

@@ -21,7 +21,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
 
-/** Makes databases. Lists none: they go with their branch. */
+/** Manages databases. Lists none, because they are deleted with their branch. */
 final class DatabaseProvider implements Provider<Database.Props, Database.Attributes> {
 
     private final NeonClients neon;
@@ -77,8 +77,9 @@ final class DatabaseProvider implements Provider<Database.Props, Database.Attrib
     }
 
     /**
-     * The database that is known, else the one of the declared name; fails with {@link NotFoundException}. It is known by its number,
-     * which a renaming keeps, and by its name, which a restore of the branch keeps.
+     * Emits the known database, or else the database with the declared name. Fails with {@link NotFoundException}. A
+     * database is known by its number, which does not change when it is renamed, and by its name, which does not change
+     * when its branch is restored.
      */
     private static Mono<NeonDatabase> find(
             NeonClient client, Database.Props props, Optional<Database.Attributes> known) {

@@ -15,22 +15,23 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * One more compute of a branch, usually a read replica: a declared {@link Branch} has its read-write endpoint already. Belongs to one
- * run; immutable and thread-safe.
+ * An additional compute of a branch, usually a read replica. A declared {@link Branch} has its read-write endpoint
+ * already. Belongs to one run; immutable and thread-safe.
  */
 public final class Endpoint extends Resource<Endpoint.Attributes> {
 
     /**
-     * The properties that are declared.
+     * The properties that a program declares.
      *
      * @param projectId the project
-     * @param branchId the branch that it serves
-     * @param access what its sessions may do; {@link Access#READ_ONLY} when absent
-     * @param name what people see, and how it is found again; made from stack, id and stage when absent; changed in place
-     * @param compute size and sleep; changed in place
+     * @param branchId the branch that the endpoint serves
+     * @param access the rights of its sessions; {@link Access#READ_ONLY} when absent
+     * @param name the display name, by which the provider finds the object again; made from stack, id and stage when
+     *     absent; changed in place
+     * @param compute the size and suspend timeout; changed in place
      * @param disabled whether connections are refused; changed in place
-     * @param databaseName the database of its connection values; the only one, or {@code neondb}, when absent
-     * @param roleName the role of its connection values; the owner of that database when absent
+     * @param databaseName the database of the connection values; the only database, or {@code neondb}, when absent
+     * @param roleName the role of the connection values; the owner of that database when absent
      */
     public record Props(
             @Replaces String projectId,
@@ -45,14 +46,14 @@ public final class Endpoint extends Resource<Endpoint.Attributes> {
     /**
      * The attributes that consumers see.
      *
-     * @param id Neon's id
+     * @param id the id that Neon assigns
      * @param projectId the project
-     * @param branchId the branch that it serves
-     * @param name what people see
+     * @param branchId the branch that the endpoint serves
+     * @param name the display name
      * @param databaseName the database of the connection values
      * @param roleName the role of the connection values
-     * @param connectionUri straight to PostgreSQL
-     * @param pooledConnectionUri through the pooler
+     * @param connectionUri the URI of a direct connection to PostgreSQL
+     * @param pooledConnectionUri the URI of a connection through the pooler
      */
     public record Attributes(
             @Stable String id,
@@ -64,7 +65,7 @@ public final class Endpoint extends Resource<Endpoint.Attributes> {
             Redacted<String> connectionUri,
             Redacted<String> pooledConnectionUri) {}
 
-    /** The type. */
+    /** The resource type of endpoints. */
     public static final ResourceType<Endpoint, Props, Attributes> TYPE =
             ResourceType.of("Neon.Endpoint", Props.class, Attributes.class, Endpoint::new);
 
@@ -84,7 +85,7 @@ public final class Endpoint extends Resource<Endpoint.Attributes> {
         return TYPE.ref(id, ref);
     }
 
-    /** Neon's id. */
+    /** The id that Neon assigns. */
     public Output<String> id() {
         return attribute("id", Attributes::id);
     }
@@ -94,12 +95,12 @@ public final class Endpoint extends Resource<Endpoint.Attributes> {
         return attribute("projectId", Attributes::projectId);
     }
 
-    /** The branch that it serves. */
+    /** The branch that the endpoint serves. */
     public Output<String> branchId() {
         return attribute("branchId", Attributes::branchId);
     }
 
-    /** The name that people see. */
+    /** The display name. */
     public Output<String> name() {
         return attribute("name", Attributes::name);
     }
@@ -114,17 +115,17 @@ public final class Endpoint extends Resource<Endpoint.Attributes> {
         return attribute("roleName", Attributes::roleName);
     }
 
-    /** The URI straight to PostgreSQL. */
+    /** The URI of a direct connection to PostgreSQL. */
     public Output<Redacted<String>> connectionUri() {
         return attribute("connectionUri", Attributes::connectionUri);
     }
 
-    /** The URI through the pooler, for many short transactions. */
+    /** The URI of a connection through the pooler, for many short transactions. */
     public Output<Redacted<String>> pooledConnectionUri() {
         return attribute("pooledConnectionUri", Attributes::pooledConnectionUri);
     }
 
-    /** The parts of the connection straight to PostgreSQL. */
+    /** The parts of the direct connection to PostgreSQL. */
     public Output<PostgresOrigin> origin() {
         return connectionUri().map(PostgresOrigin::parse);
     }
@@ -134,12 +135,12 @@ public final class Endpoint extends Resource<Endpoint.Attributes> {
         return pooledConnectionUri().map(PostgresOrigin::parse);
     }
 
-    /** Collects the inputs; not thread-safe. */
+    /** Collects the inputs of the resource. Not thread-safe. */
     public static final class Inputs extends InputBuilder<Inputs> {
 
         private Inputs() {}
 
-        /** Required: the branch that it serves. */
+        /** Required: the branch that the endpoint serves. */
         public Inputs branch(Branch branch) {
             return branch(branch.projectId(), branch.id());
         }
@@ -149,7 +150,7 @@ public final class Endpoint extends Resource<Endpoint.Attributes> {
             return set("projectId", projectId).set("branchId", branchId);
         }
 
-        /** The rights of its sessions. By default read. */
+        /** The rights of its sessions. By default read only. */
         public Inputs access(Access access) {
             return set("access", access);
         }
@@ -159,7 +160,7 @@ public final class Endpoint extends Resource<Endpoint.Attributes> {
             return set("access", access);
         }
 
-        /** The name that people see, at most 64 characters. By default made from stack, id and stage. */
+        /** The display name, at most 64 characters. By default made from stack, id and stage. */
         public Inputs name(String name) {
             return set("name", name);
         }
@@ -169,7 +170,7 @@ public final class Endpoint extends Resource<Endpoint.Attributes> {
             return set("name", name);
         }
 
-        /** Size and sleep. By default left to Neon. */
+        /** The size and suspend timeout. By default Neon chooses them. */
         public Inputs compute(Compute compute) {
             return set("compute", compute);
         }
@@ -179,7 +180,7 @@ public final class Endpoint extends Resource<Endpoint.Attributes> {
             return set("compute", compute);
         }
 
-        /** Lets it refuse connections. Off by default. */
+        /** Makes the endpoint refuse connections. Off by default. */
         public Inputs disabled(boolean disabled) {
             return set("disabled", disabled);
         }
@@ -189,7 +190,7 @@ public final class Endpoint extends Resource<Endpoint.Attributes> {
             return set("disabled", disabled);
         }
 
-        /** The database of its connection values. By default the only one, or {@code neondb}. */
+        /** The database of the connection values. By default the only database, or {@code neondb}. */
         public Inputs databaseName(String databaseName) {
             return set("databaseName", databaseName);
         }
@@ -199,7 +200,7 @@ public final class Endpoint extends Resource<Endpoint.Attributes> {
             return set("databaseName", databaseName);
         }
 
-        /** The role of its connection values. By default the owner of that database. */
+        /** The role of the connection values. By default the owner of that database. */
         public Inputs roleName(String roleName) {
             return set("roleName", roleName);
         }

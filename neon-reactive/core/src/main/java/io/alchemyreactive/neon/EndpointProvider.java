@@ -22,7 +22,7 @@ import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Makes endpoints, known again by their names. Lists none: they go with their branch. */
+/** Manages endpoints, which it finds again by their names. Lists none, because they are deleted with their branch. */
 final class EndpointProvider implements Provider<Endpoint.Props, Endpoint.Attributes> {
 
     private static final int LONGEST_NAME = 64;

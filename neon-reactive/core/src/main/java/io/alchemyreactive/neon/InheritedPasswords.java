@@ -1,14 +1,14 @@
 package io.alchemyreactive.neon;
 
 /**
- * The treatment of the passwords that a branch takes over from its parent: with those of an unprotected parent, whoever may use the
- * branch may use the parent. A protected parent keeps its passwords to itself.
+ * The treatment of the passwords that a branch copies from its parent. Users of the branch could log in to an
+ * unprotected parent with these passwords. Neon does not copy the passwords of a protected parent.
  */
 public enum InheritedPasswords {
-    /** The roles of the branch have the parent's passwords. */
+    /** The roles of the branch keep the parent's passwords. */
     KEEP,
-    /** Roles that have the parent's password get one of their own. */
+    /** Roles that have the parent's password get a new one. */
     ROTATE,
-    /** A branch of an unprotected parent is not made. */
+    /** A branch of an unprotected parent is refused. */
     REFUSE
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param table the table
  * @param column the column
  * @param function an expression of the PostgreSQL Anonymizer that makes the new value
- * @param value the new value itself; a rule has this or a function
+ * @param value the new value itself; a rule has either a function or a value
  */
 public record Masking(
         String database,
@@ -23,7 +23,7 @@ public record Masking(
         @Nullable String function,
         @Nullable String value) {
 
-    /** Refuses null, and rules that say nothing or two things. */
+    /** Refuses null, and a rule with neither a function nor a value, or with both. */
     public Masking {
         Objects.requireNonNull(database, "database");
         Objects.requireNonNull(schema, "schema");
@@ -35,12 +35,12 @@ public record Masking(
         }
     }
 
-    /** Puts what the expression makes of each row, such as {@code anon.fake_email()}, into a column. */
+    /** A rule that replaces the value of each row by the result of an expression, such as {@code anon.fake_email()}. */
     public static Masking byFunction(String database, String schema, String table, String column, String function) {
         return new Masking(database, schema, table, column, function, null);
     }
 
-    /** Puts the same value into a column of every row. */
+    /** A rule that replaces the value of every row by one value. */
     public static Masking byValue(String database, String schema, String table, String column, String value) {
         return new Masking(database, schema, table, column, null, value);
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The client of one run: a shared one, or one of its own, made when it is first needed. Thread-safe. */
+/** The client of one run. Either a shared client, or its own, made on first use. Thread-safe. */
 final class NeonClients {
 
     private final NeonSource source;
@@ -20,17 +20,17 @@ final class NeonClients {
         this.source = source;
     }
 
-    /** Calls Neon; a key that it refuses is a failure of credentials. */
+    /** Calls Neon for one answer. A refused key becomes a {@link NeonCredentialsException}. */
     <T> Mono<T> call(Function<NeonClient, Mono<T>> call) {
         return client().flatMap(call).onErrorMap(UnauthorizedException.class, NeonCredentialsException::new);
     }
 
-    /** Calls Neon for several answers. */
+    /** Calls Neon for several answers. A refused key becomes a {@link NeonCredentialsException}. */
     <T> Flux<T> callMany(Function<NeonClient, Flux<T>> call) {
         return client().flatMapMany(call).onErrorMap(UnauthorizedException.class, NeonCredentialsException::new);
     }
 
-    /** Calls Neon for an answer that is only good to know: empty where a Neon would have to be started for it. */
+    /** Calls Neon for optional information. Empty when a local Neon would have to be started first. */
     <T> Flux<T> ask(Function<NeonClient, Flux<T>> call) {
         return source.isThere() ? callMany(call) : Flux.empty();
     }

@@ -4,9 +4,9 @@ import io.alchemyreactive.provider.Identity;
 import java.util.Map;
 
 /**
- * Decides whether an object at Neon is ours: by four annotations, written when it is made and never changed afterwards.
- * Names, parents and expiry prove nothing. That Neon keeps these keys over a restore or a change of the default branch
- * is taken for granted, and nowhere else than here.
+ * Decides whether an object at Neon belongs to a resource. Four annotations decide; they are written when the object is
+ * made and never changed. Names, parents and expiry prove nothing. This class alone relies on Neon to keep these keys
+ * over a restore or a change of the default branch.
  */
 final class NeonOwnership {
 
@@ -17,7 +17,7 @@ final class NeonOwnership {
 
     private NeonOwnership() {}
 
-    /** The mark of an object as this generation of this resource. */
+    /** The annotations that mark an object as this generation of this resource. */
     static Map<String, String> annotations(Identity identity) {
         return Map.of(
                 STACK, identity.stack(),
@@ -33,16 +33,16 @@ final class NeonOwnership {
     }
 
     /**
-     * Whether what lies in a branch with these annotations is the stage's: its roles, databases, endpoints and snapshots carry no
-     * marks of their own. A branch takes its parent's roles and databases over, and a program that declares them goes on with
-     * those.
+     * Whether the objects in a branch with these annotations belong to the stage. Roles, databases, endpoints and
+     * snapshots carry no marks of their own. A branch copies its parent's roles and databases, and a program that
+     * declares them takes them over.
      */
     static boolean holds(Map<String, String> annotationsOfBranch, Identity identity) {
         return identity.stack().equals(annotationsOfBranch.get(STACK))
                 && identity.stage().equals(annotationsOfBranch.get(STAGE));
     }
 
-    /** Whose an object is, for a message. */
+    /** Describes an object and its owner, for a message. */
     static String describe(String kind, String name, Map<String, String> annotations) {
         String owner = annotations.containsKey(STACK)
                 ? "stack '" + annotations.get(STACK) + "', stage '" + annotations.get(STAGE) + "', id '"

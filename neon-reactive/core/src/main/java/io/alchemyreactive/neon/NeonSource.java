@@ -9,35 +9,38 @@ import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
- * Tells the providers which Neon to talk to, when they first have something to ask. Finding out may take time (a local
- * Neon is started only then); a stack whose plan fails before never does. Thread-safe.
+ * Tells the providers which Neon to use, when they make their first call. That may take time, because a local Neon is
+ * started only then. A stack whose plan fails before never starts it. Thread-safe.
  */
 @FunctionalInterface
 public interface NeonSource {
 
-    /** The key under which it lives in the Reactor context. */
+    /** The key of the source in the Reactor context. */
     Service<NeonSource> SERVICE =
             Service.of(NeonSource.class, ".contextWrite(NeonSource.SERVICE.provide(NeonSource.of(options)))");
 
-    /** The settings of a client for one run; subscribed to at most once per run, and not when there is a {@link #shared} one. */
+    /**
+     * The settings of a client for one run. Subscribed to at most once per run, and never when there is a {@link
+     * #shared} client.
+     */
     Mono<NeonOptions> options();
 
-    /** The client that all runs share; empty, the default, when each run makes one of its own and closes it. */
+    /** The client that all runs share. Empty by default: each run makes its own client and closes it. */
     default Optional<NeonClient> shared() {
         return Optional.empty();
     }
 
     /**
-     * Whether asking for them starts nothing. False, the default, where a Neon may be started for it: then plans do not ask what the
-     * account allows in projects and endpoints.
+     * Whether {@link #options} starts nothing. False by default, because a local Neon may have to be started; plans
+     * then do not read the account's limits of projects and endpoints.
      */
     default boolean isThere() {
         return false;
     }
 
     /**
-     * A client that runs share, and with it the rate limit and the queues of projects: for a program that deploys several stages at once.
-     * The caller that made it closes it, after the runs.
+     * A source with a client that runs share, including its rate limit and its queues of projects. For a program that
+     * deploys several stages at once. The caller closes the client after the runs.
      */
     static NeonSource of(NeonClient client) {
         Objects.requireNonNull(client, "client");
@@ -59,13 +62,16 @@ public interface NeonSource {
         };
     }
 
-    /** Settings that are known already. */
+    /** A source with fixed settings. */
     static NeonSource of(NeonOptions options) {
         Objects.requireNonNull(options, "options");
         return there(Mono.just(options));
     }
 
-    /** The settings in a map such as the environment: {@code NEON_API_KEY}, {@code NEON_API_URL}, {@code NEON_ORG_ID}. */
+    /**
+     * A source that reads its settings from a map such as the environment: {@code NEON_API_KEY}, {@code NEON_API_URL},
+     * {@code NEON_ORG_ID}.
+     */
     static NeonSource from(Map<String, String> settings) {
         return there(Mono.fromSupplier(() -> NeonOptions.from(settings)));
     }

@@ -2,7 +2,7 @@ package io.alchemyreactive.neon;
 
 import io.alchemyreactive.error.AlchemyException;
 
-/** The connection values of a branch cannot be told. */
+/** The connection values of a branch cannot be determined. */
 public final class NoConnectionException extends AlchemyException {
 
     NoConnectionException(String branch, String why) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * A Neon project: a PostgreSQL of its own, with branches. Usually one stage owns it and the others refer to it. Belongs
+ * A Neon project: a PostgreSQL database with branches. Usually one stage owns it and other stages refer to it. Belongs
  * to one run; immutable and thread-safe.
  */
 public final class Project extends Resource<Project.Attributes> {
@@ -21,15 +21,16 @@ public final class Project extends Resource<Project.Attributes> {
     private static final String ALL = "the project with all its branches and databases";
 
     /**
-     * The properties that are declared.
+     * The properties that a program declares.
      *
-     * @param name what people see; made from stack, id and stage when absent; changed in place
-     * @param region where it lives; Neon's default when absent
-     * @param pgVersion major version of PostgreSQL; Neon's default when absent
-     * @param orgId the organization that owns it; the one of the key when absent
-     * @param historyRetentionSeconds how far back a branch may start; changed in place
+     * @param name the display name; made from stack, id and stage when absent; changed in place
+     * @param region the region; Neon's default when absent
+     * @param pgVersion the major version of PostgreSQL; Neon's default when absent
+     * @param orgId the organization that owns the project; the organization of the key when absent
+     * @param historyRetentionSeconds the age of the oldest point at which a branch may start, in seconds; changed in
+     *     place
      * @param databaseName the first database; {@code neondb} when absent
-     * @param roleName the role that owns it; {@code neondb_owner} when absent
+     * @param roleName the role that owns that database; {@code neondb_owner} when absent
      */
     public record Props(
             @Nullable String name,
@@ -43,13 +44,13 @@ public final class Project extends Resource<Project.Attributes> {
     /**
      * The attributes that consumers see.
      *
-     * @param id Neon's id
-     * @param name what people see
-     * @param region where it lives
-     * @param pgVersion major version of PostgreSQL
-     * @param defaultBranchId the branch that was made with it
+     * @param id the id that Neon assigns
+     * @param name the display name
+     * @param region the region
+     * @param pgVersion the major version of PostgreSQL
+     * @param defaultBranchId the branch that was made with the project
      * @param databaseName the first database
-     * @param roleName the role that owns it
+     * @param roleName the role that owns that database
      */
     public record Attributes(
             @Stable String id,
@@ -60,7 +61,7 @@ public final class Project extends Resource<Project.Attributes> {
             @Stable String databaseName,
             @Stable String roleName) {}
 
-    /** The type. */
+    /** The resource type of projects. */
     public static final ResourceType<Project, Props, Attributes> TYPE = ResourceType.of(
                     "Neon.Project", Props.class, Attributes.class, Project::new)
             .dataLoss(ALL);
@@ -81,22 +82,22 @@ public final class Project extends Resource<Project.Attributes> {
         return TYPE.ref(id, ref);
     }
 
-    /** Neon's id. */
+    /** The id that Neon assigns. */
     public Output<String> id() {
         return attribute("id", Attributes::id);
     }
 
-    /** The name that people see. */
+    /** The display name. */
     public Output<String> name() {
         return attribute("name", Attributes::name);
     }
 
-    /** Where it lives. */
+    /** The region. */
     public Output<String> region() {
         return attribute("region", Attributes::region);
     }
 
-    /** Major version of PostgreSQL. */
+    /** The major version of PostgreSQL. */
     public Output<Integer> pgVersion() {
         return attribute("pgVersion", Attributes::pgVersion);
     }
@@ -111,17 +112,17 @@ public final class Project extends Resource<Project.Attributes> {
         return attribute("databaseName", Attributes::databaseName);
     }
 
-    /** The role that owns it. */
+    /** The role that owns the first database. */
     public Output<String> roleName() {
         return attribute("roleName", Attributes::roleName);
     }
 
-    /** Collects the inputs; not thread-safe. */
+    /** Collects the inputs of the resource. Not thread-safe. */
     public static final class Inputs extends InputBuilder<Inputs> {
 
         private Inputs() {}
 
-        /** The name that people see. By default made from stack, id and stage. */
+        /** The display name. By default made from stack, id and stage. */
         public Inputs name(String name) {
             return set("name", name);
         }
@@ -131,7 +132,7 @@ public final class Project extends Resource<Project.Attributes> {
             return set("name", name);
         }
 
-        /** Where it lives. By default where Neon puts it. */
+        /** The region. By default Neon chooses it. */
         public Inputs region(Region region) {
             return set("region", region.id());
         }
@@ -141,7 +142,7 @@ public final class Project extends Resource<Project.Attributes> {
             return set("region", region);
         }
 
-        /** Major version of PostgreSQL. By default Neon's. */
+        /** The major version of PostgreSQL. By default Neon's default version. */
         public Inputs pgVersion(int pgVersion) {
             return set("pgVersion", pgVersion);
         }
@@ -151,7 +152,7 @@ public final class Project extends Resource<Project.Attributes> {
             return set("pgVersion", pgVersion);
         }
 
-        /** The organization that owns it. By default the one of the key. */
+        /** The organization that owns the project. By default the organization of the key. */
         public Inputs orgId(String orgId) {
             return set("orgId", orgId);
         }
@@ -161,7 +162,7 @@ public final class Project extends Resource<Project.Attributes> {
             return set("orgId", orgId);
         }
 
-        /** How far back a branch may start, in seconds. By default Neon's. */
+        /** The age of the oldest point at which a branch may start, in seconds. By default Neon's. */
         public Inputs historyRetentionSeconds(int seconds) {
             return set("historyRetentionSeconds", seconds);
         }
@@ -181,7 +182,7 @@ public final class Project extends Resource<Project.Attributes> {
             return set("databaseName", databaseName);
         }
 
-        /** The role that owns it. By default {@code neondb_owner}. */
+        /** The role that owns the first database. By default {@code neondb_owner}. */
         public Inputs roleName(String roleName) {
             return set("roleName", roleName);
         }

@@ -23,7 +23,7 @@ import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Makes projects. A project is marked by the annotations of the branch that is made with it. */
+/** Manages projects. The annotations of the default branch mark a project. */
 final class ProjectProvider implements Provider<Project.Props, Project.Attributes> {
 
     private static final int LONGEST_NAME = 256;
@@ -87,7 +87,7 @@ final class ProjectProvider implements Provider<Project.Props, Project.Attribute
                         attributes(client, project).onErrorResume(NoConnectionException.class, none -> Mono.empty())));
     }
 
-    /** Names are not unique at Neon, so without a row only a declared one is worth a look. */
+    /** The name to search for. Names are not unique at Neon, so without a row only a declared name is searched for. */
     private static Optional<String> searchedName(Read<Project.Props, Project.Attributes> request) {
         String declared = request.props().name();
         return declared != null || request.identity().instance().isEmpty()
@@ -130,7 +130,10 @@ final class ProjectProvider implements Provider<Project.Props, Project.Attribute
         return Found.foreign(attributes, NeonOwnership.describe("project", attributes.name(), marks));
     }
 
-    /** Neon makes a second project of the same name without complaint, so an earlier attempt's is looked for first. */
+    /**
+     * Continues the project of an earlier attempt, or makes one. Neon would make a second project with an existing
+     * name, so this method searches first.
+     */
     private Mono<Project.Attributes> resumeOrCreate(
             NeonClient client, Reconcile<Project.Props, Project.Attributes> request) {
         return search(client, name(request.news(), request.identity()), request.identity())
@@ -139,7 +142,7 @@ final class ProjectProvider implements Provider<Project.Props, Project.Attribute
                         : create(client, request));
     }
 
-    /** Goes on with the project of an earlier attempt when the operations of that attempt have ended well. */
+    /** Emits the project of an earlier attempt when the operations of that attempt have succeeded. */
     private Mono<Project.Attributes> completed(
             NeonClient client, Project.Attributes known, Reconcile<Project.Props, Project.Attributes> request) {
         Mono<Void> made = request.phase() == Reconcile.Phase.CREATE
@@ -214,7 +217,7 @@ final class ProjectProvider implements Provider<Project.Props, Project.Attribute
                         .map(database -> attributes(project, branch.id(), database)));
     }
 
-    /** Fails with {@link NoConnectionException} when there is no database. */
+    /** Fails with {@link NoConnectionException} when the project has no database. */
     private static Project.Attributes attributes(
             NeonProject project, String branchId, Optional<NeonDatabase> database) {
         NeonDatabase first = database.orElseThrow(

@@ -3,9 +3,9 @@ package io.alchemyreactive.neon;
 import java.util.Objects;
 
 /**
- * Where a project lives. Any id that Neon knows will do; the constants are those of its documentation.
+ * The region of a project. Every id that Neon knows is allowed; the constants are from Neon's documentation.
  *
- * @param id Neon's id of the region
+ * @param id the id that Neon assigns to the region
  */
 public record Region(String id) {
 

@@ -3,13 +3,13 @@ package io.alchemyreactive.neon;
 import java.time.Instant;
 import java.util.Objects;
 
-/** A point of a branch's own history, within the time that its project keeps one. */
+/** A point of a branch's own history, not older than the history retention of its project. */
 public sealed interface RestorePoint {
 
     /**
-     * The state that was committed at or before a moment.
+     * The state that was committed at or before a point in time.
      *
-     * @param instant the moment, to the millisecond
+     * @param instant the point in time, in milliseconds
      */
     record At(Instant instant) implements RestorePoint {
 
@@ -20,7 +20,7 @@ public sealed interface RestorePoint {
     }
 
     /**
-     * A point of the log.
+     * A point of the write-ahead log.
      *
      * @param lsn the point, such as {@code 0/1E19478}
      */

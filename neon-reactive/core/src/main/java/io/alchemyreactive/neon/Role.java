@@ -14,18 +14,18 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * A role of a branch, with a password that Neon makes up. In a branch of the same stage a role that exists already, usually taken
- * over from the parent, is gone on with. Belongs to one run; immutable and thread-safe.
+ * A role of a branch, with a password that Neon generates. In a branch of the same stage, the resource takes over a
+ * role that exists already, usually a copy of the parent's. Belongs to one run; immutable and thread-safe.
  */
 public final class Role extends Resource<Role.Attributes> {
 
     /**
-     * The properties that are declared.
+     * The properties that a program declares.
      *
      * @param projectId the project
      * @param branchId the branch
-     * @param name its name, unique in the branch
-     * @param rotation any text; another one gives the role a new password
+     * @param name the name of the role, unique in the branch
+     * @param rotation any text; a changed text gives the role a new password
      */
     public record Props(
             @Replaces String projectId,
@@ -38,8 +38,8 @@ public final class Role extends Resource<Role.Attributes> {
      *
      * @param projectId the project
      * @param branchId the branch
-     * @param name its name
-     * @param password its password
+     * @param name the name of the role
+     * @param password the password of the role
      */
     public record Attributes(
             @Stable String projectId,
@@ -47,7 +47,7 @@ public final class Role extends Resource<Role.Attributes> {
             @Stable String name,
             @Nullable Redacted<String> password) {}
 
-    /** The type. */
+    /** The resource type of roles. */
     public static final ResourceType<Role, Props, Attributes> TYPE =
             ResourceType.of("Neon.Role", Props.class, Attributes.class, Role::new);
 
@@ -77,17 +77,17 @@ public final class Role extends Resource<Role.Attributes> {
         return attribute("branchId", Attributes::branchId);
     }
 
-    /** Its name. */
+    /** The name of the role. */
     public Output<String> name() {
         return attribute("name", Attributes::name);
     }
 
-    /** Its password. */
+    /** The password of the role. */
     public Output<Redacted<String>> password() {
         return attribute("password", Attributes::password);
     }
 
-    /** Collects the inputs; not thread-safe. */
+    /** Collects the inputs of the resource. Not thread-safe. */
     public static final class Inputs extends InputBuilder<Inputs> {
 
         private Inputs() {}
@@ -102,7 +102,7 @@ public final class Role extends Resource<Role.Attributes> {
             return set("projectId", projectId).set("branchId", branchId);
         }
 
-        /** Required: its name, unique in the branch. */
+        /** Required: the name of the role, unique in the branch. */
         public Inputs name(String name) {
             return set("name", name);
         }
@@ -112,7 +112,7 @@ public final class Role extends Resource<Role.Attributes> {
             return set("name", name);
         }
 
-        /** Any text; the role gets a new password whenever it is another one. None by default. */
+        /** Any text. A changed text gives the role a new password. None by default. */
         public Inputs rotation(String rotation) {
             return set("rotation", rotation);
         }

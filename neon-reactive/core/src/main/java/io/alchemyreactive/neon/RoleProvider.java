@@ -23,7 +23,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** Makes roles, and gives them new passwords. Lists none: they go with their branch, and to list them is to read passwords. */
+/**
+ * Manages roles and their passwords. Lists none, because they are deleted with their branch and a list would read
+ * passwords.
+ */
 final class RoleProvider implements Provider<Role.Props, Role.Attributes> {
 
     private final NeonClients neon;
@@ -97,7 +100,7 @@ final class RoleProvider implements Provider<Role.Props, Role.Attributes> {
         return failure instanceof ConflictException || failure instanceof UnknownOutcomeException;
     }
 
-    /** The role as it is; the password from Neon, else the one that is known. */
+    /** The existing role with its password, which Neon reveals or the row knows. */
     private static Mono<Role.Attributes> existing(NeonClient client, RolePath path, @Nullable Redacted<String> known) {
         return client.roles()
                 .get(path)
@@ -114,8 +117,8 @@ final class RoleProvider implements Provider<Role.Props, Role.Attributes> {
     }
 
     /**
-     * Whether a new password is due: nobody knows the present one, or another rotation was declared. A present one that is not the
-     * known one is the work of an earlier attempt.
+     * Whether the role needs a new password: the current password is not known, or the declared rotation has changed.
+     * When the current password differs from the known one, an earlier attempt has already changed it.
      */
     private static boolean needsPassword(
             Reconcile<Role.Props, Role.Attributes> request, Role.Attributes known, Role.Attributes role) {

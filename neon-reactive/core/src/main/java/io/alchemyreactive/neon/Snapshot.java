@@ -15,22 +15,23 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The content of a root branch at one moment, kept apart from its history. It is taken once; a later deploy takes no other one. Belongs to
- * one run; immutable and thread-safe.
+ * The content of a root branch at one point in time, stored independently of the branch's history. It is taken once;
+ * later deploys do not take it again. Belongs to one run; immutable and thread-safe.
  */
 public final class Snapshot extends Resource<Snapshot.Attributes> {
 
     private static final String CONTENTS = "what the snapshot holds";
 
     /**
-     * The properties that are declared.
+     * The properties that a program declares.
      *
      * @param projectId the project
-     * @param branchId the branch that it is taken of, a root one
-     * @param name what people see, and how it is found again; made from stack, id and stage when absent; changed in place
-     * @param lsn the point of the branch's history that it holds; its head when absent
-     * @param timestamp the moment of the branch's history that it holds; now when absent
-     * @param expiresAt when Neon deletes it; never when absent
+     * @param branchId the root branch whose content is stored
+     * @param name the display name, by which the provider finds the object again; made from stack, id and stage when
+     *     absent; changed in place
+     * @param lsn the point of the branch's history; its head when absent
+     * @param timestamp the point in time of the branch's history; now when absent
+     * @param expiresAt the time at which Neon deletes it; never when absent
      */
     public record Props(
             @Replaces(dataLoss = CONTENTS) String projectId,
@@ -40,7 +41,7 @@ public final class Snapshot extends Resource<Snapshot.Attributes> {
             @Nullable @Replaces(dataLoss = CONTENTS) Instant timestamp,
             @Nullable @Replaces(dataLoss = CONTENTS) Instant expiresAt) {
 
-        /** Cuts points in time to milliseconds, as Neon does. */
+        /** Truncates points in time to milliseconds, as Neon does. */
         public Props {
             timestamp = timestamp == null ? null : timestamp.truncatedTo(ChronoUnit.MILLIS);
             expiresAt = expiresAt == null ? null : expiresAt.truncatedTo(ChronoUnit.MILLIS);
@@ -50,10 +51,10 @@ public final class Snapshot extends Resource<Snapshot.Attributes> {
     /**
      * The attributes that consumers see.
      *
-     * @param id Neon's id
+     * @param id the id that Neon assigns
      * @param projectId the project
-     * @param branchId the branch that it was taken of
-     * @param name what people see
+     * @param branchId the branch whose content is stored
+     * @param name the display name
      */
     public record Attributes(
             @Stable String id,
@@ -61,7 +62,7 @@ public final class Snapshot extends Resource<Snapshot.Attributes> {
             @Stable String branchId,
             String name) {}
 
-    /** The type. */
+    /** The resource type of snapshots. */
     public static final ResourceType<Snapshot, Props, Attributes> TYPE = ResourceType.of(
                     "Neon.Snapshot", Props.class, Attributes.class, Snapshot::new)
             .dataLoss(CONTENTS);
@@ -82,7 +83,7 @@ public final class Snapshot extends Resource<Snapshot.Attributes> {
         return TYPE.ref(id, ref);
     }
 
-    /** Neon's id. */
+    /** The id that Neon assigns. */
     public Output<String> id() {
         return attribute("id", Attributes::id);
     }
@@ -92,32 +93,32 @@ public final class Snapshot extends Resource<Snapshot.Attributes> {
         return attribute("projectId", Attributes::projectId);
     }
 
-    /** The branch that it was taken of. */
+    /** The branch whose content is stored. */
     public Output<String> branchId() {
         return attribute("branchId", Attributes::branchId);
     }
 
-    /** The name that people see. */
+    /** The display name. */
     public Output<String> name() {
         return attribute("name", Attributes::name);
     }
 
-    /** Collects the inputs; not thread-safe. */
+    /** Collects the inputs of the resource. Not thread-safe. */
     public static final class Inputs extends InputBuilder<Inputs> {
 
         private Inputs() {}
 
-        /** Required: the branch that it is taken of, a root one. */
+        /** Required: the root branch whose content is stored. */
         public Inputs branch(Branch branch) {
             return branch(branch.projectId(), branch.id());
         }
 
-        /** Sets {@code branch} by Neon's ids, for example those of a project and its default branch. */
+        /** Sets {@code branch} by Neon's ids, for example the ids of a project and its default branch. */
         public Inputs branch(Output<String> projectId, Output<String> branchId) {
             return set("projectId", projectId).set("branchId", branchId);
         }
 
-        /** The name that people see. By default made from stack, id and stage. */
+        /** The display name. By default made from stack, id and stage. */
         public Inputs name(String name) {
             return set("name", name);
         }
@@ -127,7 +128,7 @@ public final class Snapshot extends Resource<Snapshot.Attributes> {
             return set("name", name);
         }
 
-        /** The point of the branch's history that it holds. By default its head. */
+        /** The point of the branch's history. By default its head. */
         public Inputs lsn(String lsn) {
             return set("lsn", lsn);
         }
@@ -137,7 +138,7 @@ public final class Snapshot extends Resource<Snapshot.Attributes> {
             return set("lsn", lsn);
         }
 
-        /** The moment of the branch's history that it holds. By default now. */
+        /** The point in time of the branch's history. By default now. */
         public Inputs timestamp(Instant instant) {
             return set("timestamp", instant);
         }
@@ -147,7 +148,7 @@ public final class Snapshot extends Resource<Snapshot.Attributes> {
             return set("timestamp", instant);
         }
 
-        /** When Neon deletes it. By default never. */
+        /** The time at which Neon deletes it. By default never. */
         public Inputs expiresAt(Instant instant) {
             return set("expiresAt", instant);
         }

@@ -2,7 +2,7 @@ package io.alchemyreactive.neon;
 
 import io.alchemyreactive.error.AlchemyException;
 
-/** A snapshot that was to be changed does not exist any more. */
+/** A snapshot does not exist any more, so it cannot be changed. */
 public final class SnapshotGoneException extends AlchemyException {
 
     SnapshotGoneException(Snapshot.Attributes snapshot) {

@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Takes snapshots, known again by their names and the branch that they were taken of. */
+/** Manages snapshots, which it finds again by their name and their branch. */
 final class SnapshotProvider implements Provider<Snapshot.Props, Snapshot.Attributes> {
 
     private static final int LONGEST_NAME = 256;
@@ -107,7 +107,10 @@ final class SnapshotProvider implements Provider<Snapshot.Props, Snapshot.Attrib
                                 snapshot.sourceBranchId().orElse("")))));
     }
 
-    /** A snapshot that an earlier attempt began is one when it was taken to the end. */
+    /**
+     * Waits for the operations of a snapshot that an earlier attempt began. The snapshot is complete when they have
+     * succeeded.
+     */
     private static Mono<Void> completed(
             NeonClient client, Snapshot.Attributes known, Reconcile<Snapshot.Props, Snapshot.Attributes> request) {
         return request.phase() != Reconcile.Phase.CREATE
@@ -119,7 +122,10 @@ final class SnapshotProvider implements Provider<Snapshot.Props, Snapshot.Attrib
                         .flatMap(one -> Completion.of(client, known.projectId(), took(one)));
     }
 
-    /** Neon does not say which operation is a snapshot's, so it is known by its action, its branch and its time. */
+    /**
+     * Accepts the operations that may have taken this snapshot. Neon does not name the operation of a snapshot, so its
+     * action, its branch and its time identify it.
+     */
     private static Predicate<NeonOperation> took(NeonSnapshot snapshot) {
         return operation -> (operation.action().contains("snapshot")
                         || operation.action().equals("create_branch")
@@ -153,7 +159,10 @@ final class SnapshotProvider implements Provider<Snapshot.Props, Snapshot.Attrib
                 .map(one -> attributes(props.projectId(), one, props.branchId()));
     }
 
-    /** The snapshot; the API has no call for a single one. Empty when it is gone. */
+    /**
+     * Emits the snapshot, or completes empty when it does not exist any more. The API has no call for a single
+     * snapshot, so this method lists all.
+     */
     private static Mono<Snapshot.Attributes> find(NeonClient client, Snapshot.Attributes known) {
         return client.snapshots()
                 .list(known.projectId())

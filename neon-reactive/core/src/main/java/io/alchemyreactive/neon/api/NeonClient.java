@@ -14,15 +14,16 @@ import io.alchemyreactive.neon.api.snapshot.Snapshots;
 import reactor.core.publisher.Mono;
 
 /**
- * Neon's API by groups; the root does nothing itself but hand them out.
+ * The client of Neon's API. Each method returns one group of operations.
  *
- * <p>Every publisher of every group is cold, runs anew on each subscription and signals failures as {@link NeonException}.
- * Results arrive on a network or timer thread, so a subscriber must not block there. Changes inside one project run one after
- * the other, in the order of subscription, each including the wait for the operations it started; different projects run side
- * by side. Cancelling a change that still waits for its turn removes it; cancelling one whose request is out lets that request
- * reach its answer, since Neon would carry it out anyway, but repeats and waits end at once.
+ * <p>Every publisher of every group is cold, runs again on each subscription and signals failures as {@link
+ * NeonException}. Results arrive on a network or timer thread, so a subscriber must not block there. Changes of one
+ * project run one after the other, in the order of subscription, and each includes the wait for its operations. Changes
+ * of different projects run in parallel. Cancelling a change that waits in the queue removes it. Cancelling a change
+ * whose request was sent lets that request finish, because Neon would carry it out anyway, but ends retries and waits
+ * at once.
  *
- * <p>Safe for use by many threads; meant to be shared, because the rate limit and the queues are per client.
+ * <p>Thread-safe. Share one client, because each client has its own rate limit and queues.
  */
 public interface NeonClient {
 
@@ -32,7 +33,7 @@ public interface NeonClient {
     /** Branches of a project. */
     Branches branches();
 
-    /** Branches in which columns are masked. */
+    /** Branches with masked columns. */
     AnonymizedBranches anonymizedBranches();
 
     /** Snapshots of root branches. */
@@ -47,18 +48,18 @@ public interface NeonClient {
     /** Databases of a branch. */
     Databases databases();
 
-    /** Operations: the work that Neon does after it has answered. */
+    /** Operations: the work that continues after Neon has answered. */
     Operations operations();
 
     /** Connection URIs, composed by Neon. */
     ConnectionUris connectionUris();
 
-    /** Regions, organizations and limits of the key. */
+    /** The regions, organizations and limits of the key. */
     Account account();
 
     /**
-     * Releases the connections, completing when they are closed. Repeats are harmless; a request made later fails with
-     * {@link IllegalStateException}.
+     * Releases the connections, and completes when they are closed. May be called again; a request made later fails
+     * with {@link IllegalStateException}.
      */
     Mono<Void> close();
 }

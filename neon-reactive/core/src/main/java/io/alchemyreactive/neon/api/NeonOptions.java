@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Settings of a client. Immutable. Printing shows no secret. */
+/** The settings of a client. Immutable. {@code toString} shows no secret. */
 public final class NeonOptions {
 
-    /** Netty counts the time for a connection in milliseconds of an int. */
+    /** The longest connect timeout: Netty stores it in milliseconds as an int. */
     private static final Duration LONGEST_CONNECT = Duration.ofDays(24);
 
     private static final String PLAIN_HTTP = "NEON_ALLOW_PLAIN_HTTP";
@@ -65,9 +65,9 @@ public final class NeonOptions {
     }
 
     /**
-     * A builder with the key; all else has a default.
+     * A builder with the API key. All other settings have a default.
      *
-     * @throws IllegalArgumentException when the key cannot be one
+     * @throws IllegalArgumentException when the key is not valid
      */
     public static Builder builder(Redacted<String> apiKey) {
         return new Builder(apiKey);
@@ -110,82 +110,82 @@ public final class NeonOptions {
         return variables.getOrDefault(name, "").strip();
     }
 
-    /** Where the API is, with its {@code /api/v2}. */
+    /** The URL of the API, including {@code /api/v2}. */
     public URI baseUrl() {
         return baseUrl;
     }
 
-    /** The key that every request carries. */
+    /** The API key, which every request carries. */
     public Redacted<String> apiKey() {
         return apiKey;
     }
 
-    /** The organization that projects are listed and created in, for personal keys. */
+    /** The organization in which projects are listed and created; for personal keys. */
     public Optional<String> orgId() {
         return Optional.ofNullable(orgId);
     }
 
-    /** Longest wait for a connection. */
+    /** The longest wait for a connection. */
     public Duration connectTimeout() {
         return connectTimeout;
     }
 
-    /** Longest silence while an answer is awaited. */
+    /** The longest time without data while the client waits for an answer. */
     public Duration responseTimeout() {
         return responseTimeout;
     }
 
-    /** Longest time of one request, from the wait for a connection to the last byte of the answer. */
+    /** The longest time of one request, from the wait for a connection to the last byte of the answer. */
     public Duration callTimeout() {
         return callTimeout;
     }
 
-    /** Most bytes that an answer may have. */
+    /** The largest size of an answer in bytes. */
     public int longestBody() {
         return longestBody;
     }
 
-    /** The proxy that requests go through; without one, that of the properties of Java ({@code https.proxyHost}), if any. */
+    /** The proxy for requests. Empty uses the proxy of the Java system properties ({@code https.proxyHost}), if any. */
     public Optional<NeonProxy> proxy() {
         return Optional.ofNullable(proxy);
     }
 
-    /** Longest repetition of a request that Neon puts off, and longest wait for the operations of one. */
+    /** The longest time for retries of a request that Neon defers, and the longest wait for its operations. */
     public Duration waitDeadline() {
         return waitDeadline;
     }
 
-    /** Time until operations are looked at first; later looks come at growing distances. */
+    /** The time until the client first polls operations. Later polls come at growing intervals. */
     public Duration firstPoll() {
         return firstPoll;
     }
 
-    /** Longest time between two looks. */
+    /** The longest interval between two polls. */
     public Duration longestPoll() {
         return longestPoll;
     }
 
-    /** Requests per second, on average. */
+    /** The average number of requests per second. */
     public int requestsPerSecond() {
         return requestsPerSecond;
     }
 
-    /** Requests that may be made at once after a pause. */
+    /** The number of requests that may be sent at once after a pause. */
     public int burst() {
         return burst;
     }
 
-    /** Connections to Neon at once. */
+    /** The largest number of simultaneous connections to Neon. */
     public int connections() {
         return connections;
     }
 
-    /** Clock and timer of all waits. */
+    /** The clock and timer of all waits. */
     public Scheduler scheduler() {
         return scheduler;
     }
 
-    /** Source of jitter and of request ids. */
+    /** The source of jitter and of request ids. */
     public Supplier<RandomGenerator> random() {
         return random;
     }
@@ -203,7 +203,7 @@ public final class NeonOptions {
         }
     }
 
-    /** The key must not cross a network in clear by mistake. */
+    /** Refuses plain HTTP without permission, because the key must not be sent unencrypted by mistake. */
     private static void checkPlain(URI url, boolean allowed) {
         if (!allowed && "http".equalsIgnoreCase(url.getScheme()) && !isThisMachine(url)) {
             throw new IllegalArgumentException("The URL of Neon's API (NEON_API_URL) is http:// to " + url.getHost()
@@ -254,9 +254,7 @@ public final class NeonOptions {
         return value;
     }
 
-    /**
-     * Collects settings; not thread-safe. Each method throws {@link IllegalArgumentException} for a value that cannot be.
-     */
+    /** Collects settings. Each method throws {@link IllegalArgumentException} for an invalid value. Not thread-safe. */
     public static final class Builder {
 
         private final Redacted<String> apiKey;
@@ -282,19 +280,19 @@ public final class NeonOptions {
             checkKey(apiKey.reveal());
         }
 
-        /** Where the API is; default: {@code https://console.neon.tech/api/v2}. */
+        /** The URL of the API; default: {@code https://console.neon.tech/api/v2}. */
         public Builder baseUrl(URI baseUrl) {
             this.baseUrl = checkUrl(baseUrl);
             return this;
         }
 
-        /** The organization that projects are listed and created in; default: none. */
+        /** The organization in which projects are listed and created; default: none. */
         public Builder orgId(String orgId) {
             this.orgId = requireNonNull(orgId, "orgId");
             return this;
         }
 
-        /** Longest wait for a connection; default: 10 seconds. */
+        /** The longest wait for a connection; default: 10 seconds. */
         public Builder connectTimeout(Duration connectTimeout) {
             if (positive(connectTimeout, "connectTimeout").compareTo(LONGEST_CONNECT) > 0) {
                 throw new IllegalArgumentException("connectTimeout must be at most " + LONGEST_CONNECT.toDays()
@@ -304,91 +302,91 @@ public final class NeonOptions {
             return this;
         }
 
-        /** Longest silence while an answer is awaited; default: 60 seconds. */
+        /** The longest time without data while the client waits for an answer; default: 60 seconds. */
         public Builder responseTimeout(Duration responseTimeout) {
             this.responseTimeout = positive(responseTimeout, "responseTimeout");
             return this;
         }
 
-        /** Longest time of one request, to the last byte of its answer; default: 3 minutes. */
+        /** The longest time of one request, to the last byte of its answer; default: 3 minutes. */
         public Builder callTimeout(Duration callTimeout) {
             this.callTimeout = positive(callTimeout, "callTimeout");
             return this;
         }
 
-        /** Most bytes of an answer; default: 16 MiB. */
+        /** The largest size of an answer in bytes; default: 16 MiB. */
         public Builder longestBody(int longestBody) {
             this.longestBody = positive(longestBody, "longestBody");
             return this;
         }
 
         /**
-         * Allows a URL with {@code http} to another host than this machine, over which the key goes in clear; default: refused
-         * by {@link #build()}.
+         * Allows an {@code http} URL of another host, to which the key is sent unencrypted; default: refused by {@link
+         * #build()}.
          */
         public Builder allowPlainHttp() {
             this.plainHttp = true;
             return this;
         }
 
-        /** The proxy that requests go through; default: that of the properties of Java, if any. */
+        /** The proxy for requests; default: the proxy of the Java system properties, if any. */
         public Builder proxy(NeonProxy proxy) {
             this.proxy = requireNonNull(proxy, "proxy");
             return this;
         }
 
-        /** Longest repetition of a request, and longest wait for its operations; default: 300 seconds. */
+        /** The longest time for retries of a request, and the longest wait for its operations; default: 300 seconds. */
         public Builder waitDeadline(Duration waitDeadline) {
             this.waitDeadline = positive(waitDeadline, "waitDeadline");
             return this;
         }
 
-        /** Time until operations are looked at first; default: 25 milliseconds. */
+        /** The time until the client first polls operations; default: 25 milliseconds. */
         public Builder firstPoll(Duration firstPoll) {
             this.firstPoll = positive(firstPoll, "firstPoll");
             return this;
         }
 
-        /** Longest time between two looks; default: 1 second. */
+        /** The longest interval between two polls; default: 1 second. */
         public Builder longestPoll(Duration longestPoll) {
             this.longestPoll = positive(longestPoll, "longestPoll");
             return this;
         }
 
-        /** Requests per second on average; default: 10, which keeps below Neon's 700 a minute. */
+        /** The average number of requests per second; default: 10, which stays below Neon's limit of 700 per minute. */
         public Builder requestsPerSecond(int requestsPerSecond) {
             this.requestsPerSecond = positive(requestsPerSecond, "requestsPerSecond");
             return this;
         }
 
-        /** Requests that may be made at once after a pause; default: 40. */
+        /** The number of requests that may be sent at once after a pause; default: 40. */
         public Builder burst(int burst) {
             this.burst = positive(burst, "burst");
             return this;
         }
 
-        /** Connections to Neon at once; default: 50. */
+        /** The largest number of simultaneous connections to Neon; default: 50. */
         public Builder connections(int connections) {
             this.connections = positive(connections, "connections");
             return this;
         }
 
-        /** Clock and timer of all waits; default: Reactor's parallel scheduler. */
+        /** The clock and timer of all waits; default: Reactor's parallel scheduler. */
         public Builder scheduler(Scheduler scheduler) {
             this.scheduler = requireNonNull(scheduler, "scheduler");
             return this;
         }
 
-        /** Source of jitter and of request ids, asked from many threads; default: the thread's own generator. */
+        /** The source of jitter and of request ids, called from many threads; default: the thread's own generator. */
         public Builder random(Supplier<RandomGenerator> random) {
             this.random = requireNonNull(random, "random");
             return this;
         }
 
         /**
-         * The settings.
+         * Builds the settings.
          *
-         * @throws IllegalArgumentException for {@code http} to another machine that is not allowed
+         * @throws IllegalArgumentException for an {@code http} URL of another host without permission
          */
         public NeonOptions build() {
             checkPlain(baseUrl, plainHttp);

@@ -19,12 +19,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An HTTP proxy, which connects to Neon by {@code CONNECT}, so that it sees no request of an {@code https} URL. Immutable.
+ * An HTTP proxy, through which the client reaches Neon with {@code CONNECT}. The proxy does not see the requests to an
+ * {@code https} URL. Immutable.
  *
- * @param host its name or address
- * @param port its port
- * @param user who uses it; empty when it asks for nobody
- * @param password of the user
+ * @param host the name or address of the proxy
+ * @param port the port of the proxy
+ * @param user the user name; empty when the proxy needs no login
+ * @param password the password of the user
  */
 @Experimental
 public record NeonProxy(String host, int port, Optional<String> user, Optional<Redacted<String>> password) {
@@ -34,11 +35,14 @@ public record NeonProxy(String host, int port, Optional<String> user, Optional<R
             Pattern.compile("(\\d|[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])(\\.(\\d|[1-9]\\d|1\\d\\d|2[0-4]\\d|25[0-5])){3}");
     private static final Pattern SUBNET = Pattern.compile("(.+)/(\\d{1,3})");
 
-    /** The parts that {@link URI} tells, for hosts with underscores too, as names in container networks have them. */
+    /**
+     * The parts of a proxy URL. Unlike {@link URI}, it accepts hosts with underscores, which are usual in container
+     * networks.
+     */
     private static final Pattern AUTHORITY = Pattern.compile(
             "(?:(?<user>[^:@]*)(?::(?<password>[^@]*))?@)?(?<host>\\[[0-9A-Fa-f:.]+]|[\\w.-]+)(?::(?<port>\\d{1,5}))?");
 
-    /** Refuses null components, and a port that cannot be. */
+    /** Refuses null components and an invalid port. */
     public NeonProxy {
         requireNonNull(host, "host");
         requireNonNull(user, "user");
@@ -50,15 +54,17 @@ public record NeonProxy(String host, int port, Optional<String> user, Optional<R
     }
 
     /**
-     * The proxy that variables name for a URL, as {@code curl} reads them: {@code HTTPS_PROXY} or {@code https_proxy} for {@code
-     * https}, {@code http_proxy} for {@code http}, else {@code ALL_PROXY} or {@code all_proxy}; none for a host that {@code
-     * NO_PROXY} or {@code no_proxy} names, or for an address in a subnet that it names.
+     * The proxy that environment variables name for a URL, by the rules of {@code curl}. For {@code https} it reads
+     * {@code HTTPS_PROXY} or {@code https_proxy}, for {@code http} {@code http_proxy}, then {@code ALL_PROXY} or {@code
+     * all_proxy}. Empty for a host that {@code NO_PROXY} or {@code no_proxy} names, or for an address in a subnet that
+     * it names.
      *
-     * @throws IllegalArgumentException when it is no URL of an HTTP proxy; the message names the variable and not its value
+     * @throws IllegalArgumentException when the value is not the URL of an HTTP proxy; the message names the variable
+     *     and not its value
      */
     public static Optional<NeonProxy> from(Map<String, String> variables, URI url) {
         boolean https = "https".equalsIgnoreCase(url.getScheme());
-        // Not HTTP_PROXY: a web server sets that from a header of its caller.
+        // HTTP_PROXY is not read, because a CGI web server sets it from a header of its caller.
         String[] names = https ? new String[] {"https_proxy", "HTTPS_PROXY"} : new String[] {"http_proxy"};
         Optional<String> name = first(variables, names).or(() -> first(variables, "all_proxy", "ALL_PROXY"));
         Optional<String> except = first(variables, "no_proxy", "NO_PROXY").map(variables::get);
@@ -86,7 +92,7 @@ public record NeonProxy(String host, int port, Optional<String> user, Optional<R
                         || isInSubnet(entry, host));
     }
 
-    /** Whether the host is an address of the subnet, {@code 10.0.0.0/8} or {@code fd00::/8}; asks no name server. */
+    /** Whether the host is an address of the subnet, {@code 10.0.0.0/8} or {@code fd00::/8}. Sends no DNS query. */
     private static boolean isInSubnet(String subnet, String host) {
         Matcher parts = SUBNET.matcher(subnet);
         if (!parts.matches()) {
@@ -102,7 +108,7 @@ public record NeonProxy(String host, int port, Optional<String> user, Optional<R
                 && firstBits(network.get(), bits).equals(firstBits(address.get(), bits));
     }
 
-    /** The address that a text spells; empty for a name, which is not looked up. */
+    /** The address in a text; empty for a host name, which is not resolved. */
     private static Optional<InetAddress> address(String text) {
         if (!IPV4.matcher(text).matches() && !text.contains(":")) {
             return Optional.empty();
@@ -134,7 +140,7 @@ public record NeonProxy(String host, int port, Optional<String> user, Optional<R
                             .map(NeonProxy::decoded)
                             .map(Redacted::of));
         } catch (URISyntaxException e) {
-            // Without the cause: its message quotes the password.
+            // Leaves out the cause, because its message contains the password.
             throw unusable(variable);
         }
     }

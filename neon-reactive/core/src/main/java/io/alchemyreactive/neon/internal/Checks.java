@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The checks that the values of the API share; each returns the value that it checked. Stateless. */
+/** Checks that the values of the API share. Each method returns the value that it checked. Stateless. */
 public final class Checks {
 
     private static final Pattern ID = Pattern.compile("[a-z0-9-]{1,60}");
@@ -15,7 +15,7 @@ public final class Checks {
 
     private Checks() {}
 
-    /** An id in the form that Neon gives out. */
+    /** Checks that an id has the form of Neon's ids. */
     public static String id(String value, String what) {
         requireNonNull(value, what);
         if (!ID.matcher(value).matches()) {
@@ -26,7 +26,7 @@ public final class Checks {
         return value;
     }
 
-    /** A name of 1 to {@code longest} characters. */
+    /** Checks that a name has 1 to {@code longest} characters. */
     public static String name(String value, String what, int longest) {
         requireNonNull(value, what);
         if (value.isEmpty() || value.length() > longest) {
@@ -36,7 +36,7 @@ public final class Checks {
         return value;
     }
 
-    /** A copy of at most 50 annotations. */
+    /** Copies annotations, and refuses more than 50. */
     public static Map<String, String> annotations(Map<String, String> value) {
         if (value.size() > MOST_ANNOTATIONS) {
             throw new IllegalArgumentException(
@@ -45,12 +45,12 @@ public final class Checks {
         return Map.copyOf(value);
     }
 
-    /** A copy; an absent list, which Neon leaves out when it has nothing to say, is an empty one. */
+    /** Copies a list. Neon leaves out empty lists, so null becomes an empty list. */
     public static <T> List<T> list(@Nullable List<T> value) {
         return value == null ? List.of() : List.copyOf(value);
     }
 
-    /** A number of at least 1. */
+    /** Checks that a number is at least 1. */
     public static int atLeastOne(int value, String what) {
         if (value < 1) {
             throw new IllegalArgumentException(what + " must be at least 1, but was " + value);

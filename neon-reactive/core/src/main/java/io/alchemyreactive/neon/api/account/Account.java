@@ -4,7 +4,7 @@ import io.alchemyreactive.neon.api.error.NotFoundException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The regions, organizations and limits of the key. Thread safe. */
+/** The regions, organizations and limits of the key. Thread-safe. */
 public interface Account {
 
     /** Emits the regions in which projects can be made. */
@@ -13,6 +13,9 @@ public interface Account {
     /** Emits the organizations of the key's user; fails with {@link NotFoundException} for the key of an organization. */
     Flux<NeonOrganization> organizations();
 
-    /** Emits what the plan of the key's user allows; fails with {@link NotFoundException} for the key of an organization. */
+    /**
+     * Emits the limits of the plan of the key's user; fails with {@link NotFoundException} for the key of an
+     * organization.
+     */
     Mono<NeonAllowance> allowance();
 }

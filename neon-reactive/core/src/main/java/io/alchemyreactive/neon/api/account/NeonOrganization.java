@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 /**
  * An organization as Neon describes it.
  *
- * @param id its id, which {@code NEON_ORG_ID} takes
- * @param name its name for people
+ * @param id its id, for {@code NEON_ORG_ID}
+ * @param name its display name
  * @param handle its short name
- * @param plan an open word for what it pays for
+ * @param plan the name of its plan; Neon may add names
  */
 public record NeonOrganization(String id, String name, String handle, String plan) {
 

@@ -6,8 +6,8 @@ import static java.util.Objects.requireNonNull;
  * A region as Neon describes it.
  *
  * @param regionId its id, such as {@code aws-us-east-1}
- * @param name its name for people
- * @param isDefault whether projects are made here unless told otherwise
+ * @param name its display name
+ * @param isDefault whether it is the region of projects that name no region
  */
 public record NeonRegion(String regionId, String name, boolean isDefault) {
 

@@ -1,5 +1,5 @@
 /**
- * The account of the key: regions, organizations, and what the plan allows. Start at {@link
+ * The account of the key: regions, organizations and limits of the plan. Start at {@link
  * io.alchemyreactive.neon.api.account.Account}.
  */
 @NullMarked

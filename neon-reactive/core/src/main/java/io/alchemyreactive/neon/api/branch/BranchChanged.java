@@ -7,10 +7,10 @@ import io.alchemyreactive.neon.internal.Checks;
 import java.util.List;
 
 /**
- * A branch after a change, or as it was when it was deleted.
+ * A branch after a change, or its last state before it was deleted.
  *
  * @param branch the branch
- * @param operations what Neon did for the change, all ended
+ * @param operations Neon's operations for the change, all of them ended
  */
 public record BranchChanged(NeonBranch branch, List<NeonOperation> operations) {
 

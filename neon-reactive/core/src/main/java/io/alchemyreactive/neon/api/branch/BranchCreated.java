@@ -11,15 +11,15 @@ import io.alchemyreactive.neon.internal.Checks;
 import java.util.List;
 
 /**
- * A branch as it was created, with everything that came along with it.
+ * A branch after its creation, with the objects that were created with it.
  *
  * @param branch the branch
- * @param endpoints its endpoints; empty unless the request asked for some
- * @param roles its roles, taken over from the parent
- * @param databases its databases, taken over from the parent
- * @param connectionUris ways to connect; empty when the parent has several roles or databases, when there is no endpoint, or
- *     when the answer to the creation was lost
- * @param operations what Neon did for it, all ended
+ * @param endpoints its endpoints; empty unless the request named some
+ * @param roles its roles, copied from the parent
+ * @param databases its databases, copied from the parent
+ * @param connectionUris ways to connect; empty when the parent has several roles or databases, when there is no
+ *     endpoint, or when the answer to the creation was lost
+ * @param operations Neon's operations for the creation, all of them ended
  */
 public record BranchCreated(
         NeonBranch branch,

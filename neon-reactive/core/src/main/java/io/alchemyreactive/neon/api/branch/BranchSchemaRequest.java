@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Asks for the schema of one database of a branch.
+ * A request for the schema of one database of a branch.
  *
  * @param branch the branch
  * @param database the database
@@ -18,7 +18,7 @@ import java.util.Optional;
 public record BranchSchemaRequest(
         BranchPath branch, String database, Optional<String> lsn, Optional<Instant> timestamp) {
 
-    /** Checks the name and what excludes each other. */
+    /** Checks the name, and refuses settings that exclude each other. */
     public BranchSchemaRequest {
         requireNonNull(branch, "branch");
         Checks.name(database, "database", 63);
@@ -27,17 +27,17 @@ public record BranchSchemaRequest(
         }
     }
 
-    /** As it is now. */
+    /** A request for the current schema. */
     public static BranchSchemaRequest of(BranchPath branch, String database) {
         return new BranchSchemaRequest(branch, database, Optional.empty(), Optional.empty());
     }
 
-    /** A copy that asks for this point of the branch's history. */
+    /** A copy for this point of the branch's history. */
     public BranchSchemaRequest atLsn(String lsn) {
         return new BranchSchemaRequest(branch, database, Optional.of(lsn), Optional.empty());
     }
 
-    /** A copy that asks for this instant of the branch's history. */
+    /** A copy for this instant of the branch's history. */
     public BranchSchemaRequest at(Instant instant) {
         return new BranchSchemaRequest(branch, database, Optional.empty(), Optional.of(instant));
     }

@@ -11,18 +11,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a branch.
+ * A request to create a branch.
  *
  * @param projectId id of the project
- * @param name its name, 1 to 256 characters, unique in the project; default: a made-up one
+ * @param name its name, 1 to 256 characters, unique in the project; default: a generated name
  * @param parentId the branch to copy; default: the project's default branch
- * @param parentLsn the point of the parent's history to start at; default: its head
- * @param parentTimestamp the instant of the parent's history to start at; default: its head
- * @param initSource what to fill it with: {@code parent-data} (the default) or {@code schema-only}
- * @param protection whether deletion, reset and archiving are refused; default: false
- * @param expiresAt when Neon deletes it, to the second, at most 30 days ahead; default: never
- * @param endpoints the endpoints to make with it; default: none, and without one clients cannot connect
- * @param annotations annotations, which mark the branch as its maker's; at most 50
+ * @param parentLsn the point of the parent's history at which the branch starts; default: its head
+ * @param parentTimestamp the instant of the parent's history at which the branch starts; default: its head
+ * @param initSource the source of its content: {@code parent-data} (the default) or {@code schema-only}
+ * @param protection whether Neon refuses to delete, reset and archive the branch; default: false
+ * @param expiresAt the time at which Neon deletes it, to the second, at most 30 days ahead; default: never
+ * @param endpoints the endpoints to create with it; default: none, and clients cannot connect without one
+ * @param annotations annotations, which mark the owner of the branch; at most 50
  */
 public record CreateBranchRequest(
         String projectId,
@@ -36,7 +36,7 @@ public record CreateBranchRequest(
         List<EndpointSpec> endpoints,
         Map<String, String> annotations) {
 
-    /** Checks names, counts and what excludes each other. */
+    /** Checks names and numbers, and refuses settings that exclude each other. */
     public CreateBranchRequest {
         Checks.id(projectId, "projectId");
         name.ifPresent(given -> Checks.name(given, "name", 256));
@@ -49,12 +49,12 @@ public record CreateBranchRequest(
         annotations = Checks.annotations(annotations);
     }
 
-    /** Starts a request; all that is not set is left to Neon. */
+    /** Starts a request. Neon chooses the value of each property that is not set. */
     public static Builder builder(String projectId) {
         return new Builder(projectId);
     }
 
-    /** Collects the parts of a request; each build gives a fresh value. Not for use by several threads. */
+    /** Collects the parts of a request. Each {@link #build} returns a new value. Not thread-safe. */
     public static final class Builder {
 
         private final String projectId;
@@ -72,7 +72,7 @@ public record CreateBranchRequest(
             this.projectId = projectId;
         }
 
-        /** Its name, 1 to 256 characters, unique in the project; default: a made-up one. */
+        /** The name, 1 to 256 characters, unique in the project; default: a generated name. */
         public Builder name(String name) {
             this.name = requireNonNull(name, "name");
             return this;
@@ -84,13 +84,13 @@ public record CreateBranchRequest(
             return this;
         }
 
-        /** The point of the parent's history to start at; default: its head. */
+        /** The point of the parent's history at which the branch starts; default: its head. */
         public Builder parentLsn(String parentLsn) {
             this.parentLsn = requireNonNull(parentLsn, "parentLsn");
             return this;
         }
 
-        /** The instant of the parent's history to start at; default: its head. */
+        /** The instant of the parent's history at which the branch starts; default: its head. */
         public Builder parentTimestamp(Instant parentTimestamp) {
             this.parentTimestamp = requireNonNull(parentTimestamp, "parentTimestamp");
             return this;
@@ -102,25 +102,25 @@ public record CreateBranchRequest(
             return this;
         }
 
-        /** Whether deletion, reset and archiving are refused; default: false. */
+        /** Whether Neon refuses to delete, reset and archive the branch; default: false. */
         public Builder protection(boolean protection) {
             this.protection = protection;
             return this;
         }
 
-        /** When Neon deletes it, to the second, at most 30 days ahead; default: never. */
+        /** The time at which Neon deletes the branch, to the second, at most 30 days ahead; default: never. */
         public Builder expiresAt(Instant expiresAt) {
             this.expiresAt = requireNonNull(expiresAt, "expiresAt");
             return this;
         }
 
-        /** The endpoints to make with it; default: none, and without one clients cannot connect. */
+        /** The endpoints to create with the branch; default: none, and clients cannot connect without one. */
         public Builder endpoints(List<EndpointSpec> endpoints) {
             this.endpoints = List.copyOf(endpoints);
             return this;
         }
 
-        /** Annotations, which mark the branch as its maker's; at most 50. */
+        /** Annotations, which mark the owner of the branch; at most 50. */
         public Builder annotations(Map<String, String> annotations) {
             this.annotations = Map.copyOf(annotations);
             return this;

@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 
-/** When a branch is deleted by Neon. */
+/** The time at which Neon deletes a branch. */
 public sealed interface Expiry {
 
     /**
-     * At an instant, or somewhat later.
+     * Deletes the branch at an instant, or somewhat later.
      *
      * @param instant the instant, sent to the second
      */
@@ -20,6 +20,6 @@ public sealed interface Expiry {
         }
     }
 
-    /** Never: clears an expiry that was set. */
+    /** Never deletes the branch, and removes an expiry that was set before. */
     record Never() implements Expiry {}
 }

@@ -7,10 +7,10 @@ import io.alchemyreactive.neon.internal.Checks;
 import java.util.Optional;
 
 /**
- * Asks to put a branch that was restored from a snapshot into the place of the one it was restored for.
+ * A request to replace a branch by the branch that was restored from a snapshot for it.
  *
  * @param branch the restored branch
- * @param name the name that the branch it replaces gets; default: one that Neon makes up
+ * @param name the new name of the branch that is replaced; default: a name that Neon generates
  */
 public record FinalizeRestoreRequest(BranchPath branch, Optional<String> name) {
 
@@ -20,7 +20,7 @@ public record FinalizeRestoreRequest(BranchPath branch, Optional<String> name) {
         name.ifPresent(given -> Checks.name(given, "name", 256));
     }
 
-    /** With a name that Neon makes up. */
+    /** A request with a name that Neon generates. */
     public static FinalizeRestoreRequest of(BranchPath branch) {
         return new FinalizeRestoreRequest(branch, Optional.empty());
     }

@@ -7,31 +7,31 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for the branches of a project.
+ * A request to list the branches of a project.
  *
  * @param projectId id of the project
- * @param search text that the name or id contains
+ * @param search a text that the name or id must contain; empty for all branches
  * @param pageSize branches per request, 1 to 10,000; default: 200
  */
 public record ListBranchesRequest(String projectId, Optional<String> search, Optional<Integer> pageSize) {
 
-    /** Checks names, counts and what excludes each other. */
+    /** Checks names and numbers, and refuses settings that exclude each other. */
     public ListBranchesRequest {
         Checks.id(projectId, "projectId");
         pageSize.ifPresent(given -> Checks.atLeastOne(given, "pageSize"));
     }
 
-    /** Asks for all branches. */
+    /** A request for all branches. */
     public static ListBranchesRequest all(String projectId) {
         return builder(projectId).build();
     }
 
-    /** Starts a request; all that is not set is left to Neon. */
+    /** Starts a request. Neon chooses the value of each property that is not set. */
     public static Builder builder(String projectId) {
         return new Builder(projectId);
     }
 
-    /** Collects the parts of a request; each build gives a fresh value. Not for use by several threads. */
+    /** Collects the parts of a request. Each {@link #build} returns a new value. Not thread-safe. */
     public static final class Builder {
 
         private final String projectId;
@@ -42,7 +42,7 @@ public record ListBranchesRequest(String projectId, Optional<String> search, Opt
             this.projectId = projectId;
         }
 
-        /** Text that the name or id contains. */
+        /** A text that the name or id must contain. */
         public Builder search(String search) {
             this.search = requireNonNull(search, "search");
             return this;

@@ -12,16 +12,18 @@ import java.util.Optional;
  * @param id its id
  * @param projectId id of its project
  * @param name its name, unique in the project
- * @param parentId the branch it was made from; empty for a root branch
- * @param parentLsn the point of the parent's history it starts at
- * @param parentTimestamp the instant of the parent's history it starts at
- * @param currentState an open word: {@code init}, {@code resetting}, {@code ready}, {@code archived} and whatever Neon adds
- * @param pendingState the state it is on the way to
+ * @param parentId the parent branch; empty for a root branch
+ * @param parentLsn the point of the parent's history at which the branch starts
+ * @param parentTimestamp the instant of the parent's history at which the branch starts
+ * @param currentState the state: {@code init}, {@code resetting}, {@code ready}, {@code archived} or a word that Neon
+ *     adds later
+ * @param pendingState the next state while it changes; empty otherwise
  * @param isDefault whether it is the project's default branch
- * @param isProtected whether deletion, reset and archiving are refused
- * @param initSource an open word for what it was filled from, such as {@code parent-data} or {@code schema-only}
- * @param expiresAt when Neon deletes it
- * @param createdAt when it was created
+ * @param isProtected whether Neon refuses to delete, reset and archive the branch
+ * @param initSource the source of its content, such as {@code parent-data}, {@code schema-only} or a word that Neon
+ *     adds later
+ * @param expiresAt the time at which Neon deletes it; empty when it does not expire
+ * @param createdAt the time of its creation
  */
 public record NeonBranch(
         String id,
@@ -47,12 +49,12 @@ public record NeonBranch(
         requireNonNull(createdAt, "created_at");
     }
 
-    /** Where it is found. */
+    /** The ids that lead to it. */
     public BranchPath path() {
         return new BranchPath(projectId, id);
     }
 
-    /** Whether it is ready, or in a state that it will not leave by itself. */
+    /** Whether the branch is ready, or in a state that does not change by itself. */
     public boolean settled() {
         boolean underway = currentState.equals("init") || currentState.equals("resetting") || pendingState.isPresent();
         return currentState.equals("ready") || !underway;

@@ -8,14 +8,15 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Asks to replace what a branch holds.
+ * A request to replace the content of a branch.
  *
- * @param branch the branch whose contents are replaced; its id, endpoints and hosts stay
- * @param sourceBranchId the branch whose contents it gets: its parent to reset it, itself to go back in time, or another
+ * @param branch the branch whose content is replaced; its id, endpoints and hosts stay
+ * @param sourceBranchId the branch with the new content: the parent to reset the branch, the branch itself to go back
+ *     in its history, or another branch
  * @param sourceLsn the point of the source's history; default: its head
  * @param sourceTimestamp the instant of the source's history; default: its head
- * @param preserveUnderName keeps the former contents as a branch of this name; required for a branch that has children, which
- *     then move there, and for a branch that is its own source; default: they are lost
+ * @param preserveUnderName the name of a branch that keeps the previous content; required for a branch with children,
+ *     which move to the new branch, and for a branch that is its own source; default: the previous content is lost
  */
 public record RestoreBranchRequest(
         BranchPath branch,
@@ -24,7 +25,7 @@ public record RestoreBranchRequest(
         Optional<Instant> sourceTimestamp,
         Optional<String> preserveUnderName) {
 
-    /** Checks the id, the name and what excludes each other. */
+    /** Checks the id and the name, and refuses settings that exclude each other. */
     public RestoreBranchRequest {
         requireNonNull(branch, "branch");
         Checks.id(sourceBranchId, "sourceBranchId");
@@ -35,23 +36,23 @@ public record RestoreBranchRequest(
         }
     }
 
-    /** From the head of a branch. */
+    /** A request for the content at the head of a branch. */
     public static RestoreBranchRequest from(BranchPath branch, String sourceBranchId) {
         return new RestoreBranchRequest(branch, sourceBranchId, Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    /** A copy that restores from this point of the source's history. */
+    /** A copy for this point of the source's history. */
     public RestoreBranchRequest atLsn(String lsn) {
         return new RestoreBranchRequest(branch, sourceBranchId, Optional.of(lsn), Optional.empty(), preserveUnderName);
     }
 
-    /** A copy that restores from this instant of the source's history, to the millisecond. */
+    /** A copy for this instant of the source's history, in milliseconds. */
     public RestoreBranchRequest at(Instant instant) {
         return new RestoreBranchRequest(
                 branch, sourceBranchId, Optional.empty(), Optional.of(instant), preserveUnderName);
     }
 
-    /** A copy that keeps the former contents as a branch of this name. */
+    /** A copy that keeps the previous content as a branch of this name. */
     public RestoreBranchRequest preserveUnderName(String name) {
         return new RestoreBranchRequest(branch, sourceBranchId, sourceLsn, sourceTimestamp, Optional.of(name));
     }

@@ -8,28 +8,28 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks to change a branch; what is left out stays as it is.
+ * A request to change a branch; properties that are left out stay unchanged.
  *
  * @param branch the branch
- * @param name its new name, 1 to 256 characters; Neon refuses the name it has
- * @param protection whether deletion, reset and archiving are refused
- * @param expiry when Neon deletes it
+ * @param name its new name, 1 to 256 characters; Neon refuses the current name
+ * @param protection whether Neon refuses to delete, reset and archive the branch
+ * @param expiry the time at which Neon deletes it
  */
 public record UpdateBranchRequest(
         BranchPath branch, Optional<String> name, Optional<Boolean> protection, Optional<Expiry> expiry) {
 
-    /** Checks names, counts and what excludes each other. */
+    /** Checks names and numbers, and refuses settings that exclude each other. */
     public UpdateBranchRequest {
         requireNonNull(branch, "branch");
         name.ifPresent(given -> Checks.name(given, "name", 256));
     }
 
-    /** Starts a request; all that is not set is left to Neon. */
+    /** Starts a request. Neon chooses the value of each property that is not set. */
     public static Builder builder(BranchPath branch) {
         return new Builder(branch);
     }
 
-    /** Collects the parts of a request; each build gives a fresh value. Not for use by several threads. */
+    /** Collects the parts of a request. Each {@link #build} returns a new value. Not thread-safe. */
     public static final class Builder {
 
         private final BranchPath branch;
@@ -41,19 +41,19 @@ public record UpdateBranchRequest(
             this.branch = branch;
         }
 
-        /** Its new name, 1 to 256 characters; Neon refuses the name it has. */
+        /** Its new name, 1 to 256 characters; Neon refuses the current name. */
         public Builder name(String name) {
             this.name = requireNonNull(name, "name");
             return this;
         }
 
-        /** Whether deletion, reset and archiving are refused. */
+        /** Whether Neon refuses to delete, reset and archive the branch. */
         public Builder protection(boolean protection) {
             this.protection = protection;
             return this;
         }
 
-        /** When Neon deletes it. */
+        /** The time at which Neon deletes the branch. */
         public Builder expiry(Expiry expiry) {
             this.expiry = requireNonNull(expiry, "expiry");
             return this;

@@ -5,10 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.alchemyreactive.effect.Redacted;
 
 /**
- * One way to connect, as it stands in the answer of a creation.
+ * The connection values in the answer to a creation.
  *
  * @param connectionUri the whole URI with its password
- * @param connectionParameters the same in parts
+ * @param connectionParameters the parts of that URI
  */
 public record ConnectionDetails(Redacted<String> connectionUri, Parameters connectionParameters) {
 

@@ -7,12 +7,12 @@ import io.alchemyreactive.neon.internal.Checks;
 import java.util.Optional;
 
 /**
- * Asks for a connection URI.
+ * A request for a connection URI.
  *
  * @param branch the branch to connect to
  * @param database the database
  * @param role the role
- * @param way straight to PostgreSQL, or through the pooler
+ * @param way a direct connection to PostgreSQL, or one through the pooler
  * @param endpointId the endpoint to connect through; default: the branch's read-write endpoint
  */
 public record ConnectionUriRequest(
@@ -27,26 +27,26 @@ public record ConnectionUriRequest(
         endpointId.ifPresent(given -> Checks.id(given, "endpointId"));
     }
 
-    /** Asks for the way straight to PostgreSQL, which migrations and sessions with state need. */
+    /** A request for the direct connection to PostgreSQL, which migrations and sessions with state need. */
     public static ConnectionUriRequest direct(BranchPath branch, String database, String role) {
         return new ConnectionUriRequest(branch, database, role, Way.DIRECT, Optional.empty());
     }
 
-    /** Asks for the way through the pooler, for many short transactions. */
+    /** A request for the connection through the pooler, for many short transactions. */
     public static ConnectionUriRequest pooled(BranchPath branch, String database, String role) {
         return new ConnectionUriRequest(branch, database, role, Way.POOLED, Optional.empty());
     }
 
-    /** A copy for connections through this endpoint. */
+    /** A copy for a connection through this endpoint. */
     public ConnectionUriRequest through(String endpointId) {
         return new ConnectionUriRequest(branch, database, role, way, Optional.of(endpointId));
     }
 
-    /** Which way a connection goes. */
+    /** The way of a connection to PostgreSQL. */
     public enum Way {
-        /** Straight to PostgreSQL. */
+        /** A direct connection to PostgreSQL. */
         DIRECT,
-        /** Through the pooler, in transaction mode. */
+        /** A connection through the pooler, in transaction mode. */
         POOLED
     }
 }

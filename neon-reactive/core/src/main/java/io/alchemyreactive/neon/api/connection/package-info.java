@@ -1,6 +1,4 @@
-/**
- * Connection URIs, as Neon composes them. Start at {@link io.alchemyreactive.neon.api.connection.ConnectionUris}.
- */
+/** Connection URIs in Neon's form. Start at {@link io.alchemyreactive.neon.api.connection.ConnectionUris}. */
 @NullMarked
 package io.alchemyreactive.neon.api.connection;
 

@@ -6,11 +6,11 @@ import io.alchemyreactive.neon.api.path.BranchPath;
 import io.alchemyreactive.neon.internal.Checks;
 
 /**
- * Asks for a database.
+ * A request to create a database.
  *
- * @param branch the branch it will live in
+ * @param branch the branch of the new database
  * @param name its name, 1 to 63 characters
- * @param ownerName the role that will own it
+ * @param ownerName the owner of the new database
  */
 public record CreateDatabaseRequest(BranchPath branch, String name, String ownerName) {
 

@@ -7,10 +7,10 @@ import io.alchemyreactive.neon.internal.Checks;
 import java.util.List;
 
 /**
- * A database after a change, or as it was when it was deleted.
+ * A database after a change, or its last state before it was deleted.
  *
  * @param database the database
- * @param operations what Neon did for the change, all ended
+ * @param operations Neon's operations for the change, all of them ended
  */
 public record DatabaseChanged(NeonDatabase database, List<NeonOperation> operations) {
 

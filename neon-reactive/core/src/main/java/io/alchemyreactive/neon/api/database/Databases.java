@@ -8,7 +8,7 @@ import io.alchemyreactive.neon.api.path.DatabasePath;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Operations on the databases of a branch. Each change waits until its operations have ended. Thread safe. */
+/** Operations on the databases of a branch. Each change waits until its operations have ended. Thread-safe. */
 public interface Databases {
 
     /** Emits the databases of the branch. */
@@ -18,14 +18,17 @@ public interface Databases {
     Mono<NeonDatabase> get(DatabasePath database);
 
     /**
-     * Creates a database. One of that name is {@link ConflictException}, an unknown owner {@link NotFoundException}. A lost
-     * answer is {@link UnknownOutcomeException}: look the database up by its name.
+     * Creates a database. Fails with {@link ConflictException} when the name is taken, with {@link NotFoundException}
+     * when the owner does not exist, and with {@link UnknownOutcomeException} when the answer is lost: search for the
+     * database by its name.
      */
     Mono<DatabaseChanged> create(CreateDatabaseRequest request);
 
-    /** Changes the name or the owner; after a lost answer only what still differs is sent again. */
+    /**
+     * Changes the name or the owner. After a lost answer the client sends again only the properties that still differ.
+     */
     Mono<DatabaseChanged> update(UpdateDatabaseRequest request);
 
-    /** Drops the database. Emits what was dropped, or completes empty when it was gone already. */
+    /** Drops the database. Emits the dropped database, or completes empty when it did not exist. */
     Mono<DatabaseChanged> delete(DatabasePath database);
 }

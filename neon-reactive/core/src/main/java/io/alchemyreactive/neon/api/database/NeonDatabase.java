@@ -7,11 +7,11 @@ import java.time.Instant;
 /**
  * A database as Neon describes it.
  *
- * @param id its number
+ * @param id the number that Neon assigns
  * @param branchId id of its branch
  * @param name its name, unique in the branch
  * @param ownerName the role that owns it
- * @param createdAt when it was created
+ * @param createdAt the time of its creation
  */
 public record NeonDatabase(long id, String branchId, String name, String ownerName, Instant createdAt) {
 

@@ -8,26 +8,26 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks to change a database; what is left out stays as it is.
+ * A request to change a database; properties that are left out stay unchanged.
  *
  * @param database the database
  * @param name its new name, 1 to 63 characters
- * @param ownerName the role that will own it
+ * @param ownerName the new owner
  */
 public record UpdateDatabaseRequest(DatabasePath database, Optional<String> name, Optional<String> ownerName) {
 
-    /** Checks names, counts and what excludes each other. */
+    /** Checks names and numbers, and refuses settings that exclude each other. */
     public UpdateDatabaseRequest {
         requireNonNull(database, "database");
         name.ifPresent(given -> Checks.name(given, "name", 63));
     }
 
-    /** Starts a request; all that is not set is left to Neon. */
+    /** Starts a request. Neon chooses the value of each property that is not set. */
     public static Builder builder(DatabasePath database) {
         return new Builder(database);
     }
 
-    /** Collects the parts of a request; each build gives a fresh value. Not for use by several threads. */
+    /** Collects the parts of a request. Each {@link #build} returns a new value. Not thread-safe. */
     public static final class Builder {
 
         private final DatabasePath database;
@@ -44,7 +44,7 @@ public record UpdateDatabaseRequest(DatabasePath database, Optional<String> name
             return this;
         }
 
-        /** The role that will own it. */
+        /** The new owner. */
         public Builder ownerName(String ownerName) {
             this.ownerName = requireNonNull(ownerName, "ownerName");
             return this;

@@ -5,11 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.util.Optional;
 
 /**
- * Size and sleep of a compute; what is left out is Neon's choice.
+ * The size and suspend timeout of a compute. Neon chooses each value that is left out.
  *
- * @param autoscalingLimitMinCu least compute units, from 0.25
- * @param autoscalingLimitMaxCu most compute units
- * @param suspendTimeoutSeconds idle seconds until it is suspended: 0 for the plan's default, -1 for never, else 60 to 604,800
+ * @param autoscalingLimitMinCu the smallest number of compute units, from 0.25
+ * @param autoscalingLimitMaxCu the largest number of compute units
+ * @param suspendTimeoutSeconds idle seconds until the compute is suspended: 0 for the plan's default, -1 for never,
+ *     else 60 to 604,800
  */
 public record ComputeSettings(
         Optional<Double> autoscalingLimitMinCu,
@@ -26,17 +27,17 @@ public record ComputeSettings(
         requireNonNull(suspendTimeoutSeconds, "suspendTimeoutSeconds");
     }
 
-    /** Everything left to Neon. */
+    /** Settings without a value; Neon chooses all of them. */
     public static ComputeSettings defaults() {
         return DEFAULTS;
     }
 
-    /** These settings with compute units between {@code min} and {@code max}. */
+    /** A copy with at least {@code min} and at most {@code max} compute units. */
     public ComputeSettings autoscaling(double min, double max) {
         return new ComputeSettings(Optional.of(min), Optional.of(max), suspendTimeoutSeconds);
     }
 
-    /** These settings with suspension after {@code seconds} without a session. */
+    /** A copy that is suspended after {@code seconds} without a session. */
     public ComputeSettings suspendTimeoutSeconds(int seconds) {
         return new ComputeSettings(autoscalingLimitMinCu, autoscalingLimitMaxCu, Optional.of(seconds));
     }

@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for an endpoint on a branch.
+ * A request to create an endpoint on a branch.
  *
- * @param branch the branch it serves
+ * @param branch the branch that the endpoint serves
  * @param spec its type and settings
  * @param name its name, 1 to 64 characters
  * @param disabled whether connections are refused; default: false
@@ -18,19 +18,19 @@ import org.jspecify.annotations.Nullable;
 public record CreateEndpointRequest(
         BranchPath branch, EndpointSpec spec, Optional<String> name, Optional<Boolean> disabled) {
 
-    /** Checks names, counts and what excludes each other. */
+    /** Checks names and numbers, and refuses settings that exclude each other. */
     public CreateEndpointRequest {
         requireNonNull(branch, "branch");
         requireNonNull(spec, "spec");
         name.ifPresent(given -> Checks.name(given, "name", 64));
     }
 
-    /** Starts a request; all that is not set is left to Neon. */
+    /** Starts a request. Neon chooses the value of each property that is not set. */
     public static Builder builder(BranchPath branch, EndpointSpec spec) {
         return new Builder(branch, spec);
     }
 
-    /** Collects the parts of a request; each build gives a fresh value. Not for use by several threads. */
+    /** Collects the parts of a request. Each {@link #build} returns a new value. Not thread-safe. */
     public static final class Builder {
 
         private final BranchPath branch;

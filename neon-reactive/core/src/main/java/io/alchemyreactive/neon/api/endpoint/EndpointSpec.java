@@ -3,10 +3,10 @@ package io.alchemyreactive.neon.api.endpoint;
 import static java.util.Objects.requireNonNull;
 
 /**
- * The endpoint to make.
+ * An endpoint to create.
  *
- * @param type what its sessions may do
- * @param settings its size and sleep
+ * @param type the rights of its sessions
+ * @param settings its size and suspend timeout
  */
 public record EndpointSpec(Type type, ComputeSettings settings) {
 
@@ -16,17 +16,17 @@ public record EndpointSpec(Type type, ComputeSettings settings) {
         requireNonNull(settings, "settings");
     }
 
-    /** One for reading and writing, with Neon's settings; a branch has at most one of these. */
+    /** An endpoint for reading and writing, with Neon's settings; a branch has at most one of these. */
     public static EndpointSpec readWrite() {
         return new EndpointSpec(Type.READ_WRITE, ComputeSettings.defaults());
     }
 
-    /** One for reading, with Neon's settings. */
+    /** An endpoint for reading, with Neon's settings. */
     public static EndpointSpec readOnly() {
         return new EndpointSpec(Type.READ_ONLY, ComputeSettings.defaults());
     }
 
-    /** This endpoint with other settings. */
+    /** A copy with other settings. */
     public EndpointSpec settings(ComputeSettings settings) {
         return new EndpointSpec(type, settings);
     }

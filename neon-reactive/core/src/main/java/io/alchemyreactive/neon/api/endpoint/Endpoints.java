@@ -9,8 +9,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Operations on endpoints. Each change waits until its operations have ended. Take the host and port for a connection from the
- * connection URI, never from {@link NeonEndpoint#host()}. Thread safe.
+ * Operations on endpoints. Each change waits until its operations have ended. Use the host and port of the connection
+ * URI to connect, never {@link NeonEndpoint#host()}. Thread-safe.
  */
 public interface Endpoints {
 
@@ -24,18 +24,21 @@ public interface Endpoints {
     Mono<NeonEndpoint> get(EndpointPath endpoint);
 
     /**
-     * Creates an endpoint. A second read-write endpoint on a branch is {@link ConflictException}; a lost answer is {@link
-     * UnknownOutcomeException}, to be settled by listing the endpoints of the branch.
+     * Creates an endpoint. Fails with {@link ConflictException} for a second read-write endpoint on a branch, and with
+     * {@link UnknownOutcomeException} when the answer is lost: list the endpoints of the branch to find out.
      */
     Mono<EndpointChanged> create(CreateEndpointRequest request);
 
-    /** Changes what the request names; after a lost answer only what still differs is sent again. */
+    /**
+     * Changes the properties that the request names. After a lost answer the client sends again only the properties
+     * that still differ.
+     */
     Mono<EndpointChanged> update(UpdateEndpointRequest request);
 
-    /** Deletes the endpoint. Emits what was deleted, or completes empty when it was gone already. */
+    /** Deletes the endpoint. Emits the deleted object, or completes empty when it did not exist. */
     Mono<EndpointChanged> delete(EndpointPath endpoint);
 
-    /** Starts the compute; harmless when it runs. */
+    /** Starts the compute. Does nothing when it runs already. */
     Mono<EndpointChanged> start(EndpointPath endpoint);
 
     /** Suspends the compute, which ends its sessions; the next connection starts it again. */

@@ -10,18 +10,18 @@ import java.util.Optional;
  * An endpoint as Neon describes it.
  *
  * @param id its id
- * @param name its name, if it was given one
+ * @param name its name; empty for none
  * @param projectId id of its project
- * @param branchId id of the branch it serves
- * @param host its host name; not fit for connecting, which needs the host and port of a connection URI
- * @param type {@code read_write}, {@code read_only} or a word that Neon adds
- * @param currentState an open word: {@code init}, {@code active}, {@code idle} and whatever Neon adds
- * @param pendingState the state it is on the way to
- * @param autoscalingLimitMinCu least compute units
- * @param autoscalingLimitMaxCu most compute units
- * @param suspendTimeoutSeconds idle seconds until it is suspended; 0 for the plan's default, -1 for never
+ * @param branchId id of the branch that it serves
+ * @param host its host name; use the host and port of a connection URI to connect
+ * @param type {@code read_write}, {@code read_only} or a word that Neon adds later
+ * @param currentState the state: {@code init}, {@code active}, {@code idle} or a word that Neon adds later
+ * @param pendingState the next state while it changes; empty otherwise
+ * @param autoscalingLimitMinCu the smallest number of compute units
+ * @param autoscalingLimitMaxCu the largest number of compute units
+ * @param suspendTimeoutSeconds idle seconds until the compute is suspended; 0 for the plan's default, -1 for never
  * @param disabled whether connections are refused
- * @param createdAt when it was created
+ * @param createdAt the time of its creation
  */
 public record NeonEndpoint(
         String id,
@@ -49,7 +49,7 @@ public record NeonEndpoint(
         requireNonNull(createdAt, "created_at");
     }
 
-    /** Where it is found. */
+    /** The ids that lead to it. */
     public EndpointPath path() {
         return new EndpointPath(projectId, id);
     }

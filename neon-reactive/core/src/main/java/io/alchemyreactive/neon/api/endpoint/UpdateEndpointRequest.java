@@ -8,28 +8,28 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks to change an endpoint; what is left out stays as it is.
+ * A request to change an endpoint; properties that are left out stay unchanged.
  *
  * @param endpoint the endpoint
  * @param name its new name, 1 to 64 characters
- * @param settings its size and sleep
+ * @param settings its size and suspend timeout
  * @param disabled whether connections are refused
  */
 public record UpdateEndpointRequest(
         EndpointPath endpoint, Optional<String> name, Optional<ComputeSettings> settings, Optional<Boolean> disabled) {
 
-    /** Checks names, counts and what excludes each other. */
+    /** Checks names and numbers, and refuses settings that exclude each other. */
     public UpdateEndpointRequest {
         requireNonNull(endpoint, "endpoint");
         name.ifPresent(given -> Checks.name(given, "name", 64));
     }
 
-    /** Starts a request; all that is not set is left to Neon. */
+    /** Starts a request. Neon chooses the value of each property that is not set. */
     public static Builder builder(EndpointPath endpoint) {
         return new Builder(endpoint);
     }
 
-    /** Collects the parts of a request; each build gives a fresh value. Not for use by several threads. */
+    /** Collects the parts of a request. Each {@link #build} returns a new value. Not thread-safe. */
     public static final class Builder {
 
         private final EndpointPath endpoint;
@@ -47,7 +47,7 @@ public record UpdateEndpointRequest(
             return this;
         }
 
-        /** Its size and sleep. */
+        /** Its size and suspend timeout. */
         public Builder settings(ComputeSettings settings) {
             this.settings = requireNonNull(settings, "settings");
             return this;

@@ -2,15 +2,15 @@ package io.alchemyreactive.neon.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The name or place is taken. Look the existing object up, or choose another name. */
+/** The name or place is taken. Search for the existing object, or choose another name. */
 public final class ConflictException extends NeonException {
 
     /**
-     * A failure with its facts.
+     * Creates the exception.
      *
-     * @param call what was asked and how Neon answered
+     * @param call the request and the answer of Neon
      * @param message one line for the user
-     * @param cause what it came from, if anything
+     * @param cause the cause; null for none
      */
     public ConflictException(NeonCall call, String message, @Nullable Throwable cause) {
         super(call, message, cause);

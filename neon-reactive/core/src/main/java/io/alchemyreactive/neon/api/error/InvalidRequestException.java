@@ -2,15 +2,15 @@ package io.alchemyreactive.neon.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** Neon refuses the request as it is, or as things stand. Correct it. */
+/** Neon refuses the request because of its content or the current state. Correct the request. */
 public final class InvalidRequestException extends NeonException {
 
     /**
-     * A failure with its facts.
+     * Creates the exception.
      *
-     * @param call what was asked and how Neon answered
+     * @param call the request and the answer of Neon
      * @param message one line for the user
-     * @param cause what it came from, if anything
+     * @param cause the cause; null for none
      */
     public InvalidRequestException(NeonCall call, String message, @Nullable Throwable cause) {
         super(call, message, cause);

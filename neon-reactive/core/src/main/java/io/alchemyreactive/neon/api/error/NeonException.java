@@ -6,9 +6,10 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of all that can go wrong with Neon, one subclass for each thing a caller can do about it.
+ * The root of all failures of Neon's API. There is one subclass for each possible reaction of a caller.
  *
- * <p>Messages are one line, name what was asked and what to do next, and hold no secret, so they are fit to be shown to a user.
+ * <p>Messages are one line. They name the request and the next step and contain no secret, so they may be shown to a
+ * user.
  */
 public abstract sealed class NeonException extends RuntimeException
         permits ConflictException,
@@ -43,19 +44,20 @@ public abstract sealed class NeonException extends RuntimeException
         return call.status();
     }
 
-    /** Neon's word for the failure, often empty. */
+    /** Neon's code for the failure, often empty. */
     public final String code() {
         return call.code();
     }
 
-    /** The id under which Neon knows the request. */
+    /** The id that identifies the request at Neon. */
     public final String requestId() {
         return call.requestId();
     }
 
     /**
-     * Whether the same request may succeed later, without a change by the caller. A deploy makes its call again only after
-     * those that are {@link io.alchemyreactive.provider.Retryable}: for the others the client has waited for minutes already.
+     * Whether the request may succeed later without a change by the caller. A deploy repeats a call only after failures
+     * that are {@link io.alchemyreactive.provider.Retryable}. For the other failures the client has already waited for
+     * minutes.
      */
     public abstract boolean retryable();
 }

@@ -2,15 +2,15 @@ package io.alchemyreactive.neon.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The object does not exist, or the key may not see it. Create it, or correct the id. */
+/** The object does not exist, or the key has no access to it. Create it, or correct the id. */
 public final class NotFoundException extends NeonException {
 
     /**
-     * A failure with its facts.
+     * Creates the exception.
      *
-     * @param call what was asked and how Neon answered
+     * @param call the request and the answer of Neon
      * @param message one line for the user
-     * @param cause what it came from, if anything
+     * @param cause the cause; null for none
      */
     public NotFoundException(NeonCall call, String message, @Nullable Throwable cause) {
         super(call, message, cause);

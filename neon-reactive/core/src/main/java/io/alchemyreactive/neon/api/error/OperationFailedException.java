@@ -4,20 +4,20 @@ import io.alchemyreactive.neon.api.operation.NeonOperation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Neon accepted a change and could not carry it out. Look up which objects exist by now. */
+/** Neon accepted a change and could not complete it. Check which objects exist now. */
 public final class OperationFailedException extends NeonException {
 
     private final List<NeonOperation> failed;
     private final List<NeonOperation> outstanding;
 
     /**
-     * A failure with its facts.
+     * Creates the exception.
      *
-     * @param call what was asked and how Neon answered
+     * @param call the request and the answer of Neon
      * @param message one line for the user
      * @param failed the operations that failed, in the order of the wait
      * @param outstanding the operations that had not ended yet
-     * @param cause what it came from, if anything
+     * @param cause the cause; null for none
      */
     public OperationFailedException(
             NeonCall call,

@@ -2,15 +2,15 @@ package io.alchemyreactive.neon.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The key is a personal one and needs an organization. Name it in the options or the request. */
+/** The key is a personal key and needs an organization. Name the organization in the options or the request. */
 public final class OrganizationRequiredException extends NeonException {
 
     /**
-     * A failure with its facts.
+     * Creates the exception.
      *
-     * @param call what was asked and how Neon answered
+     * @param call the request and the answer of Neon
      * @param message one line for the user
-     * @param cause what it came from, if anything
+     * @param cause the cause; null for none
      */
     public OrganizationRequiredException(NeonCall call, String message, @Nullable Throwable cause) {
         super(call, message, cause);

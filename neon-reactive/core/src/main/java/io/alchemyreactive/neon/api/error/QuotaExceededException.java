@@ -2,15 +2,15 @@ package io.alchemyreactive.neon.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A limit of the plan is reached. Remove something, or change the plan. */
+/** A limit of the plan is reached. Delete something, or change the plan. */
 public final class QuotaExceededException extends NeonException {
 
     /**
-     * A failure with its facts.
+     * Creates the exception.
      *
-     * @param call what was asked and how Neon answered
+     * @param call the request and the answer of Neon
      * @param message one line for the user
-     * @param cause what it came from, if anything
+     * @param cause the cause; null for none
      */
     public QuotaExceededException(NeonCall call, String message, @Nullable Throwable cause) {
         super(call, message, cause);

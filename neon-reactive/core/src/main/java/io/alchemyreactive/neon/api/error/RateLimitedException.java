@@ -5,25 +5,25 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Too many requests, for longer than the deadline. Try again after {@link #delay()}. */
+/** Neon refused requests because of its rate limit for longer than the deadline. Try again after {@link #delay()}. */
 public final class RateLimitedException extends NeonException {
 
     private final Duration delay;
 
     /**
-     * A failure with its facts.
+     * Creates the exception.
      *
-     * @param call what was asked and how Neon answered
+     * @param call the request and the answer of Neon
      * @param message one line for the user
-     * @param delay how long to wait at least
-     * @param cause what it came from, if anything
+     * @param delay the shortest time to wait
+     * @param cause the cause; null for none
      */
     public RateLimitedException(NeonCall call, String message, Duration delay, @Nullable Throwable cause) {
         super(call, message, cause);
         this.delay = requireNonNull(delay, "delay");
     }
 
-    /** How long to wait at least. */
+    /** The shortest time to wait before the next attempt. */
     public Duration delay() {
         return delay;
     }

@@ -2,15 +2,15 @@ package io.alchemyreactive.neon.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** Neon is busy with conflicting work on the same object, for longer than the deadline. Try again later. */
+/** Neon was busy with conflicting work on the object for longer than the deadline. Try again later. */
 public final class ResourceLockedException extends NeonException {
 
     /**
-     * A failure with its facts.
+     * Creates the exception.
      *
-     * @param call what was asked and how Neon answered
+     * @param call the request and the answer of Neon
      * @param message one line for the user
-     * @param cause what it came from, if anything
+     * @param cause the cause; null for none
      */
     public ResourceLockedException(NeonCall call, String message, @Nullable Throwable cause) {
         super(call, message, cause);

@@ -2,15 +2,15 @@ package io.alchemyreactive.neon.api.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The key is missing, wrong or may not do this. Give another key. */
+/** The key is missing or wrong, or has no right to do this. Use another key. */
 public final class UnauthorizedException extends NeonException {
 
     /**
-     * A failure with its facts.
+     * Creates the exception.
      *
-     * @param call what was asked and how Neon answered
+     * @param call the request and the answer of Neon
      * @param message one line for the user
-     * @param cause what it came from, if anything
+     * @param cause the cause; null for none
      */
     public UnauthorizedException(NeonCall call, String message, @Nullable Throwable cause) {
         super(call, message, cause);

@@ -10,24 +10,24 @@ public sealed class UnexpectedResponseException extends NeonException permits Se
     private final String body;
 
     /**
-     * A failure with its facts.
+     * Creates the exception.
      *
-     * @param call what was asked and how Neon answered
+     * @param call the request and the answer of Neon
      * @param message one line for the user
-     * @param body the beginning of the body, without secrets; empty for an answer that says success
-     * @param cause what it came from, if anything
+     * @param body the beginning of the body, without secrets; empty for an answer with a success status
+     * @param cause the cause; null for none
      */
     public UnexpectedResponseException(NeonCall call, String message, String body, @Nullable Throwable cause) {
         super(call, message, cause);
         this.body = requireNonNull(body, "body");
     }
 
-    /** The beginning of the body, without secrets; empty for an answer that says success. */
+    /** The beginning of the body, without secrets; empty for an answer with a success status. */
     public String body() {
         return body;
     }
 
-    /** False, unless the server itself has failed. */
+    /** True only when the server itself has failed. */
     @Override
     public boolean retryable() {
         return false;

@@ -4,18 +4,18 @@ import io.alchemyreactive.provider.Retryable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No connection to Neon came about, or a call that does no harm twice stayed without an answer, several times within
- * seconds. Check the URL and the network. Neon was asked for nothing, or for nothing that matters when it is asked again, so
- * a deploy makes the call again with longer waits.
+ * The client could not connect to Neon, or a repeatable call got no answer, several times within seconds. Check the URL
+ * and the network. No request was sent, or only a request that may be repeated, so a deploy repeats the call with
+ * longer waits.
  */
 public final class UnreachableException extends NeonException implements Retryable {
 
     /**
-     * A failure with its facts.
+     * Creates the exception.
      *
-     * @param call what was asked and how Neon answered
+     * @param call the request and the answer of Neon
      * @param message one line for the user
-     * @param cause what it came from, if anything
+     * @param cause the cause; null for none
      */
     public UnreachableException(NeonCall call, String message, @Nullable Throwable cause) {
         super(call, message, cause);

@@ -7,20 +7,20 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The deadline passed before Neon was done. Wait again for the outstanding operations. */
+/** The deadline passed before Neon had completed its work. Wait again for the outstanding operations. */
 public final class WaitTimeoutException extends NeonException {
 
     private final List<NeonOperation> outstanding;
     private final Duration waited;
 
     /**
-     * A failure with its facts.
+     * Creates the exception.
      *
-     * @param call what was asked and how Neon answered
+     * @param call the request and the answer of Neon
      * @param message one line for the user
-     * @param outstanding the operations that had not ended; empty when the wait was for a state
-     * @param waited how long was waited
-     * @param cause what it came from, if anything
+     * @param outstanding the operations that had not ended; empty when the client waited for a state
+     * @param waited the time that the client has waited
+     * @param cause the cause; null for none
      */
     public WaitTimeoutException(
             NeonCall call,
@@ -33,12 +33,12 @@ public final class WaitTimeoutException extends NeonException {
         this.waited = requireNonNull(waited, "waited");
     }
 
-    /** The operations that had not ended; empty when the wait was for a state. */
+    /** The operations that had not ended; empty when the client waited for a state. */
     public List<NeonOperation> outstanding() {
         return outstanding;
     }
 
-    /** How long was waited. */
+    /** The time that the client has waited. */
     public Duration waited() {
         return waited;
     }

@@ -1,5 +1,5 @@
 /**
- * The failures of the API, one type for each thing that a caller can do about them. Start at {@link
+ * The failures of the API, one type for each possible reaction of a caller. Start at {@link
  * io.alchemyreactive.neon.api.error.NeonException}.
  */
 @NullMarked

@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How far the masking of a branch is.
+ * The progress of the masking of a branch.
  *
  * @param projectId id of the project
  * @param branchId id of the branch
- * @param state an open word: {@code created}, {@code initialized}, {@code anonymizing}, {@code anonymized}, {@code error} and
- *     whatever Neon adds
- * @param statusMessage the same in Neon's words
- * @param createdAt when it was created
- * @param updatedAt when any of this changed last
- * @param failedAt when it failed
+ * @param state the state: {@code created}, {@code initialized}, {@code anonymizing}, {@code anonymized}, {@code error}
+ *     or a word that Neon adds later
+ * @param statusMessage Neon's description of the state
+ * @param createdAt the time of its creation
+ * @param updatedAt the time of the last change of any of these values
+ * @param failedAt the time of its failure; empty when it has not failed
  */
 public record AnonymizationStatus(
         String projectId,
@@ -43,7 +43,7 @@ public record AnonymizationStatus(
         return state.equals("anonymized");
     }
 
-    /** Whether it has ended badly; what the branch shows then may be unmasked. */
+    /** Whether the masking has failed. The branch may then contain unmasked values. */
     public boolean failed() {
         return FAILURE.contains(state);
     }

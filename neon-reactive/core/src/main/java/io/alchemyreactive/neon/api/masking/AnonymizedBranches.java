@@ -10,30 +10,34 @@ import io.alchemyreactive.neon.api.path.BranchPath;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Operations on branches in which columns are masked. Thread safe. */
+/** Operations on branches with masked columns. Thread-safe. */
 public interface AnonymizedBranches {
 
     /**
-     * Creates a branch with masking rules and waits until its operations have ended and it is ready; masking may go on after
-     * that, see {@link #await}. Lost answers and names that are taken are treated as by {@link Branches#create}.
+     * Creates a branch with masking rules and waits until its operations have ended and it is ready. Masking may
+     * continue after that, see {@link #await}. Handles lost answers and taken names as {@link Branches#create} does.
      */
     Mono<BranchCreated> create(CreateAnonymizedBranchRequest request);
 
     /** Emits the masking rules of the branch. */
     Flux<MaskingRule> rules(BranchPath branch);
 
-    /** Replaces all masking rules and emits those that hold now; they take effect with the next {@link #start}. */
+    /** Replaces all masking rules and emits the new rules. They take effect with the next {@link #start}. */
     Flux<MaskingRule> updateRules(UpdateMaskingRulesRequest request);
 
-    /** Emits how far masking is, or fails with {@link NotFoundException} for a branch that is not anonymized. */
+    /** Emits the progress of the masking. Fails with {@link NotFoundException} for a branch that is not anonymized. */
     Mono<AnonymizationStatus> status(BranchPath branch);
 
-    /** Begins masking, and waits for nothing. A lost answer is {@link UnknownOutcomeException}: look at the status. */
+    /**
+     * Starts the masking and does not wait for its end. Fails with {@link UnknownOutcomeException} when the answer is
+     * lost: read the status.
+     */
     Mono<AnonymizationStatus> start(BranchPath branch);
 
     /**
-     * Waits until masking has ended. Fails with {@link OperationFailedException} when it ended badly: then the branch may show
-     * what was to be masked. Fails with {@link WaitTimeoutException} when the deadline of the options passes.
+     * Waits until the masking has ended. Fails with {@link OperationFailedException} when the masking has failed,
+     * because the branch may then contain unmasked values. Fails with {@link WaitTimeoutException} when the deadline of
+     * the options passes.
      */
     Mono<AnonymizationStatus> await(BranchPath branch);
 }

@@ -6,11 +6,11 @@ import io.alchemyreactive.neon.api.branch.CreateBranchRequest;
 import java.util.List;
 
 /**
- * Asks for a branch in which columns are masked.
+ * A request to create a branch with masked columns.
  *
- * @param branch the branch to make
- * @param maskingRules what is masked; each has a function or a value, and not both
- * @param start whether masking begins with the creation
+ * @param branch the branch to create
+ * @param maskingRules the masking rules; each has either a function or a value
+ * @param start the start of the masking
  */
 public record CreateAnonymizedBranchRequest(CreateBranchRequest branch, List<MaskingRule> maskingRules, Start start) {
 
@@ -21,16 +21,16 @@ public record CreateAnonymizedBranchRequest(CreateBranchRequest branch, List<Mas
         requireNonNull(start, "start");
     }
 
-    /** Masked from the beginning. */
+    /** A request whose masking starts with the creation. */
     public static CreateAnonymizedBranchRequest masked(CreateBranchRequest branch, List<MaskingRule> maskingRules) {
         return new CreateAnonymizedBranchRequest(branch, maskingRules, Start.WITH_CREATION);
     }
 
-    /** When masking begins. */
+    /** The start of the masking. */
     public enum Start {
-        /** With the creation. */
+        /** The masking starts with the creation. */
         WITH_CREATION,
-        /** With {@link AnonymizedBranches#start}. */
+        /** The masking starts with {@link AnonymizedBranches#start}. */
         LATER
     }
 }

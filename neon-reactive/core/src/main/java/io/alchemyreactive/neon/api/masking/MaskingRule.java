@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param tableName the table
  * @param columnName the column
  * @param maskingFunction an expression of the PostgreSQL Anonymizer that makes the new value
- * @param maskingValue the new value itself; a rule has this or a function
+ * @param maskingValue the new value itself; a rule has either a function or a value
  */
 public record MaskingRule(
         String databaseName,
@@ -33,7 +33,7 @@ public record MaskingRule(
         requireNonNull(maskingValue, "masking_value");
     }
 
-    /** A copy of rules each of which says in exactly one way what is to stand in its column. */
+    /** A copy of the rules. Refuses a rule that does not have exactly one of function and value. */
     static List<MaskingRule> checked(List<MaskingRule> value) {
         List<MaskingRule> rules = List.copyOf(value);
         for (MaskingRule rule : rules) {

@@ -6,10 +6,10 @@ import io.alchemyreactive.neon.api.path.BranchPath;
 import java.util.List;
 
 /**
- * Asks to replace the masking rules of a branch.
+ * A request to replace the masking rules of a branch.
  *
  * @param branch the anonymized branch
- * @param maskingRules all rules that are to hold from now on
+ * @param maskingRules all rules from now on
  */
 public record UpdateMaskingRulesRequest(BranchPath branch, List<MaskingRule> maskingRules) {
 

@@ -1,5 +1,5 @@
 /**
- * Branches in which columns are masked: create them, change their rules, start masking and wait for its end. Start at {@link
+ * Branches with masked columns: create them, change their rules, start masking and wait for its end. Start at {@link
  * io.alchemyreactive.neon.api.masking.AnonymizedBranches}.
  */
 @NullMarked

@@ -7,19 +7,20 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A piece of work that Neon does after it has answered.
+ * A piece of work that Neon continues after it has answered.
  *
  * @param id its id
- * @param projectId id of the project it works on
- * @param branchId id of the branch it works on, if it is about one
- * @param endpointId id of the endpoint it works on, if it is about one
- * @param action an open word for what it does, such as {@code create_branch} or {@code start_compute}
- * @param status an open word for how far it is, such as {@code scheduling}, {@code running} or {@code finished}
- * @param error what went wrong, in Neon's words
- * @param failuresCount how often it has failed so far
- * @param retryAt when it was last tried again
- * @param createdAt when it was created
- * @param updatedAt when any of this changed last
+ * @param projectId id of its project
+ * @param branchId id of its branch; empty when it is not about a branch
+ * @param endpointId id of its endpoint; empty when it is not about an endpoint
+ * @param action the kind of work, such as {@code create_branch}, {@code start_compute} or a word that Neon adds later
+ * @param status the status, such as {@code scheduling}, {@code running}, {@code finished} or a word that Neon adds
+ *     later
+ * @param error Neon's description of the failure
+ * @param failuresCount the number of failures so far
+ * @param retryAt the time of its last retry
+ * @param createdAt the time of its creation
+ * @param updatedAt the time of the last change of any of these values
  */
 public record NeonOperation(
         String id,
@@ -47,12 +48,12 @@ public record NeonOperation(
         requireNonNull(updatedAt, "updated_at");
     }
 
-    /** Whether it has ended well, or had nothing to do. */
+    /** Whether the operation has succeeded or had nothing to do. */
     public boolean succeeded() {
         return SUCCESS.contains(status);
     }
 
-    /** Whether it has ended badly; a {@code failed} one may still be tried again by Neon. */
+    /** Whether the operation has failed. Neon may still retry an operation with the status {@code failed}. */
     public boolean failed() {
         return FAILURE.contains(status);
     }

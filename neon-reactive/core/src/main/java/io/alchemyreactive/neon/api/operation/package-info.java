@@ -1,5 +1,5 @@
 /**
- * Operations, the work that Neon does after it has answered: list, read, and wait for their end. Start at {@link
+ * Operations, the work that continues after Neon has answered: list, read, and wait for their end. Start at {@link
  * io.alchemyreactive.neon.api.operation.Operations}.
  */
 @NullMarked

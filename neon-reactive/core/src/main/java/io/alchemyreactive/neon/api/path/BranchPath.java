@@ -3,7 +3,7 @@ package io.alchemyreactive.neon.api.path;
 import io.alchemyreactive.neon.internal.Checks;
 
 /**
- * Where a branch is found: by ids, never by names.
+ * The ids that lead to a branch. Names are not used.
  *
  * @param projectId id of the project
  * @param branchId id of the branch

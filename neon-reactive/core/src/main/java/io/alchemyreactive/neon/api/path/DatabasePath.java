@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.alchemyreactive.neon.internal.Checks;
 
 /**
- * Where a database is found.
+ * The ids and the name that lead to a database.
  *
- * @param branch the branch it lives in
+ * @param branch the branch of the database
  * @param database its name, 1 to 63 characters
  */
 public record DatabasePath(BranchPath branch, String database) {

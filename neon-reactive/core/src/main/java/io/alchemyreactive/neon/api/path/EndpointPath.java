@@ -3,7 +3,7 @@ package io.alchemyreactive.neon.api.path;
 import io.alchemyreactive.neon.internal.Checks;
 
 /**
- * Where an endpoint is found.
+ * The ids that lead to an endpoint.
  *
  * @param projectId id of the project
  * @param endpointId id of the endpoint

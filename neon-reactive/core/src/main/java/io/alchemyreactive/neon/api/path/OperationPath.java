@@ -3,7 +3,7 @@ package io.alchemyreactive.neon.api.path;
 import io.alchemyreactive.neon.internal.Checks;
 
 /**
- * Where an operation is found.
+ * The ids that lead to an operation.
  *
  * @param projectId id of the project
  * @param operationId id of the operation

@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.alchemyreactive.neon.internal.Checks;
 
 /**
- * Where a role is found.
+ * The ids and the name that lead to a role.
  *
- * @param branch the branch it lives in
+ * @param branch the branch of the role
  * @param role its name, 1 to 63 characters
  */
 public record RolePath(BranchPath branch, String role) {

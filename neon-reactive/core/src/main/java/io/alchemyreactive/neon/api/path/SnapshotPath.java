@@ -3,7 +3,7 @@ package io.alchemyreactive.neon.api.path;
 import io.alchemyreactive.neon.internal.Checks;
 
 /**
- * Where a snapshot is found.
+ * The ids that lead to a snapshot.
  *
  * @param projectId id of the project
  * @param snapshotId id of the snapshot

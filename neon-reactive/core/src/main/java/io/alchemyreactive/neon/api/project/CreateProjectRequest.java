@@ -9,19 +9,20 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a project.
+ * A request to create a project.
  *
  * @param name its name, 1 to 256 characters; default: its id
- * @param regionId where it runs, for example {@code aws-us-east-1}; default: the account's
+ * @param regionId its region, for example {@code aws-us-east-1}; default: the account's default region
  * @param pgVersion major version of PostgreSQL; default: Neon's, 17
- * @param orgId the organization that will own it; default: the one of the client's options
- * @param historyRetentionSeconds how far back a branch may start, 0 to 2,592,000; default: 86,400
- * @param defaultEndpointSettings settings of computes made without their own
+ * @param orgId the organization that owns the project; default: the organization of the client's options
+ * @param historyRetentionSeconds the age of the oldest point at which a branch may start, in seconds, 0 to 2,592,000;
+ *     default: 86,400
+ * @param defaultEndpointSettings the settings of computes that are created without their own
  * @param storePasswords whether Neon keeps the passwords of roles; default: true
- * @param branchName name of the default branch; default: {@code main}
+ * @param branchName the name of the default branch; default: {@code main}
  * @param roleName the first role; default: the database's name with {@code _owner}
  * @param databaseName the first database; default: {@code neondb}
- * @param annotations annotations of the default branch, which mark the project as its maker's; at most 50
+ * @param annotations annotations of the default branch, which mark the owner of the project; at most 50
  */
 public record CreateProjectRequest(
         Optional<String> name,
@@ -36,19 +37,19 @@ public record CreateProjectRequest(
         Optional<String> databaseName,
         Map<String, String> annotations) {
 
-    /** Checks names, counts and what excludes each other. */
+    /** Checks names and numbers, and refuses settings that exclude each other. */
     public CreateProjectRequest {
         name.ifPresent(given -> Checks.name(given, "name", 256));
         branchName.ifPresent(given -> Checks.name(given, "branchName", 256));
         annotations = Checks.annotations(annotations);
     }
 
-    /** Starts a request; all that is not set is left to Neon. */
+    /** Starts a request. Neon chooses the value of each property that is not set. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Collects the parts of a request; each build gives a fresh value. Not for use by several threads. */
+    /** Collects the parts of a request. Each {@link #build} returns a new value. Not thread-safe. */
     public static final class Builder {
 
         private @Nullable String name;
@@ -71,7 +72,7 @@ public record CreateProjectRequest(
             return this;
         }
 
-        /** Where it runs, for example {@code aws-us-east-1}; default: the account's. */
+        /** The region, for example {@code aws-us-east-1}; default: the account's default region. */
         public Builder regionId(String regionId) {
             this.regionId = requireNonNull(regionId, "regionId");
             return this;
@@ -83,19 +84,19 @@ public record CreateProjectRequest(
             return this;
         }
 
-        /** The organization that will own it; default: the one of the client's options. */
+        /** The organization that owns the project; default: the organization of the client's options. */
         public Builder orgId(String orgId) {
             this.orgId = requireNonNull(orgId, "orgId");
             return this;
         }
 
-        /** How far back a branch may start, 0 to 2,592,000; default: 86,400. */
+        /** The age of the oldest point at which a branch may start, in seconds, 0 to 2,592,000; default: 86,400. */
         public Builder historyRetentionSeconds(int historyRetentionSeconds) {
             this.historyRetentionSeconds = historyRetentionSeconds;
             return this;
         }
 
-        /** Settings of computes made without their own. */
+        /** The settings of computes that are created without their own. */
         public Builder defaultEndpointSettings(ComputeSettings defaultEndpointSettings) {
             this.defaultEndpointSettings = requireNonNull(defaultEndpointSettings, "defaultEndpointSettings");
             return this;
@@ -107,7 +108,7 @@ public record CreateProjectRequest(
             return this;
         }
 
-        /** Name of the default branch; default: {@code main}. */
+        /** The name of the default branch; default: {@code main}. */
         public Builder branchName(String branchName) {
             this.branchName = requireNonNull(branchName, "branchName");
             return this;
@@ -125,7 +126,7 @@ public record CreateProjectRequest(
             return this;
         }
 
-        /** Annotations of the default branch, which mark the project as its maker's; at most 50. */
+        /** Annotations of the default branch, which mark the owner of the project; at most 50. */
         public Builder annotations(Map<String, String> annotations) {
             this.annotations = Map.copyOf(annotations);
             return this;

@@ -7,30 +7,30 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for projects.
+ * A request to list projects.
  *
- * @param search text that the name or id contains
- * @param orgId the organization that owns them; default: the one of the client's options
+ * @param search a text that the name or id must contain; empty for all projects
+ * @param orgId the organization that owns them; default: the organization of the client's options
  * @param pageSize projects per request, 1 to 400; default: 100
  */
 public record ListProjectsRequest(Optional<String> search, Optional<String> orgId, Optional<Integer> pageSize) {
 
-    /** Checks names, counts and what excludes each other. */
+    /** Checks names and numbers, and refuses settings that exclude each other. */
     public ListProjectsRequest {
         pageSize.ifPresent(given -> Checks.atLeastOne(given, "pageSize"));
     }
 
-    /** Asks for all projects. */
+    /** A request for all projects. */
     public static ListProjectsRequest all() {
         return builder().build();
     }
 
-    /** Starts a request; all that is not set is left to Neon. */
+    /** Starts a request. Neon chooses the value of each property that is not set. */
     public static Builder builder() {
         return new Builder();
     }
 
-    /** Collects the parts of a request; each build gives a fresh value. Not for use by several threads. */
+    /** Collects the parts of a request. Each {@link #build} returns a new value. Not thread-safe. */
     public static final class Builder {
 
         private @Nullable String search;
@@ -39,13 +39,13 @@ public record ListProjectsRequest(Optional<String> search, Optional<String> orgI
 
         private Builder() {}
 
-        /** Text that the name or id contains. */
+        /** A text that the name or id must contain. */
         public Builder search(String search) {
             this.search = requireNonNull(search, "search");
             return this;
         }
 
-        /** The organization that owns them; default: the one of the client's options. */
+        /** The organization that owns them; default: the organization of the client's options. */
         public Builder orgId(String orgId) {
             this.orgId = requireNonNull(orgId, "orgId");
             return this;

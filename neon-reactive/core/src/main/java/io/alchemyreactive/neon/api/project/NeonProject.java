@@ -11,13 +11,13 @@ import java.util.Optional;
  *
  * @param id its id
  * @param name its name; names are not unique
- * @param regionId where it runs, for example {@code aws-us-east-1}
- * @param pgVersion major version of PostgreSQL
- * @param orgId the organization that owns it, if one does
- * @param historyRetentionSeconds how far back a branch may start
- * @param defaultEndpointSettings settings of computes made without their own
+ * @param regionId its region, for example {@code aws-us-east-1}
+ * @param pgVersion the major version of PostgreSQL
+ * @param orgId the organization that owns it; empty for none
+ * @param historyRetentionSeconds the age of the oldest point at which a branch may start, in seconds
+ * @param defaultEndpointSettings the settings of computes that are created without their own
  * @param storePasswords whether Neon keeps the passwords of roles
- * @param createdAt when it was created
+ * @param createdAt the time of its creation
  */
 public record NeonProject(
         String id,

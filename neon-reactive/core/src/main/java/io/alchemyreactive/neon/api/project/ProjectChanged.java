@@ -10,7 +10,7 @@ import java.util.List;
  * A project after a change.
  *
  * @param project the project
- * @param operations what Neon did for the change, all ended
+ * @param operations Neon's operations for the change, all of them ended
  */
 public record ProjectChanged(NeonProject project, List<NeonOperation> operations) {
 

@@ -12,7 +12,7 @@ import io.alchemyreactive.neon.internal.Checks;
 import java.util.List;
 
 /**
- * A project as it was created, with everything made along with it.
+ * A project after its creation, with the objects that were created with it.
  *
  * @param project the project
  * @param branch its default branch
@@ -20,7 +20,7 @@ import java.util.List;
  * @param roles the roles of that branch, with passwords unless the answer to the creation was lost
  * @param databases the databases of that branch
  * @param connectionUris ways to connect; empty when the answer to the creation was lost
- * @param operations what Neon did for it, all ended
+ * @param operations Neon's operations for the creation, all of them ended
  */
 public record ProjectCreated(
         NeonProject project,

@@ -8,12 +8,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks to change a project; what is left out stays as it is.
+ * A request to change a project; properties that are left out stay unchanged.
  *
  * @param projectId id of the project
  * @param name its new name, 1 to 256 characters
- * @param historyRetentionSeconds how far back a branch may start, 0 to 2,592,000
- * @param defaultEndpointSettings settings of computes made without their own
+ * @param historyRetentionSeconds the age of the oldest point at which a branch may start, in seconds, 0 to 2,592,000
+ * @param defaultEndpointSettings the settings of computes that are created without their own
  */
 public record UpdateProjectRequest(
         String projectId,
@@ -21,18 +21,18 @@ public record UpdateProjectRequest(
         Optional<Integer> historyRetentionSeconds,
         Optional<ComputeSettings> defaultEndpointSettings) {
 
-    /** Checks names, counts and what excludes each other. */
+    /** Checks names and numbers, and refuses settings that exclude each other. */
     public UpdateProjectRequest {
         Checks.id(projectId, "projectId");
         name.ifPresent(given -> Checks.name(given, "name", 256));
     }
 
-    /** Starts a request; all that is not set is left to Neon. */
+    /** Starts a request. Neon chooses the value of each property that is not set. */
     public static Builder builder(String projectId) {
         return new Builder(projectId);
     }
 
-    /** Collects the parts of a request; each build gives a fresh value. Not for use by several threads. */
+    /** Collects the parts of a request. Each {@link #build} returns a new value. Not thread-safe. */
     public static final class Builder {
 
         private final String projectId;
@@ -50,13 +50,13 @@ public record UpdateProjectRequest(
             return this;
         }
 
-        /** How far back a branch may start, 0 to 2,592,000. */
+        /** The age of the oldest point at which a branch may start, in seconds, 0 to 2,592,000. */
         public Builder historyRetentionSeconds(int historyRetentionSeconds) {
             this.historyRetentionSeconds = historyRetentionSeconds;
             return this;
         }
 
-        /** Settings of computes made without their own. */
+        /** The settings of computes that are created without their own. */
         public Builder defaultEndpointSettings(ComputeSettings defaultEndpointSettings) {
             this.defaultEndpointSettings = requireNonNull(defaultEndpointSettings, "defaultEndpointSettings");
             return this;

@@ -1,5 +1,5 @@
 /**
- * Projects: list, create, change, delete and bring back. Start at {@link io.alchemyreactive.neon.api.project.Projects}.
+ * Projects: list, create, change, delete and recover. Start at {@link io.alchemyreactive.neon.api.project.Projects}.
  */
 @NullMarked
 package io.alchemyreactive.neon.api.project;

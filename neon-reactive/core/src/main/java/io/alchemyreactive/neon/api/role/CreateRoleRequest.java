@@ -6,9 +6,9 @@ import io.alchemyreactive.neon.api.path.BranchPath;
 import io.alchemyreactive.neon.internal.Checks;
 
 /**
- * Asks for a role; Neon makes up its password.
+ * A request to create a role. Neon generates its password.
  *
- * @param branch the branch it will live in
+ * @param branch the branch of the new role
  * @param name its name, 1 to 63 characters
  * @param login whether it may log in
  */
@@ -28,9 +28,9 @@ public record CreateRoleRequest(BranchPath branch, String name, Login login) {
 
     /** Whether a role may log in. */
     public enum Login {
-        /** It may. */
+        /** The role may log in. */
         ALLOWED,
-        /** It may not, and only lends its rights to other roles. */
+        /** The role may not log in. It only gives its rights to other roles. */
         DENIED
     }
 }

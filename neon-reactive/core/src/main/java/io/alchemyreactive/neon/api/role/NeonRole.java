@@ -11,9 +11,9 @@ import java.util.Optional;
  *
  * @param branchId id of its branch
  * @param name its name, unique in the branch
- * @param password its password, only in the answers that create or reset it
- * @param isProtected whether Neon keeps it from being changed
- * @param createdAt when it was created
+ * @param password its password; empty except in the answers that create or reset it
+ * @param isProtected whether Neon refuses to change the role
+ * @param createdAt the time of its creation
  */
 public record NeonRole(
         String branchId, String name, Optional<Redacted<String>> password, boolean isProtected, Instant createdAt) {

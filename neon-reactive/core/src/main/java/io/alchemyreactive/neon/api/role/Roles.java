@@ -10,7 +10,7 @@ import io.alchemyreactive.neon.api.path.RolePath;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Operations on the roles of a branch. Each change waits until its operations have ended. Thread safe. */
+/** Operations on the roles of a branch. Each change waits until its operations have ended. Thread-safe. */
 public interface Roles {
 
     /** Emits the roles of the branch, without their passwords. */
@@ -20,26 +20,27 @@ public interface Roles {
     Mono<NeonRole> get(RolePath role);
 
     /**
-     * Creates a role; the answer carries its password. A role of that name is {@link ConflictException}. A lost answer is
-     * {@link UnknownOutcomeException}: look the role up by its name, and reveal or reset its password.
+     * Creates a role. The answer contains its password. Fails with {@link ConflictException} when the name is taken,
+     * and with {@link UnknownOutcomeException} when the answer is lost: search for the role by its name, and reveal or
+     * reset its password.
      */
     Mono<RoleChanged> create(CreateRoleRequest request);
 
     /**
-     * Deletes the role. Emits what was deleted, or completes empty when it was gone already. A role that owns a database is
-     * {@link InvalidRequestException}.
+     * Deletes the role. Emits the deleted role, or completes empty when it did not exist. Fails with {@link
+     * InvalidRequestException} for a role that owns a database.
      */
     Mono<RoleChanged> delete(RolePath role);
 
     /**
-     * Emits the password that Neon keeps for the role. Fails with {@link InvalidRequestException} (412) in a project that
-     * stores none: reset it instead.
+     * Emits the password that Neon stores for the role. Fails with {@link InvalidRequestException} (412) in a project
+     * that stores no passwords: reset the password instead.
      */
     Mono<Redacted<String>> revealPassword(RolePath role);
 
     /**
-     * Gives the role a new password; it is valid when the answer arrives. After a lost answer the request is sent again, since
-     * only the last password counts.
+     * Gives the role a new password, which is valid when the answer arrives. After a lost answer the request is sent
+     * again, because only the last password counts.
      */
     Mono<RoleChanged> resetPassword(RolePath role);
 }

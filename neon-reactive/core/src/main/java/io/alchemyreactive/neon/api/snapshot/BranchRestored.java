@@ -9,11 +9,11 @@ import io.alchemyreactive.neon.internal.Checks;
 import java.util.List;
 
 /**
- * A branch as it was made from a snapshot.
+ * A branch that was made from a snapshot.
  *
  * @param branch the branch, ready
- * @param endpoints its endpoints, as far as the answer named some
- * @param operations what Neon did for it, all ended
+ * @param endpoints its endpoints; empty when the answer named none
+ * @param operations Neon's operations for the creation, all of them ended
  */
 public record BranchRestored(NeonBranch branch, List<NeonEndpoint> endpoints, List<NeonOperation> operations) {
 

@@ -9,13 +9,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks for a snapshot.
+ * A request to take a snapshot.
  *
- * @param branch the branch to take it of; a root branch
- * @param name its name, 1 to 256 characters; default: a made-up one
- * @param lsn the point of the branch's history to hold; default: its head
- * @param timestamp the instant of the branch's history to hold; default: its head
- * @param expiresAt when Neon deletes it; default: never
+ * @param branch the root branch whose content is stored
+ * @param name its name, 1 to 256 characters; default: a generated name
+ * @param lsn the point of the branch's history; default: its head
+ * @param timestamp the instant of the branch's history; default: its head
+ * @param expiresAt the time at which Neon deletes it; default: never
  */
 public record CreateSnapshotRequest(
         BranchPath branch,
@@ -24,7 +24,7 @@ public record CreateSnapshotRequest(
         Optional<Instant> timestamp,
         Optional<Instant> expiresAt) {
 
-    /** Checks the name and what excludes each other. */
+    /** Checks the name, and refuses settings that exclude each other. */
     public CreateSnapshotRequest {
         requireNonNull(branch, "branch");
         name.ifPresent(given -> Checks.name(given, "name", 256));
@@ -34,12 +34,12 @@ public record CreateSnapshotRequest(
         }
     }
 
-    /** Starts a request; all that is not set is left to Neon. */
+    /** Starts a request. Neon chooses the value of each property that is not set. */
     public static Builder builder(BranchPath branch) {
         return new Builder(branch);
     }
 
-    /** Collects the parts of a request; each build gives a fresh value. Not for use by several threads. */
+    /** Collects the parts of a request. Each {@link #build} returns a new value. Not thread-safe. */
     public static final class Builder {
 
         private final BranchPath branch;
@@ -52,25 +52,25 @@ public record CreateSnapshotRequest(
             this.branch = branch;
         }
 
-        /** Its name, 1 to 256 characters; default: a made-up one. */
+        /** Its name, 1 to 256 characters; default: a generated name. */
         public Builder name(String name) {
             this.name = requireNonNull(name, "name");
             return this;
         }
 
-        /** The point of the branch's history to hold; default: its head. */
+        /** The point of the branch's history; default: its head. */
         public Builder lsn(String lsn) {
             this.lsn = requireNonNull(lsn, "lsn");
             return this;
         }
 
-        /** The instant of the branch's history to hold; default: its head. */
+        /** The instant of the branch's history; default: its head. */
         public Builder timestamp(Instant timestamp) {
             this.timestamp = requireNonNull(timestamp, "timestamp");
             return this;
         }
 
-        /** When Neon deletes it, to the second; default: never. */
+        /** The time at which Neon deletes it, to the second; default: never. */
         public Builder expiresAt(Instant expiresAt) {
             this.expiresAt = requireNonNull(expiresAt, "expiresAt");
             return this;

@@ -6,16 +6,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A snapshot as Neon describes it: the contents of a root branch at one moment, kept apart from its history.
+ * A snapshot as Neon describes it: the content of a root branch at one point in time, stored independently of its
+ * history.
  *
  * @param id its id
  * @param name its name
- * @param lsn the point of the branch's history that it holds
- * @param timestamp the instant of the branch's history that it holds
- * @param sourceBranchId the branch it was taken of
- * @param createdAt when it was created
- * @param expiresAt when Neon deletes it
- * @param manual whether it was asked for, and not taken by a schedule
+ * @param lsn the point of the branch's history
+ * @param timestamp the instant of the branch's history
+ * @param sourceBranchId the branch whose content is stored
+ * @param createdAt the time of its creation
+ * @param expiresAt the time at which Neon deletes it; empty when it does not expire
+ * @param manual whether it was taken by a request and not by a schedule
  */
 public record NeonSnapshot(
         String id,

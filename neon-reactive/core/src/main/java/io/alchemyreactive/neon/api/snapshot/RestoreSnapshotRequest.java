@@ -8,12 +8,12 @@ import io.alchemyreactive.neon.internal.Checks;
 import java.util.Optional;
 
 /**
- * Asks for a branch with what a snapshot holds.
+ * A request to create a branch with the content of a snapshot.
  *
  * @param snapshot the snapshot
- * @param name the new branch's name, 1 to 256 characters; default: a made-up one
- * @param targetBranchId the branch whose place the new one is meant for; default: the one the snapshot was taken of
- * @param step whether that place is taken at once
+ * @param name the new branch's name, 1 to 256 characters; default: a generated name
+ * @param targetBranchId the branch that the new branch may replace; default: the branch of the snapshot
+ * @param step whether the new branch replaces it at once
  */
 public record RestoreSnapshotRequest(
         SnapshotPath snapshot, Optional<String> name, Optional<String> targetBranchId, Step step) {
@@ -26,12 +26,12 @@ public record RestoreSnapshotRequest(
         requireNonNull(step, "step");
     }
 
-    /** A new branch beside all others. */
+    /** A request for a new branch in addition to the existing ones. */
     public static RestoreSnapshotRequest beside(SnapshotPath snapshot) {
         return new RestoreSnapshotRequest(snapshot, Optional.empty(), Optional.empty(), Step.PREVIEW);
     }
 
-    /** A new branch in the place of this one, whose endpoints move to it. */
+    /** A request for a new branch that replaces this one and takes over its endpoints. */
     public static RestoreSnapshotRequest inPlaceOf(SnapshotPath snapshot, String targetBranchId) {
         return new RestoreSnapshotRequest(snapshot, Optional.empty(), Optional.of(targetBranchId), Step.FINALIZE);
     }
@@ -41,11 +41,11 @@ public record RestoreSnapshotRequest(
         return new RestoreSnapshotRequest(snapshot, Optional.of(name), targetBranchId, step);
     }
 
-    /** How far a restore goes. */
+    /** The extent of a restore. */
     public enum Step {
-        /** A branch to look at; {@link Branches#finalizeRestore} may follow. */
+        /** Makes a branch to inspect; {@link Branches#finalizeRestore} may follow. */
         PREVIEW,
-        /** The branch takes the target's place: its id is new, the hosts of the endpoints stay. */
+        /** The branch replaces the target: its id is new, the hosts of the endpoints stay. */
         FINALIZE
     }
 }

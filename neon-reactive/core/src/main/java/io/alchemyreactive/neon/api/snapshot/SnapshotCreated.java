@@ -7,10 +7,10 @@ import io.alchemyreactive.neon.internal.Checks;
 import java.util.List;
 
 /**
- * A snapshot as it was taken.
+ * A snapshot after its creation.
  *
  * @param snapshot the snapshot
- * @param operations what Neon did for it, all ended
+ * @param operations Neon's operations for the creation, all of them ended
  */
 public record SnapshotCreated(NeonSnapshot snapshot, List<NeonOperation> operations) {
 

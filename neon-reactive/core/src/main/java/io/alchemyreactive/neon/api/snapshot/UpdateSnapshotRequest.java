@@ -6,7 +6,7 @@ import io.alchemyreactive.neon.api.path.SnapshotPath;
 import io.alchemyreactive.neon.internal.Checks;
 
 /**
- * Asks to rename a snapshot.
+ * A request to rename a snapshot.
  *
  * @param snapshot the snapshot
  * @param name its new name, 1 to 256 characters

@@ -1,5 +1,5 @@
 /**
- * Snapshots of root branches: take, list, rename, delete, and make a branch of one. Start at {@link
+ * Snapshots of root branches: take, list, rename and delete them, and make a branch from one. Start at {@link
  * io.alchemyreactive.neon.api.snapshot.Snapshots}.
  */
 @NullMarked

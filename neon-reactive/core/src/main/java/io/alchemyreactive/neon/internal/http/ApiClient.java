@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The calls that every group of operations is built from: reading, changing in the project's queue, patching and deleting so that a lost answer does no
- * harm, and waiting for operations. Safe for use by many threads.
+ * The calls that every group of operations uses: reading, changing in the project's queue, patching and deleting safely
+ * after a lost answer, and waiting for operations. Thread-safe.
  */
 final class ApiClient {
 
@@ -33,7 +33,7 @@ final class ApiClient {
     final ResponseErrors failures;
     final OperationPolling polling;
     private final Transport transport;
-    /** One per project, whose changes Neon refuses while another one runs. */
+    /** One queue per project, because Neon refuses a change of a project while another change runs. */
     private final SerialQueues<String> queues = SerialQueues.create();
 
     ApiClient(NeonOptions options, Exchange network) {
@@ -47,17 +47,20 @@ final class ApiClient {
         return transport.read(call, read);
     }
 
-    /** Sends under a permit; does not wait for operations. A cancel does not stop a request, which Neon carries out anyway. */
+    /**
+     * Sends a call under a permit, without a wait for operations. A cancel does not stop the request, because Neon
+     * carries it out anyway.
+     */
     <T> Mono<T> send(Permit permit, ApiCall call, Function<ApiResponse, T> read) {
         return transport.change(permit, call, read);
     }
 
-    /** Runs a change of several steps when the changes of the project before it have ended. */
+    /** Runs a change of several steps when the earlier changes of the project have ended. */
     <T> Mono<T> queued(String projectId, Function<Permit, Mono<T>> change) {
         return queues.run(projectId, change);
     }
 
-    /** Sends in the project's queue and waits for the operations of the answer. */
+    /** Sends a change in the project's queue and waits for the operations of the answer. */
     <T> Mono<T> change(String projectId, ApiCall call, Class<T> type, Function<T, List<NeonOperation>> operations) {
         return queued(
                 projectId,
@@ -65,17 +68,18 @@ final class ApiClient {
                         .flatMap(changed -> settled(projectId, changed, operations.apply(changed))));
     }
 
-    /** The answer, when its operations have ended. */
+    /** Emits the answer when its operations have ended. */
     <T> Mono<T> settled(String projectId, T response, List<NeonOperation> operations) {
         return polling.ended(projectId, operations).thenReturn(response);
     }
 
     /**
-     * Patches in the project's queue and waits. When the answer is lost, the object is read, and what still differs is sent
-     * again; when nothing does, the operations that still run for it are waited for, and those that failed are its failure.
+     * Sends a patch in the project's queue and waits for its operations. When the answer is lost, this method reads the
+     * object and sends the properties that still differ again. When none differs, it waits for the operations of the
+     * object that still run; a failed operation is the failure of the patch.
      *
-     * @param property the property of both bodies that holds the object
-     * @param about which operations are the object's
+     * @param property the property that contains the object, in the body of the request and of the answer
+     * @param about accepts the operations of the object
      */
     <T> Mono<T> patch(
             String projectId,
@@ -95,7 +99,7 @@ final class ApiClient {
         });
     }
 
-    /** Deletes in the project's queue and waits; empty when there was nothing to delete. */
+    /** Sends a delete in the project's queue and waits for its operations. Empty when the object did not exist. */
     <T> Mono<T> delete(
             String projectId,
             ApiCall call,
@@ -113,7 +117,10 @@ final class ApiClient {
         });
     }
 
-    /** After a lost answer nothing may be left to delete while the operations of the first attempt still run, or have failed. */
+    /**
+     * Waits for the operations of the first attempt after a lost answer. The object may already be gone while these
+     * operations still run or have failed.
+     */
     private Mono<Void> leftovers(
             String projectId, ApiResponse response, Instant begun, Predicate<NeonOperation> about) {
         return response.repeated()
@@ -121,7 +128,7 @@ final class ApiClient {
                 : Mono.empty();
     }
 
-    /** The content of a lost answer, as far as it can be read again. */
+    /** Builds an answer in place of a lost one, from the values that can be read again. */
     private static ApiResponse reconstructed(String property, JsonNode current, List<NeonOperation> running) {
         ObjectNode body = ApiJson.object();
         body.set(property, current);

@@ -18,14 +18,14 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * One wait for some operations: what is known of each, and what that means. Made anew for each subscription; its looks follow
- * one another, so it needs no lock.
+ * One wait for some operations: the last known state of each, and the conclusion. Each subscription has its own object.
+ * Its reads run one after the other, so it needs no lock.
  */
 final class AwaitedOperations {
 
-    /** An operation may stay unknown for a moment after the answer that names it. */
+    /** Neon may not know an operation for a moment after the answer that names it. */
     private static final int MOST_MISSES = 5;
-    /** A failed operation that has not moved for this long has failed for good. */
+    /** A failed operation that has not changed for this long has failed finally. */
     private static final Duration SECOND_LOOK = Duration.ofSeconds(2);
 
     private final Function<String, Mono<NeonOperation>> one;
@@ -33,7 +33,10 @@ final class AwaitedOperations {
     private final Scheduler clock;
     private final Map<String, State> states = new LinkedHashMap<>();
 
-    /** Waits for {@code ids}, reading {@code one} by one, or the {@code newest} at once when there are several. */
+    /**
+     * Waits for the operations {@code ids}. Reads a single operation with {@code one}, and several at once with {@code
+     * newest}.
+     */
     AwaitedOperations(
             Collection<String> ids,
             Function<String, Mono<NeonOperation>> one,
@@ -45,7 +48,7 @@ final class AwaitedOperations {
         ids.forEach(id -> states.put(id, new State(id)));
     }
 
-    /** Takes what an answer said; passes over operations that are not waited for. */
+    /** Takes over the state of an operation from an answer. Ignores other operations. */
     void know(NeonOperation operation) {
         State state = states.get(operation.id());
         if (state != null) {
@@ -57,7 +60,7 @@ final class AwaitedOperations {
         return states.values().stream().allMatch(State::succeeded);
     }
 
-    /** Reads what has not ended. */
+    /** Reads the operations that have not ended. */
     Mono<Void> look() {
         return Mono.defer(() -> {
             List<State> open = list(state -> !state.succeeded());
@@ -65,14 +68,14 @@ final class AwaitedOperations {
         });
     }
 
-    /** The operations as last seen. */
+    /** The operations in their last known state. */
     List<NeonOperation> last() {
         return known(state -> true);
     }
 
     /**
-     * The operations that have failed, when one of them will not be tried again. Those that still might are among them: they may
-     * be why the others were cancelled.
+     * The operations that have failed, when Neon will not retry at least one of them; otherwise empty. Includes failed
+     * operations that Neon may retry, because they may be the reason why others were cancelled.
      */
     List<NeonOperation> failed() {
         return states.values().stream().anyMatch(State::failedForGood) ? known(State::failed) : List.of();
@@ -143,7 +146,7 @@ final class AwaitedOperations {
             if (last == null || !last.failed()) {
                 return false;
             }
-            // Neon may try a failed operation again; cancelled and error are final.
+            // Neon may retry an operation with the status failed; cancelled and error are final.
             return !last.status().equals("failed") || now() - unmovedSince >= SECOND_LOOK.toMillis();
         }
 

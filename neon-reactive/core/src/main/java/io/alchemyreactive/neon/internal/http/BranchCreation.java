@@ -15,8 +15,8 @@ import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
- * The creation of a branch so that a lost answer leaves exactly one: names are unique in a project, so what a lost request may
- * have made is looked up by its name and known by its annotations.
+ * Creates a branch so that exactly one exists even after a lost answer. Names are unique in a project, so a branch that
+ * a lost request may have made is found by its name and recognized by its annotations.
  */
 final class BranchCreation {
 
@@ -40,7 +40,7 @@ final class BranchCreation {
         return create(request, call);
     }
 
-    /** Creates the branch of a request by another call than that of branches. */
+    /** Creates the branch of a request with another API call than the usual one for branches. */
     Mono<BranchCreated> create(CreateBranchRequest request, ApiCall call) {
         String project = request.projectId();
         return api.queued(
@@ -77,7 +77,7 @@ final class BranchCreation {
                 });
     }
 
-    /** Once more; a name that is taken now may be the work of the lost request, which came through late. */
+    /** Sends the request again. A name that is taken now may come from the first request, which arrived late. */
     private Mono<BranchCreated> again(
             Permit permit, ApiCall call, CreateBranchRequest request, int attempt, UnknownOutcomeException lost) {
         return send(permit, call, request, attempt + 1)
@@ -108,7 +108,7 @@ final class BranchCreation {
                         found.branch(), parts.getT1(), parts.getT2(), parts.getT3(), List.of(), parts.getT4()));
     }
 
-    /** The body of a request without its annotations. */
+    /** The body of a request, without annotations. */
     static JsonFields fields(CreateBranchRequest request) {
         JsonFields branch = JsonFields.of()
                 .text("name", request.name())

@@ -8,7 +8,7 @@ import io.alchemyreactive.neon.internal.transport.ApiCall;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** Reads what a branch holds. */
+/** Reads the content of a branch: endpoints, roles and databases. */
 final class BranchReads {
 
     static final String ENDPOINTS = "/projects/{project_id}/branches/{branch_id}/endpoints";

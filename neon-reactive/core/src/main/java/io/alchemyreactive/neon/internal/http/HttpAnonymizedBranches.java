@@ -56,7 +56,7 @@ final class HttpAnonymizedBranches implements AnonymizedBranches {
                 .body(JsonFields.of()
                         .list("masking_rules", rules(request.maskingRules()))
                         .node())
-                // The whole list is replaced.
+                // A repeated request has no further effect, because it replaces the whole list.
                 .asIdempotent();
         return api.queued(branch.projectId(), permit -> api.send(permit, call, HttpAnonymizedBranches::rules))
                 .flatMapIterable(rules -> rules)

@@ -53,7 +53,7 @@ final class HttpBranches implements Branches {
 
     @Override
     public Mono<AnnotatedBranch> find(String projectId, String name) {
-        // The search is by substring, in names and ids.
+        // The search looks for a part of the text in names and ids.
         return list(ListBranchesRequest.builder(projectId).search(name).build())
                 .filter(found -> found.branch().name().equals(name))
                 .next()
@@ -168,7 +168,7 @@ final class HttpBranches implements Branches {
                 .checkpoint("Branches.schema");
     }
 
-    /** The branch, when it has settled. */
+    /** Emits the branch when its state does not change any more. */
     Mono<NeonBranch> settled(BranchPath path) {
         Mono<NeonBranch> look = api.read(one(path), response -> response.at("branch", NeonBranch.class))
                 .filter(NeonBranch::settled);

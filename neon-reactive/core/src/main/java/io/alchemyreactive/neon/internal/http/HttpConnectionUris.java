@@ -24,7 +24,7 @@ final class HttpConnectionUris implements ConnectionUris {
                 .query("endpoint_id", request.endpointId())
                 .query("database_name", request.database())
                 .query("role_name", request.role())
-                // Always said, because the API names no default.
+                // Always sent, because the API documents no default.
                 .query("pooled", request.way() == ConnectionUriRequest.Way.POOLED);
         return api.read(call, response -> Redacted.of(response.at("uri", String.class)))
                 .checkpoint("ConnectionUris.get");

@@ -17,9 +17,7 @@ import io.alchemyreactive.neon.api.snapshot.Snapshots;
 import io.alchemyreactive.neon.internal.transport.NettyExchange;
 import reactor.core.publisher.Mono;
 
-/**
- * Neon's API on Reactor Netty, with a connection pool of its own until it is closed. Safe for use by many threads.
- */
+/** Neon's API over Reactor Netty, with its own connection pool until it is closed. Thread-safe. */
 public final class HttpNeonClient implements NeonClient {
 
     private final NettyExchange wire;
@@ -50,7 +48,7 @@ public final class HttpNeonClient implements NeonClient {
         this.account = new HttpAccount(api);
     }
 
-    /** A client with these settings; it connects when it is first asked something. Close it when it is done with. */
+    /** A client with these settings. It connects on the first request. Close it when it is not needed any more. */
     public static HttpNeonClient create(NeonOptions options) {
         return new HttpNeonClient(requireNonNull(options, "options"));
     }

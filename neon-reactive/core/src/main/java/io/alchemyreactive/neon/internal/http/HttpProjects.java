@@ -101,7 +101,10 @@ final class HttpProjects implements Projects {
         return call.query("limit", request.pageSize().orElse(PAGE)).query("search", request.search());
     }
 
-    /** The deletion of a project names no operations; it is done when the project is not found. */
+    /**
+     * Whether the project does not exist any more. The answer to a deletion of a project names no operations, so this
+     * is the sign of its end.
+     */
     private Mono<Boolean> gone(String projectId) {
         ApiCall call = ApiCall.get(ONE, projectId);
         Mono<Boolean> look = api.read(call, response -> false)

@@ -70,7 +70,7 @@ final class HttpSnapshots implements Snapshots {
                         ApiCall.delete(ONE, ids(snapshot)),
                         OperationList.class,
                         OperationList::operations,
-                        // Neon does not say which operation is a snapshot's.
+                        // Neon does not name the operation of a snapshot.
                         operation -> operation.action().contains("snapshot"))
                 .map(OperationList::operations)
                 .checkpoint("Snapshots.delete");

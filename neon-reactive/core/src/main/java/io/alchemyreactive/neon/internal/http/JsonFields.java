@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes a request body property by property; what is empty is left out. */
+/** Builds a request body property by property. Leaves out empty values. */
 final class JsonFields {
 
     private final ObjectNode node = ApiJson.object();
@@ -48,7 +48,7 @@ final class JsonFields {
         return this;
     }
 
-    /** To the second, as Neon takes it. */
+    /** Adds an instant, truncated to the second as Neon requires. */
     JsonFields instant(String name, Optional<Instant> value) {
         return text(name, value.map(JsonFields::toTheSecond));
     }
@@ -57,7 +57,10 @@ final class JsonFields {
         return instant.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    /** A point of a history, where a whole second may hold the very mistake that is to be undone. */
+    /**
+     * A point in time of a history, in milliseconds. Seconds would be too coarse: the mistake that a restore should
+     * undo may be in the same second.
+     */
     static String toTheMillisecond(Instant instant) {
         return instant.truncatedTo(ChronoUnit.MILLIS).toString();
     }

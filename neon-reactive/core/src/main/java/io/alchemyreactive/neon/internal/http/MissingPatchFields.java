@@ -7,12 +7,12 @@ import java.time.OffsetDateTime;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Finds the fields of a patch that an object does not have yet. */
+/** Finds the fields of a patch whose values an object does not have yet. */
 final class MissingPatchFields {
 
     private MissingPatchFields() {}
 
-    /** The properties of {@code wanted} that {@code current} does not have so; empty when there is nothing left to do. */
+    /** The properties of {@code wanted} that are missing or different in {@code current}; empty when there are none. */
     static ObjectNode of(JsonNode wanted, JsonNode current) {
         ObjectNode rest = ApiJson.object();
         wanted.properties().forEach(property -> {

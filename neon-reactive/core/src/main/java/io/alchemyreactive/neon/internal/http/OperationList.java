@@ -3,7 +3,7 @@ package io.alchemyreactive.neon.internal.http;
 import io.alchemyreactive.neon.api.operation.NeonOperation;
 import java.util.List;
 
-/** An answer that names nothing but operations. */
+/** An answer that contains only operations. */
 record OperationList(List<NeonOperation> operations) {
 
     OperationList {

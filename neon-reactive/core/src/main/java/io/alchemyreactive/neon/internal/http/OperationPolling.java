@@ -16,12 +16,12 @@ import java.util.function.Supplier;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Waits until Neon has done what it said it would. Safe for use by many threads. */
+/** Waits until Neon's operations have ended. Thread-safe. */
 final class OperationPolling {
 
     private static final int NEWEST = 100;
     private static final double GROWTH = 1.5;
-    /** By how much the clock of this machine and that of Neon may differ. */
+    /** The largest assumed difference between the clocks of this machine and of Neon. */
     private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
 
     static final String OPERATIONS = "/projects/{project_id}/operations";
@@ -37,12 +37,15 @@ final class OperationPolling {
         this.options = options;
     }
 
-    /** The operations' last state, when all have ended well. */
+    /** Emits the last state of the operations when all have succeeded. */
     Mono<List<NeonOperation>> ended(String projectId, Collection<String> ids) {
         return Mono.defer(() -> ended(projectId, wait(projectId, ids)));
     }
 
-    /** Completes when what an answer named has ended well; an operation that has ended in it is not asked about. */
+    /**
+     * Completes when the operations of an answer have succeeded. Does not read an operation that had already ended in
+     * the answer.
+     */
     Mono<Void> ended(String projectId, List<NeonOperation> operations) {
         return Mono.defer(() -> {
             AwaitedOperations wait =
@@ -52,17 +55,21 @@ final class OperationPolling {
         });
     }
 
-    /** Emits the first value of {@code look}, which is subscribed to again at growing distances while it completes empty. */
+    /**
+     * Emits the first value of {@code look}. While {@code look} completes empty, subscribes to it again at growing
+     * intervals.
+     */
     <T> Mono<T> until(Mono<T> look, Supplier<? extends Throwable> late) {
         return look.repeatWhenEmpty(times -> times.concatMap(this::distance))
                 .timeout(options.waitDeadline(), Mono.error(late), options.scheduler());
     }
 
     /**
-     * The operations that a change whose answer was lost may have begun and that have not ended well: those about what the
-     * test says that still run, and those that failed with none after them that ended well. An old failure is no part of it.
+     * The operations that a change with a lost answer may have started and that have not succeeded. These are the
+     * matching operations that still run, and the failed ones without a later success. Excludes failures from before
+     * the change.
      *
-     * @param begun when the change was first sent, by the clock of the scheduler
+     * @param begun the time at which the change was first sent, by the clock of the scheduler
      */
     Mono<List<NeonOperation>> leftBy(String projectId, Instant begun, Predicate<NeonOperation> about) {
         return Mono.defer(() -> {
@@ -82,8 +89,8 @@ final class OperationPolling {
     }
 
     /**
-     * The newest operations of each kind that have not ended well and are about what the test says: those that keep a thing that
-     * was just made from being complete.
+     * The newest matching operations of each kind that have not succeeded. A new object is not complete before they
+     * have succeeded.
      */
     Mono<List<NeonOperation>> incomplete(String projectId, Predicate<NeonOperation> about) {
         return newest(projectId)

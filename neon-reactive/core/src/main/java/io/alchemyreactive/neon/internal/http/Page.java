@@ -9,15 +9,18 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * One page of a list. The list ends with a page that is empty, names no next one, or names the one it is itself, since Neon
- * names a next page on the last one as well.
+ * One page of a list. It is the last page when it is empty, names no next page, or names itself as the next one: Neon
+ * names a next page even on the last one.
  */
 record Page<T>(List<T> items, Optional<String> asked, Optional<String> next) {
 
-    /** With the smallest page, a hundred items, this is a million. */
+    /** The largest number of pages. With the smallest page, a hundred items, this is a million items. */
     private static final int MOST = 10_000;
 
-    /** All items, page by page as they are asked for. Fails as {@code endless} says when a page leads back, or there are too many. */
+    /**
+     * All items, page by page as the subscriber requests them. Fails with the error of {@code endless} when a page
+     * leads back to an earlier page, or there are too many pages.
+     */
     static <T> Flux<T> all(
             Function<Optional<String>, Mono<Page<T>>> fetch, Function<String, ? extends Throwable> endless) {
         return Flux.defer(() -> {

@@ -21,12 +21,12 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The creation of a project so that a lost answer never leaves two: names are not unique, so the request is not made again, and
- * what it may have made is searched for by its name and known by the annotations of its branch.
+ * Creates a project so that a lost answer never leaves two. Names are not unique, so the request is not sent again. A
+ * project that it may have made is searched for by its name and recognized by the annotations of its branch.
  */
 final class ProjectCreation {
 
-    /** A request that is still on its way may show up somewhat later. */
+    /** The delays between searches. A request that is still on its way may take effect somewhat later. */
     private static final List<Duration> LOOKS =
             List.of(Duration.ZERO, Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2));
 
@@ -87,7 +87,7 @@ final class ProjectCreation {
                         .entrySet()
                         .containsAll(request.annotations().entrySet()))
                 .next()
-                // Another's project of that name may go while we look.
+                // Another owner's project with that name may be deleted during the search.
                 .onErrorResume(NotFoundException.class, gone -> Mono.empty());
     }
 

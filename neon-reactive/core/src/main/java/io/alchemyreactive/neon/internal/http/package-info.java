@@ -1,7 +1,7 @@
 /**
- * Neon's API over HTTP: one class per group of operations behind the interfaces of {@code neon.api}, with one queue per project,
- * creations that survive a lost answer, and waits for operations. Start at {@link
- * io.alchemyreactive.neon.internal.http.HttpNeonClient}; {@code ApiClient} is what every group is built from.
+ * Neon's API over HTTP. There is one class per group of operations behind the interfaces of {@code neon.api}, one queue
+ * per project, creations that are safe after a lost answer, and waits for operations. Start at {@link
+ * io.alchemyreactive.neon.internal.http.HttpNeonClient}; {@code ApiClient} contains the calls that every group uses.
  */
 @NullMarked
 package io.alchemyreactive.neon.internal.http;

@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One request as a value: method, path and query with all text encoded, body. A call that is {@code repeatable} may be made
- * again when its answer was lost.
+ * One request as a value: method, path and query with all text encoded, and body. An {@code idempotent} call may be
+ * sent again after a lost answer.
  */
 public record ApiCall(
         HttpMethod method, String path, String target, String query, Optional<ObjectNode> body, boolean idempotent) {
@@ -52,7 +52,7 @@ public record ApiCall(
         return new ApiCall(method, path, target, query, Optional.of(content), idempotent);
     }
 
-    /** This call as one that does no harm when it is made twice. */
+    /** A copy of this call that counts as idempotent: it may be sent again after a lost answer. */
     public ApiCall asIdempotent() {
         return new ApiCall(method, path, target, query, body, true);
     }
@@ -65,7 +65,9 @@ public record ApiCall(
         return method.equals(HttpMethod.GET);
     }
 
-    /** A path that lost a part would name another thing. */
+    /**
+     * Encodes a path segment. Refuses an empty one, "." and "..", because the path would then lead to another object.
+     */
     private static String segment(String value) {
         if (value.isEmpty() || value.equals(".") || value.equals("..")) {
             throw new IllegalArgumentException("An id or name in a path of Neon's API must not be \"" + value + "\"");

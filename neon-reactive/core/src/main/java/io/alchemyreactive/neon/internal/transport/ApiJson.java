@@ -17,14 +17,17 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * How the client reads and writes JSON. Names are in snake case, unknown properties are passed over, and text that is to become
- * {@link Redacted} never exists as a field of ours.
+ * The JSON mapping of the client. Names are in snake case, unknown properties are ignored, and a text that becomes a
+ * {@link Redacted} is never stored in a plain field.
  */
 public final class ApiJson {
 
     private static final JsonMapper MAPPER = mapper();
 
-    /** Each of a mapper of its own: within one mapper, a thread that needs a type waits while another one is introspected. */
+    /**
+     * A reader with a mapper of its own for each type. With one mapper, a thread that needs a type would wait while
+     * another type is introspected.
+     */
     private static final ClassValue<ObjectReader> READERS = new ClassValue<>() {
         @Override
         protected ObjectReader computeValue(Class<?> type) {
@@ -43,7 +46,7 @@ public final class ApiJson {
                 .build();
     }
 
-    /** A value of the type; absence is a failure. */
+    /** Reads a value of the type. Fails when it is absent. */
     public static <T> T read(JsonNode node, Class<T> type) {
         if (node.isMissingNode() || node.isNull()) {
             throw new AbsentException();
@@ -51,7 +54,7 @@ public final class ApiJson {
         return READERS.get(type).treeToValue(node, type);
     }
 
-    /** The items of an array; absence is a failure, since it must not be taken for an empty list. */
+    /** Reads the items of an array. Fails when it is absent, because absence must not count as an empty list. */
     static <T> List<T> readList(JsonNode node, Class<T> type) {
         if (!node.isArray()) {
             throw new AbsentException();
@@ -59,7 +62,7 @@ public final class ApiJson {
         return node.valueStream().map(item -> read(item, type)).toList();
     }
 
-    /** The tree, or a missing node for bytes that are no JSON. */
+    /** Parses the bytes; a missing node when they are not JSON. */
     public static JsonNode tree(byte[] bytes) {
         try {
             return bytes.length == 0
@@ -90,7 +93,7 @@ public final class ApiJson {
         }
     }
 
-    /** Snake case; the {@code is} before a word that Java keeps for itself is not on the wire. */
+    /** Snake case names. The JSON has no {@code is} prefix where Java needs one because the plain word is reserved. */
     private static final class WireNames extends PropertyNamingStrategies.SnakeCaseStrategy {
 
         private static final long serialVersionUID = 1L;

@@ -5,8 +5,8 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The answer of Neon. {@code repeated} says that an earlier answer to the same call was lost, so that it may have been carried
- * out before.
+ * The answer of Neon. {@code repeated} says that an earlier answer to the call was lost, so Neon may have carried the
+ * call out twice.
  */
 public record ApiResponse(
         int status, String requestId, Optional<Long> retryAfterSeconds, JsonNode body, String text, boolean repeated) {
@@ -35,18 +35,18 @@ public record ApiResponse(
         return new ApiResponse(status, requestId, retryAfterSeconds, body, text, true);
     }
 
-    /** Without the body, which may hold passwords: Reactor logs values that arrive after a cancel. */
+    /** Leaves out the body, which may contain passwords, because Reactor logs values that arrive after a cancel. */
     @Override
     public String toString() {
         return "ApiResponse[" + status + ", request " + requestId + "]";
     }
 
-    /** The answer to a deletion that finds nothing. */
+    /** The answer to the deletion of an object that does not exist. */
     static ApiResponse nothingLeft() {
         return new ApiResponse(204, "", Optional.empty(), ApiJson.object(), "", false);
     }
 
-    /** An answer put together from other answers, because the real one was lost. */
+    /** An answer built from other answers, because the real one was lost. */
     public static ApiResponse reconstructed(JsonNode body) {
         return new ApiResponse(200, "", Optional.empty(), body, "", true);
     }

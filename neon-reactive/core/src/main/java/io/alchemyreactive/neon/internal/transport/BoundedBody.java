@@ -2,7 +2,7 @@ package io.alchemyreactive.neon.internal.transport;
 
 import java.io.ByteArrayOutputStream;
 
-/** The bytes of an answer as they arrive, up to a limit. Not thread-safe. */
+/** Collects the bytes of an answer up to a limit. Not thread-safe. */
 final class BoundedBody {
 
     private final int limit;
@@ -12,7 +12,7 @@ final class BoundedBody {
         this.limit = limit;
     }
 
-    /** Takes further bytes; fails with {@link TooLongException} where there are too many. */
+    /** Adds bytes; fails with {@link TooLongException} when the limit is exceeded. */
     void add(byte[] bytes) {
         if (bytes.length > limit - content.size()) {
             throw new TooLongException(limit);
@@ -24,7 +24,7 @@ final class BoundedBody {
         return content.toByteArray();
     }
 
-    /** The answer has more bytes than it may. */
+    /** The answer has more bytes than the limit. */
     static final class TooLongException extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

@@ -6,10 +6,10 @@ import java.security.cert.CertificateException;
 import java.util.Optional;
 
 /**
- * Why no connection comes about until somebody changes the surroundings.
+ * The reason why connections fail permanently, until the network or the configuration changes.
  *
- * @param why what is wrong
- * @param cure what to do, in sentences
+ * @param why the reason
+ * @param cure the next steps, in sentences
  */
 record ConnectFailure(String why, String cure) {
 
@@ -22,9 +22,9 @@ record ConnectFailure(String why, String cure) {
     private static final String ACCOUNT = "Write them into HTTPS_PROXY=http://user:password@proxy.example:3128, or set"
             + " -Dhttps.proxyUser and -Dhttps.proxyPassword.";
 
-    /** Empty when a connection may yet come about. */
+    /** The permanent reason for a failed connection; empty when a later attempt may succeed. */
     static Optional<ConnectFailure> of(Throwable failure, URI url) {
-        // The innermost cause knows most.
+        // The innermost cause is the most specific.
         Throwable cause = failure.getCause();
         Optional<ConnectFailure> inner = cause == null ? Optional.empty() : of(cause, url);
         return inner.or(() -> one(failure, "the certificate that " + url.getHost() + " shows is not "));

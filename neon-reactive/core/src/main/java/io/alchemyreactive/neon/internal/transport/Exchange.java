@@ -2,7 +2,7 @@ package io.alchemyreactive.neon.internal.transport;
 
 import reactor.core.publisher.Mono;
 
-/** The network as far as the client sees it: a call out, an answer of any status back. Never repeats anything. */
+/** The network of the client: sends a call and returns an answer of any status. Never repeats a call. */
 public interface Exchange {
 
     /** Emits the answer, or fails with {@link NoResponseException}. */

@@ -22,13 +22,16 @@ import reactor.util.Logger;
 import reactor.util.Loggers;
 
 /**
- * Exchanges over HTTP, from a pool of connections. Logs method, path, status and time, and neither headers nor bodies. Safe for
- * use by many threads.
+ * Sends calls over HTTP with a connection pool. Logs method, path, status and time; logs neither headers nor bodies.
+ * Thread-safe.
  */
 public final class NettyExchange implements Exchange {
 
     private static final Logger LOG = Loggers.getLogger("io.alchemyreactive.neon.http");
-    /** Below the idle times after which servers hang up, since a request on a connection just closed may have arrived. */
+    /**
+     * Shorter than the idle timeouts of servers. A request on a connection that the server is closing may have arrived,
+     * so its outcome would be unknown.
+     */
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(20);
 
     private final ConnectionProvider connections;
@@ -69,7 +72,7 @@ public final class NettyExchange implements Exchange {
             HttpClient.RequestSender request = http.doOnRequest((out, connection) -> sent.set(true))
                     .headers(headers -> headers(headers, call, requestId))
                     .request(call.method())
-                    // As a URI: a text with a port of one digit is read wrongly.
+                    // Passes a URI object, because Reactor Netty misreads a text with a port of one digit.
                     .uri(URI.create(base + call.target() + call.query()));
             return withBody(request, call)
                     .response((response, content) -> content.asByteArray()
@@ -114,7 +117,10 @@ public final class NettyExchange implements Exchange {
         }
     }
 
-    /** Where no proxy is given, the properties of Java may name one; by themselves they leave out this machine. */
+    /**
+     * Sets the proxy. Without one in the options the Java system properties may name one; they exclude this machine by
+     * default.
+     */
     private static HttpClient proxied(HttpClient client, NeonOptions options) {
         return options.proxy()
                 .map(proxy -> client.proxy(spec -> {
@@ -145,7 +151,7 @@ public final class NettyExchange implements Exchange {
                 false);
     }
 
-    /** Seconds; the other form, a date, is as good as none because the clocks may differ. */
+    /** The delay in seconds. Ignores the other form, a date, because the clocks may differ. */
     private static Optional<Long> retryAfter(HttpHeaders headers) {
         String value = headers.get(HttpHeaderNames.RETRY_AFTER);
         return value != null && value.matches("[0-9]{1,6}") ? Optional.of(Long.parseLong(value)) : Optional.empty();

@@ -1,8 +1,8 @@
 package io.alchemyreactive.neon.internal.transport;
 
 /**
- * No answer came. {@code sent} says whether the request had left, so that it may have been carried out; without that nothing can
- * have happened.
+ * No answer came. {@code sent} says whether the request had been sent, so that Neon may have carried it out. A request
+ * that was not sent has no effect.
  */
 final class NoResponseException extends RuntimeException {
 

@@ -35,12 +35,12 @@ import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 
 /**
- * The one place where answers become exceptions: by status first, by code second, by message only where Neon gives nothing
- * else. Secrets are taken out of everything that Neon said.
+ * The only place that turns answers into exceptions. The status decides first, then the code, and the message only
+ * where Neon gives nothing else. Secrets are removed from all texts of Neon.
  */
 public final class ResponseErrors {
 
-    /** Given when Neon names no delay of its own. */
+    /** The delay when Neon names none. */
     static final Duration LEAST_PAUSE = Duration.ofSeconds(1);
 
     private static final Pattern QUOTA = Pattern.compile("[A-Z_]*_EXCEEDED(_[A-Z_]+)?");
@@ -56,7 +56,7 @@ public final class ResponseErrors {
         this.url = options.baseUrl();
     }
 
-    /** The exception for an answer that is no success. */
+    /** The exception for an answer without success. */
     NeonException of(ApiCall call, ApiResponse response) {
         String code = clean(response.body().path("code").asString(""));
         String said = clean(response.body().path("message").asString(""));
@@ -85,7 +85,10 @@ public final class ResponseErrors {
         };
     }
 
-    /** An answer that says success and cannot be understood. Nothing of it is kept, since it may hold passwords. */
+    /**
+     * The exception for an answer with a success status that cannot be read. Keeps no part of the answer, because it
+     * may contain passwords.
+     */
     NeonException unreadable(ApiCall call, ApiResponse response, JacksonException problem) {
         NeonCall facts = facts(call, response, "");
         String what = say(facts, "the answer has no usable " + place(problem));
@@ -94,7 +97,9 @@ public final class ResponseErrors {
                 : new UnknownOutcomeException(facts, what + " Neon made the change: look it up.", null);
     }
 
-    /** No connection came about, so nothing was asked; or an idempotent call stayed without an answer. */
+    /**
+     * The exception for a failed connection, so that no request was sent, or for an idempotent call without an answer.
+     */
     NeonException unreachable(ApiCall call, NoResponseException none) {
         NeonCall facts = facts(call, none);
         return new UnreachableException(
@@ -103,7 +108,10 @@ public final class ResponseErrors {
                 none.reason());
     }
 
-    /** No connection comes about until the surroundings change; empty when it may yet come about. */
+    /**
+     * The exception for a connection that fails until the configuration changes; empty when a later attempt may
+     * succeed.
+     */
     Optional<NeonException> barred(ApiCall call, NoResponseException none) {
         NeonCall facts = facts(call, none);
         return ConnectFailure.of(none.reason(), url)
@@ -111,7 +119,7 @@ public final class ResponseErrors {
                         facts, say(facts, clean(known.why())) + " " + known.cure(), none.reason()));
     }
 
-    /** An answer that would not end; asking again would bring the same. */
+    /** The exception for an answer that exceeds the size limit; a repetition would exceed it again. */
     NeonException tooLong(ApiCall call, NoResponseException none) {
         NeonCall facts = facts(call, none);
         return new UnexpectedResponseException(
@@ -121,7 +129,7 @@ public final class ResponseErrors {
                 none.reason());
     }
 
-    /** A list that leads back to a page it has had, or on for ever. */
+    /** The exception for a list that leads back to an earlier page, or has too many pages. */
     public NeonException endless(ApiCall call, String why) {
         NeonCall facts = facts(call);
         return new UnexpectedResponseException(
@@ -131,7 +139,7 @@ public final class ResponseErrors {
                 null);
     }
 
-    /** A change went out and its answer never came. */
+    /** The exception for a change that was sent and got no answer. */
     NeonException unknown(ApiCall call, NoResponseException none) {
         NeonCall facts = facts(call, none);
         return new UnknownOutcomeException(
@@ -141,7 +149,7 @@ public final class ResponseErrors {
                 none.reason());
     }
 
-    /** A change was answered with a failure of the server's that leaves it open. */
+    /** The exception for a change whose answer is a server failure, so its outcome is unknown. */
     NeonException unknown(NeonException failure) {
         return new UnknownOutcomeException(
                 failure.call(),
@@ -149,7 +157,7 @@ public final class ResponseErrors {
                 failure);
     }
 
-    /** Operations that did not end well, as {@code look} tells. */
+    /** The exception for operations that have failed. {@code look} is the call that read them. */
     public NeonException operations(
             ApiCall look, String projectId, List<NeonOperation> failed, List<NeonOperation> outstanding) {
         NeonOperation first = failed.stream()
@@ -168,7 +176,7 @@ public final class ResponseErrors {
                 null);
     }
 
-    /** Operations that did not end in time, as {@code look} tells. */
+    /** The exception for operations that did not end before the deadline. {@code look} is the call that read them. */
     public NeonException late(ApiCall look, String projectId, List<NeonOperation> outstanding, Duration waited) {
         String which = outstanding.stream()
                 .map(operation -> operation.id() + " (" + operation.action() + " " + operation.status() + ")")
@@ -182,7 +190,7 @@ public final class ResponseErrors {
                 null);
     }
 
-    /** A state that did not come in time. */
+    /** The exception for a state that was not reached before the deadline. */
     public NeonException late(ApiCall call, String what, Duration waited) {
         return new WaitTimeoutException(
                 facts(call),
@@ -193,7 +201,7 @@ public final class ResponseErrors {
                 null);
     }
 
-    /** A masking that ended badly. */
+    /** The exception for a masking that has failed. */
     public NeonException unmasked(ApiCall call, AnonymizationStatus status) {
         String said = status.statusMessage().map(text -> ": " + clean(text)).orElse("");
         return new OperationFailedException(
@@ -205,7 +213,7 @@ public final class ResponseErrors {
                 null);
     }
 
-    /** The name that a lost request asked for is another's. */
+    /** The exception when the name in a lost request belongs to another owner. */
     public NeonException taken(UnknownOutcomeException lost, NeonBranch branch) {
         return new ConflictException(
                 lost.call(),
@@ -215,7 +223,7 @@ public final class ResponseErrors {
                 lost);
     }
 
-    /** The lost outcome, when finding it out failed as well. */
+    /** The exception for a lost answer, when the search for its outcome has failed as well. */
     public static UnknownOutcomeException also(UnknownOutcomeException lost, NeonException failure) {
         lost.addSuppressed(failure);
         return lost;
@@ -226,7 +234,7 @@ public final class ResponseErrors {
     }
 
     private static NeonException refused(NeonCall facts, String what, String said) {
-        // Older answers give this code with 422.
+        // Older answers have this code with the status 422.
         if (facts.code().equals("ENDPOINTS_LIMIT_EXCEEDED")) {
             return conflict(facts, what);
         }

@@ -11,15 +11,14 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When one call is made again. Made anew for each subscription, and asked after each failure, so not for use by several
- * threads at once.
+ * Decides when a call is repeated. Each subscription has its own object. Not thread-safe.
  *
  * <ul>
- *   <li>423 and 503, and a parent that is not ready: always, at growing distances, until the deadline.
- *   <li>429: when Neon says, or after a growing pause; the pause holds for all calls.
- *   <li>No connection, so nothing was asked: a few times; never where a certificate or the proxy's account is in the way.
- *   <li>No answer, or a failure of the server's: a few times when making the call twice does no harm; else never, and the
- *       outcome is unknown.
+ * <li>423 and 503, and a parent that is not ready: always, at growing intervals, until the deadline.
+ * <li>429: after the delay that Neon names, or after a growing pause. The pause applies to all calls.
+ * <li>No connection, so no request was sent: a few times; never when a certificate or the proxy's login is the reason.
+ * <li>No answer, or a failure of the server: a few times when the call may be repeated; otherwise never, and the
+ * outcome is unknown.
  * </ul>
  */
 final class RetryState {
@@ -47,12 +46,12 @@ final class RetryState {
         this.deadline = now() + options.waitDeadline().toMillis();
     }
 
-    /** Whether an earlier attempt may have been carried out although its answer was lost. */
+    /** Whether Neon may have carried out an earlier attempt although its answer was lost. */
     boolean maybeDone() {
         return maybeDone;
     }
 
-    /** How long to wait before the next attempt. Throws what the caller is to see when there is none. */
+    /** The wait before the next attempt. Throws the failure for the caller when there is no further attempt. */
     Duration after(Throwable failure) {
         if (failure instanceof NoResponseException none) {
             return afterSilence(none);
@@ -114,7 +113,7 @@ final class RetryState {
         return wait;
     }
 
-    /** Doubled each time up to the longest, and somewhere between half of that and all of it. */
+    /** A random wait between half of the base wait and all of it. The base wait doubles each time up to a maximum. */
     private Duration backoff(int before) {
         long full = Math.min(LONGEST_WAIT.toMillis(), FIRST_WAIT.toMillis() << Math.min(before, MOST_DOUBLINGS));
         double share = 0.5 + options.random().get().nextDouble() / 2;

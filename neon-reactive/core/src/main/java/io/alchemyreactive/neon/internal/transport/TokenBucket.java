@@ -10,8 +10,8 @@ import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Lets requests pass at a rate, first come first served. It refills with time up to the burst, and can be paused for all at
- * once. A request that stops waiting takes no token. Safe for use by many threads.
+ * Limits the rate of requests, first come first served. The tokens refill with time up to the burst. All requests can
+ * be paused at once. A request that stops waiting takes no token. Thread-safe.
  */
 final class TokenBucket {
 
@@ -19,7 +19,7 @@ final class TokenBucket {
     private final long nanosPerToken;
     private final long capacity;
     private final Deque<MonoSink<Void>> waiting = new ArrayDeque<>();
-    /** Time saved up, in nanoseconds; a token costs {@code nanosPerToken} of it. */
+    /** The saved time in nanoseconds; a token costs {@code nanosPerToken} of it. */
     private long saved;
 
     private long countedAt;
@@ -46,7 +46,7 @@ final class TokenBucket {
         });
     }
 
-    /** Lets nothing pass for a while; a longer pause already running stays. */
+    /** Lets no request pass for this time. A longer pause that already runs continues. */
     synchronized void pause(Duration length) {
         pausedUntil = Math.max(pausedUntil, now() + length.toNanos());
     }

@@ -10,8 +10,8 @@ import reactor.util.retry.Retry;
 import tools.jackson.core.JacksonException;
 
 /**
- * Makes a call until it is answered for good: paced by the bucket, repeated as {@link RetryState} says, failures as {@link
- * ResponseErrors} says. Safe for use by many threads.
+ * Makes a call until it has a final answer. {@link TokenBucket} limits the rate, {@link RetryState} decides about
+ * repetitions, and {@link ResponseErrors} makes the failures. Thread-safe.
  */
 public final class Transport {
 
@@ -27,12 +27,12 @@ public final class Transport {
         this.bucket = new TokenBucket(options.requestsPerSecond(), options.burst(), options.scheduler());
     }
 
-    /** A call that changes nothing; cancelling it ends the exchange. */
+    /** Makes a call that changes nothing. A cancel ends the exchange. */
     public <T> Mono<T> read(ApiCall call, Function<ApiResponse, T> read) {
         return send(call, network.exchange(call)).map(response -> understood(call, response, read));
     }
 
-    /** A call that changes something; each exchange of it is let finish. */
+    /** Makes a call that changes something. A cancel lets the current exchange finish. */
     public <T> Mono<T> change(Permit permit, ApiCall call, Function<ApiResponse, T> read) {
         return send(call, permit.toTheEnd(network.exchange(call))).map(response -> understood(call, response, read));
     }
@@ -59,7 +59,7 @@ public final class Transport {
         return length.isZero() ? Mono.just(0L) : Mono.delay(length, options.scheduler());
     }
 
-    /** Reads the answer; an answer in another form than expected is a failure. */
+    /** Reads the answer. An answer in an unexpected form is a failure. */
     public <T> T understood(ApiCall call, ApiResponse response, Function<ApiResponse, T> read) {
         try {
             return read.apply(response);

@@ -1,6 +1,6 @@
 /**
- * Single requests to Neon: paced, sent, repeated where that does no harm, and their answers as values or exceptions. Start at {@link
- * io.alchemyreactive.neon.internal.transport.Transport}.
+ * Single requests to Neon: limited in rate, sent, repeated where that is safe, with their answers as values or
+ * exceptions. Start at {@link io.alchemyreactive.neon.internal.transport.Transport}.
  */
 @NullMarked
 package io.alchemyreactive.neon.internal.transport;
