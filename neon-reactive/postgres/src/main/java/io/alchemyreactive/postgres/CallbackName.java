@@ -7,13 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The event of Flyway that a file is named for, as {@code afterMigrate.sql} or {@code afterMigrate__name.sql}. Only events
- * that come about in a run of migrations have a file; a plan runs none. Most events of an error have none: Flyway calls them
- * inside the transaction that failed.
+ * The Flyway event in the name of a callback file, such as {@code afterMigrate.sql} or {@code afterMigrate__name.sql}.
+ * Only events that occur in a run of migrations have a file; a plan runs none. Most error events have none, because
+ * Flyway calls them inside the failed transaction.
  */
 final class CallbackName {
 
-    /** Known to each version of Flyway that migrations run with, and run by it. */
+    /** The events that every supported version of Flyway knows and runs. */
     static final List<String> RUN = List.of(
             "beforeMigrate",
             "afterMigrate",
@@ -34,7 +34,7 @@ final class CallbackName {
 
     private CallbackName() {}
 
-    /** The event of a file that runs; empty when it is no such file. */
+    /** The event of a file that runs; empty for any other file. */
     static Optional<String> event(String file) {
         Matcher form = FORM.matcher(file);
         return form.matches() && file.endsWith(".sql") && RUN.contains(form.group(1)) && !isUnnamed(form)
@@ -42,7 +42,7 @@ final class CallbackName {
                 : Optional.empty();
     }
 
-    /** Why a file that looks like a callback would not run; empty when it does not look like one. */
+    /** The reason why a file that looks like a callback would not run; empty when it does not look like one. */
     static Optional<String> problem(String file) {
         Matcher form = FORM.matcher(file);
         if (!form.matches()) {

@@ -8,7 +8,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
-/** How a driver spells the parameters of libpq. Those that are none of libpq's are passed on as they are. */
+/**
+ * Translates the parameters of libpq into the names of a driver. Parameters that libpq does not know are passed on
+ * unchanged.
+ */
 enum DriverParameters {
     /** pgjdbc. */
     JDBC(Map.ofEntries(
@@ -47,7 +50,7 @@ enum DriverParameters {
             Map.entry("keepalives", new Word("tcpKeepAlive", DriverParameters::truth)),
             Map.entry("target_session_attrs", new Word("targetServerType", DriverParameters::server))));
 
-    /** Those of libpq 18 that some driver does not have. */
+    /** The parameters of libpq 18 that at least one driver lacks. */
     private static final Set<String> LIBPQ = Set.of(
             "application_name",
             "channel_binding",
@@ -100,7 +103,7 @@ enum DriverParameters {
         Map<String, String> named = new TreeMap<>();
         parameters.forEach((name, value) -> {
             if (authorities(name, value)) {
-                // R2DBC trusts them where no file is named.
+                // R2DBC trusts the platform's certificate authorities when no file is named.
                 if (this == JDBC) {
                     named.put("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
                 }
@@ -116,7 +119,7 @@ enum DriverParameters {
         return named;
     }
 
-    /** The names of those that the driver cannot have. */
+    /** The names of the parameters that the driver does not support. */
     SortedSet<String> leftOut(Map<String, String> parameters) {
         SortedSet<String> names = new TreeSet<>(parameters.keySet());
         names.removeIf(name -> words.containsKey(name)
@@ -127,12 +130,15 @@ enum DriverParameters {
         return names;
     }
 
-    /** Whether the authorities of the platform are meant, which libpq calls by a word in place of a file. */
+    /**
+     * Whether the parameter selects the certificate authorities of the platform. libpq uses a word in place of a file
+     * for that.
+     */
     private static boolean authorities(String name, String value) {
         return name.equals("sslrootcert") && value.equals("system");
     }
 
-    /** Whether settings of the session are meant, which R2DBC takes as pairs and not as arguments of the server. */
+    /** Whether the parameter contains session settings. R2DBC takes them as pairs and not as server arguments. */
     private boolean settings(String name) {
         return this == R2DBC && name.equals("options");
     }

@@ -18,7 +18,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/** Finds the files of a location, below the folder and all folders in it. Blocks. Stateless. */
+/** Finds the files of a location, in its folder and all subfolders. Blocks. Stateless. */
 final class FileLocation {
 
     private static final String FILESYSTEM = "filesystem:";
@@ -26,7 +26,7 @@ final class FileLocation {
 
     private FileLocation() {}
 
-    /** Its files; none when there is no such folder. */
+    /** The files of a location; empty when its folder does not exist. */
     static List<SqlFile> files(String location) {
         if (location.matches(".*[*?].*")) {
             throw new SqlFile.WrongFile("a location has no wildcards", "Name each folder.");
@@ -70,7 +70,7 @@ final class FileLocation {
         return found;
     }
 
-    /** Neither a link that leads nowhere nor a folder is a migration, whatever its name says. */
+    /** Whether the path is a migration file. A broken link or a folder is not, whatever its name. */
     private static boolean isFile(Path folder, Path path) {
         if (Files.isRegularFile(path)) {
             return true;
@@ -87,7 +87,10 @@ final class FileLocation {
         return false;
     }
 
-    /** A folder may be called {@code V1_0}; with {@code .sql} at its end it is taken for a file. */
+    /**
+     * Whether the name of a path looks like a file. A folder may be called {@code V1_0}; a name that ends in {@code
+     * .sql} counts as a file.
+     */
     private static boolean isTakenForAFile(Path path) {
         return !Files.isDirectory(path) || path.toString().endsWith(".sql");
     }

@@ -12,16 +12,16 @@ import java.util.regex.Pattern;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a failure of Flyway or of the server in words that hold no row value, with the next step. */
+/** Describes a failure of Flyway or of the server, with the next step and without row values. */
 final class FlywayFailure {
 
-    /** Given while connecting only: unable to connect, cannot connect now, too many connections. */
-    /** The class of SQLSTATE for logins that are refused; Flyway opens connections between files, too. */
+    /** The SQLSTATE class of refused logins. Flyway opens connections between files, too. */
     private static final String NO_LOGIN = "28";
 
+    /** States of failed connections only: unable to connect, cannot connect now, too many connections. */
     private static final Set<String> UNCONNECTED = Set.of("08001", "57P03", "53300");
 
-    /** Serialization failure and deadlock, after which nothing of the transaction is left. */
+    /** Serialization failure and deadlock. PostgreSQL has rolled the transaction back completely. */
     private static final Set<String> ROLLED_BACK = Set.of("40001", "40P01");
 
     private static final Pattern NO_EXTENSION =
@@ -43,7 +43,7 @@ final class FlywayFailure {
         this.session = session;
     }
 
-    /** Of the connection that looks at the history. */
+    /** Describes a failure of the connection that reads the history. */
     static MigrationFailedException ofConnection(PostgresOrigin origin, SQLException error) {
         String why = ErrorText.sentence(oneLine(ServerError.line(error)));
         return transientFailure(origin, String.valueOf(error.getSQLState()), why)
@@ -56,9 +56,9 @@ final class FlywayFailure {
     }
 
     /**
-     * Of a run.
+     * Describes a failure of a run.
      *
-     * @param leftSomething whether a part of the file may have been done
+     * @param leftSomething whether a part of the file may have taken effect
      */
     MigrationFailedException of(FlywayException error, BooleanSupplier leftSomething) {
         Place place = Place.in(String.valueOf(error.getMessage()), session.failedStatement());
@@ -141,7 +141,10 @@ final class FlywayFailure {
         return String.valueOf(error.getMessage()).contains("both transactional and non-transactional");
     }
 
-    /** Flyway does not tell the file. It is the one that was read last, since Flyway stops in the middle of it. */
+    /**
+     * Describes a file that mixes statements with and without a transaction. Flyway does not name the file. It is the
+     * file that was read last, because Flyway stops in the middle of it.
+     */
     private String mixed(FlywayException error) {
         Matcher line = OFFENDING_LINE.matcher(String.valueOf(error.getMessage()));
         return new Place(files.lastRead(), line.find() ? line.group(1) : "", "")
@@ -149,7 +152,7 @@ final class FlywayFailure {
                 + " others.";
     }
 
-    /** Flyway's own words for faults that it finds without the server. */
+    /** Flyway's own message for faults that it finds without the server. */
     private static String words(FlywayException error) {
         return String.valueOf(error.getMessage())
                 .lines()
@@ -172,11 +175,11 @@ final class FlywayFailure {
     }
 
     /**
-     * The place of a failure, which Flyway tells only in its message.
+     * The place of a failure. Flyway names it only in its message.
      *
-     * @param file the path of the file below its location; empty when it is not told
-     * @param line its line; empty when it is not told
-     * @param statement the kind of the statement; empty when it is not told
+     * @param file the path of the file below its location; empty when not known
+     * @param line its line; empty when not known
+     * @param statement the kind of the statement; empty when not known
      */
     private record Place(String file, String line, String statement) {
 

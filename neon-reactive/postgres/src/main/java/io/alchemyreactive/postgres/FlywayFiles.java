@@ -9,7 +9,7 @@ import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
 
-/** Hands checked files to Flyway, and remembers which one it read last. For one thread. */
+/** Passes the checked files to Flyway, and records which file Flyway read last. Not thread-safe. */
 final class FlywayFiles implements ResourceProvider {
 
     private final MigrationFiles files;

@@ -8,7 +8,7 @@ import java.sql.Statement;
 import java.util.Set;
 
 /**
- * Flyway's table of what was applied, as far as Flyway itself neither tells nor changes it in parts. Its columns are
+ * Flyway's history table, for the parts that Flyway's API neither reads nor changes separately. Its columns are
  * documented and have not changed since Flyway 4. Blocks.
  */
 final class FlywayHistory {
@@ -25,19 +25,19 @@ final class FlywayHistory {
         this.table = '"' + schema.replace("\"", "\"\"") + "\".flyway_schema_history";
     }
 
-    /** Whether the schema has tables, and no history or one without a line, as a copy without rows has. */
+    /** Whether the schema has tables and no history, or an empty one, as in a copy without rows. */
     boolean isMissing() throws SQLException {
         return !hasLines() && hasTables();
     }
 
-    /** Takes away a history without a line, which Flyway takes for the beginning of one. */
+    /** Drops an empty history table. Flyway would take it for the beginning of a history. */
     void dropEmpty() throws SQLException {
         if (exists() && !hasLines()) {
             execute("DROP TABLE " + table);
         }
     }
 
-    /** Fills a history that is there and has no line with those of another database. */
+    /** Copies the history of another database into an existing, empty history table. */
     void fillFrom(FlywayHistory other) throws SQLException {
         if (!exists() || hasLines() || !other.hasLines()) {
             return;
@@ -88,18 +88,18 @@ final class FlywayHistory {
         return exists() && is("SELECT EXISTS (SELECT FROM " + table + ")");
     }
 
-    /** Whether one of these files was run, by the path that it has below its location. */
+    /** Whether the history contains one of these files, by its path below its location. */
     boolean hasLineOf(Set<String> files) throws SQLException {
         return is("SELECT EXISTS (SELECT FROM " + table + " WHERE script = ANY (?))", (Object)
                 files.toArray(String[]::new));
     }
 
-    /** Whether a migration failed that left its line. */
+    /** Whether the history contains a failed migration. */
     boolean hasFailed() throws SQLException {
         return is("SELECT EXISTS (SELECT FROM " + table + " WHERE NOT success)");
     }
 
-    /** Takes out the lines of migrations that failed, so that they are pending again. */
+    /** Removes the failed migrations from the history, so that they are pending again. */
     void forgetFailed() throws SQLException {
         execute("DELETE FROM " + table + " WHERE NOT success");
     }

@@ -7,38 +7,40 @@ import java.util.Objects;
 import reactor.core.publisher.Mono;
 
 /**
- * Runs migrations with Flyway, over JDBC on an elastic thread. Connect it to the database itself, not to a pooler in
- * transaction mode: Flyway's lock lies in the session. Stateless and thread-safe.
+ * Runs migrations with Flyway, over JDBC on an elastic thread. Connect to the database directly and not to a pooler in
+ * transaction mode, because Flyway's lock belongs to the session. Stateless and thread-safe.
  */
 public final class FlywayMigrator {
 
     private FlywayMigrator() {}
 
     /**
-     * Applies what is pending and emits what came of each file. Fails with {@link MigrationFailedException} when a file fails,
-     * when the files and the history of the database do not fit by the rules of the set, when the database cannot be reached,
-     * or when Flyway or the driver cannot be loaded or run, or is of a version that this was not tried with; and with {@link
-     * MigrationFilesException} when a file cannot be used. Each file is a transaction of its own, so those before it stay. A
-     * deploy runs them again, as often as the resource says, where no connection came about, or where PostgreSQL rolled a
-     * file's transaction back because of another one (40001, 40P01). No error holds a value of a row. Cancelling does not stop
-     * a migration that runs.
+     * Applies the pending files and emits the result of each file.
+     *
+     * <p>Fails with {@link MigrationFailedException} when a file fails, when the files and the history of the database
+     * do not match by the rules of the set, when the database cannot be reached, or when Flyway or the driver cannot be
+     * loaded or run or has an unsupported version. Fails with {@link MigrationFilesException} when a file cannot be
+     * used. Each file runs in its own transaction, so the files before a failed one stay applied. A deploy repeats the
+     * run, up to the limit of the resource, when no connection could be made or PostgreSQL rolled a file's transaction
+     * back because of another transaction (40001, 40P01). No error contains a row value. A cancel does not stop a
+     * running migration.
      */
     public static Mono<MigrationReport> migrate(PostgresOrigin origin, MigrationSet migrations) {
         return run(origin, migrations, false);
     }
 
     /**
-     * Emits what {@link #migrate} would do with each file, and changes nothing. Fails as that does, also when it would be
-     * refused.
+     * Emits the result that {@link #migrate} would have for each file, and changes nothing. Fails as {@link #migrate}
+     * does, also when it would be refused.
      */
     public static Mono<MigrationReport> inspect(PostgresOrigin origin, MigrationSet migrations) {
         return run(origin, migrations, true);
     }
 
     /**
-     * Gives a database the history of another one, for a copy that has its tables and none of its rows. Completes empty; does
-     * nothing where the copy has lines of its own, or either has no history. Fails with {@link MigrationFailedException} when
-     * one of them cannot be reached.
+     * Copies the migration history to a database that has the tables of another database and none of its rows.
+     * Completes empty. Does nothing when the target already has an entry, or when one of the two has no history. Fails
+     * with {@link MigrationFailedException} when one of them cannot be reached.
      */
     public static Mono<Void> copyHistory(PostgresOrigin from, PostgresOrigin to) {
         Objects.requireNonNull(from, "from");
@@ -71,7 +73,7 @@ public final class FlywayMigrator {
                     var run = FlywayRun.of(origin, migrations);
                     return onlyLook ? run.inspect() : run.migrate();
                 })
-                // Flyway and the driver may lack a class, or find one of another version.
+                // Flyway and the driver may lack a class, or find a class of another version.
                 .onErrorMap(
                         error -> !(error instanceof MigrationFailedException)
                                 && !(error instanceof MigrationFilesException),

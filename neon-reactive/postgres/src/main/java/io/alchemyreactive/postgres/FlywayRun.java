@@ -13,14 +13,14 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 
 /**
- * The part of a migration that needs Flyway's classes. It is loaded on the thread that migrates, so that a missing class is a
- * failure of the migration. Uses Flyway's public API only. Blocks; one for each run.
+ * The part of a migration that needs Flyway's classes. It is loaded on the thread that migrates, so that a missing
+ * class is a failure of the migration. Uses only Flyway's public API. Blocks; one object for each run.
  */
 final class FlywayRun {
 
-    /** Set by name: the class of this setting is another one in other versions of Flyway. */
+    /** Set by name, because the configuration class of this setting differs between versions of Flyway. */
     private static final Map<String, String> SETTINGS = Map.of(
-            // With a transactional lock CREATE INDEX CONCURRENTLY would wait for Flyway's own session for ever.
+            // With a transactional lock CREATE INDEX CONCURRENTLY would wait forever for Flyway's own session.
             "flyway.postgresql.transactional.lock", "false");
 
     private final PostgresOrigin origin;
@@ -42,7 +42,7 @@ final class FlywayRun {
         this.flyway = flyway(schema);
     }
 
-    /** Finds the files and the schema of their history. */
+    /** Finds the files and the schema of their history, and prepares the run. */
     static FlywayRun of(PostgresOrigin origin, MigrationSet set) {
         FlywayVersion.check();
         var session = new MigrationSession(origin);
@@ -61,7 +61,8 @@ final class FlywayRun {
                 .dataSource(session)
                 .locations(new String[0])
                 .resourceProvider(files)
-                // Stays when a migration or a person changes the search path of the database or of the role.
+                // A fixed schema, so that the history does not move when the search path of the database or of the role
+                // changes.
                 .defaultSchema(schema)
                 .javaMigrationClassProvider(List::of)
                 .callbacks(session)
@@ -75,7 +76,7 @@ final class FlywayRun {
         return configuration.load();
     }
 
-    /** Tells the outcome of a run without one; changes nothing. */
+    /** Predicts the result of a run; changes nothing. */
     MigrationReport inspect() {
         return guarded(() -> report(decide(records()).entries()));
     }
@@ -193,12 +194,12 @@ final class FlywayRun {
         };
     }
 
-    /** Whether the file that failed may have left a part of its work; it leaves a line in the history then. */
+    /** Whether the failed file may have taken partial effect. The history then contains a failed entry. */
     private boolean leftSomething() {
         try {
             return history.hasFailed();
         } catch (SQLException e) {
-            // No answer says nothing of the file; there is one where the connection came about at all.
+            // The history could not be read, so a partial effect is possible.
             return true;
         }
     }

@@ -8,7 +8,7 @@ import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
-/** The versions of Flyway that migrations run with. */
+/** The versions of Flyway that are supported. */
 final class FlywayVersion {
 
     private static final int OLDEST = 11;
@@ -17,7 +17,7 @@ final class FlywayVersion {
 
     private FlywayVersion() {}
 
-    /** Refuses a version that this was not tried with; blocks. */
+    /** Refuses an unsupported version. Blocks. */
     static void check() {
         String version = found();
         int major = Integer.parseInt(version.replaceFirst("\\D.*", ""));
@@ -31,7 +31,7 @@ final class FlywayVersion {
     private static String found() {
         try (InputStream in = Flyway.class.getResourceAsStream(POM)) {
             if (in == null) {
-                // A jar that was repacked without its description: it has to show by itself.
+                // A repackaged jar may lack its Maven descriptor. Its version is then not checked.
                 return Integer.toString(NEWEST);
             }
             var properties = new Properties();

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Finds the schema of a history, which stays where it is when the search path of the database or of the role changes. Else
- * Flyway would begin a second one and run all files again. Blocks.
+ * Finds the schema of a history. The history stays there when the search path of the database or of the role changes.
+ * Otherwise Flyway would start a second history and run all files again. Blocks.
  */
 final class HistorySchema {
 
@@ -34,7 +34,12 @@ final class HistorySchema {
     private final Set<String> files;
     private final boolean ownWanted;
 
-    /** @param ownWanted whether a schema that the address names may have a history beside that of another schema */
+    /**
+     * Prepares the search.
+     *
+     * @param ownWanted whether a schema named in the connection URI may have its own history in addition to that of
+     *     another schema
+     */
     HistorySchema(PostgresOrigin origin, MigrationSession session, MigrationFiles files, boolean ownWanted) {
         this.origin = origin;
         this.session = session;
@@ -55,13 +60,13 @@ final class HistorySchema {
         }
     }
 
-    /** Where the search path of a session leads. */
+    /** The schema to which the search path of a session leads. */
     private record Path(Optional<String> schema, String text, boolean isOfAddress) {}
 
     /**
-     * The schema that has the history of these files, else the first of the search path.
+     * The schema that has the history of these files, or else the first schema of the search path.
      *
-     * @throws MigrationFailedException when there is none, or when it is not clear which
+     * @throws MigrationFailedException when no schema qualifies, or several do
      */
     String find() throws SQLException {
         Path path = path();

@@ -5,7 +5,7 @@ import io.alchemyreactive.error.ErrorText;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A migration could not be applied. Knows no type of Flyway, so that it can tell that Flyway is missing. */
+/** A migration could not be applied. This class uses no type of Flyway, so that it works when Flyway is missing. */
 public sealed class MigrationFailedException extends AlchemyException permits TransientMigrationException {
 
     private final boolean refusal;
@@ -22,17 +22,17 @@ public sealed class MigrationFailedException extends AlchemyException permits Tr
         this.refusal = refusal;
     }
 
-    /** Of files and a history that do not fit by the rules. */
+    /** A refusal, because files and history do not match by the rules. */
     static MigrationFailedException refused(PostgresOrigin origin, List<String> reasons) {
         return new MigrationFailedException(origin, "was refused: " + String.join("; ", reasons) + ".", null, true);
     }
 
-    /** Whether the migrations were refused before any of them was run, so that nothing was changed. */
+    /** Whether the migrations were refused before the first one ran, so that nothing was changed. */
     public boolean isRefusal() {
         return refusal;
     }
 
-    /** Of what kept Flyway or the driver from running at all. */
+    /** A failure because Flyway or the driver could not run at all. */
     static MigrationFailedException of(PostgresOrigin origin, Throwable cause) {
         return new MigrationFailedException(origin, "failed: " + oneLine(ErrorText.of(cause)), cause);
     }

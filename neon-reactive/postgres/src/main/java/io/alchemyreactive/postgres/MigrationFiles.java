@@ -19,8 +19,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The files of a set of migrations, checked: each has a name that is run, is in its encoding and not too large. Flyway is
- * given them, so that what is fingerprinted is what is run. Immutable.
+ * The checked files of a set of migrations: each has a name that Flyway runs, is valid in its encoding and is not too
+ * large. Flyway receives these files, so that exactly the files of the fingerprint are run. Immutable.
  */
 final class MigrationFiles {
 
@@ -36,7 +36,7 @@ final class MigrationFiles {
      * Finds and checks the files of all locations; blocks.
      *
      * @param id the name of the set, for messages
-     * @throws MigrationFilesException when a location holds none, or one of them cannot be used
+     * @throws MigrationFilesException when a location contains no migration, or a file cannot be used
      */
     static MigrationFiles find(String id, List<String> locations) {
         if (locations.isEmpty()) {
@@ -60,7 +60,7 @@ final class MigrationFiles {
         }
     }
 
-    /** Lower-case hex SHA-256 over names and contents of all files, in the order of their names; blocks. */
+    /** Lower-case hex SHA-256 of the names and contents of all files, in the order of their names. Blocks. */
     static String fingerprint(String id, List<String> locations) {
         MigrationFiles found = find(id, locations);
         MessageDigest digest = sha256();
@@ -71,7 +71,7 @@ final class MigrationFiles {
             } catch (SqlFile.WrongFile e) {
                 throw new MigrationFilesException(id, String.join(", ", locations), e.why(), e.cure(), e.getCause());
             }
-            // Lengths in between, so that text cannot move from one file to its neighbour unnoticed.
+            // Includes the lengths, so that text that moves from one file to the next changes the fingerprint.
             for (String part : List.of(file.name(), text)) {
                 byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
                 digest.update((bytes.length + ":").getBytes(StandardCharsets.US_ASCII));
@@ -144,7 +144,7 @@ final class MigrationFiles {
         }
     }
 
-    /** Without leading zeros and trailing parts of zero, which Flyway does not tell apart. */
+    /** A version without leading zeros and trailing zero parts, because Flyway ignores them. */
     static String canonical(String version) {
         return version.replaceAll("(^|\\.)0+(?=\\d)", "$1").replaceAll("(\\.0)+$", "");
     }

@@ -4,7 +4,7 @@ import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ErrorText;
 import org.jspecify.annotations.Nullable;
 
-/** A folder of migrations cannot be read, or holds none. */
+/** A folder of migrations cannot be read, contains no migration, or contains a file that cannot be used. */
 public final class MigrationFilesException extends AlchemyException {
 
     MigrationFilesException(String id, String location, String why, String cure, @Nullable Throwable cause) {

@@ -7,12 +7,12 @@ import java.util.regex.Pattern;
 
 /**
  * The role of a file in a folder of migrations, by its name. The forms are those of Flyway's defaults
- * (documentation.red-gate.com/fd, Migrations): {@code V1.2__name.sql}, {@code R__name.sql}, and callbacks such as {@code
- * afterMigrate.sql}.
+ * (documentation.red-gate.com/fd, Migrations): {@code V1.2__name.sql}, {@code R__name.sql}, and callbacks such as
+ * {@code afterMigrate.sql}.
  *
  * @param kind the role
  * @param version the version of a versioned migration, else empty
- * @param problem the fault of a name that Flyway would skip, else empty
+ * @param problem the fault in a name that Flyway would skip, else empty
  */
 record MigrationName(Kind kind, String version, String problem) {
 
@@ -20,15 +20,15 @@ record MigrationName(Kind kind, String version, String problem) {
     enum Kind {
         /** Runs once. */
         VERSIONED,
-        /** Runs again when it has changed. */
+        /** Runs again after each change. */
         REPEATABLE,
-        /** Runs around migrations. */
+        /** Runs before or after migrations. */
         CALLBACK,
-        /** Settings of the file beside it. */
+        /** Settings for the SQL file with that name. */
         CONFIG,
-        /** No SQL. */
+        /** Not SQL. */
         OTHER,
-        /** Looks like a migration, and Flyway would not run it. */
+        /** Looks like a migration, but Flyway would not run it. */
         WRONG
     }
 
@@ -37,7 +37,7 @@ record MigrationName(Kind kind, String version, String problem) {
     private static final Pattern UNDO = Pattern.compile("U\\d+(?:[._]\\d+)*__.*\\.sql");
     private static final Pattern BASELINE = Pattern.compile("B\\d+(?:[._]\\d+)*__.*\\.sql");
     private static final Pattern CLASS = Pattern.compile("[VR]\\d*(?:[._]\\d+)*__\\w*\\.(class|java)");
-    /** Names that somebody may have meant as a migration, whatever they end in. */
+    /** Names that a user may have meant as a migration, with any ending. */
     private static final Pattern MEANT = Pattern.compile("(?i)[vru]?\\d+(?:[._]\\d+)*_+.*");
 
     private static final String FORM = "a migration is called V1__name.sql or R__name.sql";
@@ -61,12 +61,12 @@ record MigrationName(Kind kind, String version, String problem) {
                 .orElseGet(() -> new MigrationName(Kind.OTHER, "", ""));
     }
 
-    /** Whether it is a migration. */
+    /** Whether the file is a migration. */
     boolean isMigration() {
         return kind == Kind.VERSIONED || kind == Kind.REPEATABLE;
     }
 
-    /** Whether Flyway reads it. */
+    /** Whether Flyway reads the file. */
     boolean isRead() {
         return isMigration() || kind == Kind.CALLBACK || kind == Kind.CONFIG;
     }

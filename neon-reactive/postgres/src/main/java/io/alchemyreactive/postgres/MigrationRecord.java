@@ -3,24 +3,24 @@ package io.alchemyreactive.postgres;
 import java.util.Optional;
 
 /**
- * A migration as Flyway sees it, in words of our own, so that the rules need no class of Flyway.
+ * A migration as Flyway sees it. It uses no Flyway type, so that the rules need no class of Flyway.
  *
  * @param file its path below its location, or its script in the history
- * @param version empty for a repeatable one
- * @param state where it stands
- * @param asApplied whether checksum, description and type are those with which it was applied
+ * @param version the version; empty for a repeatable migration
+ * @param state its state
+ * @param asApplied whether checksum, description and type equal those of its application
  */
 record MigrationRecord(String file, Optional<String> version, State state, boolean asApplied) {
 
-    /** Where a migration stands: Flyway's states, those that mean the same to us together. */
+    /** The state of a migration. Flyway's states that mean the same here are one state. */
     enum State {
         /** A file that is not applied and would run. */
         PENDING,
-        /** A file with a lower number than what is applied. */
+        /** A file with a lower number than an applied migration. */
         LOWER_NUMBER,
-        /** A file that the baseline stands for. */
+        /** A file that the baseline covers. */
         BELOW_BASELINE,
-        /** The line of the baseline in the history. */
+        /** The entry of the baseline in the history. */
         BASELINE,
         /** Applied, with its file. */
         APPLIED,
@@ -28,17 +28,17 @@ record MigrationRecord(String file, Optional<String> version, State state, boole
         OUTDATED,
         /** An earlier run of a repeatable file. */
         SUPERSEDED,
-        /** Begun outside of a transaction, and failed. */
+        /** Failed outside of a transaction. */
         FAILED,
-        /** Failed, and the file is gone. */
+        /** Failed, and its file does not exist any more. */
         FAILED_WITHOUT_FILE,
-        /** Applied, without a file, and a file with a higher number is there. */
+        /** Applied, without a file, and a file with a higher number exists. */
         MISSING,
         /** Applied, without a file, with a higher number than all files. */
         AHEAD,
-        /** Taken out of the history by a repair. */
+        /** Removed from the history by a repair. */
         DELETED,
-        /** A file that Flyway leaves out. */
+        /** A file that Flyway does not run. */
         LEFT_OUT
     }
 

@@ -5,10 +5,10 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The state of each file of a set of migrations in a database, and of what the database has besides.
+ * The state of each file of a set of migrations in a database, and of each applied migration without a file.
  *
  * @param version the version of the schema; empty when there is none
- * @param files the files in the order in which they are run, then what was applied and has no file
+ * @param files the files in the order in which they run, then the applied migrations without a file
  */
 public record MigrationReport(Optional<String> version, List<Entry> files) {
 
@@ -18,15 +18,15 @@ public record MigrationReport(Optional<String> version, List<Entry> files) {
 
     /** The state of a file. */
     public enum State {
-        /** It will run. */
+        /** The file will run. */
         PENDING,
-        /** It ran just now. */
+        /** The file ran in this run. */
         APPLIED,
-        /** It ran before. */
+        /** The file ran in an earlier run. */
         APPLIED_BEFORE,
-        /** It does not run; the reason says why. */
+        /** The file does not run; the reason says why. */
         NOT_RUN,
-        /** It was applied and is not among the files; the reason says what that means. */
+        /** The migration was applied and has no file; the reason says what that means. */
         WITHOUT_FILE
     }
 
@@ -34,9 +34,9 @@ public record MigrationReport(Optional<String> version, List<Entry> files) {
      * One file, or one applied migration without a file.
      *
      * @param file its path below its location; its name in the history of the database when there is no file
-     * @param version its version; empty for a repeatable one
+     * @param version its version; empty for a repeatable migration
      * @param state its state
-     * @param reason why it is so, in a few words; empty when the state says all
+     * @param reason the reason of the state in a few words; empty when the state needs none
      */
     public record Entry(String file, Optional<String> version, State state, String reason) {
 
@@ -51,12 +51,12 @@ public record MigrationReport(Optional<String> version, List<Entry> files) {
         }
     }
 
-    /** The files that are in a state. */
+    /** The files in this state. */
     public List<Entry> in(State state) {
         return files.stream().filter(entry -> entry.state() == state).toList();
     }
 
-    /** How many files ran just now. */
+    /** The number of files that ran in this run. */
     public int applied() {
         return in(State.APPLIED).size();
     }

@@ -6,12 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Decides about each state of each migration before one is run: it runs, it stays, or the whole set is refused with a cure.
- * Immutable.
+ * Decides about the state of each migration before the first one runs: it runs, it does not run, or the whole set is
+ * refused with a cure. Immutable.
  *
- * @param outOfOrder whether files run in another order than their numbers, and the database may have more than the files
+ * @param outOfOrder whether a file may have a lower number than an applied one, and the database may be ahead of the
+ *     files
  * @param retry whether a file that failed outside of a transaction runs again
- * @param repair whether the history is made as the files are
+ * @param repair whether the history is changed to match the files
  */
 record MigrationRules(boolean outOfOrder, boolean retry, boolean repair) {
 
@@ -24,10 +25,10 @@ record MigrationRules(boolean outOfOrder, boolean retry, boolean repair) {
     }
 
     /**
-     * The decision about all.
+     * The decision about all migrations.
      *
-     * @param entries the state of each
-     * @param refusals why the set cannot be run, each with its cure; empty when it can
+     * @param entries the state of each file
+     * @param refusals the reasons why the set cannot run, each with its cure; empty when it can
      */
     record Decision(List<MigrationReport.Entry> entries, List<String> refusals) {
 
@@ -38,7 +39,7 @@ record MigrationRules(boolean outOfOrder, boolean retry, boolean repair) {
     }
 
     Decision decide(List<MigrationRecord> records) {
-        // A repeatable file has one record for each run; the last one counts.
+        // A repeatable file has one record for each run; the last record counts.
         Map<String, MigrationRecord> byFile = new LinkedHashMap<>();
         records.stream()
                 .filter(each -> each.state() != MigrationRecord.State.SUPERSEDED)

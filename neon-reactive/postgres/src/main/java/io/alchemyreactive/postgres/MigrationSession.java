@@ -17,10 +17,10 @@ import org.flywaydb.core.api.callback.Context;
 import org.flywaydb.core.api.callback.Event;
 import org.jspecify.annotations.Nullable;
 
-/** The sessions in which migrations run. Each file finds its session as the first one did. Blocks. */
+/** The sessions in which migrations run. Every file starts with the session state that the first file had. Blocks. */
 final class MigrationSession implements DataSource, Callback {
 
-    /** The call that gives back each advisory lock of the session. */
+    /** Selects a call that releases each advisory lock of the session. */
     private static final String LOCKS = """
             SELECT format('SELECT pg_advisory_unlock%s(%s)',
               CASE WHEN mode = 'ShareLock' THEN '_shared' ELSE '' END,
@@ -54,12 +54,12 @@ final class MigrationSession implements DataSource, Callback {
         }
     }
 
-    /** The kind of the statement that failed; empty when none did. */
+    /** The kind of the failed statement; empty when none failed. */
     String failedStatement() {
         return failed;
     }
 
-    /** The path of the migration that began last; empty when none did. */
+    /** The path of the migration that began last; empty when none has begun. */
     String begunFile() {
         return begun;
     }
@@ -92,7 +92,7 @@ final class MigrationSession implements DataSource, Callback {
                 giveBackLocks(statement);
                 SessionReset.all(context.getConnection());
             } else {
-                // Flyway writes its line next.
+                // Flyway writes its history entry next.
                 SessionReset.settings(context.getConnection());
                 takeBackLocks(statement);
             }
@@ -101,7 +101,9 @@ final class MigrationSession implements DataSource, Callback {
         }
     }
 
-    /** Those that Flyway held before the file, which DISCARD ALL and pg_advisory_unlock_all() give back. */
+    /**
+     * Takes the locks again that Flyway held before the file. DISCARD ALL and pg_advisory_unlock_all() release them.
+     */
     private void takeBackLocks(Statement statement) throws SQLException {
         Set<String> lost = new HashSet<>(ownLocks == null ? Set.of() : ownLocks);
         lost.removeAll(held(statement));
@@ -120,7 +122,7 @@ final class MigrationSession implements DataSource, Callback {
         return held;
     }
 
-    /** All but those that Flyway itself holds before the first file. */
+    /** Releases all locks except those that Flyway held before the first file. */
     private void giveBackLocks(Statement statement) throws SQLException {
         Set<String> held = held(statement);
         if (ownLocks == null) {
@@ -137,7 +139,10 @@ final class MigrationSession implements DataSource, Callback {
         }
     }
 
-    /** Flyway calls them in the order of their names, and what a callback file sets is for the migration. */
+    /**
+     * An empty name, because Flyway calls callbacks in the order of their names. The reset then comes before the
+     * callback files, whose settings are for the migration.
+     */
     @Override
     public String getCallbackName() {
         return "";

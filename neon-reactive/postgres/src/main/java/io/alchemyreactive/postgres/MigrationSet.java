@@ -5,17 +5,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SQL files in the order and with the names that Flyway expects, as they were when the program ran, and the rules by which
- * they are run.
+ * SQL files with Flyway's names and order, in their state at the run of the program, and the rules for them.
  *
  * @param locations folders, each {@code classpath:…} or {@code filesystem:…}
- * @param fingerprint lower-case hex SHA-256 of all their files; another one means that a file came, went or changed
- * @param outOfOrder whether a file runs although one with a higher number is applied, and the database may be ahead of the files;
- *     true when absent
- * @param repair whether the history is made as the files are, before they are run; when absent only a file that failed
- *     outside of a transaction is run again, and only where {@code outOfOrder} is not false
- * @param baseline the version that a database has which was made without a history; when absent, such a database is refused
- * @param placeholders the values of {@code ${name}} in the files; when absent, such text stays as it is
+ * @param fingerprint lower-case hex SHA-256 of all files; it changes when a file is added, removed or changed
+ * @param outOfOrder whether a file runs although a file with a higher number is applied, and the database may be ahead
+ *     of the files; true when absent
+ * @param repair whether the history is changed to match the files before they run; when absent only a file that failed
+ *     outside of a transaction runs again, and only where {@code outOfOrder} is not false
+ * @param baseline the version of a database whose tables were made without a history; when absent, such a database is
+ *     refused
+ * @param placeholders the values of {@code ${name}} in the files; when absent, such text stays unchanged
  */
 public record MigrationSet(
         List<String> locations,
@@ -33,27 +33,27 @@ public record MigrationSet(
         }
     }
 
-    /** Files that are run by the usual rules. */
+    /** Files with the default rules. */
     public MigrationSet(List<String> locations, String fingerprint) {
         this(locations, fingerprint, null, null, null, null);
     }
 
-    /** These files with another {@code outOfOrder}. */
+    /** A copy with another {@code outOfOrder}. */
     public MigrationSet withOutOfOrder(boolean outOfOrder) {
         return new MigrationSet(locations, fingerprint, outOfOrder, repair, baseline, placeholders);
     }
 
-    /** These files with another {@code repair}. */
+    /** A copy with another {@code repair}. */
     public MigrationSet withRepair(boolean repair) {
         return new MigrationSet(locations, fingerprint, outOfOrder, repair, baseline, placeholders);
     }
 
-    /** These files with another {@code baseline}. */
+    /** A copy with another {@code baseline}. */
     public MigrationSet withBaseline(String baseline) {
         return new MigrationSet(locations, fingerprint, outOfOrder, repair, baseline, placeholders);
     }
 
-    /** These files with other {@code placeholders}. */
+    /** A copy with other {@code placeholders}. */
     public MigrationSet withPlaceholders(Map<String, String> placeholders) {
         return new MigrationSet(locations, fingerprint, outOfOrder, repair, baseline, placeholders);
     }

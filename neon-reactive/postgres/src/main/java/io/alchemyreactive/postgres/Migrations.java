@@ -19,16 +19,16 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * A folder of Flyway SQL files. Its {@link #out} goes into a database resource, which runs what is new whenever a file
- * came, went or changed. Belongs to one run; immutable and thread-safe.
+ * A folder of Flyway SQL files. Its {@link #out} is an input of a database resource, which runs the new files whenever
+ * a file was added, removed or changed. Belongs to one run; immutable and thread-safe.
  */
 public final class Migrations extends Resource<Migrations.Attributes> {
 
     /**
-     * The properties that are declared.
+     * The properties that a program declares.
      *
      * @param locations folders of SQL files
-     * @param fingerprint of all their files, taken when the program ran
+     * @param fingerprint the fingerprint of all files, computed when the program ran
      * @param outOfOrder as in {@link MigrationSet}
      * @param repair as in {@link MigrationSet}
      * @param baseline as in {@link MigrationSet}
@@ -55,11 +55,11 @@ public final class Migrations extends Resource<Migrations.Attributes> {
     /**
      * The attributes that consumers see.
      *
-     * @param out the files, for whoever runs them
+     * @param out the files, for a resource that runs them
      */
     public record Attributes(MigrationSet out) {}
 
-    /** The type. */
+    /** The resource type of migrations. */
     public static final ResourceType<Migrations, Props, Attributes> TYPE = ResourceType.of(
                     "Postgres.Migrations", Props.class, Attributes.class, Migrations::new)
             .stateOnly();
@@ -76,10 +76,11 @@ public final class Migrations extends Resource<Migrations.Attributes> {
     }
 
     /**
-     * Declares a set of migrations; reads its files on subscribe, on an elastic thread. In a stage that the stack protects a
-     * file with a lower number than what is applied is refused, and so is a database that has more than the files, unless
-     * {@code outOfOrder} is declared. Fails with {@link MigrationFilesException} when a folder cannot be read, holds no
-     * migration, or holds a file that would not be run: one with another form of name, not in UTF-8, or larger than 64 MB.
+     * Declares a set of migrations. Reads the files on subscribe, on an elastic thread. In a stage that the stack
+     * protects, a file with a lower number than an applied one is refused, and so is a database that is ahead of the
+     * files, unless {@code outOfOrder} is declared. Fails with {@link MigrationFilesException} when a folder cannot be
+     * read, contains no migration, or contains a file that would not run: a file with an invalid name, not in UTF-8, or
+     * larger than 64 MB.
      */
     @CheckReturnValue
     public static Mono<Migrations> of(String id, Consumer<? super Inputs> inputs) {
@@ -106,12 +107,12 @@ public final class Migrations extends Resource<Migrations.Attributes> {
         return new Migrations(handle(), known);
     }
 
-    /** The files, for a resource that runs them; known while planning. */
+    /** The files, for a resource that runs them; known in a plan. */
     public Output<MigrationSet> out() {
         return set == null ? attribute("out", Attributes::out) : Output.of(set);
     }
 
-    /** Collects the inputs; not thread-safe. */
+    /** Collects the inputs of the resource. Not thread-safe. */
     public static final class Inputs extends InputBuilder<Inputs> {
 
         private List<String> locations = List.of();
@@ -124,7 +125,7 @@ public final class Migrations extends Resource<Migrations.Attributes> {
 
         /**
          * Required: folders of SQL files, {@code classpath:…} or {@code filesystem:…} (relative to the working
-         * directory); without a prefix on the class path.
+         * directory). A folder without a prefix is on the class path.
          */
         public Inputs locations(String... folders) {
             List<String> prefixed = new ArrayList<>();
@@ -136,8 +137,8 @@ public final class Migrations extends Resource<Migrations.Attributes> {
         }
 
         /**
-         * Whether a file runs although one with a higher number is applied, and the database may be ahead of the files. By
-         * default it does in a stage that the stack does not protect.
+         * Whether a file runs although a file with a higher number is applied, and the database may be ahead of the
+         * files. By default true in a stage that the stack does not protect.
          */
         public Inputs outOfOrder(boolean outOfOrder) {
             this.outOfOrder = outOfOrder;
@@ -145,9 +146,9 @@ public final class Migrations extends Resource<Migrations.Attributes> {
         }
 
         /**
-         * Makes the history as the files are before they are run: a file that failed runs again, a changed file counts as it
-         * is now, a file that is gone counts as never applied. By default only a file that failed outside of a transaction
-         * runs again, and only where {@code outOfOrder} is allowed.
+         * Changes the history to match the files before they run: a failed file runs again, a changed file counts as
+         * applied in its current form, a removed file counts as never applied. By default only a file that failed
+         * outside of a transaction runs again, and only where {@code outOfOrder} is allowed.
          */
         public Inputs repair(boolean repair) {
             this.repair = repair;
@@ -155,15 +156,15 @@ public final class Migrations extends Resource<Migrations.Attributes> {
         }
 
         /**
-         * The version that the tables of a database are of which was made without migrations; only files with a higher
-         * number run there. Acts once, where there is no history. By default such a database is refused.
+         * The version of a database whose tables were made without migrations; only files with a higher number run
+         * there. Has an effect only once, where there is no history. By default such a database is refused.
          */
         public Inputs baseline(String version) {
             baseline = version;
             return set("baseline", version);
         }
 
-        /** The values of {@code ${name}} in the files; no secrets. By default such text stays as it is. */
+        /** The values of {@code ${name}} in the files; not for secrets. By default such text stays unchanged. */
         public Inputs placeholders(Map<String, String> values) {
             placeholders = Map.copyOf(values);
             return set("placeholders", placeholders);

@@ -8,7 +8,7 @@ import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.resource.ResourceType;
 import reactor.core.publisher.Mono;
 
-/** Hands the files on; there is no object behind them. */
+/** Passes the files on. The resource has no object. */
 final class MigrationsProvider implements Provider<Migrations.Props, Migrations.Attributes> {
 
     @Override

@@ -7,7 +7,7 @@ public final class Postgres {
 
     private Postgres() {}
 
-    /** The providers of its types; they hold nothing that has to be released. */
+    /** The providers of this module's types. They hold nothing that has to be released. */
     public static Providers providers() {
         return Providers.of(new MigrationsProvider());
     }

@@ -13,14 +13,14 @@ import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /**
- * Where a database is and how to get in. Immutable; {@code toString} masks the password.
+ * The address of a database with user and password. Immutable; {@code toString} masks the password.
  *
  * @param host the name or address of the server; an IPv6 address without brackets
  * @param port its port
  * @param database the name of the database
  * @param user the role
  * @param password the role's password
- * @param parameters of a connection URI under the names that libpq gives them, such as {@code sslmode}; sorted by name
+ * @param parameters the parameters of a connection URI under their libpq names, such as {@code sslmode}; sorted by name
  */
 public record PostgresOrigin(
         String host,
@@ -39,11 +39,12 @@ public record PostgresOrigin(
     }
 
     /**
-     * The parts of a URI {@code postgresql://user:password@host:port/database?parameters}, also with the scheme {@code postgres}, and
-     * with {@code jdbc:} or {@code r2dbc:} before it. Reads no file: neither {@code .pgpass} nor {@code pg_service.conf}.
+     * Parses a URI {@code postgresql://user:password@host:port/database?parameters}. The scheme may be {@code
+     * postgres}, and {@code jdbc:} or {@code r2dbc:} may come first. Reads no file, neither {@code .pgpass} nor {@code
+     * pg_service.conf}.
      *
-     * @throws io.alchemyreactive.address.InvalidPostgresUriException when it is not one, names several hosts or a socket, or leaves
-     *     out a part other than the port; the message names the part and quotes no secret
+     * @throws io.alchemyreactive.address.InvalidPostgresUriException when it is not such a URI, names several hosts or
+     *     a socket, or lacks a part other than the port; the message names the part and quotes no secret
      */
     public static PostgresOrigin parse(Redacted<String> uri) {
         PostgresUri parts = PostgresUri.parse(uri);
@@ -56,26 +57,26 @@ public record PostgresOrigin(
                 parts.parameters());
     }
 
-    /** The URI that libpq and most tools understand; a secret. */
+    /** The URI for libpq and most tools; a secret. */
     public Redacted<String> uri() {
         return password.map(secret -> "postgresql://" + encoded(user) + ":" + encoded(secret) + "@" + address() + "/"
                 + encoded(database) + queryText(parameters));
     }
 
     /**
-     * The URL for JDBC, without user and password. Parameters have the names that pgjdbc gives them; those of {@link
-     * #withoutJdbc()} are left out.
+     * The URL for JDBC, without user and password. Parameters have their pgjdbc names. Leaves out the parameters of
+     * {@link #withoutJdbc()}.
      */
     public String jdbcUrl() {
-        // Unlike in other URLs, the driver takes the zone of an IPv6 address as it is.
+        // Unlike in other URLs, the driver takes the zone of an IPv6 address without encoding.
         String place = host.contains(":") ? "[" + host + "]:" + port : address();
         return "jdbc:postgresql://" + place + "/" + encoded(database) + queryText(DriverParameters.JDBC.of(parameters));
     }
 
     /**
-     * The URL for R2DBC, without user and password. Parameters have the names that r2dbc-postgresql gives them; those of {@link
-     * #withoutR2dbc()} are left out. A host with an underscore stands in the form for several hosts, since the other form cannot
-     * name it.
+     * The URL for R2DBC, without user and password. Parameters have their r2dbc-postgresql names. Leaves out the
+     * parameters of {@link #withoutR2dbc()}. A host with an underscore is written in the form for several hosts,
+     * because the usual form cannot contain it.
      */
     public String r2dbcUrl() {
         String protocol = host.contains("_") ? "failover:" : "";
@@ -83,19 +84,19 @@ public record PostgresOrigin(
                 + queryText(DriverParameters.R2DBC.of(parameters));
     }
 
-    /** Parameters that {@link #jdbcUrl()} leaves out, since the driver has nothing of the kind; sorted by name. */
+    /** The parameters that {@link #jdbcUrl()} leaves out because the driver does not support them; sorted by name. */
     @Experimental
     public SortedSet<String> withoutJdbc() {
         return DriverParameters.JDBC.leftOut(parameters);
     }
 
-    /** Parameters that {@link #r2dbcUrl()} leaves out, since the driver has nothing of the kind; sorted by name. */
+    /** The parameters that {@link #r2dbcUrl()} leaves out because the driver does not support them; sorted by name. */
     @Experimental
     public SortedSet<String> withoutR2dbc() {
         return DriverParameters.R2DBC.leftOut(parameters);
     }
 
-    /** The keywords and values that libpq takes, as {@code psql} does; a secret. */
+    /** The connection string in libpq's keyword/value form, for example for {@code psql}; a secret. */
     public Redacted<String> libpq() {
         return password.map(secret -> {
             Map<String, String> words = new LinkedHashMap<>();
@@ -111,12 +112,12 @@ public record PostgresOrigin(
         });
     }
 
-    /** This origin with another role. */
+    /** A copy with another role. */
     public PostgresOrigin as(String user, Redacted<String> password) {
         return new PostgresOrigin(host, port, database, user, password, parameters);
     }
 
-    /** This origin with another database of its server. */
+    /** A copy with another database of the server. */
     public PostgresOrigin in(String database) {
         return new PostgresOrigin(host, port, database, user, password, parameters);
     }

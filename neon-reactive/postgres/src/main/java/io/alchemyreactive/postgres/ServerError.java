@@ -11,14 +11,14 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * An error of PostgreSQL in one line that holds no row value: state, primary message and names of objects. Detail, hint,
- * context and statement may quote rows and are left out; so are the quoted literals of the primary message in the classes 22
- * (data exception) and 23 (integrity constraint violation).
+ * Describes an error of PostgreSQL in one line without row values: SQLSTATE, primary message and names of objects.
+ * Leaves out detail, hint, context and statement, because they may quote rows, and the quoted literals of the primary
+ * message in the classes 22 (data exception) and 23 (integrity constraint violation).
  */
 final class ServerError {
 
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*+\"|'[^']*+'");
-    /** Since these values stand at the end, an unclosed quote in one of them hides the rest of it. */
+    /** Matches the values, which are at the end of the message. An unclosed quote in a value hides the rest of it. */
     private static final Pattern TAIL = Pattern.compile(": \".*+", Pattern.DOTALL);
 
     private ServerError() {}

@@ -7,10 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The settings of libpq's parameter {@code options}, which holds arguments of the server: {@code -c name=value --name=value}. */
+/**
+ * The settings in libpq's parameter {@code options}, which contains server arguments: {@code -c name=value
+ * --name=value}.
+ */
 final class SessionOptions {
 
-    /** Spaces part the arguments unless a backslash stands before one. */
+    /** Spaces separate the arguments, unless a backslash precedes the space. */
     private static final Pattern ARGUMENT = Pattern.compile("(?:\\\\.|[^\\s\\\\])+");
 
     private static final Pattern SETTING = Pattern.compile("(?:-c|--)([A-Za-z_][\\w.-]*)=([^=;]+)", Pattern.DOTALL);
@@ -18,8 +21,8 @@ final class SessionOptions {
     private SessionOptions() {}
 
     /**
-     * As r2dbc-postgresql reads them, {@code name=value;name=value}. Empty when an argument sets nothing, or when a value holds
-     * what parts them there.
+     * The settings in the form of r2dbc-postgresql, {@code name=value;name=value}. Empty when an argument is not a
+     * setting, or when a value contains the separator.
      */
     static Optional<String> pairs(String options) {
         List<String> pairs = new ArrayList<>();
@@ -28,7 +31,7 @@ final class SessionOptions {
             if (!setting.matches()) {
                 return Optional.empty();
             }
-            // The server takes a minus for an underscore.
+            // The server treats a minus as an underscore.
             pairs.add(setting.group(1).replace('-', '_') + "=" + setting.group(2));
         }
         return pairs.isEmpty() ? Optional.empty() : Optional.of(String.join(";", pairs));

@@ -8,14 +8,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Brings a session back to how it began, and sets the limits of migrations: a file that waits long for a lock gives up, so that
- * it cannot queue all others behind itself; notices of the server, which may quote rows, are not sent. Blocks.
+ * Resets a session to its initial state, and sets the limits of migrations. The lock timeout stops a file that waits
+ * long for a lock, so that other sessions do not queue behind it. Notices of the server are turned off, because they
+ * may quote rows. Blocks.
  */
 final class SessionReset {
 
     private static final String LIMITS = "SET lock_timeout = '60s'; SET client_min_messages = error";
 
-    /** RESET ALL does not reset the role; the search path is Flyway's own. */
+    /** RESET ALL does not reset the role. The search path stays, because Flyway sets it. */
     private static final String SETTINGS = """
             DO $reset$
             DECLARE
@@ -54,18 +55,23 @@ final class SessionReset {
                 (proxy, method, arguments) -> call(connection, method, arguments));
     }
 
-    /** Resets settings and role, not the search path. */
+    /** Resets settings and role, but not the search path. */
     static void settings(Connection connection) throws SQLException {
         run(connection, SETTINGS);
     }
 
-    /** Resets settings, and drops what is no setting: prepared statements, cursors, temporary objects and channels. */
+    /**
+     * Resets settings, and removes other session state: prepared statements, cursors, temporary objects and channels.
+     */
     static void all(Connection connection) throws SQLException {
         run(connection, SETTINGS);
         run(connection, OBJECTS);
     }
 
-    /** A transaction takes its isolation and its right to write from the settings at its first statement. */
+    /**
+     * Resets the settings before a transaction begins. A transaction takes its isolation level and read-only mode from
+     * the settings at its first statement.
+     */
     private static Object call(Connection connection, Method method, Object[] arguments) throws Throwable {
         if (method.getName().equals("setAutoCommit") && arguments[0].equals(false) && connection.getAutoCommit()) {
             run(connection, SETTINGS);

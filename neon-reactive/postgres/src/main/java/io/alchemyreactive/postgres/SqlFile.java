@@ -16,16 +16,18 @@ import java.util.regex.Pattern;
  *
  * @param name its name without folders
  * @param path the path below its location, with {@code /}
- * @param place where it is, for people
+ * @param place its place, for messages
  * @param size its length in bytes
- * @param content reads it; may be called again
+ * @param content reads the file; may be called again
  */
 record SqlFile(String name, String path, String place, long size, Content content) {
 
-    /** Flyway holds a file in memory, as text and as statements. */
+    /** The largest size of a file, because Flyway keeps a file in memory as text and as statements. */
     static final long MAX_SIZE = 64L * 1024 * 1024;
 
-    /** Newer versions of pg_dump put these lines around a dump for psql's sake; they do nothing for the SQL in between. */
+    /**
+     * Newer versions of pg_dump write these lines around a dump for psql. They have no effect on the SQL between them.
+     */
     private static final Pattern RESTRICT = Pattern.compile("(?m)^\\\\(?:un)?restrict(?: \\S+)?[ \\t]*\\r?$");
 
     /** Reads the bytes of a file. */
@@ -35,9 +37,10 @@ record SqlFile(String name, String path, String place, long size, Content conten
     }
 
     /**
-     * Its text, without a byte order mark and without pg_dump's {@code \restrict}; lines keep their numbers.
+     * The text of the file, without a byte order mark and without pg_dump's {@code \restrict} lines. Lines keep their
+     * numbers.
      *
-     * @throws WrongFile when it is too large, cannot be read, or is not in the encoding
+     * @throws WrongFile when the file is too large, cannot be read, or is not valid in the encoding
      */
     String text(Charset encoding) {
         if (size > MAX_SIZE) {
@@ -83,7 +86,7 @@ record SqlFile(String name, String path, String place, long size, Content conten
                         : "Correct the encoding in " + name + ".conf, or the file.");
     }
 
-    /** A file that cannot be used, and the cure. */
+    /** The reason why a file cannot be used, with the cure. */
     static final class WrongFile extends RuntimeException {
 
         private static final long serialVersionUID = 1L;

@@ -3,7 +3,7 @@ package io.alchemyreactive.postgres;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The first words of a statement, which say what it does and hold no value. */
+/** The first words of a statement. They say what it does and contain no value. */
 final class StatementKind {
 
     private static final Pattern COMMENTS = Pattern.compile("--[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);

@@ -3,8 +3,8 @@ package io.alchemyreactive.postgres;
 import io.alchemyreactive.provider.Retryable;
 
 /**
- * A migration that left nothing behind and may succeed when it is run again: no connection came about, or PostgreSQL
- * rolled its transaction back because of another one.
+ * A migration that had no effect and may succeed in another attempt: no connection could be made, or PostgreSQL rolled
+ * its transaction back because of another transaction.
  */
 final class TransientMigrationException extends MigrationFailedException implements Retryable {
 
