@@ -25,7 +25,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import reactor.core.publisher.Mono;
 
-/** The local Neon of this folder. */
+/** The commands for the local Neon of this folder. */
 @Command(
         name = "local",
         description = "Starts, shows and stops the local Neon of this folder.",
@@ -162,12 +162,12 @@ final class LocalCommand {
                 + " && alchemy local start";
     }
 
-    /** A path as one word of a shell. */
+    /** Quotes a path as one word for a shell. */
     private static String quoted(Path path) {
         return "'" + path.toString().replace("'", "'\\''") + "'";
     }
 
-    /** The key as a shell gets it: from its file, so that it is shown nowhere. */
+    /** The key for a shell command. The command reads it from its file, so that it is not shown. */
     private static String keyWord(RunningNeon neon) {
         return neon.hasKeyOfOlderVersions() ? neon.apiKey() : "\"$(cat " + quoted(neon.apiKeyFile()) + ")\"";
     }

@@ -30,12 +30,12 @@ record LocalHome(Path state) {
         return LocalNeonProcess.in(folder());
     }
 
-    /** The running local Neon, started as the last time when there is none. */
+    /** Emits the running local Neon. Starts it with its last options when none runs. */
     Mono<RunningNeon> ensureStarted() {
         return ensureStarted(process());
     }
 
-    /** The running local Neon of this folder, started as a process of its own when there is none. */
+    /** Emits the running local Neon of this folder. Starts it as a separate process when none runs. */
     Mono<RunningNeon> ensureStarted(LocalNeonProcess process) {
         return Mono.<Void>fromCallable(() -> {
                     ignore();
@@ -45,13 +45,16 @@ record LocalHome(Path state) {
                 .then(process.ensureStarted());
     }
 
-    /** The folder may be made here before anything is stored, and must not end up in somebody's repository either way. */
+    /**
+     * Keeps the folder out of Git. It may be created here before the state store has written to it, and must not get
+     * into a repository.
+     */
     private void ignore() throws IOException {
         Files.createDirectories(state);
         try {
             Files.writeString(state.resolve(".gitignore"), "*\n", StandardOpenOption.CREATE_NEW);
         } catch (FileAlreadyExistsException e) {
-            // That is as wanted.
+            // The file exists already.
         }
     }
 }

@@ -5,7 +5,7 @@ import io.alchemyreactive.state.HeldLease;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The local Neon is not stopped, because somebody may be using it. */
+/** The local Neon is not stopped, because another run may be using it. */
 final class LocalNeonInUseException extends AlchemyException {
 
     LocalNeonInUseException(List<HeldLease> leases) {

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import picocli.CommandLine.Option;
 import reactor.util.context.Context;
 
-/** Chooses the Neon of a run: the one that {@code NEON_API_KEY} opens, else the local one. */
+/** Chooses the Neon of a run: the service when {@code NEON_API_KEY} is set, else the local Neon. */
 final class NeonChoice implements RunExtension {
 
     @Option(names = "--local", description = "Use the local Neon even when NEON_API_KEY is set.")
@@ -46,7 +46,7 @@ final class NeonChoice implements RunExtension {
         }
     }
 
-    /** Started by the first call that needs it, and named only then: a run that needs none is not told of one. */
+    /** A source that starts the local Neon on the first call that needs it and tells the user only then. */
     private static NeonSource local(Invocation invocation, String because) {
         LocalHome home = LocalHome.of(invocation);
         return () -> invocation

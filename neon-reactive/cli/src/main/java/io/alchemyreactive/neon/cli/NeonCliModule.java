@@ -62,7 +62,7 @@ public final class NeonCliModule implements CliModule {
             Map.entry(UnreachableException.class, "Unreachable"),
             Map.entry(WaitTimeoutException.class, "WaitTimeout"));
 
-    /** The module, as the service loader makes it. */
+    /** Called by the service loader. */
     public NeonCliModule() {}
 
     @Override

@@ -1,5 +1,5 @@
 /**
- * Neon on the command line: the commands of the local Neon, and which Neon a run talks to. Start with
+ * Neon on the command line: the commands of the local Neon, and the choice of the Neon that a run uses. Start with
  * {@link io.alchemyreactive.neon.cli.NeonCliModule}.
  */
 @org.jspecify.annotations.NullMarked
