@@ -8,10 +8,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The private file that keeps the key of a local Neon from one run to the next. Stateless; blocks. */
+/** The private file that stores the API key of a local Neon between runs. Stateless; blocks. */
 final class ApiKeyFile {
 
-    /** The key of every local Neon of a version that made no random ones. */
+    /** The key of every local Neon of an older version, which generated no random keys. */
     static final String OF_OLDER_VERSIONS = "local";
 
     private static final Pattern FORM = Pattern.compile("[\\x21-\\x7E]+");
@@ -22,14 +22,15 @@ final class ApiKeyFile {
         return folder.resolve("api-key");
     }
 
-    /** Whether a text can be sent as a key: visible ASCII without spaces. */
+    /** Whether a text is valid as a key: visible ASCII without spaces. */
     static boolean isKey(String text) {
         return FORM.matcher(text).matches();
     }
 
     /**
-     * The key of a folder, which stands in its file afterwards: the one that the options name, else the one that the file holds, else that
-     * of an older version where one has used the folder, else a new random one. A blank file stands for a new one too.
+     * Determines the key of a folder and writes it to its file. The order is: the key in the options, the key in the
+     * file, the key of older versions when such a version has used the folder, a new random key. A blank file is
+     * replaced by a new key.
      */
     static String settle(LocalNeonOptions options) throws IOException {
         var kept = read(options.folder());

@@ -28,16 +28,16 @@ import reactor.netty.http.server.WebsocketServerSpec;
 import reactor.netty.resources.LoopResources;
 
 /**
- * The HTTP server: checks the key, hands calls to the control plane, and writes the request log. Statements and WebSockets need no
- * key, since PostgreSQL asks for a password. Thread-safe.
+ * The HTTP server. It checks the key, passes calls to the control plane, and writes the request log. SQL statements and
+ * WebSockets need no key, because PostgreSQL asks for a password. Thread-safe.
  */
 final class ApiServer {
 
     static final String BASE = "/api/v2";
-    /** The routes of a local Neon about itself, which the service does not have. */
+    /** The path of the routes that only a local Neon has. */
     static final String OWN = "/local";
 
-    /** Where statements are sent, and where WebSockets begin, as with the service. */
+    /** The path for SQL statements over HTTP and for WebSockets, as at the service. */
     static final String SQL = "/sql";
 
     static final String TUNNEL = "/v2";
@@ -117,7 +117,7 @@ final class ApiServer {
                 .then();
     }
 
-    /** The key comes first: nothing of the body of a stranger is read. */
+    /** Answers a call. Checks the key first, so that no body of an unknown client is read. */
     private Mono<Response> answer(HttpServerRequest request, String path) {
         var key = key(request.requestHeaders().get(HttpHeaderNames.AUTHORIZATION));
         if (isFirstKey(key)) {
@@ -149,14 +149,14 @@ final class ApiServer {
                 });
     }
 
-    /** The key of a request, without characters when there is none. */
+    /** The key of a request; an empty text when there is none. */
     private static String key(@Nullable String authorization) {
         return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? authorization.substring(BEARER.length()).strip()
                 : "";
     }
 
-    /** Whether it is the key of the local Neon itself, which alone opens its own routes. */
+    /** Whether a key is the first key of the local Neon. Only that key gives access to the local routes. */
     private boolean isFirstKey(String key) {
         return MessageDigest.isEqual(key.getBytes(StandardCharsets.UTF_8), apiKey.getBytes(StandardCharsets.UTF_8));
     }
@@ -171,7 +171,7 @@ final class ApiServer {
         } catch (ApiException e) {
             return refused(request, response, path, String.valueOf(e.getMessage()));
         }
-        // The upgrade takes place on the event loop, so that no frame comes before it can be read.
+        // The upgrade runs on the event loop, so that no frame arrives before the server can read it.
         return response.sendWebsocket(
                 (in, out) -> logged(request, path, 101).then(tunnel.serve(in, out, address)), FRAMES);
     }

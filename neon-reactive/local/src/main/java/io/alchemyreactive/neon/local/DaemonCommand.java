@@ -7,16 +7,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a daemon is started.
+ * The command that starts a daemon.
  *
- * @param java the program
- * @param classPath where its classes are
+ * @param java the Java program
+ * @param classPath the class path of the daemon
  */
 record DaemonCommand(Path java, String classPath) {
 
     private static final Path SETSID = Path.of("/usr/bin/setsid");
 
-    /** A small heap and a cheap compiler, because a daemon mostly waits. Netty loads native code, which newer Java wants allowed. */
+    /**
+     * A small heap and a fast compiler, because a daemon mostly waits. Newer Java versions need permission for the
+     * native code of Netty.
+     */
     private static final List<String> SMALL = List.of(
             "-Xmx256m",
             "-XX:+UseSerialGC",
@@ -30,7 +33,7 @@ record DaemonCommand(Path java, String classPath) {
                 System.getProperty("java.class.path", ""));
     }
 
-    /** Starts it outside the terminal's process group, so that Ctrl-C of its starter does not reach it. Blocks. */
+    /** Starts a daemon outside the process group of the terminal, so that Ctrl-C does not stop it. Blocks. */
     Process start(List<String> arguments, Path log) throws IOException {
         var words = new ArrayList<String>();
         if (Files.isExecutable(SETSID)) {

@@ -8,8 +8,8 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The options that a program passes to the daemon that it starts: in a private file, since every user can read a command line.
- * Stateless; blocks.
+ * The options that a program passes to the daemon that it starts. They are in a private file, because every user can
+ * read a command line. Stateless; blocks.
  */
 final class DaemonOptions {
 
@@ -27,7 +27,7 @@ final class DaemonOptions {
         PrivateFiles.write(in(options.folder()), json.toString());
     }
 
-    /** The options of a folder, the defaults when there is no file. */
+    /** Reads the options of a folder; the defaults when there is no file. */
     static LocalNeonOptions read(Path folder) throws IOException {
         if (!Files.exists(in(folder))) {
             return LocalNeonOptions.of(folder);
@@ -42,7 +42,7 @@ final class DaemonOptions {
                 options.extensions(Path.of(json.required("extensions").asString()));
             }
             var key = json.path("apiKey").asString("");
-            // An older version wrote its key here also where none was chosen.
+            // An older version wrote its fixed key into this file even when the user had chosen none.
             return key.isEmpty() || key.equals(ApiKeyFile.OF_OLDER_VERSIONS)
                     ? options.build()
                     : options.apiKey(key).build();

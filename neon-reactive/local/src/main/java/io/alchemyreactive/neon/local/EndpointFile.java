@@ -10,10 +10,10 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The file by which others find a running local Neon. Stateless; blocks. */
+/** The file that leads other programs to a running local Neon. Stateless; blocks. */
 final class EndpointFile {
 
-    /** The folder from which extensions were added, null where there is none. */
+    /** The property with the folder of added extensions; null for none. */
     static final String EXTENSIONS_FOLDER = "extensions_folder";
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
@@ -28,7 +28,7 @@ final class EndpointFile {
         PrivateFiles.write(in(running.folder()), json(running));
     }
 
-    /** The part that tells one local Neon from another, without its key, and the extensions that were added to it. */
+    /** JSON that identifies a local Neon, with its added extensions and without its key. */
     static String identity(RunningNeon running, List<String> extensions, Optional<Path> extensionsFolder) {
         var json = MAPPER.createObjectNode()
                 .put("pid", running.pid())
@@ -49,7 +49,7 @@ final class EndpointFile {
                 .toString();
     }
 
-    /** Reads the file, whether or not its content is still true; empty when there is no file. */
+    /** Reads the file. Its content may be outdated. Empty when there is no file. */
     static Optional<RunningNeon> read(Path folder) throws IOException {
         try {
             var json = MAPPER.readTree(Files.readAllBytes(in(folder)));

@@ -7,7 +7,7 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The routes by which programs ask a local Neon for its process and folder, and stop it. Immutable. */
+/** The routes by which programs read the process and folder of a local Neon, and stop it. Immutable. */
 final class LifecycleRoutes {
 
     private final String status;
@@ -16,8 +16,8 @@ final class LifecycleRoutes {
     /**
      * Creates the routes.
      *
-     * @param status a JSON object that tells this local Neon from others
-     * @param stop begins the end of this local Neon and returns at once
+     * @param status a JSON object that identifies this local Neon
+     * @param stop starts the shutdown of this local Neon and returns at once
      */
     LifecycleRoutes(String status, Runnable stop) {
         this.status = status;

@@ -32,8 +32,8 @@ import reactor.netty.DisposableServer;
 import reactor.netty.resources.LoopResources;
 
 /**
- * A local Neon inside this JVM. Thread-safe; it runs until it is stopped, and its PostgreSQL processes end with the JVM
- * at the latest.
+ * A local Neon inside this JVM. It runs until it is stopped, and its PostgreSQL processes end with the JVM at the
+ * latest. Thread-safe.
  */
 public final class LocalNeon {
 
@@ -61,18 +61,17 @@ public final class LocalNeon {
     }
 
     /**
-     * Starts a local Neon in a folder, with whatever projects it held before.
+     * Starts a local Neon in a folder, with the projects that the folder contains.
      *
-     * @return emits the running server; fails with {@link LocalNeonException} when the folder is in use by another one, with
-     *     {@link PostgresExtensionException} when an extension that was added would not work, and with the cause when it cannot
-     *     be prepared. Cancelling before it is emitted leaves nothing running that is not
-     *     stopped again.
+     * @return emits the running server; fails with {@link LocalNeonException} when another local Neon uses the folder,
+     *     with {@link PostgresExtensionException} when an added extension would not work, and with the cause when it
+     *     cannot be prepared. A cancel before the server is emitted stops everything that was started.
      */
     public static Mono<LocalNeon> start(LocalNeonOptions options) {
         return start(options, StallLimit.DEFAULT);
     }
 
-    /** Starts one that gives PostgreSQL up when that stands still for another time than the usual one. */
+    /** Starts a local Neon with another stall limit for PostgreSQL. */
     static Mono<LocalNeon> start(LocalNeonOptions options, StallLimit stallLimit) {
         return Blocking.call(() -> HeldResources.prepare(options, stallLimit))
                 .flatMap(resources -> start(resources, options)
@@ -126,9 +125,9 @@ public final class LocalNeon {
     }
 
     /**
-     * Checks the extensions of the folder that options name, if they name one. Blocks.
+     * Checks the extensions in the folder that the options name, if any. Blocks.
      *
-     * @throws PostgresExtensionException when one would not work
+     * @throws PostgresExtensionException when an extension would not work
      */
     static void checkExtensions(LocalNeonOptions options) throws Exception {
         if (options.extensions().isEmpty()) {
@@ -152,55 +151,59 @@ public final class LocalNeon {
         return running.apiUrl();
     }
 
-    /** The key that clients send: the one that was chosen, or else a random one that its folder keeps. */
+    /** The key that clients send: the key in the options, or a random one that the folder stores. */
     public String apiKey() {
         return running.apiKey();
     }
 
-    /** The certificate with which clients verify its PostgreSQL servers. */
+    /** The file with the certificate that clients need to verify the PostgreSQL servers. */
     public Path caFile() {
         return running.caFile();
     }
 
-    /** The folder that holds its state, data directories and logs. */
+    /** The folder with the state, data directories and logs. */
     public Path folder() {
         return running.folder();
     }
 
-    /** All of the above in one value. */
+    /** The URL, key, certificate, process and folder in one value. */
     public RunningNeon running() {
         return running;
     }
 
-    /** The requests that were answered, oldest first; the last ten thousand of this run. */
+    /** The answered requests, oldest first; at most the last ten thousand of this run. */
     public List<LoggedRequest> requests() {
         return requests.latest();
     }
 
-    /** The PostgreSQL process behind a branch, empty while it is suspended or when there is no such branch. */
+    /** The process id of PostgreSQL for a branch; empty while the branch is suspended or when it does not exist. */
     public Mono<OptionalLong> processOf(String branchId) {
         return control.processOf(branchId);
     }
 
-    /** Completes when it has stopped, also by a request over HTTP, and fails when it could not be stopped; stops nothing itself. */
+    /**
+     * Completes when the local Neon has stopped, also when a request over HTTP stopped it. Fails when it could not be
+     * stopped. Does not stop it.
+     */
     public Mono<Void> stopped() {
         return stopped.asMono();
     }
 
     /**
-     * Stops it: completes when all its PostgreSQL processes have ended and the folder is free. Once for all callers; a
-     * request over HTTP does the same. When one thing cannot be stopped or released, all others are, and then it fails.
+     * Stops the local Neon. Completes when all its PostgreSQL processes have ended and the folder is free. All callers
+     * share one shutdown; a request over HTTP has this effect too. When one part cannot be stopped or released, the
+     * other parts are, and then it fails.
      */
     public Mono<Void> stop() {
         return stopping;
     }
 
-    /** Deletes its folder with all projects; to be called when it has stopped. */
+    /** Deletes the folder with all projects. Call it after the local Neon has stopped. */
     public Mono<Void> forget() {
         return Blocking.run(() -> PrivateFiles.deleteTree(running.folder()));
     }
 
-    /** A step that fails does not keep the later ones from being taken. */
+    /** Runs all steps of the shutdown, even when one of them fails. */
     private Mono<Void> end() {
         return Flux.concatDelayError(
                         Blocking.run(() -> EndpointFile.delete(running.folder())),
@@ -211,7 +214,7 @@ public final class LocalNeon {
                 .then();
     }
 
-    /** The things that a local Neon holds while it runs. */
+    /** The resources that a local Neon holds while it runs. */
     private record HeldResources(
             LocalNeonOptions options,
             String apiKey,

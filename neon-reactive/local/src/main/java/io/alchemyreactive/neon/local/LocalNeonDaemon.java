@@ -13,15 +13,15 @@ import reactor.util.Loggers;
 import reactor.util.retry.Retry;
 
 /**
- * The main class of a local Neon in a process of its own: takes the folder as its argument, and options after it, and runs until it is
- * asked to stop or receives TERM. Its main thread may block, since it has nothing else to do.
+ * The main class of a local Neon in a process of its own. It takes the folder and then options as arguments, and runs
+ * until it is stopped or receives TERM. Its main thread may block, because it has no other work.
  */
 public final class LocalNeonDaemon {
 
-    /** The exit code of a daemon that found the folder in use. */
+    /** The exit code when another local Neon uses the folder. */
     static final int IN_USE = 3;
 
-    /** A process that looks whether a folder is in use holds its lock for a moment, so the start is tried again. */
+    /** Retries the start. A process that checks whether a folder is in use holds the lock for a moment. */
     private static final Retry LOOKED_AT = Retry.fixedDelay(20, Duration.ofMillis(25))
             .filter(LocalNeonException.class::isInstance)
             .onRetryExhaustedThrow((spec, last) -> last.failure());
@@ -41,7 +41,11 @@ public final class LocalNeonDaemon {
 
     private LocalNeonDaemon() {}
 
-    /** Runs a local Neon in the folder named by the first argument, with the options after it. */
+    /**
+     * Runs a local Neon.
+     *
+     * @param arguments the folder, then the options
+     */
     public static void main(String[] arguments) {
         var words = List.of(arguments);
         if (words.contains("--help") || words.contains("-h")) {
@@ -69,7 +73,9 @@ public final class LocalNeonDaemon {
         System.exit(0);
     }
 
-    /** Log lines go to standard error, one line each, also where the class path silences the logging of its own program. */
+    /**
+     * Sends log lines to standard error, one line each, even when the class path configures no logging for the program.
+     */
     private static void logToStandardError() {
         if (System.getProperty(LOG_FORMAT) == null) {
             System.setProperty(LOG_FORMAT, "%1$tFT%1$tT %4$s %5$s%6$s%n");
@@ -85,7 +91,7 @@ public final class LocalNeonDaemon {
         }
     }
 
-    /** The main thread and the shutdown hook both see the failure. */
+    /** Reports a failure once, because the main thread and the shutdown hook both see it. */
     private static void tellOnce(RuntimeException failure) {
         if (TOLD.compareAndSet(false, true)) {
             System.err.println("The local Neon could not stop: " + FailureLog.reason(failure));
@@ -128,7 +134,7 @@ public final class LocalNeonDaemon {
                 return Path.of(word);
             }
         } catch (InvalidPathException e) {
-            // Refused below, like an empty name.
+            // The check below refuses it like an empty name.
         }
         throw refused("a folder cannot be named '" + word + "'");
     }
@@ -140,7 +146,7 @@ public final class LocalNeonDaemon {
                 return port;
             }
         } catch (NumberFormatException e) {
-            // Refused below like a number out of bounds.
+            // The check below refuses it like a number out of range.
         }
         throw refused("a port is a number up to " + LAST_PORT + ", 0 for any free one, but was '" + word + "'");
     }

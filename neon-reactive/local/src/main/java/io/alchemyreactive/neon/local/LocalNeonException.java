@@ -1,6 +1,6 @@
 package io.alchemyreactive.neon.local;
 
-/** A local Neon could not be started, found or stopped; the message says why and what to do. */
+/** A local Neon could not be started, found or stopped. The message says why and what to do. */
 public final class LocalNeonException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

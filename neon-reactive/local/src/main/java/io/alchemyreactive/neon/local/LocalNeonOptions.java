@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** How a local Neon runs. Immutable. Printing shows no secret. */
+/** The options of a local Neon. Immutable. {@code toString} shows no secret. */
 public final class LocalNeonOptions {
 
     private final Path folder;
@@ -32,15 +32,19 @@ public final class LocalNeonOptions {
     }
 
     /**
-     * A builder with the usual settings: user's cache, free port, the key of the folder, not strict, real time.
+     * A builder with the default options: the user's cache, a free port, the key of the folder, not strict, the system
+     * clock.
      *
-     * @param folder where it keeps everything, its state, data directories and logs; one local Neon at a time
+     * @param folder the folder for state, data directories and logs; for one local Neon at a time
      */
     public static Builder builder(Path folder) {
         return new Builder(folder);
     }
 
-    /** The usual settings for a folder: user's cache, free port, the key of the folder, not strict, real time. */
+    /**
+     * The default options for a folder: the user's cache, a free port, the key of the folder, not strict, the system
+     * clock.
+     */
     public static LocalNeonOptions of(Path folder) {
         return builder(folder).build();
     }
@@ -58,54 +62,58 @@ public final class LocalNeonOptions {
         return builder;
     }
 
-    /** The cache folder of this user, below the home folder. */
+    /** The cache folder of this user, in the home folder. */
     public static Path userCacheFolder() {
         return Path.of(System.getProperty("user.home"), ".cache", "alchemy-reactive", "postgres");
     }
 
-    /** Java calls the home of a user id without an account {@code ?}, which is a folder below the working directory. */
+    /**
+     * The cache folder for a home folder. Java names the home of a user without an account {@code ?}, which would be a
+     * folder in the working directory.
+     */
     static Path cacheFolder(String home, Path folder) {
         return Path.of(home).isAbsolute() ? userCacheFolder() : folder.resolve("cache");
     }
 
-    /** Where it keeps everything, absolute. */
+    /** The absolute folder for state, data directories and logs. */
     public Path folder() {
         return folder;
     }
 
-    /** Where PostgreSQL is unpacked once for all local Neons of a user, absolute. */
+    /** The absolute folder in which PostgreSQL is unpacked, once for all local Neons of a user. */
     public Path cacheFolder() {
         return cacheFolder;
     }
 
-    /** Where files of PostgreSQL extensions are, absolute; absent when only those of the class path are added. */
+    /** The absolute folder with files of PostgreSQL extensions; empty when only those on the class path are added. */
     public Optional<Path> extensions() {
         return Optional.ofNullable(extensions);
     }
 
-    /** The port of the HTTP server; 0 for the one it had before, or a free one. */
+    /** The port of the HTTP server; 0 for the last port of the folder, or else a free one. */
     public int port() {
         return port;
     }
 
-    /** The key to accept from now on; empty for the one that the folder has, or a new random one. */
+    /** The key to accept from now on; empty for the key of the folder, or else a new random one. */
     public Optional<String> apiKey() {
         return Optional.ofNullable(apiKey);
     }
 
     /**
-     * Whether in new projects every mutation conflicts with every unfinished operation, not only with those of its branch.
+     * Whether in new projects every change conflicts with every unfinished operation of the project, and not only with
+     * those of its branch.
      */
     public boolean strict() {
         return strict;
     }
 
-    /** The time in answers. */
+    /** The clock for the times in answers. */
     public Clock clock() {
         return clock;
     }
 
-    /** Where identifiers and passwords are drawn from. */
+    /** The source of identifiers and passwords. */
     public RandomGenerator random() {
         return random;
     }
@@ -134,8 +142,8 @@ public final class LocalNeonOptions {
         }
 
         /**
-         * Unpacks PostgreSQL into another folder; default {@link #userCacheFolder}, and for a user without a home {@code cache} in the
-         * folder of the local Neon.
+         * The folder in which PostgreSQL is unpacked. Default {@link #userCacheFolder}; for a user without a home,
+         * {@code cache} in the folder of the local Neon.
          */
         public Builder cacheFolder(Path cacheFolder) {
             this.cacheFolder = cacheFolder.toAbsolutePath().normalize();
@@ -143,24 +151,25 @@ public final class LocalNeonOptions {
         }
 
         /**
-         * Adds PostgreSQL extensions from a folder, which holds {@code 17/lib} and {@code 17/share/extension} for each major
-         * version; default none. Those below {@code alchemy/postgres-extensions} on the class path are added in any case.
+         * A folder with PostgreSQL extensions, which contains {@code 17/lib} and {@code 17/share/extension} for each
+         * major version; default none. Extensions in {@code alchemy/postgres-extensions} on the class path are always
+         * added.
          */
         public Builder extensions(Path extensions) {
             this.extensions = extensions.toAbsolutePath().normalize();
             return this;
         }
 
-        /** Listens on a port; default 0, which is the one it had before, or a free one. */
+        /** The port of the HTTP server; default 0, which is the last port of the folder, or else a free one. */
         public Builder port(int port) {
             this.port = port;
             return this;
         }
 
         /**
-         * Accepts this key from now on; default the key that the folder has, and in a new folder a random one.
+         * The key to accept from now on; default the key of the folder, and in a new folder a random one.
          *
-         * @throws IllegalArgumentException when it is not visible ASCII without spaces
+         * @throws IllegalArgumentException when the key is not visible ASCII without spaces
          */
         public Builder apiKey(String apiKey) {
             if (!ApiKeyFile.isKey(Objects.requireNonNull(apiKey, "apiKey"))) {
@@ -171,25 +180,25 @@ public final class LocalNeonOptions {
             return this;
         }
 
-        /** Makes new projects strict or not; default not. */
+        /** Whether new projects are strict; default false. */
         public Builder strict(boolean strict) {
             this.strict = strict;
             return this;
         }
 
-        /** Tells the time by another clock; default the system's in UTC. */
+        /** The clock for the times in answers; default the system clock in UTC. */
         public Builder clock(Clock clock) {
             this.clock = Objects.requireNonNull(clock, "clock");
             return this;
         }
 
-        /** Draws identifiers and passwords from another source; default a {@link SecureRandom}. */
+        /** The source of identifiers and passwords; default a {@link SecureRandom}. */
         public Builder random(RandomGenerator random) {
             this.random = Objects.requireNonNull(random, "random");
             return this;
         }
 
-        /** The options. */
+        /** Builds the options. */
         public LocalNeonOptions build() {
             return new LocalNeonOptions(this);
         }

@@ -22,8 +22,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The local Neon of a folder as a background process, which outlives the program that started it. Immutable and
- * thread-safe; however many programs ask at once, a folder has one local Neon.
+ * The local Neon of a folder as a background process, which outlives the program that started it. A folder has one
+ * local Neon, however many programs start it at once. Immutable and thread-safe.
  */
 public final class LocalNeonProcess {
 
@@ -41,42 +41,41 @@ public final class LocalNeonProcess {
     }
 
     /**
-     * The local Neon of a folder, to be run by the Java and the class path that run this program.
+     * The local Neon of a folder. It runs with the Java and the class path of this program.
      *
-     * @param options how to start it; its clock and its source of randomness stay behind, the process has its own
+     * @param options the options of the process; their clock and random source are not passed on
      */
     public static LocalNeonProcess of(LocalNeonOptions options) {
         return new LocalNeonProcess(options, false);
     }
 
     /**
-     * The local Neon of a folder with the usual options, and with the folder of extensions with which it was started last as a
-     * process.
+     * The local Neon of a folder with the default options and the folder of extensions of its last start as a process.
      */
     public static LocalNeonProcess in(Path folder) {
         return new LocalNeonProcess(LocalNeonOptions.of(folder), true);
     }
 
     /**
-     * The running local Neon of the folder, started when there is none.
+     * Emits the running local Neon of the folder. Starts it when none runs.
      *
-     * @return emits once it answers; fails with {@link LocalNeonException} when it could not be started, telling the end of
-     *     its log, and when it runs with another folder of extensions than the options name; with
-     *     {@link PostgresExtensionException} when an extension of that folder would not work. Cancelling stops the waiting, not the
-     *     process.
+     * @return emits when the local Neon answers; fails with {@link LocalNeonException} when it could not be started,
+     *     with the end of its log, and when it runs with another folder of extensions than the options name; with
+     *     {@link PostgresExtensionException} when an extension in that folder would not work. A cancel ends the wait,
+     *     not the process.
      */
     public Mono<RunningNeon> ensureStarted() {
         return Mono.defer(() -> status().switchIfEmpty(Mono.defer(this::start)))
                 .flatMap(found -> extensionsOfLastStart ? Mono.just(found) : refuseOtherExtensions(found));
     }
 
-    /** The running local Neon of the folder, empty when none runs. */
+    /** The running local Neon of the folder; empty when none runs. */
     public Mono<RunningNeon> status() {
         return status(failure -> FailureLog.writeExpected("Asking the local Neon in " + folder(), failure));
     }
 
     /**
-     * The work that the running local Neon of the folder is doing, and the copies that it keeps for recoveries.
+     * The current work of the running local Neon of the folder, and the copies that it stores for recoveries.
      *
      * @return empty when none runs; fails when it does not answer
      */
@@ -92,7 +91,9 @@ public final class LocalNeonProcess {
                 .map(text -> JsonMapper.shared().readTree(text));
     }
 
-    /** One of an older version does not tell its folder. */
+    /**
+     * Refuses a local Neon that runs with another folder of extensions. An older version does not report its folder.
+     */
     private Mono<RunningNeon> refuseOtherExtensions(RunningNeon found) {
         var wanted = options.extensions().map(Path::toString);
         return answerOf(found).flatMap(json -> {
@@ -121,8 +122,8 @@ public final class LocalNeonProcess {
     /**
      * Stops the local Neon of the folder.
      *
-     * @return completes when neither it nor any of its PostgreSQL processes is left; emits whether one ran. Fails with
-     *     {@link LocalNeonException} when something is still left and nothing has gone on for a minute.
+     * @return completes when the process and all its PostgreSQL processes have ended; emits whether one ran. Fails with
+     *     {@link LocalNeonException} when something still runs and has made no progress for a minute.
      */
     public Mono<Boolean> stop() {
         return Blocking.call(this::isHeld)
@@ -147,7 +148,7 @@ public final class LocalNeonProcess {
                                 late));
     }
 
-    /** The local Neon that holds the folder, as its file describes it; empty when none does. */
+    /** The local Neon that holds the folder, as described by its file; empty when none does. */
     private Optional<RunningNeon> announced() throws IOException {
         if (!Files.isDirectory(folder())) {
             return Optional.empty();
@@ -167,7 +168,7 @@ public final class LocalNeonProcess {
         return lock.isEmpty();
     }
 
-    /** After a crash another program may sit on the port that the folder names. */
+    /** Whether the server at the known port is this local Neon. After a crash another program may use that port. */
     private Mono<Boolean> isItself(RunningNeon found, Consumer<Throwable> silent) {
         return answerOf(found)
                 .map(json -> json.path("pid").asLong() == found.pid())
@@ -185,7 +186,7 @@ public final class LocalNeonProcess {
                         : Mono.error(new IOException("answered " + response.status())));
     }
 
-    /** Ends a daemon that does not answer; another program of ours that embeds a local Neon is left to itself. */
+    /** Terminates a daemon that does not answer. Does not terminate a program with an embedded local Neon. */
     private Mono<Void> terminate(RunningNeon found, Throwable failure) {
         return Blocking.run(() -> {
             var daemon = daemon(found);
@@ -204,7 +205,7 @@ public final class LocalNeonProcess {
                 .filter(process -> OrphanedServers.mentions(process, LocalNeonDaemon.class.getName(), folder()));
     }
 
-    /** A daemon gives its folder back a moment before it ends. */
+    /** Waits for the end of the daemon, which releases its folder a moment before it ends. */
     private Mono<Void> nothingLeft(Optional<RunningNeon> found) {
         return Mono.defer(() -> {
                     var watch = StallLimit.DEFAULT.watch();
@@ -246,7 +247,10 @@ public final class LocalNeonProcess {
         return folder().resolve("daemon.log");
     }
 
-    /** One wait for a local Neon: starts a daemon, and another one when the first lost the race to one that is gone. */
+    /**
+     * One wait for a local Neon. Starts a daemon, and a second one when the first found the folder in use by a local
+     * Neon that has stopped since.
+     */
     private final class Attempt {
 
         private @Nullable Process daemon;
@@ -256,13 +260,16 @@ public final class LocalNeonProcess {
             lastFailure = failure;
         }
 
-        /** The last failure in parentheses; empty text when there was none. */
+        /** The last failure in parentheses; an empty text when there was none. */
         String lastFailure() {
             var failure = lastFailure;
             return failure == null ? "" : " (" + FailureLog.reason(failure) + ")";
         }
 
-        /** Starts a daemon where none is under way; fails when ours ended for a reason of its own. Blocks. */
+        /**
+         * Starts a daemon when none is starting. Fails when the daemon ended for another reason than a folder in use.
+         * Blocks.
+         */
         synchronized boolean look() throws Exception {
             if (daemon != null && daemon.isAlive()) {
                 return false;
@@ -279,7 +286,10 @@ public final class LocalNeonProcess {
             return true;
         }
 
-        /** The daemon checks its extensions too, but could say only in its log why it refuses them. */
+        /**
+         * Checks the extensions before the start. The daemon checks them too, but could report a refusal only in its
+         * log.
+         */
         private LocalNeonOptions checked() throws Exception {
             if (!extensionsOfLastStart) {
                 LocalNeon.checkExtensions(options);

@@ -4,19 +4,20 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The work that a local Neon is doing, the copies that it keeps for recoveries, the deleted projects that it keeps, and the
- * extensions that were added to it.
+ * The current work of a local Neon, the copies that it stores for recoveries, the deleted projects that it keeps, and
+ * the added extensions.
  *
- * @param baseCopies how many copies of data it keeps, from which branches go back in their history
- * @param baseCopyBytes what these copies take on disk, in bytes; less where the file system shares blocks
- * @param mostBaseCopyBytes the bound on that: four times the data of each branch, or 2 GB where that is more; its first and
- *     its last copy stay in any case
- * @param deletedProjects how many deleted projects can be recovered, for seven days at most
- * @param deletedProjectBytes what their data takes on disk, in bytes; less where the file system shares blocks
- * @param mostDeletedProjectBytes the bound on that; beyond it the project that was deleted first goes
- * @param extensions the extensions that were added to those of PostgreSQL, one line each: name, version, and major version of
- *     PostgreSQL
- * @param operations those under way, one line each: the action, the branch, and how far a recovery has come
+ * @param baseCopies the number of copies of data from which branches can go back in their history
+ * @param baseCopyBytes the size of these copies on disk, in bytes; the real size is smaller where the file system
+ *     shares blocks
+ * @param mostBaseCopyBytes the limit of that size: four times the data of each branch, or 2 GB when that is more; the
+ *     first and the last copy always stay
+ * @param deletedProjects the number of deleted projects that can be recovered, for seven days at most
+ * @param deletedProjectBytes the size of their data on disk, in bytes; the real size is smaller where the file system
+ *     shares blocks
+ * @param mostDeletedProjectBytes the limit of that size; above it the project that was deleted first is removed
+ * @param extensions the added extensions, one line each: name, version, and major version of PostgreSQL
+ * @param operations the running operations, one line each: action, branch, and progress of a recovery
  */
 public record LocalNeonUsage(
         long baseCopies,
@@ -33,7 +34,7 @@ public record LocalNeonUsage(
         operations = List.copyOf(operations);
     }
 
-    /** Reads the status of a local Neon; one of an older version tells only part of it. */
+    /** Reads the status of a local Neon. An older version reports only a part of it. */
     static LocalNeonUsage of(JsonNode json) {
         var copies = json.path("base_copies");
         var deleted = json.path("deleted_projects");

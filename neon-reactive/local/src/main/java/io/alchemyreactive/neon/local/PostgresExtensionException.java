@@ -2,7 +2,10 @@ package io.alchemyreactive.neon.local;
 
 import io.alchemyreactive.neon.local.internal.extensions.RefusedExtensionException;
 
-/** Files of a PostgreSQL extension cannot be added to a local Neon; the message names the file, the reason and the next step. */
+/**
+ * Files of a PostgreSQL extension cannot be added to a local Neon. The message names the file, the reason and the next
+ * step.
+ */
 public final class PostgresExtensionException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -15,7 +18,7 @@ public final class PostgresExtensionException extends RuntimeException {
         return new PostgresExtensionException(String.valueOf(refused.getMessage()), refused);
     }
 
-    /** This failure with a further sentence. */
+    /** A copy of this failure with a further sentence. */
     PostgresExtensionException withAdvice(String sentence) {
         return new PostgresExtensionException(getMessage() + " " + sentence, this);
     }

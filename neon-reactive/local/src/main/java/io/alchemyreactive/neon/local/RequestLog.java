@@ -10,7 +10,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** One line per answered request, in memory and in a file; thread-safe. Bodies and queries are never in it. */
+/**
+ * A log with one line per answered request, in memory and in a file. It never contains bodies or queries. Thread-safe.
+ */
 final class RequestLog {
 
     private static final int KEPT_IN_MEMORY = 10_000;

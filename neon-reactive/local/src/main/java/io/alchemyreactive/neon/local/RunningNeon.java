@@ -3,32 +3,37 @@ package io.alchemyreactive.neon.local;
 import java.nio.file.Path;
 
 /**
- * A local Neon that runs: what {@code endpoint.json} in its folder says.
+ * A running local Neon, as described by {@code endpoint.json} in its folder.
  *
  * @param apiUrl the base URL for clients, ending in {@code /api/v2}
- * @param apiKey the key to send
- * @param caFile the certificate with which clients verify its PostgreSQL servers
- * @param pid of the process that it runs in
- * @param folder where it keeps everything
+ * @param apiKey the key that clients send
+ * @param caFile the file with the certificate that clients need to verify the PostgreSQL servers
+ * @param pid the id of its process
+ * @param folder the folder with state, data directories and logs
  */
 public record RunningNeon(String apiUrl, String apiKey, Path caFile, long pid, Path folder) {
 
-    /** Where statements are sent over HTTP: what {@code neonConfig.fetchEndpoint} of Neon's driver for JavaScript wants. */
+    /**
+     * The URL for SQL statements over HTTP: the value for {@code neonConfig.fetchEndpoint} of Neon's JavaScript driver.
+     */
     public String sqlUrl() {
         return root() + ApiServer.SQL;
     }
 
-    /** Where WebSockets begin, without scheme: what {@code neonConfig.wsProxy} of that driver wants. */
+    /**
+     * The address for WebSockets without the scheme: the value for {@code neonConfig.wsProxy} of Neon's JavaScript
+     * driver.
+     */
     public String webSocketProxy() {
         return root().replaceFirst("^http://", "") + ApiServer.TUNNEL;
     }
 
-    /** The file that holds the key and nothing else, readable by its owner only, for other programs to read. */
+    /** The file that contains only the key, for other programs. Only its owner can read it. */
     public Path apiKeyFile() {
         return ApiKeyFile.in(folder);
     }
 
-    /** Whether the key is the one that every local Neon of an older version had, which can be guessed. */
+    /** Whether the key is the fixed key of older versions, which can be guessed. */
     public boolean hasKeyOfOlderVersions() {
         return apiKey.equals(ApiKeyFile.OF_OLDER_VERSIONS);
     }

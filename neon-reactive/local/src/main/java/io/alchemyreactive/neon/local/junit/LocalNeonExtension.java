@@ -13,7 +13,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the shared local Neon; blocks the test thread while it starts. */
+/** Passes the shared local Neon to tests. Blocks the test thread while it starts. */
 final class LocalNeonExtension implements ParameterResolver {
 
     private static final ExtensionContext.Namespace NAMESPACE =
@@ -27,7 +27,7 @@ final class LocalNeonExtension implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext test) {
-        // The root store closes what it holds at the end of the test run.
+        // The root store closes its values at the end of the test run.
         var shared = test.getRoot()
                 .getStore(NAMESPACE)
                 .getOrComputeIfAbsent(Shared.class, type -> new Shared(), Shared.class);
@@ -54,7 +54,8 @@ final class LocalNeonExtension implements ParameterResolver {
 
         @Override
         public void close() {
-            // Its servers end as long as they get ahead, and what they have to write depends on the tests.
+            // Waits without a time limit. The shutdown of the servers continues while they make progress, and the
+            // amount of data to write depends on the tests.
             neon.stop().then(neon.forget()).block();
         }
     }

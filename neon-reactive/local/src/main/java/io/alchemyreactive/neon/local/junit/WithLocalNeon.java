@@ -8,10 +8,10 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Runs a local Neon for the tests of a class. One is shared by all annotated classes of a test run: it starts with the
- * first and stops after the last, and its folder goes with it. Tests, constructors and life cycle methods receive it as a
+ * Runs a local Neon for the tests of a class. All annotated classes of a test run share it: it starts with the first
+ * class, stops after the last, and its folder is deleted then. Tests, constructors and lifecycle methods can have a
  * parameter of type {@link io.alchemyreactive.neon.local.RunningNeon}, or {@link
- * io.alchemyreactive.neon.local.LocalNeon} where they want to look inside.
+ * io.alchemyreactive.neon.local.LocalNeon} to inspect its internals.
  */
 @Documented
 @Target({ElementType.TYPE, ElementType.METHOD})

@@ -1,6 +1,6 @@
 /**
- * A local Neon for JUnit 5 tests. Start at {@link io.alchemyreactive.neon.local.junit.WithLocalNeon}; JUnit itself is the
- * caller's dependency.
+ * A local Neon for JUnit 5 tests. Start at {@link io.alchemyreactive.neon.local.junit.WithLocalNeon}. The caller adds
+ * the dependency on JUnit.
  */
 @NullMarked
 package io.alchemyreactive.neon.local.junit;

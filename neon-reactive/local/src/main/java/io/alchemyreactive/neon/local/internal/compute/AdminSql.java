@@ -14,7 +14,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
-/** Talks to one server as {@code cloud_admin}; a connection lives for one call. Immutable. */
+/** Runs SQL on one server as {@code cloud_admin}. Each call has its own connection. Immutable. */
 public final class AdminSql {
 
     private static final String SNAPSHOT = "SELECT pg_current_snapshot()::text";
@@ -29,7 +29,7 @@ public final class AdminSql {
         this.password = password;
     }
 
-    /** Runs statements one after another in a database, each in a transaction of its own. */
+    /** Runs statements one after another in a database, each in its own transaction. */
     public Mono<Void> run(String database, List<String> statements) {
         return in(
                         database,
@@ -41,19 +41,22 @@ public final class AdminSql {
                 .then();
     }
 
-    /** The first column of all rows that a query answers, as text. */
+    /** Emits the first column of all rows of a query, as text. */
     public Flux<String> texts(String database, String query) {
         return in(database, connection -> texts(connection, query));
     }
 
-    /** The end of the write-ahead log. */
+    /** Emits the end of the write-ahead log. */
     public Mono<Lsn> place() {
         return texts("postgres", "SELECT pg_current_wal_insert_lsn()::text")
                 .next()
                 .flatMap(text -> Mono.justOrEmpty(Lsn.parse(text)));
     }
 
-    /** The state of the commits now. The place is read after the snapshot, so it stands for all that the snapshot holds. */
+    /**
+     * Emits the current state of the commits. Reads the log position after the snapshot, so that the position covers
+     * all commits of the snapshot.
+     */
     Mono<CommittedState> committed() {
         return texts("postgres", SNAPSHOT + " || ' ' || pg_current_wal_insert_lsn()")
                 .next()
@@ -62,14 +65,14 @@ public final class AdminSql {
                         .map(place -> new CommittedState(place, Optional.of(parts[0]))));
     }
 
-    /** The transactions that have ended by now; the connection is free for the next statement when it is emitted. */
+    /** Emits the transactions that have ended so far. The connection is free for the next statement then. */
     static Mono<String> snapshot(PostgresqlConnection connection) {
         return texts(connection, SNAPSHOT).last();
     }
 
     /**
-     * Commits something, so that a point up to now has a commit after it, and closes the segment that holds it; emits the end of
-     * the log.
+     * Commits a change, so that a commit follows every earlier point, and closes the current log segment. Emits the end
+     * of the log.
      */
     Mono<Lsn> closeSegment() {
         return texts("postgres", "SELECT pg_logical_emit_message(true, 'neon-local', 'beyond')::text")
@@ -87,7 +90,7 @@ public final class AdminSql {
     /** Uses a connection to a database and closes it on completion, error and cancel. */
     <T> Flux<T> in(String database, Function<PostgresqlConnection, Publisher<T>> work) {
         return Using.many(
-                // Making a factory looks for extensions in the jars of the class path.
+                // The creation of a factory searches the jars of the class path for extensions, which blocks.
                 Blocking.call(() -> factory(database)).flatMap(PostgresqlConnectionFactory::create),
                 work,
                 PostgresqlConnection::close);
@@ -106,12 +109,12 @@ public final class AdminSql {
                 .build());
     }
 
-    /** A name as it may stand in a statement. */
+    /** Quotes a name for a statement. */
     public static String identifier(String name) {
         return "\"" + name.replace("\"", "\"\"") + "\"";
     }
 
-    /** A text as it may stand in a statement. */
+    /** Quotes a text for a statement. */
     public static String literal(String text) {
         return "'" + text.replace("'", "''") + "'";
     }

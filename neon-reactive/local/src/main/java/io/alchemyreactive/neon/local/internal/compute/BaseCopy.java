@@ -1,9 +1,9 @@
 package io.alchemyreactive.neon.local.internal.compute;
 
 /**
- * A copy of data that was kept for recoveries.
+ * A copy of data that is stored for recoveries.
  *
- * @param place in the log at which it is complete
- * @param bytes what it takes on disk
+ * @param place the log position at which the copy is complete
+ * @param bytes its size on disk
  */
 public record BaseCopy(Lsn place, long bytes) {}

@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Where the files of one compute are.
+ * The folders of one compute.
  *
- * @param root which holds nothing else
+ * @param root the folder that contains only these folders
  */
 record BranchFolder(Path root) {
 
@@ -19,17 +19,17 @@ record BranchFolder(Path root) {
         return root.resolve("data");
     }
 
-    /** The log that is being written, with what was not archived yet. */
+    /** The write-ahead log that is being written, with the segments that are not archived yet. */
     Path wal() {
         return data().resolve("pg_wal");
     }
 
-    /** The segments of the log that its server does not need any more. */
+    /** The archived log segments, which the server does not need any more. */
     Path archive() {
         return root.resolve("archive");
     }
 
-    /** Copies of the data that recoveries start from, one folder each. */
+    /** The copies of the data from which recoveries start, one folder each. */
     Path bases() {
         return root.resolve("bases");
     }
@@ -39,19 +39,22 @@ record BranchFolder(Path root) {
         return root.resolve("postgres.log");
     }
 
-    /** The password file by which a replica reaches its primary. */
+    /** The password file with which a replica connects to its primary. */
     Path passwords() {
         return root.resolve("pgpass");
     }
 
-    /** Empties it, also of what an interrupted attempt left. Blocks. */
+    /** Deletes the content of the folder, including the rest of an interrupted attempt. Blocks. */
     void clear() throws IOException {
         PrivateFiles.deleteTree(root);
         PrivateFiles.folder(root);
         PrivateFiles.folder(archive());
     }
 
-    /** Fills it with a copy of data that replays the log from there on when it is started, replacing what it held. Blocks. */
+    /**
+     * Replaces the content of the folder by a copy of data that replays the log from its position when it is started.
+     * Blocks.
+     */
     void prepareReplay(RecoveryOrigin origin, DirectoryCopy copies) throws IOException, InterruptedException {
         clear();
         copies.stopped(origin.base(), data());
@@ -60,11 +63,11 @@ record BranchFolder(Path root) {
     }
 
     /**
-     * Moves the part of the log into the archive that its server does not need any more; not to be called while a server starts
-     * or a backup of it is taken. Blocks.
+     * Moves the log segments that the server does not need any more into the archive. Must not be called while a server
+     * starts or a backup of it runs. Blocks.
      */
     void archiveLog() throws IOException {
-        // A copy that was never started recovers from where its label says.
+        // A copy that was never started recovers from the position in its label.
         if (Files.exists(data().resolve("global/pg_control")) && Files.notExists(data().resolve("backup_label"))) {
             var redo = ControlFile.redo(data());
             var first = ReplicationSlots.oldest(data())
@@ -75,9 +78,10 @@ record BranchFolder(Path root) {
     }
 
     /**
-     * The end of the log of a server that stopped in order, and the place of a copy that was never started; empty after a crash. Blocks.
+     * The end of the log of a server that shut down normally, or the position of a copy that was never started. Empty
+     * after a crash. Blocks.
      *
-     * @param copied where a copy was complete
+     * @param copied the position at which a copy was complete
      */
     Optional<Lsn> restingPlace(Optional<Lsn> copied) throws IOException {
         if (Files.exists(data().resolve("backup_label"))) {
@@ -86,7 +90,7 @@ record BranchFolder(Path root) {
         return ControlFile.isShutDown(data()) ? Optional.of(ControlFile.lastCheckpoint(data())) : Optional.empty();
     }
 
-    /** Deletes the data and keeps the log; a second call does nothing. Blocks. */
+    /** Deletes the data and keeps the log. A second call does nothing. Blocks. */
     void keepOnlyLog() throws IOException {
         WalCollection.complete(wal(), archive());
         PrivateFiles.deleteTree(data());

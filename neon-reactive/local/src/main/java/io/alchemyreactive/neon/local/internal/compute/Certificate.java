@@ -11,8 +11,8 @@ import java.util.Base64;
 import java.util.List;
 
 /**
- * The certificate with which every server of one local Neon proves that it is 127.0.0.1; it is its own authority, so
- * clients verify with the same file.
+ * The certificate by which every server of one local Neon identifies itself as 127.0.0.1. It is self-signed, so clients
+ * verify with this file too.
  *
  * @param certificate PEM, for servers and clients
  * @param key PEM, for servers only, mode 0600
@@ -20,10 +20,13 @@ import java.util.List;
 public record Certificate(Path certificate, Path key) {
 
     private static final String ALIAS = "neon-local";
-    /** Protects a key store that lives for a moment in a private folder; the key itself ends up in a 0600 file. */
+    /**
+     * The password of a key store that exists for a moment in a private folder. The key itself is then stored in a file
+     * with mode 0600.
+     */
     private static final String PASSING = "changeit";
 
-    /** The certificate in a folder, made there with the JDK's {@code keytool} on the first call. Blocks. */
+    /** The certificate in a folder. The first call creates it with the JDK's {@code keytool}. Blocks. */
     public static Certificate in(Path folder, Path javaHome)
             throws IOException, InterruptedException, GeneralSecurityException {
         var found = new Certificate(folder.resolve("ca.crt"), folder.resolve("server.key"));
@@ -75,7 +78,7 @@ public record Certificate(Path certificate, Path key) {
         PrivateFiles.write(
                 target.key(),
                 pem("PRIVATE KEY", keys.getKey(ALIAS, PASSING.toCharArray()).getEncoded()));
-        // The certificate comes last: its presence says that the pair is complete.
+        // The certificate is written last, so that its presence shows that the pair is complete.
         PrivateFiles.write(
                 target.certificate(),
                 pem("CERTIFICATE", keys.getCertificate(ALIAS).getEncoded()));

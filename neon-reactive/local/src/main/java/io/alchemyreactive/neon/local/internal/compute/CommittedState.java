@@ -3,10 +3,11 @@ package io.alchemyreactive.neon.local.internal.compute;
 import java.util.Optional;
 
 /**
- * The commits that a branch holds at a moment.
+ * The commits of a branch at a point in time.
  *
- * @param place in its log, up to which they are written
- * @param snapshot the transactions that have ended, in the form of PostgreSQL's {@code pg_snapshot}; empty when no server ran
+ * @param place the log position up to which the commits are written
+ * @param snapshot the transactions that have ended, in the form of PostgreSQL's {@code pg_snapshot}; empty when no
+ *     server ran
  */
 public record CommittedState(Lsn place, Optional<String> snapshot) {
 

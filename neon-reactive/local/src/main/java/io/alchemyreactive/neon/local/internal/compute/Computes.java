@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import reactor.netty.resources.LoopResources;
 
-/** Makes the computes of one local Neon, and holds the things that they share. Thread-safe. */
+/** Makes the computes of one local Neon, and holds the parts that they share. Thread-safe. */
 public final class Computes implements AutoCloseable {
 
     private final BinaryStore store;
@@ -23,11 +23,11 @@ public final class Computes implements AutoCloseable {
     private final StallLimit stallLimit;
 
     /**
-     * Shares these parts among computes.
+     * Creates a factory with these shared parts.
      *
-     * @param passwords makes the password of the hidden superuser when a template has to be made
-     * @param launcher closed with the computes
-     * @param stallLimit how long the start or the end of a server may stand still
+     * @param passwords makes the password of the hidden superuser for a new template
+     * @param launcher starts the servers; closed together with the computes
+     * @param stallLimit the longest time without progress in the start or shutdown of a server
      */
     public Computes(
             BinaryStore store,
@@ -49,25 +49,25 @@ public final class Computes implements AutoCloseable {
     }
 
     /**
-     * A compute on a folder of its own; touches nothing.
+     * A compute for a folder. Changes no file.
      *
-     * @param adminPassword of the hidden superuser, empty as long as the compute is not filled
+     * @param adminPassword the password of the hidden superuser; empty until the compute is filled
      */
     public LocalCompute compute(Path folder, int major, String adminPassword) {
         return new LocalCompute(this, folder, major, adminPassword, null);
     }
 
-    /** A compute that follows another one and serves reads only; touches nothing. */
+    /** A read-only compute that follows another compute. Changes no file. */
     public LocalCompute replica(Path folder, int major, LocalCompute primary) {
         return new LocalCompute(this, folder, major, "", primary);
     }
 
-    /** The PostgreSQL major versions that can be run. */
+    /** The PostgreSQL major versions that can run. */
     public Set<Integer> majors() {
         return store.majors();
     }
 
-    /** The message for a major version that cannot be run. */
+    /** The message for a major version that cannot run. */
     public String cureFor(int major) {
         return store.cureFor(major);
     }
@@ -96,7 +96,7 @@ public final class Computes implements AutoCloseable {
         return launcher;
     }
 
-    /** Lets the user that servers run as work on a folder of ours and read what servers share. Blocks. */
+    /** Gives the user of the servers access to a folder of ours and to the shared files. Blocks. */
     void own(Binaries binaries, Path folder) throws IOException, InterruptedException {
         launcher.own(binaries, files.root(), folder);
         launcher.own(binaries, files.root(), files.folder());

@@ -6,12 +6,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** A sign in a data directory that a server goes on with its start or its end. Stateless; blocks. */
+/** A value that shows the progress of a server's start or shutdown in its data directory. Stateless; blocks. */
 final class DataActivity {
 
     private DataActivity() {}
 
-    /** Differs from an earlier sign when the server has noted progress since then. */
+    /** A value that differs from an earlier one when the server has recorded progress in between. */
     static int sign(Path data) throws IOException {
         try {
             return Arrays.hashCode(Files.readAllBytes(data.resolve("global/pg_control")));

@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Counts the different messages in the log of a server: one that tries something again and again says nothing new. Used by one
+ * Counts the different messages in the log of a server. A server that repeats an attempt writes no new message. For one
  * thread at a time; blocks.
  */
 final class DistinctMessages {
 
-    /** The time and the process, which differ from line to line. */
+    /** The time and the process id, which differ from line to line. */
     private static final Pattern PREFIX = Pattern.compile("^\\S+ \\S+ \\S+ \\[\\d+] ");
 
     private final Path log;
@@ -27,7 +27,7 @@ final class DistinctMessages {
         this.log = log;
     }
 
-    /** How many different lines there are up to now; those that are not complete yet come later. */
+    /** The number of different lines so far. Counts an incomplete line in a later call. */
     int count() throws IOException {
         if (Files.exists(log)) {
             var text = more();
@@ -41,7 +41,7 @@ final class DistinctMessages {
         return seen.size();
     }
 
-    /** One character per byte, since a line may be cut within a character. */
+    /** Decodes one character per byte, because a line may be cut within a character. */
     private String more() throws IOException {
         try (var channel = FileChannel.open(log)) {
             var bytes = ByteBuffer.allocate((int) Math.min(Math.max(0, channel.size() - end), 1 << 20));

@@ -11,14 +11,14 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Starts PostgreSQL programs as a user they accept, and so that they end when this JVM dies. Thread-safe; the methods
+ * Starts PostgreSQL programs as a user that they accept. The programs end when this JVM dies. Thread-safe; the methods
  * block.
  */
 public final class Launcher implements AutoCloseable {
 
     /**
-     * The death signal fires when the thread that started the child ends, so one thread starts all of them and lives as
-     * long as the launcher: a pooled thread would take its servers along when it is retired.
+     * One thread starts all children and lives as long as the launcher. The death signal of a child fires when the
+     * thread that started it ends, so a thread of a pool would end its servers.
      */
     private final ExecutorService spawner = Executors.newSingleThreadExecutor(work -> {
         var thread = new Thread(work, "neon-local-spawn");
@@ -29,20 +29,20 @@ public final class Launcher implements AutoCloseable {
     private @Nullable ServerUser user;
     private @Nullable List<String> prefix;
 
-    /** A launcher that looks for a way to run servers when it first starts one. */
+    /** A launcher that chooses a way to run servers at the first start. */
     public Launcher() {}
 
-    /** A launcher that runs servers in a given way. */
+    /** A launcher that runs servers in this way. */
     Launcher(ServerUser user) {
         this.user = user;
     }
 
-    /** Gives files below a folder of ours to the user that servers run as. */
+    /** Gives files in a folder of ours to the user of the servers. */
     void own(Binaries binaries, Path root, Path files) throws IOException, InterruptedException {
         user(binaries).own(root, files);
     }
 
-    /** Starts one of the programs in the folder {@code /}, since another user may not enter ours. */
+    /** Starts a program in the folder {@code /}, because another user may have no access to ours. */
     Process start(Binaries binaries, String program, List<String> arguments, Redirects redirects)
             throws IOException, InterruptedException {
         var command = new ArrayList<>(prefix(binaries));
@@ -78,13 +78,13 @@ public final class Launcher implements AutoCloseable {
         return user;
     }
 
-    /** Ends the spawning thread, and with it every server that is still running. */
+    /** Ends the thread that starts children, and with it every server that still runs. */
     @Override
     public void close() {
         spawner.shutdown();
     }
 
-    /** Where a program reads from and writes to. */
+    /** The input and the log file of a program. */
     record Redirects(Path input, Path log) {
         static Redirects to(Path log) {
             return new Redirects(Path.of("/dev/null"), log);

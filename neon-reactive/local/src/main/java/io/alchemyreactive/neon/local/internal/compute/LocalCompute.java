@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * The data of one branch and the PostgreSQL process that serves it while it is active. Thread-safe: starts, stops
- * and copies run one at a time, so a server never starts or stops during a copy; a connection that arrives meanwhile waits.
+ * The data of one branch and the PostgreSQL process that serves it while the branch is active. Starts, stops and copies
+ * run one at a time, so a server never starts or stops during a copy; a connection waits meanwhile. Thread-safe.
  */
 public final class LocalCompute {
 
@@ -32,9 +32,12 @@ public final class LocalCompute {
 
     private final Server server;
     private final SerialExecution serial;
-    /** Empty until the first branch of a project is filled; later branches get it when they are made. */
+    /**
+     * The password of the hidden superuser. Empty until the first branch of a project is filled; later branches get it
+     * when they are made.
+     */
     private volatile String adminPassword;
-    /** Besides those of every server; the running one may have been started with others. */
+    /** Settings in addition to those of every server. The running server may have been started with other settings. */
     private volatile List<String> settings = List.of();
 
     private volatile List<String> applied = List.of();
@@ -49,56 +52,56 @@ public final class LocalCompute {
         this.server = new Server(shared, this.folder);
     }
 
-    /** True while the process lives. */
+    /** Whether the process is alive. */
     public boolean isRunning() {
         return server.running().isPresent();
     }
 
-    /** The process that serves this branch, for looking at; absent while suspended. */
+    /** The id of the process that serves this branch; empty while it is suspended. */
     public OptionalLong pid() {
         return server.running().map(process -> OptionalLong.of(process.pid())).orElse(OptionalLong.empty());
     }
 
-    /** The port of the running server, starting it first when it does not run; emits once, or fails as the start did. */
+    /** Emits the port of the running server. Starts the server when it does not run. Fails when the start fails. */
     public Mono<Integer> port() {
         return Mono.defer(() ->
                 server.running().map(process -> Mono.just(process.port())).orElseGet(() -> serial.take(started())));
     }
 
-    /** Sets what the next start of the server asks for besides the settings of every server, as {@code name=value}. */
+    /** Sets the additional settings for the next start of the server, as {@code name=value}. */
     public void configure(List<String> wanted) {
         settings = List.copyOf(wanted);
     }
 
-    /** Starts the server again when it runs with other settings than those that are wanted; its sessions end then. */
+    /** Restarts the server when it runs with other settings than the wanted ones. Its sessions end then. */
     public Mono<Void> reconfigured() {
         return serial.take(Mono.defer(() -> isRunning() && !applied.equals(settings)
                 ? server.stop().then(started()).then()
                 : Mono.empty()));
     }
 
-    /** SQL as the hidden superuser, starting the server first when it does not run. */
+    /** Emits SQL access as the hidden superuser. Starts the server when it does not run. */
     public Mono<AdminSql> sql() {
         return port().map(this::admin);
     }
 
-    /** Whether a client's statement is being carried out; false when no server runs. */
+    /** Whether a client's statement is running; false when no server runs. */
     public Mono<Boolean> isBusy() {
         return Mono.defer(() -> server.running()
                 .map(process -> admin(process.port()).texts("postgres", BUSY).hasElements())
                 .orElse(Mono.just(false)));
     }
 
-    /** Ends the process and its sessions; completes at once when there is none. */
+    /** Ends the process and its sessions. Completes at once when no process runs. */
     public Mono<Void> stop() {
         return serial.take(server.stop());
     }
 
     /**
-     * Fills the empty branch from the template of its version, replacing what an interrupted attempt left.
+     * Fills the empty branch from the template of its version. Replaces the rest of an interrupted attempt.
      *
-     * @param base where to keep what recoveries start from
-     * @return the password of the hidden superuser in it, which its copies share
+     * @param base the folder for the copy from which recoveries start
+     * @return the password of its hidden superuser, which its copies share
      */
     public Mono<String> fill(Path base) {
         return serial.take(binaries()
@@ -114,10 +117,10 @@ public final class LocalCompute {
     }
 
     /**
-     * Copies this branch as it is now into another one, replacing what that held. A running server goes on serving its
-     * sessions meanwhile.
+     * Copies the current state of this branch into another branch and replaces the content there. A running server
+     * continues to serve its sessions.
      *
-     * @return the place in the write-ahead log up to which the copy holds everything
+     * @return the position in the write-ahead log up to which the copy is complete
      */
     public Mono<Lsn> copyTo(LocalCompute child) {
         var target = child.folder;
@@ -125,9 +128,10 @@ public final class LocalCompute {
     }
 
     /**
-     * Copies this branch into another one as {@link #copyTo(LocalCompute)} does, unless a transaction has ended since a state of it.
+     * Copies this branch into another branch as {@link #copyTo(LocalCompute)} does, unless a transaction has ended
+     * since the given state.
      *
-     * @return the place up to which the copy holds everything; empty when it would hold more than the state
+     * @return the position up to which the copy is complete; empty when the copy would contain more than the state
      */
     public Mono<Lsn> copyTo(LocalCompute child, CommittedState state) {
         var target = child.folder;
@@ -142,12 +146,13 @@ public final class LocalCompute {
     }
 
     /**
-     * The commits that this branch holds now. A server that does not run is started only when it did not stop in order.
+     * The current commits of this branch. A server that does not run is started only when it did not shut down
+     * normally.
      *
-     * @param copied where the copy was complete that this branch began as
+     * @param copied the position at which the copy was complete from which this branch started
      */
     public Mono<CommittedState> committed(Optional<Lsn> copied) {
-        // A server that stops meanwhile is asked again when it has stopped.
+        // When the server stops during the query, the query is repeated after the stop.
         return Mono.defer(() -> known(copied).onErrorResume(gone -> Mono.empty()))
                 .switchIfEmpty(serial.take(Mono.defer(() -> known(copied))
                         .switchIfEmpty(Mono.defer(this::started)
@@ -163,10 +168,10 @@ public final class LocalCompute {
     }
 
     /**
-     * Keeps a copy of this branch as it is now, for recoveries to start from.
+     * Stores a copy of the current state of this branch, from which recoveries can start.
      *
-     * @param name of the copy, replacing one of the same name
-     * @return where the copy is complete, and its size
+     * @param name the name of the copy; replaces a copy with this name
+     * @return the position at which the copy is complete, and its size
      */
     public Mono<BaseCopy> keepBase(String name) {
         var target = folder.bases().resolve(name);
@@ -180,17 +185,20 @@ public final class LocalCompute {
                 .flatMap(place -> Blocking.call(() -> new BaseCopy(place, PrivateFiles.bytes(target)))));
     }
 
-    /** The size of the data on disk, without its log. */
+    /** The size of the data on disk in bytes, without its log. */
     public Mono<Long> dataBytes() {
         return Blocking.call(() -> PrivateFiles.bytes(folder.data()) - PrivateFiles.bytes(folder.wal()));
     }
 
-    /** Where a kept copy is; without a name, the data itself, of a branch that is never started again. */
+    /** The folder of a stored copy. Without a name, the data itself, for a branch that is never started again. */
     public Path base(String name) {
         return name.isEmpty() ? folder.data() : folder.bases().resolve(name);
     }
 
-    /** How many bytes of log there are from a place on, to a segment; archives what the server does not need any more. */
+    /**
+     * The number of bytes of log after a position, in whole segments. Archives the segments that the server does not
+     * need any more.
+     */
     public Mono<Long> written(Lsn from) {
         return serial.take(Blocking.call(() -> {
             folder.archiveLog();
@@ -199,7 +207,7 @@ public final class LocalCompute {
         }));
     }
 
-    /** Deletes the log before a place, and the copies besides those that are named. */
+    /** Deletes the log before a position, and all copies except the named ones. */
     public Mono<Void> prune(Lsn first, Set<String> kept) {
         return serial.take(Blocking.run(() -> {
             folder.archiveLog();
@@ -209,13 +217,13 @@ public final class LocalCompute {
     }
 
     /**
-     * Makes another branch as this one was at a point, replacing what that held: from a copy its log is replayed up to the point,
-     * which takes as long as it takes. This branch is woken for a moment when it sleeps, so that its log goes beyond the point; it
-     * can be used again while the other one recovers.
+     * Gives another branch the state of this branch at a point and replaces the content there. Replays the log on a
+     * copy up to the point, without a time limit. Wakes this branch for a moment when it is suspended, so that its log
+     * goes beyond the point. This branch can be used again during the replay.
      *
-     * @param origin where the recovery begins; the last part of its log is that of this branch
-     * @param progress told how far the replay has come, now and then
-     * @return the place in the log that the point stands for
+     * @param origin the beginning of the recovery; the last part of its log is that of this branch
+     * @param progress receives the progress of the replay from time to time
+     * @return the log position of the point
      */
     public Mono<Lsn> recoverTo(
             LocalCompute child, RecoveryOrigin origin, RecoveryPoint point, Consumer<ReplayProgress> progress) {
@@ -235,12 +243,12 @@ public final class LocalCompute {
                         point, place -> progress.accept(new ReplayProgress(origin.place(), place, end))));
     }
 
-    /** Ends the process and deletes the data, keeping the log for those that branched off. */
+    /** Ends the process and deletes the data. Keeps the log for branches that were copied from this one. */
     public Mono<Void> retire() {
         return serial.take(server.stop().then(Blocking.run(folder::keepOnlyLog)));
     }
 
-    /** Ends the process and deletes the data; a second call does nothing. */
+    /** Ends the process and deletes the data. A second call does nothing. */
     public Mono<Void> destroy() {
         return serial.take(server.stop().then(Blocking.run(() -> PrivateFiles.deleteTree(folder.root()))));
     }
@@ -288,7 +296,9 @@ public final class LocalCompute {
                 })));
     }
 
-    /** A replica begins with a fresh copy each time, so it need not find its way back to a primary that went on. */
+    /**
+     * Prepares a replica. It starts from a new copy each time, so that it does not have to catch up with its primary.
+     */
     private Mono<List<String>> follow(LocalCompute leader) {
         return leader.copyTo(this)
                 .then(leader.port())
@@ -298,7 +308,7 @@ public final class LocalCompute {
                     Files.createFile(folder.data().resolve("standby.signal"));
                     var following =
                             new ArrayList<>(Recovery.following(port, folder.passwords(), leader.folder.archive()));
-                    // A replica that has less room than its primary does not serve.
+                    // A replica does not start when such a setting is lower than at its primary.
                     leader.applied.stream().filter(Recovery::isOfBoth).forEach(following::add);
                     return following;
                 }));

@@ -5,14 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The last words of a server's log, for messages. Stateless; blocks. */
+/** The end of a server's log, for messages. Stateless; blocks. */
 final class LogTail {
 
     private static final int LINES = 5;
 
     private LogTail() {}
 
-    /** The last lines joined into one, or what hinders reading them. */
+    /** The last lines, joined into one, or the reason why they cannot be read. */
     static String of(Path log) {
         try {
             var lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.regex.Pattern;
 import reactor.core.publisher.Mono;
 
-/** Copies the data directory of a server that goes on working: start of backup, copy, end of backup, its WAL. Immutable. */
+/**
+ * Copies the data directory of a running server: start of backup, copy, end of backup, its write-ahead log. Immutable.
+ */
 final class OnlineBackup {
 
     private static final Pattern FIRST_SEGMENT = Pattern.compile("START WAL LOCATION: .* \\(file ([0-9A-F]{24})\\)");
@@ -25,12 +27,12 @@ final class OnlineBackup {
         this.target = target;
     }
 
-    /** Takes the backup over one session; emits the place in the log at which the copy is complete. */
+    /** Takes the backup in one session. Emits the log position at which the copy is complete. */
     Mono<Lsn> take(AdminSql sql) {
         return sql.in("postgres", this::take).next();
     }
 
-    /** Takes the backup unless a transaction has ended since a state, or ends meanwhile; empty then. */
+    /** Takes the backup unless a transaction has ended since a state or ends during the backup; empty then. */
     Mono<Lsn> take(AdminSql sql, CommittedState state) {
         return sql.in(
                         "postgres",
@@ -45,7 +47,7 @@ final class OnlineBackup {
     }
 
     private Mono<Lsn> take(PostgresqlConnection session) {
-        // The slot keeps the segments that are written meanwhile; it goes with the session.
+        // The slot keeps the segments that are written during the backup. It is removed at the end of the session.
         var keep = "SELECT slot_name::text FROM pg_create_physical_replication_slot("
                 + "'copy_' || pg_backend_pid(), true, true)";
         return AdminSql.texts(session, keep)

@@ -4,14 +4,17 @@ import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import java.io.IOException;
 import java.util.List;
 
-/** Makes a child end when the JVM is killed, where the system can do that. Stateless; blocks. */
+/** Makes a child process end when the JVM is killed, where the system supports that. Stateless; blocks. */
 final class OrphanGuard {
 
     private static final List<String> SETPRIV = List.of("setpriv", "--pdeathsig", "INT", "--");
 
     private OrphanGuard() {}
 
-    /** The words to put directly before a program: the last ones of a command, since a change of user clears the signal. */
+    /**
+     * The words directly before the program in a command. They come after a change of the user, because that change
+     * would clear the signal.
+     */
     static List<String> prefix() throws InterruptedException {
         try {
             var probe = new ProcessBuilder("setpriv", "--pdeathsig", "INT", "--", "true")

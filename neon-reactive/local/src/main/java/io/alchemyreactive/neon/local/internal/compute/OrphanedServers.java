@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Servers of a killed local Neon: they were told to stop when it died and may still be at it. Stateless; blocks.
+ * Servers of a killed local Neon. They were told to stop when it died, and their shutdown may still run. Stateless;
+ * blocks.
  */
 public final class OrphanedServers {
 
@@ -21,8 +22,9 @@ public final class OrphanedServers {
     private OrphanedServers() {}
 
     /**
-     * Waits until no earlier server works on a data directory, for as long as that one gets ahead with its end, and takes its
-     * note away. The sessions of a server that was killed end a moment after it, and a new server is refused until then.
+     * Waits until no earlier server uses a data directory, as long as that server makes progress with its shutdown, and
+     * deletes its pid file. The sessions of a killed server end a moment later than the server, and a new server is
+     * refused until then.
      */
     static void await(Path data, StallLimit limit) throws IOException, InterruptedException {
         if (!Files.exists(note(data))) {
@@ -36,7 +38,8 @@ public final class OrphanedServers {
         for (var session : sessions(data)) {
             await(session, data, watch);
         }
-        // Without this the number of a dead server, given to another process meanwhile, would refuse the start.
+        // The pid file contains the number of a dead server. If another process has that number now, the file would
+        // prevent the start.
         Files.deleteIfExists(note(data));
     }
 
@@ -50,7 +53,7 @@ public final class OrphanedServers {
         }
     }
 
-    /** Waits for a moment for the end. */
+    /** Whether the process still lives after a short wait. */
     private static boolean isAlive(ProcessHandle process) throws InterruptedException {
         try {
             process.onExit().get(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
@@ -62,7 +65,7 @@ public final class OrphanedServers {
         }
     }
 
-    /** The live servers whose data lies below a folder, also those of other processes. Blocks. */
+    /** The live servers with data in a folder or its subfolders, including those of other processes. Blocks. */
     public static List<ProcessHandle> below(Path folder) {
         return ProcessHandle.allProcesses()
                 .filter(process -> mentions(process, "-D", folder + "/"))
@@ -70,8 +73,8 @@ public final class OrphanedServers {
     }
 
     /**
-     * Signs that the servers below a folder, also those of other processes, go on with what they do: differs from an earlier list
-     * when one has ended, replayed or written something since. Blocks.
+     * Values that show the progress of the servers in a folder or its subfolders, including those of other processes.
+     * The list differs from an earlier one when a server has ended, replayed or written something in between. Blocks.
      */
     public static List<Object> activity(Path folder) throws IOException {
         var signs = new ArrayList<Object>();
@@ -101,14 +104,17 @@ public final class OrphanedServers {
         return signs;
     }
 
-    /** Whether two neighbouring words of a process's command line begin so. Blocks. */
+    /**
+     * Whether a process has two neighbouring words in its command line, the second of which begins with the given text.
+     * Blocks.
+     */
     public static boolean mentions(ProcessHandle process, String word, Object next) {
         try {
-            // The line that Java gives is cut where it is long.
+            // Java truncates a long command line.
             var words = Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
             return words.contains("\0" + word + "\0" + next);
         } catch (IOException e) {
-            // No /proc, or the process has gone meanwhile.
+            // There is no /proc, or the process has ended meanwhile.
             return process.info()
                     .commandLine()
                     .map(line -> line.contains(" " + word + " " + next))
@@ -116,7 +122,7 @@ public final class OrphanedServers {
         }
     }
 
-    /** The live server of a data directory, also one of another process. */
+    /** The live server of a data directory, even of another process. */
     private static Optional<ProcessHandle> server(Path data) throws IOException {
         var lines = Files.readAllLines(note(data));
         if (lines.isEmpty()) {
@@ -131,7 +137,7 @@ public final class OrphanedServers {
         return data.resolve("postmaster.pid");
     }
 
-    /** The processes of servers that work within a data directory, also those whose server has gone. */
+    /** The server processes that work in a data directory, even when their main server process has ended. */
     private static List<ProcessHandle> sessions(Path data) throws IOException {
         var real = data.toRealPath();
         return ProcessHandle.allProcesses()
@@ -145,7 +151,7 @@ public final class OrphanedServers {
             return Files.readSymbolicLink(links.resolve("cwd")).equals(data)
                     && Files.readSymbolicLink(links.resolve("exe")).endsWith("postgres");
         } catch (IOException e) {
-            // No /proc, a process of another user, or one that has gone meanwhile.
+            // There is no /proc, or the process belongs to another user or has ended meanwhile.
             return false;
         }
     }

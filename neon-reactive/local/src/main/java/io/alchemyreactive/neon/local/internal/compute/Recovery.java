@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The settings by which a server keeps its log, and by which others replay it: up to a point, or as it goes on.
+ * The settings with which a server keeps its log and with which servers replay a log: up to a point, or continuously.
  * Stateless.
  */
 final class Recovery {
@@ -21,16 +21,18 @@ final class Recovery {
     private Recovery() {}
 
     /**
-     * A server keeps its whole log, and {@link BranchFolder#archiveLog} moves what it does not need any more into the archive. An
-     * archive command would be a process for each megabyte, with which a server that writes much cannot keep up.
+     * The settings of a server that keeps its whole log. {@link BranchFolder#archiveLog} moves segments that the server
+     * does not need any more into the archive. An archive command would start a process for each megabyte, which would
+     * be too slow for a server that writes much.
      */
     static List<String> keepingLog() {
         return List.of("archive_mode=off", "wal_keep_size=1024TB");
     }
 
     /**
-     * The whole log lies in the data directory. A server in standby mode reads it there without asking a command for each
-     * segment, which would take several times as long as the replay itself. It keeps nothing of that log, which is that of others.
+     * The settings of a server that replays the log in its data directory up to a point. In standby mode the server
+     * reads the log there, without a command for each segment, which would take several times as long as the replay.
+     * The server keeps none of this log, because it belongs to another branch.
      */
     static List<String> replaying(RecoveryPoint point) {
         var settings = new ArrayList<>(List.of(
@@ -48,18 +50,18 @@ final class Recovery {
                 "primary_conninfo=host=127.0.0.1 port=" + port + " user=" + Template.ADMIN
                         + " sslmode=disable passfile='"
                         + passwords.toString().replace("\\", "\\\\").replace("'", "\\'") + "'",
-                // For segments that the primary removed before the replica asked for them.
+                // For segments that the primary removed before the replica requested them.
                 "restore_command=cp " + quoted(archive) + "/\"%f\" \"%p\"",
                 "wal_keep_size=0",
                 "hot_standby=on");
     }
 
-    /** Whether a replica must not have less of a setting than its primary. */
+    /** Whether a setting must not be lower at a replica than at its primary. */
     static boolean isOfBoth(String setting) {
         return OF_BOTH.contains(setting.replaceFirst("=.*", ""));
     }
 
-    /** A path as one word of a shell; a percent sign would be PostgreSQL's. */
+    /** Quotes a path as one word for a shell, and doubles percent signs, which PostgreSQL would replace. */
     private static String quoted(Path path) {
         return "'" + path.toString().replace("'", "'\\''").replace("%", "%%") + "'";
     }

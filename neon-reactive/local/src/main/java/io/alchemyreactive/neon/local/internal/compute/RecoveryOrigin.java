@@ -7,7 +7,8 @@ import java.util.List;
  * The beginning of a recovery.
  *
  * @param base a copy of data
- * @param place in the log at which the copy is complete
- * @param history the parts of the log from there on, the oldest first, each up to where the next one left it
+ * @param place the log position at which the copy is complete
+ * @param history the parts of the log from that position, the oldest first; each part ends where the next one branches
+ *     off
  */
 public record RecoveryOrigin(Path base, Lsn place, List<WalSource> history) {}

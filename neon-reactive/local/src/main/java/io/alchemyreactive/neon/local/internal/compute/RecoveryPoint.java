@@ -9,25 +9,25 @@ public sealed interface RecoveryPoint {
     /** The PostgreSQL settings that end a recovery at this point. */
     List<String> settings();
 
-    /** Refuses a place that the log does not reach. */
+    /** Refuses a log position after the end of the log. */
     default void requireWithin(Lsn end) {
         if (this instanceof AtLsn at && at.lsn().compareTo(end) > 0) {
             throw new ComputeException("the log ends before it, at " + end);
         }
     }
 
-    /** The point as messages name it. */
+    /** The point in the form for messages. */
     String text();
 
     /**
-     * The state after everything up to a place in the log.
+     * The state after everything before a log position.
      *
-     * @param lsn the place
+     * @param lsn the position
      */
     record AtLsn(Lsn lsn) implements RecoveryPoint {
         @Override
         public List<String> settings() {
-            // The record that begins at the place comes after it.
+            // The record that begins at the position is not part of the state.
             return List.of("recovery_target_lsn=" + lsn, "recovery_target_inclusive=off");
         }
 
@@ -45,7 +45,7 @@ public sealed interface RecoveryPoint {
     record AtTime(Instant time) implements RecoveryPoint {
         @Override
         public List<String> settings() {
-            // Names of zones, Z among them, are not known yet when this is read.
+            // PostgreSQL knows no names of time zones, such as Z, when it reads this setting.
             return List.of("recovery_target_time=" + time.toString().replace("Z", "+00"));
         }
 

@@ -1,17 +1,17 @@
 package io.alchemyreactive.neon.local.internal.compute;
 
 /**
- * How far a recovery has come.
+ * The progress of a recovery.
  *
- * @param from the place in the log at which its copy was complete
- * @param at the place that it has come to
- * @param end the last place that it may have to come to; a point in time may lie before it
+ * @param from the log position at which its copy was complete
+ * @param at the current position
+ * @param end the last position that it may have to reach; a point in time may be earlier
  */
 public record ReplayProgress(Lsn from, Lsn at, Lsn end) {
 
     private static final long MEGABYTE = 1 << 20;
 
-    /** In megabytes of the log, for people. */
+    /** The progress in megabytes of log, for users. */
     public String text() {
         return "replayed " + megabytes(at) + " of at most " + megabytes(end) + " MB of log";
     }

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The segment of the log that a starting server replays just now: its startup process has it in its title. It accepts no
- * connections then, and it notes its place on disk only now and then. Stateless; blocks.
+ * The log segment that a starting server is replaying. The startup process shows it in its process title. The server
+ * accepts no connections during the replay and rarely writes its position to disk. Stateless; blocks.
  */
 final class ReplayedSegment {
 
@@ -16,7 +16,10 @@ final class ReplayedSegment {
 
     private ReplayedSegment() {}
 
-    /** Where the segment begins; empty when the server replays nothing, or when titles cannot be read on this machine. */
+    /**
+     * The first position of the segment. Empty when the server replays nothing, or when this machine does not show
+     * process titles.
+     */
     static Optional<Lsn> of(ProcessHandle postmaster) {
         return postmaster
                 .children()
@@ -30,7 +33,7 @@ final class ReplayedSegment {
         try {
             return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"));
         } catch (IOException e) {
-            // No /proc, or the process has gone meanwhile.
+            // There is no /proc, or the process has ended meanwhile.
             return process.info().commandLine().orElse("");
         }
     }

@@ -11,12 +11,15 @@ import java.util.Optional;
 /** The replication slots of a data directory, read from their files. Blocks. */
 final class ReplicationSlots {
 
-    /** Behind the head of the file: name, database, persistency, and two transactions; the same in all versions. */
+    /**
+     * The offset of the restart position, after name, database, persistency and two transaction ids; equal in all
+     * versions.
+     */
     private static final int RESTART_LSN = 16 + 64 + 4 * 4;
 
     private ReplicationSlots() {}
 
-    /** The place from which on the log is kept for consumers; empty when there are none. */
+    /** The log position from which the log is kept for consumers; empty when there are none. */
     static Optional<Lsn> oldest(Path data) throws IOException {
         Optional<Lsn> oldest = Optional.empty();
         try (var slots = Files.newDirectoryStream(data.resolve("pg_replslot"), Files::isDirectory)) {
@@ -27,7 +30,7 @@ final class ReplicationSlots {
                 }
             }
         } catch (NoSuchFileException e) {
-            // A folder without data.
+            // The folder has no data.
         }
         return oldest;
     }

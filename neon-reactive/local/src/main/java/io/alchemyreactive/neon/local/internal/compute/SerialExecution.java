@@ -9,8 +9,9 @@ import reactor.pool.InstrumentedPool;
 import reactor.pool.PoolBuilder;
 
 /**
- * Runs tasks one at a time, in order of subscription. A task that has begun is finished even when its subscriber cancels, because
- * half a start or half a copy would be left otherwise; if it fails then, the log says so. Thread-safe.
+ * Runs tasks one at a time, in order of subscription. A task that has begun runs to its end even when its subscriber
+ * cancels, because half a start or half a copy would remain otherwise; when it fails then, the failure is logged.
+ * Thread-safe.
  */
 final class SerialExecution {
 
@@ -18,12 +19,16 @@ final class SerialExecution {
     private final InstrumentedPool<Object> permit =
             PoolBuilder.from(Mono.just(new Object())).sizeBetween(0, 1).buildPool();
 
-    /** Creates a queue without tasks; the log calls its tasks by the name. */
+    /**
+     * Creates an empty queue.
+     *
+     * @param name the name of its tasks in the log
+     */
     SerialExecution(String name) {
         this.name = name;
     }
 
-    /** Waits until the tasks before it have ended, then runs the task; begins on subscription. */
+    /** Waits for the end of the earlier tasks, then runs the task. Enters the queue on subscription. */
     <T> Mono<T> take(Mono<T> work) {
         return Mono.deferContextual(context -> {
             var outcome = Sinks.<T>one();
@@ -40,8 +45,8 @@ final class SerialExecution {
     }
 
     /**
-     * An error of the JVM that the task throws as it begins, such as a missing class, ends it as a failure. Thrown on, it would
-     * leave the queue with the permit taken and the caller without an answer.
+     * Turns an error of the JVM, such as a missing class, into a failure of the task. Otherwise the permit would never
+     * be released and the caller would get no answer.
      */
     private static <T> Mono<T> guarded(Mono<T> work) {
         return Mono.create(sink -> {

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
-/** Starts and stops the process on one data directory. Looking at it is thread-safe; its caller starts and stops it one at a time. */
+/**
+ * Starts and stops the process of one data directory. Reading its state is thread-safe; start and stop need a caller
+ * that runs them one at a time.
+ */
 final class Server {
 
     private static final Retry OTHER_PORT = Retry.max(5)
@@ -30,17 +33,17 @@ final class Server {
         this.folder = folder;
     }
 
-    /** The process, while it lives. */
+    /** The process while it is alive; empty otherwise. */
     Optional<ServerProcess> running() {
         return Optional.ofNullable(process).filter(ServerProcess::isAlive);
     }
 
     /**
-     * Starts the process, on another port when the one that was free a moment ago is taken.
+     * Starts the process. Tries another port when the chosen port has been taken in the meantime.
      *
-     * @param settings besides those of every server
-     * @param replayed told each new place that a replay of the log has come to
-     * @return emits the port once connections are accepted
+     * @param settings the settings in addition to those of every server
+     * @param replayed receives each new position of a log replay
+     * @return emits the port when the server accepts connections
      */
     Mono<Integer> start(Binaries binaries, List<String> settings, Consumer<Lsn> replayed) {
         return Blocking.call(() -> launch(binaries, settings))
@@ -53,7 +56,7 @@ final class Server {
                 .retryWhen(OTHER_PORT);
     }
 
-    /** Ends the process; completes at once when there is none. */
+    /** Ends the process. Completes at once when no process runs. */
     Mono<Void> stop() {
         return Mono.defer(() -> {
             var current = process;

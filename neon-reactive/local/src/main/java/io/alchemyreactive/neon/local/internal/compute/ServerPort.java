@@ -5,8 +5,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 
 /**
- * The port of one server behind its proxy. It stays over restarts unless another program takes it, so that replicas find their
- * primary again. Used by one thread at a time.
+ * The port of one server behind its proxy. It stays over restarts unless another program takes it, so that replicas
+ * find their primary. For one thread at a time.
  */
 final class ServerPort {
 

@@ -12,15 +12,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
-/** One running postmaster: its process and the port it answers on. Thread-safe. */
+/** A running PostgreSQL server: its main process and its port. Thread-safe. */
 final class ServerProcess {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(4);
-    /** Looking for progress costs more than looking whether it is over. */
+    /** The number of checks of the state per check of progress, because a check of progress costs more. */
     private static final int LOOKS_PER_PROGRESS = 50;
 
     private static final Duration LOOK_FOR_END = Duration.ofMillis(250);
-    /** The line of {@code postmaster.pid} that tells whether connections are accepted; a recovery calls itself standby. */
+    /**
+     * The line of {@code postmaster.pid} that says whether the server accepts connections. During a recovery it says
+     * standby.
+     */
     private static final int STATUS_LINE = 7;
 
     private final Process process;
@@ -50,10 +53,10 @@ final class ServerProcess {
     }
 
     /**
-     * Completes when the server accepts connections, however long it takes to replay its log; fails with its last words when it
-     * ends instead, or when it gets no further for too long.
+     * Completes when the server accepts connections; the replay of its log has no time limit. Fails with the end of the
+     * server's log when the server ends instead, or when it makes no progress for too long.
      *
-     * @param replayed told each new place that a replay has come to
+     * @param replayed receives each new position of a replay
      */
     Mono<Void> ready(Consumer<Lsn> replayed) {
         return Mono.defer(() -> {
@@ -89,8 +92,8 @@ final class ServerProcess {
     }
 
     /**
-     * Ends the server in order, dropping its sessions; one that gets no further with that for too long is killed. How much it
-     * writes before it ends depends on its work. Blocks.
+     * Shuts the server down and ends its sessions. Kills it when it makes no progress for too long. The amount of data
+     * that it writes before it ends depends on its work. Blocks.
      */
     void stop() throws IOException, InterruptedException {
         signal("INT");
@@ -107,7 +110,10 @@ final class ServerProcess {
         }
     }
 
-    /** Java can only send TERM, which waits for sessions, and KILL, which leaves work to the next start. */
+    /**
+     * Sends a signal with {@code kill}. Java can only send TERM, which waits for sessions, and KILL, which leaves a
+     * recovery to the next start.
+     */
     private void signal(String name) throws IOException, InterruptedException {
         new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid())
                 .redirectErrorStream(true)

@@ -7,15 +7,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Ways to run PostgreSQL, which refuses to run as root: as the own user, or as the user {@code nobody} by one of three programs. */
+/**
+ * Ways to run PostgreSQL, which refuses to run as root: as the current user, or as the user {@code nobody} with one of
+ * three programs.
+ */
 enum ServerUser {
-    /** The own user, who is not root. */
+    /** The current user, when it is not root. */
     SELF(List.of(), false),
-    /** A user namespace of its own: files stay ours, so it works below a private home folder as well. */
+    /** A new user namespace. Files keep their owner, so it works in a private home folder as well. */
     NAMESPACE(List.of("unshare", "-U", "--"), false),
-    /** The user nobody by {@code setpriv}: data must belong to it and be reachable by it. */
+    /** The user nobody with {@code setpriv}. The data must belong to that user and be accessible to it. */
     SETPRIV(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"), true),
-    /** The user nobody by {@code chroot}, for machines without util-linux. */
+    /** The user nobody with {@code chroot}, for machines without util-linux. */
     CHROOT(List.of("chroot", "--userspec=65534:65534", "--groups=", "/"), true);
 
     private static final String NOBODY = "65534:65534";
@@ -47,16 +50,15 @@ enum ServerUser {
                 + " user, or choose folders for data and cache that every user can enter");
     }
 
-    /** The words to put before a command. */
+    /** The words before a command. */
     List<String> prefix() {
         return prefix;
     }
 
     /**
-     * Gives files to the user that the server will run as, where that is another one, and lets it pass through the
-     * folders that lead to them. Blocks.
+     * Gives files to the user of the server when it is another user, and opens the folders that lead to them. Blocks.
      *
-     * @param root the outermost folder that is ours to open
+     * @param root the outermost folder that this method may open
      */
     void own(Path root, Path files) throws IOException, InterruptedException {
         if (!nobody) {
@@ -68,12 +70,12 @@ enum ServerUser {
         }
     }
 
-    /** Whether a program can be run in this way. Blocks. */
+    /** Whether this way can run a program. Blocks. */
     boolean canRun(String program) throws InterruptedException {
         return refusal(program).isEmpty();
     }
 
-    /** Why a program cannot be run in this way; empty when it can. */
+    /** The reason why this way cannot run a program; empty when it can. */
     private Optional<String> refusal(String program) throws InterruptedException {
         try {
             var command = new ArrayList<>(prefix);

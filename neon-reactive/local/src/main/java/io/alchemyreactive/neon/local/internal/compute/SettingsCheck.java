@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** Lets PostgreSQL itself say whether it takes settings. Immutable and thread-safe. */
+/** Asks PostgreSQL whether it accepts settings. Immutable and thread-safe. */
 public final class SettingsCheck {
 
     private static final String FATAL = "FATAL:";
@@ -19,9 +19,9 @@ public final class SettingsCheck {
     }
 
     /**
-     * Tries settings of the form {@code name=value}; starts no server.
+     * Tries settings of the form {@code name=value}. Starts no server.
      *
-     * @return emits the reason why PostgreSQL refuses one of them; empty when it takes all
+     * @return emits PostgreSQL's reason to refuse a setting; empty when it accepts all
      */
     public Mono<String> refusal(int major, List<String> settings) {
         return Blocking.call(() -> tried(major, settings)).filter(reason -> !reason.isEmpty());

@@ -5,33 +5,33 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long work whose length depends on the amount of data may stand still before it counts as failed. It may take as long as it
- * likes while it goes on. Immutable.
+ * The longest time without progress before work counts as failed. For work whose length depends on the amount of data:
+ * it has no limit as long as it makes progress. Immutable.
  *
  * @param limit the longest time without any progress
- * @param nanoTime the time by which that is measured, in nanoseconds
+ * @param nanoTime the clock, in nanoseconds
  */
 public record StallLimit(Duration limit, LongSupplier nanoTime) {
 
-    /** The usual limit: a minute, by the clock of the machine. */
+    /** The default limit: a minute of the machine's clock. */
     public static final StallLimit DEFAULT = of(Duration.ofMinutes(1));
 
-    /** A limit by the clock of the machine. */
+    /** A limit of the machine's clock. */
     public static StallLimit of(Duration limit) {
         return new StallLimit(limit, System::nanoTime);
     }
 
-    /** Begins to watch some work. */
+    /** Starts to watch some work. */
     public Watch watch() {
         return new Watch(this);
     }
 
-    /** In whole seconds, for messages. */
+    /** The limit in whole seconds, for messages. */
     public String text() {
         return limit.toSeconds() + " s";
     }
 
-    /** Watches one piece of work. Used by one thread at a time. */
+    /** Watches one piece of work. For one thread at a time. */
     public static final class Watch {
 
         private final StallLimit limit;
@@ -44,9 +44,9 @@ public record StallLimit(Duration limit, LongSupplier nanoTime) {
         }
 
         /**
-         * Whether the work has stood still for too long.
+         * Whether the work has made no progress for too long.
          *
-         * @param sign what differs from its last value when the work has gone on since
+         * @param sign a value that changes when the work makes progress
          */
         public boolean isStalled(Object sign) {
             var now = limit.nanoTime.getAsLong();

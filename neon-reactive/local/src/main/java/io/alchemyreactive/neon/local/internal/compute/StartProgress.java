@@ -9,8 +9,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks whether a server that starts gets ahead: whether it replays further segments of its log, writes to its data or says
- * something new. Used by one thread at a time; blocks.
+ * Checks whether a starting server makes progress: it replays further log segments, writes to its data or logs a new
+ * message. For one thread at a time; blocks.
  */
 final class StartProgress {
 
@@ -24,10 +24,10 @@ final class StartProgress {
     private @Nullable Lsn place;
 
     /**
-     * Begins to watch a start.
+     * Starts to watch a start.
      *
-     * @param replayed where the segment begins that is being replayed
-     * @param listener told each new place that the replay has come to
+     * @param replayed the first position of the segment that is being replayed
+     * @param listener receives each new position of the replay
      */
     StartProgress(Path data, Path log, Supplier<Optional<Lsn>> replayed, Consumer<Lsn> listener, StallLimit limit) {
         this.data = data;
@@ -39,7 +39,7 @@ final class StartProgress {
         this.messages = new DistinctMessages(log);
     }
 
-    /** Fails when the start has stood still for too long, with its place and the last words of the server. */
+    /** Fails when the start has made no progress for too long, with its position and the end of the server's log. */
     void look() throws IOException {
         replayed.get().filter(now -> !now.equals(place)).ifPresent(now -> {
             place = now;

@@ -12,28 +12,28 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * An initialised, stopped cluster that new projects are copied from: it holds the hidden superuser {@code cloud_admin},
- * the group {@code neon_superuser} and an empty database {@code neondb}.
+ * An initialised, stopped cluster from which new projects are copied. It contains the hidden superuser {@code
+ * cloud_admin}, the group {@code neon_superuser} and an empty database {@code neondb}.
  *
  * @param data the data directory
- * @param adminPassword of {@code cloud_admin} in this template and its copies
+ * @param adminPassword the password of {@code cloud_admin} in this template and its copies
  */
 public record Template(Path data, String adminPassword) {
 
-    /** The hidden superuser by which the control plane works. */
+    /** The hidden superuser of the control plane. */
     public static final String ADMIN = "cloud_admin";
-    /** The group that roles made through the API join. */
+    /** The group of the roles that are made through the API. */
     public static final String GROUP = "neon_superuser";
-    /** The database that a new project renames, which is quicker than to create one. */
+    /** The database that a new project renames, because that is faster than creating one. */
     public static final String DATABASE = "neondb";
 
-    /** Part of the folder's name: a template made by an older recipe is not used. */
+    /** A part of the folder's name, so that templates of an older recipe are not used. */
     private static final int RECIPE = 1;
 
     /**
-     * The template of one version in a cache folder, made there on the first call of any process. Blocks.
+     * The template of one version in a cache folder. The first call of any process creates it. Blocks.
      *
-     * @param newPassword used when the template has to be made
+     * @param newPassword the password for a new template
      */
     public static Template in(Path cache, Binaries binaries, Launcher launcher, String newPassword) throws Exception {
         var home = cache.resolve("template-" + binaries.version() + "-" + RECIPE);
@@ -79,7 +79,7 @@ public record Template(Path data, String adminPassword) {
                 "--auth=scram-sha-256",
                 "--encoding=UTF8",
                 "--locale=C",
-                // Small segments: each forced switch of the archive costs a whole one.
+                // Small segments, because each forced switch of the log uses a whole segment.
                 "--wal-segsize=1",
                 "--no-sync",
                 "--no-instructions"));
@@ -89,7 +89,7 @@ public record Template(Path data, String adminPassword) {
         return arguments;
     }
 
-    /** One statement per line, as single-user mode reads them. */
+    /** The setup as one statement per line, because single-user mode reads one line at a time. */
     private static String setup(int major) {
         return "CREATE ROLE " + GROUP + " NOLOGIN CREATEDB CREATEROLE BYPASSRLS REPLICATION IN ROLE pg_read_all_data,"
                 + " pg_write_all_data, pg_monitor, pg_signal_backend, pg_checkpoint"

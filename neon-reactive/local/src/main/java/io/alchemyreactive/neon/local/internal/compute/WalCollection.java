@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Brings the log segments of a whole line of branches together, for a recovery to read, and keeps archives of them. Blocks. */
+/** Collects the log segments of a branch and its ancestors for a recovery, and maintains archives of them. Blocks. */
 final class WalCollection {
 
     private static final Pattern SEGMENT = Pattern.compile("[0-9A-F]{24}");
@@ -21,11 +21,11 @@ final class WalCollection {
     private WalCollection() {}
 
     /**
-     * Puts the log from a copy of data on into the log folder of a further copy: of equal names the latest part of the history
-     * wins, since it went on from the earlier ones.
+     * Links the log from the position of a copy of data into a log folder. When several parts of the history have a
+     * segment with one name, the latest part wins, because it continues the earlier ones.
      */
     static void gather(RecoveryOrigin origin, Path wal) throws IOException {
-        // A second time for what moves into an archive meanwhile.
+        // A second pass finds segments that moved into an archive during the first pass.
         gatherMissing(origin, wal, true);
         gatherMissing(origin, wal, false);
     }
@@ -45,7 +45,7 @@ final class WalCollection {
         }
     }
 
-    /** Moves the segments that hold nothing from a place on. */
+    /** Moves the segments that end before a position. */
     static void moveBefore(Path wal, Path archive, Lsn first) throws IOException {
         PrivateFiles.folder(archive);
         try (var files = Files.newDirectoryStream(wal, Files::isRegularFile)) {
@@ -56,11 +56,11 @@ final class WalCollection {
                 }
             }
         } catch (NoSuchFileException e) {
-            // A folder without data.
+            // The folder has no data.
         }
     }
 
-    /** Adds to an archive the segments of a finished log that it lacks. */
+    /** Adds the missing segments of a finished log to an archive. */
     static void complete(Path wal, Path archive) throws IOException {
         if (!Files.isDirectory(wal)) {
             return;
@@ -75,7 +75,7 @@ final class WalCollection {
         }
     }
 
-    /** How many segments of a folder hold something from a place on. */
+    /** The number of segments of a folder with content after a position. */
     static long count(Path folder, Lsn from) throws IOException {
         if (!Files.isDirectory(folder)) {
             return 0;
@@ -87,7 +87,7 @@ final class WalCollection {
         }
     }
 
-    /** Deletes the segments of an archive that hold nothing from a place on. */
+    /** Deletes the segments of an archive that end before a position. */
     static void deleteBefore(Path archive, Lsn first) throws IOException {
         if (!Files.isDirectory(archive)) {
             return;
@@ -126,13 +126,13 @@ final class WalCollection {
                 .orElse(true);
     }
 
-    /** Replaces the target by a link, or by a copy where there can be none. */
+    /** Replaces the target by a link, or by a copy where links are not possible. */
     private static void link(Path source, Path target) throws IOException {
         try {
             Files.deleteIfExists(target);
             Files.createLink(target, source);
         } catch (NoSuchFileException removed) {
-            // It moved into the archive meanwhile, or is stale: recovery tells if it was needed.
+            // The segment moved into the archive meanwhile, or is not needed. If it was needed, the recovery fails.
         } catch (FileSystemException | UnsupportedOperationException noLinks) {
             copy(source, target);
         }
@@ -142,7 +142,7 @@ final class WalCollection {
         try {
             Files.copy(source, target, StandardCopyOption.REPLACE_EXISTING);
         } catch (NoSuchFileException removed) {
-            // As above.
+            // The segment moved into the archive meanwhile, or is not needed.
         }
     }
 }

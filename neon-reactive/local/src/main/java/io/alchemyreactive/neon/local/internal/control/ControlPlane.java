@@ -69,8 +69,8 @@ import reactor.netty.resources.LoopResources;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Everything behind the HTTP server: it answers calls from its rows and carries out their operations. Thread-safe; its
- * own thread does the reading and changing of rows.
+ * Everything behind the HTTP server. It answers calls from its rows and runs their operations. Its own thread reads and
+ * changes the rows. Thread-safe.
  */
 public final class ControlPlane {
 
@@ -140,7 +140,8 @@ public final class ControlPlane {
     }
 
     /**
-     * Opens the state of a folder: endpoints listen again, and operations that an earlier run left unfinished go on.
+     * Opens the state of a folder: starts the listeners of endpoints, and continues operations that an earlier run left
+     * unfinished.
      *
      * @return emits the control plane; fails when the state cannot be read
      */
@@ -153,22 +154,22 @@ public final class ControlPlane {
                         .onErrorResume(failure -> Using.failAfter(failure, plane.close())));
     }
 
-    /** Leads to the endpoints those clients that do not come through a listener of their own. */
+    /** Connects clients that do not use the listener of an endpoint. */
     public EndpointGateway gateway() {
         return new EndpointGateway(state, proxies, access);
     }
 
-    /** The port that the HTTP server had when it last ran, 0 before its first run. */
+    /** The port of the HTTP server in the last run; 0 before the first run. */
     public Mono<Integer> lastApiPort() {
         return thread.read(() -> rows.apiPort);
     }
 
-    /** Keeps the port of the HTTP server for the next run. */
+    /** Stores the port of the HTTP server for the next run. */
     public Mono<Void> keepApiPort(int port) {
         return thread.change(() -> rows.apiPort = port).then();
     }
 
-    /** Whether a client made this key and has not revoked it. */
+    /** Whether a client created this key and has not revoked it. */
     public Mono<Boolean> accepts(String key) {
         return thread.read(() -> {
             var digest = ApiKeyRow.digest(key);
@@ -179,10 +180,10 @@ public final class ControlPlane {
     /**
      * Answers a call of the API.
      *
-     * @param path below the base, still percent-encoded
-     * @param query decoded
-     * @param body the text of the body, empty when there is none
-     * @return emits the answer, also for errors, and is empty when the connection shall end without one; never fails
+     * @param path the path after the base URL, still percent-encoded
+     * @param query the decoded query
+     * @param body the text of the body; empty when there is none
+     * @return emits the answer, also for errors; empty when the connection must end without an answer; never fails
      */
     public Mono<Response> answer(String method, String path, Map<String, String> query, String body) {
         return Mono.defer(() -> {
@@ -200,7 +201,7 @@ public final class ControlPlane {
         });
     }
 
-    /** Answers a call of the local Neon about itself, such as one that moves its clock; never fails. */
+    /** Answers a call of a local route, such as one that moves the clock; never fails. */
     public Mono<Response> answerOwn(String method, String path, String body) {
         return answer(own, new Request(method, path, Map.of(), Map.of(), body))
                 .flatMap(reply -> sweeper.sweep().thenReturn(reply))
@@ -232,12 +233,12 @@ public final class ControlPlane {
                         : Response.error(500, "", "the local Neon failed: " + failure));
     }
 
-    /** The operations under way and the copies for recoveries, as its status shows them. */
+    /** The running operations and the copies for recoveries, as in the status. */
     public Mono<ObjectNode> usage() {
         return thread.read(() -> UsageView.of(rows));
     }
 
-    /** The PostgreSQL process behind a branch, empty while it is suspended or when there is no such branch. */
+    /** The process id of PostgreSQL for a branch; empty while the branch is suspended or when it does not exist. */
     public Mono<OptionalLong> processOf(String branchId) {
         return thread.read(() -> Optional.ofNullable(rows.branches.get(branchId))
                 .map(branch -> storages.compute(branch).pid())
@@ -245,10 +246,10 @@ public final class ControlPlane {
     }
 
     /**
-     * Lets the operations under way end, closes the listeners and stops all PostgreSQL processes.
+     * Waits for the end of running operations, closes the listeners and stops all PostgreSQL processes.
      *
-     * @return completes when none is left. A step that fails does not keep the later ones from being taken; the failures are
-     *     signalled when all are done.
+     * @return completes when no process runs any more. A failed step does not prevent the later ones; the failures are
+     *     signalled at the end.
      */
     public Mono<Void> close() {
         return Flux.concatDelayError(
@@ -275,7 +276,7 @@ public final class ControlPlane {
             access.open(endpoint);
         }
         operations.resume();
-        // Side by side, since a copy of much data takes its time.
+        // Both run in parallel, because a copy of much data takes long.
         ticking.update(Disposables.composite(
                 everySecond("Suspending idle computes and deleting what has expired", sweeper.sweep()),
                 everySecond("Looking for history that is no longer kept", retention.tend())));
@@ -287,11 +288,11 @@ public final class ControlPlane {
     }
 
     /**
-     * How a control plane works.
+     * The settings of a control plane.
      *
-     * @param clock for the times in rows
-     * @param random for identifiers and passwords
-     * @param strict whether in new projects every mutation conflicts with every unfinished operation
+     * @param clock the clock for the times in rows
+     * @param random the source of identifiers and passwords
+     * @param strict whether in new projects every change conflicts with every unfinished operation
      */
     public record Settings(Clock clock, RandomGenerator random, boolean strict) {}
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The extensions that a user adds to those of the binaries, in use until closed. Thread-safe; closing blocks. */
+/** The extensions that a user adds to PostgreSQL; in use until closed. Closing blocks. Thread-safe. */
 public final class AddedExtensions implements AutoCloseable {
 
     private final Map<Integer, AddedTree.UsedTree> trees;
@@ -24,17 +24,17 @@ public final class AddedExtensions implements AutoCloseable {
         this.names = List.copyOf(names);
     }
 
-    /** Without any. */
+    /** An object without added extensions. */
     public static AddedExtensions none() {
         return new AddedExtensions(Map.of(), List.of());
     }
 
     /**
-     * Reads the files of a folder and of a class path, checks them, and puts them beside the binaries of their major version. Files
-     * for a version that cannot be run are told in the log and left alone. Removes from the cache the files of extensions that no
-     * local Neon uses. Blocks.
+     * Reads the files of a folder and of a class path, checks them, and installs them next to the binaries of their
+     * major version. Logs and ignores files for a version that cannot run. Removes from the cache the files of
+     * extensions that no local Neon uses. Blocks.
      *
-     * @param folder absent when there is none
+     * @param folder the folder; empty for none
      * @throws RefusedExtensionException when an extension would not work
      */
     public static AddedExtensions of(Optional<Path> folder, ClassLoader classPath, BinaryStore store, Platform platform)
@@ -55,7 +55,7 @@ public final class AddedExtensions implements AutoCloseable {
     }
 
     /**
-     * Checks files as {@link #of} does, and adds none. Blocks.
+     * Checks files as {@link #of} does, and installs none. Blocks.
      *
      * @throws RefusedExtensionException when an extension would not work
      */
@@ -90,7 +90,7 @@ public final class AddedExtensions implements AutoCloseable {
         return checked;
     }
 
-    /** Extensions work also where older ones cannot be removed. */
+    /** Removes unused files. A failure is ignored, because new extensions work without the removal. */
     private static void removeUnused(Path cache) {
         try {
             AddedTree.removeUnused(cache);
@@ -120,7 +120,7 @@ public final class AddedExtensions implements AutoCloseable {
         return all;
     }
 
-    /** The binaries beside which the added files stand; the given ones when there are none for their version. */
+    /** The binaries with the added files; the given binaries when there are none for their version. */
     public Binaries beside(Binaries plain) {
         var tree = trees.get(plain.major());
         return tree == null ? plain : tree.binaries();
@@ -131,7 +131,7 @@ public final class AddedExtensions implements AutoCloseable {
         return names;
     }
 
-    /** Gives the files back: another local Neon may remove them now. Closing twice does nothing. */
+    /** Releases the files, so that another local Neon may remove them. A second call does nothing. */
     @Override
     public void close() throws IOException {
         for (var tree : trees.values()) {

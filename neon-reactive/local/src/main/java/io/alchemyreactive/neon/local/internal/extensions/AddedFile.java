@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /**
  * A file that a user adds to the binaries of a major version.
  *
- * @param name where it belongs, with slashes: {@code lib/vector.so} or {@code share/extension/vector.control}
- * @param origin where it comes from, as errors name it
+ * @param name its path with slashes: {@code lib/vector.so} or {@code share/extension/vector.control}
+ * @param origin its source, for error messages
  * @param content its bytes
  */
 record AddedFile(String name, String origin, Content content) {
@@ -20,17 +20,17 @@ record AddedFile(String name, String origin, Content content) {
     private static final Pattern LIBRARY = Pattern.compile("lib/[^/]+\\.(so|dylib)(\\.[0-9.]+)?");
     private static final Pattern CONTROL = Pattern.compile("share/extension/(?!.*--)[^/]+\\.control");
 
-    /** Whether PostgreSQL loads it into its process. */
+    /** Whether it is a library that PostgreSQL loads into its process. */
     boolean isLibrary() {
         return LIBRARY.matcher(name).matches();
     }
 
-    /** Whether it is the control file of an extension, and not one of a single version. */
+    /** Whether it is the main control file of an extension, and not that of a single version. */
     boolean isControl() {
         return CONTROL.matcher(name).matches();
     }
 
-    /** The part of the name behind the last slash. */
+    /** The part of the name after the last slash. */
     String fileName() {
         return name.substring(name.lastIndexOf('/') + 1);
     }
@@ -41,7 +41,7 @@ record AddedFile(String name, String origin, Content content) {
         }
     }
 
-    /** The first bytes, fewer where the file has fewer. */
+    /** The first bytes of the file; fewer when the file is shorter. */
     byte[] head(int bytes) throws IOException {
         try (var in = content.open()) {
             return in.readNBytes(bytes);
@@ -52,7 +52,7 @@ record AddedFile(String name, String origin, Content content) {
     @FunctionalInterface
     interface Content {
 
-        /** Opens it from its beginning; the caller closes it. */
+        /** Opens the content from its beginning. The caller closes the stream. */
         InputStream open() throws IOException;
     }
 }

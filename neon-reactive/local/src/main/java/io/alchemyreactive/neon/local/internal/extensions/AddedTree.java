@@ -25,19 +25,22 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * Binaries beside which added files stand: a folder of its own, since the plain one is shared by all local Neons of a user, and
- * PostgreSQL looks for extensions beside its program. Its files are links to the plain ones, so it takes little room. Stateless;
- * blocks.
+ * A folder of binaries with added files. It is separate from the plain binaries, because all local Neons of a user
+ * share those, and PostgreSQL searches extensions relative to its program. Its files are links to the plain ones, so it
+ * needs little space. Stateless; blocks.
  */
 final class AddedTree {
 
-    /** Part of the folder's name: a tree made by an older recipe is not used. */
+    /** A part of the folder's name, so that folders of an older recipe are not used. */
     private static final String RECIPE = "1";
 
     private static final int HASH_BYTES = 12;
     private static final String WITH = "-with-";
 
-    /** One that is being made has a further part behind a dot. Under the lock of the cache none is being made. */
+    /**
+     * The name of a folder with added files. An incomplete folder has a further part after a dot. Under the lock of the
+     * cache no folder is being made.
+     */
     private static final Pattern TREE =
             Pattern.compile("postgres-.+" + WITH + "[0-9a-f]{" + 2 * HASH_BYTES + "}(\\.[0-9a-f-]{36})?");
 
@@ -46,8 +49,8 @@ final class AddedTree {
     private AddedTree() {}
 
     /**
-     * The folder with these files, made when it is missing. Its name tells what they hold, so that it never changes. It is used,
-     * and stays, until the result is closed.
+     * The folder with these files. Creates it when it is missing. Its name depends on the content of the files, so its
+     * content never changes. It stays in use until the result is closed.
      */
     static UsedTree of(Binaries plain, Path cache, List<AddedFile> files) throws Exception {
         var sorted =
@@ -59,7 +62,7 @@ final class AddedTree {
         });
     }
 
-    /** Removes the folders that no local Neon uses, and those that were not made to their end. */
+    /** Removes the folders that no local Neon uses, and incomplete ones. */
     static void removeUnused(Path cache) throws Exception {
         if (!Files.isDirectory(cache)) {
             return;
@@ -86,7 +89,7 @@ final class AddedTree {
         return cache.resolve("lock");
     }
 
-    /** Where a file belongs below the folder of binaries. */
+    /** The path of a file in the folder of binaries. */
     static Path place(Path home, AddedFile file) {
         return place(home, file.name());
     }
@@ -142,7 +145,7 @@ final class AddedTree {
         Files.setPosixFilePermissions(
                 target, PosixFilePermissions.fromString(file.isLibrary() ? "rwxr-xr-x" : "rw-r--r--"));
         if (file.isControl()) {
-            // The last setting of a name counts.
+            // When a setting appears twice, the last one counts.
             Files.writeString(target, "\ntrusted = true\n", StandardOpenOption.APPEND);
         }
     }
@@ -177,10 +180,10 @@ final class AddedTree {
     }
 
     /**
-     * A folder that is used.
+     * A folder in use.
      *
      * @param binaries the folder
-     * @param use closed when no server needs it any more
+     * @param use the mark of the use; close it when no server needs the folder any more
      */
     record UsedTree(Binaries binaries, FolderUses.Use use) {}
 }

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A control file: what an extension is named and what PostgreSQL needs for it.
+ * A control file: the name of an extension and its requirements.
  *
- * @param file it
- * @param parameters its settings by their names in lower case
+ * @param file the file
+ * @param parameters its settings, by name in lower case
  */
 record ControlFile(AddedFile file, Map<String, String> parameters) {
 
@@ -37,12 +37,12 @@ record ControlFile(AddedFile file, Map<String, String> parameters) {
         return Optional.ofNullable(parameters.get("default_version"));
     }
 
-    /** Where its scripts are, as names of added files begin. */
+    /** The path prefix of its scripts among the added files. */
     String scripts() {
         return AddedFile.SHARE + parameters.getOrDefault("directory", "extension") + "/" + extension() + "--";
     }
 
-    /** The library that its functions are in, without an ending; absent when it names none of PostgreSQL's folder. */
+    /** The library with its functions, without file ending; empty when it names no library in PostgreSQL's folder. */
     Optional<String> library() {
         return Optional.ofNullable(parameters.get("module_pathname"))
                 .filter(path -> path.startsWith(LIBRARIES))

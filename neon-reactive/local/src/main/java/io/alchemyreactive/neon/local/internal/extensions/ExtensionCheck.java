@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Refuses files with which an extension would not work, before any server sees them. Blocks. */
+/** Refuses files with which an extension would not work, before a server uses them. Blocks. */
 final class ExtensionCheck {
 
     private static final List<String> ENDINGS = List.of("", ".so", ".dylib");
@@ -31,7 +31,7 @@ final class ExtensionCheck {
         }
     }
 
-    /** The control files, when nothing speaks against any file. */
+    /** The control files. Refuses the files when one of them would not work. */
     List<ControlFile> controls() throws IOException {
         for (var file : byName.values()) {
             if (Files.exists(AddedTree.place(plain.home(), file))) {
@@ -89,7 +89,7 @@ final class ExtensionCheck {
                 .anyMatch(name -> byName.containsKey(name) || Files.exists(AddedTree.place(plain.home(), name)));
     }
 
-    /** A script without a control file would never run. */
+    /** Refuses a script without a control file, because PostgreSQL would never run it. */
     private void requireControls(List<ControlFile> controls) {
         for (var file : byName.values()) {
             var isOfControl = controls.stream().anyMatch(control -> file.name().startsWith(control.scripts()));

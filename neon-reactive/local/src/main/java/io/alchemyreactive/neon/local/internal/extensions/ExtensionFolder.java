@@ -28,7 +28,7 @@ final class ExtensionFolder {
         return found.files();
     }
 
-    /** Adds the files of a folder; a link counts as the file or folder to which it leads. */
+    /** Adds the files of a folder. A link counts as its target. */
     static void add(Path folder, Layout found) throws IOException {
         var root = folder.toRealPath();
         refuseLinksOut(root, root);

@@ -18,7 +18,7 @@ final class ExtensionResources {
 
     static final String PREFIX = "alchemy/postgres-extensions/";
 
-    /** Found in jars that have no entries for their folders. */
+    /** The entry that leads to jars without entries for their folders. */
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
 
     private ExtensionResources() {}
@@ -41,7 +41,7 @@ final class ExtensionResources {
         return found.files();
     }
 
-    /** The jars by their addresses, {@code jar:file:/…!/}. */
+    /** The URLs of the jars, {@code jar:file:/…!/}. */
     private static Set<URI> jars(ClassLoader classPath) throws IOException, URISyntaxException {
         var jars = new LinkedHashSet<URI>();
         for (var known : List.of(PREFIX, MANIFEST)) {
@@ -72,7 +72,7 @@ final class ExtensionResources {
         }
     }
 
-    /** Without a cache, so that closing it closes no jar of others. */
+    /** A connection without a cache, so that closing it does not close a jar that other code uses. */
     private static URLConnection connection(URL url) throws IOException {
         var connection = url.openConnection();
         connection.setUseCaches(false);

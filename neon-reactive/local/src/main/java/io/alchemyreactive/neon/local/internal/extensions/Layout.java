@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
-/** Sorts files by the major version in front of their names, {@code 17/lib/vector.so}. Not thread-safe. */
+/**
+ * Groups files by the major version at the beginning of their path, such as {@code 17/lib/vector.so}. Not thread-safe.
+ */
 final class Layout {
 
     static final String EXAMPLE = "such as 17/share/extension/vector.control and 17/lib/vector.so";
@@ -15,10 +17,10 @@ final class Layout {
     private final TreeMap<Integer, List<AddedFile>> files = new TreeMap<>();
 
     /**
-     * Takes a file; hidden ones are left out.
+     * Adds a file. Ignores hidden files.
      *
-     * @param path below the folder or the resource of extensions, with slashes
-     * @param origin as errors name it
+     * @param path the path in the folder or resource of extensions, with slashes
+     * @param origin the source, for error messages
      */
     void add(String path, String origin, AddedFile.Content content) {
         var steps = List.of(path.split("/"));

@@ -4,10 +4,10 @@ import io.alchemyreactive.neon.local.internal.storage.Platform;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The first bytes of a shared library, which tell for which machine it was made. Stateless. */
+/** The first bytes of a shared library, which show its operating system and processor. Stateless. */
 final class LibraryHeader {
 
-    /** As many as have to be read. */
+    /** The number of bytes to read. */
     static final int BYTES = 20;
 
     private static final int ELF = 0x7f454c46;
@@ -25,7 +25,7 @@ final class LibraryHeader {
 
     private LibraryHeader() {}
 
-    /** Why a library cannot be loaded on a platform; empty text when nothing speaks against it. */
+    /** The reason why a platform cannot load a library; an empty text when it can. */
     static String refusal(byte[] head, Platform platform) {
         var bytes = ByteBuffer.wrap(head);
         if (head.length < BYTES) {

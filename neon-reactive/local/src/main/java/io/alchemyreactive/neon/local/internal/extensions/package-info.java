@@ -1,6 +1,6 @@
 /**
- * Files of PostgreSQL extensions that users add to those of the binaries. Start at {@link
- * io.alchemyreactive.neon.local.internal.extensions.AddedExtensions}; everything here blocks.
+ * Files of PostgreSQL extensions that users add. Start at {@link
+ * io.alchemyreactive.neon.local.internal.extensions.AddedExtensions}; all methods in this package block.
  */
 @NullMarked
 package io.alchemyreactive.neon.local.internal.extensions;

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** The limits of the account, none unless they are set. Thread-safe. */
+/** The limits of the account; by default there are none. Thread-safe. */
 public final class AccountLimits {
 
     private static final double SECONDS_PER_MINUTE = 60.0;
@@ -24,7 +24,7 @@ public final class AccountLimits {
         this.clock = clock;
     }
 
-    /** The limits that a body names; an empty one lifts a limit. */
+    /** Reads the limits from a body; an empty value removes a limit. */
     public static Map<Kind, Optional<Long>> changes(Body body) {
         var changes = new EnumMap<Kind, Optional<Long>>(Kind.class);
         for (var kind : Kind.values()) {
@@ -36,7 +36,7 @@ public final class AccountLimits {
         return changes;
     }
 
-    /** Takes over limits as {@link #changes} tells them. */
+    /** Applies limits from {@link #changes}. */
     public synchronized void set(Map<Kind, Optional<Long>> changes) {
         changes.forEach(
                 (kind, limit) -> limit.ifPresentOrElse(value -> limits.put(kind, value), () -> limits.remove(kind)));
@@ -44,7 +44,7 @@ public final class AccountLimits {
         filled = clock.instant();
     }
 
-    /** Refuses with 422 when one more would be too many. */
+    /** Refuses with 422 when one more would exceed the limit. */
     public synchronized void require(Kind kind, long present) {
         var limit = limits.get(kind);
         if (limit != null && present >= limit) {
@@ -55,7 +55,7 @@ public final class AccountLimits {
         }
     }
 
-    /** Counts a request; answers how long to wait when there were too many, empty when it may pass. */
+    /** Counts a request. Returns the time to wait when there were too many requests; empty otherwise. */
     public synchronized Optional<Duration> request() {
         var perMinute = limits.get(Kind.REQUESTS_PER_MINUTE);
         if (perMinute == null) {

@@ -8,10 +8,10 @@ import java.util.regex.Pattern;
 /**
  * A fault that a test has ordered.
  *
- * @param target the calls or the operations that it meets
- * @param effect what happens to them
- * @param probability of each of them, from 0 to 1
- * @param times how many it meets at most
+ * @param target the calls or operations that it affects
+ * @param effect its effect
+ * @param probability the probability per call or operation, from 0 to 1
+ * @param times the largest number of calls or operations that it affects
  */
 public record PlannedFault(Target target, Effect effect, double probability, long times) {
 
@@ -43,7 +43,7 @@ public record PlannedFault(Target target, Effect effect, double probability, lon
                 .orElseThrow(() -> body.invalid("status", "or lose_response, delay_ms or action is required"));
     }
 
-    /** A star stands for anything within one part of a path, two for anything at all. */
+    /** Translates a path pattern. One star matches anything within a path segment, two stars match anything. */
     private static Pattern glob(String path) {
         var regex = new StringBuilder();
         var stars = Pattern.compile("\\*+").matcher(path);
@@ -60,10 +60,10 @@ public record PlannedFault(Target target, Effect effect, double probability, lon
         return new PlannedFault(target, effect, probability, times - 1);
     }
 
-    /** The calls or operations that a fault meets. */
+    /** The calls or operations that a fault affects. */
     sealed interface Target {}
 
-    /** Calls of a method, all without one, with a path below the base URL, all without one. */
+    /** Calls with a method and a path after the base URL. An empty method or path matches all calls. */
     record OfCall(Optional<String> method, Optional<Pattern> path) implements Target {
         boolean meets(String calledMethod, String calledPath) {
             return method.map(calledMethod::equals).orElse(true)
@@ -71,19 +71,19 @@ public record PlannedFault(Target target, Effect effect, double probability, lon
         }
     }
 
-    /** Operations of an action. */
+    /** Operations with an action. */
     record OfOperation(String action) implements Target {}
 
     /** The effect of a fault. */
     public sealed interface Effect {}
 
-    /** The call is answered so and has no other effect. */
+    /** The call gets this answer and has no other effect. */
     public record Answer(int status, Optional<Long> retryAfterSeconds) implements Effect {}
 
     /** The call takes effect, and the connection ends without an answer. */
     public record LoseResponse() implements Effect {}
 
-    /** The call is looked at, or the operation begins, only later. */
+    /** The call is processed, or the operation begins, after a delay. */
     public record Delay(Duration by) implements Effect {}
 
     /** The operation fails before it begins. */

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/** The faults that are planned. Thread-safe. */
+/** The planned faults. Thread-safe. */
 public final class PlannedFaults {
 
     private final RandomGenerator random;
@@ -22,12 +22,12 @@ public final class PlannedFaults {
         planned.addAll(faults);
     }
 
-    /** The effect of the first planned fault that meets a call, empty when it is spared. */
+    /** The effect of the first planned fault that affects a call; empty for none. */
     public synchronized Optional<PlannedFault.Effect> ofCall(String method, String path) {
         return take(target -> target instanceof PlannedFault.OfCall call && call.meets(method, path));
     }
 
-    /** The effect of the first planned fault that meets an operation, empty when it is spared. */
+    /** The effect of the first planned fault that affects an operation; empty for none. */
     public synchronized Optional<PlannedFault.Effect> ofOperation(OperationRow operation) {
         return take(target -> target instanceof PlannedFault.OfOperation planned
                 && planned.action().equals(operation.action.wire()));

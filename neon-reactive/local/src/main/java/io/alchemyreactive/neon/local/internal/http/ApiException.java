@@ -1,6 +1,6 @@
 package io.alchemyreactive.neon.local.internal.http;
 
-/** A call that is answered with an error: status, code and message go to the client as they are. */
+/** An error answer to a call. The client gets its status, code and message. */
 public final class ApiException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -12,8 +12,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An object of a request's body, read field by field; what does not fit is answered with 400. Belongs to the thread that answers
- * the request.
+ * An object in the body of a request, read field by field. A field that does not fit is answered with 400. Belongs to
+ * the thread that answers the request.
  */
 public final class Body {
 
@@ -28,21 +28,21 @@ public final class Body {
     }
 
     /**
-     * An object that stands for itself.
+     * An object that tracks its read fields itself.
      *
-     * @param place the path that leads to it, for messages
-     * @param json which it holds
+     * @param place the path of the object, for messages
+     * @param json the content
      */
     public Body(String place, ObjectNode json) {
         this(place, json, new ReadFields());
     }
 
-    /** The object as it came. */
+    /** The unchanged JSON object. */
     public ObjectNode json() {
         return json;
     }
 
-    /** Refuses a field with a value that was not read until now, so that no wish is passed over in silence. */
+    /** Refuses a field with a value that was not read so far, so that no input is ignored silently. */
     void requireAllRead() {
         read.firstUnread(json).ifPresent(field -> {
             throw invalid(field, "is not supported by the local Neon");
@@ -65,7 +65,7 @@ public final class Body {
         throw invalid(field, "must be an object");
     }
 
-    /** The objects of a list, none when it is absent. */
+    /** The objects of a list; empty when the list is absent. */
     public List<Body> list(String field) {
         read.opened(path(field));
         var found = new ArrayList<Body>();
@@ -97,7 +97,7 @@ public final class Body {
         });
     }
 
-    /** A name of a length from 1 to a bound. */
+    /** A name with 1 to {@code most} characters. */
     public Optional<String> findName(String field, int most) {
         return findText(field).map(name -> {
             if (name.isEmpty() || name.length() > most) {
@@ -157,7 +157,7 @@ public final class Body {
         });
     }
 
-    /** One of a few texts. */
+    /** A text that must be one of the allowed ones. */
     public Optional<String> findOneOf(String field, List<String> allowed) {
         return findText(field).map(text -> {
             if (!allowed.contains(text)) {
@@ -186,7 +186,7 @@ public final class Body {
         return node != null && node.isNull();
     }
 
-    /** An object of texts, as annotations are. */
+    /** An object whose values are texts, such as annotations. */
     public Map<String, String> texts() {
         var texts = new TreeMap<String, String>();
         for (var entry : json.properties()) {
@@ -199,7 +199,7 @@ public final class Body {
         return texts;
     }
 
-    /** The object as plain maps and values, kept as it came. */
+    /** The object as plain maps and values, unchanged. Counts as reading all fields. */
     public Map<String, Object> plain() {
         var plain = new TreeMap<String, Object>();
         for (var entry : json.properties()) {
@@ -209,7 +209,7 @@ public final class Body {
         return plain;
     }
 
-    /** The object as plain maps and values, which does not count as reading them. */
+    /** The object as plain maps and values. Does not count as reading them. */
     public Map<String, Object> known() {
         var plain = new TreeMap<String, Object>();
         json.properties().forEach(entry -> plain.put(entry.getKey(), RequestJson.plain(entry.getValue())));

@@ -1,6 +1,6 @@
 package io.alchemyreactive.neon.local.internal.http;
 
-/** The body of a request has more bytes than are read. */
+/** The body of a request exceeds the size limit. */
 public final class BodyTooLargeException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

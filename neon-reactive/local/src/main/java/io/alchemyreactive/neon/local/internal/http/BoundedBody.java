@@ -5,12 +5,15 @@ import java.io.ByteArrayOutputStream;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
-/** Reads bodies up to a bound. Stateless. */
+/** Reads bodies up to a size limit. Stateless. */
 public final class BoundedBody {
 
     private BoundedBody() {}
 
-    /** The whole body, without bytes when there is none; fails with {@link BodyTooLargeException} when it is longer than the bound. */
+    /**
+     * Emits the whole body, an empty array when there is none. Fails with {@link BodyTooLargeException} when it exceeds
+     * the limit.
+     */
     public static Mono<byte[]> of(HttpServerRequest request, int limit) {
         return Mono.defer(() -> {
             if (announced(request) > limit) {
@@ -29,7 +32,7 @@ public final class BoundedBody {
         });
     }
 
-    /** The length that the client announces, 0 when it announces none; the bytes are counted in any case. */
+    /** The length in the client's header; 0 when there is none. The bytes are counted in any case. */
     private static long announced(HttpServerRequest request) {
         try {
             return Long.parseLong(request.requestHeaders().get(HttpHeaderNames.CONTENT_LENGTH, "0"));

@@ -7,18 +7,18 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Texts as clients send them. Bytes and characters that stand for no text are refused: in their place Java would put others, so that
- * what is stored is not what was sent. Stateless.
+ * Checks and decodes texts of clients. Refuses bytes and characters that are not valid text. Java would replace them,
+ * so the stored text would differ from the sent one. Stateless.
  */
 public final class InputText {
 
     private InputText() {}
 
     /**
-     * The text that bytes in UTF-8 stand for.
+     * Decodes bytes as UTF-8.
      *
-     * @param what it is, for the message
-     * @throws ApiException when they are not in UTF-8
+     * @param what the name of the text, for the message
+     * @throws ApiException when the bytes are not valid UTF-8
      */
     public static String utf8(byte[] bytes, String what) {
         try {
@@ -31,15 +31,15 @@ public final class InputText {
         }
     }
 
-    /** A part of a URL that can be kept, without its escapes; a plus is a space. */
+    /** Decodes a part of a URL that can be stored. A plus is a space. */
     static String urlPart(String part) {
         return required(decoded(part));
     }
 
-    /** A part of a URL without its escapes, which may hold any character; a plus is a space. */
+    /** Decodes a part of a URL, which may contain any character. A plus is a space. */
     static String decoded(String part) {
         try {
-            // Each byte becomes one character, so that the bytes can be looked at.
+            // Each byte becomes one character, so that the bytes can be checked.
             var bytes = URLDecoder.decode(part, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
             return utf8(bytes, "the URL");
         } catch (IllegalArgumentException e) {
@@ -47,7 +47,7 @@ public final class InputText {
         }
     }
 
-    /** The text, when PostgreSQL and a file can hold it. */
+    /** Returns the text. Refuses it when PostgreSQL or a file cannot store it. */
     static String required(String text) {
         fault(text).ifPresent(fault -> {
             throw ApiException.badRequest("invalid request: a text holds " + fault);
@@ -55,7 +55,7 @@ public final class InputText {
         return text;
     }
 
-    /** A reason why a text cannot be stored as it is, absent when it can. */
+    /** The reason why a text cannot be stored unchanged; empty when it can. */
     public static Optional<String> fault(String text) {
         if (text.indexOf('\0') >= 0) {
             return Optional.of("the character NUL, which PostgreSQL cannot store");

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The parameters behind the path of a request, read one by one; what does not fit is answered with 400. A parameter without characters
- * counts as absent. Belongs to the thread that answers the request.
+ * The query parameters of a request, read one by one. A parameter that does not fit is answered with 400. An empty
+ * parameter counts as absent. Belongs to the thread that answers the request.
  */
 final class Query {
 
@@ -23,7 +23,7 @@ final class Query {
         this.values = new TreeMap<>(values);
     }
 
-    /** These parameters, of which none was read. */
+    /** A copy of these parameters in which none has been read. */
     Query unread() {
         return new Query(values);
     }
@@ -62,7 +62,7 @@ final class Query {
                     return number;
                 }
             } catch (NumberFormatException e) {
-                // Answered below like a number out of bounds.
+                // The code below answers it like a number out of range.
             }
             throw invalid(name, "must be a whole number from " + least + " to " + most);
         });
@@ -78,7 +78,7 @@ final class Query {
         });
     }
 
-    /** Refuses a parameter with a value that was not read until now, so that no wish is passed over in silence. */
+    /** Refuses a parameter with a value that was not read so far, so that no input is ignored silently. */
     void requireAllRead() {
         values.forEach((name, value) -> {
             if (!value.isEmpty() && !read.contains(name)) {

@@ -6,13 +6,13 @@ import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The fields of one body that its handler has looked at. Belongs to the thread that answers the request. */
+/** The fields of one body that its handler has read. Belongs to the thread that answers the request. */
 final class ReadFields {
 
     private final Set<String> values = new HashSet<>();
     private final Set<String> opened = new HashSet<>();
 
-    /** Notes that a field was read with all that it holds. */
+    /** Notes that a field was read with its whole content. */
     void value(String path) {
         values.add(path);
     }
@@ -22,7 +22,7 @@ final class ReadFields {
         opened.add(path);
     }
 
-    /** The first field with a value that nothing has read; null, and objects and lists without content, are no values. */
+    /** The first field with a value that was not read. Null, empty objects and empty lists are not values. */
     Optional<String> firstUnread(ObjectNode body) {
         return firstUnread("", body);
     }

@@ -20,13 +20,13 @@ public final class Request {
     private @Nullable Body body;
 
     /**
-     * A request.
+     * Creates a request.
      *
      * @param method GET, POST, PATCH, PUT or DELETE
-     * @param path without query
-     * @param names what the variable parts of the path hold
-     * @param query decoded, the last of equal names
-     * @param text the body, empty when there is none
+     * @param path the path without the query
+     * @param names the values of the variable parts of the path
+     * @param query the decoded query; the last value of a repeated name
+     * @param text the body; empty when there is none
      */
     public Request(String method, String path, Map<String, String> names, Map<String, String> query, String text) {
         this(method, path, names, new Query(query), text);
@@ -72,47 +72,47 @@ public final class Request {
         return name("endpoint");
     }
 
-    /** A parameter of any text, absent also when it has no characters. */
+    /** A text parameter; empty when it is absent or has no characters. */
     public Optional<String> query(String name) {
         return query.text(name);
     }
 
-    /** A parameter that must be there. */
+    /** A parameter that must be present. */
     public String required(String name) {
         return query.required(name);
     }
 
-    /** A parameter that is true or false. */
+    /** A boolean parameter. */
     public Optional<Boolean> flag(String name) {
         return query.flag(name);
     }
 
-    /** A parameter that is one of a few words. */
+    /** A parameter that must be one of the allowed words. */
     public Optional<String> oneOf(String name, List<String> allowed) {
         return query.oneOf(name, allowed);
     }
 
-    /** A parameter that is a whole number between two bounds, which belong to it. */
+    /** A parameter that must be a whole number between two limits, inclusive. */
     public Optional<Integer> number(String name, int least, int most) {
         return query.number(name, least, most);
     }
 
-    /** A parameter that is a time. */
+    /** A time parameter. */
     public Optional<Instant> instant(String name) {
         return query.instant(name);
     }
 
-    /** How many rows a page shall have. */
+    /** The requested number of rows of a page. */
     public int limit(int standard, int most) {
         return number("limit", 1, most).orElse(standard);
     }
 
-    /** The answer to a parameter that cannot be taken. */
+    /** The refusal of a parameter. */
     public static ApiException invalid(String parameter, String why) {
         return Query.invalid(parameter, why);
     }
 
-    /** The body as an object; an absent one is an empty object. */
+    /** The body as an object. An absent body is an empty object. */
     public Body body() {
         if (body == null) {
             body = parsed();
@@ -121,15 +121,15 @@ public final class Request {
     }
 
     /**
-     * Refuses a field of the body, or a parameter, that was not read until now; a handler calls it before it does what cannot be taken
-     * back.
+     * Refuses a field of the body, or a parameter, that was not read so far. A handler calls this method before its
+     * first change that cannot be undone.
      */
     public void requireAllRead() {
         requireQueryRead();
         body().requireAllRead();
     }
 
-    /** Refuses a parameter that was not read until now. */
+    /** Refuses a parameter that was not read so far. */
     void requireQueryRead() {
         query.requireAllRead();
     }
@@ -145,13 +145,13 @@ public final class Request {
                 return new Body("", object);
             }
         } catch (JacksonException e) {
-            // The message would repeat parts of the body, which may hold secrets.
+            // The message would repeat parts of the body, which may contain secrets.
         }
         throw ApiException.badRequest(
                 "invalid request: decode application/json: the body is not a JSON object, or a field is there twice");
     }
 
-    /** Looks at texts in whatever place they stand. */
+    /** Checks all texts in a tree. */
     private static void requireTexts(JsonNode json) {
         if (json.isString()) {
             InputText.required(json.stringValue());

@@ -8,12 +8,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * JSON that comes from outside. Its readers know their types before the first call, and share no mapper with other classes:
- * within one mapper, a thread that needs a type waits while another one is introspected. Stateless and thread-safe.
+ * Parses JSON from clients. The readers know their types before the first call and share no mapper with other classes:
+ * within one mapper, a thread that needs a type waits while another type is introspected. Stateless and thread-safe.
  */
 public final class RequestJson {
 
-    /** A field that is there twice is refused, since one of its values would be passed over. */
+    /** Refuses a repeated field, because one of its values would be ignored. */
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
@@ -24,12 +24,12 @@ public final class RequestJson {
 
     private RequestJson() {}
 
-    /** The tree; fails with a JacksonException for text that is no JSON. */
+    /** Parses a text; fails with a JacksonException when it is not JSON. */
     public static JsonNode tree(String text) {
         return TREES.readTree(text);
     }
 
-    /** The tree of bytes in UTF-8; fails with a JacksonException for bytes that are no JSON. */
+    /** Parses bytes in UTF-8; fails with a JacksonException when they are not JSON. */
     public static JsonNode tree(byte[] text) {
         return TREES.readTree(text);
     }
@@ -39,7 +39,7 @@ public final class RequestJson {
         return MAPPER.createObjectNode();
     }
 
-    /** Maps, lists, texts, numbers and booleans. */
+    /** Converts a node to maps, lists, texts, numbers and booleans. */
     static Object plain(JsonNode node) {
         return PLAIN.treeToValue(node, Object.class);
     }

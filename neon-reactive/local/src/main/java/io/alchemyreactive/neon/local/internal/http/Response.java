@@ -7,9 +7,9 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The response to a request.
  *
- * @param status of HTTP
- * @param json the body, absent with 204
- * @param retryAfterSeconds what the header {@code Retry-After} says, where there is one
+ * @param status the HTTP status
+ * @param json the body; empty for 204
+ * @param retryAfterSeconds the value of the header {@code Retry-After}; empty for none
  */
 public record Response(int status, Optional<String> json, Optional<Long> retryAfterSeconds) {
 
@@ -38,12 +38,12 @@ public record Response(int status, Optional<String> json, Optional<Long> retryAf
         return new Response(204, Optional.empty());
     }
 
-    /** The answer to a call that is refused. */
+    /** The answer to a refused call. */
     public static Response refusal(ApiException refusal) {
         return error(refusal.status(), refusal.code(), String.valueOf(refusal.getMessage()));
     }
 
-    /** An error as the service words them: the code may be empty. */
+    /** An error in the form of the service. The code may be empty. */
     public static Response error(int status, String code, String message) {
         var body = RequestJson.object();
         body.put("code", code).put("message", message);

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
-/** Finds the handler of a request by method and path; variable parts of a pattern stand in braces. */
+/** Finds the handler of a request by method and path. Variable parts of a pattern are in braces. */
 public final class Router {
 
     private final List<Route> routes = new ArrayList<>();
@@ -18,7 +18,7 @@ public final class Router {
         return onLater(method, pattern, request -> Mono.just(answer(handler, request)));
     }
 
-    /** The answer of a handler; refuses a request with a field or a parameter that the handler did not read. */
+    /** Calls a handler. Refuses a request with a field or a parameter that the handler did not read. */
     public static Response answer(Function<Request, Response> handler, Request request) {
         var response = handler.apply(request);
         if (!isRead(request)) {
@@ -31,13 +31,13 @@ public final class Router {
         return request.method().equals("GET");
     }
 
-    /** A handler whose answer takes work; it is called on the control thread, the work runs elsewhere. */
+    /** Adds a handler with an asynchronous answer. It is called on the control thread, and its work runs elsewhere. */
     public Router onLater(String method, String pattern, Function<Request, Mono<Response>> handler) {
         routes.add(new Route(method, List.of(pattern.split("/")), handler));
         return this;
     }
 
-    /** Answers a request: with the handler of the first route that fits, or 404, or 405. */
+    /** Answers a request with the handler of the first matching route, or with 404 or 405. */
     public Mono<Response> answer(Request request) {
         var parts = List.of(request.path().split("/"));
         var methods = new TreeSet<String>();
@@ -59,7 +59,9 @@ public final class Router {
 
     private record Route(String method, List<String> pattern, Function<Request, Mono<Response>> handler) {
 
-        /** A handler of a GET reads its parameters at once, also where its answer takes work. */
+        /**
+         * Answers a request. A handler of a GET must read its parameters at once, even when its answer is asynchronous.
+         */
         Mono<Response> answer(Request request) {
             var answer = handler.apply(request);
             if (isRead(request)) {

@@ -3,7 +3,7 @@ package io.alchemyreactive.neon.local.internal.http;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The parameters behind the path of a URL. Stateless. */
+/** The query parameters of a URL. Stateless. */
 public final class UrlQuery {
 
     private UrlQuery() {}
@@ -11,9 +11,9 @@ public final class UrlQuery {
     /**
      * Reads the parameters of a URL.
      *
-     * @param uri as it came
-     * @return values by name
-     * @throws ApiException when it is not encoded as it should be, and when a name stands there twice
+     * @param uri the URL as received
+     * @return the decoded values by name
+     * @throws ApiException when the encoding is not valid, or when a name appears twice
      */
     public static Map<String, String> parse(String uri) {
         var values = new HashMap<String, String>();

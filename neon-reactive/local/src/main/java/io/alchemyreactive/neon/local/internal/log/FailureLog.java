@@ -10,30 +10,30 @@ import reactor.core.Exceptions;
 import reactor.util.Loggers;
 
 /**
- * Writes one line for each failure that reaches no caller: the thing that failed, the reason, and the next step. Failures that
- * come again and again for one reason are written once. Thread-safe.
+ * Logs one line for each failure that reaches no caller: the thing that failed, the reason, and the next step. Logs a
+ * repeated failure with an unchanged reason only once. Thread-safe.
  */
 public final class FailureLog {
 
-    /** The name of the logger, by which programs choose where the lines go. */
+    /** The name of the logger, with which programs configure the output. */
     public static final String NAME = "io.alchemyreactive.neon.local";
 
     private final Map<String, String> lastReasons = new ConcurrentHashMap<>();
 
-    /** A log that has not written anything yet. */
+    /** A log without earlier failures. */
     public FailureLog() {}
 
     /**
-     * Writes a line.
+     * Logs a failure.
      *
-     * @param thing what failed, as the beginning of a sentence
-     * @param next what happens next, or what the reader can do, as a sentence
+     * @param thing the thing that failed, as the beginning of a sentence
+     * @param next the next step of the program or the reader, as a sentence
      */
     public static void write(String thing, Throwable failure, String next) {
         write(thing, reason(failure), next);
     }
 
-    /** Writes a line, unless the last line about this thing gave the same reason and it has not succeeded since. */
+    /** Logs a failure, unless the last failure of this thing had this reason and it has not succeeded since. */
     public void writeOnce(String thing, Throwable failure, String next) {
         var reason = reason(failure);
         if (!Objects.equals(lastReasons.put(thing, reason), reason)) {
@@ -41,17 +41,17 @@ public final class FailureLog {
         }
     }
 
-    /** Notes that the thing has succeeded, so that its next failure is written. */
+    /** Notes a success, so that the next failure of the thing is logged. */
     public void succeeded(String thing) {
         lastReasons.remove(thing);
     }
 
-    /** Writes a line of level debug, for a failure that is part of normal work, such as a client that goes away. */
+    /** Logs a failure at level debug. For failures in normal work, such as a client that disconnects. */
     public static void writeExpected(String thing, Throwable failure) {
         Loggers.getLogger(NAME).debug("{} ended: {}", thing, reason(failure));
     }
 
-    /** Why something failed, in one line without the values of rows: messages of PostgreSQL may hold some. */
+    /** The reason of a failure in one line. Leaves out messages of PostgreSQL, because they may contain row values. */
     public static String reason(Throwable failure) {
         var known = Exceptions.unwrap(failure);
         return Exceptions.unwrapMultipleExcludingTracebacks(known).stream()
@@ -61,7 +61,7 @@ public final class FailureLog {
                 .collect(Collectors.joining("; then "));
     }
 
-    /** Reactor attaches it to what {@code block()} throws. */
+    /** Whether it is the marker exception that Reactor attaches to an exception of {@code block()}. */
     private static boolean isMarkOfBlock(Throwable failure) {
         return String.valueOf(failure.getMessage()).startsWith("#block");
     }
@@ -95,7 +95,10 @@ public final class FailureLog {
         return state.startsWith("22") || state.startsWith("23") || state.startsWith("P0");
     }
 
-    /** Messages of the JDK's own exceptions are often a bare name, which only the class explains. */
+    /**
+     * Whether the message is a sentence. Messages of the JDK's exceptions are often a bare name, which needs the class
+     * to be understood.
+     */
     private static boolean isWordedForReaders(Throwable failure) {
         return failure.getClass().getName().startsWith("io.alchemyreactive.")
                 || failure instanceof IllegalStateException;

@@ -3,14 +3,14 @@ package io.alchemyreactive.neon.local.internal.log;
 import java.util.concurrent.Callable;
 
 /**
- * Turns errors of the JVM, such as a missing class or a stack that overflows, into exceptions. Reactor throws such errors at the
- * thread that runs the work and signals nothing, so the subscriber would wait for ever. Stateless.
+ * Turns errors of the JVM, such as a missing class or a stack overflow, into exceptions. Reactor throws such errors on
+ * the thread that runs the work and signals nothing, so the subscriber would wait forever. Stateless.
  */
 public final class JvmErrors {
 
     private JvmErrors() {}
 
-    /** Does the work; an error of the JVM becomes an {@link IllegalStateException} that names it. */
+    /** Runs the work. An error of the JVM becomes an {@link IllegalStateException} that names it. */
     public static <T> T asFailure(Callable<T> work) throws Exception {
         try {
             return work.call();

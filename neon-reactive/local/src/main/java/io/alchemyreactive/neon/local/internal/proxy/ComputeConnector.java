@@ -2,16 +2,19 @@ package io.alchemyreactive.neon.local.internal.proxy;
 
 import reactor.core.publisher.Mono;
 
-/** Leads connections from an endpoint to the PostgreSQL behind it. */
+/** Connects an endpoint to its PostgreSQL server. */
 public interface ComputeConnector {
 
     /**
-     * Starts the compute behind an endpoint when it does not run.
+     * Starts the compute of an endpoint when it does not run.
      *
-     * @return emits the port of its PostgreSQL; fails when the endpoint cannot be used, with the reason
+     * @return emits the port of its PostgreSQL; fails with the reason when the endpoint cannot be used
      */
     Mono<Integer> connect(String endpointId);
 
-    /** How many connections may come through the pooled host of an endpoint at a time; fails when there is no such endpoint. */
+    /**
+     * The largest number of simultaneous connections through the pooled host of an endpoint; fails when there is no
+     * such endpoint.
+     */
     Mono<Integer> pooledConnections(String endpointId);
 }

@@ -5,21 +5,22 @@ import reactor.core.publisher.Mono;
 /** The server behind an endpoint. Thread-safe. */
 public interface ComputeTarget {
 
-    /** The endpoint that clients reach. */
+    /** The id of the endpoint. */
     String endpoint();
 
     /**
-     * The port of the server on 127.0.0.1, asked for once per connection; fails with {@link
+     * Emits the port of the server on 127.0.0.1; subscribed to once per connection. Fails with {@link
      * io.alchemyreactive.neon.local.internal.wire.PostgresErrorException} when clients cannot connect now.
      */
     Mono<Integer> port();
 
     /**
-     * The work of one connection, in which the port is asked for; fails with {@link
-     * io.alchemyreactive.neon.local.internal.wire.PostgresErrorException} when there are too many connections at a time.
+     * Runs the work of one connection, which asks for the port. Fails with {@link
+     * io.alchemyreactive.neon.local.internal.wire.PostgresErrorException} when there are too many simultaneous
+     * connections.
      */
     <T> Mono<T> connection(Mono<T> work);
 
-    /** Bytes were passed on, in one direction or the other. */
+    /** Called when bytes were passed in either direction. */
     void passed();
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import reactor.core.publisher.Mono;
 
-/** Finds endpoints for clients that do not come through the listener of one. Thread-safe. */
+/** Finds endpoints for clients that do not use the listener of an endpoint. Thread-safe. */
 public final class EndpointGateway {
 
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
@@ -23,15 +23,15 @@ public final class EndpointGateway {
         this.connector = connector;
     }
 
-    /** Whether a host is this machine, so that a port tells the endpoint. */
+    /** Whether a host name means this machine, so that the port identifies the endpoint. */
     public static boolean isThisMachine(String host) {
         return LOOPBACK.contains(host);
     }
 
     /**
-     * The endpoint at an address: by the port of this machine, or by the first label of a host's name.
+     * The endpoint at an address: by the port on this machine, or by the first label of a host name.
      *
-     * @return emits it; fails with {@link PostgresErrorException} when there is none
+     * @return emits the endpoint; fails with {@link PostgresErrorException} when there is none
      */
     public Mono<ComputeTarget> at(String host, int port) {
         return isThisMachine(host)
@@ -39,7 +39,7 @@ public final class EndpointGateway {
                 : named(host.split("\\.", 2)[0]);
     }
 
-    /** The endpoint with a name, or with the name of its pooled host; fails when there is none. */
+    /** The endpoint with this name or this name of a pooled host; fails when there is none. */
     public Mono<ComputeTarget> named(String name) {
         var id = StartupOptions.withoutPooler(name);
         return find(endpoint -> endpoint.id.equals(id), endpoint -> !id.equals(name));

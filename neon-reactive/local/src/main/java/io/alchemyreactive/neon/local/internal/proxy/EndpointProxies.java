@@ -34,7 +34,7 @@ public final class EndpointProxies {
     private final Clock clock;
     private final FailureLog log;
     private final Map<String, Disposable> open = new HashMap<>();
-    /** Written by event loops. */
+    /** Event loops write to it. */
     private final Map<String, Instant> traffic = new ConcurrentHashMap<>();
 
     private final Map<String, PooledConnections> pooled = new ConcurrentHashMap<>();
@@ -42,8 +42,8 @@ public final class EndpointProxies {
     /**
      * Creates a registry without proxies.
      *
-     * @param tls towards clients and servers
-     * @param clock for the times of traffic
+     * @param tls the TLS settings for clients and servers
+     * @param clock the clock for the times of traffic
      */
     public EndpointProxies(LoopResources loops, WireTls tls, Clock clock, FailureLog log) {
         this.tls = tls;
@@ -52,7 +52,7 @@ public final class EndpointProxies {
         this.loops = loops;
     }
 
-    /** A port for an endpoint, which none owns and which is free now. Blocks for a moment. */
+    /** A port for an endpoint that no endpoint owns and that is free now. Blocks for a moment. */
     public int freePort(StoredRows rows, Ids ids, EndpointRow owner) {
         for (var attempt = 0; attempt < 1000; attempt++) {
             var port = ids.port();
@@ -64,9 +64,9 @@ public final class EndpointProxies {
     }
 
     /**
-     * Listens on the two ports of an endpoint; when another program uses one, as soon as it is free.
+     * Listens on the two ports of an endpoint. When another program uses a port, listens as soon as the port is free.
      *
-     * @param connector leads each new connection to the compute
+     * @param connector connects each new connection to the compute
      */
     public void open(EndpointRow endpoint, ComputeConnector connector) {
         var id = endpoint.id;
@@ -98,7 +98,7 @@ public final class EndpointProxies {
                 .subscribe(done -> {}, failure -> FailureLog.write(thing, failure, "Restart the local Neon."));
     }
 
-    /** The server behind an endpoint, for one client or for many. */
+    /** The server behind an endpoint; usable for one or many clients. */
     ComputeTarget target(String endpointId, ComputeConnector connector) {
         return new Compute(endpointId, connector, Optional.empty());
     }
@@ -109,7 +109,7 @@ public final class EndpointProxies {
                 endpointId, connector, Optional.of(pooled.computeIfAbsent(endpointId, PooledConnections::new)));
     }
 
-    /** The time at which bytes last passed the proxy of an endpoint; the epoch when none ever did. */
+    /** The time at which bytes last passed the proxy of an endpoint; the epoch when none did. */
     public Instant lastTraffic(String endpointId) {
         return traffic.getOrDefault(endpointId, Instant.EPOCH);
     }
@@ -141,7 +141,7 @@ public final class EndpointProxies {
         private final String endpointId;
         private final String thing;
         private final ComputeConnector connector;
-        /** Of the pooled host; empty for the direct one. */
+        /** The limit of connections to the pooled host; empty for the direct host. */
         private final Optional<PooledConnections> bound;
 
         Compute(String endpointId, ComputeConnector connector, Optional<PooledConnections> bound) {

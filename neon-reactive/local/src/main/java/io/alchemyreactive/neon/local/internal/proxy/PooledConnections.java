@@ -5,7 +5,7 @@ import io.alchemyreactive.neon.local.internal.wire.PostgresErrorException;
 import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Mono;
 
-/** Counts the connections through the pooled host of one endpoint, and bounds them. Thread-safe. */
+/** Counts and limits the connections through the pooled host of one endpoint. Thread-safe. */
 final class PooledConnections {
 
     private final String endpoint;
@@ -15,7 +15,10 @@ final class PooledConnections {
         this.endpoint = endpoint;
     }
 
-    /** Does the work of a connection, which counts until its end; fails with {@link PostgresErrorException} when there are as many as may be. */
+    /**
+     * Runs the work of a connection, which counts until its end. Fails with {@link PostgresErrorException} when the
+     * limit is reached.
+     */
     <T> Mono<T> admit(int most, Mono<T> work) {
         return Using.one(
                 Mono.fromSupplier(() -> entered(most)),

@@ -4,7 +4,7 @@ import io.alchemyreactive.neon.local.internal.http.ApiException;
 import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import io.alchemyreactive.neon.local.internal.wire.PostgresErrorException;
 
-/** Turns the reasons why a compute cannot be reached into errors for clients. Stateless. */
+/** Translates the reasons why a compute cannot be reached into errors for clients. Stateless. */
 final class Refusals {
 
     private Refusals() {}

@@ -18,9 +18,9 @@ import reactor.netty.resources.LoopResources;
 import reactor.netty.tcp.TcpServer;
 
 /**
- * The listener of one endpoint on 127.0.0.1. It secures each connection, reads the startup of its session, asks for the compute,
- * and then passes bytes both ways: PostgreSQL itself checks passwords. A client that cannot be served is
- * told why in a message of PostgreSQL's protocol. Thread-safe.
+ * The listener of one endpoint on 127.0.0.1. It secures each connection, reads the startup message of its session, asks
+ * for the compute, and then passes bytes in both directions. PostgreSQL itself checks passwords. A client that cannot
+ * be served gets an error of PostgreSQL's protocol. Thread-safe.
  */
 public final class TcpProxy {
 
@@ -31,11 +31,11 @@ public final class TcpProxy {
     }
 
     /**
-     * Begins to listen.
+     * Starts to listen.
      *
-     * @param port to listen on
-     * @param target where connections are passed on to
-     * @return emits the listening proxy, or fails when the port is taken
+     * @param port the port to listen on
+     * @param target the server of the connections
+     * @return emits the listening proxy; fails when the port is taken
      */
     static Mono<TcpProxy> open(LoopResources loops, WireTls tls, int port, ComputeTarget target) {
         return TcpServer.create()
@@ -57,7 +57,7 @@ public final class TcpProxy {
         return server.port();
     }
 
-    /** Closes the listener; connections that passed it live as long as their server. */
+    /** Closes the listener. Existing connections live as long as their server. */
     public Mono<Void> close() {
         return Mono.defer(() -> {
             server.dispose();
@@ -65,7 +65,7 @@ public final class TcpProxy {
         });
     }
 
-    /** One connection of a client. */
+    /** One client connection. */
     private record Client(LoopResources loops, WireTls tls, ComputeTarget target, Connection connection) {
 
         Mono<Void> serve() {

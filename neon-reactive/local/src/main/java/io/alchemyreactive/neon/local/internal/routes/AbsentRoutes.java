@@ -8,13 +8,13 @@ import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import java.util.List;
 import java.util.Optional;
 
-/** The calls that look for things of which a local Neon has none: lists are empty, single ones are not found. */
+/** The calls about objects that a local Neon never has. Lists are empty, and single objects are not found. */
 public final class AbsentRoutes {
 
     private static final String PROJECT = "/projects/{project}";
     private static final String BRANCH = PROJECT + "/branches/{branch}";
 
-    /** The most rows that a page may have. */
+    /** The largest number of rows of a page. */
     private static final int MOST = 10_000;
 
     private final StoredRows rows;
@@ -81,7 +81,7 @@ public final class AbsentRoutes {
         return none("functions");
     }
 
-    /** A local Neon measures no usage, whichever is asked for. */
+    /** A local Neon measures no consumption of any kind, so the list is empty. */
     private static Response noConsumption(Request request, String list) {
         request.instant("from");
         request.instant("to");
@@ -110,7 +110,10 @@ public final class AbsentRoutes {
         throw ApiException.notFound(kind);
     }
 
-    /** Clients take an empty list for a sign that credentials can be made, and look at these words. */
+    /**
+     * Answers with the message that clients check for. They take an empty list for a sign that credentials can be
+     * created.
+     */
     private Response noCredentials(Request request) {
         rows.branch(request.project(), request.branch());
         throw ApiException.of(404, "", "credentials of branches are not available in the local Neon");

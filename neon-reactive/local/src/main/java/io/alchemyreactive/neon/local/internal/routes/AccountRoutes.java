@@ -7,7 +7,7 @@ import io.alchemyreactive.neon.local.internal.http.Router;
 import java.util.List;
 import java.util.Optional;
 
-/** The calls about the one account that a local Neon has. */
+/** The calls about the only account of a local Neon. */
 public final class AccountRoutes {
 
     static final String DEFAULT_REGION = "aws-us-east-1";
@@ -26,7 +26,7 @@ public final class AccountRoutes {
             "azure-westus3",
             "azure-gwc");
 
-    /** The region that a body asks for; refuses one that there is not. */
+    /** The region in a body; refuses an unknown one. */
     static Optional<String> region(Body body) {
         return body.findOneOf("region_id", REGIONS);
     }
@@ -38,7 +38,7 @@ public final class AccountRoutes {
                 .on("GET", "/auth", request -> auth());
     }
 
-    /** Every organization has all regions. */
+    /** Lists all regions, for every organization. */
     private static Response regions(Request request) {
         request.query("org_id");
         var json = Views.object();

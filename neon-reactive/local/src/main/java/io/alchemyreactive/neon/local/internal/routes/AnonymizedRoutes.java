@@ -17,8 +17,8 @@ import java.util.Set;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The calls about branches whose data is masked. Until it is, clients can neither connect to such a branch nor
- * branch it; which calls the service allows meanwhile is not known.
+ * The calls about branches with masked data. Until the data is masked, clients can neither connect to such a branch nor
+ * create a branch from it. It is not known which other calls the service allows in that time.
  */
 public final class AnonymizedRoutes {
 
@@ -97,7 +97,7 @@ public final class AnonymizedRoutes {
         }
         var active = rows.endpointsOf(branch.id).filter(EndpointRow::isActive).toList();
         var batch = new ArrayList<OperationRow>();
-        // Its sessions would see both what was and what is made of it.
+        // Its sessions would see both the data before the masking and after it.
         active.forEach(endpoint -> {
             batch.add(operations.create(Action.SUSPEND_COMPUTE, branch.projectId, branch.id, endpoint.id));
             endpoint.pendingState = EndpointRow.ACTIVE;

@@ -8,7 +8,7 @@ import io.alchemyreactive.neon.local.internal.rows.ApiKeyRow;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The calls about keys besides the one with which a local Neon starts. */
+/** The calls about further API keys, in addition to the first key of a local Neon. */
 public final class ApiKeyRoutes {
 
     private static final int NAME_LENGTH = 64;

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The calls about when snapshots are to be taken; a schedule is kept and shown, snapshots are taken on demand only. */
+/**
+ * The calls about schedules of snapshots. The local Neon stores and shows a schedule, but takes snapshots only on
+ * demand.
+ */
 public final class BackupScheduleRoutes {
 
     private static final String SCHEDULE = "/projects/{project}/branches/{branch}/backup_schedule";

@@ -36,7 +36,7 @@ public final class BranchFactory {
         this.rows = services.rows();
     }
 
-    /** The first branch of a project, with one role, one database and one endpoint. */
+    /** Makes the first branch of a project, with one role, one database and one endpoint. */
     Root root(ProjectRow project, Optional<Body> wishes) {
         var database =
                 wishes.flatMap(body -> body.findName("database_name", 63)).orElse(FIRST_DATABASE);
@@ -63,9 +63,9 @@ public final class BranchFactory {
                         new ClusterChange(ClusterChange.Kind.FIRST_DATABASE, database, role)));
     }
 
-    /** A child with its parent's roles and databases, whose data is still to be copied. */
+    /** Makes a child branch with its parent's roles and databases. Its data is copied later. */
     BranchRow child(ProjectRow project, BranchRow parent, Body wishes) {
-        // All that can be refused is read before the first row is made.
+        // Reads all input that may be refused before the first row is made.
         var name = wishes.findName("name", NAME_LENGTH).orElse(null);
         var isProtected = wishes.findFlag("protected").orElse(false);
         var initSource = wishes.findText("init_source").orElse(BranchRow.PARENT_DATA);
@@ -91,7 +91,7 @@ public final class BranchFactory {
         var source = services.storages().of(parent);
         branch.storageId =
                 services.storages().create(project.id, source, schemaOnly ? services.realNow() : source.since).id;
-        // Without rows there is nothing of a parent in it: it is a root.
+        // A branch without rows has no data of its parent, so it is a root branch.
         branch.parentId = schemaOnly ? null : parent.id;
         branch.initSource = initSource;
         branch.isProtected = isProtected;
@@ -99,7 +99,7 @@ public final class BranchFactory {
         return branch;
     }
 
-    /** A root that starts with what a snapshot holds. */
+    /** Makes a root branch with the content of a snapshot. */
     BranchRow ofSnapshot(ProjectRow project, SnapshotRow snapshot, @Nullable String name, StorageRow source) {
         services.faultInjection()
                 .limits()
@@ -116,7 +116,7 @@ public final class BranchFactory {
         return branch;
     }
 
-    /** The branch that the contents of another one become when a restore replaces them. */
+    /** Makes the branch that keeps the previous content of another branch when a restore replaces it. */
     BranchRow preserved(ProjectRow project, BranchRow branch, String name) {
         var old = row(project, name);
         old.storageId = branch.storageId;
@@ -128,7 +128,7 @@ public final class BranchFactory {
         return old;
     }
 
-    /** Gives a branch or a snapshot the roles, databases and passwords of another one. */
+    /** Copies roles, databases and passwords from one branch or snapshot to another. */
     void inherit(String from, String to) {
         rows.rolesOf(from).toList().forEach(role -> rows.roles.add(role.copyFor(to)));
         rows.databasesOf(from)
@@ -137,7 +137,7 @@ public final class BranchFactory {
         services.passwords().copy(from, to);
     }
 
-    /** Gives every role of a branch a password of its own; answers what PostgreSQL has to be told. */
+    /** Gives every role of a branch a new password. Returns the changes for PostgreSQL. */
     List<ClusterChange> freshPasswords(BranchRow branch) {
         var changes = new ArrayList<ClusterChange>();
         rows.rolesOf(branch.id).filter(role -> !role.noLogin).forEach(role -> {
@@ -207,7 +207,7 @@ public final class BranchFactory {
         return database;
     }
 
-    /** A new endpoint, not kept before {@link #add}. */
+    /** Makes an endpoint. It is not stored before {@link #add}. */
     EndpointRow endpoint(ProjectRow project, BranchRow branch, String type) {
         var endpoint = new EndpointRow();
         endpoint.id = services.ids().endpoint();
@@ -231,7 +231,10 @@ public final class BranchFactory {
         services.access().open(endpoint);
     }
 
-    /** The part of an answer that shows a new branch; connection URIs only where there is one way to connect. */
+    /**
+     * Adds the description of a new branch to an answer. Includes connection URIs only when there is exactly one way to
+     * connect.
+     */
     void describe(ObjectNode json, BranchRow branch, List<EndpointRow> endpoints, boolean withPasswords) {
         var views = services.views();
         var roles = rows.rolesOf(branch.id).toList();
@@ -264,6 +267,6 @@ public final class BranchFactory {
         return JsonMapper.shared().valueToTree(project.defaultEndpointSettings);
     }
 
-    /** The first branch of a project and what its PostgreSQL has to be told. */
+    /** The first branch of a project and the changes for its PostgreSQL. */
     record Root(BranchRow branch, EndpointRow endpoint, List<ClusterChange> changes) {}
 }

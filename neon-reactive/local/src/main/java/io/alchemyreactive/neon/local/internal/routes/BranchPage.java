@@ -14,11 +14,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One page of branches. Every page that holds something names a next one, so the last is followed by an empty page,
- * which names none.
+ * One page of branches. Every non-empty page names a next page, so the last page is followed by an empty one, which
+ * names none.
  *
- * @param branches what the page holds
- * @param pagination how to go on
+ * @param branches the branches of the page
+ * @param pagination the cursor of the next page
  */
 record BranchPage(List<BranchRow> branches, ObjectNode pagination) {
 
@@ -53,7 +53,7 @@ record BranchPage(List<BranchRow> branches, ObjectNode pagination) {
         };
     }
 
-    /** A part of the order: of the cursor, else of the parameter, else the first of those that there are. */
+    /** A part of the sort order: from the cursor, else from the parameter, else the first allowed one. */
     private static String order(Request request, Optional<ObjectNode> cursor, String name, List<String> allowed) {
         var asked = request.oneOf(name, allowed);
         var begun = cursor.map(from -> from.path(name).asString(""));
@@ -90,7 +90,7 @@ record BranchPage(List<BranchRow> branches, ObjectNode pagination) {
                 return object;
             }
         } catch (IllegalArgumentException | JacksonException e) {
-            // Answered below like an object of another kind.
+            // The code below answers it like another kind of object.
         }
         throw foreignCursor();
     }

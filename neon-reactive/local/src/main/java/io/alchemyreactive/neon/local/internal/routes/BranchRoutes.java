@@ -62,7 +62,7 @@ public final class BranchRoutes {
 
     private Response list(Request request) {
         var project = rows.project(request.project());
-        // A deleted branch is gone at once, so there is none to include.
+        // A deleted branch is removed at once, so there is none to include.
         request.flag("include_deleted");
         var page =
                 BranchPage.of(request, matching(project, request.query("search").orElse("")));
@@ -143,7 +143,7 @@ public final class BranchRoutes {
     }
 
     private Response delete(Request request) {
-        // A deleted branch is gone at once in any case.
+        // A deleted branch is removed at once in any case.
         request.flag("hard_delete");
         var project = rows.project(request.project());
         var found = rows.findBranch(project.id, request.branch());

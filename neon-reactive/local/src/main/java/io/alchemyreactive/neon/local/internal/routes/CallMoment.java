@@ -13,11 +13,11 @@ import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 
 /**
- * The commits that a branch held at a call which wants a copy of it.
+ * The commits of a branch at the time of a call that needs a copy of it.
  *
- * @param storageId of the branch, absent where it has no data to copy
- * @param state the commits, absent where it has no data to copy
- * @param failure of the question, absent where it was answered
+ * @param storageId the storage of the branch; null when it has no data to copy
+ * @param state the commits; null when there is no data to copy, or the query failed
+ * @param failure the failure of the query; null when it succeeded
  */
 record CallMoment(
         @Nullable String storageId,
@@ -27,11 +27,11 @@ record CallMoment(
     private static final CallMoment NONE = new CallMoment(null, null, null);
 
     /**
-     * A handler that is called with the moment at which its request came. Belongs to the control thread; the question to PostgreSQL runs
-     * elsewhere.
+     * A handler that gets the commits at the time of its request. Belongs to the control thread; the query to
+     * PostgreSQL runs elsewhere.
      *
-     * @param source the branch that is to be copied; fails as the handler would when there is none
-     * @param handler of the request
+     * @param source finds the branch to copy; fails as the handler would when there is none
+     * @param handler makes the handler of the request
      */
     static Function<Request, Mono<Response>> before(
             ControlServices services,
@@ -47,7 +47,7 @@ record CallMoment(
                     .compute(storage)
                     .committed(storage.left())
                     .map(state -> new CallMoment(storage.id, state, null))
-                    // A handler that refuses the request has the better reason.
+                    // When the handler refuses the request, its reason is the better one.
                     .onErrorResume(failure -> Mono.just(new CallMoment(storage.id, null, failure)))
                     .flatMap(moment -> services.state()
                             .thread()
@@ -56,7 +56,7 @@ record CallMoment(
         };
     }
 
-    /** The commits of a storage; refuses with 423 when the branch got other contents between the question and now. */
+    /** The commits of a storage. Refuses with 423 when the branch got another storage after the query. */
     CommittedState of(StorageRow source) {
         if (failure != null) {
             throw Exceptions.propagate(failure);

@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Lets PostgreSQL look at the settings of a request before its handler changes rows, so that no server is asked to start with a
- * setting that it refuses. Belongs to the control thread.
+ * Makes PostgreSQL check the settings of a request before its handler changes rows, so that no server is started with a
+ * setting that PostgreSQL refuses. Belongs to the control thread.
  */
 final class CheckedSettings {
 
@@ -32,7 +32,7 @@ final class CheckedSettings {
         this.rows = services.rows();
     }
 
-    /** A handler of requests about a project that there is. */
+    /** A handler for requests about an existing project, which checks their settings first. */
     Function<Request, Mono<Response>> before(Function<Request, Response> handler) {
         return before(request -> rows.project(request.project()).pgVersion, handler);
     }

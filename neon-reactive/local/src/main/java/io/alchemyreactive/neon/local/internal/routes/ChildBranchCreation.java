@@ -13,7 +13,7 @@ import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Makes a branch of another one as a call asks for it, with its endpoints and operations. Belongs to the control thread. */
+/** Makes a child branch for a call, with its endpoints and operations. Belongs to the control thread. */
 public final class ChildBranchCreation {
 
     private final ControlServices services;
@@ -27,11 +27,11 @@ public final class ChildBranchCreation {
     }
 
     /**
-     * Makes the rows of a branch; nothing is scheduled yet.
+     * Makes the rows of a branch. Schedules nothing yet.
      *
-     * @param body which branch and which endpoints
-     * @param around what stands beside them, where annotations are
-     * @param moment of the call, by which the parent is copied
+     * @param body the branch and its endpoints
+     * @param around the object that contains the body and the annotations
+     * @param moment the commits of the parent at the time of the call
      */
     Made of(ProjectRow project, Body body, Body around, CallMoment moment) {
         var wishes = wishes(body);
@@ -72,7 +72,7 @@ public final class ChildBranchCreation {
         return made;
     }
 
-    /** The branch that a body names as parent, or the default one. */
+    /** The branch that a body names as parent, or the default branch. */
     BranchRow parent(ProjectRow project, Body body) {
         return wishes(body)
                 .findText("parent_id")
@@ -84,7 +84,7 @@ public final class ChildBranchCreation {
         return body.find("branch").orElse(new Body("branch", Views.object()));
     }
 
-    /** Schedules what is to be done for a branch and answers with it. */
+    /** Schedules the operations of a branch and returns the answer with the branch. */
     Response schedule(Made made) {
         var json = Views.object();
         factory.describe(json, made.branch(), made.endpoints(), false);
@@ -133,7 +133,7 @@ public final class ChildBranchCreation {
      *
      * @param branch its row
      * @param endpoints its endpoints
-     * @param operations what makes it so, to be scheduled together
+     * @param operations the operations that fill it and start its endpoints, to be scheduled together
      */
     record Made(BranchRow branch, List<EndpointRow> endpoints, List<OperationRow> operations) {}
 }

@@ -4,10 +4,10 @@ import io.alchemyreactive.neon.local.internal.http.Body;
 import java.util.Optional;
 
 /**
- * The bounds between which a compute scales, where a body names them.
+ * The limits between which a compute scales, where a body names them.
  *
- * @param least in compute units
- * @param most in compute units
+ * @param least the lower limit in compute units
+ * @param most the upper limit in compute units
  */
 record ComputeSize(Optional<Double> least, Optional<Double> most) {
 
@@ -19,7 +19,7 @@ record ComputeSize(Optional<Double> least, Optional<Double> most) {
     private static final int MOST_SCALED = 16;
     private static final int LARGEST = 56;
 
-    /** Reads the bounds of a body; refuses a size that Neon does not have. */
+    /** Reads the limits of a body; refuses a size that Neon does not have. */
     static ComputeSize read(Body body) {
         return new ComputeSize(units(body, LEAST), units(body, MOST));
     }
@@ -38,7 +38,7 @@ record ComputeSize(Optional<Double> least, Optional<Double> most) {
                 || (size == Math.rint(size) && (size <= MOST_SCALED || (size <= LARGEST && size % 2 == 0)));
     }
 
-    /** Refuses bounds that no compute can have. */
+    /** Refuses limits that are not valid for a compute. */
     static void require(Body body, double least, double most) {
         if (least > most) {
             throw body.invalid(LEAST, "must not be above " + MOST + ", which is " + most);

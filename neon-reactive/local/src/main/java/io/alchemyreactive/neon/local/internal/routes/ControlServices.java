@@ -11,13 +11,13 @@ import io.alchemyreactive.neon.local.internal.work.StorageRegistry;
 import java.time.Instant;
 
 /**
- * The services that every group of routes works with.
+ * The services that every group of routes uses.
  *
- * @param state the rows, and what is needed to change them
- * @param views how rows look to clients
- * @param operations carries out what takes time
+ * @param state the rows, and the services to change them
+ * @param views the JSON form of rows
+ * @param operations runs work that takes time
  * @param access lets clients connect to endpoints
- * @param storages the data and the computes behind branches
+ * @param storages the data and the computes of branches
  * @param faultInjection the faults and limits that tests have ordered
  */
 public record ControlServices(

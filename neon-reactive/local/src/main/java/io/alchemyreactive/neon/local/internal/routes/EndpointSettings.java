@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The settings of an endpoint as four calls can give them. Stateless. */
+/** The settings of an endpoint, which four calls accept. Stateless. */
 final class EndpointSettings {
 
     private static final long MOST_SUSPEND_SECONDS = 604_800;
@@ -16,31 +16,33 @@ final class EndpointSettings {
 
     private EndpointSettings() {}
 
-    /** The type that a body must name. */
+    /** The type in a body; required. */
     static String requireType(Body body) {
         return body.findOneOf("type", List.of(EndpointRow.READ_WRITE, EndpointRow.READ_ONLY))
                 .orElseThrow(() -> body.invalid("type", "field required"));
     }
 
-    /** Refuses what {@link #read} would refuse. */
+    /** Refuses the settings that {@link #read} would refuse. */
     static void check(Body body) {
         read(body, new EndpointRow());
     }
 
-    /** Takes over what a new endpoint is given, all of it or nothing; a lower bound alone raises the upper one. */
+    /**
+     * Applies the settings of a new endpoint, all or none. A lower limit without an upper limit raises the upper limit.
+     */
     static void read(Body body, EndpointRow endpoint) {
         var size = ComputeSize.read(body);
         var least = size.least().orElse(Math.min(endpoint.minCu, size.most().orElse(endpoint.minCu)));
         take(body, endpoint, least, size.most().orElse(Math.max(least, endpoint.maxCu)));
     }
 
-    /** Takes over what changes an endpoint, all of it or nothing; what the body leaves out stays. */
+    /** Applies changed settings of an endpoint, all or none. Settings that the body leaves out stay unchanged. */
     static void update(Body body, EndpointRow endpoint) {
         var size = ComputeSize.read(body);
         take(body, endpoint, size.least().orElse(endpoint.minCu), size.most().orElse(endpoint.maxCu));
     }
 
-    /** Reads the defaults that a project gives its endpoints, all of them or nothing. */
+    /** Reads a project's default settings of endpoints, all or none. */
     static Map<String, Object> defaults(Body body) {
         var size = ComputeSize.read(body);
         size.least()

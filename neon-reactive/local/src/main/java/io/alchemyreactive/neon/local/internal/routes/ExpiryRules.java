@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
-/** The rules about branches that end by themselves. Belongs to the control thread. */
+/** The rules for branches that expire. Belongs to the control thread. */
 final class ExpiryRules {
 
     private static final Duration LONGEST = Duration.ofDays(30);
@@ -20,7 +20,7 @@ final class ExpiryRules {
         this.rows = rows;
     }
 
-    /** The date that a body asks for; refuses one that lies in the past or too far ahead. */
+    /** The expiry in a body; refuses a date in the past or too far ahead. */
     static Optional<Instant> read(Body body, Instant now) {
         var wanted = body.findInstant("expires_at").map(time -> time.truncatedTo(ChronoUnit.SECONDS));
         wanted.ifPresent(time -> {
@@ -31,7 +31,7 @@ final class ExpiryRules {
         return wanted;
     }
 
-    /** Refuses a date for a branch that must stay, or that has children. */
+    /** Refuses an expiry for a branch that must not expire, or that has children. */
     void requireAllowed(BranchRow branch) {
         if (branch.isDefault) {
             throw ApiException.refused("the default branch cannot expire");
@@ -44,7 +44,7 @@ final class ExpiryRules {
         }
     }
 
-    /** Refuses to build on a branch that will end. */
+    /** Refuses a use of a branch that expires. */
     static void requireLasting(BranchRow branch, String purpose) {
         if (branch.expiresAt != null) {
             throw ApiException.refused("a branch with an expiration date cannot " + purpose);

@@ -10,20 +10,21 @@ import io.alchemyreactive.neon.local.internal.rows.MovableClock;
 import java.time.Duration;
 
 /**
- * The routes that only a local Neon has, for tests in any language. They stand beside {@code /api/v2}, below {@code /local},
- * and want the key of the local Neon itself.
+ * The routes that only a local Neon has, for tests in any language. Their paths begin with {@code /local} in place of
+ * {@code /api/v2}, and they need the first key of the local Neon.
  *
  * <ul>
- *   <li>{@code GET /status}, {@code POST /stop}: which local Neon this is; its end
- *   <li>{@code GET /clock}, {@code POST /clock} with {@code advance_seconds}: the time by which it suspends and expires
- *   <li>{@code PUT /faults} with a list {@code faults}: each has {@code method} and {@code path} (with {@code *} for a part
- *       and {@code **} for anything) and one of {@code status} (with {@code retry_after_seconds}), {@code lose_response},
- *       {@code delay_ms}; or {@code action} of an operation and {@code error} or {@code delay_ms}; all take {@code probability} and {@code
- *       times}. A new list replaces the old one
- *   <li>{@code PATCH /limits} with {@code requests_per_minute}, {@code projects}, {@code branches}, {@code root_branches},
- *       {@code branches_protected}, {@code active_endpoints}, {@code roles}, {@code databases}; null lifts one
- *   <li>{@code PATCH /annotations} with {@code dropped}: whether new branches lose what is written beside them
- *   <li>{@code PATCH /projects/ID} with {@code strict}: whether any unfinished operation of it locks all of it
+ * <li>{@code GET /status}, {@code POST /stop}: identify this local Neon; stop it
+ * <li>{@code GET /clock}, {@code POST /clock} with {@code advance_seconds}: the clock for suspension and expiry
+ * <li>{@code PUT /faults} with a list {@code faults}: each has {@code method} and {@code path} (with {@code *} for a
+ * part and {@code **} for anything) and one of {@code status} (with {@code retry_after_seconds}), {@code
+ * lose_response}, {@code delay_ms}; or {@code action} of an operation and {@code error} or {@code delay_ms}; all accept
+ * {@code probability} and {@code times}. A new list replaces the old one
+ * <li>{@code PATCH /limits} with {@code requests_per_minute}, {@code projects}, {@code branches}, {@code
+ * root_branches}, {@code branches_protected}, {@code active_endpoints}, {@code roles}, {@code databases}; null removes
+ * a limit
+ * <li>{@code PATCH /annotations} with {@code dropped}: whether new branches lose their annotations
+ * <li>{@code PATCH /projects/ID} with {@code strict}: whether an unfinished operation locks the whole project
  * </ul>
  */
 public final class LocalRoutes {

@@ -4,7 +4,7 @@ import io.alchemyreactive.neon.local.internal.http.ApiException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
-/** Names that the service does not give away. */
+/** Names that the service does not allow. */
 final class NameRules {
 
     private static final int MOST_BYTES = 63;

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
-/** The settings of PostgreSQL and the libraries that a body asks for. Stateless. */
+/** The PostgreSQL settings and libraries in a body. Stateless. */
 final class PostgresSettings {
 
     static final String FIELD = "pg_settings";
@@ -16,7 +16,10 @@ final class PostgresSettings {
             List.of("auto_explain", "pg_prewarm", "pg_stat_statements", "auth_delay", "passwordcheck");
 
     private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]*(\\.[a-z_][a-z0-9_$]*)*");
-    /** Where servers listen, what they trust, where their files are, and how they keep and replay their log. */
+    /**
+     * The settings that the local Neon controls: network, TLS, file locations, and how servers keep and replay their
+     * log.
+     */
     private static final Pattern RESERVED = Pattern.compile("listen_addresses|port|unix_socket_.*|ssl.*|bonjour.*|"
             + ".*_file|.*_directory|.*_command|.*_cleanup_command|archive_.*|recovery_.*|primary_.*|hot_standby|"
             + "wal_keep_size|max_slot_wal_keep_size|wal_recycle|wal_init_zero|wal_segment_size|fsync|full_page_writes|"
@@ -27,7 +30,7 @@ final class PostgresSettings {
 
     private PostgresSettings() {}
 
-    /** The settings of a body, by name; refuses those that the local Neon sets itself. */
+    /** The settings of a body, by name; refuses settings that the local Neon controls. */
     static Map<String, String> read(Body body) {
         var settings = new TreeMap<String, String>();
         body.find(FIELD).ifPresent(wanted -> {
@@ -60,7 +63,7 @@ final class PostgresSettings {
         return value.stringValue();
     }
 
-    /** Reads which libraries servers load at their start; refuses one that is not at hand. */
+    /** Reads the libraries that servers load at their start; refuses one that is not available. */
     static void requireLibraries(Body body) {
         body.find(LIBRARIES).ifPresent(wanted -> {
             wanted.findFlag("use_defaults");

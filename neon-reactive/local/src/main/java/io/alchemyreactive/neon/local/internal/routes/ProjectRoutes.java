@@ -72,7 +72,7 @@ public final class ProjectRoutes {
         project.strict = strict;
         EndpointSettings.provisioner(body).ifPresent(text -> project.provisioner = text);
         takeSettings(project, body);
-        // Earlier versions of the API had these bounds of computes beside the settings of endpoints.
+        // Earlier versions of the API had these compute limits next to the settings of endpoints.
         var size = ComputeSize.read(body);
         size.least().ifPresent(units -> project.defaultEndpointSettings.putIfAbsent(ComputeSize.LEAST, units));
         size.most().ifPresent(units -> project.defaultEndpointSettings.putIfAbsent(ComputeSize.MOST, units));
@@ -103,7 +103,7 @@ public final class ProjectRoutes {
         return version;
     }
 
-    /** The default version of Neon's API, or the newest that can be run. */
+    /** The default version in Neon's API, or the newest version that can run. */
     private int standardVersion() {
         var majors = services.storages().majors();
         return majors.contains(DEFAULT_VERSION)
@@ -119,11 +119,11 @@ public final class ProjectRoutes {
         var limit = request.limit(10, 400);
         var recoverable = request.flag("recoverable").orElse(false);
         var org = request.query("org_id");
-        // A list is never late.
+        // Accepted without effect, because a list is never slow.
         request.number("timeout", LEAST_TIMEOUT, MOST_TIMEOUT);
         var cursor = request.query("cursor").map(ProjectRoutes::place).orElse("");
         var search = request.query("search").orElse("").toLowerCase(Locale.ROOT);
-        // Ordered by what the cursor holds, so that a project that goes away takes no other out of the pages.
+        // Sorted by the value in the cursor, so that no page skips a project when another project is removed.
         return Response.ok(page((recoverable ? recoverable() : rows.projects.values().stream())
                 .filter(project -> project.id.compareTo(cursor) > 0)
                 .filter(project -> org.map(id -> id.equals(project.orgId)).orElse(true))
@@ -134,7 +134,7 @@ public final class ProjectRoutes {
                 .toList()));
     }
 
-    /** The project after which a page begins; it may be gone by now. */
+    /** The id after which a page begins. The project may be deleted by now. */
     private static String place(String cursor) {
         if (!Ids.isProject(cursor)) {
             throw Request.invalid("cursor", "is none that was given out");
@@ -148,7 +148,7 @@ public final class ProjectRoutes {
                 .map(deleted -> deleted.project);
     }
 
-    /** There are none, whichever are asked for. */
+    /** Answers an empty list, because a local Neon has no shared projects. */
     private Response shared(Request request) {
         request.limit(10, 400);
         request.query("cursor");
@@ -211,7 +211,7 @@ public final class ProjectRoutes {
                 .ifPresent(settings -> project.defaultEndpointSettings.putAll(EndpointSettings.defaults(settings)));
     }
 
-    /** Lets the computes that are awake take over what the project asks of all of them. */
+    /** The operations that restart the running computes after a change of the project's settings. */
     private List<OperationRow> restarts(ProjectRow project) {
         return rows.endpoints.values().stream()
                 .filter(endpoint -> endpoint.projectId.equals(project.id) && endpoint.isActive())
@@ -231,7 +231,7 @@ public final class ProjectRoutes {
         rows.branchesOf(project.id)
                 .forEach(branch ->
                         batch.add(services.operations().create(Action.DELETE_TIMELINE, project.id, branch.id, null)));
-        // Children first: what nothing was copied from can simply be deleted.
+        // Children first: a storage without copies can be deleted at once.
         Collections.reverse(batch);
         services.operations().schedule(batch);
         return Response.ok(one(project));

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** The settings of a project as two calls can give them. Stateless. */
+/** The settings of a project, which two calls accept. Stateless. */
 final class ProjectSettings {
 
     private static final Pattern TIME = Pattern.compile("([01]\\d|2[0-3]):[0-5]\\d");
@@ -22,10 +22,10 @@ final class ProjectSettings {
     private ProjectSettings() {}
 
     /**
-     * Reads the settings of a body, all of them or nothing.
+     * Reads the settings of a body, all or none.
      *
-     * @param present the settings that the project has
-     * @return the fields to put over those
+     * @param present the current settings of the project
+     * @return the fields that replace current ones
      */
     static Map<String, Object> read(Body settings, Map<String, Object> present) {
         settings.find("quota").ifPresent(quota -> QUOTAS.forEach(name -> quota.findLong(name, 0, Long.MAX_VALUE)));

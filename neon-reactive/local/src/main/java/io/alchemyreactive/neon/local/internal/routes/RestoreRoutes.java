@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The calls that change what a branch holds, or which one is the default. */
+/** The calls that replace the content of a branch, or change the default branch. */
 public final class RestoreRoutes {
 
     private static final int NAME_LENGTH = 256;

@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
-/** The calls about the schema of a database, as it is now or was at a point. */
+/** The calls about the schema of a database, now or at a point in the past. */
 public final class SchemaRoutes {
 
     private static final String NO_SUCH_DATABASE = "3D000";
@@ -48,7 +48,7 @@ public final class SchemaRoutes {
         return text(request, branch, "").map(text -> Response.ok(Views.object().put("sql", text)));
     }
 
-    /** Compares with the parent where no other branch is named. */
+    /** Compares with another branch; with the parent when the request names no branch. */
     private Mono<Response> compare(Request request) {
         var branch = rows.branch(request.project(), request.branch());
         var base = request.query("base_branch_id")
@@ -59,12 +59,12 @@ public final class SchemaRoutes {
         var database = request.required("db_name");
         var before = text(request, base, "base_");
         var after = text(request, branch, "");
-        // One after the other: both may be of one branch, which is suspended after each.
+        // Runs one after the other, because both may read one branch, which is suspended after each read.
         return before.flatMap(old -> after.map(text -> UnifiedDiff.of("a/" + database, old, "b/" + database, text)))
                 .map(diff -> Response.ok(Views.object().put("diff", diff)));
     }
 
-    /** The schema of a branch at the point that the parameters with a prefix name. */
+    /** The schema of a branch at the point in the parameters with this prefix. */
     private Mono<String> text(Request request, BranchRow branch, String prefix) {
         var project = rows.project(branch.projectId);
         var database = request.required("db_name");
@@ -104,7 +104,7 @@ public final class SchemaRoutes {
                                 : failure);
     }
 
-    /** Uses the compute of a branch, and suspends it again unless an endpoint needs it. */
+    /** Uses the compute of a branch, and suspends it afterwards unless an endpoint needs it. */
     private Mono<String> awake(BranchRow branch, Function<AdminSql, Mono<String>> read) {
         var compute = services.storages().compute(branch);
         return Using.one(

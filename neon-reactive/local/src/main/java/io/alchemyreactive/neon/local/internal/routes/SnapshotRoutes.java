@@ -114,7 +114,7 @@ public final class SnapshotRoutes {
         return new Response(202, Response.ok(json).json());
     }
 
-    /** The name of a restored branch, which may stand in the body or in the URL. */
+    /** The name of a restored branch, from the body or from the URL. */
     private static @Nullable String name(Body body, Optional<String> asked) {
         var name = body.findName("name", NAME_LENGTH);
         if (name.isPresent() && asked.isPresent() && !asked.equals(name)) {
@@ -178,7 +178,10 @@ public final class SnapshotRoutes {
         return Response.ok(json);
     }
 
-    /** The target sleeps, its endpoints change over, and those that were awake wake on the restored branch. */
+    /**
+     * The operations that suspend the target, move its endpoints, and start the previously active endpoints on the
+     * restored branch.
+     */
     private List<OperationRow> finishing(BranchRow branch, @Nullable String nameOfOld) {
         var operations = services.operations();
         var target = String.valueOf(branch.restoreTargetId);

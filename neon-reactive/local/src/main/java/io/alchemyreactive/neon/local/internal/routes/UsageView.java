@@ -7,14 +7,16 @@ import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The operations under way and the copies for recoveries, as the status of a local Neon shows them. Belongs to the control thread. */
+/**
+ * The running operations and the copies for recoveries, as in the status of a local Neon. Belongs to the control
+ * thread.
+ */
 public final class UsageView {
 
     private UsageView() {}
 
     /**
-     * The copies of data that recoveries start from and the deleted projects that are kept, with the bounds on them, and the
-     * operations under way.
+     * The copies of data for recoveries, the deleted projects that are kept, their limits, and the running operations.
      */
     public static ObjectNode of(StoredRows rows) {
         var copies = rows.storages.values().stream()

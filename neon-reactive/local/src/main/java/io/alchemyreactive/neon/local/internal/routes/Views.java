@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Rows as the API shows them. Belongs to the control thread. */
+/** The JSON form of rows in the API. Belongs to the control thread. */
 public final class Views {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
@@ -188,7 +188,7 @@ public final class Views {
                 .put("updated_at", text(role.updatedAt));
     }
 
-    /** A role with its password, as only the call that made the password shows it. */
+    /** A role with its password. Only the call that generated the password shows it. */
     ObjectNode roleWithPassword(RoleRow role) {
         var json = role(role);
         passwords.of(role.branchId, role.name).ifPresent(password -> json.put("password", password));
@@ -218,7 +218,7 @@ public final class Views {
         putPresent(json, "branch_id", operation.branchId);
         putPresent(json, "endpoint_id", operation.endpointId);
         putPresent(json, "error", operation.error);
-        // Not in the description of the API, which forbids no further fields.
+        // Not in the API description, which allows further fields.
         putPresent(json, "progress", operation.progress);
         return json;
     }
@@ -227,7 +227,7 @@ public final class Views {
         return array(operations.stream().map(this::operation));
     }
 
-    /** How to reach a database of a branch: with the password in the URI when it is kept. */
+    /** The connection URI of a database of a branch; with the password when it is stored. */
     ObjectNode connection(EndpointRow endpoint, String role, String database) {
         var password = passwords.of(endpoint.branchId, role).orElse("");
         var json = object();
@@ -261,7 +261,7 @@ public final class Views {
         return array;
     }
 
-    /** A time as the service writes it, in whole seconds. */
+    /** A time in the form of the service, in whole seconds. */
     static String text(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }

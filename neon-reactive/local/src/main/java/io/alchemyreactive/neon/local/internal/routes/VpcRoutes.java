@@ -6,7 +6,10 @@ import io.alchemyreactive.neon.local.internal.http.Response;
 import io.alchemyreactive.neon.local.internal.http.Router;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 
-/** The calls about VPC endpoints: kept and shown, since all clients of a local Neon come from this machine. */
+/**
+ * The calls about VPC endpoints. They are stored and shown without effect, because all clients of a local Neon come
+ * from this machine.
+ */
 public final class VpcRoutes {
 
     private static final String OF_PROJECT = "/projects/{project}/vpc_endpoints";

@@ -1,6 +1,6 @@
 /**
- * The routes of the API, one class per group as in Neon's own documentation, and the rows as clients see them. Start at
- * {@link io.alchemyreactive.neon.local.internal.routes.ControlServices}, which every group works with.
+ * The routes of the API, one class per group of Neon's documentation, and the JSON form of rows. Start at {@link
+ * io.alchemyreactive.neon.local.internal.routes.ControlServices}, which every group uses.
  */
 @NullMarked
 package io.alchemyreactive.neon.local.internal.routes;

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How the data of a branch is masked, as it is kept. Mutable; belongs to the control thread. */
+/** The masking of a branch's data. Mutable; belongs to the control thread. */
 public final class AnonymizationRow {
 
     static final String CREATED = "created";
@@ -20,7 +20,7 @@ public final class AnonymizationRow {
     public String message;
 
     public List<MaskingRuleRow> rules = List.of();
-    /** Whether it was masked at least once; before, its data must not be shown. */
+    /** Whether the data was masked at least once. Until then it must not be shown. */
     public boolean masked;
 
     public Instant updatedAt = Instant.EPOCH;

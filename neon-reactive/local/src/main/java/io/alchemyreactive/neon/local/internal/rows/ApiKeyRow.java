@@ -6,17 +6,17 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 
-/** A key that a client made, kept without the key itself. Mutable; belongs to the control thread. */
+/** A key that a client created, stored without the key itself. Mutable; belongs to the control thread. */
 public final class ApiKeyRow {
 
     public long id;
     public String name = "";
-    /** Of the key. */
+    /** The digest of the key. */
     public String digest = "";
 
     public Instant createdAt = Instant.EPOCH;
 
-    /** The text by which a key is known again. */
+    /** The digest that identifies a key. */
     public static String digest(String key) {
         try {
             var bytes = MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8));

@@ -5,15 +5,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * When a further copy of data is worth its disk, and which copies are not worth theirs any more. A recovery can start from any
- * earlier copy, so fewer copies mean longer replays and nothing else. Stateless.
+ * Decides when a new copy of data is worth its disk space, and which copies are not worth theirs any more. A recovery
+ * can start from any earlier copy, so fewer copies only mean longer replays. Stateless.
  */
 public final class BasePolicy {
 
     private static final long MEGABYTE = 1 << 20;
-    /** A replay of this much takes seconds. */
+    /** A replay of this much log takes seconds. */
     private static final long LEAST_LOG = 256 * MEGABYTE;
-    /** At least this part of the data is written between two copies, so copying costs less than the writes did. */
+    /**
+     * The log between two copies has at least the size of this fraction of the data, so copying costs less than the
+     * writes did.
+     */
     private static final long PART_OF_DATA = 2;
 
     private static final long MOST_COPIES = 8;
@@ -22,25 +25,29 @@ public final class BasePolicy {
 
     private BasePolicy() {}
 
-    /** Whether a replay of so much log takes so long that a copy may be worth it, whatever the size of the data. */
+    /** Whether a replay of this much log takes so long that a copy may be worth it, for any size of the data. */
     public static boolean isMuch(long logBytes) {
         return logBytes >= LEAST_LOG;
     }
 
-    /** Whether so much log since the last copy is worth a further copy of so much data. */
+    /** Whether this much log since the last copy is worth a new copy of this much data. */
     public static boolean isWorthACopy(long logBytes, long dataBytes) {
         return isMuch(logBytes) && logBytes >= dataBytes / PART_OF_DATA;
     }
 
-    /** The most that the copies of a storage take: four times its data, or 2 GB where that is more; the first and the last one always stay. */
+    /**
+     * The limit for the copies of a storage on disk: four times its data, or 2 GB when that is more. The first and the
+     * last copy always stay.
+     */
     public static long mostBytes(List<BaseRow> bases) {
         var last = bases.isEmpty() ? 0 : bases.get(bases.size() - 1).size();
         return Math.max(LEAST_ROOM, MOST_TIMES_DATA * last);
     }
 
     /**
-     * The copies to keep: while they are too many or take too much room, the one goes whose neighbours have the least log between
-     * them. The first and the last one stay: the history begins with the former, and the next replay with the latter.
+     * The copies to keep. While there are too many or they need too much space, removes the copy whose neighbours have
+     * the least log between them. The first copy stays because the history begins with it, and the last because the
+     * next replay does.
      */
     public static List<BaseRow> kept(List<BaseRow> bases) {
         var kept = new ArrayList<>(bases);
@@ -54,7 +61,7 @@ public final class BasePolicy {
         return kept;
     }
 
-    /** The room of copies on disk; copies that an older version made count nothing. */
+    /** The size of copies on disk. Copies of an older version count as 0. */
     public static long bytes(List<BaseRow> bases) {
         return bases.stream().mapToLong(BaseRow::size).sum();
     }

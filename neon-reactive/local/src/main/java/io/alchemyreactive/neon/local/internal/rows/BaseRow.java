@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A copy of the data of a storage, from which its later states can be recovered.
  *
- * @param name of the copy, empty for the data itself where that never changes again
- * @param lsn the place in the log at which it is complete
- * @param time when it was complete, by the real clock
- * @param bytes what it takes on disk, absent where that was not noted
+ * @param name the name of the copy; empty for the data itself where it never changes again
+ * @param lsn the log position at which the copy is complete
+ * @param time the time at which the copy was complete, by the real clock
+ * @param bytes its size on disk; null when not recorded
  */
 public record BaseRow(
         String name, String lsn, Instant time, @Nullable Long bytes) {
@@ -23,7 +23,7 @@ public record BaseRow(
         Objects.requireNonNull(time, "time");
     }
 
-    /** Its room on disk; 0 for one that takes nothing of its own, or whose size was not noted. */
+    /** The size on disk; 0 for a copy that needs no space of its own, or whose size was not recorded. */
     long size() {
         return bytes == null ? 0 : bytes;
     }
@@ -32,7 +32,7 @@ public record BaseRow(
         return Lsn.parse(lsn).orElseThrow(() -> new IllegalStateException("A copy was made at no place: " + lsn));
     }
 
-    /** Whether the point can be reached from here. */
+    /** Whether the point can be reached from this copy. */
     boolean isBefore(RecoveryPoint point) {
         if (point instanceof RecoveryPoint.AtLsn at) {
             return place().compareTo(at.lsn()) <= 0;

@@ -5,11 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of a branch that a restore changes while it is under way, as they were before; a restore that fails puts them back.
+ * The parts of a branch that a running restore changes, in their state before it. A failed restore puts them back.
  *
- * @param parentId the parent, absent on a root
- * @param parentLsn the place in the parent's log at which it began, absent on a root and where an older version wrote this
- * @param parentTimestamp when that was, absent as above
+ * @param parentId the parent; null for a root branch
+ * @param parentLsn the position in the parent's log at which the branch started; null for a root branch and when an
+ *     older version wrote this
+ * @param parentTimestamp the time at which the branch started; null in these cases too
  * @param roles its roles
  * @param databases its databases
  */
@@ -36,7 +37,7 @@ public record BranchBefore(
                         .toList());
     }
 
-    /** Puts the rows of the branch back; passwords of roles that it did not have go. */
+    /** Restores the rows of the branch. Deletes the passwords of roles that the branch did not have before. */
     public void putBack(BranchRow branch, StoredRows rows, Passwords passwords) {
         branch.parentId = parentId;
         branch.parentLsn = parentLsn;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A branch as it is kept. Mutable; belongs to the control thread. */
+/** The stored form of a branch. Mutable; belongs to the control thread. */
 public final class BranchRow {
 
     static final String INIT = "init";
@@ -49,24 +49,24 @@ public final class BranchRow {
 
     @Nullable
     public Instant lastResetAt;
-    /** The snapshot it was made from. */
+    /** The snapshot from which it was made; null for none. */
     @Nullable
     public String restoredFrom;
-    /** The branch that took its place. */
+    /** The branch that replaced it; null for none. */
     @Nullable
     public String restoredAs;
-    /** The branch whose place it is to take, until it has. */
+    /** The branch that it will replace; null when there is none, or when it has done so. */
     @Nullable
     public String restoreTargetId;
-    /** Absent when it was made without annotations, which differs from an empty set. */
+    /** Null when it was made without annotations, which differs from an empty set. */
     @Nullable
     public Map<String, String> annotations;
 
-    /** How its data is masked; absent on branches that are not masked. */
+    /** The masking of its data; null for a branch without masking. */
     @Nullable
     public AnonymizationRow anonymization;
 
-    /** When snapshots are to be taken. */
+    /** The schedule of snapshots. */
     public List<Map<String, Object>> backupSchedule = List.of();
 
     public Instant createdAt = Instant.EPOCH;
@@ -76,7 +76,7 @@ public final class BranchRow {
         return currentState.equals(READY) && pendingState == null;
     }
 
-    /** Whether its data has yet to be masked; until then it must not be shown. */
+    /** Whether its data still has to be masked. Until then it must not be shown. */
     boolean isUnmasked() {
         return anonymization != null && !anonymization.masked;
     }
@@ -87,7 +87,7 @@ public final class BranchRow {
         }
     }
 
-    /** Refuses what would bring data into the branch that is not masked, or take it out of reach. */
+    /** Refuses an action that would bring unmasked data into an anonymized branch, or make the branch unreachable. */
     public void requireUnrestricted(String action) {
         if (anonymization != null) {
             throw ApiException.refused("action \"" + action + "\" is restricted for an anonymized branch");
@@ -111,7 +111,7 @@ public final class BranchRow {
         ttlSeconds = null;
     }
 
-    /** Counts the time until the expiry anew, as a reset does; does nothing on a branch that does not expire. */
+    /** Restarts the time until the expiry, as a reset does. Does nothing for a branch that does not expire. */
     public void restartExpiry(Instant now) {
         if (ttlSeconds != null) {
             expiresAt = now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(ttlSeconds);

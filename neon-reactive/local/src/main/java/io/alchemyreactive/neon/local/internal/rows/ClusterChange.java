@@ -3,9 +3,9 @@ package io.alchemyreactive.neon.local.internal.rows;
 import java.util.Objects;
 
 /**
- * Something that an operation brings into the PostgreSQL of a branch. Passwords are looked up when it happens.
+ * A change that an operation makes in the PostgreSQL of a branch. Passwords are looked up when it is made.
  *
- * @param kind what to do
+ * @param kind the kind of change
  * @param name the role or database
  * @param detail the owner, or the new name; empty where there is none
  */
@@ -23,10 +23,10 @@ public record ClusterChange(Kind kind, String name, String detail) {
 
     /** The kinds of change. */
     public enum Kind {
-        /** Creates the role or gives it the password that is kept for it. */
+        /** Creates the role, or gives it the stored password. */
         ROLE,
         DROP_ROLE,
-        /** Turns the template's database into the first one of a project. */
+        /** Renames the template's database to the first database of a project. */
         FIRST_DATABASE,
         DATABASE,
         RENAME_DATABASE,

@@ -7,10 +7,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The commits that a storage held when a call asked for a copy of it, as an operation keeps them.
+ * The commits of a storage at the time of a call that needs a copy of it, as stored in an operation.
  *
- * @param lsn the place in its log
- * @param snapshot the transactions that had ended, absent where no server ran
+ * @param lsn the position in its log
+ * @param snapshot the transactions that had ended; null when no server ran
  */
 public record CommittedRow(String lsn, @Nullable String snapshot) {
 

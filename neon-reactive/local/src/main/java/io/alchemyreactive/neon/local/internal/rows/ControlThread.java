@@ -9,14 +9,14 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * The one thread on which rows are read and changed. A change is saved before its result is emitted, and work that the change
- * asked for begins after that. A change that fails or cannot be saved is taken back, and its work does not begin.
+ * The only thread that reads and changes rows. A change is saved before its result is emitted, and the work that it
+ * requested begins after that. A change that fails or cannot be saved is undone, and its work does not begin.
  */
 public final class ControlThread {
 
     /**
-     * A scheduler of Reactor, because event loops submit tasks to it: an executor of the JDK takes locks for that, for which an
-     * event loop must not wait.
+     * A scheduler of Reactor, because event loops submit tasks to it: an executor of the JDK uses locks, and an event
+     * loop must not wait for a lock.
      */
     private final Scheduler scheduler = Schedulers.newSingle(work -> {
         var thread = new Thread(work, "neon-local-control");
@@ -31,12 +31,12 @@ public final class ControlThread {
         this.store = store;
     }
 
-    /** Looks at rows without changing them. */
+    /** Reads rows without changing them. */
     public <T> Mono<T> read(Callable<T> task) {
         return Mono.fromCallable(() -> JvmErrors.asFailure(task)).subscribeOn(scheduler);
     }
 
-    /** Changes rows, saves them, and then begins the work that was handed to {@link #afterwards}. */
+    /** Changes rows, saves them, and then starts the work that was passed to {@link #afterwards}. */
     public <T> Mono<T> change(Callable<T> task) {
         return Mono.fromCallable(() -> {
                     try {
@@ -53,12 +53,12 @@ public final class ControlThread {
                 .subscribeOn(scheduler);
     }
 
-    /** Runs something once the current change is saved; called within a change. */
+    /** Runs this code after the current change has been saved. Called within a change. */
     public void afterwards(Runnable begin) {
         afterSave.add(begin);
     }
 
-    /** Completes when the last task is over; none begins any more. */
+    /** Completes when the last task has ended. No further task begins. */
     public Mono<Void> close() {
         return scheduler.disposeGracefully();
     }

@@ -11,23 +11,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A project that was deleted and can be recovered for a while: its rows, which no call finds meanwhile. Its passwords stay where
- * they are. Mutable; belongs to the control thread.
+ * A deleted project that can be recovered for a while: its rows, which no call finds in that time. Its passwords stay
+ * stored. Mutable; belongs to the control thread.
  */
 public final class DeletedProjectRow {
 
-    /** How long a project can be recovered. */
+    /** The time in which a project can be recovered. */
     public static final Duration RECOVERY_PERIOD = Duration.ofDays(7);
 
-    /** The most that all of them take on disk together. */
+    /** The limit for the data of all deleted projects on disk. */
     public static final long MOST_BYTES = 1L << 30;
 
     public ProjectRow project = new ProjectRow();
     public Instant deletedAt = Instant.EPOCH;
     public Instant recoverableUntil = Instant.EPOCH;
-    /** The room of its data on disk. */
+    /** The size of its data on disk. */
     public long bytes;
-    /** Its data is being removed, so that it cannot be recovered any more. */
+    /** Whether its data is being removed, so that it cannot be recovered any more. */
     public boolean leaving;
 
     public Map<String, BranchRow> branches = new LinkedHashMap<>();
@@ -37,7 +37,7 @@ public final class DeletedProjectRow {
     public List<RoleRow> roles = new ArrayList<>();
     public List<DatabaseRow> databases = new ArrayList<>();
 
-    /** Takes a project with all that belongs to it out of the rows; its operations are forgotten. */
+    /** Moves a project and everything that belongs to it out of the rows. Its operations are deleted. */
     public static DeletedProjectRow takeOut(ProjectRow project, StoredRows rows, Instant now, long bytes) {
         var deleted = new DeletedProjectRow();
         deleted.project = project;
@@ -71,7 +71,7 @@ public final class DeletedProjectRow {
         return deleted;
     }
 
-    /** Puts all back as it was. */
+    /** Moves all rows back. */
     public void putBack(StoredRows rows) {
         rows.projects.put(project.id, project);
         rows.branches.putAll(branches);
@@ -86,7 +86,7 @@ public final class DeletedProjectRow {
         return !leaving && now.isBefore(recoverableUntil);
     }
 
-    /** Under which ids passwords of this project are kept. */
+    /** The ids under which passwords of this project are stored. */
     public Stream<String> ownersOfPasswords() {
         return Stream.concat(Stream.of(project.id), ownersOfRoles().stream());
     }

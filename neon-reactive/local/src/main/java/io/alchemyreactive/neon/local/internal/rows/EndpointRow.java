@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** An endpoint as it is kept. Mutable; belongs to the control thread. */
+/** The stored form of an endpoint. Mutable; belongs to the control thread. */
 public final class EndpointRow {
 
     static final String INIT = "init";
@@ -20,7 +20,7 @@ public final class EndpointRow {
 
     @Nullable
     public String name;
-    /** The port on 127.0.0.1 that clients connect to; it never changes. */
+    /** The port on 127.0.0.1 for clients; it never changes. */
     public int port;
     /** The port of its pooled host; 0 in rows of an older version until they are read. */
     public int poolerPort;

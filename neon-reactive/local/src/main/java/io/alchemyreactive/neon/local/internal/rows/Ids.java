@@ -4,7 +4,7 @@ import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/** Makes identifiers and passwords of the forms that the service uses. Belongs to the control thread. */
+/** Makes identifiers and passwords in the forms of the service. Belongs to the control thread. */
 public final class Ids {
 
     private static final String[] FIRST = {
@@ -64,7 +64,7 @@ public final class Ids {
         return "npg_" + from(PASSWORD, 16);
     }
 
-    /** A port below the range from which systems give out passing ones, so that a restart finds it free. */
+    /** A port below the range that systems use for outgoing connections, so that it is free after a restart. */
     public int port() {
         return 18_000 + random.nextInt(14_000);
     }

@@ -32,7 +32,7 @@ public record MaskingRuleRow(
 
     private static final Pattern CALL = Pattern.compile("\\s*anon\\.[a-z_0-9]+\\s*\\([^;]*\\)\\s*", Pattern.DOTALL);
 
-    /** The rules that a body lists; refuses two for one column. */
+    /** Reads the rules from a body; refuses two rules for one column. */
     public static List<MaskingRuleRow> list(Body body) {
         var rules =
                 body.list("masking_rules").stream().map(MaskingRuleRow::read).toList();

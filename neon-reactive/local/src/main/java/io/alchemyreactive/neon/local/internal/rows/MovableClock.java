@@ -7,15 +7,15 @@ import java.time.ZoneId;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A clock that can be moved forward, so that tests need not wait for suspension and expiry. Thread-safe. Data keeps the
- * real time: PostgreSQL compares points in time with its own clock.
+ * A clock that can be moved forward, so that tests need not wait for suspension and expiry. Points in the history of
+ * data use the real clock, because PostgreSQL compares them with its own clock. Thread-safe.
  */
 public final class MovableClock extends Clock {
 
     private final Clock real;
     private final AtomicReference<Duration> ahead;
 
-    /** A clock that shows the time of another one until it is moved. */
+    /** A clock that shows the time of another clock until it is moved. */
     public MovableClock(Clock real) {
         this(real, new AtomicReference<>(Duration.ZERO));
     }
@@ -30,7 +30,7 @@ public final class MovableClock extends Clock {
         ahead.accumulateAndGet(step, Duration::plus);
     }
 
-    /** The clock that this one runs ahead of. */
+    /** The clock from which this clock differs by the moved time. */
     public Clock real() {
         return real;
     }

@@ -13,8 +13,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Mends rows of a version that wrote the values within rows as empty objects. A value whose loss harms nothing goes, and an
- * operation that cannot go on without its values fails; the log says so. Not thread-safe.
+ * Repairs rows of an older version that wrote values within rows as empty objects. Removes a lost value when the row
+ * works without it, and fails an operation that cannot continue without it; logs each repair. Not thread-safe.
  */
 final class OlderRows {
 
@@ -24,9 +24,9 @@ final class OlderRows {
     private final Clock clock;
 
     /**
-     * Rows to be mended.
+     * Prepares the repair.
      *
-     * @param rows as they are stored; changed in place
+     * @param rows the stored rows; changed in place
      * @param clock the time of PostgreSQL
      */
     OlderRows(ObjectNode rows, Clock clock) {
@@ -77,7 +77,7 @@ final class OlderRows {
             return;
         }
         if (storage.path("sinceLsn").isString()) {
-            // The log before the lost copies may be gone.
+            // The log before the lost copies may be deleted.
             var first = copies.isEmpty() ? clock.instant().toString() : text(copies.get(0), "time");
             storage.put("since", first);
         }
@@ -120,7 +120,7 @@ final class OlderRows {
                 || status.equals(OperationRow.Status.RUNNING.name());
     }
 
-    /** Takes the empty objects out of a list; whether there were any. */
+    /** Removes the empty objects from a list. Returns whether there were any. */
     private static boolean removeLost(JsonNode list) {
         if (!(list instanceof ArrayNode values)) {
             return false;

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** An operation as it is kept. Mutable; belongs to the control thread. */
+/** The stored form of an operation. Mutable; belongs to the control thread. */
 public final class OperationRow {
 
     public String id = "";
-    /** Operations of one call carry one batch and run one after another. */
+    /** The batch of the operations of one call, which run one after another. */
     public String batch = "";
 
     public String projectId = "";
@@ -37,18 +37,18 @@ public final class OperationRow {
     public Instant startedAt;
 
     public long totalDurationMs;
-    /** The changes that it brings into PostgreSQL; a restart may repeat them. */
+    /** The changes that it makes in PostgreSQL; a restart may repeat them. */
     public List<ClusterChange> changes = List.of();
 
-    /** The storage that a new one is copied from. */
+    /** The storage from which a new one is copied. */
     @Nullable
     public String sourceStorageId;
 
     public PointInTime point = PointInTime.NOW;
-    /** The commits that the copy is to hold where no point is named; absent for the copy of a storage that never changes. */
+    /** The commits for a copy without a point; null for the copy of a storage that never changes. */
     @Nullable
     public CommittedRow committed;
-    /** The copy was recovered from the log; not kept, since a later run begins anew. */
+    /** Whether the copy was recovered from the log. Not stored, because a later run starts again. */
     public transient boolean recovered;
     /** The storage that a restore fills. */
     @Nullable
@@ -66,10 +66,10 @@ public final class OperationRow {
 
     @Nullable
     public String snapshotId;
-    /** The parts of the branch that a restore is changing, as they were. */
+    /** The previous parts of the branch that a restore changes. */
     @Nullable
     public BranchBefore before;
-    /** How far the work has come; not kept, since a later run begins anew. */
+    /** The progress of the work. Not stored, because a later run starts again. */
     @Nullable
     public transient String progress;
 
@@ -79,7 +79,7 @@ public final class OperationRow {
         return this;
     }
 
-    /** Notes the commits of the source at the call, where no point of its past is wanted. */
+    /** Stores the commits of the source at the time of the call. Does nothing when a point in the past is wanted. */
     public OperationRow holding(CommittedState state) {
         if (point.point().isEmpty()) {
             committed = CommittedRow.of(state);
@@ -87,7 +87,10 @@ public final class OperationRow {
         return this;
     }
 
-    /** The place in the log of the source up to which the copy holds everything: the one at the call, else that of the copy. */
+    /**
+     * The position in the source's log up to which the copy is complete: the position at the call, or else that of the
+     * copy.
+     */
     public Lsn place(Lsn copied) {
         return committed == null ? copied : committed.state().place();
     }
@@ -97,7 +100,7 @@ public final class OperationRow {
         return this;
     }
 
-    /** Notes that its work goes on. */
+    /** Records the progress of its work. */
     public void advance(String how, Instant now) {
         if (isUnfinished()) {
             progress = how;
@@ -106,7 +109,7 @@ public final class OperationRow {
         }
     }
 
-    /** Ends it: what was needed for the work is forgotten. */
+    /** Ends the operation and removes the values that only its work needs. */
     public void end(Status outcome, Instant now) {
         status = outcome;
         updatedAt = now;
@@ -142,7 +145,7 @@ public final class OperationRow {
         DELETE_TIMELINE,
         DELETE_SNAPSHOT;
 
-        /** The word of Neon's API; actions without a word of their own use that of the nearest one. */
+        /** The word in Neon's API. An action without a word of its own uses the most similar one. */
         public String wire() {
             return switch (this) {
                 case RESTORE_BRANCH, TAKE_SNAPSHOT -> CREATE_BRANCH.wire();
@@ -155,7 +158,7 @@ public final class OperationRow {
         }
     }
 
-    /** The progress of an operation. */
+    /** The status of an operation. */
     public enum Status {
         SCHEDULING,
         RUNNING,

@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The passwords of roles by branch, and of the hidden superuser by project; kept in a private file of their own. Belongs
+ * The passwords of roles by branch, and of the hidden superuser by project, stored in a separate private file. Belongs
  * to the control thread.
  */
 public final class Passwords {
 
     public static final String ADMIN = "cloud_admin";
 
-    /** Branch or project id, then role name. */
+    /** The passwords by branch or project id, then by role name. */
     public Map<String, Map<String, String>> byOwner = new TreeMap<>();
 
     public Optional<String> of(String branchId, String role) {
@@ -28,7 +28,7 @@ public final class Passwords {
         byOwner.getOrDefault(branchId, new TreeMap<>()).remove(role);
     }
 
-    /** Forgets the passwords of all other roles of a branch. */
+    /** Deletes the passwords of all other roles of a branch. */
     void keepOnly(String branchId, List<String> roles) {
         byOwner.getOrDefault(branchId, new TreeMap<>()).keySet().retainAll(roles);
     }

@@ -8,16 +8,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A point in the history of a branch, as a call names it and as an operation keeps it; neither part means "as it is now".
+ * A point in the history of a branch, as in a call and as stored in an operation. When both parts are null, it means
+ * the current state.
  *
- * @param lsn a place in the log
- * @param time by the real clock
+ * @param lsn a log position
+ * @param time a time by the real clock
  */
 public record PointInTime(@Nullable String lsn, @Nullable Instant time) {
 
     public static final PointInTime NOW = new PointInTime(null, null);
 
-    /** Reads the point of a body; refuses two at once, and one that lies in the future or before what is kept. */
+    /** Reads the point from a body. Refuses two points, and a point in the future or before the stored history. */
     public static PointInTime read(Body body, String lsnField, String timeField, StorageRow source, Window window) {
         var lsn = body.findText(lsnField);
         var time = body.findInstant(timeField);
@@ -44,7 +45,7 @@ public record PointInTime(@Nullable String lsn, @Nullable Instant time) {
         return new PointInTime(lsn.orElse(null), time.orElse(null));
     }
 
-    /** The point to recover to, empty for now. */
+    /** The point of a recovery; empty for the current state. */
     public Optional<RecoveryPoint> point() {
         if (lsn != null) {
             return Lsn.parse(lsn).map(RecoveryPoint.AtLsn::new);
@@ -53,10 +54,10 @@ public record PointInTime(@Nullable String lsn, @Nullable Instant time) {
     }
 
     /**
-     * Which points can be gone back to.
+     * The range of points that can be restored.
      *
-     * @param earliest the first one
-     * @param now the last one
+     * @param earliest the earliest point
+     * @param now the latest point
      */
     public record Window(Instant earliest, Instant now) {
 

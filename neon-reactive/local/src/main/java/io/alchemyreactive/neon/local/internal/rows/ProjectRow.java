@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A project as it is kept. Mutable; belongs to the control thread. */
+/** The stored form of a project. Mutable; belongs to the control thread. */
 public final class ProjectRow {
 
     public String id = "";
@@ -21,11 +21,14 @@ public final class ProjectRow {
 
     public Map<String, Object> settings = new TreeMap<>();
     public Map<String, Object> defaultEndpointSettings = new TreeMap<>();
-    /** Labels by the id of a VPC endpoint. */
+    /** The labels of VPC endpoints, by their ids. */
     public Map<String, String> vpcEndpoints = new TreeMap<>();
-    /** Every mutation conflicts with every unfinished operation, not only with those of its branch. */
+    /**
+     * Whether every change conflicts with every unfinished operation of the project, and not only with those of its
+     * branch.
+     */
     public boolean strict;
-    /** Its computes are being stopped; then it goes out of sight. */
+    /** Whether its computes are being stopped. Afterwards the project is not visible any more. */
     public boolean deleting;
 
     public Instant createdAt = Instant.EPOCH;

@@ -8,8 +8,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The rows before a change, for taking it back: which rows there were, by identity, since operations under way hold some of
- * them. Their contents stand in the saved form. Belongs to the control thread.
+ * The rows before a change, for undoing it. Holds the row objects themselves, because running operations refer to some
+ * of them. Their values are in the saved form. Belongs to the control thread.
  */
 final class RowsBefore {
 
@@ -39,7 +39,7 @@ final class RowsBefore {
         operations = new ArrayList<>(rows.operations);
     }
 
-    /** Puts the rows back, each with what the saved form says of it. */
+    /** Restores the rows, each with its values in the saved form. */
     void restore(JsonMapper mapper, JsonNode saved) {
         rows.apiPort = saved.path("apiPort").asInt();
         rows.lastDatabaseId = saved.path("lastDatabaseId").asLong();

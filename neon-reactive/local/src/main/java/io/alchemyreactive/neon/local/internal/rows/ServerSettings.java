@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The settings that rows ask of servers, as PostgreSQL takes them on its command line. Stateless. */
+/** The server settings of rows, as arguments of PostgreSQL. Stateless. */
 public final class ServerSettings {
 
-    /** The setting of a project by which its changes can be decoded. */
+    /** The project setting that allows logical decoding of changes. */
     public static final String LOGICAL_REPLICATION = "enable_logical_replication";
 
     /** The library that every server loads. */
@@ -19,17 +19,17 @@ public final class ServerSettings {
     private static final String LIBRARIES = "preload_libraries";
     private static final String POSTGRES = "pg_settings";
     private static final int MAX_CONNECTIONS = 100;
-    /** Those that PostgreSQL keeps for superusers, and some that come without a pooler. */
+    /** The connections that the pooler must not use: those reserved for superusers, and some for direct clients. */
     private static final int NOT_POOLED = 7;
 
     private ServerSettings() {}
 
-    /** Whether settings of a project turn logical replication on. */
+    /** Whether the settings of a project turn on logical replication. */
     public static boolean isLogical(Map<String, Object> projectSettings) {
         return Boolean.TRUE.equals(projectSettings.get(LOGICAL_REPLICATION));
     }
 
-    /** The settings of a server, behind an endpoint or, without one, of a branch that none reads and writes. */
+    /** The settings of a server of an endpoint, or of a branch without a read-write endpoint. */
     public static List<String> of(ProjectRow project, Optional<EndpointRow> endpoint) {
         var settings = new ArrayList<String>();
         if (isLogical(project.settings)) {
@@ -47,7 +47,10 @@ public final class ServerSettings {
         return settings;
     }
 
-    /** How many connections may come through the pooled host of an endpoint: nine of ten, as with Neon, but for a few that stay free. */
+    /**
+     * The largest number of simultaneous connections through the pooled host of an endpoint: nine tenths of all, as at
+     * Neon, except for a few that stay free.
+     */
     public static int pooledConnections(EndpointRow endpoint) {
         var most = endpoint.settings.get(POSTGRES) instanceof Map<?, ?> wanted && wanted.get("max_connections") != null
                 ? Integer.parseInt(String.valueOf(wanted.get("max_connections")))

@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot as it is kept: a storage that no branch serves, with roles, databases and passwords under its own id.
- * Mutable; belongs to the control thread.
+ * The stored form of a snapshot: a storage that no branch serves, with roles, databases and passwords under the id of
+ * the snapshot. Mutable; belongs to the control thread.
  */
 public final class SnapshotRow {
 

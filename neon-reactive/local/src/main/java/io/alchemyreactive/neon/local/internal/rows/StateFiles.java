@@ -11,11 +11,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Rows and passwords in two private files, written whole after each change. Belongs to the control thread. */
+/**
+ * Stores rows and passwords in two private files, which are rewritten after each change. Belongs to the control thread.
+ */
 public final class StateFiles {
 
     private static final JsonMapper MAPPER = JsonMapper.builder()
-            // Those of records are private.
+            // The fields of records are private.
             .changeDefaultVisibility(checker -> checker.withFieldVisibility(Visibility.ANY)
                     .withGetterVisibility(Visibility.NONE)
                     .withIsGetterVisibility(Visibility.NONE))
@@ -39,7 +41,7 @@ public final class StateFiles {
         before = new RowsBefore(rows);
     }
 
-    /** Reads the files of a folder; the rows are empty when there are none. Blocks. */
+    /** Reads the files of a folder. Without files there are no rows. Blocks. */
     public static StateFiles in(Path folder) throws IOException {
         return new StateFiles(folder);
     }
@@ -52,7 +54,7 @@ public final class StateFiles {
         return passwords;
     }
 
-    /** Writes both files: passwords first, since rows promise them. Blocks. */
+    /** Writes both files. Passwords come first, because rows depend on them. Blocks. */
     void save() throws IOException {
         var newPasswords = MAPPER.writeValueAsBytes(passwords);
         var newRows = MAPPER.writeValueAsBytes(rows);
@@ -63,7 +65,7 @@ public final class StateFiles {
         before = new RowsBefore(rows);
     }
 
-    /** Takes back in memory what was changed since the last time that both files were written. */
+    /** Undoes in memory the changes since both files were last written. */
     void restore() {
         before.restore(MAPPER, MAPPER.readTree(savedRows));
         passwords.byOwner = MAPPER.readValue(savedPasswords, Passwords.class).byOwner;

@@ -11,32 +11,32 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data behind a branch as it is kept. A restore gives a branch another storage, so it is no part of the branch. Mutable;
- * belongs to the control thread.
+ * The stored form of the data of a branch. It is separate from the branch, because a restore gives a branch another
+ * storage. Mutable; belongs to the control thread.
  */
 public final class StorageRow {
 
     public String id = "";
     public String projectId = "";
-    /** The storage that it was copied from, whose log is the first part of its own. */
+    /** The storage from which it was copied, whose log is the first part of its own log; null for none. */
     @Nullable
     public String parentId;
-    /** The place at which its log left that of its parent; absent until the copy is made. */
+    /** The log position at which its log branched off from that of its parent; null until the copy is made. */
     @Nullable
     public String lsn;
-    /** The earliest point that can be gone back to, by the real clock. */
+    /** The earliest time that can be restored, by the real clock. */
     public Instant since = Instant.EPOCH;
-    /** The earliest place in the log that can be gone back to; absent while the whole log is there. */
+    /** The earliest log position that can be restored; null while the whole log exists. */
     @Nullable
     public String sinceLsn;
-    /** Copies of its data that recoveries can start from, the oldest first. */
+    /** The copies of its data from which recoveries can start, the oldest first. */
     public List<BaseRow> bases = new ArrayList<>();
 
     public Instant createdAt = Instant.EPOCH;
-    /** No branch uses it any more; its log is kept for those that were copied from it. */
+    /** Whether no branch uses it any more. Its log is kept for the storages that were copied from it. */
     public boolean retired;
 
-    /** The newest copy from which a point can be reached, before the place where another storage left this one. */
+    /** The newest copy from which a point can be reached, before the position at which another storage branched off. */
     public Optional<BaseRow> newestBefore(RecoveryPoint point, Optional<Lsn> until) {
         return bases.stream()
                 .filter(base -> base.isBefore(point)
@@ -48,7 +48,7 @@ public final class StorageRow {
         return bases.isEmpty() ? Optional.empty() : Optional.of(bases.get(bases.size() - 1));
     }
 
-    /** Its data is that of a snapshot and itself a copy to start from. */
+    /** Whether it contains the data of a snapshot, which is itself a copy from which recoveries start. */
     public boolean isFrozen() {
         return bases.stream().anyMatch(base -> base.name().isEmpty());
     }
@@ -61,7 +61,7 @@ public final class StorageRow {
         return Optional.ofNullable(lsn).flatMap(Lsn::parse);
     }
 
-    /** Forgets what came before a place. */
+    /** Removes the history before a log position. */
     public void begin(Instant time, Lsn place) {
         since = time.isAfter(since) ? time : since;
         var kept = Optional.ofNullable(sinceLsn).flatMap(Lsn::parse);

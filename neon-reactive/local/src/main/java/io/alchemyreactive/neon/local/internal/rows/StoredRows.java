@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** All rows of one local Neon, and the look-ups that fail with 404. Mutable; belongs to the control thread. */
+/** All rows of one local Neon, and lookups that fail with 404. Mutable; belongs to the control thread. */
 public final class StoredRows {
 
-    /** Old operations are forgotten, oldest first; the service keeps them for months. */
+    /** The number of operations that are kept; older ones are deleted. The service keeps operations for months. */
     private static final int OPERATIONS_KEPT = 1000;
 
     public int apiPort;
@@ -162,7 +162,7 @@ public final class StoredRows {
         }
     }
 
-    /** Whether an endpoint owns a port, also one of a project that can be recovered. */
+    /** Whether an endpoint owns a port, even an endpoint of a deleted project. */
     public boolean isOwned(int port) {
         return Stream.concat(
                         endpoints.values().stream(),
@@ -170,7 +170,10 @@ public final class StoredRows {
                 .anyMatch(endpoint -> endpoint.owns(port));
     }
 
-    /** Removes a branch with its endpoints, roles and databases, but not its operations, because clients still ask for their outcome. */
+    /**
+     * Removes a branch with its endpoints, roles and databases. Keeps its operations, because clients still ask for
+     * their result.
+     */
     public void removeBranch(String branchId) {
         branches.remove(branchId);
         endpoints.values().removeIf(endpoint -> endpoint.branchId.equals(branchId));

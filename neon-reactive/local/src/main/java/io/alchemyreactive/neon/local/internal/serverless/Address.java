@@ -4,14 +4,14 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * The address of a server that a client asks for.
+ * The address of a server in a client's request.
  *
- * @param host as the client wrote it
- * @param port -1 when the client named none
+ * @param host the host as the client wrote it
+ * @param port the port; -1 when the client named none
  */
 record Address(String host, int port) {
 
-    /** Reads {@code host:port}; absent when it is no address. */
+    /** Parses {@code host:port}; empty when it is not an address. */
     static Optional<Address> parse(String text) {
         try {
             var uri = URI.create("tcp://" + text);

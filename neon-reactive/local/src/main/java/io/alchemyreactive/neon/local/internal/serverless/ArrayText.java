@@ -5,7 +5,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** An array as PostgreSQL writes it, such as {@code {1,NULL,{"a b"}}}. Read once; not thread-safe. */
+/** Parses an array in PostgreSQL's text form, such as {@code {1,NULL,{"a b"}}}. For one use; not thread-safe. */
 final class ArrayText {
 
     private final String text;
@@ -15,7 +15,7 @@ final class ArrayText {
     ArrayText(String text, Function<String, JsonNode> element) {
         this.text = text;
         this.element = element;
-        // Bounds other than the usual ones stand before the array.
+        // Unusual bounds are written before the array.
         this.at = text.startsWith("[") ? text.indexOf('=') + 1 : 0;
     }
 

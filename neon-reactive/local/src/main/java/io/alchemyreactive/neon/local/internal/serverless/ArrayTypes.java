@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
 
-/** Finds out which columns are arrays, and of what. Stateless. */
+/** Finds the array columns of an answer and their element types. Stateless. */
 final class ArrayTypes {
 
     private static final String QUERY = "SELECT oid::int8, typelem::int8 FROM pg_catalog.pg_type"
@@ -14,7 +14,7 @@ final class ArrayTypes {
 
     private ArrayTypes() {}
 
-    /** The types of an answer's columns that are arrays, each with the type of its elements. */
+    /** The types of an answer's array columns, each with the type of its elements. */
     static Mono<Map<Integer, Integer>> of(SqlSession session, SqlAnswer answer) {
         if (answer.rows().isEmpty()) {
             return Mono.just(Map.of());

@@ -8,15 +8,15 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 
 /**
- * The connection string that comes with a request.
+ * The connection string of a request.
  *
- * @param address of the endpoint
- * @param startup that it stands for, before the proxy takes out its part
- * @param password with the endpoint in it, or alone
+ * @param address the address of the endpoint
+ * @param startup the startup message with its parameters, including those for the proxy
+ * @param password the password, which may contain the endpoint
  */
 record ConnectionString(Address address, Startup startup, PasswordForm password) {
 
-    /** The characters that divide a URI, or that it may not hold. */
+    /** The characters that separate parts of a URI or are not allowed in one. */
     private static final String NEVER_PLAIN = "#/?@[]\\^`{|}<>\" ";
 
     private static final HexFormat HEX = HexFormat.of().withUpperCase();
@@ -52,7 +52,7 @@ record ConnectionString(Address address, Startup startup, PasswordForm password)
                 PasswordForm.of(decoded(login[1])));
     }
 
-    /** The text is never repeated: it holds a password. */
+    /** Parses the URI. Messages never repeat its text, because it contains a password. */
     private static URI uri(String text) {
         try {
             return URI.create(text);
@@ -61,7 +61,10 @@ record ConnectionString(Address address, Startup startup, PasswordForm password)
         }
     }
 
-    /** Most often a character of the password was not encoded, which is told by its place. */
+    /**
+     * The refusal of an invalid URI. In most cases a character of the password is not encoded, so the message names its
+     * position.
+     */
     private static HttpSqlException noUri(String text, String why) {
         var begin = text.indexOf("://") + 3;
         var end = text.lastIndexOf('@');

@@ -1,6 +1,6 @@
 package io.alchemyreactive.neon.local.internal.serverless;
 
-/** A request that is refused before PostgreSQL sees it. The message goes to the client. */
+/** A request is refused before PostgreSQL sees it. The client gets the message. */
 final class HttpSqlException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -5,10 +5,11 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A password with which a client may also name its endpoint: {@code endpoint=ep-…;password} or {@code endpoint=ep-…$password}.
+ * A password with which a client may also name its endpoint: {@code endpoint=ep-…;password} or {@code
+ * endpoint=ep-…$password}.
  *
- * @param endpoint that it names, absent when it names none
- * @param password alone
+ * @param endpoint the endpoint; empty when the password names none
+ * @param password the password without the endpoint
  */
 record PasswordForm(Optional<String> endpoint, String password) {
 

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The answer of PostgreSQL to one statement, message by message. Not thread-safe. */
+/** Collects PostgreSQL's answer to one statement, message by message. Not thread-safe. */
 final class SqlAnswer {
 
     private final List<Field> fields = new ArrayList<>();
@@ -18,15 +18,19 @@ final class SqlAnswer {
     private boolean copies;
     private boolean complete;
 
-    /** An answer that has not begun, of a size in bytes at most. */
+    /**
+     * An empty answer.
+     *
+     * @param mostBytes the size limit of its rows in bytes
+     */
     SqlAnswer(int mostBytes) {
         this.mostBytes = mostBytes;
     }
 
-    /** A column. */
+    /** The description of a column. */
     record Field(String name, int table, int column, int type, int size, int modifier) {}
 
-    /** Takes in the next message. */
+    /** Processes the next message. */
     void add(Message message) {
         switch (message.type()) {
             case 'T' -> describe(message);
@@ -36,7 +40,7 @@ final class SqlAnswer {
             case 'G', 'H', 'W' -> copies = true;
             case 'Z' -> complete = true;
             default -> {
-                // Notices, settings and the like are not part of an answer over HTTP.
+                // Ignores notices, settings and similar messages, which are not part of an answer over HTTP.
             }
         }
     }
@@ -74,17 +78,17 @@ final class SqlAnswer {
         }
     }
 
-    /** True when the server waits for the client's part of a COPY, which it will not get. */
+    /** Whether the server waits for the client's data of a COPY, which is never sent. */
     boolean copies() {
         return copies;
     }
 
-    /** True when the server is ready for the next statement. */
+    /** Whether the server is ready for the next statement. */
     boolean isComplete() {
         return complete;
     }
 
-    /** This answer, when the statement has succeeded. */
+    /** This answer. Throws the error of the statement when it has failed. */
     SqlAnswer succeeded() {
         if (copies) {
             throw HttpSqlException.badRequest("COPY cannot be used over HTTP: use a connection");
@@ -103,7 +107,7 @@ final class SqlAnswer {
         return rows;
     }
 
-    /** The command and the number of rows as PostgreSQL names them. */
+    /** PostgreSQL's command tag: the command and the number of rows. */
     String tag() {
         return tag;
     }

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a request wants its statements to be carried out and answered.
+ * The options of a request in its headers.
  *
- * @param rawText whether values are answered as PostgreSQL's texts
- * @param arrayMode whether rows are arrays, where a statement does not say otherwise
- * @param isolation the words for the isolation of a batch
+ * @param rawText whether the answer contains values in PostgreSQL's text form
+ * @param arrayMode whether rows are arrays, unless a statement has its own option
+ * @param isolation the SQL words for the isolation level of a batch
  */
 record SqlHeaders(
         boolean rawText, boolean arrayMode, Optional<Isolation> isolation, boolean readOnly, boolean deferrable) {
@@ -54,7 +54,7 @@ record SqlHeaders(
         return repeated;
     }
 
-    /** The levels by the names that clients send. */
+    /** The isolation levels, by the names in the header. */
     enum Isolation {
         ReadUncommitted("READ UNCOMMITTED"),
         ReadCommitted("READ COMMITTED"),

@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Answers and errors of PostgreSQL as the JSON that clients expect. Stateless. */
 final class SqlJson {
 
-    /** The names of an error's parts in JSON, each with the letter of the protocol. */
+    /** The JSON names of an error's fields, with their letters in the protocol. */
     private static final Map<String, Character> ERROR = Map.ofEntries(
             Map.entry("code", 'C'),
             Map.entry("detail", 'D'),
@@ -44,7 +44,7 @@ final class SqlJson {
     /**
      * The answer to one statement.
      *
-     * @param values how values are written
+     * @param values the JSON form of values
      */
     static ObjectNode answer(SqlAnswer answer, boolean arrayMode, ValueJson values) {
         var json = RequestJson.object().put("rowAsArray", arrayMode);
@@ -84,7 +84,10 @@ final class SqlJson {
         }
     }
 
-    /** The first word is the command; the number of rows comes last, for INSERT after an old identifier. */
+    /**
+     * Splits a command tag. The first word is the command. The number of rows is last; the tag of INSERT has an object
+     * id before it.
+     */
     private static ObjectNode tag(ObjectNode json, String tag) {
         var words = tag.split(" ");
         json.put("command", words[0]);

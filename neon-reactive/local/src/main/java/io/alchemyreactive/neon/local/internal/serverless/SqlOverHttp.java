@@ -20,12 +20,12 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.resources.LoopResources;
 
 /**
- * Statements in the body of a request, each request in a session of its own: PostgreSQL checks user and password of the connection
- * string. Thread-safe.
+ * Runs the statements in the body of a request, each request in its own session. PostgreSQL checks user and password of
+ * the connection string. Thread-safe.
  */
 public final class SqlOverHttp {
 
-    /** In bytes, of a request as well as of the rows of an answer. */
+    /** The size limit in bytes, for a request and for the rows of an answer. */
     private static final int LIMIT = 10 * 1024 * 1024;
 
     private final LoopResources loops;
@@ -41,13 +41,13 @@ public final class SqlOverHttp {
     /**
      * An answer to a request.
      *
-     * @param status of HTTP
-     * @param headers besides those that every answer has
-     * @param json the body, empty when there is none
+     * @param status the HTTP status
+     * @param headers the headers in addition to those of every answer
+     * @param json the body; empty when there is none
      */
     public record Answer(int status, Map<String, String> headers, String json) {}
 
-    /** Answers a request; emits the answer also for errors, and never fails. A cancel cancels the statement that runs. */
+    /** Answers a request. Emits the answer also for errors, and never fails. A cancel cancels the running statement. */
     public Mono<Answer> answer(HttpServerRequest request) {
         var method = request.method().name();
         if (method.equals("OPTIONS")) {
@@ -107,7 +107,7 @@ public final class SqlOverHttp {
         });
     }
 
-    /** The driver passes no port on from a pool whose queries go over HTTP. */
+    /** The server of a connection string. With queries over HTTP, the driver's pool passes no port. */
     private Mono<ComputeTarget> place(ConnectionString login, StartupOptions options) {
         var address = login.address();
         if (!EndpointGateway.isThisMachine(address.host()) || address.port() >= 0) {

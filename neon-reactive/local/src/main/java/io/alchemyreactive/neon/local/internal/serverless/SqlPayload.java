@@ -19,11 +19,12 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The statements of a request.
  *
- * @param batch whether they came as a list, which is one transaction
+ * @param batch whether they are a list, which runs in one transaction
+ * @param statements the statements in order
  */
 record SqlPayload(boolean batch, List<Statement> statements) {
 
-    /** Numbers keep their digits; a field that is there twice is refused, since one of its values would be passed over. */
+    /** Numbers keep their digits. A repeated field is refused, because one of its values would be ignored. */
     private static final ObjectReader READER = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
@@ -38,8 +39,9 @@ record SqlPayload(boolean batch, List<Statement> statements) {
     /**
      * One statement.
      *
-     * @param parameters as texts of PostgreSQL, null for NULL
-     * @param arrayMode whether its rows shall be arrays, absent when the request as a whole says so
+     * @param query the SQL text
+     * @param parameters the values in PostgreSQL's text form; null for NULL
+     * @param arrayMode whether its rows are arrays; empty when the option of the request applies
      */
     record Statement(String query, List<@Nullable String> parameters, Optional<Boolean> arrayMode) {
 
@@ -100,7 +102,7 @@ record SqlPayload(boolean batch, List<Statement> statements) {
                 Optional.ofNullable(mode).filter(JsonNode::isBoolean).map(JsonNode::booleanValue));
     }
 
-    /** A value as the text that PostgreSQL reads. */
+    /** A value in PostgreSQL's text form. */
     private static @Nullable String text(JsonNode value) {
         if (value.isNull()) {
             return null;
@@ -131,7 +133,7 @@ record SqlPayload(boolean batch, List<Statement> statements) {
         return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 
-    /** The text, when PostgreSQL can hold it as it is. */
+    /** Returns the text. Refuses it when PostgreSQL cannot store it unchanged. */
     private static String required(String text) {
         InputText.fault(text).ifPresent(fault -> {
             throw invalid("a text holds " + fault);

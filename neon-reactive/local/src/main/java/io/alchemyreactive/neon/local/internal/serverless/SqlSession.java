@@ -18,8 +18,8 @@ import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
 /**
- * A session of one request: statements one after another, with values as texts both ways. A statement that runs when the session
- * ends is cancelled. Not thread-safe.
+ * The session of one request. Statements run one after another, with values as texts in both directions. A statement
+ * that still runs at the end of the session is cancelled. Not thread-safe.
  */
 final class SqlSession {
 
@@ -41,7 +41,7 @@ final class SqlSession {
     /**
      * Opens a session, uses it, and ends it on completion, error and cancel.
      *
-     * @return emits what the work emits; fails with {@link PostgresErrorException} when the session is refused
+     * @return emits the values of the work; fails with {@link PostgresErrorException} when the session is refused
      */
     static <T> Mono<T> use(
             LoopResources loops,
@@ -64,12 +64,12 @@ final class SqlSession {
     }
 
     /**
-     * Carries out one statement.
+     * Runs one statement.
      *
-     * @param parameters as texts, null for NULL
-     * @param mostBytes that its rows may have
-     * @return emits the answer; fails with {@link PostgresErrorException} when PostgreSQL refuses the statement, and with {@link
-     *     HttpSqlException} when the answer cannot be given
+     * @param parameters the values as texts; null for NULL
+     * @param mostBytes the size limit of its rows in bytes
+     * @return emits the answer; fails with {@link PostgresErrorException} when PostgreSQL refuses the statement, and
+     *     with {@link HttpSqlException} when the answer cannot be given
      */
     Mono<SqlAnswer> query(String statement, List<@Nullable String> parameters, int mostBytes) {
         return Mono.defer(() -> {

@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.util.RawValue;
 
-/** Writes values of PostgreSQL, which come as texts, in JSON. Immutable. */
+/** Converts values of PostgreSQL from their text form to JSON. Immutable. */
 final class ValueJson {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -26,15 +26,15 @@ final class ValueJson {
         this.elements = elements;
     }
 
-    /** Every value as the text that came. */
+    /** A converter that keeps every value as text. */
     static ValueJson texts() {
         return new ValueJson(Optional.empty());
     }
 
     /**
-     * Values as JSON's own kinds where they have one.
+     * A converter to JSON types where a suitable one exists.
      *
-     * @param elements the types of arrays, each with that of its elements
+     * @param elements the array types, each with its element type
      */
     static ValueJson typed(Map<Integer, Integer> elements) {
         return new ValueJson(Optional.of(Map.copyOf(elements)));
@@ -61,7 +61,7 @@ final class ValueJson {
         };
     }
 
-    /** JSON has no infinite numbers. */
+    /** A number. Infinite numbers stay texts, because JSON has none. */
     private static JsonNode number(String text) {
         var number = Double.parseDouble(text);
         return Double.isFinite(number) ? JSON.numberNode(number) : JSON.stringNode(text);

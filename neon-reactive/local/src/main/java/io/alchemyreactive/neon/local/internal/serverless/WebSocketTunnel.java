@@ -26,8 +26,8 @@ import reactor.netty.http.websocket.WebsocketOutbound;
 import reactor.netty.resources.LoopResources;
 
 /**
- * PostgreSQL's protocol in the frames of a WebSocket. A client is asked for its password in clear text, so that it can send it
- * along with its startup; PostgreSQL checks it. Thread-safe.
+ * PostgreSQL's protocol in the frames of a WebSocket. The client is asked for its password in clear text, so that it
+ * can send it together with its startup message; PostgreSQL checks the password. Thread-safe.
  */
 public final class WebSocketTunnel {
 
@@ -44,8 +44,8 @@ public final class WebSocketTunnel {
     /**
      * Serves one client.
      *
-     * @param address where it wants to go, as {@code host:port}; absent when its startup names the endpoint
-     * @return completes when either side has ended; a client that is refused is told why before that
+     * @param address the server as {@code host:port}; empty when the startup message names the endpoint
+     * @return completes when either side has ended; a refused client gets the reason first
      */
     public Mono<Void> serve(WebsocketInbound inbound, WebsocketOutbound outbound, Optional<String> address) {
         return Using.one(

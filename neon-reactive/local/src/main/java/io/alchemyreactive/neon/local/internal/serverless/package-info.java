@@ -1,5 +1,5 @@
 /**
- * SQL over HTTP and over WebSocket, as the proxy of the service offers them to programs that have no sockets. Start at {@link
+ * SQL over HTTP and over WebSocket, as Neon's proxy offers them to programs without sockets. Start at {@link
  * io.alchemyreactive.neon.local.internal.serverless.SqlOverHttp} and at {@link
  * io.alchemyreactive.neon.local.internal.serverless.WebSocketTunnel}.
  */

@@ -14,16 +14,16 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * One change as SQL. Each statement can be run twice, since a restart repeats an operation that it interrupted.
+ * One change as SQL. Each statement may run twice, because a restart repeats an interrupted operation.
  *
- * @param change what to bring about
- * @param password of a role that is created or changed, empty otherwise
- * @param noLogin whether that role may connect
- * @param databases the databases of the branch by owner, for a role that is dropped
+ * @param change the change
+ * @param password the password of a role that is created or changed; empty otherwise
+ * @param noLogin whether that role must not log in
+ * @param databases the databases of the branch with their owners, for a role that is dropped
  */
 public record ClusterChangeSql(ClusterChange change, String password, boolean noLogin, List<Owned> databases) {
 
-    /** Looks up what the change needs. On the control thread. */
+    /** Looks up the values for a change. Runs on the control thread. */
     public static ClusterChangeSql of(ClusterChange change, String branchId, StoredRows rows, Passwords passwords) {
         return new ClusterChangeSql(
                 change,
@@ -34,7 +34,7 @@ public record ClusterChangeSql(ClusterChange change, String password, boolean no
                         .toList());
     }
 
-    /** Brings the change about. */
+    /** Makes the change. */
     public Mono<Void> apply(AdminSql sql) {
         var name = identifier(change.name());
         var detail = identifier(change.detail());
@@ -77,7 +77,7 @@ public record ClusterChangeSql(ClusterChange change, String password, boolean no
         return List.of("CREATE ROLE " + name + attributes(), "GRANT " + Template.GROUP + " TO " + name);
     }
 
-    /** Attributes are not inherited from the group, so each role has them itself. */
+    /** The attributes of a role. Each role has them itself, because the group does not pass them on. */
     private String attributes() {
         return (noLogin ? " NOLOGIN" : " LOGIN PASSWORD " + literal(password))
                 + " CREATEDB CREATEROLE BYPASSRLS REPLICATION";
@@ -92,7 +92,7 @@ public record ClusterChangeSql(ClusterChange change, String password, boolean no
         return statements;
     }
 
-    /** Objects of the role go to the owner of their database; its grants are dropped. */
+    /** Drops a role. Its objects are given to the owner of their database, and its grants are dropped. */
     private Mono<Void> dropRole(AdminSql sql, String name) {
         return Flux.fromIterable(databases)
                 .concatMap(database -> sql.run(
@@ -114,6 +114,6 @@ public record ClusterChangeSql(ClusterChange change, String password, boolean no
         return "Configuration[" + change + "]";
     }
 
-    /** A database and who owns it. */
+    /** A database and its owner. */
     record Owned(String name, String owner) {}
 }

@@ -19,10 +19,11 @@ import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
 
 /**
- * The roles and databases that a PostgreSQL really has, after it went back to a point where the rows do not know them.
+ * The roles and databases that really exist in a PostgreSQL. They may differ from the rows after a restore to an
+ * earlier point.
  *
- * @param roles by name
- * @param owners of the databases, by name
+ * @param roles the names of the roles
+ * @param owners the owners of the databases, by database name
  */
 public record ClusterInventory(Set<String> roles, Map<String, String> owners) {
 
@@ -47,8 +48,8 @@ public record ClusterInventory(Set<String> roles, Map<String, String> owners) {
     }
 
     /**
-     * Makes the rows of a branch agree; answers the changes by which its roles get the passwords that are kept for them,
-     * since the point may lie before the last reset.
+     * Changes the rows of a branch to match this inventory. Returns the changes that give the roles their stored
+     * passwords, because the point may be before the last password reset.
      */
     public List<ClusterChange> bring(BranchRow branch, StoredRows rows, Passwords passwords, MovableClock clock) {
         rows.roles.removeIf(role -> role.branchId.equals(branch.id) && !roles.contains(role.name));

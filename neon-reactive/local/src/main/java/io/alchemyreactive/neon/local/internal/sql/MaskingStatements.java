@@ -12,18 +12,18 @@ import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
 
 /**
- * The statements that mask one database: a transaction without triggers, one update for each table. The service has the
- * extension {@code anon}; here a handful of its functions stand in, with the same names and parameters, unless the
- * database has a schema of that name.
+ * The statements that mask one database: a transaction without triggers, with one update for each table. The service
+ * has the extension {@code anon}. Here a few functions with its names and parameters replace it, unless the database
+ * has a schema of that name.
  *
  * <ul>
- *   <li>{@code fake_first_name}, {@code fake_last_name}, {@code fake_email}, {@code fake_company}, {@code fake_city},
- *       {@code fake_country}: made up, emails all different
- *   <li>{@code random_string}, {@code random_int_between}, {@code random_bigint_between}, {@code random_date}, {@code
- *       random_date_between}, {@code random_phone}, {@code random_zip}, {@code random_in}: by chance
- *   <li>{@code partial}, {@code partial_email}: with a part left readable
- *   <li>{@code hash}: the same for the same value, so that columns go on matching each other
- *   <li>{@code noise}: a number somewhere around the real one
+ * <li>{@code fake_first_name}, {@code fake_last_name}, {@code fake_email}, {@code fake_company}, {@code fake_city},
+ * {@code fake_country}: invented values; all emails are different
+ * <li>{@code random_string}, {@code random_int_between}, {@code random_bigint_between}, {@code random_date}, {@code
+ * random_date_between}, {@code random_phone}, {@code random_zip}, {@code random_in}: random values
+ * <li>{@code partial}, {@code partial_email}: values of which a part stays readable
+ * <li>{@code hash}: equal results for equal values, so that columns still match each other
+ * <li>{@code noise}: a number near the real one
  * </ul>
  */
 public final class MaskingStatements {
@@ -81,7 +81,7 @@ public final class MaskingStatements {
 
     private MaskingStatements() {}
 
-    /** Masks a database by its rules; fails as PostgreSQL does, having changed nothing. */
+    /** Masks a database by its rules. Fails with PostgreSQL's error, without a change. */
     public static Mono<Void> apply(AdminSql sql, String database, List<MaskingRuleRow> rules) {
         return sql.texts(database, "SELECT (to_regnamespace('anon') IS NULL)::text")
                 .next()
@@ -101,7 +101,7 @@ public final class MaskingStatements {
                         LinkedHashMap::new,
                         Collectors.mapping(MaskingStatements::assignment, Collectors.joining(", "))));
         tables.forEach((table, assignments) -> statements.add("UPDATE " + table + " SET " + assignments));
-        // Statistics hold samples of what was there.
+        // The statistics contain samples of the old data.
         tables.keySet().forEach(table -> statements.add("ANALYZE " + table));
         if (standIn) {
             statements.add("DROP SCHEMA anon CASCADE");

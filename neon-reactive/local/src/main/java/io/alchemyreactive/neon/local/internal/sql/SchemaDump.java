@@ -5,13 +5,13 @@ import java.util.stream.Collectors;
 import reactor.core.publisher.Mono;
 
 /**
- * The schema of a database as statements that make it anew, read from the catalogs: PostgreSQL's own dump program is not at
- * hand. Schemas, extensions, types, functions, sequences, tables with their constraints, indexes, triggers and policies, and
- * views; without owners, grants and comments. Objects of extensions are left to them.
+ * The schema of a database as SQL that creates it, read from the catalogs, because pg_dump is not available. Contains
+ * schemas, extensions, types, functions, sequences, tables with their constraints, indexes, triggers and policies, and
+ * views. Leaves out owners, grants, comments, and objects of extensions.
  */
 public final class SchemaDump {
 
-    /** Each row holds the rank of a kind of statement, the order within that kind, and the statement. */
+    /** Each row has the rank of a kind of statement, the order within that kind, and the statement. */
     private static final String STATEMENTS = """
             WITH own AS (
               SELECT oid, nspname FROM pg_namespace WHERE nspname <> 'information_schema' AND nspname !~ '^pg_'),
@@ -96,7 +96,7 @@ public final class SchemaDump {
 
     private SchemaDump() {}
 
-    /** Reads the schema of a database; empty text when there is nothing in it. */
+    /** Emits the schema of a database; an empty text when it has no objects. */
     public static Mono<String> read(AdminSql sql, String database) {
         return sql.texts(database, STATEMENTS).collect(Collectors.joining("\n\n", "", "\n"));
     }

@@ -1,11 +1,11 @@
 package io.alchemyreactive.neon.local.internal.sql;
 
-/** The statement that leaves a database with its schema and without its rows. */
+/** The statement that deletes all rows of a database and keeps its schema. */
 final class TruncateStatement {
 
     /**
-     * Table by table, since all at once would take more locks than a small server has; without triggers, which could
-     * object. Tables of extensions stay, since their rows are part of the extension.
+     * Truncates table by table, because a small server has too few locks for all at once. Runs without triggers,
+     * because they could fail. Keeps tables of extensions, because their rows belong to the extension.
      */
     static final String STATEMENT = """
             DO $empty$

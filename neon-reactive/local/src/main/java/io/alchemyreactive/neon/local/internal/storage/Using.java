@@ -6,14 +6,14 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Uses something and releases it on completion, error and cancel. A release that fails after an error is attached to that
- * error, which stays the one that is told. Stateless.
+ * Uses a resource and releases it on completion, error and cancel. A failure of the release after an error is attached
+ * to that error, which is the one that is signalled. Stateless.
  */
 public final class Using {
 
     private Using() {}
 
-    /** For work that emits one value at most. */
+    /** Uses a resource for work that emits at most one value. */
     public static <R, T> Mono<T> one(
             Mono<? extends R> resource,
             Function<? super R, ? extends Mono<T>> work,
@@ -22,7 +22,7 @@ public final class Using {
                 resource, work, release, (used, error) -> releaseAfter(error, release.apply(used)), release);
     }
 
-    /** For work that emits many. */
+    /** Uses a resource for work that emits many values. */
     public static <R, T> Flux<T> many(
             Mono<? extends R> resource,
             Function<? super R, ? extends Publisher<T>> work,
@@ -31,7 +31,7 @@ public final class Using {
                 resource, work, release, (used, error) -> releaseAfter(error, release.apply(used)), release);
     }
 
-    /** Releases something after an error, then fails with that error; a failure of the release is attached to it. */
+    /** Releases a resource after an error, then fails with that error. A failure of the release is attached to it. */
     public static <T> Mono<T> failAfter(Throwable error, Mono<?> release) {
         return releaseAfter(error, release).then(Mono.error(error));
     }

@@ -15,8 +15,8 @@ import reactor.core.publisher.Operators;
 import reactor.netty.NettyInbound;
 
 /**
- * Reads the bytes of a connection unit by unit, and gives the rest as it comes. Asks the connection for bytes only when a unit
- * or the rest is wanted. Thread-safe; one unit is wanted at a time.
+ * Reads the bytes of a connection unit by unit, and then the rest as it arrives. Requests bytes from the connection
+ * only when a unit or the rest is wanted. Only one unit may be wanted at a time. Thread-safe.
  */
 public final class ByteReader extends BaseSubscriber<ByteBuf> {
 
@@ -25,12 +25,12 @@ public final class ByteReader extends BaseSubscriber<ByteBuf> {
     private @Nullable FluxSink<ByteBuf> rest;
     private @Nullable Throwable failure;
     private boolean ended;
-    /** The demand from before the connection gave its subscription, which it may do on another thread. */
+    /** The demand before the connection delivers its subscription, which may happen on another thread. */
     private long early;
 
     private ByteReader() {}
 
-    /** Reads the bytes that arrive; to be called once per connection, when it is there. */
+    /** Reads the arriving bytes. Call it once per connection, as soon as the connection exists. */
     public static ByteReader of(NettyInbound inbound) {
         return of(inbound.receive().retain());
     }
@@ -44,8 +44,9 @@ public final class ByteReader extends BaseSubscriber<ByteBuf> {
     /**
      * Takes the next unit from the bytes.
      *
-     * @param unit where it ends
-     * @return emits the unit, and is empty when the connection ends before it is complete; fails with what the unit throws
+     * @param unit determines the end of the unit
+     * @return emits the unit; empty when the connection ends before the unit is complete; fails with the exception of
+     *     {@code unit}
      */
     public Mono<byte[]> take(Unit unit) {
         return Mono.create(sink -> {
@@ -57,12 +58,15 @@ public final class ByteReader extends BaseSubscriber<ByteBuf> {
         });
     }
 
-    /** True when no byte has arrived that was not taken. */
+    /** Whether no byte has arrived that was not taken. */
     public synchronized boolean isEmpty() {
         return !held.isReadable();
     }
 
-    /** All bytes that were not taken, for one subscriber, who releases them. Ends with the connection. */
+    /**
+     * Emits all bytes that were not taken, for one subscriber, who must release them. Completes when the connection
+     * ends.
+     */
     public Flux<ByteBuf> rest() {
         return Flux.create(sink -> {
             ByteBuf first;
@@ -82,7 +86,7 @@ public final class ByteReader extends BaseSubscriber<ByteBuf> {
         });
     }
 
-    /** Reads no more, and gives back what is held. */
+    /** Stops reading and releases the held bytes. */
     public void close() {
         cancel();
         synchronized (this) {
@@ -205,11 +209,14 @@ public final class ByteReader extends BaseSubscriber<ByteBuf> {
         return bytes;
     }
 
-    /** Where a unit of a stream of bytes ends. */
+    /** Determines the end of a unit in a stream of bytes. */
     @FunctionalInterface
     public interface Unit {
 
-        /** The length of the unit that begins with these bytes, 0 when there are too few to know; moves no index. */
+        /**
+         * The length of the unit that begins with these bytes; 0 when more bytes are needed to know it. Must not move
+         * an index.
+         */
         int length(ByteBuf bytes);
     }
 

@@ -8,13 +8,13 @@ import reactor.core.publisher.Mono;
 import reactor.netty.NettyOutbound;
 import reactor.netty.NettyPipeline;
 
-/** Reads how a client begins: its wish for TLS, then what it came for. For one connection. */
+/** Reads the first messages of a client: its request for TLS, then its purpose. For one connection. */
 public final class ClientStartup {
 
     private static final int CANCEL_REQUEST = 80_877_102;
     private static final int TLS_REQUEST = 80_877_103;
     private static final int GSS_REQUEST = 80_877_104;
-    /** The first byte of a client that begins with TLS at once. */
+    /** The first byte of a client that starts with TLS directly. */
     private static final byte TLS_RECORD = 0x16;
 
     private final ByteReader reader;
@@ -22,9 +22,9 @@ public final class ClientStartup {
     private final Optional<Secured> tls;
 
     /**
-     * For one connection.
+     * A reader for one connection.
      *
-     * @param tls with which it is secured when the client wishes so; absent where TLS is refused and not needed
+     * @param tls the TLS settings for a client that requests TLS; empty where TLS is refused and not needed
      */
     public ClientStartup(ByteReader reader, NettyOutbound outbound, Optional<Secured> tls) {
         this.reader = reader;
@@ -33,10 +33,10 @@ public final class ClientStartup {
     }
 
     /**
-     * Reads up to the end of the first message that is about a session.
+     * Reads the messages until the purpose of the client is known.
      *
-     * @return emits what the client came for, and is empty when it goes away; fails with {@link PostgresErrorException} when
-     *     it may not come so
+     * @return emits the purpose; empty when the client disconnects; fails with {@link PostgresErrorException} when the
+     *     client is refused
      */
     public Mono<Purpose> read() {
         return next(false);
@@ -96,7 +96,7 @@ public final class ClientStartup {
         return outbound.sendByteArray(Mono.just(new byte[] {word})).then();
     }
 
-    /** A packet, or as much of a record of TLS as has come. */
+    /** The length of a packet, or of the received part of a TLS record. */
     private static int unit(ByteBuf bytes) {
         return bytes.isReadable() && bytes.getByte(bytes.readerIndex()) == TLS_RECORD
                 ? bytes.readableBytes()
@@ -104,22 +104,23 @@ public final class ClientStartup {
     }
 
     /**
-     * How a connection is secured.
+     * The TLS settings of a connection.
      *
-     * @param channel of the connection
+     * @param tls the certificate and its key
+     * @param channel the channel of the connection
      */
     public record Secured(WireTls tls, Channel channel) {}
 
-    /** The purpose for which a client came. */
+    /** The purpose of a client's connection. */
     public sealed interface Purpose {}
 
-    /** A session. */
+    /** A session with a startup message. */
     public record Session(Startup startup) implements Purpose {}
 
     /**
-     * To cancel a statement of another session.
+     * A request to cancel a statement of another session.
      *
-     * @param packet as the server wants it
+     * @param packet the packet in the form that the server expects
      */
     public record Cancel(byte[] packet) implements Purpose {}
 }

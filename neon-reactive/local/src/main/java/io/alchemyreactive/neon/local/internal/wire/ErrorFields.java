@@ -5,9 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The fields of an error as PostgreSQL sends them. They may hold values of rows, so they belong to the client and to no log.
+ * The fields of an error of PostgreSQL. They may contain row values, so only the client gets them, and they must not be
+ * logged.
  *
- * @param byType the letter of each field and its text
+ * @param byType the text of each field, by its letter
  */
 public record ErrorFields(Map<Character, String> byType) {
 
@@ -29,14 +30,14 @@ public record ErrorFields(Map<Character, String> byType) {
         return new ErrorFields(fields);
     }
 
-    /** These fields with another one, in place of one with its letter. */
+    /** A copy with another text for a field. */
     ErrorFields with(char type, String text) {
         var fields = new LinkedHashMap<>(byType);
         fields.put(type, text);
         return new ErrorFields(fields);
     }
 
-    /** A field by its letter, absent when the server did not send it. */
+    /** A field by its letter; empty when the server did not send it. */
     public Optional<String> find(char type) {
         return Optional.ofNullable(byType.get(type));
     }
@@ -45,7 +46,7 @@ public record ErrorFields(Map<Character, String> byType) {
         return find('C').orElse("XX000");
     }
 
-    /** The message that tells it to a client. */
+    /** The protocol message with this error for a client. */
     public byte[] message() {
         var message = new MessageWriter(TYPE);
         byType.forEach((type, text) -> message.int8(type).text(text));

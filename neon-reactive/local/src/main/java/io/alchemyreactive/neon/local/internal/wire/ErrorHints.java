@@ -7,23 +7,23 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import reactor.core.publisher.Flux;
 
 /**
- * Adds hints to the errors in a server's stream of messages; all other bytes pass as they are, and a message that is no error is
- * never held back. Belongs to one stream.
+ * Adds hints to the errors in a server's message stream. All other bytes pass unchanged, and only errors are held back.
+ * For one stream.
  */
 final class ErrorHints {
 
     private static final int HEADER = 1 + Integer.BYTES;
-    /** A longer error passes as it is. */
+    /** The length above which an error passes unchanged. */
     private static final int LONGEST = 65_536;
 
-    /** How many bytes of the present message are to come that pass as they are. */
+    /** The number of further bytes of the current message that pass unchanged. */
     private long left;
-    /** The beginning of a message, which ends in bytes that are to come. */
+    /** The beginning of a message whose end has not arrived yet. */
     private ByteBuf held = Unpooled.EMPTY_BUFFER;
 
     private ErrorHints() {}
 
-    /** The stream with hints. Bytes that a message lacks at the end of the stream pass as they are. */
+    /** The stream with hints. An incomplete message at the end of the stream passes unchanged. */
     static Flux<ByteBuf> in(Flux<ByteBuf> messages) {
         return Flux.defer(() -> {
             var hints = new ErrorHints();
@@ -41,12 +41,12 @@ final class ErrorHints {
         held = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ByteBufAllocator.DEFAULT, held, bytes);
         var passed = ByteBufAllocator.DEFAULT.buffer(held.readableBytes());
         while (held.isReadable() && passNext(passed)) {
-            // Goes on to the next message.
+            // Continues with the next message.
         }
         return passed;
     }
 
-    /** Whether all bytes can pass, which leaves the counter behind them; it is not moved when they cannot. */
+    /** Whether all bytes can pass. If so, the counter is moved behind them; otherwise it does not change. */
     private boolean isWithoutError(ByteBuf bytes) {
         var toCome = left;
         var at = bytes.readerIndex();
@@ -92,7 +92,7 @@ final class ErrorHints {
         return bytes.getByte(at) == ErrorFields.TYPE && length(bytes, at) <= LONGEST;
     }
 
-    /** Of a whole message; bytes that are none pass to the end of the stream. */
+    /** The length of a whole message. Bytes that are not a message count as one up to the end of the stream. */
     private static long length(ByteBuf bytes, int at) {
         var length = bytes.getInt(at + 1);
         return length < Integer.BYTES ? Long.MAX_VALUE : 1L + length;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One message of a peer, read field by field. Not thread-safe. */
+/** A protocol message, read field by field. Not thread-safe. */
 public final class Message {
 
     private final char type;
@@ -17,13 +17,13 @@ public final class Message {
         this.content = content;
     }
 
-    /** A message with a type. */
+    /** Parses a message with a type. */
     public static Message of(byte[] bytes) {
         return new Message(
                 (char) bytes[0], ByteBuffer.wrap(bytes, 1 + Integer.BYTES, bytes.length - 1 - Integer.BYTES));
     }
 
-    /** A packet without a type, which has the type 0. */
+    /** Parses a packet without a type; its type is 0. */
     static Message untyped(byte[] bytes) {
         return new Message((char) 0, ByteBuffer.wrap(bytes, Integer.BYTES, bytes.length - Integer.BYTES));
     }
@@ -32,7 +32,7 @@ public final class Message {
         return type;
     }
 
-    /** How many bytes are left. */
+    /** The number of remaining bytes. */
     public int left() {
         return content.remaining();
     }
@@ -49,7 +49,7 @@ public final class Message {
         return has(Integer.BYTES) ? content.getInt() : violated();
     }
 
-    /** A text that ends with a zero. */
+    /** A text with a zero byte at its end. */
     public String text() {
         var end = content.position();
         while (end < content.limit() && content.get(end) != 0) {
@@ -63,13 +63,13 @@ public final class Message {
         return text;
     }
 
-    /** A value of a row, null for NULL. */
+    /** A value of a row; null for NULL. */
     public @Nullable String value() {
         var length = int32();
         return length < 0 ? null : text(length);
     }
 
-    /** Texts up to an empty one. */
+    /** The texts before the next empty text. */
     List<String> texts() {
         var texts = new ArrayList<String>();
         for (var text = text(); !text.isEmpty(); text = text()) {
@@ -78,7 +78,7 @@ public final class Message {
         return texts;
     }
 
-    /** All that is left, as text. */
+    /** The remaining bytes as text. */
     String remainder() {
         return text(content.remaining());
     }

@@ -6,13 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one message field by field. Not thread-safe. */
+/** Builds a protocol message field by field. Not thread-safe. */
 public final class MessageWriter {
 
     private final Optional<Character> type;
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
 
-    /** A message with a type. */
+    /** Starts a message with a type. */
     public MessageWriter(char type) {
         this(Optional.of(type));
     }
@@ -21,7 +21,7 @@ public final class MessageWriter {
         this.type = type;
     }
 
-    /** A packet without a type. */
+    /** Starts a packet without a type. */
     static MessageWriter untyped() {
         return new MessageWriter(Optional.empty());
     }
@@ -41,12 +41,12 @@ public final class MessageWriter {
         return bytes(ByteBuffer.allocate(Integer.BYTES).putInt(value).array());
     }
 
-    /** A text with a zero at its end. */
+    /** Adds a text with a zero byte at its end. */
     public MessageWriter text(String text) {
         return bytes(text.getBytes(StandardCharsets.UTF_8)).int8(0);
     }
 
-    /** A value with its length before it, null for NULL. */
+    /** Adds a value with its length in front; null for NULL. */
     public MessageWriter value(@Nullable String value) {
         if (value == null) {
             return int32(-1);
@@ -60,7 +60,7 @@ public final class MessageWriter {
         return this;
     }
 
-    /** The whole message. */
+    /** The finished message. */
     public byte[] bytes() {
         var length = Integer.BYTES + content.size();
         var message = ByteBuffer.allocate(length + (type.isPresent() ? 1 : 0));

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Tells clients how to add an extension whose files PostgreSQL does not have. Stateless. */
+/** Hints for clients how to add an extension whose files PostgreSQL does not have. Stateless. */
 final class MissingExtension {
 
     private static final Pattern NOT_AVAILABLE = Pattern.compile("extension \"([^\"]+)\" is not available");
@@ -13,7 +13,7 @@ final class MissingExtension {
 
     private MissingExtension() {}
 
-    /** The next step after an error, absent when it is about something else. */
+    /** The hint for an error; empty when the error has another reason. */
     static Optional<String> hint(ErrorFields error) {
         var message = error.find('M').orElse("");
         return Optional.ofNullable(MESSAGES.get(error.sqlState()))

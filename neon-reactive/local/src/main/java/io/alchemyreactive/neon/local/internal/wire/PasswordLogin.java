@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
-/** Proves a password to a server, which checks it. Stateless. */
+/** Logs in to a server with a password, which the server checks. Stateless. */
 public final class PasswordLogin {
 
     private static final String MECHANISM = "SCRAM-SHA-256";
@@ -32,16 +32,16 @@ public final class PasswordLogin {
     }
 
     /**
-     * Answers the question of a server after the beginning of a session.
+     * Answers the authentication request of a server after the startup message.
      *
-     * @return completes when the server has accepted the password; fails with its error when it has not
+     * @return completes when the server has accepted the password; fails with the error of the server otherwise
      */
     public static Mono<Void> prove(ServerConnection server, String password) {
         return expect(server, SASL).flatMap(question -> {
             if (!question.texts().contains(MECHANISM)) {
                 throw PostgresErrorException.notStarted("the server asks for a password in an unknown way");
             }
-            // Making one draws random bytes.
+            // The SCRAM client draws random bytes when it is created, which may block.
             return Blocking.call(() -> scram(password)).flatMap(scram -> exchange(server, scram));
         });
     }
@@ -72,7 +72,7 @@ public final class PasswordLogin {
                 .advertisedMechanisms(List.of(MECHANISM))
                 // PostgreSQL takes the name from the startup.
                 .username("*")
-                // A SCRAM client takes no empty password, and no server knows this one.
+                // A SCRAM client accepts no empty password, and no server has this one.
                 .password((password.isEmpty() ? "\0" : password).toCharArray())
                 .stringPreparation(StringPreparation.POSTGRESQL_PREPARATION)
                 .build();

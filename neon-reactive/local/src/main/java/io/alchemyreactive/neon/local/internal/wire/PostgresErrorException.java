@@ -1,6 +1,6 @@
 package io.alchemyreactive.neon.local.internal.wire;
 
-/** A client is refused, or a server has refused something: carries the error that the client is told. */
+/** A client is refused, or a server has sent an error. Contains the error for the client. */
 public final class PostgresErrorException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -25,7 +25,10 @@ public final class PostgresErrorException extends RuntimeException {
         return new PostgresErrorException(message, ErrorFields.refusal(sqlState, message));
     }
 
-    /** An error that PostgreSQL sent; the message of the exception names its code alone, since its text may hold values. */
+    /**
+     * An error that PostgreSQL sent. The message of the exception contains only its code, because its text may contain
+     * row values.
+     */
     public static PostgresErrorException answered(Message message) {
         var told = ErrorFields.parse(message);
         var fields =
@@ -83,17 +86,17 @@ public final class PostgresErrorException extends RuntimeException {
         return refusal(UNAUTHORIZED, "connection is insecure (try using `sslmode=require`)");
     }
 
-    /** The error that the client is told. */
+    /** The error for the client. */
     public ErrorFields fields() {
         return fields;
     }
 
-    /** True when there are too many connections at a time. */
+    /** Whether the reason is that there are too many connections. */
     public boolean isOfTooMany() {
         return fields.sqlState().equals(TOO_MANY_CONNECTIONS);
     }
 
-    /** True when the reason lies with the compute, not with the client. */
+    /** Whether the reason is the compute and not the client. */
     public boolean isOfCompute() {
         return fields.sqlState().equals(CANNOT_CONNECT_NOW);
     }

@@ -27,15 +27,15 @@ public final class ServerConnection {
     /**
      * Connects, uses the connection and closes it on completion, error and cancel.
      *
-     * @param tls what to ask the server for before anything else
-     * @return emits what the work emits; fails when the server cannot be reached or has no TLS
+     * @param tls the TLS request that is sent first
+     * @return emits the values of the work; fails when the server cannot be reached or has no TLS
      */
     public static <T> Mono<T> use(
             LoopResources loops, int port, WireTls tls, Function<ServerConnection, Mono<T>> work) {
         return use(loops, port, server -> server.secured(tls, port).then(Mono.defer(() -> work.apply(server))));
     }
 
-    /** Asks a server to cancel the statement of a session; completes when the server has taken notice. */
+    /** Asks a server to cancel the statement of a session. Completes when the server has received the request. */
     public static Mono<Void> cancel(LoopResources loops, int port, byte[] request) {
         return use(
                 loops,
@@ -57,7 +57,7 @@ public final class ServerConnection {
                 server -> Mono.fromRunnable(server::close));
     }
 
-    /** The packet that asks for the cancellation of a session. */
+    /** The packet that requests the cancellation of a session. */
     public static byte[] cancelRequest(int process, int secret) {
         return MessageWriter.untyped()
                 .int32(CANCEL_REQUEST)
@@ -79,7 +79,7 @@ public final class ServerConnection {
         return connection.outbound().sendByteArray(Mono.just(bytes)).then();
     }
 
-    /** Begins a session; completes when the message is written. */
+    /** Sends the startup message of a session. Completes when it is written. */
     public Mono<Void> begin(Startup startup) {
         return send(startup.packet());
     }

@@ -6,14 +6,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The message with which a client begins a session.
+ * The startup message of a session.
  *
- * @param protocol the version that it speaks
- * @param parameters in the order in which they came
+ * @param protocol the protocol version
+ * @param parameters the parameters in their order in the message
  */
 public record Startup(int protocol, Map<String, String> parameters) {
 
-    /** Version 3.0. */
+    /** Protocol version 3.0. */
     public static final int PROTOCOL = 3 << Short.SIZE;
 
     public Startup {
@@ -37,7 +37,7 @@ public record Startup(int protocol, Map<String, String> parameters) {
         return new Startup(protocol, parameters);
     }
 
-    /** A parameter, absent when the client did not send it. */
+    /** A parameter; empty when the client did not send it. */
     public Optional<String> find(String name) {
         return Optional.ofNullable(parameters.get(name));
     }

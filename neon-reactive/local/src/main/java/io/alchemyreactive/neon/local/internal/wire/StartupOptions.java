@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The parameters of a startup as Neon's proxy treats them: its own ones are not for PostgreSQL, and of the others only a few
- * are passed on. Immutable.
+ * The parameters of a startup message, treated as Neon's proxy does: its own parameters are removed, and only a few of
+ * the others are passed to PostgreSQL. Immutable.
  */
 public final class StartupOptions {
 
@@ -18,7 +18,10 @@ public final class StartupOptions {
     private static final Pattern OWN = Pattern.compile("neon_(\\w+)(?::|(?<=_lsn|_timestamp)=)(.*)");
     private static final Set<String> PASSED = Set.of("user", "database", "application_name", "replication");
     private static final Set<String> POINTS = Set.of("lsn", "timestamp");
-    /** Neon's proxy drops these, so that the client would read other data than it asks for. */
+    /**
+     * The parameters for a point in the past. Neon's proxy removes them, so the client would silently read the current
+     * data.
+     */
     private static final Set<String> POINT_PARAMETERS = Set.of("neon_lsn", "neon_timestamp");
 
     private static final String POOLED = "-pooler";
@@ -28,7 +31,7 @@ public final class StartupOptions {
     private final LinkedHashMap<String, String> own = new LinkedHashMap<>();
     private Optional<String> endpoint = Optional.empty();
 
-    /** Reads the options of a startup. */
+    /** Reads the options of a startup message. */
     public StartupOptions(Startup startup) {
         this.startup = startup;
         for (var word : SPACE.split(startup.find("options").orElse("").strip())) {
@@ -44,29 +47,29 @@ public final class StartupOptions {
         }
     }
 
-    /** An endpoint by its name or by that of its pooled host. */
+    /** The name of an endpoint, from its own name or from the name of its pooled host. */
     public static String withoutPooler(String name) {
         return name.endsWith(POOLED) ? name.substring(0, name.length() - POOLED.length()) : name;
     }
 
-    /** The endpoint that the options name, absent when they name none. */
+    /** The endpoint that the options name; empty for none. */
     public Optional<String> endpoint() {
         return endpoint;
     }
 
-    /** Refuses a startup that names another endpoint than the one that the client has reached. */
+    /** Refuses a startup message that names another endpoint than the reached one. */
     public void requireEndpoint(String reached) {
         endpoint.ifPresent(named -> require(reached, named));
     }
 
-    /** Refuses a client that names another endpoint than the one that it has reached. */
+    /** Refuses a client that names another endpoint than the reached one. */
     public static void require(String reached, String named) {
         if (!named.equals(reached)) {
             throw PostgresErrorException.otherEndpoint(reached, named);
         }
     }
 
-    /** The startup that PostgreSQL gets. */
+    /** The startup message for PostgreSQL. */
     public Startup forServer() {
         if (own.keySet().stream().anyMatch(POINTS::contains)
                 || startup.parameters().keySet().stream().anyMatch(POINT_PARAMETERS::contains)) {

@@ -13,11 +13,12 @@ public final class Traffic {
     private Traffic() {}
 
     /**
-     * Passes bytes both ways as they are, but for hints in errors. Ends when all bytes of the server have reached the client, so that its
-     * last message, often the reason why it closes, is not lost; a client that goes away ends the server's side first.
+     * Passes bytes in both directions, unchanged except for hints in errors. Ends when all bytes of the server have
+     * reached the client, so that its last message, often the reason for its end, is not lost. When the client
+     * disconnects, the connection to the server is ended first.
      *
      * @param toClient writes bytes to the client, each at once
-     * @param passed told of every passing, in one direction or the other
+     * @param passed called whenever bytes pass in either direction
      */
     public static Mono<Void> bothWays(
             ByteReader client,
@@ -30,7 +31,7 @@ public final class Traffic {
                 pass(ErrorHints.in(server.reader().rest()), toClient, passed), up.then(Mono.never()));
     }
 
-    /** Writes bytes to a connection as they come. */
+    /** Writes bytes to a connection as soon as they arrive. */
     public static NettyOutbound atOnce(NettyOutbound to, Flux<ByteBuf> bytes) {
         return to.send(bytes, buffer -> true);
     }

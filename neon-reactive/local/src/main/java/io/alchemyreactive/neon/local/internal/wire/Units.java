@@ -5,7 +5,7 @@ import io.netty.buffer.ByteBuf;
 /** The units of PostgreSQL's protocol. Stateless. */
 public final class Units {
 
-    /** The length that PostgreSQL allows before a session begins. */
+    /** The longest startup packet that PostgreSQL accepts. */
     private static final int LONGEST_STARTUP = 10_000;
 
     private static final int LONGEST_PASSWORD = 65_536;
@@ -13,7 +13,7 @@ public final class Units {
 
     private Units() {}
 
-    /** One byte. */
+    /** A single byte. */
     static int single(ByteBuf bytes) {
         return 1;
     }
@@ -26,12 +26,12 @@ public final class Units {
         return checked(bytes.getInt(bytes.readerIndex()), 2 * Integer.BYTES, LONGEST_STARTUP);
     }
 
-    /** A message by which a client gives its password. */
+    /** A client's password message. */
     public static int password(ByteBuf bytes) {
         return message(bytes, LONGEST_PASSWORD);
     }
 
-    /** A message of a server. */
+    /** A server message. */
     public static int answer(ByteBuf bytes) {
         return message(bytes, LONGEST_ANSWER);
     }

@@ -9,8 +9,8 @@ import io.netty.handler.ssl.SslHandler;
 import javax.net.ssl.SSLException;
 
 /**
- * TLS towards clients and towards servers, with one certificate: a client that binds its password to the certificate it sees
- * binds it to the one that the server has. Immutable and thread-safe.
+ * TLS for clients and servers with one certificate. A client may bind its password to the certificate that it sees
+ * (SCRAM channel binding), so that certificate must be the one of the server. Immutable and thread-safe.
  */
 public final class WireTls {
 
@@ -43,15 +43,15 @@ public final class WireTls {
     }
 
     /**
-     * For a connection that a client has opened.
+     * A handler for the connection of a client.
      *
-     * @param afterWord whether the next word that is written still goes out as it is
+     * @param afterWord whether the next written message is still sent unencrypted
      */
     SslHandler toClient(ByteBufAllocator allocator, boolean afterWord) {
         return new SslHandler(toClients.newEngine(allocator), afterWord);
     }
 
-    /** For a connection to a server on 127.0.0.1. */
+    /** A handler for a connection to a server on 127.0.0.1. */
     SslHandler toServer(ByteBufAllocator allocator, int port) {
         return toServers.newHandler(allocator, "127.0.0.1", port);
     }

@@ -32,7 +32,7 @@ final class BranchAnonymizer {
         this.thread = state.thread();
     }
 
-    /** Masks a branch by its rules, and forgets the history in which it was not masked. */
+    /** Masks a branch by its rules, and deletes the history before the masking. */
     Mono<Runnable> of(BranchRow branch) {
         var compute = storages.compute(branch);
         return thread.change(() -> begin(branch))
@@ -44,7 +44,7 @@ final class BranchAnonymizer {
                 .map(place -> () -> end(branch, place));
     }
 
-    /** Notes that the data which is to be masked has arrived. */
+    /** Records that the data for the masking has been copied. */
     void initialized(BranchRow branch) {
         var row = branch.anonymization;
         if (row != null) {
@@ -52,7 +52,7 @@ final class BranchAnonymizer {
         }
     }
 
-    /** Notes that its data did not arrive, or could not be masked. */
+    /** Records that the data could not be copied or masked. */
     void failed(BranchRow branch, OperationRow operation) {
         var row = branch.anonymization;
         if (row != null) {

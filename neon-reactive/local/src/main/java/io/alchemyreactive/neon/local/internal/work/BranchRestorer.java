@@ -13,8 +13,8 @@ import java.util.Map;
 import reactor.core.publisher.Mono;
 
 /**
- * Gives a branch the contents of another one, or its own of an earlier time: a new storage is filled aside, then it takes
- * the place of the old one, which becomes a branch of its own or goes. Called on the control thread.
+ * Replaces the content of a branch by that of another branch, or by its own earlier content. First a new storage is
+ * filled, then it replaces the old storage, which becomes a branch or is deleted. Called on the control thread.
  */
 final class BranchRestorer {
 
@@ -34,7 +34,7 @@ final class BranchRestorer {
         this.thread = state.thread();
     }
 
-    /** The work of a restore. A step that was done before a restart is found done and not done again. */
+    /** The work of a restore. Skips steps that were completed before a restart. */
     Mono<Runnable> of(BranchRow branch, OperationRow operation) {
         var target = rows.storage(String.valueOf(operation.targetStorageId));
         var old = rows.storages.get(String.valueOf(operation.replacedStorageId));
@@ -55,7 +55,7 @@ final class BranchRestorer {
         });
     }
 
-    /** Takes away what a restore that failed has made; nothing where the branch has its new contents already. */
+    /** Removes the results of a failed restore. Does nothing when the branch has its new content already. */
     Mono<Runnable> undone(BranchRow branch, OperationRow operation) {
         var target = rows.storages.get(String.valueOf(operation.targetStorageId));
         if (target == null || branch.storageId.equals(target.id)) {
@@ -73,7 +73,10 @@ final class BranchRestorer {
         });
     }
 
-    /** The copy has the source's roles; those that both know keep the passwords of the branch. */
+    /**
+     * Adopts the roles of the source, which the copy contains. Roles that the branch has too keep the passwords of the
+     * branch.
+     */
     private Mono<Void> adopt(BranchRow branch, StorageRow target, OperationRow operation) {
         return thread.read(() -> rows.branches.values().stream()
                         .filter(other -> other.storageId.equals(operation.sourceStorageId))

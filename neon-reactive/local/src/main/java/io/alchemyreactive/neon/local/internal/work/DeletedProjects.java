@@ -16,8 +16,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Removes what is kept of deleted projects when their time is over, and earlier, the oldest first, when they take too much room
- * together. Belongs to the control thread; the removal is done elsewhere.
+ * Removes deleted projects when their time is over, and earlier, the oldest first, when together they need too much
+ * space. Belongs to the control thread; the removal runs elsewhere.
  */
 final class DeletedProjects {
 
@@ -35,7 +35,7 @@ final class DeletedProjects {
         this.passwords = state.passwords();
     }
 
-    /** Removes those that are due; completes when their data is gone. */
+    /** Removes the due projects. Completes when their data is gone. */
     Mono<Void> removeDue() {
         return thread.read(() -> due(rows.deletedProjects.values(), state.now()))
                 .filter(due -> !due.isEmpty())
@@ -48,7 +48,7 @@ final class DeletedProjects {
                 .then();
     }
 
-    /** Those whose time is over, and those for which later ones leave no room within the bound. */
+    /** The projects whose time is over, and those that exceed the space limit after newer ones are counted. */
     static List<DeletedProjectRow> due(Collection<DeletedProjectRow> all, Instant now) {
         var due = new ArrayList<DeletedProjectRow>();
         var room = 0L;

@@ -8,7 +8,7 @@ import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Schedules the deletion of branches and snapshots, for calls and at their date of expiry. Belongs to the control thread. */
+/** Schedules the deletion of branches and snapshots, for calls and at their expiry. Belongs to the control thread. */
 public final class DeletionScheduler {
 
     private final StoredRows rows;
@@ -19,7 +19,7 @@ public final class DeletionScheduler {
         this.operations = operations;
     }
 
-    /** Schedules the end of a branch: its endpoints go to sleep, then it goes with them. */
+    /** Schedules the deletion of a branch: its endpoints are suspended, then it is deleted with them. */
     public List<OperationRow> of(BranchRow branch) {
         var batch = new ArrayList<OperationRow>();
         rows.endpointsOf(branch.id)
@@ -29,7 +29,7 @@ public final class DeletionScheduler {
         return operations.schedule(batch);
     }
 
-    /** Schedules the end of a snapshot. */
+    /** Schedules the deletion of a snapshot. */
     public OperationRow of(SnapshotRow snapshot) {
         var operation = operations.create(Action.DELETE_SNAPSHOT, snapshot.projectId, snapshot.sourceBranchId, null);
         operation.snapshotId = snapshot.id;

@@ -14,8 +14,8 @@ import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
- * Lets clients connect to endpoints: listens for them, and wakes the compute behind an endpoint when a client arrives. Belongs
- * to the control thread.
+ * Lets clients connect to endpoints. Listens for clients, and starts the compute of an endpoint when a client connects.
+ * Belongs to the control thread.
  */
 public final class EndpointAccess implements ComputeConnector {
 
@@ -40,12 +40,12 @@ public final class EndpointAccess implements ComputeConnector {
         this.limits = limits;
     }
 
-    /** Listens for the clients of an endpoint once the change that makes it is saved. */
+    /** Starts to listen for the clients of an endpoint after the change that creates it has been saved. */
     public void open(EndpointRow endpoint) {
         state.thread().afterwards(() -> proxies.open(endpoint, this));
     }
 
-    /** Gives an endpoint the ports that it lacks. Blocks for a moment. */
+    /** Gives an endpoint its missing ports. Blocks for a moment. */
     public void givePorts(EndpointRow endpoint) {
         if (endpoint.port == 0) {
             endpoint.port = proxies.freePort(rows, state.ids(), endpoint);
@@ -60,7 +60,7 @@ public final class EndpointAccess implements ComputeConnector {
         return state.thread().read(() -> ServerSettings.pooledConnections(usable(endpointId)));
     }
 
-    /** Waits for the operations of the branch to end, then wakes the compute when it sleeps. */
+    /** Waits for the end of the branch's operations, then starts the compute when it is suspended. */
     @Override
     public Mono<Integer> connect(String endpointId) {
         return state.thread()

@@ -9,7 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where the history of storages can begin, when a window begins at a time. Belongs to the control thread. */
+/**
+ * Finds the earliest point at which the history of a storage can begin, for a window that begins at a time. Belongs to
+ * the control thread.
+ */
 final class HistoryBeginnings {
 
     private final StoredRows rows;
@@ -21,7 +24,9 @@ final class HistoryBeginnings {
         this.start = start;
     }
 
-    /** The copy from which all can be recovered that is still to be; empty while that needs the log of a parent. */
+    /**
+     * The newest copy from which all points in the window can be recovered. Empty when the log of a parent is needed.
+     */
     Optional<BaseRow> of(StorageRow storage) {
         var found = known.get(storage.id);
         if (found == null) {
@@ -31,14 +36,14 @@ final class HistoryBeginnings {
         return found;
     }
 
-    /** The copies of storages; one whose making failed holds nothing that is needed. */
+    /** The storages that were copied from a storage. Leaves out a failed copy, because it needs no history. */
     Stream<StorageRow> childrenOf(StorageRow storage) {
         return rows.storages.values().stream()
                 .filter(other ->
                         storage.id.equals(other.parentId) && other.left().isPresent());
     }
 
-    /** Whether a child left its parent before a copy of that was made. */
+    /** Whether a child branched off before a copy of its parent was made. */
     static boolean isBefore(StorageRow child, BaseRow base) {
         return child.left().map(left -> left.compareTo(base.place()) < 0).orElse(true);
     }

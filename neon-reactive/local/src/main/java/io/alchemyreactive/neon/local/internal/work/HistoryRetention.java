@@ -22,16 +22,16 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Keeps the history of branches as long as their project wants, and no longer: of a branch that writes much it keeps a copy
- * now and then, by the clock and by what was written, and once the window begins after a copy, the log before it goes. Copies
- * have a bound on disk ({@link BasePolicy}). Belongs to the control thread; what it
- * decides is done elsewhere.
+ * Keeps the history of branches for the retention time of their project, and no longer. For a branch with many writes
+ * it makes a copy from time to time, by the clock and by the amount of log. When the window begins after a copy, the
+ * log before that copy is deleted. Copies have a space limit on disk ({@link BasePolicy}). Belongs to the control
+ * thread; its work runs elsewhere.
  */
 public final class HistoryRetention {
 
-    /** Log that is worth a copy once the last copy is old. */
+    /** The amount of log that is worth a copy when the last copy is old. */
     private static final long MUCH_FOR_LONG = 16 << 20;
-    /** A window is thrown away in parts of this number. */
+    /** The number of parts in which the history of a window is deleted. */
     private static final int PARTS = 4;
 
     private static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -52,7 +52,7 @@ public final class HistoryRetention {
         this.storages = storages;
     }
 
-    /** Looks after the projects that are due, one after another; completes when that is done. */
+    /** Checks the projects that are due, one after another. Completes when their work is done. */
     public Mono<Void> tend() {
         return thread.read(this::due)
                 .flatMapMany(Flux::fromIterable)
@@ -93,7 +93,7 @@ public final class HistoryRetention {
                 .then();
     }
 
-    /** By the clock, or, with much that was written, by its volume. */
+    /** Whether a copy is due: by the clock, or by the amount of log. */
     private static Mono<Boolean> isDue(Candidate candidate) {
         var compute = candidate.compute();
         if (candidate.isHeld()) {
@@ -120,7 +120,7 @@ public final class HistoryRetention {
                         .add(new BaseRow(name, copy.place().toString(), state.realNow(), copy.bytes()))));
     }
 
-    /** The storages of branches at rest. */
+    /** The storages of branches without running operations. */
     private List<Candidate> candidates(ProjectRow project) {
         var now = state.realNow();
         var start = start(project, now);
@@ -149,7 +149,7 @@ public final class HistoryRetention {
         return rows.unfinished(branch.projectId).noneMatch(operation -> branch.id.equals(operation.branchId));
     }
 
-    /** Whether a storage that has no copy of its own keeps its parent from throwing something away. */
+    /** Whether a storage without a copy of its own prevents its parent from deleting history. */
     private boolean isHolding(StorageRow storage, Instant start) {
         if (storage.parentId == null || !storage.bases.isEmpty() || storage.createdAt.isAfter(start)) {
             return false;
@@ -160,7 +160,10 @@ public final class HistoryRetention {
                         .anyMatch(base -> !base.time().isAfter(start) && HistoryBeginnings.isBefore(storage, base));
     }
 
-    /** The history to delete, removed from the rows before. Empty while an operation of the project runs, which may read it. */
+    /**
+     * The history to delete, already removed from the rows. Empty while an operation of the project runs, because it
+     * may read the history.
+     */
     private List<Pruning> prunings(ProjectRow project) {
         if (rows.unfinished(project.id).findAny().isPresent()) {
             return List.of();
@@ -189,7 +192,7 @@ public final class HistoryRetention {
         return prunings;
     }
 
-    /** A storage and its children cannot be recovered to points before their first copy. */
+    /** Records that a storage and its children cannot be recovered to points before their first copy. */
     private void begin(StorageRow storage, BaseRow first, HistoryBeginnings beginnings) {
         storage.begin(first.time(), first.place());
         beginnings

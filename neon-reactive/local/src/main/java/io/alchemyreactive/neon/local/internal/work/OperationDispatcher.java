@@ -21,8 +21,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Carries each operation out by its action: the copy, the start, the configuration. Called on the control thread for its rows;
- * the work runs elsewhere and ends with the change of rows that makes it visible.
+ * Runs each operation by its action: the copy, the start, the configuration. Reads rows on the control thread; the work
+ * runs elsewhere and ends with a change of rows that makes it visible.
  */
 public final class OperationDispatcher implements OperationRunner {
 
@@ -118,7 +118,8 @@ public final class OperationDispatcher implements OperationRunner {
             return;
         }
         switch (operation.action) {
-            // Undone by now, or done but for what it replaced; another one may be tried.
+            // The restore is undone, or done except for the removal of the replaced storage. Another restore may be
+            // tried.
             case RESTORE_BRANCH -> branch.ready(clock.instant());
             case CREATE_BRANCH, ANONYMIZE -> anonymizer.failed(branch, operation);
             case DELETE_TIMELINE -> rows.project(branch.projectId).deleting = false;
@@ -174,7 +175,7 @@ public final class OperationDispatcher implements OperationRunner {
                 });
     }
 
-    /** The data of a deleted project stays; the last operation of its deletion takes the project out of sight. */
+    /** Keeps the data of a deleted project. The last operation of its deletion makes the project invisible. */
     private Mono<Runnable> setAside(BranchRow branch, OperationRow operation) {
         var project = rows.project(branch.projectId);
         var stopped = storages.dropReplicas(branch.id)

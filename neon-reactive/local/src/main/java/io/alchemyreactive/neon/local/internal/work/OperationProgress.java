@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import reactor.util.Loggers;
 
-/** Shows how far a recovery has come: in the row of its operation, and in a line of the log now and then. Thread-safe. */
+/** Shows the progress of a recovery in the row of its operation, and in the log from time to time. Thread-safe. */
 final class OperationProgress implements Consumer<ReplayProgress> {
 
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
@@ -20,9 +20,9 @@ final class OperationProgress implements Consumer<ReplayProgress> {
     private volatile Instant lastLine;
 
     /**
-     * Begins with an operation that has not come far.
+     * Starts with an operation without progress.
      *
-     * @param work what the log calls it, as the beginning of a sentence
+     * @param work the name of the work in the log, as the beginning of a sentence
      */
     OperationProgress(ControlState state, OperationRow operation, String work) {
         this.state = state;
@@ -38,7 +38,8 @@ final class OperationProgress implements Consumer<ReplayProgress> {
             lastLine = now;
             Loggers.getLogger(FailureLog.NAME).info("{}: {}.", work, progress.text());
         }
-        // Read, not changed: it moves many times a second, and a later run begins anew.
+        // Runs as a read, so that the progress is not saved: it changes many times a second, and a later run starts
+        // again.
         state.thread()
                 .read(() -> {
                     operation.advance(progress.text(), state.now());

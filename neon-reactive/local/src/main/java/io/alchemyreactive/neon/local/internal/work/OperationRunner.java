@@ -3,24 +3,25 @@ package io.alchemyreactive.neon.local.internal.work;
 import io.alchemyreactive.neon.local.internal.rows.OperationRow;
 import reactor.core.publisher.Mono;
 
-/** Carries single operations out. {@link OperationScheduler} decides when each begins and keeps its status. */
+/** Runs single operations. {@link OperationScheduler} decides when each begins and keeps its status. */
 interface OperationRunner {
 
     /**
      * Does the work of an operation.
      *
-     * @return emits the change of rows that makes the work visible, to be run on the control thread; fails as the work does
+     * @return emits the change of rows that makes the work visible, which must run on the control thread; fails when
+     *     the work fails
      */
     Mono<Runnable> run(OperationRow operation);
 
     /**
-     * Takes away what an operation that failed has left half done.
+     * Undoes the partial work of a failed operation.
      *
-     * @return emits the change of rows that puts them back, to be run on the control thread before {@link #failed}; fails where
-     *     something cannot be taken away
+     * @return emits the change of rows that restores them, which must run on the control thread before {@link #failed};
+     *     fails when something cannot be removed
      */
     Mono<Runnable> undo(OperationRow operation);
 
-    /** Notes the failure of an operation in the rows that it was about. On the control thread. */
+    /** Records the failure of an operation in its rows. Called on the control thread. */
     void failed(OperationRow operation);
 }

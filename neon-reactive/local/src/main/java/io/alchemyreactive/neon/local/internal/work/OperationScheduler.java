@@ -36,16 +36,16 @@ import reactor.core.publisher.Sinks;
 import reactor.util.retry.Retry;
 
 /**
- * Carries out operations: those of one call one after another, those of different calls side by side. An operation is
- * finished when its work is, and fails as its work does; the rest of its batch is then cancelled. Belongs to the control
- * thread; the work itself runs elsewhere.
+ * Runs operations. Those of one call run one after another, those of different calls in parallel. An operation ends
+ * when its work ends, and fails when its work fails; the rest of its batch is cancelled then. Belongs to the control
+ * thread; the work runs elsewhere.
  */
 public final class OperationScheduler {
 
     private static final String UNNOTED =
             "Other calls about its branch are answered with 423: restart the local Neon, which takes it up again.";
 
-    /** Between two tries to write rows. */
+    /** The pause between two attempts to write rows. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final FailureLog unnoted = new FailureLog();
@@ -62,7 +62,7 @@ public final class OperationScheduler {
     /**
      * Creates a scheduler without operations.
      *
-     * @param faults by which operations fail on demand
+     * @param faults the faults that tests have ordered
      * @param runner does the work of each operation
      */
     public OperationScheduler(ControlState state, PlannedFaults faults, OperationRunner runner) {
@@ -74,11 +74,11 @@ public final class OperationScheduler {
         this.runner = runner;
     }
 
-    /** A new operation that is not scheduled yet. */
+    /** Creates an operation without scheduling it. */
     public OperationRow create(
             Action action, String projectId, @Nullable String branchId, @Nullable String endpointId) {
         var now = clock.instant();
-        // Pages of operations are cut at a time of creation, so no two may share one.
+        // Pages of operations are split at a creation time, so no two operations may have equal ones.
         lastCreated = now.isAfter(lastCreated) ? now : lastCreated.plusNanos(1000);
         var operation = new OperationRow();
         operation.id = ids.operation();
@@ -91,7 +91,9 @@ public final class OperationScheduler {
         return operation;
     }
 
-    /** Schedules operations that belong together; the first counts as running at once, as the service answers it. */
+    /**
+     * Schedules operations of one call. The first one has the status running at once, as in the answers of the service.
+     */
     public List<OperationRow> schedule(List<OperationRow> batch) {
         if (batch.isEmpty()) {
             return batch;
@@ -107,7 +109,10 @@ public final class OperationScheduler {
         return batch;
     }
 
-    /** Brings changes into a branch: on its running compute, or on one that is started for it and suspended again. */
+    /**
+     * Schedules changes of a branch. They are made on its running compute, or on one that is started for them and
+     * suspended again.
+     */
     public List<OperationRow> configure(BranchRow branch, List<ClusterChange> changes) {
         var endpoint = rows.readWriteEndpoint(branch.id);
         var endpointId = endpoint.map(found -> found.id).orElse(null);
@@ -120,7 +125,7 @@ public final class OperationScheduler {
         return schedule(batch);
     }
 
-    /** Takes up what an earlier run of the local Neon left unfinished. */
+    /** Continues the operations that an earlier run of the local Neon left unfinished. */
     public void resume() {
         var batches = new LinkedHashMap<String, List<OperationRow>>();
         rows.operations.stream()
@@ -130,7 +135,7 @@ public final class OperationScheduler {
         batches.forEach(this::begin);
     }
 
-    /** Refuses with 423 when anything unfinished concerns one of the branches, or the project where it is strict. */
+    /** Refuses with 423 when an unfinished operation affects one of the branches, or the project when it is strict. */
     public void requireFree(ProjectRow project, String... branchIds) {
         var wanted = List.of(branchIds);
         var busy = rows.unfinished(project.id)
@@ -144,14 +149,14 @@ public final class OperationScheduler {
         }
     }
 
-    /** Refuses with 423 when anything of the project is unfinished. */
+    /** Refuses with 423 when the project has an unfinished operation. */
     public void requireQuiet(ProjectRow project) {
         if (rows.unfinished(project.id).findAny().isPresent()) {
             throw ApiException.locked();
         }
     }
 
-    /** Completes when nothing that concerns a branch is under way, at once when nothing is. */
+    /** Completes when no operation on a branch runs; at once when there is none. */
     Mono<Void> settled(String branchId) {
         return Mono.when(rows.operations.stream()
                 .filter(operation -> operation.isUnfinished() && branchId.equals(operation.branchId))
@@ -161,7 +166,7 @@ public final class OperationScheduler {
                 .toList());
     }
 
-    /** Begins no further operation and completes when those under way have ended. */
+    /** Starts no further operation. Completes when the running ones have ended. */
     public Mono<Void> close() {
         closing = true;
         return Mono.when(running.values().stream().map(Sinks.Empty::asMono).toList());
@@ -203,7 +208,10 @@ public final class OperationScheduler {
                 .then();
     }
 
-    /** Changes rows, again and again while they cannot be written, as on a full disk, until the local Neon ends. */
+    /**
+     * Changes rows. When they cannot be written, for example because the disk is full, repeats the attempt until the
+     * local Neon ends.
+     */
     private Mono<Boolean> noted(OperationRow operation, Callable<Boolean> change) {
         return thread.change(change)
                 .retryWhen(Retry.from(signals -> signals.concatMap(signal -> noteLater(operation, signal.failure()))));
@@ -246,7 +254,7 @@ public final class OperationScheduler {
         return true;
     }
 
-    /** Undoes the work before the failure is told, so that a further try finds nothing in its way. */
+    /** Undoes the work before it records the failure, so that another attempt can start. */
     private Mono<Boolean> failed(OperationRow operation, Throwable failure) {
         return runner.undo(operation)
                 .onErrorResume(left -> {

@@ -7,15 +7,15 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Work that is done at a fixed interval for as long as the local Neon runs; a failure ends one run of it, not the next ones. */
+/** Work that runs at a fixed interval while the local Neon runs. A failure ends only one run of it. */
 public final class PeriodicTask {
 
     private PeriodicTask() {}
 
     /**
-     * Begins to do the work; runs follow one another and never overlap.
+     * Starts the work. Its runs never overlap.
      *
-     * @param name what the log calls the work
+     * @param name the name of the work in the log
      * @return ends the work when it is disposed
      */
     public static Disposable start(

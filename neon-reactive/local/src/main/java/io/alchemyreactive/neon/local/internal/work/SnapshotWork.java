@@ -9,7 +9,10 @@ import io.alchemyreactive.neon.local.internal.rows.Passwords;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import reactor.core.publisher.Mono;
 
-/** Takes and deletes snapshots, and puts restored branches in their place. Called on the control thread; the work runs elsewhere. */
+/**
+ * Takes and deletes snapshots, and replaces branches by restored ones. Called on the control thread; the work runs
+ * elsewhere.
+ */
 final class SnapshotWork {
 
     private final StoredRows rows;
@@ -40,7 +43,7 @@ final class SnapshotWork {
         });
     }
 
-    /** Takes the snapshot away. */
+    /** Deletes the snapshot. */
     Mono<Runnable> deleted(OperationRow operation) {
         var snapshot = rows.snapshots.get(String.valueOf(operation.snapshotId));
         if (snapshot == null) {
@@ -53,7 +56,10 @@ final class SnapshotWork {
         });
     }
 
-    /** Puts a restored branch in the place of the one it was restored for: with its endpoints, its name, its standing. */
+    /**
+     * Replaces a branch by the branch that was restored for it. The restored branch takes over its endpoints, its name,
+     * and its role as default branch.
+     */
     Mono<Runnable> finished(BranchRow restored, OperationRow operation) {
         var target = rows.branches.get(String.valueOf(restored.restoreTargetId));
         if (target == null) {

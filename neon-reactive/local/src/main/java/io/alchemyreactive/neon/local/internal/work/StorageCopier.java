@@ -23,9 +23,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Fills the storage of a branch from another one, as that is now or was at a point, and makes the two sides of it agree:
- * the PostgreSQL gets the passwords of the branch's rows, the rows get the roles and databases of the PostgreSQL. Called
- * on the control thread; the work runs elsewhere.
+ * Fills the storage of a branch from another storage, in its current state or at a point, and makes rows and PostgreSQL
+ * match. PostgreSQL gets the passwords of the branch's rows, and the rows get the roles and databases of PostgreSQL.
+ * Called on the control thread; the work runs elsewhere.
  */
 public final class StorageCopier {
 
@@ -46,8 +46,8 @@ public final class StorageCopier {
     }
 
     /**
-     * Copies what an operation names into a storage; emits the place in the log at which the two part. When that fails, nothing
-     * of the copy is left.
+     * Copies the source of an operation into a storage. Emits the log position at which the copy branches off. A failed
+     * copy is deleted completely.
      */
     Mono<Lsn> fill(StorageRow target, OperationRow operation) {
         var source = rows.storage(String.valueOf(operation.sourceStorageId));
@@ -60,7 +60,10 @@ public final class StorageCopier {
                 .onErrorResume(failure -> Using.failAfter(failure, copy.destroy()));
     }
 
-    /** A source that was written to since the call is recovered from its log, up to the call. */
+    /**
+     * Copies a storage without a point. If the source was changed after the call, recovers it from its log up to the
+     * call.
+     */
     private Mono<Lsn> copied(StorageRow source, LocalCompute copy, OperationRow operation) {
         var compute = storages.compute(source);
         if (operation.committed == null) {
@@ -92,10 +95,7 @@ public final class StorageCopier {
         return "branch " + (branch == null ? "" : branch.name + " ") + "(" + operation.branchId + ")";
     }
 
-    /**
-     * Makes a filled storage and the rows of its branch agree, and leaves the storage asleep; emits the place in the log up
-     * to which that was written.
-     */
+    /** Makes a filled storage and the rows of its branch match, and stops its compute. Emits the end of its log. */
     Mono<Lsn> settle(StorageRow target, BranchRow branch, OperationRow operation) {
         var compute = storages.compute(target);
         return compute.sql()
@@ -108,7 +108,7 @@ public final class StorageCopier {
                 .flatMap(place -> compute.stop().thenReturn(place));
     }
 
-    /** Carries changes out one after another. */
+    /** Makes changes one after another. */
     Mono<Void> apply(AdminSql sql, String branchId, Iterable<ClusterChange> changes) {
         return Flux.fromIterable(changes)
                 .concatMap(change -> thread.read(() -> ClusterChangeSql.of(change, branchId, rows, passwords))
@@ -116,7 +116,7 @@ public final class StorageCopier {
                 .then();
     }
 
-    /** A branch as it is now, of an unprotected parent, agrees already. */
+    /** Whether rows and PostgreSQL may differ. They match in a copy of the current state of an unprotected parent. */
     static boolean needsSettling(BranchRow branch, OperationRow operation) {
         return operation.recovered
                 || operation.point.point().isPresent()

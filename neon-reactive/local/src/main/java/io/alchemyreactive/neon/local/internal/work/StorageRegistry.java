@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The storages with the compute of each, made when first asked for. Belongs to the control thread. */
+/** The storages and their computes, which are made on first use. Belongs to the control thread. */
 public final class StorageRegistry {
 
     private final Path projects;
@@ -52,7 +52,7 @@ public final class StorageRegistry {
         this.ids = state.ids();
     }
 
-    /** A new storage, without data yet. */
+    /** Creates a storage without data. */
     public StorageRow create(String projectId, @Nullable StorageRow parent, Instant since) {
         var storage = new StorageRow();
         storage.id = ids.storage();
@@ -89,7 +89,7 @@ public final class StorageRegistry {
         return compute;
     }
 
-    /** A compute that is not stored; the caller destroys it. */
+    /** A temporary compute, which is not stored. The caller destroys it. */
     public LocalCompute passing(String projectId) {
         var project = rows.project(projectId);
         return computes.compute(
@@ -98,7 +98,7 @@ public final class StorageRegistry {
                 passwords.of(projectId, Passwords.ADMIN).orElse(""));
     }
 
-    /** The compute behind an endpoint: that of its branch, or a replica of its own. */
+    /** The compute of an endpoint: that of its branch, or its own replica. */
     public LocalCompute compute(EndpointRow endpoint) {
         var branch = rows.branch(endpoint.projectId, endpoint.branchId);
         if (!endpoint.isReadOnly()) {
@@ -112,7 +112,7 @@ public final class StorageRegistry {
         return replica;
     }
 
-    /** Ends the replicas of a branch and deletes what they hold; the next connection makes a new one. */
+    /** Stops the replicas of a branch and deletes their data. The next connection makes a new replica. */
     Mono<Void> dropReplicas(String branchId) {
         return dropReplicas(rows.endpointsOf(branchId).toList());
     }
@@ -126,7 +126,7 @@ public final class StorageRegistry {
         return Flux.fromIterable(dropped).concatMap(LocalCompute::destroy).then();
     }
 
-    /** Ends a storage that no branch uses, and deletes what it holds. */
+    /** Stops the compute of a storage that no branch uses, and deletes its data. */
     Mono<Runnable> discard(StorageRow storage) {
         return compute(storage).destroy().thenReturn(() -> forget(storage));
     }
@@ -136,7 +136,9 @@ public final class StorageRegistry {
         byStorage.remove(storage.id);
     }
 
-    /** From where a storage as it was at a point is recovered: the newest copy before it, and the log from there on. */
+    /**
+     * The beginning of a recovery of a storage to a point: the newest copy before the point, and the log from there on.
+     */
     public RecoveryOrigin origin(StorageRow storage, RecoveryPoint point) {
         var parts = new ArrayDeque<WalSource>();
         Optional<Lsn> until = Optional.empty();
@@ -148,13 +150,14 @@ public final class StorageRegistry {
                         compute(part).base(base.get().name()), base.get().place(), List.copyOf(parts));
             }
             var left = part.left();
-            // A branch at an earlier point than its parent's own beginning leaves the log of that one's parent.
+            // When a branch starts before the position at which its parent branched off, only the earlier position
+            // counts in the log of the parent's parent.
             until = until.isPresent() && left.isPresent() && until.get().compareTo(left.get()) < 0 ? until : left;
         }
         return new RecoveryOrigin(base(storage.projectId), new Lsn(0), List.copyOf(parts));
     }
 
-    /** The computes that were made of a project, with those of its replicas. */
+    /** The existing computes of a project, including replicas. */
     List<LocalCompute> computesOf(String projectId) {
         var ofStorages =
                 byStorage.entrySet().stream().filter(entry -> isOf(rows.storages.get(entry.getKey()), projectId));
@@ -169,13 +172,13 @@ public final class StorageRegistry {
         return storage != null && storage.projectId.equals(projectId);
     }
 
-    /** Forgets computes that have stopped; asked for again, they are made anew. */
+    /** Removes computes that have stopped. They are made again on demand. */
     void forgetComputes(DeletedProjectRow deleted) {
         byStorage.keySet().removeAll(deleted.storages.keySet());
         replicas.keySet().removeAll(deleted.endpoints.keySet());
     }
 
-    /** The copy of the data that a project began with. */
+    /** The copy of the first data of a project. */
     Path base(String projectId) {
         return folder(projectId).resolve("base");
     }
@@ -184,17 +187,17 @@ public final class StorageRegistry {
         return projects.resolve(projectId);
     }
 
-    /** Gives a storage up: at once, or once nothing that was copied from it is left. */
+    /** Deletes a storage, at once or when no copy of it exists any more. */
     Mono<Runnable> release(StorageRow storage) {
         var users = rows.branches.values().stream()
                 .filter(branch -> branch.storageId.equals(storage.id))
                 .count();
         if (users > 1) {
-            // A restore that failed left its branch where it was.
+            // A failed restore has not moved its branch to another storage.
             return Mono.just(() -> {});
         }
         if (hasDependents(storage.id, Set.of())) {
-            // Recoveries start from data that never changes again.
+            // Recoveries start from data that never changes again, so it stays.
             var ended = storage.isFrozen()
                     ? compute(storage).stop()
                     : compute(storage).retire();

@@ -17,13 +17,13 @@ import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /**
- * Does what is due by the clock: puts idle computes to sleep, removes expired branches and what is left of deleted projects, and
- * notes processes that ended by themselves. Belongs to the control thread.
+ * Does the work that is due by the clock: suspends idle computes, removes expired branches and deleted projects, and
+ * records processes that ended by themselves. Belongs to the control thread.
  */
 public final class Sweeper {
 
     private static final Duration STANDARD_SUSPEND = Duration.ofSeconds(300);
-    /** A server that does not answer must not keep the others from being looked at. */
+    /** The time limit for an answer. A server that does not answer must not delay the check of the others. */
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
 
     private final ControlState state;
@@ -52,7 +52,7 @@ public final class Sweeper {
         this.deleted = new DeletedProjects(state, storages);
     }
 
-    /** Looks at everything once; completes when all that was due is scheduled. */
+    /** Checks everything once. Completes when all due work is scheduled. */
     public Mono<Void> sweep() {
         return thread.read(this::isDue)
                 .filter(Boolean::booleanValue)
@@ -61,7 +61,7 @@ public final class Sweeper {
                 .then(deleted.removeDue());
     }
 
-    /** Whether anything is due; a change would save the rows each second. */
+    /** Whether work is due. Checked first, because a change would save the rows every second. */
     private boolean isDue() {
         return rows.branches.values().stream().anyMatch(this::isExpired)
                 || rows.snapshots.values().stream().anyMatch(this::isExpired)
@@ -114,7 +114,10 @@ public final class Sweeper {
         return !state.now().isBefore(last.plus(limit));
     }
 
-    /** A long statement sends nothing for a while and is no idleness; a session that waits for its client is. */
+    /**
+     * Suspends an endpoint unless a statement runs. A long statement sends nothing for a while, but the endpoint is not
+     * idle then. A session that waits for its client is idle.
+     */
     private Mono<Void> suspendUnlessBusy(EndpointRow endpoint) {
         var busy = rows.branches.containsKey(endpoint.branchId)
                 ? storages.compute(endpoint).isBusy()

@@ -1,5 +1,5 @@
 /**
- * Operations and the code that carries them out: the scheduler, one class per kind of work, and the work that is due by the
+ * Operations and the code that runs them: the scheduler, one class per kind of work, and the work that is due by the
  * clock. Start at {@link io.alchemyreactive.neon.local.internal.work.OperationScheduler}.
  */
 @NullMarked
