@@ -22,17 +22,19 @@ import reactor.core.scheduler.Scheduler;
  * intercept a call before its effect and before its answer, and is as strict as a real cloud:
  *
  * <ul>
- * <li>There are several types. {@link Thing} and {@link Gadget} carry the mark of their owner, {@link Box} holds data,
- * {@link Member} is found by box and name, and {@link Note} is made by one handler that uses only its properties.
- * <li>Slots, names and paths are unique within their type.
- * <li>An object is not deleted while another object of its stage uses it, that is, has its id among its properties.
- * Exception: it has to be deleted before its replacement can be made. A box is never deleted while it contains members.
- * <li>Objects that are made or changed later cannot use a deleted object.
- * <li>A change or a deletion must come from the instance that holds the object, through the provider of its type, and
- * with the object's current properties. After an answer that may have been lost, properties that the object may have
- * are accepted. This check is strictest over a store that the cloud is {@link #watching}.
- * <li>Two rows of a watched store never hold one object, and an object is made only after its intent is stored.
- * <li>A change of a property that cannot be changed in place needs a replacement.
+ *   <li>There are several types. {@link Thing} and {@link Gadget} carry the mark of their owner, {@link Box} holds
+ *       data, {@link Member} is found by box and name, and {@link Note} is made by one handler that uses only its
+ *       properties.
+ *   <li>Slots, names and paths are unique within their type.
+ *   <li>An object is not deleted while another object of its stage uses it, that is, has its id among its
+ *       properties. Exception: it has to be deleted before its replacement can be made. A box is never deleted while it
+ *       contains members.
+ *   <li>Objects that are made or changed later cannot use a deleted object.
+ *   <li>A change or a deletion must come from the instance that holds the object, through the provider of its type,
+ *       and with the object's current properties. After an answer that may have been lost, properties that the object
+ *       may have are accepted. This check is strictest over a store that the cloud is {@link #watching}.
+ *   <li>Two rows of a watched store never hold one object, and an object is made only after its intent is stored.
+ *   <li>A change of a property that cannot be changed in place needs a replacement.
  * </ul>
  *
  * <p>The cloud refuses a call that no engine should make, and {@link #mistakes()} lists it. {@link #forgiving()} makes

@@ -41,7 +41,7 @@ public record UpdateBranchRequest(
             this.branch = branch;
         }
 
-        /** Its new name, 1 to 256 characters; Neon refuses the current name. */
+        /** The new name, 1 to 256 characters; Neon refuses the current name. */
         public Builder name(String name) {
             this.name = requireNonNull(name, "name");
             return this;

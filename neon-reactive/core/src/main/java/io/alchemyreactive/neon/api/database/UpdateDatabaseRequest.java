@@ -38,7 +38,7 @@ public record UpdateDatabaseRequest(DatabasePath database, Optional<String> name
             this.database = database;
         }
 
-        /** Its new name, 1 to 63 characters. */
+        /** The new name, 1 to 63 characters. */
         public Builder name(String name) {
             this.name = requireNonNull(name, "name");
             return this;

@@ -43,7 +43,7 @@ public record CreateEndpointRequest(
             this.spec = spec;
         }
 
-        /** Its name, 1 to 64 characters. */
+        /** The name, 1 to 64 characters. */
         public Builder name(String name) {
             this.name = requireNonNull(name, "name");
             return this;

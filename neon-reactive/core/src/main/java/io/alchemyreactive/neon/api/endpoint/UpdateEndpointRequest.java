@@ -41,13 +41,13 @@ public record UpdateEndpointRequest(
             this.endpoint = endpoint;
         }
 
-        /** Its new name, 1 to 64 characters. */
+        /** The new name, 1 to 64 characters. */
         public Builder name(String name) {
             this.name = requireNonNull(name, "name");
             return this;
         }
 
-        /** Its size and suspend timeout. */
+        /** The size and suspend timeout. */
         public Builder settings(ComputeSettings settings) {
             this.settings = requireNonNull(settings, "settings");
             return this;

@@ -66,7 +66,7 @@ public record CreateProjectRequest(
 
         private Builder() {}
 
-        /** Its name, 1 to 256 characters; default: its id. */
+        /** The name, 1 to 256 characters; default: the id of the project. */
         public Builder name(String name) {
             this.name = requireNonNull(name, "name");
             return this;

@@ -44,7 +44,7 @@ public record UpdateProjectRequest(
             this.projectId = projectId;
         }
 
-        /** Its new name, 1 to 256 characters. */
+        /** The new name, 1 to 256 characters. */
         public Builder name(String name) {
             this.name = requireNonNull(name, "name");
             return this;

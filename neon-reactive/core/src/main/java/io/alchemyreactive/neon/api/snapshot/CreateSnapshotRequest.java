@@ -52,7 +52,7 @@ public record CreateSnapshotRequest(
             this.branch = branch;
         }
 
-        /** Its name, 1 to 256 characters; default: a generated name. */
+        /** The name, 1 to 256 characters; default: a generated name. */
         public Builder name(String name) {
             this.name = requireNonNull(name, "name");
             return this;

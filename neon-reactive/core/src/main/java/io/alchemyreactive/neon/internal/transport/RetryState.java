@@ -14,11 +14,12 @@ import java.util.concurrent.TimeUnit;
  * Decides when a call is repeated. Each subscription has its own object. Not thread-safe.
  *
  * <ul>
- * <li>423 and 503, and a parent that is not ready: always, at growing intervals, until the deadline.
- * <li>429: after the delay that Neon names, or after a growing pause. The pause applies to all calls.
- * <li>No connection, so no request was sent: a few times; never when a certificate or the proxy's login is the reason.
- * <li>No answer, or a failure of the server: a few times when the call may be repeated; otherwise never, and the
- * outcome is unknown.
+ *   <li>423 and 503, and a parent that is not ready: always, at growing intervals, until the deadline.
+ *   <li>429: after the delay that Neon names, or after a growing pause. The pause applies to all calls.
+ *   <li>No connection, so no request was sent: a few times; never when a certificate or the proxy's login is the
+ *       reason.
+ *   <li>No answer, or a failure of the server: a few times when the call may be repeated; otherwise never, and the
+ *       outcome is unknown.
  * </ul>
  */
 final class RetryState {

@@ -97,7 +97,7 @@ public final class AnonymizedRoutes {
         }
         var active = rows.endpointsOf(branch.id).filter(EndpointRow::isActive).toList();
         var batch = new ArrayList<OperationRow>();
-        // Its sessions would see both the data before the masking and after it.
+        // The sessions of the endpoint would see both the data before the masking and after it.
         active.forEach(endpoint -> {
             batch.add(operations.create(Action.SUSPEND_COMPUTE, branch.projectId, branch.id, endpoint.id));
             endpoint.pendingState = EndpointRow.ACTIVE;

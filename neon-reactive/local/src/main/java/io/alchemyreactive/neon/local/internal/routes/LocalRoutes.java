@@ -14,17 +14,17 @@ import java.time.Duration;
  * {@code /api/v2}, and they need the first key of the local Neon.
  *
  * <ul>
- * <li>{@code GET /status}, {@code POST /stop}: identify this local Neon; stop it
- * <li>{@code GET /clock}, {@code POST /clock} with {@code advance_seconds}: the clock for suspension and expiry
- * <li>{@code PUT /faults} with a list {@code faults}: each has {@code method} and {@code path} (with {@code *} for a
- * part and {@code **} for anything) and one of {@code status} (with {@code retry_after_seconds}), {@code
- * lose_response}, {@code delay_ms}; or {@code action} of an operation and {@code error} or {@code delay_ms}; all accept
- * {@code probability} and {@code times}. A new list replaces the old one
- * <li>{@code PATCH /limits} with {@code requests_per_minute}, {@code projects}, {@code branches}, {@code
- * root_branches}, {@code branches_protected}, {@code active_endpoints}, {@code roles}, {@code databases}; null removes
- * a limit
- * <li>{@code PATCH /annotations} with {@code dropped}: whether new branches lose their annotations
- * <li>{@code PATCH /projects/ID} with {@code strict}: whether an unfinished operation locks the whole project
+ *   <li>{@code GET /status}, {@code POST /stop}: identify this local Neon; stop it
+ *   <li>{@code GET /clock}, {@code POST /clock} with {@code advance_seconds}: the clock for suspension and expiry
+ *   <li>{@code PUT /faults} with a list {@code faults}: each has {@code method} and {@code path} (with {@code *}
+ *       for a part and {@code **} for anything) and one of {@code status} (with {@code retry_after_seconds}), {@code
+ *       lose_response}, {@code delay_ms}; or {@code action} of an operation and {@code error} or {@code delay_ms}; all
+ *       accept {@code probability} and {@code times}. A new list replaces the old one
+ *   <li>{@code PATCH /limits} with {@code requests_per_minute}, {@code projects}, {@code branches}, {@code
+ *       root_branches}, {@code branches_protected}, {@code active_endpoints}, {@code roles}, {@code databases}; null
+ *       removes a limit
+ *   <li>{@code PATCH /annotations} with {@code dropped}: whether new branches lose their annotations
+ *   <li>{@code PATCH /projects/ID} with {@code strict}: whether an unfinished operation locks the whole project
  * </ul>
  */
 public final class LocalRoutes {

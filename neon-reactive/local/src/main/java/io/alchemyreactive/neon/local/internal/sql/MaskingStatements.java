@@ -17,13 +17,13 @@ import reactor.core.publisher.Mono;
  * has a schema of that name.
  *
  * <ul>
- * <li>{@code fake_first_name}, {@code fake_last_name}, {@code fake_email}, {@code fake_company}, {@code fake_city},
- * {@code fake_country}: invented values; all emails are different
- * <li>{@code random_string}, {@code random_int_between}, {@code random_bigint_between}, {@code random_date}, {@code
- * random_date_between}, {@code random_phone}, {@code random_zip}, {@code random_in}: random values
- * <li>{@code partial}, {@code partial_email}: values of which a part stays readable
- * <li>{@code hash}: equal results for equal values, so that columns still match each other
- * <li>{@code noise}: a number near the real one
+ *   <li>{@code fake_first_name}, {@code fake_last_name}, {@code fake_email}, {@code fake_company}, {@code
+ *       fake_city}, {@code fake_country}: invented values; all emails are different
+ *   <li>{@code random_string}, {@code random_int_between}, {@code random_bigint_between}, {@code random_date},
+ *       {@code random_date_between}, {@code random_phone}, {@code random_zip}, {@code random_in}: random values
+ *   <li>{@code partial}, {@code partial_email}: values of which a part stays readable
+ *   <li>{@code hash}: equal results for equal values, so that columns still match each other
+ *   <li>{@code noise}: a number near the real one
  * </ul>
  */
 public final class MaskingStatements {
