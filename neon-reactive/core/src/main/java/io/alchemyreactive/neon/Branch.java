@@ -74,7 +74,7 @@ public final class Branch extends Resource<Branch.Attributes> {
             refuse(masking != null && masking.isEmpty(), "masking names at least one column, or is left out");
             refuse(
                     isProtected != null && isProtected && expiresAt != null,
-                    "Neon protects no branch that expires: it is protected, or expires");
+                    "a branch that expires cannot be protected at Neon: declare one of them");
         }
 
         private static void refuse(boolean wrong, String instead) {

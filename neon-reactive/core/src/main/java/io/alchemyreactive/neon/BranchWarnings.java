@@ -24,8 +24,8 @@ final class BranchWarnings {
                 : BranchPasswords.source(client, props)
                         .filter(parent -> !parent.isProtected())
                         .map(parent -> "'" + fqn + "' will have the passwords of its parent '" + parent.name() + "' ("
-                                + parent.id() + "), which is not protected: whoever may use the branch may use the"
-                                + " parent. Declare inheritedPasswords: ROTATE for its own, KEEP to have it so.")
+                                + parent.id() + "), which is not protected: its users can log in to"
+                                + " the parent. Declare inheritedPasswords: ROTATE for its own passwords, KEEP to keep these.")
                         .onErrorResume(NeonException.class, silent -> Mono.empty());
     }
 }

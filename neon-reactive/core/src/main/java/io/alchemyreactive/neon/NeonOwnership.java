@@ -47,7 +47,7 @@ final class NeonOwnership {
         String owner = annotations.containsKey(STACK)
                 ? "stack '" + annotations.get(STACK) + "', stage '" + annotations.get(STAGE) + "', id '"
                         + annotations.get(ID) + "'"
-                : "nobody that is marked on it";
+                : "no owner that is marked on it";
         return "the Neon " + kind + " '" + name + "', which belongs to " + owner;
     }
 }

@@ -39,7 +39,7 @@ final class FileLocation {
                 return onClassPath(location.substring(CLASSPATH.length()));
             }
         } catch (InvalidPathException e) {
-            throw new SqlFile.WrongFile("it is no path: " + e.getReason(), "Correct it.", e);
+            throw new SqlFile.WrongFile("it is not a path: " + e.getReason(), "Correct it.", e);
         } catch (IOException e) {
             throw new SqlFile.WrongFile(
                     "it cannot be read: " + e.getClass().getSimpleName() + ": " + e.getMessage(),
@@ -47,7 +47,7 @@ final class FileLocation {
                     e);
         }
         throw new SqlFile.WrongFile(
-                "a location begins with classpath: or filesystem:", "Correct it, or bring the files to such a place.");
+                "a location begins with classpath: or filesystem:", "Correct it, or move the files to such a place.");
     }
 
     private static List<SqlFile> inFolder(Path folder) throws IOException {

@@ -50,7 +50,7 @@ final class FlywayFailure {
                 .orElseGet(() -> new MigrationFailedException(
                         origin,
                         "failed: " + why
-                                + " The history of migrations could not be looked at. Check the address, the role"
+                                + " The history of migrations could not be read. Check the address, the role"
                                 + " and its rights, and deploy again.",
                         null));
     }
@@ -115,7 +115,7 @@ final class FlywayFailure {
         }
         if (state.equals("25006")) {
             return " Something makes the transaction read only: the file, or default_transaction_read_only of the database,"
-                    + " of the role or of the address. A server that is a replica takes no migrations.";
+                    + " of the role or of the address. A replica accepts no migrations.";
         }
         return state.equals("55P03")
                 ? " It waited a minute for a lock of another session. End that session's transaction, then deploy again."
@@ -124,8 +124,8 @@ final class FlywayFailure {
 
     private String cure(String file, boolean half) {
         if (half) {
-            return " It ran outside of a transaction, so a part of it may be done, such as an index that is not valid. Take"
-                    + " that back or make the file bear it, and deploy again"
+            return " It ran outside of a transaction, so a part of it may have taken effect, such as an invalid index."
+                    + " Take that back or change the file so that it can run again, and deploy again"
                     + (rules.retry() ? "." : " with repair(true).");
         }
         boolean ends = files.files().all().stream()

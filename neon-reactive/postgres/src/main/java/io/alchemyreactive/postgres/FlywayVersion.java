@@ -24,7 +24,7 @@ final class FlywayVersion {
         if (major < OLDEST || major > NEWEST) {
             throw new FlywayException(
                     "Flyway " + version + " is on the class path, and migrations run with Flyway 11.7 to 13."
-                            + " Bring another version of flyway-core and flyway-database-postgresql");
+                            + " Use another version of flyway-core and flyway-database-postgresql");
         }
     }
 

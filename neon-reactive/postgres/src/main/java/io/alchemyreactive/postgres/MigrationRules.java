@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 record MigrationRules(boolean outOfOrder, boolean retry, boolean repair) {
 
-    private static final String REPAIR = "declare repair(true), which makes the history as the files are";
+    private static final String REPAIR = "declare repair(true), which changes the history to match the files";
 
     static MigrationRules of(MigrationSet set) {
         boolean repair = Boolean.TRUE.equals(set.repair());
@@ -84,13 +84,14 @@ record MigrationRules(boolean outOfOrder, boolean retry, boolean repair) {
                 when(
                         !retry,
                         each.named() + " failed before, outside of a transaction, and may have left a part of its work."
-                                + " Take that back or make the file bear it, and declare repair(true), which runs it again");
+                                + " Take that back or change the file so that it can run again, and declare repair(true),"
+                                + " which runs it again");
             case FAILED_WITHOUT_FILE ->
                 when(
                         !retry,
                         each.named()
                                 + " failed before, outside of a transaction, and its file is gone. Take back what it"
-                                + " left, and declare repair(true), which takes it out of the history");
+                                + " left, and declare repair(true), which removes it from the history");
             case MISSING ->
                 when(
                         !outOfOrder && !repair && each.version().isPresent(),

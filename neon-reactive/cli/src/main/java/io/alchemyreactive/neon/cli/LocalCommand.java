@@ -52,7 +52,7 @@ final class LocalCommand {
                         + " 17/share/extension and 17/lib for each major version.")
         private @Nullable String extensions;
 
-        @Option(names = "--no-extensions", description = "Add those of no folder, now and at later starts.")
+        @Option(names = "--no-extensions", description = "Add no extensions of a folder, now and at later starts.")
         private boolean noExtensions;
 
         @Override
@@ -191,7 +191,7 @@ final class LocalCommand {
                   CA file %s
                   pid %d
                   folder %s
-                neonctl, and any program that takes these variables, works with it as
+                neonctl, and any program that reads these variables, works with it as
                   NEON_API_KEY=%s neonctl --api-host %s projects list
                 Programs in Node.js trust its databases with
                   NODE_EXTRA_CA_CERTS=%s

@@ -151,7 +151,7 @@ public record NeonProxy(String host, int port, Optional<String> user, Optional<R
 
     private static IllegalArgumentException unusable(String variable) {
         return new IllegalArgumentException(variable
-                + " must look like http://user:password@proxy.example:3128; a proxy of another kind is not supported, and"
-                + " what is special in a password is written as %XX.");
+                + " must look like http://user:password@proxy.example:3128; a proxy of another kind is not supported."
+                + " Write special characters of a password as %XX.");
     }
 }

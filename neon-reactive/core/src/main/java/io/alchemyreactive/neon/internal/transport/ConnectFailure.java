@@ -14,7 +14,7 @@ import java.util.Optional;
 record ConnectFailure(String why, String cure) {
 
     private static final String TRUST =
-            "If a company signs it, bring the company's authority into a trust store (keytool"
+            "If a company signs it, import the company's authority into a trust store (keytool"
                     + " -importcert -alias company -file company-ca.pem -keystore company.p12 -storepass changeit) and start with"
                     + " JAVA_TOOL_OPTIONS=\"-Djavax.net.ssl.trustStore=company.p12"
                     + " -Djavax.net.ssl.trustStorePassword=changeit\".";
@@ -33,7 +33,7 @@ record ConnectFailure(String why, String cure) {
     private static Optional<ConnectFailure> one(Throwable failure, String certificate) {
         if (failure instanceof CertPathBuilderException) {
             return Optional.of(new ConnectFailure(
-                    certificate + "trusted: it leads to no authority in the trust store of Java", TRUST));
+                    certificate + "trusted: no authority in the trust store of Java has signed it", TRUST));
         }
         String said = String.valueOf(failure.getMessage());
         if (failure instanceof CertificateException) {

@@ -170,7 +170,7 @@ public final class ResponseErrors {
         return new OperationFailedException(
                 facts(look),
                 "Operation " + first.id() + " (" + first.action() + ") of project " + projectId + " ended as "
-                        + first.status() + ErrorText.sentence(why + more) + " What exists by now must be looked up.",
+                        + first.status() + ErrorText.sentence(why + more) + " Check which objects exist now.",
                 failed,
                 outstanding,
                 null);
@@ -219,7 +219,7 @@ public final class ResponseErrors {
                 lost.call(),
                 lost.call().method() + " " + lost.call().target() + " lost its answer, and the name \"" + branch.name()
                         + "\" belongs to branch " + branch.id()
-                        + ", which carries other annotations. Use what is there, or choose another name.",
+                        + ", which carries other annotations. Use the existing object, or choose another name.",
                 lost);
     }
 
@@ -230,7 +230,7 @@ public final class ResponseErrors {
     }
 
     private static NeonException conflict(NeonCall facts, String what) {
-        return new ConflictException(facts, what + " Use what is there, or choose another name.", null);
+        return new ConflictException(facts, what + " Use the existing object, or choose another name.", null);
     }
 
     private static NeonException refused(NeonCall facts, String what, String said) {
@@ -239,7 +239,7 @@ public final class ResponseErrors {
             return conflict(facts, what);
         }
         if (QUOTA.matcher(facts.code()).matches()) {
-            return new QuotaExceededException(facts, what + " Remove something, or change the plan.", null);
+            return new QuotaExceededException(facts, what + " Delete something, or change the plan.", null);
         }
         String message = said.toLowerCase(Locale.ROOT);
         if (message.contains("org_id") && message.contains("required")) {
@@ -253,7 +253,7 @@ public final class ResponseErrors {
     }
 
     private NeonException unexpected(ApiCall call, NeonCall facts, String what, ApiResponse response) {
-        String message = what + " Report it with the request id if it stays.";
+        String message = what + " If it continues, report it with the request id.";
         String body = clean(response.text());
         return response.status() >= 500 && call.idempotent()
                 ? new ServerFailureException(facts, message, body, null)

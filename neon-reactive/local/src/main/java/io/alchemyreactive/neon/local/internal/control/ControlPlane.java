@@ -279,7 +279,7 @@ public final class ControlPlane {
         // Both run in parallel, because a copy of much data takes long.
         ticking.update(Disposables.composite(
                 everySecond("Suspending idle computes and deleting what has expired", sweeper.sweep()),
-                everySecond("Looking for history that is no longer kept", retention.tend())));
+                everySecond("Deleting history that is not kept any more", retention.tend())));
         return true;
     }
 

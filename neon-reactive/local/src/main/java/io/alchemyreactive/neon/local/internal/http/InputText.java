@@ -61,7 +61,7 @@ public final class InputText {
             return Optional.of("the character NUL, which PostgreSQL cannot store");
         }
         return text.codePoints().anyMatch(InputText::isHalf)
-                ? Optional.of("half of a surrogate pair, which is no character")
+                ? Optional.of("half of a surrogate pair, which is not a character")
                 : Optional.empty();
     }
 

@@ -90,7 +90,7 @@ public final class EndpointProxies {
                                         failure -> log.writeOnce(
                                                 thing,
                                                 failure,
-                                                "Nobody can connect to it: end the program that uses the port, and it listens."))
+                                                "No client can connect to it: end the program that uses the port."))
                                 .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, TRY_AGAIN))
                                 .doOnNext(proxy -> log.succeeded(thing)),
                         proxy -> Mono.never(),

@@ -45,7 +45,7 @@ final class PostgresSettings {
 
     private static void requireAllowed(Body settings, String name) {
         if (!NAME.matcher(name).matches()) {
-            throw settings.invalid(name, "is no name of a setting, in lower case");
+            throw settings.invalid(name, "is not the name of a setting in lower case");
         }
         if (name.equals("wal_level")) {
             throw settings.invalid(name, "is set by enable_logical_replication of the project");

@@ -40,7 +40,7 @@ final class OlderRows {
         rows.path("branches").forEach(branch -> {
             if (removeLost(branch.path("anonymization").path("rules"))) {
                 unmasked.add(text(branch, "id"));
-                tell("the masking rules of branch " + text(branch, "id"), "They are gone: give them again.");
+                tell("the masking rules of branch " + text(branch, "id"), "They are lost: set them again.");
             }
         });
         var failed = new TreeSet<String>();

@@ -93,7 +93,7 @@ public final class StateFiles {
     private static IOException unreadable(Path file, String why, @Nullable Throwable cause) {
         return new IOException(
                 "The local Neon cannot read its state in " + file + " (" + why
-                        + "): move the folder away to start afresh",
+                        + "): move the folder away to start with an empty one",
                 cause);
     }
 }

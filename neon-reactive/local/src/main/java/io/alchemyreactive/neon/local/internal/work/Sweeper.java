@@ -127,7 +127,7 @@ public final class Sweeper {
                     FailureLog.write(
                             "Asking the PostgreSQL of endpoint " + endpoint.id + " whether it is at work",
                             failure,
-                            "Its time without traffic is over, so it is suspended.");
+                            "It was idle for its whole suspend timeout, so it is suspended.");
                     return Mono.just(false);
                 })
                 .flatMap(working -> thread.change(() -> {
