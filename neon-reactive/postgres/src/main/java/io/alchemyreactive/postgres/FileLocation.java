@@ -70,7 +70,7 @@ final class FileLocation {
         return found;
     }
 
-    /** Whether the path is a migration file. A broken link or a folder is not, whatever its name. */
+    /** Whether the path is a file. Refuses a folder or a broken link with the name of a migration. */
     private static boolean isFile(Path folder, Path path) {
         if (Files.isRegularFile(path)) {
             return true;

@@ -137,7 +137,7 @@ public final class BranchFactory {
         services.passwords().copy(from, to);
     }
 
-    /** Gives every role of a branch a new password. Returns the changes for PostgreSQL. */
+    /** Gives a new password to every role of a branch that may log in. Returns the changes for PostgreSQL. */
     List<ClusterChange> freshPasswords(BranchRow branch) {
         var changes = new ArrayList<ClusterChange>();
         rows.rolesOf(branch.id).filter(role -> !role.noLogin).forEach(role -> {

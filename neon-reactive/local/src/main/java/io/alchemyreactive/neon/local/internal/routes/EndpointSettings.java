@@ -28,7 +28,8 @@ final class EndpointSettings {
     }
 
     /**
-     * Applies the settings of a new endpoint, all or none. A lower limit without an upper limit raises the upper limit.
+     * Applies the settings of a new endpoint, all or none. When the body names only one limit, the other one is
+     * adjusted if necessary.
      */
     static void read(Body body, EndpointRow endpoint) {
         var size = ComputeSize.read(body);

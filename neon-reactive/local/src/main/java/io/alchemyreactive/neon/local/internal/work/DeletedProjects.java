@@ -48,7 +48,7 @@ final class DeletedProjects {
                 .then();
     }
 
-    /** The projects whose time is over, and those that exceed the space limit after newer ones are counted. */
+    /** The projects whose time is over, and those for which newer ones leave no space within the limit. */
     static List<DeletedProjectRow> due(Collection<DeletedProjectRow> all, Instant now) {
         var due = new ArrayList<DeletedProjectRow>();
         var room = 0L;
