@@ -23,9 +23,11 @@ final class BranchWarnings {
                 ? Mono.empty()
                 : BranchPasswords.source(client, props)
                         .filter(parent -> !parent.isProtected())
-                        .map(parent -> "'" + fqn + "' will have the passwords of its parent '" + parent.name() + "' ("
-                                + parent.id() + "), which is not protected: its users can log in to"
-                                + " the parent. Declare inheritedPasswords: ROTATE for its own passwords, KEEP to keep these.")
+                        .map(
+                                parent ->
+                                        "'" + fqn + "' will have the passwords of its parent '" + parent.name() + "' ("
+                                                + parent.id() + "), which is not protected: its users can log in to"
+                                                + " the parent. Declare inheritedPasswords: ROTATE for its own passwords, KEEP to keep these.")
                         .onErrorResume(NeonException.class, silent -> Mono.empty());
     }
 }

@@ -86,11 +86,10 @@ public final class EndpointProxies {
         var thing = work + " on 127.0.0.1:" + port;
         return Using.one(
                         TcpProxy.open(loops, tls, port, target)
-                                .doOnError(
-                                        failure -> log.writeOnce(
-                                                thing,
-                                                failure,
-                                                "No client can connect to it: end the program that uses the port."))
+                                .doOnError(failure -> log.writeOnce(
+                                        thing,
+                                        failure,
+                                        "No client can connect to it: end the program that uses the port."))
                                 .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, TRY_AGAIN))
                                 .doOnNext(proxy -> log.succeeded(thing)),
                         proxy -> Mono.never(),
