@@ -262,9 +262,8 @@ final class StageRun<R> implements Run<R> {
                         : Mono.firstWithSignal(
                                 store.commit(
                                         lease,
-                                        List.of(new StateChange.Note(events.unwrittenWithEnd(outcome).stream()
-                                                .map(EventForm::write)
-                                                .toList()))),
+                                        List.of(new StateChange.Note(
+                                                EventForm.write(events.unwrittenWithEnd(outcome))))),
                                 aborting.asMono()))
                 .onErrorResume(late -> LateErrors.dropped(new StateUnavailableException(
                         "the journal of stage " + key,

@@ -1,7 +1,9 @@
 package io.alchemyreactive.effect;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
@@ -34,7 +36,22 @@ public final class ErrorBoundary {
         return new BoundaryMono<T>(Objects.requireNonNull(code, "code")).assembled();
     }
 
-    /** As {@link #mono}, for code that returns a Flux. */
+    /**
+     * As {@link #mono(Callable)}, for a call whose first signal has to come in this time, counted from its subscription
+     * on. A call that is late is cancelled, and its subscriber gets this error on a thread of {@code
+     * Schedulers.parallel()}. A call that answers while it is subscribed to is never late.
+     */
+    @CheckReturnValue
+    public static <T> Mono<T> mono(
+            Callable<? extends Mono<? extends T>> code, Duration longest, Supplier<? extends Throwable> late) {
+        return new LimitedMono<T>(
+                        ErrorBoundary.<T>mono(code),
+                        Objects.requireNonNull(longest, "longest"),
+                        Objects.requireNonNull(late, "late"))
+                .assembled();
+    }
+
+    /** As {@link #mono(Callable)}, for code that returns a Flux. */
     @CheckReturnValue
     public static <T> Flux<T> flux(Callable<? extends Flux<? extends T>> code) {
         return new BoundaryFlux<T>(Objects.requireNonNull(code, "code")).assembled();
@@ -101,6 +118,30 @@ public final class ErrorBoundary {
         @Override
         public void subscribe(CoreSubscriber<? super T> actual) {
             BoundarySubscriber.subscribe(actual, code);
+        }
+    }
+
+    private static final class LimitedMono<T> extends SourceMono<T> {
+
+        private final Mono<T> call;
+        private final Duration longest;
+        private final Supplier<? extends Throwable> late;
+
+        LimitedMono(Mono<T> call, Duration longest, Supplier<? extends Throwable> late) {
+            this.call = call;
+            this.longest = longest;
+            this.late = late;
+        }
+
+        @Override
+        public void subscribe(CoreSubscriber<? super T> actual) {
+            LimitedSubscriber.subscribe(actual, call, longest, late);
+        }
+
+        @Override
+        @SuppressWarnings("rawtypes")
+        public @Nullable Object scanUnsafe(Attr key) {
+            return key == Attr.PARENT ? call : super.scanUnsafe(key);
         }
     }
 

@@ -7,6 +7,7 @@ import io.alchemyreactive.value.Value;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,30 +18,60 @@ import org.jspecify.annotations.Nullable;
 /** Converts events to and from their stored form in the journal of a stage. Pure and thread-safe. */
 public final class EventForm {
 
+    /** The fields of most events. */
+    private static final Value.Fields.Form OF_RESOURCE =
+            Value.Fields.form("sequence", "event", "fqn", "type", "action");
+
     private EventForm() {}
+
+    /** The fields of events. */
+    public static List<Value.Fields> write(List<DeployEvent> events) {
+        List<Value.Fields> written = new ArrayList<>(events.size());
+        for (DeployEvent event : events) {
+            written.add(write(event));
+        }
+        return written;
+    }
 
     /** The fields of an event. */
     public static Value.Fields write(DeployEvent event) {
-        Map<String, Value> fields = new TreeMap<>();
-        fields.put("sequence", number(event.sequence()));
-        if (event instanceof DeployEvent.OfResource of) {
-            fields.put("fqn", new Value.Text(of.fqn()));
-            fields.put("type", new Value.Text(of.type()));
-            fields.put("action", new Value.Text(of.action().word()));
+        var writer = new Writer();
+        Value word = new Value.Text(event.accept(writer));
+        if (!(event instanceof DeployEvent.OfResource of)) {
+            return writer.fields(Map.of("sequence", number(event.sequence()), "event", word));
         }
-        fields.put("event", new Value.Text(event.accept(new Writer(fields))));
-        return new Value.Fields(fields);
+        return writer.fields(OF_RESOURCE
+                .of(
+                        number(event.sequence()),
+                        word,
+                        new Value.Text(of.fqn()),
+                        new Value.Text(of.type()),
+                        new Value.Text(of.action().word()))
+                .values());
     }
 
-    /** Adds the fields that only one kind of event has, and returns the word for the kind. */
-    private record Writer(Map<String, Value> fields) implements DeployEvent.Visitor<String> {
+    /** Collects the fields that only one kind of event has, and returns the word for the kind. */
+    private static final class Writer implements DeployEvent.Visitor<String> {
+
+        private Map<String, Value> more = Map.of();
+
+        /** These fields and those that were collected. */
+        Value.Fields fields(Map<String, Value> common) {
+            if (more.isEmpty()) {
+                return new Value.Fields(common);
+            }
+            Map<String, Value> all = new TreeMap<>(common);
+            all.putAll(more);
+            return new Value.Fields(all);
+        }
 
         @Override
         public String visit(DeployEvent.RunStarted started) {
-            fields.put("verb", word(started.verb()));
-            fields.put("stack", new Value.Text(started.stage().stack()));
-            fields.put("stage", new Value.Text(started.stage().stage()));
-            fields.put("at", new Value.Text(started.at().toString()));
+            more = Map.of(
+                    "verb", word(started.verb()),
+                    "stack", new Value.Text(started.stage().stack()),
+                    "stage", new Value.Text(started.stage().stage()),
+                    "at", new Value.Text(started.at().toString()));
             return "run-started";
         }
 
@@ -56,14 +87,13 @@ public final class EventForm {
 
         @Override
         public String visit(DeployEvent.Retrying retrying) {
-            fields.put("attempt", number(retrying.attempt()));
-            fields.put("because", new Value.Text(retrying.because()));
+            more = Map.of("attempt", number(retrying.attempt()), "because", new Value.Text(retrying.because()));
             return "retrying";
         }
 
         @Override
         public String visit(DeployEvent.Progressed progressed) {
-            fields.put("line", new Value.Text(progressed.line()));
+            more = Map.of("line", new Value.Text(progressed.line()));
             return "progressed";
         }
 
@@ -74,13 +104,13 @@ public final class EventForm {
 
         @Override
         public String visit(DeployEvent.Failed failed) {
-            fields.put("message", new Value.Text(failed.message()));
+            more = Map.of("message", new Value.Text(failed.message()));
             return "failed";
         }
 
         @Override
         public String visit(DeployEvent.Skipped skipped) {
-            fields.put("because", new Value.Text(skipped.because()));
+            more = Map.of("because", new Value.Text(skipped.because()));
             return "skipped";
         }
 
@@ -91,8 +121,11 @@ public final class EventForm {
 
         @Override
         public String visit(DeployEvent.RunEnded ended) {
-            fields.put("outcome", word(ended.outcome()));
-            fields.put("at", new Value.Text(ended.at().toString()));
+            more = Map.of(
+                    "outcome",
+                    word(ended.outcome()),
+                    "at",
+                    new Value.Text(ended.at().toString()));
             return "run-ended";
         }
     }

@@ -38,6 +38,11 @@ public final class Evaluation {
         return output instanceof Output.Constant<?> constant ? constant.known().value() : null;
     }
 
+    /** Whether an output was made by {@link Output#of}. */
+    public static boolean isConstant(Output<?> output) {
+        return output instanceof Output.Constant<?>;
+    }
+
     /** Whether an output is an attribute without a callback. */
     public static boolean isAttribute(Output<?> output) {
         return output instanceof Output.Attribute<?>;

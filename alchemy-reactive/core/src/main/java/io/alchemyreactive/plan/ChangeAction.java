@@ -23,8 +23,10 @@ public enum ChangeAction {
     /** Do nothing. */
     NOOP;
 
+    private final String word = name().toLowerCase(Locale.ROOT);
+
     /** The word for JSON and text: the name in lower case. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return word;
     }
 }

@@ -2,16 +2,13 @@ package io.alchemyreactive.provider;
 
 import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.effect.Experimental;
+import io.alchemyreactive.internal.declare.Declarations;
 import java.util.Objects;
-import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
-import reactor.util.context.Context;
 
 /** Reports the progress of a provider call to the run. */
 @Experimental
 public final class Progress {
-
-    private static final Object KEY = Progress.class;
 
     private Progress() {}
 
@@ -24,16 +21,8 @@ public final class Progress {
     public static Mono<Void> say(String line) {
         Objects.requireNonNull(line, "line");
         return Mono.deferContextual(context -> {
-            Consumer<String> listener = context.getOrDefault(KEY, null);
-            if (listener != null) {
-                listener.accept(line);
-            }
+            Declarations.SERVICE.find(context).ifPresent(run -> run.progressed(line));
             return Mono.empty();
         });
-    }
-
-    /** A context in which {@link #say} passes lines to this listener; for the engine. */
-    public static Context heard(Context context, Consumer<String> listener) {
-        return context.put(KEY, listener);
     }
 }

@@ -1,9 +1,8 @@
 package io.alchemyreactive.resource;
 
+import io.alchemyreactive.internal.declare.NamedOutputs;
 import io.alchemyreactive.internal.declare.RecordShape;
 import io.alchemyreactive.output.Output;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,8 +41,8 @@ final class ActionInputs<I extends Record> {
      *
      * @throws io.alchemyreactive.value.UnsupportedValueException when an accessor of a known record fails
      */
-    Map<String, Output<?>> byComponent(RecordShape<I> shape) {
-        Map<String, Output<?>> outputs = new LinkedHashMap<>();
+    NamedOutputs byComponent(RecordShape<I> shape) {
+        var outputs = new NamedOutputs();
         for (RecordShape.Component component : shape.components()) {
             String name = component.name();
             if (known.isEmpty()) {

@@ -1,8 +1,7 @@
 package io.alchemyreactive.resource;
 
+import io.alchemyreactive.internal.declare.NamedOutputs;
 import io.alchemyreactive.output.Output;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class InputBuilder<B extends InputBuilder<B>> {
 
-    private final Map<String, Output<?>> inputs = new LinkedHashMap<>();
+    private final NamedOutputs inputs = new NamedOutputs();
     private final ResourceOptions.Builder options = new ResourceOptions.Builder();
 
     /** For subclasses. */
@@ -41,7 +40,7 @@ public abstract class InputBuilder<B extends InputBuilder<B>> {
         return self();
     }
 
-    Map<String, Output<?>> inputs() {
+    NamedOutputs inputs() {
         return inputs;
     }
 

@@ -77,14 +77,26 @@ public abstract class Resource<A extends Record> {
         private final StageKey stage;
         private final String fqn;
         private final boolean output;
+        private final int index;
 
         /** For the engine, which passes it to the constructor of the subclass. */
         public Handle(Declarations run, ResourceType<?, ?, A> type, StageKey stage, String fqn, boolean output) {
+            this(run, type, stage, fqn, output, -1);
+        }
+
+        /**
+         * As the other one, for a resource that the run declares.
+         *
+         * @param index the place of the declaration in the order of the run
+         */
+        public Handle(
+                Declarations run, ResourceType<?, ?, A> type, StageKey stage, String fqn, boolean output, int index) {
             this.run = run;
             this.type = type;
             this.stage = stage;
             this.fqn = fqn;
             this.output = output;
+            this.index = index;
         }
 
         /** The resource's type. */
@@ -105,6 +117,11 @@ public abstract class Resource<A extends Record> {
         /** Whether the resource is referenced by a path in the outputs of its stage, and not by its FQN. */
         public boolean isOutput() {
             return output;
+        }
+
+        /** The place of the declaration in the order of the run; negative for a reference. */
+        public int index() {
+            return index;
         }
 
         /** Whether the handle belongs to this run, and not to an earlier one. */

@@ -9,6 +9,7 @@ import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.internal.declare.ActionBody;
 import io.alchemyreactive.internal.declare.DeclarationSite;
 import io.alchemyreactive.internal.declare.Declarations;
+import io.alchemyreactive.internal.declare.NamedOutputs;
 import io.alchemyreactive.internal.declare.Names;
 import io.alchemyreactive.internal.declare.RecordShape;
 import io.alchemyreactive.internal.declare.ResourceReference;
@@ -278,48 +279,48 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
         Objects.requireNonNull(fresh, "fresh");
         Objects.requireNonNull(inputs, "inputs");
         UnyieldedDeclaration built = UnyieldedDeclaration.here(this, id, inputs);
-        return Declarations.SERVICE
-                .get()
-                .flatMap(run -> ScopePath.current().map(scope -> {
-                    built.used();
-                    String fqn = Names.fqn(scope.path(), id);
-                    if (isAction()) {
-                        throw new InvalidDeclarationException(
-                                fqn,
-                                "is declared by the type of actions alone, so that it has no function",
-                                "Declare it with Action.named(id).run(function).");
-                    }
-                    B builder = filled(fqn, fresh, inputs);
-                    return run.declare(
-                            this,
-                            fqn,
-                            builder.inputs(),
-                            builder.buildOptions(),
-                            scope,
-                            DeclarationSite.of(inputs),
-                            Optional.empty());
-                }));
+        return Mono.deferContextual(context -> {
+            Declarations run = Declarations.SERVICE.in(context);
+            ScopePath scope = ScopePath.in(context);
+            built.used();
+            String fqn = Names.fqn(scope.path(), id);
+            if (isAction()) {
+                throw new InvalidDeclarationException(
+                        fqn,
+                        "is declared by the type of actions alone, so that it has no function",
+                        "Declare it with Action.named(id).run(function).");
+            }
+            B builder = filled(fqn, fresh, inputs);
+            return Mono.just(run.declare(
+                    this,
+                    fqn,
+                    builder.inputs(),
+                    builder.buildOptions(),
+                    scope,
+                    DeclarationSite.of(inputs),
+                    Optional.empty()));
+        });
     }
 
     /** Declares the action that this type was made for. */
     Mono<H> declare(String id, ActionInputs<P> inputs, ResourceOptions options, ActionBody<P, A> body, Object written) {
         UnyieldedDeclaration built = UnyieldedDeclaration.here(this, id, written);
-        return Declarations.SERVICE
-                .get()
-                .flatMap(run -> ScopePath.current().map(scope -> {
-                    built.used();
-                    String fqn = Names.fqn(scope.path(), id);
-                    refuseMarks(fqn, props);
-                    refuseMarks(fqn, attributes);
-                    Map<String, Output<?>> values;
-                    try {
-                        values = inputs.byComponent(props);
-                    } catch (RuntimeException e) {
-                        throw failed(fqn, e, "cannot be declared, since its inputs fail", "Correct their record.");
-                    }
-                    return run.declare(
-                            this, fqn, values, options, scope, DeclarationSite.of(written), Optional.of(body));
-                }));
+        return Mono.deferContextual(context -> {
+            Declarations run = Declarations.SERVICE.in(context);
+            ScopePath scope = ScopePath.in(context);
+            built.used();
+            String fqn = Names.fqn(scope.path(), id);
+            refuseMarks(fqn, props);
+            refuseMarks(fqn, attributes);
+            NamedOutputs values;
+            try {
+                values = inputs.byComponent(props);
+            } catch (RuntimeException e) {
+                throw failed(fqn, e, "cannot be declared, since its inputs fail", "Correct their record.");
+            }
+            return Mono.just(
+                    run.declare(this, fqn, values, options, scope, DeclarationSite.of(written), Optional.of(body)));
+        });
     }
 
     /** Refuses the annotations {@code @Replaces} and {@code @Stable} on an action, which has no object. */

@@ -2,6 +2,7 @@ package io.alchemyreactive.state;
 
 import io.alchemyreactive.value.Value;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -69,21 +70,25 @@ public record JournalEntry(
     /** The line for a commit; for stores. */
     public static JournalEntry of(
             long number, Instant at, Holder holder, Optional<String> actor, long fence, List<StateChange> commit) {
-        return new JournalEntry(
-                number,
-                at,
-                holder,
-                actor,
-                fence,
-                commit.stream().flatMap(change -> changed(change).stream()).toList(),
-                commit.stream()
-                        .filter(StateChange.Note.class::isInstance)
-                        .flatMap(change -> ((StateChange.Note) change).events().stream())
-                        .toList());
+        List<Changed> changes = new ArrayList<>(commit.size());
+        List<Value.Fields> events = List.of();
+        for (StateChange change : commit) {
+            if (change instanceof StateChange.Note note) {
+                events = both(events, note.events());
+            } else {
+                change.accept(CHANGED).ifPresent(changes::add);
+            }
+        }
+        return new JournalEntry(number, at, holder, actor, fence, changes, events);
     }
 
-    private static Optional<Changed> changed(StateChange change) {
-        return change.accept(CHANGED);
+    private static List<Value.Fields> both(List<Value.Fields> first, List<Value.Fields> second) {
+        if (first.isEmpty()) {
+            return second;
+        }
+        List<Value.Fields> all = new ArrayList<>(first);
+        all.addAll(second);
+        return all;
     }
 
     private static final StateChange.Visitor<Optional<Changed>> CHANGED = new StateChange.Visitor<>() {

@@ -26,9 +26,11 @@ public enum Status {
     /** An operation was begun on the live generation and has not ended; its effect is not known. */
     OPERATING;
 
+    private final String word = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
     /** The word for files and messages: lower case, with hyphens. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return word;
     }
 
     /**

@@ -76,6 +76,11 @@ final class FieldMap extends AbstractMap<String, Value> {
         return new FieldMap(presentKeys, presentFields);
     }
 
+    /** The field at this place among the sorted keys. */
+    Value field(int place) {
+        return fields[place];
+    }
+
     @Override
     public int size() {
         return keys.length;

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Converts lists and arrays. An absent element is refused, because it would be lost. */
 final class ListCodec extends ValueCodec {
@@ -57,6 +58,24 @@ final class ListCodec extends ValueCodec {
         }
         encoding.leave();
         return new Value.Items(items);
+    }
+
+    @Override
+    boolean matches(Object object, @Nullable Value value) {
+        if (!(object instanceof List<?> list) || !(value instanceof Value.Items items)) {
+            return super.matches(object, value);
+        }
+        List<Value> values = items.values();
+        if (!type.isInstance(object) || list.size() != values.size()) {
+            return false;
+        }
+        int place = 0;
+        for (Object part : list) {
+            if (part == null || !element.matches(part, values.get(place++))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Value part(Object part, int index, Encoding encoding) {

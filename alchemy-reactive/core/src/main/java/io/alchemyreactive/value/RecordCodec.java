@@ -97,10 +97,24 @@ public final class RecordCodec<R extends Record> {
     public R create(Map<String, ?> values) {
         @Nullable Object[] arguments = new Object[components.length];
         for (int i = 0; i < arguments.length; i++) {
-            Object value = values.get(components[i].getName());
-            arguments[i] = value == null ? absent(i) : value;
-            if (value != null && !wanted[i].isPrimitive() && !wanted[i].isInstance(value)) {
-                throw codecs()[i].refused(value).in(components[i].getName());
+            arguments[i] = values.get(name(i));
+        }
+        return create(arguments);
+    }
+
+    /**
+     * As {@link #create(Map)}.
+     *
+     * @param values by component; null for an absent one
+     */
+    public R create(@Nullable Object[] values) {
+        @Nullable Object[] arguments = values.clone();
+        for (int i = 0; i < arguments.length; i++) {
+            Object value = arguments[i];
+            if (value == null) {
+                arguments[i] = absent(i);
+            } else if (!wanted[i].isPrimitive() && !wanted[i].isInstance(value)) {
+                throw codecs()[i].refused(value).in(name(i));
             }
         }
         try {
@@ -119,7 +133,7 @@ public final class RecordCodec<R extends Record> {
                 try {
                     Array.set(Array.newInstance(wanted[i], 1), 0, value);
                 } catch (IllegalArgumentException e) {
-                    throw codecs()[i].refused(value).in(components[i].getName());
+                    throw codecs()[i].refused(value).in(name(i));
                 }
             }
         }
@@ -145,18 +159,43 @@ public final class RecordCodec<R extends Record> {
     }
 
     /**
+     * Whether {@link #encode(Record)} makes this value of a record. Builds no value where the two are equal. False for a
+     * record that cannot be kept.
+     */
+    public boolean isStoredAs(R object, Value.Fields stored) {
+        try {
+            return matches(object, stored.values());
+        } catch (Throwable e) {
+            // What cannot be read cannot be encoded either, and there it is reported.
+            return false;
+        }
+    }
+
+    private boolean matches(Record object, Map<String, Value> stored) {
+        ValueCodec[] known = codecs();
+        int present = 0;
+        for (int i = 0; i < known.length; i++) {
+            Object part = handles.read(i, object);
+            Value value = stored.get(name(i));
+            boolean same = part == null
+                    ? value == null && !required[i] && known[i].absent() == null
+                    : known[i].matches(part, value);
+            if (!same) {
+                return false;
+            }
+            present += value == null ? 0 : 1;
+        }
+        return present == stored.size();
+    }
+
+    /**
      * The encoded value for a component; null for a value that counts as absent.
      *
      * @throws UnsupportedValueException naming the component
      * @throws IllegalArgumentException when there is no component of this name
      */
     public @Nullable Value encode(String component, Object value) {
-        ValueCodec codec = codecFor(component, value);
-        try {
-            return codec.encode(value, new Encoding());
-        } catch (Throwable e) {
-            throw unreadable(e).in(component);
-        }
+        return encode(place(component), value);
     }
 
     /**
@@ -166,22 +205,49 @@ public final class RecordCodec<R extends Record> {
      * @throws IllegalArgumentException when there is no component of this name
      */
     public void check(String component, Object value) {
-        ValueCodec codec = codecFor(component, value);
+        check(place(component), value);
+    }
+
+    /**
+     * As {@link #encode(String, Object)}.
+     *
+     * @param place the place of the component in the record
+     * @throws UnsupportedValueException naming the component
+     */
+    public @Nullable Value encode(int place, Object value) {
         try {
-            codec.check(value);
+            return codecFor(place, value).encode(value, new Encoding());
         } catch (Throwable e) {
-            throw unreadable(e).in(component);
+            throw unreadable(e).in(name(place));
         }
     }
 
-    private ValueCodec codecFor(String component, Object value) {
-        int place = place(component);
+    /**
+     * As {@link #check(String, Object)}.
+     *
+     * @param place the place of the component in the record
+     * @throws UnsupportedValueException naming the component
+     */
+    public void check(int place, Object value) {
+        try {
+            codecFor(place, value).check(value);
+        } catch (Throwable e) {
+            throw unreadable(e).in(name(place));
+        }
+    }
+
+    private ValueCodec codecFor(int place, Object value) {
         ValueCodec codec = codecs()[place];
         // Java widens numbers when it calls the constructor, for example an int to a long.
         return wanted[place].isPrimitive() && value instanceof Number ? NumberCodec.of(value, codec) : codec;
     }
 
-    private int place(String component) {
+    /**
+     * The place of a component in the record.
+     *
+     * @throws IllegalArgumentException when there is no component of this name
+     */
+    public int place(String component) {
         Integer place = places.get(component);
         if (place == null) {
             throw new IllegalArgumentException(type.getName() + " has no component " + component);
@@ -198,7 +264,7 @@ public final class RecordCodec<R extends Record> {
         ValueCodec[] known = codecs();
         @Nullable Object[] arguments = new Object[components.length];
         for (int i = 0; i < arguments.length; i++) {
-            Value value = stored.values().get(components[i].getName());
+            Value value = stored.values().get(name(i));
             if (value == null) {
                 arguments[i] = absent(i);
                 continue;
@@ -206,7 +272,7 @@ public final class RecordCodec<R extends Record> {
             try {
                 arguments[i] = known[i].decode(value);
             } catch (UnsupportedValueException e) {
-                throw e.in(components[i].getName());
+                throw e.in(name(i));
             }
         }
         return type.cast(handles.construct(arguments));
@@ -225,7 +291,7 @@ public final class RecordCodec<R extends Record> {
             try {
                 fields[sorted[i]] = part(known[i], handles.read(i, object), encoding, complete && required[i]);
             } catch (Throwable e) {
-                throw unreadable(e).in(components[i].getName());
+                throw unreadable(e).in(name(i));
             }
         }
         encoding.leave();
@@ -252,11 +318,15 @@ public final class RecordCodec<R extends Record> {
         return null;
     }
 
+    private String name(int place) {
+        return keys[sorted[place]];
+    }
+
     private @Nullable Object absent(int place) {
         try {
             return codecs()[place].absent();
         } catch (UnsupportedValueException e) {
-            throw e.in(components[place].getName());
+            throw e.in(name(place));
         }
     }
 
@@ -292,7 +362,7 @@ public final class RecordCodec<R extends Record> {
             try {
                 known[i].check(seen);
             } catch (UnsupportedValueException e) {
-                throw e.in(components[i].getName());
+                throw e.in(name(i));
             }
         }
     }
@@ -305,6 +375,13 @@ public final class RecordCodec<R extends Record> {
                 throw refused(object);
             }
             return RecordCodec.this.encode((Record) object, encoding, false);
+        }
+
+        @Override
+        boolean matches(Object object, @Nullable Value value) {
+            return type.isInstance(object)
+                    && value instanceof Value.Fields fields
+                    && RecordCodec.this.matches((Record) object, fields.values());
         }
 
         @Override

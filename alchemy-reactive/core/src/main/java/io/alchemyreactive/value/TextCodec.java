@@ -123,6 +123,13 @@ final class TextCodec<T> extends ValueCodec {
     }
 
     @Override
+    boolean matches(Object object, @Nullable Value value) {
+        return type == String.class
+                ? value instanceof Value.Text text && text.value().equals(object)
+                : super.matches(object, value);
+    }
+
+    @Override
     void check(Object object) {
         if (object instanceof String text && type == String.class) {
             Encoding.check(text);

@@ -2,8 +2,10 @@ package io.alchemyreactive.value;
 
 import io.alchemyreactive.effect.Redacted;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,12 +48,21 @@ public sealed interface Value {
      * ValueLimits#MOST_DIGITS} is an {@link UnsupportedValueException}.
      */
     record Num(BigDecimal value) implements Value {
+
+        /** All numbers of as many digits fit into a {@code long}. */
+        private static final int LONG_DIGITS = 18;
+
         public Num {
             if (!ValueLimits.fits(value)) {
                 throw new UnsupportedValueException(
                         "is a number of more than " + ValueLimits.MOST_DIGITS + " digits before or behind the point");
             }
-            value = value.signum() == 0 ? BigDecimal.ZERO : value.stripTrailingZeros();
+            value = endsInZero(value) ? value.stripTrailingZeros() : value;
+        }
+
+        /** False for most numbers: they are whole, and their last digit is no zero. */
+        private static boolean endsInZero(BigDecimal value) {
+            return value.scale() != 0 || value.precision() > LONG_DIGITS || value.longValue() % 10 == 0;
         }
 
         @Override
@@ -99,8 +110,45 @@ public sealed interface Value {
         public static final Fields NONE = new Fields(Map.of());
 
         public Fields {
-            ValueDepth.check(values.values());
-            values = FieldMap.of(values);
+            FieldMap fields = FieldMap.of(values);
+            ValueDepth.check(fields);
+            values = fields;
+        }
+
+        /** The form of objects that have these keys, each once. */
+        public static Form form(String... keys) {
+            return new Form(keys);
+        }
+
+        /** Makes objects that have the same keys, and keeps these once for all of them. Immutable and thread-safe. */
+        public static final class Form {
+
+            private final String[] keys;
+            /** Of each key, the place among the sorted ones. */
+            private final int[] places;
+
+            private Form(String[] given) {
+                this.keys = given.clone();
+                Arrays.sort(keys);
+                this.places = new int[keys.length];
+                Arrays.setAll(places, i -> Arrays.binarySearch(keys, given[i]));
+            }
+
+            /**
+             * The object with these values, one per key in the order in which these were given.
+             *
+             * @throws IllegalArgumentException when there are fewer or more values than keys
+             */
+            public Fields of(Value... values) {
+                if (values.length != keys.length) {
+                    throw new IllegalArgumentException(values.length + " values for " + keys.length + " keys");
+                }
+                Value[] sorted = new Value[keys.length];
+                for (int i = 0; i < values.length; i++) {
+                    sorted[places[i]] = Objects.requireNonNull(values[i], "a field is null");
+                }
+                return new Fields(FieldMap.of(keys, sorted));
+            }
         }
 
         @Override
@@ -122,7 +170,7 @@ public sealed interface Value {
     /** A secret; printed as a fixed mask, stored encrypted. */
     record Secret(Redacted<Value> value) implements Value {
         public Secret {
-            ValueDepth.check(List.of(value.reveal()));
+            ValueDepth.check(value.reveal());
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.alchemyreactive.value;
 
 import io.alchemyreactive.output.Output;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -14,6 +15,11 @@ abstract class ValueCodec {
 
     /** The value of an object; null when it stands for nothing, as an empty Optional does. */
     abstract @Nullable Value encode(Object object, Encoding encoding);
+
+    /** Whether {@link #encode} makes this value of the object; null stands for nothing. May throw where that would. */
+    boolean matches(Object object, @Nullable Value value) {
+        return Objects.equals(value, encode(object, new Encoding()));
+    }
 
     /** Refuses what {@link #encode} would refuse. */
     void check(Object object) {

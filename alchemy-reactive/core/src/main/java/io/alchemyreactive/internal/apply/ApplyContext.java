@@ -181,7 +181,7 @@ final class ApplyContext {
 
     /** Writes a row and emits it when it is durable. */
     Mono<Row> put(Row row) {
-        return committer.write(new StateChange.PutRow(row)).thenReturn(row);
+        return committer.put(row);
     }
 
     Mono<Void> remove(Row row) {

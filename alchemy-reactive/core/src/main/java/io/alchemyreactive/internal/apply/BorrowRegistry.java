@@ -38,6 +38,10 @@ final class BorrowRegistry {
 
     /** Stores the borrows that are not stored yet. Completes when all are stored and their owners are unchanged. */
     Mono<Void> ensure(Collection<Borrow> borrows) {
+        return borrows.isEmpty() ? Mono.empty() : ensureStored(borrows);
+    }
+
+    private Mono<Void> ensureStored(Collection<Borrow> borrows) {
         return Mono.defer(() -> {
             boolean more;
             synchronized (stored) {

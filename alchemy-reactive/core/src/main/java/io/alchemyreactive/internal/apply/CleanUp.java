@@ -9,6 +9,7 @@ import io.alchemyreactive.internal.plan.Removal;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Row;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -86,12 +86,13 @@ final class CleanUp {
             List<DeletionOrder.Member> all =
                     new ArrayList<>(items.stream().map(Item::member).toList());
             unsettled.forEach(row -> all.add(new DeletionOrder.Member(row, Rows.generations(row))));
-            List<TreeSet<Integer>> dependencies = DeletionOrder.dependencies(all);
+            int[][] dependencies = DeletionOrder.dependencies(all);
             for (int i = 0; i < items.size(); i++) {
-                Integer user = dependencies.get(i).ceiling(items.size());
-                if (user != null) {
-                    blocked.put(i, all.get(user).row().fqn());
-                }
+                int item = i;
+                Arrays.stream(dependencies[i])
+                        .filter(user -> user >= items.size())
+                        .findFirst()
+                        .ifPresent(user -> blocked.put(item, all.get(user).row().fqn()));
             }
         }
         return blocked;
@@ -136,7 +137,7 @@ final class CleanUp {
     }
 
     private static int[][] dependencies(List<Item> items, Function<Item, DeletionOrder.Member> member) {
-        List<TreeSet<Integer>> dependencies =
+        int[][] dependencies =
                 DeletionOrder.dependencies(items.stream().map(member).toList());
         Collection<List<Integer>> sequences = sequences(items);
         if (!sequences.isEmpty()) {
@@ -144,13 +145,13 @@ final class CleanUp {
             for (List<Integer> sequence : sequences) {
                 sequence.sort(Comparator.comparingInt(place -> turns[place]));
                 for (int i = 1; i < sequence.size(); i++) {
-                    dependencies.get(sequence.get(i)).add(sequence.get(i - 1));
+                    int place = sequence.get(i);
+                    dependencies[place] = Arrays.copyOf(dependencies[place], dependencies[place].length + 1);
+                    dependencies[place][dependencies[place].length - 1] = sequence.get(i - 1);
                 }
             }
         }
-        return dependencies.stream()
-                .map(need -> need.stream().mapToInt(Integer::intValue).toArray())
-                .toArray(int[][]::new);
+        return dependencies;
     }
 
     /**
@@ -182,7 +183,7 @@ final class CleanUp {
      * The position of each item in one total order: the newest first, but never before its users. All sequences follow
      * this order, so together they form no cycle. Items that are part of a cycle have no position.
      */
-    private static int[] turns(List<Item> items, List<? extends Collection<Integer>> dependencies) {
+    private static int[] turns(List<Item> items, int[][] dependencies) {
         int[] missing = new int[items.size()];
         List<List<Integer>> neededBy = new ArrayList<>();
         items.forEach(item -> neededBy.add(new ArrayList<>()));
@@ -192,8 +193,8 @@ final class CleanUp {
                 .reversed()
                 .thenComparing(Comparator.naturalOrder()));
         for (int i = 0; i < missing.length; i++) {
-            missing[i] = dependencies.get(i).size();
-            for (int need : dependencies.get(i)) {
+            missing[i] = dependencies[i].length;
+            for (int need : dependencies[i]) {
                 neededBy.get(need).add(i);
             }
             if (missing[i] == 0) {

@@ -5,6 +5,7 @@ import io.alchemyreactive.effect.SerialQueue;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.event.EventForm;
 import io.alchemyreactive.state.Lease;
+import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
 import java.time.Duration;
@@ -38,14 +39,22 @@ final class Committer {
     private final SerialQueue commits = SerialQueue.create();
 
     /** Writes for the next commit. As long as this is not empty, a commit is queued. */
-    private final Queue<Write> waiting = new ArrayDeque<>();
+    private final Queue<Write<?>> waiting = new ArrayDeque<>();
 
-    private record Write(Supplier<List<StateChange>> changes, MonoSink<Void> sink) {
+    /**
+     * Changes that a subscriber waits for.
+     *
+     * @param answer emitted when they are durable; null for an empty completion
+     */
+    private record Write<T>(
+            Supplier<List<StateChange>> changes,
+            MonoSink<T> sink,
+            @Nullable T answer) {
 
         void end(@Nullable Throwable failure) {
             try {
                 if (failure == null) {
-                    sink.success();
+                    sink.success(answer);
                 } else {
                     sink.error(failure);
                 }
@@ -73,11 +82,21 @@ final class Committer {
      * several writes has the newest state.
      */
     Mono<Void> write(Supplier<List<StateChange>> newest) {
+        return this.<Void>write(newest, null);
+    }
+
+    /** Writes a row and emits it when it is durable. */
+    Mono<Row> put(Row row) {
+        List<StateChange> change = List.of(new StateChange.PutRow(row));
+        return write(() -> change, row);
+    }
+
+    private <T> Mono<T> write(Supplier<List<StateChange>> newest, @Nullable T answer) {
         return Mono.create(sink -> {
             boolean first;
             synchronized (waiting) {
                 first = waiting.isEmpty();
-                waiting.add(new Write(newest, sink));
+                waiting.add(new Write<>(newest, sink, answer));
             }
             if (first) {
                 askForCommit(sink.contextView());
@@ -111,7 +130,7 @@ final class Committer {
     /** The writes that share a commit, and the events that are written with them. */
     private final class Batch {
 
-        private final List<Write> writes = new ArrayList<>();
+        private final List<Write<?>> writes = new ArrayList<>();
         private List<DeployEvent> news = List.of();
 
         Mono<Void> commit() {
@@ -121,8 +140,7 @@ final class Committer {
             }
             news = events.unwritten();
             if (!news.isEmpty()) {
-                changes.add(
-                        new StateChange.Note(news.stream().map(EventForm::write).toList()));
+                changes.add(new StateChange.Note(EventForm.write(news)));
             }
             return store.commit(lease, changes);
         }
@@ -134,10 +152,10 @@ final class Committer {
         private List<StateChange> take() {
             List<StateChange> changes = new ArrayList<>();
             List<Runnable> failures = new ArrayList<>();
-            Write left;
+            Write<?> left;
             synchronized (waiting) {
                 while (!waiting.isEmpty() && changes.size() < MOST_CHANGES) {
-                    Write next = waiting.remove();
+                    Write<?> next = waiting.remove();
                     try {
                         changes.addAll(ErrorBoundary.call(next.changes()::get));
                         writes.add(next);

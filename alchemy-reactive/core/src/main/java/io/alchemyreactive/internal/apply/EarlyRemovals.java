@@ -8,6 +8,7 @@ import io.alchemyreactive.internal.plan.ResourceNode;
 import io.alchemyreactive.state.Row;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -56,9 +57,9 @@ record EarlyRemovals(List<Removal> removals, Map<String, ResourceNode> nodes) {
                 members.add(member(row));
             }
         }
-        List<TreeSet<Integer>> users = DeletionOrder.dependencies(members);
+        int[][] users = DeletionOrder.dependencies(members);
         Set<Integer> early = users(open, users, mayGo);
-        while (early.removeIf(place -> !early.containsAll(users.get(place)))) {
+        while (early.removeIf(place -> !Arrays.stream(users[place]).allMatch(early::contains))) {
             // A row that stays for its users keeps the rows that it uses itself.
         }
         List<Removal> going = early.stream().map(mayGo::get).toList();
@@ -67,10 +68,10 @@ record EarlyRemovals(List<Removal> removals, Map<String, ResourceNode> nodes) {
     }
 
     /** The rows that are deleted and use one of these, directly or through others that are deleted. */
-    private static Set<Integer> users(Deque<Integer> open, List<TreeSet<Integer>> users, List<Removal> mayGo) {
+    private static Set<Integer> users(Deque<Integer> open, int[][] users, List<Removal> mayGo) {
         Set<Integer> found = new TreeSet<>();
         while (!open.isEmpty()) {
-            for (int user : users.get(open.remove())) {
+            for (int user : users[open.remove()]) {
                 if (user < mayGo.size() && mayGo.get(user).step() == Step.DELETE && found.add(user)) {
                     open.add(user);
                 }

@@ -15,7 +15,6 @@ import io.alchemyreactive.provider.ProviderCallException;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.Lease;
 import io.alchemyreactive.state.Row;
-import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.value.Value;
 import java.time.InstantSource;
@@ -138,7 +137,7 @@ public final class OperationApplier implements Stoppable {
     }
 
     private Mono<Row> put(Row row) {
-        return committer.write(new StateChange.PutRow(row)).thenReturn(row);
+        return committer.put(row);
     }
 
     private RowStamp stamp() {

@@ -5,15 +5,14 @@ import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.ResourceOptions;
 import io.alchemyreactive.resource.ResourceType;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
  * One resource as a program declared it in one run.
  *
  * @param index its place in the order of declaration
- * @param handle its identity in the run
- * @param inputs property by property
+ * @param resource what the program got for it
+ * @param inputs by the components of the properties; one that was not given is known to be absent
  * @param options the options that resources of every type have
  * @param sequentialScopes paths of the scopes around it that are destroyed one member at a time
  * @param parent the parent resource: created before this one, deleted after it
@@ -22,26 +21,40 @@ import java.util.Optional;
  */
 public record Declaration(
         int index,
-        Resource.Handle<?> handle,
-        Map<String, Output<?>> inputs,
+        Resource<?> resource,
+        List<Output<?>> inputs,
         ResourceOptions options,
         List<String> sequentialScopes,
         Optional<Resource.Handle<?>> parent,
-        String place,
+        DeclarationSite place,
         Optional<ActionBody<?, ?>> body) {
 
     public Declaration {
-        inputs = Map.copyOf(inputs);
+        inputs = List.copyOf(inputs);
         sequentialScopes = List.copyOf(sequentialScopes);
+    }
+
+    /** Its identity in the run. */
+    public Resource.Handle<?> handle() {
+        return resource.handle();
     }
 
     /** The resource's type. */
     public ResourceType<?, ?, ?> type() {
-        return handle.type();
+        return handle().type();
+    }
+
+    /**
+     * The input of this property.
+     *
+     * @throws IllegalArgumentException when the type has no such property
+     */
+    public Output<?> input(String property) {
+        return inputs.get(type().props().place(property));
     }
 
     /** The resource's name with its scopes. */
     public String fqn() {
-        return handle.fqn();
+        return handle().fqn();
     }
 }

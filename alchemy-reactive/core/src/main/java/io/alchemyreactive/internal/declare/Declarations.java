@@ -1,7 +1,6 @@
 package io.alchemyreactive.internal.declare;
 
 import io.alchemyreactive.effect.Service;
-import io.alchemyreactive.output.Evaluation;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.resource.InvalidDeclarationException;
 import io.alchemyreactive.resource.Resource;
@@ -10,7 +9,6 @@ import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.StageKey;
-import io.alchemyreactive.value.UnsupportedValueException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,8 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,16 +33,15 @@ public final class Declarations {
     private final Set<Protection> protections;
     private final @Nullable String busy;
     private final Object lock = new Object();
-    private final Map<String, Entry> declared;
+    private final Map<String, Declaration> declared;
     private final List<Declaration> inOrder;
     private final List<Declaration> again;
     private final Map<Referred, Resource<?>> references;
     private final Map<StageKey, ReferencedOutputs> outputs = new LinkedHashMap<>();
-    private final Set<UnyieldedDeclaration> unused;
+    private final List<UnyieldedDeclaration> built;
+    private final Consumer<String> progress;
 
     private record Referred(ResourceKey owner, ResourceType<?, ?, ?> type, boolean output) {}
-
-    private record Entry(Declaration declaration, Resource<?> resource) {}
 
     /** Empty declarations for a run of this stage, with the protections that the stack declares. */
     public Declarations(StageKey stage, Set<Protection> protections) {
@@ -56,11 +52,12 @@ public final class Declarations {
         this.inOrder = new ArrayList<>();
         this.again = new ArrayList<>();
         this.references = new LinkedHashMap<>();
-        this.unused = ConcurrentHashMap.newKeySet();
+        this.built = new ArrayList<>();
+        this.progress = line -> {};
     }
 
     /** Declarations that refuse every declaration. Each provider call gets a separate instance. */
-    private Declarations(StageKey stage, String busy) {
+    private Declarations(StageKey stage, String busy, Consumer<String> progress) {
         this.stage = stage;
         this.protections = Set.of();
         this.busy = busy;
@@ -68,7 +65,8 @@ public final class Declarations {
         this.inOrder = List.of();
         this.again = List.of();
         this.references = Map.of();
-        this.unused = Set.of();
+        this.built = List.of();
+        this.progress = progress;
     }
 
     /**
@@ -76,9 +74,15 @@ public final class Declarations {
      * have shown it.
      *
      * @param busy the resource that the provider works on
+     * @param progress receives the lines that the provider reports
      */
-    public static Declarations refused(ResourceKey busy) {
-        return new Declarations(busy.stage(), busy.fqn());
+    public static Declarations refused(ResourceKey busy, Consumer<String> progress) {
+        return new Declarations(busy.stage(), busy.fqn(), progress);
+    }
+
+    /** Reports a line of progress about the object of a provider call. Does nothing outside of one. */
+    public void progressed(String line) {
+        progress.accept(line);
     }
 
     /** The stage that is run. */
@@ -114,43 +118,49 @@ public final class Declarations {
 
     /** Sentences about declarations that the program built and never yielded, sorted. */
     public List<String> forgotten() {
-        return unused.stream().map(UnyieldedDeclaration::toString).sorted().toList();
-    }
-
-    void built(UnyieldedDeclaration declaration) {
-        if (busy == null) {
-            unused.add(declaration);
+        synchronized (lock) {
+            return built.stream()
+                    .filter(declaration -> !declaration.isUsed())
+                    .map(UnyieldedDeclaration::toString)
+                    .sorted()
+                    .toList();
         }
     }
 
-    void used(UnyieldedDeclaration declaration) {
+    /** Remembers a declaration, and forgets those before it that were used: mostly all of them. */
+    void built(UnyieldedDeclaration declaration) {
         if (busy == null) {
-            unused.remove(declaration);
+            synchronized (lock) {
+                while (!built.isEmpty() && built.get(built.size() - 1).isUsed()) {
+                    built.remove(built.size() - 1);
+                }
+                built.add(declaration);
+            }
         }
     }
 
     public <H extends Resource<A>, A extends Record> H declare(
             ResourceType<H, ?, A> type,
             String fqn,
-            Map<String, Output<?>> inputs,
+            NamedOutputs given,
             ResourceOptions options,
             ScopePath scope,
-            String place,
+            DeclarationSite place,
             Optional<ActionBody<?, ?>> body) {
         refuseInProvider(fqn);
-        checkInputs(type, fqn, inputs);
+        List<Output<?>> inputs = DeclaredInputs.checked(type, fqn, given);
         scope.parent().ifPresent(parent -> checkParent(fqn, parent));
         synchronized (lock) {
-            Entry before = declared.get(fqn);
+            Declaration before = declared.get(fqn);
             if (before != null) {
                 return same(type, fqn, inputs, options, scope, place, body, before);
             }
-            var handle = new Resource.Handle<>(this, type, stage, fqn, false);
-            H resource = type.handle(handle);
-            var declaration = new Declaration(
-                    inOrder.size(), handle, inputs, options, scope.sequential(), scope.parent(), place, body);
+            int index = inOrder.size();
+            H resource = type.handle(new Resource.Handle<>(this, type, stage, fqn, false, index));
+            var declaration =
+                    new Declaration(index, resource, inputs, options, scope.sequential(), scope.parent(), place, body);
             inOrder.add(declaration);
-            declared.put(fqn, new Entry(declaration, resource));
+            declared.put(fqn, declaration);
             return resource;
         }
     }
@@ -194,35 +204,27 @@ public final class Declarations {
     private <H extends Resource<?>> H same(
             ResourceType<H, ?, ?> type,
             String fqn,
-            Map<String, Output<?>> inputs,
+            List<Output<?>> inputs,
             ResourceOptions options,
             ScopePath scope,
-            String place,
+            DeclarationSite place,
             Optional<ActionBody<?, ?>> body,
-            Entry before) {
-        if (before.declaration().type() != type) {
-            if (type.isAction() && before.declaration().type().isAction()) {
+            Declaration before) {
+        if (before.type() != type) {
+            if (type.isAction() && before.type().isAction()) {
                 throw new InvalidDeclarationException(
                         fqn,
-                        "is declared as an action in " + before.declaration().place() + " and in " + place
+                        "is declared as an action in " + before.place() + " and in " + place
                                 + ", and two functions cannot be told to be the same",
                         "Give one of them another id, or declare it once and use its handle twice.");
             }
             throw new InvalidDeclarationException(
                     fqn,
-                    "is declared as " + before.declaration().type() + " in "
-                            + before.declaration().place() + " and as " + type + " in " + place,
+                    "is declared as " + before.type() + " in " + before.place() + " and as " + type + " in " + place,
                     "Give one of them another id, or put it into a scope of its own.");
         }
         again.add(new Declaration(
-                before.declaration().index(),
-                before.declaration().handle(),
-                inputs,
-                options,
-                scope.sequential(),
-                scope.parent(),
-                place,
-                body));
+                before.index(), before.resource(), inputs, options, scope.sequential(), scope.parent(), place, body));
         @SuppressWarnings("unchecked") // the type is the one that made it
         H resource = (H) before.resource();
         return resource;
@@ -244,52 +246,6 @@ public final class Declarations {
                     fqn,
                     "is declared below '" + parent.describe() + "', which this run does not declare",
                     "Declare it below a resource of the same run, or in a Scope.of(id, body).");
-        }
-    }
-
-    private static void checkInputs(ResourceType<?, ?, ?> type, String fqn, Map<String, Output<?>> inputs) {
-        var missing = new TreeSet<String>();
-        for (RecordShape.Component component : type.props().components()) {
-            if (component.required() && !inputs.containsKey(component.name())) {
-                missing.add(component.name());
-            }
-        }
-        if (!missing.isEmpty()) {
-            throw new InvalidDeclarationException(
-                    fqn,
-                    "(" + type + ") lacks " + String.join(", ", missing),
-                    missing.size() == 1 ? "Set this property." : "Set these properties.");
-        }
-        for (Map.Entry<String, Output<?>> input : inputs.entrySet()) {
-            if (type.props().component(input.getKey()).isEmpty()) {
-                throw new InvalidDeclarationException(
-                        fqn,
-                        "(" + type + ") has no property '" + input.getKey() + "'",
-                        "Correct the name in its builder.");
-            }
-        }
-        checkValues(type, fqn, inputs);
-    }
-
-    /** Checks of values and types that need no provider. */
-    private static void checkValues(ResourceType<?, ?, ?> type, String fqn, Map<String, Output<?>> inputs) {
-        try {
-            type.props().check();
-            for (Map.Entry<String, Output<?>> input : inputs.entrySet()) {
-                Object value = Evaluation.constant(input.getValue());
-                if (value != null) {
-                    type.props().check(input.getKey(), value);
-                }
-            }
-        } catch (UnsupportedValueException e) {
-            throw new InvalidDeclarationException(
-                    fqn, "(" + type + ") has invalid properties: " + e.getMessage(), "Correct them.", e);
-        }
-        try {
-            type.attributes().check();
-        } catch (UnsupportedValueException e) {
-            throw new InvalidDeclarationException(
-                    fqn, "(" + type + ") cannot be stored: its attribute " + e.getMessage(), "Correct its type.", e);
         }
     }
 }

@@ -28,6 +28,7 @@ public final class RecordShape<R extends Record> {
     private final List<Component> components;
     private final Map<String, Component> byName = new LinkedHashMap<>();
     private final Set<String> stable;
+    private final List<String> sortedNames;
 
     private RecordShape(Class<R> type, List<Component> components) {
         this.type = type;
@@ -38,6 +39,7 @@ public final class RecordShape<R extends Record> {
                 .map(Component::name)
                 .collect(Collectors.toUnmodifiableSet());
         components.forEach(component -> byName.put(component.name(), component));
+        this.sortedNames = byName.keySet().stream().sorted().toList();
     }
 
     /**
@@ -73,9 +75,23 @@ public final class RecordShape<R extends Record> {
         return components;
     }
 
+    /** The names of the components, sorted. */
+    public List<String> sortedNames() {
+        return sortedNames;
+    }
+
     /** The names of the components that updates never change. */
     public Set<String> stableNames() {
         return stable;
+    }
+
+    /**
+     * The place of a component among {@link #components}.
+     *
+     * @throws IllegalArgumentException when there is no component of this name
+     */
+    public int place(String component) {
+        return codec.place(component);
     }
 
     /** The component with this name; empty when there is none. */
@@ -102,6 +118,20 @@ public final class RecordShape<R extends Record> {
     }
 
     /**
+     * As {@link #create(Map)}.
+     *
+     * @param values by component; null for an absent one
+     */
+    public R create(@Nullable Object[] values) {
+        return codec.create(values);
+    }
+
+    /** Whether a record has this stored form. */
+    public boolean isStoredAs(R values, Value.Fields stored) {
+        return codec.isStoredAs(values, stored);
+    }
+
+    /**
      * The value of a component of a record; null when it is absent.
      *
      * @throws UnsupportedValueException when the accessor fails
@@ -122,19 +152,21 @@ public final class RecordShape<R extends Record> {
     /**
      * Checks that a value for a component can be stored.
      *
+     * @param place the place of the component among {@link #components}
      * @throws UnsupportedValueException naming the component
      */
-    public void check(String component, Object value) {
-        codec.check(component, value);
+    public void check(int place, Object value) {
+        codec.check(place, value);
     }
 
     /**
      * The stored form of a value for a component; null for a value that counts as absent.
      *
+     * @param place the place of the component among {@link #components}
      * @throws UnsupportedValueException when the value cannot be stored, or does not fit the component
      */
-    public @Nullable Value toValue(String component, Object value) {
-        return codec.encode(component, value);
+    public @Nullable Value toValue(int place, Object value) {
+        return codec.encode(place, value);
     }
 
     /**

@@ -5,7 +5,6 @@ import io.alchemyreactive.resource.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
@@ -24,21 +23,19 @@ public record ScopePath(String path, List<String> sequential, Optional<Resource.
         sequential = List.copyOf(sequential);
     }
 
-    public static Mono<ScopePath> current() {
-        return Mono.deferContextual(context -> Mono.just(of(context)));
-    }
-
-    private static ScopePath of(ContextView context) {
-        return context.hasKey(ScopePath.class) ? context.get(ScopePath.class) : TOP;
+    /** The scope in which this context declares. */
+    public static ScopePath in(ContextView context) {
+        ScopePath scope = context.getOrDefault(ScopePath.class, null);
+        return scope == null ? TOP : scope;
     }
 
     public static Context enter(Context context, String id, DestroyOrder order) {
-        ScopePath outer = of(context);
+        ScopePath outer = in(context);
         return context.put(ScopePath.class, outer.enter(Names.fqn(outer.path(), id), order, outer.parent()));
     }
 
     public static Context enter(Context context, Resource.Handle<?> parent, DestroyOrder order) {
-        return context.put(ScopePath.class, of(context).enter(parent.fqn(), order, Optional.of(parent)));
+        return context.put(ScopePath.class, in(context).enter(parent.fqn(), order, Optional.of(parent)));
     }
 
     private ScopePath enter(String inner, DestroyOrder order, Optional<Resource.Handle<?>> below) {

@@ -2,7 +2,6 @@ package io.alchemyreactive.internal.declare;
 
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.resource.ResourceType;
-import java.util.Optional;
 
 /**
  * A declaration that the body of a program has built. When it is never subscribed to, a {@code yield} was forgotten,
@@ -10,13 +9,12 @@ import java.util.Optional;
  */
 public final class UnyieldedDeclaration {
 
-    private final Optional<Declarations> run;
     private final ResourceType<?, ?, ?> type;
     private final String id;
     private final Object lambda;
+    private volatile boolean used;
 
-    private UnyieldedDeclaration(Optional<Declarations> run, ResourceType<?, ?, ?> type, String id, Object lambda) {
-        this.run = run;
+    private UnyieldedDeclaration(ResourceType<?, ?, ?> type, String id, Object lambda) {
         this.type = type;
         this.id = id;
         this.lambda = lambda;
@@ -26,14 +24,18 @@ public final class UnyieldedDeclaration {
      * Records that a declaration is built, in the run whose body runs on this thread. Does nothing outside of a body.
      */
     public static UnyieldedDeclaration here(ResourceType<?, ?, ?> type, String id, Object lambda) {
-        var built =
-                new UnyieldedDeclaration(Effect.surrounding().flatMap(Declarations.SERVICE::find), type, id, lambda);
-        built.run.ifPresent(declarations -> declarations.built(built));
+        var built = new UnyieldedDeclaration(type, id, lambda);
+        Effect.surrounding().flatMap(Declarations.SERVICE::find).ifPresent(run -> run.built(built));
         return built;
     }
 
+    /** Notes that the declaration is subscribed to. */
     public void used() {
-        run.ifPresent(declarations -> declarations.used(this));
+        used = true;
+    }
+
+    boolean isUsed() {
+        return used;
     }
 
     @Override

@@ -18,7 +18,6 @@ import io.alchemyreactive.provider.Operate;
 import io.alchemyreactive.provider.Operation;
 import io.alchemyreactive.provider.OperationRefusedException;
 import io.alchemyreactive.provider.OperationTimeoutException;
-import io.alchemyreactive.provider.Progress;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.provider.ProviderCallException;
 import io.alchemyreactive.provider.Providers;
@@ -403,17 +402,15 @@ public final class Gateway<P extends Record, A extends Record> {
      * ProviderCallException}. A call that takes too long is cancelled and fails with {@link OperationTimeoutException}.
      */
     private <T> Mono<T> called(String verb, Identity identity, CallOptions options, Callable<Mono<T>> call) {
-        Mono<T> once = ErrorBoundary.mono(call)
-                .contextWrite(context -> Progress.heard(
-                        Declarations.SERVICE
-                                .provide(Declarations.refused(identity.resource()))
-                                .apply(context),
-                        line -> options.listener().said(options.fqn(), type.name(), line)))
-                .timeout(
+        Mono<T> once = ErrorBoundary.mono(
+                        call,
                         options.timeout(),
-                        Mono.error(() -> new OperationTimeoutException(options.fqn(), verb, options.timeout())));
-        return once.onErrorResume(Retryable.class::isInstance, first -> again(first, once, options))
-                .onErrorMap(error -> !names(options.fqn(), error), error -> failed(options.fqn(), verb, error));
+                        () -> new OperationTimeoutException(options.fqn(), verb, options.timeout()))
+                .contextWrite(Declarations.SERVICE.provide(Declarations.refused(
+                        identity.resource(), line -> options.listener().said(options.fqn(), type.name(), line))));
+        return once.onErrorResume(first -> first instanceof Retryable
+                ? again(first, once, options).onErrorMap(error -> named(options.fqn(), verb, error))
+                : Mono.error(named(options.fqn(), verb, first)));
     }
 
     /**
@@ -439,6 +436,11 @@ public final class Gateway<P extends Record, A extends Record> {
     /** The failure of a call for a resource, with its cause. */
     public ProviderCallException failed(String fqn, String verb, Throwable cause) {
         return new ProviderCallException(fqn, type.name(), verb, cause);
+    }
+
+    /** The failure of a call, wrapped where it does not name the resource. */
+    private Throwable named(String fqn, String verb, Throwable error) {
+        return names(fqn, error) ? error : failed(fqn, verb, error);
     }
 
     /**

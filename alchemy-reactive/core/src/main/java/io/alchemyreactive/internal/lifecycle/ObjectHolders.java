@@ -5,15 +5,16 @@ import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.value.Value;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,9 @@ public final class ObjectHolders {
 
     private final Map<String, Row> rows;
     private final Providers providers;
-    private @Nullable Map<ObjectKey, Set<String>> byObject;
+    /** By object, the FQNs of the rows that hold it, which is mostly one. */
+    private @Nullable Map<ObjectKey, List<String>> byObject;
+
     private @Nullable Used used;
     private final Map<ObjectKey, String> halfMade = new HashMap<>();
 
@@ -81,7 +84,7 @@ public final class ObjectHolders {
     private Optional<String> claim(String fqn, ObjectKey key) {
         Optional<String> other = other(fqn, key);
         if (other.isEmpty()) {
-            index().computeIfAbsent(key, none -> new LinkedHashSet<>()).add(fqn);
+            add(index(), key, fqn);
         }
         return other;
     }
@@ -92,13 +95,17 @@ public final class ObjectHolders {
      * holder.
      */
     public synchronized Optional<String> made(String fqn, ResourceType<?, ?, ?> type, Value.Fields attributes) {
-        Optional<ObjectKey> known = ObjectKey.of(type, attributes);
-        known.map(index()::get)
-                .ifPresent(holders -> holders.removeIf(holder -> {
-                    Row row = rows.get(holder);
-                    return row != null && !holder.equals(fqn) && Rows.isDeleting(row);
-                }));
-        return known.flatMap(key -> claim(fqn, key));
+        ObjectKey key = ObjectKey.of(type, attributes).orElse(null);
+        if (key == null) {
+            return Optional.empty();
+        }
+        index().computeIfPresent(
+                        key,
+                        (known, holders) -> without(holders, holder -> {
+                            Row row = rows.get(holder);
+                            return row != null && !holder.equals(fqn) && Rows.isDeleting(row);
+                        }));
+        return claim(fqn, key);
     }
 
     /** Records that the unfinished create of this row has created the object with these attributes. */
@@ -121,10 +128,7 @@ public final class ObjectHolders {
         if (key == null) {
             return Optional.empty();
         }
-        Set<String> holders = index().get(key);
-        if (holders != null) {
-            holders.remove(fqn);
-        }
+        index().computeIfPresent(key, (known, holders) -> without(holders, fqn::equals));
         return other(fqn, key);
     }
 
@@ -169,13 +173,16 @@ public final class ObjectHolders {
     }
 
     private Optional<String> other(String fqn, ObjectKey key) {
-        return index().getOrDefault(key, Set.of()).stream()
-                .filter(holder -> !holder.equals(fqn))
-                .findFirst();
+        for (String holder : index().getOrDefault(key, List.of())) {
+            if (!holder.equals(fqn)) {
+                return Optional.of(holder);
+            }
+        }
+        return Optional.empty();
     }
 
-    private Map<ObjectKey, Set<String>> index() {
-        Map<ObjectKey, Set<String>> known = byObject;
+    private Map<ObjectKey, List<String>> index() {
+        Map<ObjectKey, List<String>> known = byObject;
         if (known == null) {
             known = new HashMap<>();
             for (Row row : rows.values()) {
@@ -186,11 +193,28 @@ public final class ObjectHolders {
         return known;
     }
 
-    private void add(Row row, Map<ObjectKey, Set<String>> index) {
-        Stream.concat(Stream.of(row.current()), row.older().stream())
-                .flatMap(generation -> key(generation).stream())
-                .forEach(key -> index.computeIfAbsent(key, none -> new LinkedHashSet<>())
-                        .add(row.fqn()));
+    private void add(Row row, Map<ObjectKey, List<String>> index) {
+        key(row.current()).ifPresent(key -> add(index, key, row.fqn()));
+        for (Generation older : row.older()) {
+            key(older).ifPresent(key -> add(index, key, row.fqn()));
+        }
+    }
+
+    private static void add(Map<ObjectKey, List<String>> index, ObjectKey key, String fqn) {
+        index.merge(key, List.of(fqn), (holders, more) -> {
+            if (holders.contains(fqn)) {
+                return holders;
+            }
+            List<String> all = new ArrayList<>(holders);
+            all.add(fqn);
+            return List.copyOf(all);
+        });
+    }
+
+    /** The holders without these; null when none is left. */
+    private static @Nullable List<String> without(List<String> holders, Predicate<String> gone) {
+        List<String> left = holders.stream().filter(gone.negate()).toList();
+        return left.isEmpty() ? null : left;
     }
 
     private Optional<ObjectKey> key(Generation generation) {

@@ -27,6 +27,9 @@ public final class Upgrades {
      */
     public static Row of(StageKey stage, Row row, Providers providers) {
         Generation current = generation(stage, row, row.current(), providers);
+        if (row.older().isEmpty()) {
+            return current == row.current() ? row : row.withCurrent(current);
+        }
         List<Generation> older = row.older().stream()
                 .map(each -> generation(stage, row, each, providers))
                 .toList();
@@ -62,10 +65,8 @@ public final class Upgrades {
     }
 
     private static Generation generation(StageKey stage, Row row, Generation stored, Providers providers) {
-        return providers
-                .type(stored.type())
-                .map(type -> generation(stage, row, stored, type))
-                .orElse(stored);
+        ResourceType<?, ?, ?> type = providers.type(stored.type()).orElse(null);
+        return type == null ? stored : generation(stage, row, stored, type);
     }
 
     private static Generation generation(StageKey stage, Row row, Generation stored, ResourceType<?, ?, ?> type) {

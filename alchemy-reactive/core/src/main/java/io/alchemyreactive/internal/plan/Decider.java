@@ -27,6 +27,7 @@ import io.alchemyreactive.state.Policies;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.Status;
 import io.alchemyreactive.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,9 +60,50 @@ final class Decider {
         return options.includes(fqn);
     }
 
+    /**
+     * The decision for a resource whose object is at rest and stays as it is, which no provider is asked about; null for
+     * every other resource. The target has the stored properties themselves, so that nothing is built that lives as long
+     * as the decision.
+     */
+    @Nullable
+    Decision unchanged(ResourceNode node, Inputs inputs, List<String> dependencies) {
+        Row row = node.stored().orElse(null);
+        if (row == null || !inputs.complete() || !mayStay(node, row)) {
+            return null;
+        }
+        Value.Fields stored = row.current().props();
+        Target target = target(node.declaration(), inputs, dependencies, stored);
+        if (target.props() != stored) {
+            return null;
+        }
+        return decision(
+                node,
+                DesiredChange.SAME,
+                Observation.NONE,
+                Optional.of(target),
+                Comparison.same(node.gateway().type()),
+                List.of());
+    }
+
+    /** Whether a resource with the stored properties needs no look at its object. */
+    private boolean mayStay(ResourceNode node, Row row) {
+        Generation current = row.current();
+        return row.status() == Status.CREATED
+                && row.older().isEmpty()
+                && current.lastProps() == null
+                && !options.refresh()
+                && options.imports().isEmpty()
+                && node.gateway().type().accepts(current.type())
+                && (!node.isAction()
+                        || current.attributes() == null
+                        || node.gateway().canRead(current.attributes()));
+    }
+
     Mono<Decision> decide(ResourceNode node, Inputs inputs, List<String> dependencies) {
-        Optional<Target> target =
-                inputs.complete() ? Optional.of(target(node.declaration(), inputs, dependencies)) : Optional.empty();
+        Value.Fields stored = node.stored().map(row -> row.current().props()).orElse(null);
+        Optional<Target> target = inputs.complete()
+                ? Optional.of(target(node.declaration(), inputs, dependencies, stored))
+                : Optional.empty();
         if (node.isAction() && options.imports().containsKey(node.fqn())) {
             return Mono.error(new ImportRefusedException(
                     node.fqn(), "it is an action, which has no object", "Deploy the stage: that runs it."));
@@ -121,26 +163,30 @@ final class Decider {
                         // Attributes that do not have the form of the type are left out; the update returns new ones.
                         .filter(node.gateway()::canRead)
                         .orElse(null);
-        return made || attributes != null
-                ? Mono.justOrEmpty(decision.target().map(Target::props).or(() -> tellable(node, inputs)))
-                        .flatMap(props -> node.gateway()
-                                .remarks(
-                                        new Identity(new ResourceKey(stage, node.fqn()), ""),
-                                        props,
-                                        attributes,
-                                        node.call(options.retries())))
+        Value.Fields props = decision.target()
+                .map(Target::props)
+                .or(() -> tellable(node, inputs))
+                .orElse(null);
+        return props != null && (made || attributes != null)
+                ? node.gateway()
+                        .remarks(
+                                new Identity(new ResourceKey(stage, node.fqn()), ""),
+                                props,
+                                attributes,
+                                node.call(options.retries()))
                 : Mono.empty();
     }
 
     /** The properties known so far; empty when the record cannot be created without the unknown ones. */
     private static Optional<Value.Fields> tellable(ResourceNode node, Inputs inputs) {
         ResourceType<?, ?, ?> type = node.gateway().type();
+        Set<String> known = inputs.known();
         if (!type.props().components().stream()
-                .allMatch(component -> !component.required() || inputs.known().containsKey(component.name()))) {
+                .allMatch(component -> !component.required() || known.contains(component.name()))) {
             return Optional.empty();
         }
         try {
-            return Optional.of(ErrorBoundary.call(() -> type.propsValue(inputs.known())));
+            return Optional.of(ErrorBoundary.call(() -> inputs.props(null)));
         } catch (RuntimeException e) {
             // The constructor of the record may check properties that are not known yet. It is called again when all
             // are known.
@@ -149,15 +195,14 @@ final class Decider {
     }
 
     private Mono<Decision> decideNew(ResourceNode node, Inputs inputs, Optional<Target> target) {
-        List<PlannedChange.Reason> reasons = new ArrayList<>(PropertyDifferences.ofNew(inputs, target));
+        List<PlannedChange.Reason> reasons = PropertyDifferences.ofNew(inputs, target);
         String imported = options.imports().get(node.fqn());
-        Mono<Observation> look = imported == null
-                ? lookForNew(node, target).map(observation -> permitted(node, observation))
-                : lookForImport(node, target, imported);
+        Mono<Observation> look = imported == null ? lookForNew(node, target) : lookForImport(node, target, imported);
         if (imported != null) {
             reasons.add(0, PlannedChange.Reason.inWords("takes over the existing object with the id " + imported));
         }
-        return look.flatMap(observation -> holders.found(node, observation))
+        return look.flatMap(observation ->
+                        holders.found(node, imported == null ? permitted(node, observation) : observation))
                 .map(observation ->
                         decision(node, DesiredChange.NEW, observation, target, Comparison.nothing(), reasons));
     }
@@ -393,10 +438,16 @@ final class Decider {
         return options.adopt() || node.declaration().options().adopt() ? observation.adoptable() : observation;
     }
 
-    private static Target target(Declaration declaration, Inputs inputs, List<String> dependencies) {
+    /**
+     * The declared state.
+     *
+     * @param stored the stored properties, which the target has when the declared ones are equal
+     */
+    private static Target target(
+            Declaration declaration, Inputs inputs, List<String> dependencies, Value.@Nullable Fields stored) {
         ResourceType<?, ?, ?> type = declaration.type();
         try {
-            Value.Fields props = ErrorBoundary.call(() -> type.propsValue(inputs.known()));
+            Value.Fields props = ErrorBoundary.call(() -> inputs.props(stored));
             return new Target(type.name(), type.schema(), props, dependencies, null, policies(declaration));
         } catch (RuntimeException e) {
             throw new InvalidDeclarationException(

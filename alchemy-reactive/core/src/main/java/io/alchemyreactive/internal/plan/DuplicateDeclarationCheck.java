@@ -49,7 +49,7 @@ final class DuplicateDeclarationCheck {
         Declaration before = Objects.requireNonNull(first.get(again.fqn()));
         Inputs one = Inputs.evaluate(before, run.resolver());
         Inputs other = Inputs.evaluate(again, run.resolver());
-        Set<String> different = different(again, one, other);
+        Set<String> different = different(one, other);
         // Unknown values count as equal when they have the same sources; apply compares the values.
         one.unknown().stream()
                 .filter(other.unknown()::contains)
@@ -67,7 +67,7 @@ final class DuplicateDeclarationCheck {
      */
     static void refuseOthers(List<Declaration> declarations, List<Inputs> inputs) {
         for (int i = 1; i < declarations.size(); i++) {
-            Set<String> different = different(declarations.get(i), inputs.get(0), inputs.get(i));
+            Set<String> different = different(inputs.get(0), inputs.get(i));
             if (!different.isEmpty()) {
                 throw difference(declarations.get(0), declarations.get(i), different);
             }
@@ -84,15 +84,15 @@ final class DuplicateDeclarationCheck {
     }
 
     private static Set<Source> sources(Declaration declaration, String name, PlanRun run) {
-        return run.sources(Objects.requireNonNull(declaration.inputs().get(name)));
+        return run.sources(declaration.input(name));
     }
 
-    private static Set<String> different(Declaration declaration, Inputs before, Inputs again) {
+    private static Set<String> different(Inputs before, Inputs again) {
         // Compares stored forms, because two Java arrays with equal content are not equal.
-        Map<String, Value> first = Inputs.values(declaration, before.known());
-        Map<String, Value> second = Inputs.values(declaration, again.known());
-        var names = new TreeSet<>(before.known().keySet());
-        names.addAll(again.known().keySet());
+        Map<String, Value> first = before.storedValues();
+        Map<String, Value> second = again.storedValues();
+        var names = new TreeSet<>(before.known());
+        names.addAll(again.known());
         names.addAll(before.unknown());
         names.addAll(again.unknown());
         names.removeIf(name -> Objects.equals(first.get(name), second.get(name))

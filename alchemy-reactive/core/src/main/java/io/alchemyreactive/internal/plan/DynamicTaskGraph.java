@@ -17,6 +17,9 @@ import reactor.core.publisher.Mono;
  */
 public final class DynamicTaskGraph {
 
+    /** The answer of a task that ended during its call. It costs no operator and no subscription. */
+    static final Mono<Integer> DONE = Mono.empty();
+
     private final int[][] dependencies;
     private final IntFunction<Mono<Integer>> task;
     private final TaskGraph.Bounds bounds;
@@ -164,7 +167,8 @@ public final class DynamicTaskGraph {
                     return Mono.empty();
                 }
             }
-            return task.apply(nodes[i]).doOnNext(need -> waitsFor[i] = need + 1);
+            Mono<Integer> answer = task.apply(nodes[i]);
+            return answer == DONE ? answer : answer.doOnNext(need -> waitsFor[i] = need + 1);
         }
 
         void settle(TaskGraph.Report report) {

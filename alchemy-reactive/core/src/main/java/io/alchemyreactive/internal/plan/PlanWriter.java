@@ -1,7 +1,6 @@
 package io.alchemyreactive.internal.plan;
 
 import io.alchemyreactive.error.ErrorText;
-import io.alchemyreactive.internal.declare.RecordShape;
 import io.alchemyreactive.internal.lifecycle.Rows;
 import io.alchemyreactive.internal.lifecycle.Step;
 import io.alchemyreactive.output.Output;
@@ -17,9 +16,8 @@ import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageSnapshot;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,23 +97,23 @@ final class PlanWriter {
         }
     }
 
-    /** A node and its layer: the length of the longest chain of dependencies below it. */
-    private record Placed(ResourceNode node, int layer) {}
+    /** A node with what it is sorted by. */
+    private record Placed(ResourceNode node, int layer, String fqn) implements Comparable<Placed> {
 
-    /** Sorts the nodes by layer, then by name. The nodes are given in declaration order, which is topological. */
-    private static List<Placed> inLayers(List<ResourceNode> nodes) {
-        Map<String, Integer> layers = new HashMap<>();
-        List<Placed> placed = new ArrayList<>(nodes.size());
-        for (ResourceNode node : nodes) {
-            int layer = 0;
-            for (String dependency : node.dependencies().resources()) {
-                layer = Math.max(layer, layers.getOrDefault(dependency, 0) + 1);
-            }
-            layers.put(node.fqn(), layer);
-            placed.add(new Placed(node, layer));
+        @Override
+        public int compareTo(Placed other) {
+            return layer == other.layer ? fqn.compareTo(other.fqn) : Integer.compare(layer, other.layer);
         }
-        placed.sort(Comparator.comparingInt(Placed::layer)
-                .thenComparing(each -> each.node().fqn()));
+    }
+
+    /** The nodes sorted by layer, then by name. */
+    private static Placed[] inLayers(List<ResourceNode> nodes) {
+        Placed[] placed = new Placed[nodes.size()];
+        for (int i = 0; i < placed.length; i++) {
+            ResourceNode node = nodes.get(i);
+            placed[i] = new Placed(node, node.dependencies().layer(), node.fqn());
+        }
+        Arrays.sort(placed);
         return placed;
     }
 
@@ -156,10 +154,13 @@ final class PlanWriter {
     private PlannedChange declared(ResourceNode node) {
         Decision decision = node.decision();
         Step step = decision.step();
-        int older = node.stored().map(row -> row.older().size()).orElse(0);
+        Row stored = node.stored().orElse(null);
+        int older = stored == null ? 0 : stored.older().size();
         List<PlannedChange.Reason> reasons = new ArrayList<>();
         inWords(node, step, older).ifPresent(text -> reasons.add(PlannedChange.Reason.inWords(text)));
-        node.stored().ifPresent(row -> reasons.addAll(withoutProvider(row, step)));
+        if (stored != null) {
+            reasons.addAll(withoutProvider(stored, step));
+        }
         if (step != Step.KEEP) {
             reasons.addAll(decision.reasons());
             node.remarks().notes().forEach(note -> reasons.add(PlannedChange.Reason.inWords(note)));
@@ -211,21 +212,25 @@ final class PlanWriter {
     private List<ResourceKey> ownersOfChanged(ResourceNode node) {
         List<Output<?>> changed = new ArrayList<>();
         for (PlannedChange.Reason reason : node.decision().reasons()) {
-            Output<?> input = node.declaration().inputs().get(reason.property());
-            if (reason.from().isPresent() && reason.known() && input != null) {
-                changed.add(input);
+            // A reason in words is about no property, and has no former value.
+            if (reason.from().isPresent() && reason.known() && isProperty(node, reason.property())) {
+                changed.add(node.declaration().input(reason.property()));
             }
         }
-        return run.dependencies(changed).owners();
+        return changed.isEmpty() ? List.of() : run.dependencies(changed).owners();
+    }
+
+    /** Whether the type still has this property, which a row of an older version may have alone. */
+    private static boolean isProperty(ResourceNode node, String name) {
+        return node.gateway().type().props().component(name).isPresent();
     }
 
     private static List<String> unknownAfter(ResourceNode node, Decision decision) {
-        Set<String> known = step(decision) ? new HashSet<>(decision.stable()) : Set.of();
-        return node.gateway().type().attributes().components().stream()
-                .map(RecordShape.Component::name)
-                .filter(name -> !known.contains(name))
-                .sorted()
-                .toList();
+        List<String> names = node.gateway().type().attributes().sortedNames();
+        Set<String> known = step(decision) ? decision.stable() : Set.of();
+        return known.isEmpty()
+                ? names
+                : names.stream().filter(name -> !known.contains(name)).toList();
     }
 
     private static boolean step(Decision decision) {

@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -60,36 +60,41 @@ public final class Planner {
             Map<String, Declaration> byName = new HashMap<>();
             declared.forEach(declaration -> byName.put(declaration.fqn(), declaration));
             var references = new ReferenceReader(store, declarations, byName);
-            return references.resolve(used(declarations, outputs)).then(Mono.defer(() -> {
-                refuseUndeclaredImports(byName.keySet());
-                Renames renames = Renames.of(declared, snapshot).upgraded(snapshot.key(), providers);
-                // The objects of a row that cannot be migrated are not known, so another resource could take one of
-                // them.
-                PlanFailedException.throwIfAny(
-                        snapshot.key(), List.copyOf(renames.outdated().values()));
-                refuseBesideRenames(renames);
-                HolderCheck holders = holders(renames, byName);
-                var run = new PlanRun(
-                        nodes(declared, renames),
-                        references,
-                        declarations,
-                        new Decider(snapshot.key(), options, providers, holders));
-                // Removals are planned first, because a removed resource may hold the object that a new resource would
-                // find.
-                return (options.isPartial() ? Mono.just(List.<Removal>of()) : removals(byName, renames, holders))
-                        .flatMap(removals -> decideAll(run)
-                                .then(Mono.defer(() -> DuplicateDeclarationCheck.check(
-                                        snapshot.key(), declarations.repeated(), byName, run)))
-                                .then(options.isPartial() ? Mono.empty() : run.lookAt(outputs))
-                                .then(Mono.defer(() -> prepared(
-                                        run,
-                                        references,
-                                        removals,
-                                        Optional.of(returned),
-                                        renames,
-                                        holders,
-                                        protections()))));
-            }));
+            return references
+                    .resolve(visit -> use(declarations, outputs, visit))
+                    .then(Mono.defer(() -> {
+                        refuseUndeclaredImports(byName.keySet());
+                        Renames renames = Renames.of(declared, snapshot).upgraded(snapshot.key(), providers);
+                        // The objects of a row that cannot be migrated are not known, so another resource could take
+                        // one of
+                        // them.
+                        PlanFailedException.throwIfAny(
+                                snapshot.key(), List.copyOf(renames.outdated().values()));
+                        refuseBesideRenames(renames);
+                        HolderCheck holders = holders(renames, byName);
+                        var run = new PlanRun(
+                                new RunNodes(nodes(declared, renames), byName, declarations),
+                                references,
+                                new Decider(snapshot.key(), options, providers, holders));
+                        // Removals are planned first, because a removed resource may hold the object that a new
+                        // resource would
+                        // find.
+                        return (options.isPartial()
+                                        ? Mono.just(List.<Removal>of())
+                                        : removals(byName, renames, holders))
+                                .flatMap(removals -> decideAll(run)
+                                        .then(Mono.defer(() -> DuplicateDeclarationCheck.check(
+                                                snapshot.key(), declarations.repeated(), byName, run)))
+                                        .then(options.isPartial() ? Mono.empty() : run.lookAt(outputs))
+                                        .then(Mono.defer(() -> prepared(
+                                                run,
+                                                references,
+                                                removals,
+                                                Optional.of(returned),
+                                                renames,
+                                                holders,
+                                                protections()))));
+                    }));
         });
     }
 
@@ -103,8 +108,10 @@ public final class Planner {
             var references = new ReferenceReader(store, none, Map.of());
             Renames noRenames = Renames.none(snapshot).upgraded(snapshot.key(), providers);
             HolderCheck holders = holders(noRenames, Map.of());
-            var run =
-                    new PlanRun(List.of(), references, none, new Decider(snapshot.key(), options, providers, holders));
+            var run = new PlanRun(
+                    new RunNodes(List.of(), Map.of(), none),
+                    references,
+                    new Decider(snapshot.key(), options, providers, holders));
             Set<Protection> inForce = new Protections(snapshot.protections(), options.protections()).inForce();
             var protections = new Protections(inForce, inForce);
             return removals(Map.of(), noRenames, holders)
@@ -146,12 +153,16 @@ public final class Planner {
                 snapshot.key(), new ObjectHolders(renames.rows(), providers), store, declared::containsKey);
     }
 
-    /** The outputs that a run evaluates and that are known in advance. */
-    private static Stream<Output<?>> used(Declarations declarations, Collection<? extends Output<?>> outputs) {
-        return Stream.concat(
-                Stream.concat(declarations.inOrder().stream(), declarations.repeated().stream())
-                        .flatMap(declaration -> declaration.inputs().values().stream()),
-                outputs.stream());
+    /** Visits the outputs that a run evaluates and that are known in advance. */
+    private static void use(
+            Declarations declarations, Collection<? extends Output<?>> outputs, Consumer<Output<?>> visit) {
+        for (Declaration declaration : declarations.inOrder()) {
+            declaration.inputs().forEach(visit);
+        }
+        for (Declaration again : declarations.repeated()) {
+            again.inputs().forEach(visit);
+        }
+        outputs.forEach(visit);
     }
 
     private List<ResourceNode> nodes(List<Declaration> declared, Renames renames) {

@@ -7,12 +7,11 @@ import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.value.Value;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -51,18 +50,15 @@ record PropertyDifferences(
 
     /** The properties of a new resource, for the plan. */
     static List<PlannedChange.Reason> ofNew(Inputs inputs, Optional<Target> target) {
-        Map<String, PlannedChange.Reason> reasons = new TreeMap<>();
-        for (String name : inputs.unknown()) {
-            reasons.put(name, new PlannedChange.Reason(name, Optional.empty(), Optional.empty(), false));
-        }
-        Set<String> known = target.isPresent()
-                ? target.get().props().values().keySet()
-                : inputs.known().keySet();
-        for (String name : known) {
+        Set<String> unknown = inputs.unknown();
+        Collection<String> names =
+                target.isPresent() ? target.get().props().values().keySet() : inputs.names();
+        List<PlannedChange.Reason> reasons = new ArrayList<>(names.size());
+        for (String name : names) {
             Optional<Value> to = Optional.ofNullable(wanted(name, inputs, target));
-            reasons.put(name, new PlannedChange.Reason(name, Optional.empty(), to, true));
+            reasons.add(new PlannedChange.Reason(name, Optional.empty(), to, !unknown.contains(name)));
         }
-        return List.copyOf(reasons.values());
+        return reasons;
     }
 
     boolean none() {

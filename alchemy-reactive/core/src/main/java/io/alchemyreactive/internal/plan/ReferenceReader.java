@@ -10,6 +10,7 @@ import io.alchemyreactive.internal.lifecycle.Rows;
 import io.alchemyreactive.internal.lifecycle.Upgrades;
 import io.alchemyreactive.output.Evaluation;
 import io.alchemyreactive.output.Output;
+import io.alchemyreactive.output.Resolver;
 import io.alchemyreactive.output.Result;
 import io.alchemyreactive.output.Source;
 import io.alchemyreactive.plan.Plan;
@@ -31,8 +32,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -73,11 +74,13 @@ public final class ReferenceReader {
     /**
      * Reads and checks all references that are known now. All invalid ones are reported together.
      *
-     * @param used outputs that may contain further references
+     * @param used passes outputs that may contain further references to its argument
      */
-    Mono<Void> resolve(Stream<? extends Output<?>> used) {
+    Mono<Void> resolve(Consumer<Consumer<Output<?>>> used) {
         return Mono.defer(() -> {
-            used.forEach(output -> Evaluation.sources(output, (source, name, get) -> UNSEEN, this::note));
+            Resolver unseen = (source, name, get) -> UNSEEN;
+            Consumer<Source> note = this::note;
+            used.accept(output -> Evaluation.sources(output, unseen, note));
             List<Source> all = new ArrayList<>(declarations.stageOutputs());
             declarations.references().forEach(resource -> all.add(resource.handle()));
             return Flux.fromIterable(all)

@@ -24,7 +24,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -58,14 +57,12 @@ final class Removals {
 
     /** Throws when the stored rows depend on each other in a cycle, because no row could be deleted first. */
     private void refuseCycle(List<Removal> removals) {
-        List<TreeSet<Integer>> dependencies = DeletionOrder.dependencies(removals.stream()
+        int[][] dependencies = DeletionOrder.dependencies(removals.stream()
                 .map(removal -> new DeletionOrder.Member(
                         removal.row(), List.of(removal.row().current())))
                 .toList());
         try {
-            TaskGraph.of(dependencies.stream()
-                    .map(before -> before.stream().mapToInt(Integer::intValue).toArray())
-                    .toArray(int[][]::new));
+            TaskGraph.of(dependencies);
         } catch (CyclicGraphException e) {
             List<String> names = e.cycle().stream()
                     .map(place -> removals.get(place).row().fqn())

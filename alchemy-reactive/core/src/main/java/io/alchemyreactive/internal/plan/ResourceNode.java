@@ -43,10 +43,11 @@ public final class ResourceNode {
      *
      * @param resources FQNs in its own stage, sorted
      * @param owners resources of other stages, sorted
+     * @param layer the length of the longest chain of resources in its own stage that it depends on
      */
-    public record Dependencies(List<String> resources, List<ResourceKey> owners) {
+    public record Dependencies(List<String> resources, List<ResourceKey> owners, int layer) {
 
-        static final Dependencies NONE = new Dependencies(List.of(), List.of());
+        static final Dependencies NONE = new Dependencies(List.of(), List.of(), 0);
 
         public Dependencies {
             resources = List.copyOf(resources);

@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** Resolves sources during a run: nodes of this stage as far as they have settled, and references to other stages. */
 final class RunResolver implements Resolver {
 
+    private final RunNodes nodes;
     private final Declarations declarations;
-    private final Map<String, ResourceNode> nodes;
     private final ReferenceReader references;
     private final Map<Output<?>, Object> memo = new ConcurrentHashMap<>();
 
-    RunResolver(Declarations declarations, Map<String, ResourceNode> nodes, ReferenceReader references) {
-        this.declarations = declarations;
+    RunResolver(RunNodes nodes, ReferenceReader references) {
         this.nodes = nodes;
+        this.declarations = nodes.declarations();
         this.references = references;
     }
 
@@ -60,7 +60,7 @@ final class RunResolver implements Resolver {
         if (handle.isReference()) {
             return references.isNew(handle) ? new Result.Pending(handle) : references.attribute(handle, attribute, get);
         }
-        ResourceNode node = nodes.get(handle.fqn());
+        ResourceNode node = nodes.of(handle);
         if (node == null) {
             return new Result.Failed(new InvalidDeclarationException(
                     handle.fqn(), "is used and not declared", "Declare it in the program."));

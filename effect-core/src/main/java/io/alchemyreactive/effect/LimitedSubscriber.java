@@ -1,0 +1,155 @@
+package io.alchemyreactive.effect;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
+import reactor.core.CoreSubscriber;
+import reactor.core.Disposable;
+import reactor.core.Scannable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.context.Context;
+
+/**
+ * Passes on the signals of a call whose first signal comes in time, and else cancels it and signals an error. The timer
+ * starts when the call was subscribed to and has not answered yet: most calls that answer at once need none.
+ */
+final class LimitedSubscriber<T> implements CoreSubscriber<T>, Subscription, Runnable, Scannable {
+
+    private static final VarHandle STATE = FieldHandles.field(MethodHandles.lookup(), "state", int.class);
+    private static final int OPEN = 0;
+    private static final int ANSWERED = 1;
+    private static final int LATE = 2;
+
+    private final CoreSubscriber<? super T> actual;
+    private final Supplier<? extends Throwable> late;
+    private volatile int state;
+    private volatile @Nullable Subscription source;
+    private volatile @Nullable Disposable timer;
+
+    private LimitedSubscriber(CoreSubscriber<? super T> actual, Supplier<? extends Throwable> late) {
+        this.actual = actual;
+        this.late = late;
+    }
+
+    static <T> void subscribe(
+            CoreSubscriber<? super T> actual, Mono<T> call, Duration longest, Supplier<? extends Throwable> late) {
+        var limited = new LimitedSubscriber<T>(actual, late);
+        call.subscribe(limited);
+        if (limited.state == OPEN) {
+            limited.startTimer(longest);
+        }
+    }
+
+    private void startTimer(Duration longest) {
+        try {
+            timer = Schedulers.parallel().schedule(this, longest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (RuntimeException e) {
+            end(() -> e);
+        }
+        if (state != OPEN) {
+            stopTimer();
+        }
+    }
+
+    /** The time is over. */
+    @Override
+    public void run() {
+        end(late);
+    }
+
+    private void end(Supplier<? extends Throwable> error) {
+        if (STATE.compareAndSet(this, OPEN, LATE)) {
+            cancelSource();
+            actual.onError(error.get());
+        }
+    }
+
+    @Override
+    public Context currentContext() {
+        return actual.currentContext();
+    }
+
+    @Override
+    public void onSubscribe(Subscription subscription) {
+        source = subscription;
+        actual.onSubscribe(this);
+    }
+
+    @Override
+    public void onNext(T value) {
+        if (answers()) {
+            actual.onNext(value);
+        } else {
+            Operators.onDiscard(value, currentContext());
+        }
+    }
+
+    @Override
+    public void onError(Throwable error) {
+        if (answers()) {
+            actual.onError(error);
+        } else {
+            Operators.onErrorDropped(error, currentContext());
+        }
+    }
+
+    @Override
+    public void onComplete() {
+        if (answers()) {
+            actual.onComplete();
+        }
+    }
+
+    @Override
+    public void request(long n) {
+        Subscription current = source;
+        if (current != null) {
+            current.request(n);
+        }
+    }
+
+    @Override
+    public void cancel() {
+        if (answers()) {
+            cancelSource();
+        }
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public @Nullable Object scanUnsafe(Attr key) {
+        if (key == Attr.PARENT) {
+            return source;
+        }
+        return key == Attr.ACTUAL ? actual : null;
+    }
+
+    /** Whether a signal comes in time. The first one stops the timer. */
+    private boolean answers() {
+        boolean first = STATE.compareAndSet(this, OPEN, ANSWERED);
+        if (first) {
+            stopTimer();
+        }
+        return first || state == ANSWERED;
+    }
+
+    private void stopTimer() {
+        Disposable current = timer;
+        if (current != null) {
+            current.dispose();
+        }
+    }
+
+    private void cancelSource() {
+        Subscription current = source;
+        if (current != null) {
+            current.cancel();
+        }
+    }
+}
