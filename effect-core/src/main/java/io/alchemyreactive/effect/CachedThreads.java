@@ -58,21 +58,29 @@ final class CachedThreads implements Executor {
 
         @Override
         public void run() {
-            for (Runnable body = next.get(); body != null && body != RETIRED; body = await()) {
-                next.set(null);
-                try {
-                    body.run();
-                } catch (Throwable e) {
-                    Thread self = Thread.currentThread();
-                    self.getUncaughtExceptionHandler().uncaughtException(self, e);
-                }
-                // A body may leave the flag set; the next one must not see it.
-                Thread.interrupted();
+            do {
+                runNext();
                 idle.addFirst(this);
-            }
+            } while (await());
         }
 
-        private @Nullable Runnable await() {
+        /** In a method of its own: a thread that waits must not hold the last body, with all that this refers to. */
+        private void runNext() {
+            Runnable body = next.getAndSet(null);
+            try {
+                if (body != null) {
+                    body.run();
+                }
+            } catch (Throwable e) {
+                Thread self = Thread.currentThread();
+                self.getUncaughtExceptionHandler().uncaughtException(self, e);
+            }
+            // A body may leave the flag set; the next one must not see it.
+            Thread.interrupted();
+        }
+
+        /** Waits for the next body. Returns false when none came in time, and then none is accepted any more. */
+        private boolean await() {
             long deadline = System.nanoTime() + keepNanos;
             long left = keepNanos;
             while (next.get() == null && left > 0) {
@@ -81,8 +89,9 @@ final class CachedThreads implements Executor {
             }
             if (next.compareAndSet(null, RETIRED)) {
                 idle.remove(this);
+                return false;
             }
-            return next.get();
+            return true;
         }
     }
 }

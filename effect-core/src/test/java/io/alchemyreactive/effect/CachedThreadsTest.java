@@ -2,6 +2,7 @@ package io.alchemyreactive.effect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -42,6 +43,29 @@ class CachedThreadsTest {
     }
 
     @Test
+    void anIdleThreadDoesNotHoldTheBodyThatItRan() throws Exception {
+        var threads = new CachedThreads(Duration.ofMinutes(1));
+        var worker = new CompletableFuture<Thread>();
+        WeakReference<Object> data = execute(threads, worker);
+        awaitIdle(worker.get(30, TimeUnit.SECONDS));
+
+        for (int i = 0; i < 100 && data.get() != null; i++) {
+            System.gc();
+        }
+
+        assertThat(data.get()).isNull();
+    }
+
+    private static WeakReference<Object> execute(CachedThreads threads, CompletableFuture<Thread> worker) {
+        Object data = new Object();
+        threads.execute(() -> {
+            assertThat(data).isNotNull();
+            worker.complete(Thread.currentThread());
+        });
+        return new WeakReference<>(data);
+    }
+
+    @Test
     void startsBodiesFromParallelThreadsWithoutBlockingThem() {
         Mono<Integer> body = Effect.gen(fx -> fx.yield(Mono.just(1).subscribeOn(Schedulers.parallel())));
 
@@ -63,9 +87,13 @@ class CachedThreadsTest {
             worker.complete(Thread.currentThread());
         });
         Thread thread = worker.get(30, TimeUnit.SECONDS);
+        awaitIdle(thread);
+        return thread;
+    }
+
+    private static void awaitIdle(Thread thread) {
         while (thread.getState() != Thread.State.TIMED_WAITING) {
             Thread.onSpinWait();
         }
-        return thread;
     }
 }

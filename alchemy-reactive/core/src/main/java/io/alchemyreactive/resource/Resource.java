@@ -53,10 +53,9 @@ public abstract class Resource<A extends Record> {
     }
 
     private <T> Output<T> output(String name, Function<? super A, ? extends @Nullable T> get) {
-        return Output.attribute(
-                handle,
-                name,
-                attributes -> get.apply(handle.type.attributesClass().cast(attributes)));
+        @SuppressWarnings("unchecked") // the engine passes the attributes of the type of the handle
+        Function<Object, @Nullable Object> ofAttributes = (Function<Object, @Nullable Object>) (Function<?, ?>) get;
+        return Output.attribute(handle, name, ofAttributes);
     }
 
     /** The source behind this resource; for the engine. */

@@ -11,6 +11,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,13 @@ final class FieldMap extends AbstractMap<String, Value> {
     @Override
     public boolean containsKey(@Nullable Object key) {
         return place(key) >= 0;
+    }
+
+    @Override
+    public void forEach(BiConsumer<? super String, ? super Value> action) {
+        for (int i = 0; i < keys.length; i++) {
+            action.accept(keys[i], fields[i]);
+        }
     }
 
     @Override

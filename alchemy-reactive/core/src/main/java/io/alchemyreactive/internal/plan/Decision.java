@@ -40,6 +40,11 @@ public record Decision(
         reasons = List.copyOf(reasons);
     }
 
+    /** This decision without the reasons, for the apply of a plan that has them. */
+    Decision withoutReasons() {
+        return new Decision(step, target, observation, stable, undetermined, dataLoss, List.of());
+    }
+
     /** Whether the decision does not depend on values that are unknown yet. */
     public boolean isFinal() {
         return target.isPresent();

@@ -227,7 +227,7 @@ public final class PlanRun {
         ResourceNode.Dependencies used = dependencies.of(node.declaration());
         return before.apply(used)
                 .then(Mono.defer(() -> decider.decide(node, inputs.get(0), used.resources())))
-                .doOnNext(decision -> node.decideAgain(decision, used))
+                .doOnNext(decision -> node.decideAgain(decision.withoutReasons(), used))
                 .then(Mono.empty());
     }
 

@@ -7,7 +7,6 @@ import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.value.Value;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -50,15 +49,20 @@ record PropertyDifferences(
 
     /** The properties of a new resource, for the plan. */
     static List<PlannedChange.Reason> ofNew(Inputs inputs, Optional<Target> target) {
-        Set<String> unknown = inputs.unknown();
-        Collection<String> names =
-                target.isPresent() ? target.get().props().values().keySet() : inputs.names();
-        List<PlannedChange.Reason> reasons = new ArrayList<>(names.size());
-        for (String name : names) {
-            Optional<Value> to = Optional.ofNullable(wanted(name, inputs, target));
-            reasons.add(new PlannedChange.Reason(name, Optional.empty(), to, !unknown.contains(name)));
+        List<PlannedChange.Reason> reasons = new ArrayList<>();
+        if (target.isPresent()) {
+            target.get().props().values().forEach((name, to) -> reasons.add(ofNew(name, to, true)));
+        } else {
+            for (String name : inputs.names()) {
+                boolean known = !inputs.unknown().contains(name);
+                reasons.add(ofNew(name, inputs.values().get(name), known));
+            }
         }
         return reasons;
+    }
+
+    private static PlannedChange.Reason ofNew(String name, @Nullable Value to, boolean known) {
+        return new PlannedChange.Reason(name, Optional.empty(), Optional.ofNullable(to), known);
     }
 
     boolean none() {
