@@ -39,7 +39,7 @@ public final class ErrorBoundary {
     /**
      * As {@link #mono(Callable)}, for a call whose first signal has to come in this time, counted from its subscription
      * on. A call that is late is cancelled, and its subscriber gets this error on a thread of {@code
-     * Schedulers.parallel()}. A call that answers while it is subscribed to is never late.
+     * Schedulers.parallel()}, also where the code blocks the thread that subscribes.
      */
     @CheckReturnValue
     public static <T> Mono<T> mono(
@@ -135,7 +135,7 @@ public final class ErrorBoundary {
 
         @Override
         public void subscribe(CoreSubscriber<? super T> actual) {
-            LimitedSubscriber.subscribe(actual, call, longest, late);
+            call.subscribe(new LimitedSubscriber<T>(actual, longest, late));
         }
 
         @Override

@@ -10,14 +10,13 @@ import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.Disposable;
 import reactor.core.Scannable;
-import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Schedulers;
 import reactor.util.context.Context;
 
 /**
  * Passes on the signals of a call whose first signal comes in time, and else cancels it and signals an error. The timer
- * starts when the call was subscribed to and has not answered yet: most calls that answer at once need none.
+ * starts before the code of the call runs, so that code which blocks its thread is late, too.
  */
 final class LimitedSubscriber<T> implements CoreSubscriber<T>, Subscription, Runnable, Scannable {
 
@@ -27,26 +26,19 @@ final class LimitedSubscriber<T> implements CoreSubscriber<T>, Subscription, Run
     private static final int LATE = 2;
 
     private final CoreSubscriber<? super T> actual;
+    private final Duration longest;
     private final Supplier<? extends Throwable> late;
     private volatile int state;
     private volatile @Nullable Subscription source;
     private volatile @Nullable Disposable timer;
 
-    private LimitedSubscriber(CoreSubscriber<? super T> actual, Supplier<? extends Throwable> late) {
+    LimitedSubscriber(CoreSubscriber<? super T> actual, Duration longest, Supplier<? extends Throwable> late) {
         this.actual = actual;
+        this.longest = longest;
         this.late = late;
     }
 
-    static <T> void subscribe(
-            CoreSubscriber<? super T> actual, Mono<T> call, Duration longest, Supplier<? extends Throwable> late) {
-        var limited = new LimitedSubscriber<T>(actual, late);
-        call.subscribe(limited);
-        if (limited.state == OPEN) {
-            limited.startTimer(longest);
-        }
-    }
-
-    private void startTimer(Duration longest) {
+    private void startTimer() {
         try {
             timer = Schedulers.parallel().schedule(this, longest.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RuntimeException e) {
@@ -79,6 +71,9 @@ final class LimitedSubscriber<T> implements CoreSubscriber<T>, Subscription, Run
     public void onSubscribe(Subscription subscription) {
         source = subscription;
         actual.onSubscribe(this);
+        if (state == OPEN) {
+            startTimer();
+        }
     }
 
     @Override

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,25 +55,43 @@ class LimitedCallTest {
 
     @Test
     void aFailureAndAnEmptyAnswerAreAnswersToo() {
-        VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
-
         StepVerifier.create(limited(Mono.empty())).expectComplete().verify(PATIENCE);
         StepVerifier.create(limited(Mono.error(new IllegalArgumentException("no"))))
                 .expectErrorMessage("no")
                 .verify(PATIENCE);
-        assertThat(time.getScheduledTaskCount()).isZero();
     }
 
     @Test
-    void aCallThatAnswersAtOnceStartsNoTimer() {
+    void aCallThatAnswersAtOnceIsNeverLate() {
         VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
+        List<Object> signals = new ArrayList<>();
+        limited(Mono.just(1)).subscribe(signals::add, signals::add, () -> signals.add("complete"));
 
-        StepVerifier.create(limited(Mono.just(1)))
-                .expectNext(1)
-                .expectComplete()
-                .verify(PATIENCE);
+        time.advanceTimeBy(LONGEST);
 
-        assertThat(time.getScheduledTaskCount()).isZero();
+        assertThat(signals).containsExactly(1, "complete");
+    }
+
+    @Test
+    void aCallThatBlocksItsThreadIsLateToo() throws InterruptedException {
+        VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
+        var entered = new CountDownLatch(1);
+        var released = new CountDownLatch(1);
+        List<Object> signals = new CopyOnWriteArrayList<>();
+        var thread = new Thread(() -> limited(Mono.fromCallable(() -> {
+                    entered.countDown();
+                    return released.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                }))
+                .subscribe(signals::add, error -> signals.add(error.getMessage())));
+        thread.start();
+        assertThat(entered.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        time.advanceTimeBy(LONGEST);
+        assertThat(signals).containsExactly("late");
+        released.countDown();
+        thread.join(PATIENCE.toMillis());
+
+        assertThat(signals).containsExactly("late");
     }
 
     @Test
