@@ -166,7 +166,7 @@ public final class RecordCodec<R extends Record> {
         try {
             return matches(object, stored.values());
         } catch (Throwable e) {
-            // What cannot be read cannot be encoded either, and there it is reported.
+            // A record that cannot be read cannot be encoded either, and the encoder reports it.
             return false;
         }
     }
