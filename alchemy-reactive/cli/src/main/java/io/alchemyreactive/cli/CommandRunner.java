@@ -28,19 +28,17 @@ final class CommandRunner {
     private final Stack<?> stack;
     private final CliEnvironment environment;
     private final List<CliModule> modules;
-    private final CommandLine root;
 
     CommandRunner(Stack<?> stack, CliEnvironment environment, List<CliModule> modules) {
         this.stack = stack;
         this.environment = environment;
         this.modules = modules;
-        this.root = CommandTree.create(modules);
     }
 
     int run(String[] args) {
         ParseResult parsed;
         try {
-            parsed = root.parseArgs(args);
+            parsed = CommandTree.create(modules, args).parseArgs(args);
         } catch (ParameterException e) {
             return misused(
                     e, List.of(args).contains("--json"), style(List.of(args).contains("--no-color")));

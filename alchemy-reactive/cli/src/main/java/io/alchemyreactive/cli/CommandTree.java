@@ -1,8 +1,11 @@
 package io.alchemyreactive.cli;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -11,6 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 final class CommandTree {
 
     private static final int WIDTH = 100;
+    private static final Set<String> HELP = Set.of("-h", "--help");
 
     @Command(
             name = "alchemy",
@@ -27,27 +31,56 @@ final class CommandTree {
 
     private CommandTree() {}
 
-    /** A parser for one command line. */
-    static CommandLine create(List<CliModule> modules) {
+    /**
+     * A parser for one command line. When the command line begins with a command, the parser knows only that one, else all of them
+     * by name and description: to read the options of a command takes a good part of the time that a short command has.
+     */
+    static CommandLine create(List<CliModule> modules, String[] args) {
         var root = new CommandLine(new Root());
-        root.addSubcommand(new PlanCommand(RunSettings.of(modules)));
-        root.addSubcommand(new DeployCommand(RunSettings.of(modules)));
-        root.addSubcommand(new DestroyCommand(RunSettings.of(modules)));
-        root.addSubcommand(new ImportCommand(RunSettings.of(modules)));
-        root.addSubcommand(new DriftCommand(RunSettings.of(modules)));
-        root.addSubcommand(new RefsCommand());
-        root.addSubcommand(new OutputCommand());
-        root.addSubcommand(new StateCommand());
-        root.addSubcommand(new HistoryCommand());
-        root.addSubcommand(new LockCommand());
-        root.addSubcommand(new StagesCommand());
-        modules.forEach(module -> module.commands().forEach(root::addSubcommand));
+        Map<Class<?>, Supplier<Object>> commands = commands(modules);
+        String first = Arrays.stream(args).dropWhile(HELP::contains).findFirst().orElse("");
+        commands.entrySet().stream()
+                .filter(command -> first.equals(name(command.getKey())))
+                .findFirst()
+                .ifPresentOrElse(
+                        command -> root.addSubcommand(command.getValue().get()),
+                        () -> commands.keySet().forEach(command -> root.addSubcommand(listed(command))));
         root.setUsageHelpWidth(WIDTH);
         // Otherwise picocli would replace an argument @FILE by the words of the file, and keep it when the file is
         // missing.
         root.setExpandAtFiles(false);
         describe(root);
         return root;
+    }
+
+    private static Map<Class<?>, Supplier<Object>> commands(List<CliModule> modules) {
+        Map<Class<?>, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put(PlanCommand.class, () -> new PlanCommand(RunSettings.of(modules)));
+        commands.put(DeployCommand.class, () -> new DeployCommand(RunSettings.of(modules)));
+        commands.put(DestroyCommand.class, () -> new DestroyCommand(RunSettings.of(modules)));
+        commands.put(ImportCommand.class, () -> new ImportCommand(RunSettings.of(modules)));
+        commands.put(DriftCommand.class, () -> new DriftCommand(RunSettings.of(modules)));
+        commands.put(RefsCommand.class, RefsCommand::new);
+        commands.put(OutputCommand.class, OutputCommand::new);
+        commands.put(StateCommand.class, StateCommand::new);
+        commands.put(HistoryCommand.class, HistoryCommand::new);
+        commands.put(LockCommand.class, LockCommand::new);
+        commands.put(StagesCommand.class, StagesCommand::new);
+        for (CliModule module : modules) {
+            module.commands().forEach(command -> commands.put(command.getClass(), () -> command));
+        }
+        return commands;
+    }
+
+    private static String name(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
+    }
+
+    /** A command that can be listed and not run. */
+    private static CommandSpec listed(Class<?> command) {
+        var spec = CommandSpec.create().name(name(command));
+        spec.usageMessage().description(command.getAnnotation(Command.class).description());
+        return spec;
     }
 
     /** Mixes the modules' options into the commands that run the program, and lists exit codes. */
