@@ -65,6 +65,29 @@ public class ApplyBenchmark {
         }
     }
 
+    /** The graph of the floor. */
+    @State(Scope.Benchmark)
+    public static class Bare {
+
+        private ApplyFloor floor = new ApplyFloor(Graph.wide(0));
+
+        /** Makes it. */
+        @Setup
+        public void graph(ApplyBenchmark of) {
+            floor = new ApplyFloor(Graph.of(of.shape, of.size));
+        }
+    }
+
+    /** Two canonical documents of each row with their SHA-256, and one Mono. */
+    @Benchmark
+    public int floor(Bare stage) {
+        int created = CpuClock.counting(stage.floor::create);
+        if (created != size) {
+            throw new IllegalStateException("expected " + size + " cells, got " + created);
+        }
+        return created;
+    }
+
     /** Program, plan, intents, calls, results: one create per cell. */
     @Benchmark
     public Plan create(Empty stage) {

@@ -19,20 +19,28 @@ public final class Benchmarks {
     private Benchmarks() {}
 
     /**
-     * {@code all FOLDER}, {@code smoke FOLDER}, or {@code report FOLDER} to write the page again from the JSON that JMH left
-     * there.
+     * {@code all FOLDER}, {@code smoke FOLDER}, {@code only FOLDER REGEX} for the classes whose names and
+     * parameters it matches, which only prints their lines, or {@code report FOLDER} to write the page again from the JSON that JMH
+     * left there.
      */
     public static void main(String[] args) throws IOException, RunnerException {
-        if (args.length != 2) {
-            throw new IllegalArgumentException("Say all, smoke or report, and the folder for the results.");
+        String what = args.length == 0 ? "" : args[0];
+        if (args.length != (what.equals("only") ? 3 : 2)) {
+            throw new IllegalArgumentException(
+                    "Say all, smoke, report or only, the folder for the results, and which.");
         }
         Path folder = Files.createDirectories(Path.of(args[1]));
         Path raw = folder.resolve("jmh.json");
-        switch (args[0]) {
+        switch (what) {
             case "all" -> Files.writeString(raw, json(Suite.full().run()));
             case "smoke" -> Files.writeString(raw, json(Suite.smoke().run()));
+            case "only" -> {
+                System.out.println(
+                        report(json(Suite.full().only(args[2]).run())).page());
+                return;
+            }
             case "report" -> {}
-            default -> throw new IllegalArgumentException("Say all, smoke or report, not " + args[0] + ".");
+            default -> throw new IllegalArgumentException("Say all, smoke, report or only, not " + what + ".");
         }
         BenchmarkReport report = report(Files.readString(raw));
         Files.writeString(folder.resolve("results.json"), report.json());

@@ -12,7 +12,7 @@ import reactor.core.publisher.Mono;
 final class Cells implements Provider<Cell.Props, Cell.Attributes> {
 
     private final Duration latency;
-    private final LongAdder created = new LongAdder();
+    private final LongAdder made = new LongAdder();
     private final LongAdder deleted = new LongAdder();
 
     Cells(Duration latency) {
@@ -31,10 +31,10 @@ final class Cells implements Provider<Cell.Props, Cell.Attributes> {
 
     @Override
     public Mono<Cell.Attributes> reconcile(Reconcile<Cell.Props, Cell.Attributes> request) {
-        created.increment();
+        made.increment();
         String name = request.news().name();
-        var made = Mono.just(new Cell.Attributes(idOf(name), name));
-        return latency.isZero() ? made : made.delayElement(latency);
+        var answer = Mono.just(new Cell.Attributes(idOf(name), name));
+        return latency.isZero() ? answer : answer.delayElement(latency);
     }
 
     @Override
@@ -43,9 +43,9 @@ final class Cells implements Provider<Cell.Props, Cell.Attributes> {
         return Mono.empty();
     }
 
-    /** How many cells were made since the last call. */
-    long created() {
-        return created.sumThenReset();
+    /** How many cells were made or changed since the last call. */
+    long made() {
+        return made.sumThenReset();
     }
 
     /** How many cells were deleted since the last call. */

@@ -50,4 +50,40 @@ record Graph(int[][] needs) {
     int size() {
         return needs.length;
     }
+
+    /** The resources so that each comes after those it uses. */
+    int[] sorted() {
+        int size = size();
+        int[] missing = new int[size];
+        int[] starts = new int[size + 1];
+        for (int i = 0; i < size; i++) {
+            missing[i] = needs[i].length;
+            for (int need : needs[i]) {
+                starts[need + 1]++;
+            }
+        }
+        for (int i = 0; i < size; i++) {
+            starts[i + 1] += starts[i];
+        }
+        int[] users = new int[starts[size]];
+        int[] next = Arrays.copyOf(starts, size);
+        int[] order = new int[size];
+        int ready = 0;
+        for (int i = 0; i < size; i++) {
+            if (missing[i] == 0) {
+                order[ready++] = i;
+            }
+            for (int need : needs[i]) {
+                users[next[need]++] = i;
+            }
+        }
+        for (int done = 0; done < ready; done++) {
+            for (int at = starts[order[done]]; at < starts[order[done] + 1]; at++) {
+                if (--missing[users[at]] == 0) {
+                    order[ready++] = users[at];
+                }
+            }
+        }
+        return Arrays.copyOf(order, ready);
+    }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Level;
@@ -20,8 +19,6 @@ import org.openjdk.jmh.annotations.TearDown;
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class LocalBenchmark {
-
-    private static final int MEGABYTE_BITS = 20;
 
     /** A project whose compute runs. */
     @State(Scope.Benchmark)
@@ -86,18 +83,55 @@ public class LocalBenchmark {
         }
     }
 
-    /** The counters beside the time. */
-    @State(Scope.Thread)
-    @AuxCounters(AuxCounters.Type.EVENTS)
-    public static class Memory {
+    /** A server that was stopped in order, with a small database. */
+    @State(Scope.Benchmark)
+    public static class Stopped {
 
-        /** Megabytes of all servers. */
-        public long megabytes;
+        private @Nullable PostgresServer server;
+
+        /** Makes the data. */
+        @Setup(Level.Trial)
+        public void create() throws IOException, InterruptedException {
+            server = PostgresServer.create();
+            server().start();
+            Sql.number(server().database(), LocalProject.SHOP);
+            server().stop();
+        }
+
+        /** Ends it after each call. */
+        @TearDown(Level.Invocation)
+        public void stop() throws IOException {
+            server().stop();
+        }
+
+        /** Deletes it. */
+        @TearDown(Level.Trial)
+        public void delete() throws IOException {
+            server().close();
+        }
+
+        PostgresServer server() {
+            return Objects.requireNonNull(server);
+        }
+    }
+
+    /** The server alone, on a copy that is ready: from its start to its first query. */
+    @Benchmark
+    public long serverAlone(Stopped state) throws IOException {
+        state.server().start();
+        return rows(Sql.number(state.server().database(), LocalProject.COUNT));
+    }
+
+    private static long rows(long rows) {
+        if (rows != LocalProject.ROWS) {
+            throw new IllegalStateException("The table holds " + rows + " rows.");
+        }
+        return rows;
     }
 
     /** Looks at the memory of idle branches; how long that takes does not matter. */
     @Benchmark
     public void idle(Idle state, Memory memory) {
-        memory.megabytes = state.project().memory() >> MEGABYTE_BITS;
+        memory.heldBytes = state.project().memory();
     }
 }

@@ -3,8 +3,6 @@ package io.alchemyreactive.benchmarks;
 import io.alchemyreactive.neon.local.LocalNeon;
 import io.alchemyreactive.neon.local.LocalNeonOptions;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
-import io.r2dbc.postgresql.PostgresqlConnectionFactory;
-import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.postgresql.client.SSLMode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +16,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
-import reactor.core.publisher.Flux;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -28,9 +26,16 @@ final class LocalProject implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(5);
-    private static final int ROWS = 1_000;
+    static final int ROWS = 1_000;
+    static final String COUNT = "SELECT count(*) FROM shop";
+    /** Makes a small database. */
+    static final String SHOP =
+            "CREATE TABLE shop AS SELECT n, 'item ' || n AS name FROM generate_series(1, " + ROWS + ") n";
+
     private static final long BYTES_PER_KB = 1_024;
     private static final Set<String> UNFINISHED = Set.of("scheduling", "running");
+
+    private static @Nullable Path programs;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final LocalNeon neon;
@@ -40,7 +45,7 @@ final class LocalProject implements AutoCloseable {
         this.neon = neon;
         project = call("POST", "/projects", "{\"project\":{}}");
         awaitOperations(project);
-        query(uri(), "CREATE TABLE shop AS SELECT n, 'item ' || n AS name FROM generate_series(1, " + ROWS + ") n");
+        query(uri(), SHOP);
     }
 
     /** Starts a local Neon in a folder of its own. */
@@ -48,6 +53,21 @@ final class LocalProject implements AutoCloseable {
         Path folder = Files.createTempDirectory("neon-benchmark");
         return new LocalProject(Objects.requireNonNull(
                 LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT)));
+    }
+
+    /** The folder of PostgreSQL's programs, which the first local Neon of a user unpacks. */
+    static synchronized Path programs() throws IOException, InterruptedException {
+        if (programs == null) {
+            try (LocalProject any = start()) {
+                long pid = Objects.requireNonNull(any.neon
+                                .processOf(any.project.at("/branch/id").asString())
+                                .block(LIMIT))
+                        .orElseThrow();
+                Path program = Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "exe"));
+                programs = Objects.requireNonNull(program.getParent(), "a program is in a folder");
+            }
+        }
+        return programs;
     }
 
     /** A new branch up to the answer to its first query. */
@@ -95,7 +115,7 @@ final class LocalProject implements AutoCloseable {
     }
 
     private long count(JsonNode made) {
-        long rows = query(made.at("/connection_uris/0/connection_uri").asString(), "SELECT count(*) FROM shop");
+        long rows = query(made.at("/connection_uris/0/connection_uri").asString(), COUNT);
         if (rows != ROWS) {
             throw new IllegalStateException("The branch holds " + rows + " rows.");
         }
@@ -113,23 +133,16 @@ final class LocalProject implements AutoCloseable {
     private static long query(String uri, String sql) {
         URI parsed = URI.create(uri);
         String[] user = parsed.getUserInfo().split(":");
-        var configuration = PostgresqlConnectionConfiguration.builder()
-                .host(parsed.getHost())
-                .port(parsed.getPort())
-                .username(user[0])
-                .password(user[1])
-                .database(parsed.getPath().substring(1))
-                .sslMode(SSLMode.REQUIRE)
-                .build();
-        Long found = Flux.usingWhen(
-                        new PostgresqlConnectionFactory(configuration).create(),
-                        session -> session.createStatement(sql)
-                                .execute()
-                                .concatMap(result ->
-                                        result.map((row, metadata) -> Objects.requireNonNull(row.get(0, Long.class)))),
-                        PostgresqlConnection::close)
-                .blockFirst(LIMIT);
-        return found == null ? 0 : found;
+        return Sql.number(
+                PostgresqlConnectionConfiguration.builder()
+                        .host(parsed.getHost())
+                        .port(parsed.getPort())
+                        .username(user[0])
+                        .password(user[1])
+                        .database(parsed.getPath().substring(1))
+                        .sslMode(SSLMode.REQUIRE)
+                        .build(),
+                sql);
     }
 
     private void awaitOperations(JsonNode answer) throws IOException, InterruptedException {

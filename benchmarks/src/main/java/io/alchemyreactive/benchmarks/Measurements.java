@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,38 +22,6 @@ record Measurements(List<Measurement> all, String jdk) {
 
     Measurements {
         all = List.copyOf(all);
-    }
-
-    /**
-     * One benchmark with one set of parameters.
-     *
-     * @param benchmark class and method
-     * @param params the parameters by name
-     * @param micros the time per call in microseconds, the median of the iterations
-     * @param cpuMicros the CPU time per call, likewise; 0 when it was not measured
-     * @param bytes allocated per call
-     * @param megabytes what the benchmark counted under this name; 0 when it did not
-     */
-    record Measurement(
-            String benchmark,
-            Map<String, String> params,
-            double micros,
-            double cpuMicros,
-            double bytes,
-            double megabytes) {
-
-        Measurement {
-            params = Map.copyOf(params);
-        }
-
-        /** The CPU time, or the time where a run was too short to count it. */
-        double cost() {
-            return cpuMicros > 0 ? cpuMicros : micros;
-        }
-
-        int number(String param) {
-            return Integer.parseInt(params.get(param));
-        }
     }
 
     static Measurements of(String json) {
@@ -72,18 +41,35 @@ record Measurements(List<Measurement> all, String jdk) {
         String name = type.getSimpleName() + "." + method;
         return all.stream()
                 .filter(each -> each.benchmark().equals(name))
-                .sorted(Comparator.comparing((Measurement each) ->
-                                Shape.valueOf(each.params().getOrDefault("shape", Shape.WIDE.name())))
-                        .thenComparing(each ->
-                                each.params().containsKey("size") ? each.number("size") : each.number("layers")))
+                .sorted(Comparator.comparing(Measurements::shape).thenComparing(Measurements::size))
                 .toList();
     }
 
-    /** The one with the same parameters of another benchmark. */
+    /** The one of another benchmark that was measured with equal parameters. */
     Optional<Measurement> beside(Measurement one, Class<?> type, String method) {
         return of(type, method).stream()
                 .filter(each -> each.params().equals(one.params()))
                 .findFirst();
+    }
+
+    /** As {@link #beside}, for what is always measured together. */
+    Measurement besideOrFail(Measurement one, Class<?> type, String method) {
+        return beside(one, type, method)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no " + method + " beside " + one.benchmark() + " " + one.params()));
+    }
+
+    private static Shape shape(Measurement each) {
+        return Shape.valueOf(each.params().getOrDefault("shape", Shape.WIDE.name()));
+    }
+
+    /** Of graphs that have none the number of layers. */
+    private static int size(Measurement each) {
+        return Stream.of("size", "layers")
+                .filter(each.params()::containsKey)
+                .map(each::number)
+                .findFirst()
+                .orElse(0);
     }
 
     private static Measurement measurement(JsonNode run) {
@@ -93,17 +79,14 @@ record Measurements(List<Measurement> all, String jdk) {
                 .properties()
                 .forEach(param -> params.put(param.getKey(), param.getValue().asString()));
         JsonNode time = run.path("primaryMetric");
-        JsonNode secondary = run.path("secondaryMetrics");
         if (!time.path("scoreUnit").asString().equals("us/op")) {
             throw new IllegalArgumentException(run.path("benchmark") + " is not measured in microseconds");
         }
-        return new Measurement(
-                name[name.length - 2] + "." + name[name.length - 1],
-                params,
-                median(time),
-                secondary.has(CpuProfiler.METRIC) ? median(secondary.path(CpuProfiler.METRIC)) : 0,
-                secondary.path("gc.alloc.rate.norm").path("score").asDouble(),
-                secondary.has("megabytes") ? median(secondary.path("megabytes")) : 0);
+        Map<String, Double> counters = new TreeMap<>();
+        run.path("secondaryMetrics")
+                .properties()
+                .forEach(counter -> counters.put(counter.getKey(), median(counter.getValue())));
+        return new Measurement(name[name.length - 2] + "." + name[name.length - 1], params, median(time), counters);
     }
 
     private static double median(JsonNode metric) {

@@ -3,7 +3,6 @@ package io.alchemyreactive.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.alchemyreactive.benchmarks.Measurements.Measurement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +12,10 @@ class LinesTest {
 
     private static Measurement of(String benchmark, int size, double micros, double bytes) {
         return new Measurement(
-                benchmark, Map.of("shape", "WIDE", "size", Integer.toString(size)), micros * 9, micros, bytes, 0);
+                benchmark,
+                Map.of("shape", "WIDE", "size", Integer.toString(size)),
+                micros * 9,
+                Map.of("cpu", micros, "gc.alloc.rate.norm", bytes));
     }
 
     private static List<Line> lines() {
@@ -23,16 +25,18 @@ class LinesTest {
             all.add(of("PlanBenchmark.floor", size, size * 0.2, size * 100.0));
             all.add(of("PlanBenchmark.floorSha256", size, size * 0.6, size * 512.0));
             all.add(of("ApplyBenchmark.create", size, size * 8.0, 0));
+            all.add(of("ApplyBenchmark.floor", size, size * 2.0, 0));
             all.add(of("ApplyBenchmark.destroy", size, size * (double) size, 0));
         }
         all.add(new Measurement(
                 "LatencyBenchmark.create",
                 Map.of("layers", "100", "millis", "100", "wide", "1000"),
                 10_100_000,
-                0,
-                0,
-                0));
-        all.add(new Measurement("LocalBenchmark.idle", Map.of("branches", "20"), 1, 0, 0, 210));
+                Map.of()));
+        all.add(new Measurement(
+                "LocalBenchmark.idle", Map.of("branches", "20"), 1, Map.of(Memory.METRIC, 210.0 * (1 << 20))));
+        all.add(new Measurement("PostgresApplyBenchmark.apply", Map.of("size", "100"), 4_000, Map.of()));
+        all.add(new Measurement("PostgresApplyBenchmark.upsert", Map.of("size", "100"), 3_000, Map.of()));
         return Lines.of(new Measurements(all, "a JDK"));
     }
 
@@ -62,8 +66,22 @@ class LinesTest {
     }
 
     @Test
-    void timesAndBytesArePerResource() {
-        assertThat(line("apply-create-us").worst().value()).isCloseTo(8, within(1e-9));
+    void createsAreComparedWithTheFloorOfTheSameGraph() {
+        assertThat(line("apply-create").worst().value()).isCloseTo(4, within(1e-9));
+        assertThat(line("apply-create").worst().from()).contains("8.00 µs", "floor 2.00");
+        assertThat(line("apply-create").met()).isFalse();
+    }
+
+    @Test
+    void rowsPerSecondHaveAGoalThatMustNotBeMissed() {
+        assertThat(line("postgres-apply").worst().value()).isCloseTo(0.75, within(1e-9));
+        assertThat(line("postgres-apply").worst().from()).contains("50000 rows/s", "upserts 66667");
+        assertThat(line("postgres-apply").met()).isTrue();
+        assertThat(Line.Goal.atLeast(0.7).distance(0.35)).isCloseTo(2, within(1e-9));
+    }
+
+    @Test
+    void bytesArePerResource() {
         assertThat(line("plan-alloc-kb").worst().value()).isCloseTo(2, within(1e-9));
     }
 

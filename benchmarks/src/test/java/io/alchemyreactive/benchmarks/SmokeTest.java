@@ -17,12 +17,23 @@ class SmokeTest {
                         "growth-plan",
                         "growth-apply",
                         "growth-destroy",
-                        "apply-create-us",
+                        "apply-create",
                         "latency-bound",
                         "plan-alloc-kb",
+                        "stage-load",
+                        "durable-files",
+                        "bytes-1-of-10000-kb",
+                        "stacks-at-once",
+                        "cli-plan",
+                        "cli-help",
                         "local-branch-ms",
                         "local-resume-ms",
-                        "local-idle-mb");
+                        "local-idle-mb",
+                        "effect-yield",
+                        "heap-100k-mb",
+                        "json-plan",
+                        "postgres-apply",
+                        "watch-latency");
         assertThat(report.lines())
                 .allSatisfy(line -> assertThat(line.cases())
                         .isNotEmpty()
