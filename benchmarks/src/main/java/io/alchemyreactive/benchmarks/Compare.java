@@ -11,12 +11,10 @@ import java.util.List;
 /** Measures and compares; {@code benchmarks/compare/run} starts it. */
 public final class Compare {
 
-    private static final int TERRAFORM_SIZE = 1_000;
-
     private Compare() {}
 
     /**
-     * {@code own VERSION SIZE...} and {@code terraform PROGRAM} write figures, one per line; {@code page FIGURES SKIPPED}
+     * {@code own VERSION SIZE...} and {@code terraform PROGRAM SIZE} write figures, one per line; {@code page FIGURES SKIPPED}
      * writes the page of such lines, with those of what was skipped.
      */
     public static void main(String[] args) throws IOException {
@@ -27,7 +25,7 @@ public final class Compare {
                         List.of(args).subList(2, args.length).stream()
                                 .map(Integer::valueOf)
                                 .toList()));
-            case "terraform" -> print(TerraformFigures.measure(args[1], TERRAFORM_SIZE));
+            case "terraform" -> print(TerraformFigures.measure(args[1], Integer.parseInt(args[2])));
             case "page" -> System.out.print(page(Path.of(args[1]), Path.of(args[2])));
             default -> throw new IllegalArgumentException("Say own, terraform or page.");
         }

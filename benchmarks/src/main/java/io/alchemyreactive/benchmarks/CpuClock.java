@@ -26,7 +26,7 @@ final class CpuClock {
 
     private static volatile long nanos;
 
-    /** What is measured. */
+    /** The work that is measured. */
     interface Work<T, E extends Exception> {
         T run() throws E;
     }

@@ -3,7 +3,7 @@ package io.alchemyreactive.benchmarks;
 import java.util.List;
 
 /**
- * What one tool took for one graph.
+ * The cost of one graph with one tool.
  *
  * @param tool the tool
  * @param version its version
@@ -31,7 +31,7 @@ record Figure(String tool, String version, String what, String graph, int size, 
         return String.join(TAB, List.of(tool, version, what, graph, Integer.toString(size), Double.toString(micros)));
     }
 
-    /** What can be compared between tools. */
+    /** The key by which figures of different tools are compared. */
     String subject() {
         return what + " " + graph + " " + size;
     }

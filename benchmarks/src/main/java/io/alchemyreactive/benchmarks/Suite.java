@@ -28,7 +28,7 @@ record Suite(List<Group> groups, int warmups, boolean verbose) {
     private static final int WARMUP_SIZE = 1_000;
     private static final int PLANS_PER_DEPLOY = 4;
 
-    /** What is measured in a warm virtual machine. */
+    /** The classes that are measured in a warm virtual machine. */
     private static final List<Class<?>> WARM =
             List.of(PlanBenchmark.class, ApplyBenchmark.class, JsonBenchmark.class, PostgresApplyBenchmark.class);
 
@@ -44,7 +44,7 @@ record Suite(List<Group> groups, int warmups, boolean verbose) {
      * Benchmarks that are compared with each other.
      *
      * @param type their class
-     * @param params values of parameters in place of those that the class names
+     * @param params values of parameters in place of those that the class names, with commas between several
      * @param warmups how often each is run before it is measured
      * @param iterations how often each is measured
      * @param time how long each time, unless a call is measured alone
@@ -96,8 +96,8 @@ record Suite(List<Group> groups, int warmups, boolean verbose) {
         return Map.ofEntries(
                 Map.entry(JsonBenchmark.class, Map.of("size", "100")),
                 Map.entry(EffectBenchmark.class, Map.of()),
-                Map.entry(HeapBenchmark.class, Map.of("size", "1000")),
-                Map.entry(LatencyBenchmark.class, Map.of("millis", "1", "layers", "10", "wide", "100")),
+                Map.entry(HeapBenchmark.class, Map.of("size", "10000")),
+                Map.entry(LatencyBenchmark.class, Map.of("millis", "1", "layers", "10,1", "wide", "100")),
                 Map.entry(StacksBenchmark.class, Map.of("stacks", "6", "size", "10", "millis", "1")),
                 Map.entry(LoadBenchmark.class, Map.of("size", "100")),
                 Map.entry(PostgresApplyBenchmark.class, Map.of("size", "10")),
@@ -162,7 +162,7 @@ record Suite(List<Group> groups, int warmups, boolean verbose) {
                 .addProfiler(CpuProfiler.class)
                 .shouldFailOnError(true)
                 .verbosity(verbose ? VerboseMode.NORMAL : VerboseMode.SILENT);
-        group.params().forEach(options::param);
+        group.params().forEach((name, values) -> options.param(name, values.split(",")));
         return options;
     }
 }

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -16,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class TerraformFigures {
 
     private static final List<Shape> SHAPES = List.of(Shape.WIDE, Shape.LAYERED);
+    private static final Pattern VERSION = Pattern.compile("\"terraform_version\": *\"([^\"]+)\"");
     private static final double NANOS_PER_MICRO = 1_000;
 
     private TerraformFigures() {}
@@ -26,10 +29,7 @@ final class TerraformFigures {
         for (Shape shape : SHAPES) {
             Path folder = Folders.create(program);
             try {
-                String version = JsonMapper.shared()
-                        .readTree(ChildProcess.run(folder, List.of(program, "version", "-json")))
-                        .path("terraform_version")
-                        .asString();
+                String version = version(ChildProcess.run(folder, List.of(program, "version", "-json")));
                 Files.writeString(folder.resolve("main.tf.json"), program(Graph.of(shape, size)));
                 ChildProcess.run(folder, List.of(program, "init", "-no-color"));
                 double apply = micros(folder, List.of(program, "apply", "-no-color", "-auto-approve"));
@@ -42,6 +42,12 @@ final class TerraformFigures {
             }
         }
         return figures;
+    }
+
+    /** From JSON that warnings may stand beside. */
+    private static String version(String text) {
+        Matcher found = VERSION.matcher(text);
+        return found.find() ? found.group(1) : "of an unknown version";
     }
 
     private static double micros(Path folder, List<String> command) throws IOException {

@@ -47,7 +47,7 @@ public final class Db {
 
     /** Plans, deploys, destroys, and more: see {@code --help}. */
     public static void main(String[] args) {
-        AlchemyCli.main(stack(Path.of("")), args);
+        AlchemyCli.main(() -> stack(Path.of("")), args);
     }
     // end: main
 

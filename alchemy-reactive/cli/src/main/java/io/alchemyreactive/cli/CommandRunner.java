@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -25,12 +26,12 @@ final class CommandRunner {
 
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
-    private final Stack<?> stack;
+    private final Supplier<? extends Stack<?>> made;
     private final CliEnvironment environment;
     private final List<CliModule> modules;
 
-    CommandRunner(Stack<?> stack, CliEnvironment environment, List<CliModule> modules) {
-        this.stack = stack;
+    CommandRunner(Supplier<? extends Stack<?>> stack, CliEnvironment environment, List<CliModule> modules) {
+        this.made = stack;
         this.environment = environment;
         this.modules = modules;
     }
@@ -56,6 +57,7 @@ final class CommandRunner {
     }
 
     private int run(CliCommand command, String name) {
+        Stack<?> stack = stack();
         CommonOptions options = command.common();
         Style style = style(options.noColor);
         var interruption = new Interruption();
@@ -130,10 +132,14 @@ final class CommandRunner {
 
     private int misused(ParameterException error, boolean json, Style style) {
         CommandLine line = error.getCommandLine();
-        failed(error, new ResultPrinter(environment, name(line), stack.name(), null, json, style));
+        failed(error, new ResultPrinter(environment, name(line), stack().name(), null, json, style));
         environment.err().println();
         line.usage(new PrintWriter(environment.err(), true), Ansi.OFF);
         return ExitCode.USAGE.code();
+    }
+
+    private Stack<?> stack() {
+        return Objects.requireNonNull(made.get(), "stack");
     }
 
     private Style style(boolean noColor) {

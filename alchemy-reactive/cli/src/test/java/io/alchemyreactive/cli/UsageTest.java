@@ -3,9 +3,14 @@ package io.alchemyreactive.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.Stack;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +50,36 @@ class UsageTest {
         assertThat(cli.run("destroy", "--help").out())
                 .contains("--lock-timeout")
                 .doesNotContain("--adopt");
+    }
+
+    @Test
+    void theListOfCommandsIsPrintedWithoutAStack() {
+        var out = new ByteArrayOutputStream();
+        var system = CliEnvironment.system();
+        var environment = new CliEnvironment(
+                Map.of(),
+                folder,
+                system.in(),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                system.err(),
+                false,
+                "user",
+                "host",
+                1,
+                system.clock(),
+                action -> () -> {});
+
+        int code = new CommandRunner(
+                        () -> {
+                            throw new AssertionError("a stack was made");
+                        },
+                        environment,
+                        List.of())
+                .run(new String[] {"--help"});
+
+        assertThat(code).isZero();
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("plan", "Shows what a deploy would do", "stages", "Lists the stages");
     }
 
     @Test
