@@ -15,7 +15,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * Which benchmarks are run, and how long. All run in this virtual machine after one warm-up for all, and what is compared
+ * Which benchmarks are run, and how long. Most run in this virtual machine after one warm-up for all, and what is compared
  * runs close together, one shape and size after the other: so both sides of a ratio have had the same share of the compiler
  * and of a busy machine.
  *
@@ -31,6 +31,9 @@ record Suite(List<Group> groups, int warmups, boolean verbose) {
     /** The classes that are measured in a warm virtual machine. */
     private static final List<Class<?>> WARM =
             List.of(PlanBenchmark.class, ApplyBenchmark.class, JsonBenchmark.class, PostgresApplyBenchmark.class);
+
+    /** Those that run in a virtual machine of their own, since the one before may have left something there. */
+    private static final List<Class<?>> ALONE = List.of(HeapBenchmark.class);
 
     private static final int FEW = 3;
     private static final int SOME = 5;
@@ -96,7 +99,7 @@ record Suite(List<Group> groups, int warmups, boolean verbose) {
         return Map.ofEntries(
                 Map.entry(JsonBenchmark.class, Map.of("size", "100")),
                 Map.entry(EffectBenchmark.class, Map.of()),
-                Map.entry(HeapBenchmark.class, Map.of("size", "10000")),
+                Map.entry(HeapBenchmark.class, Map.of("size", "1000")),
                 Map.entry(LatencyBenchmark.class, Map.of("millis", "1", "layers", "10,1", "wide", "100")),
                 Map.entry(StacksBenchmark.class, Map.of("stacks", "6", "size", "10", "millis", "1")),
                 Map.entry(LoadBenchmark.class, Map.of("size", "100")),
@@ -153,7 +156,7 @@ record Suite(List<Group> groups, int warmups, boolean verbose) {
     private ChainedOptionsBuilder options(Group group) {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include("\\." + group.type().getSimpleName() + "\\.")
-                .forks(0)
+                .forks(ALONE.contains(group.type()) ? 1 : 0)
                 .warmupIterations(group.warmups())
                 .warmupTime(group.time())
                 .measurementIterations(group.iterations())
