@@ -93,15 +93,7 @@ final class BranchMigration {
 
     /** Reports the result of each file to the run. Files that ran before are reported in one line. */
     private static Mono<Void> told(MigrationReport report) {
-        int before = report.in(MigrationReport.State.APPLIED_BEFORE).size();
-        return Flux.fromIterable(report.files())
-                .filter(file -> file.state() != MigrationReport.State.APPLIED_BEFORE)
-                .concatMap(file -> Progress.say(String.valueOf(file)))
-                .then(
-                        before == 0
-                                ? Mono.empty()
-                                : Progress.say(
-                                        before == 1 ? "1 migration ran before" : before + " migrations ran before"));
+        return Flux.fromIterable(report.lines()).concatMap(Progress::say).then();
     }
 
     /**
@@ -118,24 +110,13 @@ final class BranchMigration {
                         .flatMap(parent ->
                                 BranchProvider.attributes(client, parent, props.databaseName(), props.roleName()))))
                 .flatMap(branch -> FlywayMigrator.inspect(PostgresOrigin.parse(branch.connectionUri()), migrations))
-                .flatMapIterable(MigrationReport::files)
-                .mapNotNull(BranchMigration::note)
+                .flatMapIterable(MigrationReport::notes)
                 .onErrorResume(
                         error -> error instanceof MigrationFailedException || error instanceof MigrationFilesException,
                         refused -> Flux.just(String.valueOf(refused.getMessage())))
                 .onErrorResume(
                         error -> error instanceof NeonException || error instanceof NoConnectionException,
                         silent -> Flux.empty());
-    }
-
-    private static @Nullable String note(MigrationReport.Entry file) {
-        String why = file.reason().isEmpty() ? "" : ": " + file.reason();
-        return switch (file.state()) {
-            case PENDING -> "runs " + file.file() + why;
-            case NOT_RUN -> "does not run " + file.file() + why;
-            case WITHOUT_FILE -> "has " + file.file() + why;
-            case APPLIED, APPLIED_BEFORE -> null;
-        };
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.alchemyreactive.postgres;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,6 +55,35 @@ public record MigrationReport(Optional<String> version, List<Entry> files) {
     /** The files in this state. */
     public List<Entry> in(State state) {
         return files.stream().filter(entry -> entry.state() == state).toList();
+    }
+
+    /** A line for each file that did not run before, and one for those that did, for the progress of a run. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        int before = in(State.APPLIED_BEFORE).size();
+        files.stream()
+                .filter(file -> file.state() != State.APPLIED_BEFORE)
+                .map(String::valueOf)
+                .forEach(lines::add);
+        if (before > 0) {
+            lines.add(before == 1 ? "1 migration ran before" : before + " migrations ran before");
+        }
+        return lines;
+    }
+
+    /** A line for each file that will run, and for each that will not or is not there, for a plan. */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        for (Entry file : files) {
+            String why = file.reason().isEmpty() ? "" : ": " + file.reason();
+            switch (file.state()) {
+                case PENDING -> notes.add("runs " + file.file() + why);
+                case NOT_RUN -> notes.add("does not run " + file.file() + why);
+                case WITHOUT_FILE -> notes.add("has " + file.file() + why);
+                case APPLIED, APPLIED_BEFORE -> {}
+            }
+        }
+        return notes;
     }
 
     /** The number of files that ran in this run. */
