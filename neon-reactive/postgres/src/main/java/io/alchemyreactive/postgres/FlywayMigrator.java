@@ -4,6 +4,7 @@ import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.error.ErrorText;
 import java.sql.SQLException;
 import java.util.Objects;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /**
@@ -26,7 +27,7 @@ public final class FlywayMigrator {
      * running migration.
      */
     public static Mono<MigrationReport> migrate(PostgresOrigin origin, MigrationSet migrations) {
-        return run(origin, migrations, false);
+        return run(origin, migrations, Optional.empty(), false);
     }
 
     /**
@@ -34,7 +35,17 @@ public final class FlywayMigrator {
      * does, also when it would be refused.
      */
     public static Mono<MigrationReport> inspect(PostgresOrigin origin, MigrationSet migrations) {
-        return run(origin, migrations, true);
+        return run(origin, migrations, Optional.empty(), true);
+    }
+
+    /** As {@link #migrate}, in this schema alone: a file that makes something elsewhere fails. */
+    static Mono<MigrationReport> migrate(PostgresOrigin origin, MigrationSet migrations, OwnSchema schema) {
+        return run(origin, migrations, Optional.of(schema), false);
+    }
+
+    /** As {@link #inspect}, in this schema alone. */
+    static Mono<MigrationReport> inspect(PostgresOrigin origin, MigrationSet migrations, OwnSchema schema) {
+        return run(origin, migrations, Optional.of(schema), true);
     }
 
     /**
@@ -66,11 +77,12 @@ public final class FlywayMigrator {
                 .then();
     }
 
-    private static Mono<MigrationReport> run(PostgresOrigin origin, MigrationSet migrations, boolean onlyLook) {
+    private static Mono<MigrationReport> run(
+            PostgresOrigin origin, MigrationSet migrations, Optional<OwnSchema> schema, boolean onlyLook) {
         Objects.requireNonNull(origin, "origin");
         Objects.requireNonNull(migrations, "migrations");
         return ErrorBoundary.blocking(() -> {
-                    var run = FlywayRun.of(origin, migrations);
+                    var run = FlywayRun.of(origin, migrations, schema);
                     return onlyLook ? run.inspect() : run.migrate();
                 })
                 // Flyway and the driver may lack a class, or find a class of another version.

@@ -11,6 +11,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.callback.Callback;
 
 /**
  * The part of a migration that needs Flyway's classes. It is loaded on the thread that migrates, so that a missing
@@ -29,27 +30,40 @@ final class FlywayRun {
     private final MigrationSession session;
     private final FlywayFiles files;
     private final FlywayHistory history;
+    private final Optional<OwnSchema> own;
     private final Flyway flyway;
 
     private FlywayRun(
-            PostgresOrigin origin, MigrationSet set, MigrationSession session, FlywayFiles files, String schema) {
+            PostgresOrigin origin,
+            MigrationSet set,
+            MigrationSession session,
+            FlywayFiles files,
+            String schema,
+            Optional<OwnSchema> own) {
         this.origin = origin;
         this.set = set;
         this.rules = MigrationRules.of(set);
         this.session = session;
         this.files = files;
         this.history = new FlywayHistory(session, schema);
+        this.own = own;
         this.flyway = flyway(schema);
     }
 
-    /** Finds the files and the schema of their history, and prepares the run. */
-    static FlywayRun of(PostgresOrigin origin, MigrationSet set) {
+    /**
+     * Finds the files and the schema of their history, and prepares the run.
+     *
+     * @param own the schema of a preview, which holds the history too; empty for a whole database
+     */
+    static FlywayRun of(PostgresOrigin origin, MigrationSet set, Optional<OwnSchema> own) {
         FlywayVersion.check();
         var session = new MigrationSession(origin);
         MigrationFiles files = MigrationFiles.find("of " + origin.database(), set.locations());
         try {
-            String schema = new HistorySchema(origin, session, files, set.baseline() != null).find();
-            return new FlywayRun(origin, set, session, new FlywayFiles(files), schema);
+            String schema = own.isPresent()
+                    ? own.get().name()
+                    : new HistorySchema(origin, session, files, set.baseline() != null).find();
+            return new FlywayRun(origin, set, session, new FlywayFiles(files), schema, own);
         } catch (SQLException e) {
             throw FlywayFailure.ofConnection(origin, e);
         }
@@ -65,7 +79,7 @@ final class FlywayRun {
                 // changes.
                 .defaultSchema(schema)
                 .javaMigrationClassProvider(List::of)
-                .callbacks(session)
+                .callbacks(callbacks())
                 .placeholderReplacement(set.placeholders() != null)
                 .placeholders(set.placeholders() == null ? Map.of() : set.placeholders())
                 .outOfOrder(rules.outOfOrder())
@@ -74,6 +88,10 @@ final class FlywayRun {
             configuration.baselineOnMigrate(true).baselineVersion(set.baseline());
         }
         return configuration.load();
+    }
+
+    private Callback[] callbacks() {
+        return own.isPresent() ? new Callback[] {session, own.get()} : new Callback[] {session};
     }
 
     /** Predicts the result of a run; changes nothing. */
@@ -101,6 +119,9 @@ final class FlywayRun {
         try {
             return work.run();
         } catch (FlywayException e) {
+            if (own.isPresent() && !own.get().violation().isEmpty()) {
+                throw own.get().failure(origin, session.begunFile(), leftSomething());
+            }
             throw new FlywayFailure(origin, rules, files, session).of(e, this::leftSomething);
         } catch (SQLException e) {
             throw FlywayFailure.ofConnection(origin, e);

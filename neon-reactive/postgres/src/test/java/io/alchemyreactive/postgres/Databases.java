@@ -35,12 +35,21 @@ final class Databases implements AutoCloseable {
     }
 
     static Databases start(Path folder) throws IOException, InterruptedException {
+        return start(folder, "");
+    }
+
+    /** Of this major version. */
+    static Databases start(Path folder, int version) throws IOException, InterruptedException {
+        return start(folder, "\"pg_version\":" + version);
+    }
+
+    private static Databases start(Path folder, String project) throws IOException, InterruptedException {
         LocalNeon neon = Objects.requireNonNull(
                 LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT));
         var request = HttpRequest.newBuilder(URI.create(neon.apiUrl() + "/projects"))
                 .header("Authorization", "Bearer " + neon.apiKey())
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"project\":{}}"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"project\":{" + project + "}}"))
                 .build();
         String answer = HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.ofString())
@@ -75,6 +84,25 @@ final class Databases implements AutoCloseable {
         String name = "app_" + made++;
         run(first, "CREATE DATABASE " + name);
         return first.in(name);
+    }
+
+    /** The role that owns all databases; no superuser either. */
+    PostgresOrigin owner() {
+        return first;
+    }
+
+    /** A new, empty database, by a role that may make roles and schemas there and is no superuser. */
+    PostgresOrigin admin() throws SQLException {
+        PostgresOrigin admin = role(next(), "CREATEROLE");
+        run(first.in(admin.database()), "GRANT CREATE ON DATABASE " + admin.database() + " TO " + admin.user());
+        return admin;
+    }
+
+    /** A database by a new role with these rights, which is no superuser. */
+    PostgresOrigin role(PostgresOrigin database, String rights) throws SQLException {
+        String name = "role_" + made++;
+        run(first, "CREATE ROLE " + name + " LOGIN " + rights + " PASSWORD 'correct horse battery'");
+        return database.as(name, Redacted.of("correct horse battery"));
     }
 
     static void run(PostgresOrigin origin, String sql) throws SQLException {

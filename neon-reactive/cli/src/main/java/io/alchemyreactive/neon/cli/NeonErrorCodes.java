@@ -24,6 +24,10 @@ import io.alchemyreactive.neon.local.LocalNeonException;
 import io.alchemyreactive.neon.local.PostgresExtensionException;
 import io.alchemyreactive.postgres.MigrationFailedException;
 import io.alchemyreactive.postgres.MigrationFilesException;
+import io.alchemyreactive.postgres.MissingRightException;
+import io.alchemyreactive.postgres.PreviewOperationException;
+import io.alchemyreactive.postgres.PreviewSchemaException;
+import io.alchemyreactive.postgres.PreviewSchemaInUseException;
 import java.util.Map;
 
 /** The codes of Neon's failures. In a class of its own, since a command that does not fail needs none of these. Stateless. */
@@ -39,12 +43,16 @@ final class NeonErrorCodes {
             Map.entry(ResourceLockedException.class, "ResourceLocked"),
             Map.entry(MigrationFailedException.class, "MigrationFailed"),
             Map.entry(MigrationFilesException.class, "MigrationFiles"),
+            Map.entry(MissingRightException.class, "MissingRight"),
             Map.entry(NeonCredentialsException.class, "NeonCredentials"),
             Map.entry(NoConnectionException.class, "NoConnection"),
             Map.entry(NotFoundException.class, "NotFound"),
             Map.entry(OperationFailedException.class, "OperationFailed"),
             Map.entry(OrganizationRequiredException.class, "OrganizationRequired"),
             Map.entry(PostgresExtensionException.class, "PostgresExtension"),
+            Map.entry(PreviewOperationException.class, "PreviewOperation"),
+            Map.entry(PreviewSchemaException.class, "PreviewSchema"),
+            Map.entry(PreviewSchemaInUseException.class, "PreviewSchemaInUse"),
             Map.entry(QuotaExceededException.class, "QuotaExceeded"),
             Map.entry(RateLimitedException.class, "RateLimited"),
             Map.entry(ServerFailureException.class, "ServerFailure"),
