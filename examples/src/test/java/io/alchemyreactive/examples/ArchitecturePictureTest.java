@@ -89,7 +89,9 @@ class ArchitecturePictureTest {
         named.removeAll(OTHERS);
 
         assertThat(named).hasSizeGreaterThan(30);
-        assertThat(types()).containsAll(named);
+        Set<String> existing = new TreeSet<>(types());
+        existing.addAll(types(ROOT.resolve("neon-reactive/postgres/src/main/java")));
+        assertThat(existing).containsAll(named);
     }
 
     @Test

@@ -3,7 +3,7 @@ package io.alchemyreactive.postgres;
 import java.util.List;
 
 /**
- * A drop waited longer for a lock than the preview allows. What was dropped until then is gone, and the next run goes on.
+ * A drop waited longer for a lock than the preview allows. Objects that it had dropped by then are gone; the next run goes on.
  */
 public final class PreviewSchemaInUseException extends PreviewSchemaException {
 
