@@ -35,21 +35,12 @@ final class Databases implements AutoCloseable {
     }
 
     static Databases start(Path folder) throws IOException, InterruptedException {
-        return start(folder, "");
-    }
-
-    /** Of this major version. */
-    static Databases start(Path folder, int version) throws IOException, InterruptedException {
-        return start(folder, "\"pg_version\":" + version);
-    }
-
-    private static Databases start(Path folder, String project) throws IOException, InterruptedException {
         LocalNeon neon = Objects.requireNonNull(
                 LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT));
         var request = HttpRequest.newBuilder(URI.create(neon.apiUrl() + "/projects"))
                 .header("Authorization", "Bearer " + neon.apiKey())
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString("{\"project\":{" + project + "}}"))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"project\":{}}"))
                 .build();
         String answer = HttpClient.newHttpClient()
                 .send(request, HttpResponse.BodyHandlers.ofString())
