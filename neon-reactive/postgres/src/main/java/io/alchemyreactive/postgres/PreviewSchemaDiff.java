@@ -15,6 +15,10 @@ final class PreviewSchemaDiff {
     /** The properties that can ask for another schema. */
     private static final Set<String> PLACE = Set.of("server", "name", "roleMode");
 
+    /** The attributes that updates never change. */
+    private static final Set<String> STABLE =
+            Set.of("server", "database", "schema", "role", "isolated", "createdAt", "dataClass");
+
     private PreviewSchemaDiff() {}
 
     static Diff of(Change<PreviewSchema.Props, PreviewSchema.Attributes> change) {
@@ -40,7 +44,7 @@ final class PreviewSchemaDiff {
         if (change.changed().isEmpty() && change.unknown().isEmpty()) {
             return new Diff.Noop();
         }
-        Set<String> stable = new TreeSet<>(PreviewSchema.TYPE.attributes().stableNames());
+        Set<String> stable = new TreeSet<>(STABLE);
         boolean sameAddress = ADDRESS.stream()
                 .noneMatch(name ->
                         change.changed().contains(name) || change.unknown().contains(name));
@@ -63,9 +67,7 @@ final class PreviewSchemaDiff {
         if (!open.isEmpty()) {
             return new Diff.Undetermined(open);
         }
-        return changed.isEmpty() && unknown.isEmpty()
-                ? new Diff.Noop()
-                : new Diff.Update(PreviewSchema.TYPE.attributes().stableNames());
+        return changed.isEmpty() && unknown.isEmpty() ? new Diff.Noop() : new Diff.Update(STABLE);
     }
 
     /** Whether a changed property keeps the schema where it is. */

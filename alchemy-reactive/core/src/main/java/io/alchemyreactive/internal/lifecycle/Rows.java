@@ -372,6 +372,11 @@ public final class Rows {
         return row.status() == Status.CREATED || row.status() == Status.REPLACED;
     }
 
+    /** Whether no work has begun without ending, and no older generation is left. */
+    public static boolean isSettled(Row row) {
+        return row.status() == Status.CREATED && row.older().isEmpty();
+    }
+
     /** Whether the intent to delete every generation is stored. */
     public static boolean isDeleting(Row row) {
         return row.status() == Status.DELETING;

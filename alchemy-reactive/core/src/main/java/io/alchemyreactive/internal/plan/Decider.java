@@ -27,7 +27,6 @@ import io.alchemyreactive.state.Policies;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
-import io.alchemyreactive.state.Status;
 import io.alchemyreactive.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,8 +87,7 @@ final class Decider {
     /** Whether a resource with the stored properties needs no look at its object. */
     private boolean mayStay(ResourceNode node, Row row) {
         Generation current = row.current();
-        return row.status() == Status.CREATED
-                && row.older().isEmpty()
+        return Rows.isSettled(row)
                 && current.lastProps() == null
                 && !options.refresh()
                 && options.imports().isEmpty()

@@ -141,8 +141,8 @@ public final class PlanRun {
     }
 
     /**
-     * What has to be done before a node with these inputs can be decided: looks at a new reference and tries again, or
-     * emits the index of the node that has to be decided first. Null when there is nothing.
+     * The work before a node with these inputs can be decided: looks at a new reference and tries again, or emits the
+     * index of the node that has to be decided first. Null when nothing has to be done.
      */
     private @Nullable Mono<Integer> first(Inputs inputs, Supplier<Mono<Integer>> again) {
         Source pending = inputs.pending();
