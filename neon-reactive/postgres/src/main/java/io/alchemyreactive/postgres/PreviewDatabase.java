@@ -9,12 +9,12 @@ import java.time.Instant;
  */
 public interface PreviewDatabase {
 
-    /** Where the database is and how to get in, straight to PostgreSQL. */
+    /** The connection values for a direct connection to PostgreSQL. */
     Output<PostgresOrigin> origin();
 
     /**
-     * Where the database is and how to get in through a pooler; {@link #origin} where there is none. Absent when the preview
-     * cannot be used through a pooler.
+     * The connection values for the pooler of the server; those of {@link #origin} when the server has no pooler. Absent
+     * when the preview cannot be used through a pooler.
      */
     Output<PostgresOrigin> pooledOrigin();
 
@@ -24,12 +24,12 @@ public interface PreviewDatabase {
     /** The owner, as {@code stack/stage/id}. */
     Output<String> owner();
 
-    /** When it was made. */
+    /** The moment at which the database was created. */
     Output<Instant> createdAt();
 
-    /** When it expires; absent when it does not. */
+    /** The moment at which the database expires; absent when it does not expire. */
     Output<Instant> expiresAt();
 
-    /** The origin of its rows. */
+    /** The origin of the database's rows. */
     Output<DataClass> dataClass();
 }

@@ -56,27 +56,26 @@ final class DependencyReader {
     /** The dependencies of a declared resource. */
     Dependencies of(Declaration declaration) {
         var found = new Found();
-        Resource.Handle<?> parent = declaration.parent().orElse(null);
-        if (parent != null) {
-            found.accept(parent);
-        }
-        for (Output<?> input : declaration.inputs()) {
-            Evaluation.sources(input, resolver, found);
-        }
+        visit(declaration, found);
         return found.toDependencies();
     }
 
     /** The indexes of the nodes that a declared resource depends on, with duplicates. */
     int[] indexes(Declaration declaration) {
         var indexes = new Indexes();
+        visit(declaration, indexes);
+        return indexes.toArray();
+    }
+
+    /** Passes on the parent of a declared resource and the sources of its inputs. */
+    private void visit(Declaration declaration, Consumer<Source> visitor) {
         Resource.Handle<?> parent = declaration.parent().orElse(null);
         if (parent != null) {
-            indexes.accept(parent);
+            visitor.accept(parent);
         }
         for (Output<?> input : declaration.inputs()) {
-            Evaluation.sources(input, resolver, indexes);
+            Evaluation.sources(input, resolver, visitor);
         }
-        return indexes.toArray();
     }
 
     /** The node behind a source; null when it is none of this stage. */

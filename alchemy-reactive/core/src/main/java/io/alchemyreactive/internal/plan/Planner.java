@@ -65,9 +65,7 @@ public final class Planner {
                     .then(Mono.defer(() -> {
                         refuseUndeclaredImports(byName.keySet());
                         Renames renames = Renames.of(declared, snapshot).upgraded(snapshot.key(), providers);
-                        // The objects of a row that cannot be migrated are not known, so another resource could take
-                        // one of
-                        // them.
+                        // A row that cannot be migrated hides its objects, so another resource could take one.
                         PlanFailedException.throwIfAny(
                                 snapshot.key(), List.copyOf(renames.outdated().values()));
                         refuseBesideRenames(renames);
@@ -76,9 +74,7 @@ public final class Planner {
                                 new RunNodes(nodes(declared, renames), byName, declarations),
                                 references,
                                 new Decider(snapshot.key(), options, providers, holders));
-                        // Removals are planned first, because a removed resource may hold the object that a new
-                        // resource would
-                        // find.
+                        // A removed resource may hold the object that a new resource would find.
                         return (options.isPartial()
                                         ? Mono.just(List.<Removal>of())
                                         : removals(byName, renames, holders))
