@@ -140,7 +140,8 @@ public final class DeployOptions {
         }
 
         /**
-         * How many provider calls may be under way at once. Default 32.
+         * How many provider calls may be under way at once, without those that wait for a turn or for another try.
+         * Default 32.
          *
          * @throws IllegalArgumentException when it is less than 1
          */

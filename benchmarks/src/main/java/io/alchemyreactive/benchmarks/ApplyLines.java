@@ -12,6 +12,7 @@ record ApplyLines(Measurements measured) {
 
     private static final Goal CREATE = Goal.atMost(3);
     private static final Goal DEEP = Goal.atMost(1.02);
+    private static final Goal UNEVEN = Goal.atMost(1.1);
     private static final Goal WIDE = Goal.atMost(1.5);
     private static final Goal STACKS = Goal.atMost(1.2);
 
@@ -51,8 +52,18 @@ record ApplyLines(Measurements measured) {
                     layers == 1 ? WIDE : DEEP,
                     Measurement.millis(create.micros()) + " ms; the path " + Line.number(path / MICROS_PER_MILLI)));
         }
+        for (Measurement create : measured.of(UnevenBenchmark.class, "create")) {
+            double least = UnevenGraph.generated().leastMillis(create.number("places"));
+            cases.add(new Case(
+                    "uneven 1000, " + create.number("places") + " at once",
+                    create.micros() / MICROS_PER_MILLI / least,
+                    UNEVEN,
+                    Measurement.millis(create.micros()) + " ms; the least that is possible " + Line.number(least)));
+        }
         return new Line(
-                "latency-bound", "Apply, times the longest path of creates that take their time; on the wall", cases);
+                "latency-bound",
+                "Apply, times the longest path of creates that take their time, or all of them shared by the places; on the wall",
+                cases);
     }
 
     Line stacks() {

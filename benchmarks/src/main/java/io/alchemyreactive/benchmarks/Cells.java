@@ -6,16 +6,18 @@ import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.resource.ResourceType;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
-/** Makes cells of nothing, at once or after a fixed time, and counts the calls. Thread-safe. */
+/** Makes cells of nothing, at once or after the time of each, and counts the calls. Thread-safe. */
 final class Cells implements Provider<Cell.Props, Cell.Attributes> {
 
-    private final Duration latency;
+    private final Function<String, Duration> latency;
     private final LongAdder made = new LongAdder();
     private final LongAdder deleted = new LongAdder();
 
-    Cells(Duration latency) {
+    /** Makes each cell in the time that this gives for its name. */
+    Cells(Function<String, Duration> latency) {
         this.latency = latency;
     }
 
@@ -34,7 +36,8 @@ final class Cells implements Provider<Cell.Props, Cell.Attributes> {
         made.increment();
         String name = request.news().name();
         var answer = Mono.just(new Cell.Attributes(idOf(name), name));
-        return latency.isZero() ? answer : answer.delayElement(latency);
+        Duration time = latency.apply(name);
+        return time.isZero() ? answer : answer.delayElement(time);
     }
 
     @Override

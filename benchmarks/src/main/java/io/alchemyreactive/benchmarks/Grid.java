@@ -14,9 +14,11 @@ import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import reactor.core.publisher.Mono;
 
@@ -41,7 +43,7 @@ final class Grid {
 
     record Outputs(Cell last) {}
 
-    private Grid(Graph graph, Duration latency, DeployOptions options, StateStore store) {
+    private Grid(Graph graph, Function<String, Duration> latency, DeployOptions options, StateStore store) {
         this.graph = graph;
         this.cells = new Cells(latency);
         this.stack = Stack.named(STACK).providers(Providers.of(cells)).program(Outputs.class, program(names(graph)));
@@ -56,15 +58,29 @@ final class Grid {
 
     /** A grid on this store whose cells are made at once, with the default options. */
     static Grid on(StateStore store, Graph graph) {
-        return new Grid(graph, Duration.ZERO, DeployOptions.DEFAULTS, store);
+        return new Grid(graph, name -> Duration.ZERO, DeployOptions.DEFAULTS, store);
     }
 
     /** A grid on a memory store whose cells take this long to make, as many at once as it has. */
     static Grid slow(Graph graph, Duration latency) {
         return new Grid(
                 graph,
-                latency,
+                name -> latency,
                 DeployOptions.builder().concurrency(graph.size()).build(),
+                MemoryStateStore.create());
+    }
+
+    /** A grid on a memory store whose cells take the times of this graph to make, so many at once. */
+    static Grid uneven(UnevenGraph uneven, int places) {
+        Map<String, Duration> times = new HashMap<>();
+        String[] names = names(uneven.graph());
+        for (int i = 0; i < names.length; i++) {
+            times.put(names[i], Duration.ofMillis(uneven.millis()[i]));
+        }
+        return new Grid(
+                uneven.graph(),
+                times::get,
+                DeployOptions.builder().concurrency(places).build(),
                 MemoryStateStore.create());
     }
 

@@ -67,6 +67,7 @@ record Suite(List<Group> groups, int warmups, boolean verbose) {
         groups.add(new Group(EffectBenchmark.class, Map.of(), SOME, SOME, second));
         groups.add(new Group(HeapBenchmark.class, Map.of(), 0, FEW, second));
         groups.add(new Group(LatencyBenchmark.class, Map.of(), 1, FEW, second));
+        groups.add(new Group(UnevenBenchmark.class, Map.of(), 1, FEW, second));
         groups.add(new Group(StacksBenchmark.class, Map.of(), 1, FEW, second));
         groups.add(new Group(LoadBenchmark.class, Map.of(), FEW, SOME, second));
         groups.add(new Group(PostgresApplyBenchmark.class, Map.of(), MANY, MANY, second));
@@ -101,6 +102,7 @@ record Suite(List<Group> groups, int warmups, boolean verbose) {
                 Map.entry(EffectBenchmark.class, Map.of()),
                 Map.entry(HeapBenchmark.class, Map.of("size", "1000")),
                 Map.entry(LatencyBenchmark.class, Map.of("millis", "1", "layers", "10,1", "wide", "100")),
+                Map.entry(UnevenBenchmark.class, Map.of("places", "900")),
                 Map.entry(StacksBenchmark.class, Map.of("stacks", "6", "size", "10", "millis", "1")),
                 Map.entry(LoadBenchmark.class, Map.of("size", "100")),
                 Map.entry(PostgresApplyBenchmark.class, Map.of("size", "10")),

@@ -34,6 +34,11 @@ class LinesTest {
                 10_100_000,
                 Map.of()));
         all.add(new Measurement(
+                "UnevenBenchmark.create",
+                Map.of("places", "32"),
+                UnevenGraph.generated().leastMillis(32) * 1_005,
+                Map.of()));
+        all.add(new Measurement(
                 "LocalBenchmark.idle", Map.of("branches", "20"), 1, Map.of(Memory.METRIC, 210.0 * (1 << 20))));
         all.add(new Measurement("PostgresApplyBenchmark.apply", Map.of("size", "100"), 4_000, Map.of()));
         all.add(new Measurement("PostgresApplyBenchmark.upsert", Map.of("size", "100"), 3_000, Map.of()));
@@ -88,6 +93,7 @@ class LinesTest {
     @Test
     void latencyIsComparedWithTheLongestPath() {
         assertThat(line("latency-bound").worst().value()).isCloseTo(1.01, within(1e-9));
+        assertThat(line("latency-bound").cases().get(1).value()).isCloseTo(1.005, within(1e-9));
         assertThat(line("latency-bound").met()).isTrue();
     }
 

@@ -16,9 +16,10 @@ import reactor.util.context.Context;
 
 /**
  * Passes on the signals of a call whose first signal comes in time, and else cancels it and signals an error. The timer
- * starts before the code of the call runs, so that code which blocks its thread is late, too.
+ * starts before the code of the call runs, so that code which blocks its thread is late, too. It stands still while the
+ * call waits for a turn.
  */
-final class LimitedSubscriber<T> implements CoreSubscriber<T>, Subscription, Runnable, Scannable {
+final class LimitedSubscriber<T> implements CoreSubscriber<T>, Subscription, Waiter, Runnable, Scannable {
 
     private static final VarHandle STATE = FieldHandles.field(MethodHandles.lookup(), "state", int.class);
     private static final int OPEN = 0;
@@ -26,27 +27,61 @@ final class LimitedSubscriber<T> implements CoreSubscriber<T>, Subscription, Run
     private static final int LATE = 2;
 
     private final CoreSubscriber<? super T> actual;
-    private final Duration longest;
+    private final Context context;
+    private final Waiter caller;
     private final Supplier<? extends Throwable> late;
     private volatile int state;
     private volatile @Nullable Subscription source;
     private volatile @Nullable Disposable timer;
 
+    // These three are guarded by this.
+    private long nanosLeft;
+    private long started;
+    private int waits;
+
     LimitedSubscriber(CoreSubscriber<? super T> actual, Duration longest, Supplier<? extends Throwable> late) {
         this.actual = actual;
-        this.longest = longest;
+        this.caller = Waiter.of(actual.currentContext());
+        this.context = in(actual.currentContext());
+        this.nanosLeft = longest.toNanos();
         this.late = late;
     }
 
-    private void startTimer() {
+    private synchronized void startTimer() {
         try {
-            timer = Schedulers.parallel().schedule(this, longest.toNanos(), TimeUnit.NANOSECONDS);
+            started = Schedulers.parallel().now(TimeUnit.NANOSECONDS);
+            timer = Schedulers.parallel().schedule(this, nanosLeft, TimeUnit.NANOSECONDS);
         } catch (RuntimeException e) {
             end(() -> e);
         }
         if (state != OPEN) {
             stopTimer();
         }
+    }
+
+    @Override
+    public void waits() {
+        synchronized (this) {
+            waits++;
+            if (waits == 1) {
+                nanosLeft -= Schedulers.parallel().now(TimeUnit.NANOSECONDS) - started;
+                stopTimer();
+            }
+        }
+        caller.waits();
+    }
+
+    @Override
+    public void goesOn(Runnable then) {
+        caller.goesOn(() -> {
+            synchronized (this) {
+                waits--;
+                if (waits == 0 && state == OPEN) {
+                    startTimer();
+                }
+            }
+            then.run();
+        });
     }
 
     /** The time is over. */
@@ -64,7 +99,7 @@ final class LimitedSubscriber<T> implements CoreSubscriber<T>, Subscription, Run
 
     @Override
     public Context currentContext() {
-        return actual.currentContext();
+        return context;
     }
 
     @Override

@@ -11,7 +11,7 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /** One task of a run, from its subscription until it ends or is aborted. */
-final class RunningTask implements CoreSubscriber<Object>, Scannable {
+final class RunningTask implements CoreSubscriber<Object>, Waiter, Scannable {
 
     private static final VarHandle STATE = FieldHandles.field(MethodHandles.lookup(), "state", int.class);
     private static final int RUNNING = 0;
@@ -26,6 +26,16 @@ final class RunningTask implements CoreSubscriber<Object>, Scannable {
 
     @Nullable
     RunningTask previous;
+
+    /** Whether it is one of the run's running tasks. */
+    boolean linked;
+
+    /** How many waits last, and how many of those that have ended still need a place. */
+    int waits;
+
+    /** Whether it counts against no bound, because it waits. */
+    boolean parked;
+
     // Written by the thread that ended the task, then by the loop.
     @Nullable
     RunningTask nextEnded;
@@ -42,7 +52,7 @@ final class RunningTask implements CoreSubscriber<Object>, Scannable {
     RunningTask(TaskRun run, int node, Context context) {
         this.run = run;
         this.node = node;
-        this.context = context;
+        this.context = in(context);
     }
 
     @Override
@@ -113,6 +123,16 @@ final class RunningTask implements CoreSubscriber<Object>, Scannable {
     @Nullable
     Throwable error() {
         return error;
+    }
+
+    @Override
+    public void waits() {
+        run.note(new TaskRun.Wait(this, null));
+    }
+
+    @Override
+    public void goesOn(Runnable then) {
+        run.note(new TaskRun.Wait(this, then));
     }
 
     /** Cancels the task unless it has ended. */

@@ -17,6 +17,7 @@ import reactor.core.publisher.MonoSink;
 public final class SerialQueue {
 
     private final Runnable left;
+    private final boolean pauses;
 
     /** Head of the linked list of waiting work; {@code last} is its tail. */
     private @Nullable Member<?> first;
@@ -28,14 +29,17 @@ public final class SerialQueue {
     /**
      * A queue that calls {@code left} each time a piece of work leaves it: when the work and all its parts have ended,
      * or when it is removed while it waits.
+     *
+     * @param pauses whether the task on whose account work waits is told so
      */
-    SerialQueue(Runnable left) {
+    SerialQueue(Runnable left, boolean pauses) {
         this.left = left;
+        this.pauses = pauses;
     }
 
     /** An empty queue. */
     public static SerialQueue create() {
-        return new SerialQueue(() -> {});
+        return new SerialQueue(() -> {}, false);
     }
 
     /**
@@ -51,10 +55,14 @@ public final class SerialQueue {
     public <T> Mono<T> run(Function<? super Permit, ? extends Mono<? extends T>> work) {
         Objects.requireNonNull(work, "work");
         return Mono.create(sink -> {
-            var member = new Member<T>(work, sink, new Permit(this));
+            var pause = pauses ? new Pause(Waiter.of(sink.contextView())) : null;
+            var member = new Member<T>(work, sink, new Permit(this), pause);
             add(member);
             sink.onCancel(() -> cancel(member));
             startWaiting();
+            if (pause != null) {
+                pause.begin();
+            }
         });
     }
 
@@ -71,6 +79,7 @@ public final class SerialQueue {
     private void cancel(Member<?> member) {
         if (remove(member)) {
             left.run();
+            member.giveUp();
         } else {
             member.dispose();
         }
@@ -154,18 +163,40 @@ public final class SerialQueue {
 
         private final Function<? super Permit, ? extends Mono<? extends T>> work;
         private final Permit permit;
+        private final @Nullable Pause pause;
         private @Nullable Member<?> before;
         private @Nullable Member<?> after;
         private boolean waits;
 
-        Member(Function<? super Permit, ? extends Mono<? extends T>> work, MonoSink<T> sink, Permit permit) {
+        Member(
+                Function<? super Permit, ? extends Mono<? extends T>> work,
+                MonoSink<T> sink,
+                Permit permit,
+                @Nullable Pause pause) {
             super(sink, permit);
             this.work = work;
             this.permit = permit;
+            this.pause = pause;
         }
 
         void start() {
-            of(() -> work.apply(permit));
+            if (pause == null) {
+                begin();
+            } else {
+                pause.end(this::begin);
+            }
+        }
+
+        private void begin() {
+            if (!isDisposed()) {
+                of(() -> work.apply(permit));
+            }
+        }
+
+        void giveUp() {
+            if (pause != null) {
+                pause.abandon();
+            }
         }
     }
 }

@@ -8,7 +8,8 @@ import reactor.core.publisher.Mono;
 
 /**
  * One {@link SerialQueue} per key: work of equal keys runs one piece at a time, work of different keys side by side. A key
- * for which no work waits or runs is forgotten. Safe for use by many threads.
+ * for which no work waits or runs is forgotten. Work that waits for its turn does so as in {@link Waiting#during}. Safe for
+ * use by many threads.
  *
  * @param <K> the type of the keys; they need {@code equals} and {@code hashCode}
  */
@@ -49,7 +50,9 @@ public final class SerialQueues<K> {
 
     private SerialQueue entered(K key) {
         Counted counted = queues.compute(
-                key, (same, known) -> known == null ? new Counted(new SerialQueue(() -> left(key)), 1) : known.with(1));
+                key,
+                (same, known) ->
+                        known == null ? new Counted(new SerialQueue(() -> left(key), true), 1) : known.with(1));
         return counted.queue();
     }
 

@@ -113,6 +113,11 @@ class SinkSubscriber<T> implements CoreSubscriber<T>, Disposable, Scannable {
         return left;
     }
 
+    @Override
+    public final boolean isDisposed() {
+        return over;
+    }
+
     private boolean end() {
         return OVER.compareAndSet(this, false, true);
     }

@@ -116,6 +116,17 @@ public final class TaskGraph {
 
     private void refuseCycle(int[][] dependencies) {
         int[] left = missing();
+        if (inOrder(left).length < size()) {
+            throw new CyclicGraphException(cycle(dependencies, left));
+        }
+    }
+
+    /**
+     * The nodes, each after its dependencies; those in or behind a cycle are missing.
+     *
+     * @param left by node, how many dependencies it has; afterwards, how many of them are missing
+     */
+    private int[] inOrder(int[] left) {
         int[] ready = new int[size()];
         int found = 0;
         for (int node = 0; node < size(); node++) {
@@ -131,9 +142,29 @@ public final class TaskGraph {
                 }
             }
         }
-        if (found < size()) {
-            throw new CyclicGraphException(cycle(dependencies, left));
+        return Arrays.copyOf(ready, found);
+    }
+
+    /**
+     * By node, how much has to be done after it: the length of the longest path that begins there, in proportion to the
+     * longest of all, from 0 to less than {@code levels}.
+     */
+    int[] levels(int levels) {
+        int[] order = inOrder(missing());
+        int[] length = new int[size()];
+        int longest = 1;
+        for (int done = order.length - 1; done >= 0; done--) {
+            int node = order[done];
+            for (int i = starts[node]; i < starts[node + 1]; i++) {
+                length[node] = Math.max(length[node], length[targets[i]] + 1);
+            }
+            longest = Math.max(longest, length[node]);
         }
+        int top = Math.min(levels - 1, longest);
+        for (int node = 0; node < length.length; node++) {
+            length[node] = (int) ((long) length[node] * top / longest);
+        }
+        return length;
     }
 
     // Each node that is left depends on another one that is left, so a walk along dependencies ends in a cycle.
@@ -182,30 +213,30 @@ public final class TaskGraph {
     }
 
     /**
-     * How many tasks may run at the same time: in all, and in each group.
+     * How many tasks may run at the same time, and how the places are shared. Of the tasks that are ready, one that is
+     * followed by the longest chain of others starts first.
      *
-     * @param concurrency the bound for all, at least 1
-     * @param group the group of a node, from 0 to less than the number of nodes, or negative for none
-     * @param perGroup the bound of a group, at least 1
+     * @param concurrency the bound, at least 1; a task that {@linkplain Waiting waits} does not count
+     * @param group the group of a node, numbered from 0 on without gaps; a place goes to the group of which the fewest
+     *     tasks run, so that many tasks of one group do not keep those of another waiting
      */
-    public record Bounds(int concurrency, IntUnaryOperator group, IntUnaryOperator perGroup) {
+    public record Bounds(int concurrency, IntUnaryOperator group) {
 
         public Bounds {
             if (concurrency < 1) {
                 throw new IllegalArgumentException("concurrency is " + concurrency + "; it must be at least 1");
             }
             Objects.requireNonNull(group, "group");
-            Objects.requireNonNull(perGroup, "perGroup");
         }
 
-        /** A bound for all tasks and none per group. */
+        /** A bound for all tasks, which are one group. */
         public static Bounds of(int concurrency) {
-            return new Bounds(concurrency, node -> -1, group -> Integer.MAX_VALUE);
+            return new Bounds(concurrency, node -> 0);
         }
 
-        /** These bounds with one bound for all and others for groups. */
-        public Bounds grouped(IntUnaryOperator group, IntUnaryOperator perGroup) {
-            return new Bounds(concurrency, group, perGroup);
+        /** This bound with its places shared by groups. */
+        public Bounds shared(IntUnaryOperator group) {
+            return new Bounds(concurrency, group);
         }
     }
 

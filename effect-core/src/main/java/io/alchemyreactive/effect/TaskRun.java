@@ -3,9 +3,12 @@ package io.alchemyreactive.effect;
 import io.alchemyreactive.effect.TaskGraph.Bounds;
 import io.alchemyreactive.effect.TaskGraph.Outcome;
 import io.alchemyreactive.effect.TaskGraph.Report;
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -37,6 +40,7 @@ final class TaskRun implements TaskGraph.Run {
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicInteger news = new AtomicInteger();
     private final AtomicReference<@Nullable RunningTask> ended = new AtomicReference<>();
+    private final Queue<Wait> waits = new ConcurrentLinkedQueue<>();
     private volatile boolean stopped;
     private volatile boolean aborted;
 
@@ -45,10 +49,22 @@ final class TaskRun implements TaskGraph.Run {
     private final ReadyNodes ready;
     private Context context = Context.empty();
     private @Nullable RunningTask running;
+    /** The waits that have ended, of tasks that have no place yet. */
+    private final Queue<Wait> returning = new ArrayDeque<>();
+    /** The number of tasks that have a place, and of all that run. */
     private int active;
+
+    private int linked;
     private int left;
     private int @Nullable [] toSkip;
     private boolean reported;
+
+    /**
+     * News about the waits of a task: one begins, or one has ended.
+     *
+     * @param then runs when the task goes on; null when the wait begins
+     */
+    record Wait(RunningTask task, @Nullable Runnable then) {}
 
     TaskRun(TaskGraph graph, IntFunction<? extends Mono<?>> task, Bounds bounds) {
         this.graph = graph;
@@ -103,8 +119,9 @@ final class TaskRun implements TaskGraph.Run {
             if (aborted) {
                 cancelRunning();
             }
+            settleWaits();
             startReady();
-            if (active == 0 && (left == 0 || stopped) && !reported) {
+            if (linked == 0 && (left == 0 || stopped) && !reported) {
                 finish();
             }
             seen = news.addAndGet(-seen);
@@ -118,7 +135,11 @@ final class TaskRun implements TaskGraph.Run {
                 return;
             }
             start(node);
+            if (active > 0 && !ready.isRanked() && ready.size() > concurrency - active) {
+                ready.rank(graph.levels(ReadyNodes.LEVELS));
+            }
             settleEnded();
+            settleWaits();
         }
     }
 
@@ -143,6 +164,61 @@ final class TaskRun implements TaskGraph.Run {
             settle(child);
         } else {
             link(child);
+        }
+    }
+
+    /** Called by a task, on any thread. */
+    void note(Wait wait) {
+        waits.add(wait);
+        loop();
+    }
+
+    /** Takes the places of tasks that wait, and gives free places to those that go on, before other tasks start. */
+    private void settleWaits() {
+        for (Wait wait = waits.poll(); wait != null; wait = waits.poll()) {
+            RunningTask child = wait.task();
+            if (wait.then() == null) {
+                child.waits++;
+                if (child.waits == 1 && child.linked && !child.parked) {
+                    park(child);
+                }
+            } else {
+                child.waits--;
+                returning.add(wait);
+            }
+        }
+        for (int i = returning.size(); i > 0; i--) {
+            Wait wait = returning.remove();
+            RunningTask child = wait.task();
+            boolean free = !child.linked || !child.parked || child.waits > 0;
+            if (free || active < concurrency) {
+                if (!free) {
+                    unpark(child);
+                }
+                goOn(child, Objects.requireNonNull(wait.then()));
+            } else {
+                returning.add(wait);
+            }
+        }
+    }
+
+    private void park(RunningTask child) {
+        child.parked = true;
+        active--;
+        ready.release(child.node);
+    }
+
+    private void unpark(RunningTask child) {
+        child.parked = false;
+        active++;
+        ready.retake(child.node);
+    }
+
+    private static void goOn(RunningTask child, Runnable then) {
+        try {
+            then.run();
+        } catch (Throwable e) {
+            child.onError(Exceptions.unwrap(e));
         }
     }
 
@@ -240,6 +316,8 @@ final class TaskRun implements TaskGraph.Run {
 
     private void link(RunningTask child) {
         active++;
+        linked++;
+        child.linked = true;
         child.next = running;
         if (running != null) {
             running.previous = child;
@@ -249,8 +327,12 @@ final class TaskRun implements TaskGraph.Run {
 
     // The links of the child itself stay, so that a loop over the list can unlink the current element.
     private void unlink(RunningTask child) {
-        active--;
-        ready.release(child.node);
+        linked--;
+        child.linked = false;
+        if (!child.parked) {
+            active--;
+            ready.release(child.node);
+        }
         if (child.previous == null) {
             running = child.next;
         } else {

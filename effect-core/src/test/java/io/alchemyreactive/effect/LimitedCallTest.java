@@ -54,6 +54,29 @@ class LimitedCallTest {
     }
 
     @Test
+    void theTimeStandsStillWhileACallWaitsForItsTurn() {
+        StepVerifier.withVirtualTime(() -> limited(Mono.delay(LONGEST.minusMillis(2))
+                        .then(Waiting.during(Mono.delay(LONGEST.multipliedBy(5))))
+                        .then(Mono.delay(Duration.ofMillis(1)))))
+                .thenAwait(LONGEST.multipliedBy(6))
+                .expectNext(0L)
+                .expectComplete()
+                .verify(PATIENCE);
+    }
+
+    @Test
+    void theTimeGoesOnAfterAWait() {
+        StepVerifier.withVirtualTime(() -> limited(Mono.delay(LONGEST.minusMillis(2))
+                        .then(Waiting.during(Mono.delay(LONGEST)))
+                        .then(Mono.delay(Duration.ofMillis(3)))))
+                .expectSubscription()
+                .expectNoEvent(LONGEST.multipliedBy(2).minusMillis(1))
+                .thenAwait(Duration.ofMillis(1))
+                .expectErrorMessage("late")
+                .verify(PATIENCE);
+    }
+
+    @Test
     void aFailureAndAnEmptyAnswerAreAnswersToo() {
         StepVerifier.create(limited(Mono.empty())).expectComplete().verify(PATIENCE);
         StepVerifier.create(limited(Mono.error(new IllegalArgumentException("no"))))

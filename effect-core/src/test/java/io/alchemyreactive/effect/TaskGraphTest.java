@@ -10,8 +10,10 @@ import io.alchemyreactive.effect.TaskGraph.Run;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -24,6 +26,7 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.PublisherProbe;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 class TaskGraphTest {
 
@@ -153,60 +156,103 @@ class TaskGraphTest {
     }
 
     @Test
-    void neverRunsMoreAtOnceThanTheBoundsAllow() {
+    void neverRunsMoreAtOnceThanTheBoundAllows() {
         int nodes = 300;
-        TaskGraph graph = TaskGraph.of(new int[nodes][0]);
         var all = new Gauge();
-        var groups = new Gauge[] {new Gauge(), new Gauge()};
-        // Group 0 has the even nodes, group 1 every fourth odd one, the rest none.
-        java.util.function.IntUnaryOperator group = node -> node % 2 == 0 ? 0 : node % 8 == 1 ? 1 : -1;
 
         Report report = run(
-                graph,
-                node -> {
-                    int own = group.applyAsInt(node);
-                    Mono<?> work = all.during(Mono.delay(Duration.ofMillis(1)));
-                    return own < 0 ? work : groups[own].during(work);
-                },
-                Bounds.of(8).grouped(group, g -> g == 0 ? 5 : 1));
+                TaskGraph.of(new int[nodes][0]),
+                node -> all.during(Mono.delay(Duration.ofMillis(1))),
+                Bounds.of(8).shared(node -> node % 3));
 
         assertThat(report.complete()).isTrue();
         assertThat(all.most.get()).isLessThanOrEqualTo(8);
-        assertThat(groups[0].most.get()).isLessThanOrEqualTo(5);
-        assertThat(groups[1].most.get()).isEqualTo(1);
     }
 
     @Test
-    void aFullGroupDoesNotHoldUpOthers() {
-        Sinks.One<Integer> gate = Sinks.one();
-        List<Integer> order = Collections.synchronizedList(new ArrayList<>());
-        Run run = TaskGraph.of(new int[4][0])
+    void manyTasksOfOneGroupDoNotHoldUpAnother() {
+        List<Sinks.Empty<Void>> ends =
+                IntStream.range(0, 12).mapToObj(node -> Sinks.<Void>empty()).toList();
+        List<Integer> order = new ArrayList<>();
+        // The nodes from 8 on are the second group.
+        Run run = TaskGraph.of(new int[12][0])
                 .run(
                         node -> {
                             order.add(node);
-                            return node == 0 ? gate.asMono() : Mono.empty();
+                            return ends.get(node).asMono();
                         },
-                        Bounds.of(2).grouped(node -> node < 3 ? 0 : -1, g -> 1));
+                        Bounds.of(4).shared(node -> node / 8));
 
-        var result = run.report().toFuture();
+        Disposable subscription = run.report().subscribe();
 
-        assertThat(order).containsExactly(0, 3);
-        gate.tryEmitValue(1);
-        assertThat(result)
-                .succeedsWithin(LIMIT)
-                .satisfies(r -> assertThat(r.complete()).isTrue());
-        assertThat(order).containsExactly(0, 3, 1, 2);
+        assertThat(order).containsExactly(0, 8, 1, 9);
+        ends.get(0).tryEmitEmpty();
+        assertThat(order).endsWith(2);
+        ends.get(9).tryEmitEmpty();
+        assertThat(order).endsWith(10);
+        subscription.dispose();
+    }
+
+    @Test
+    void theLongestChainStartsFirst() {
+        // Nodes 2, 4 and 5 are a chain; 3 has one follower, 6.
+        TaskGraph graph = TaskGraph.of(new int[][] {{}, {}, {}, {}, {2}, {4}, {3}});
+        List<Integer> order = new ArrayList<>();
+
+        run(
+                graph,
+                node -> {
+                    order.add(node);
+                    return Mono.delay(Duration.ofMillis(1));
+                },
+                Bounds.of(1));
+
+        assertThat(order).containsExactly(0, 2, 3, 4, 1, 6, 5);
+    }
+
+    /** The bound is what no order of starts can beat: the longest path, or all the work shared by all places. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void tasksOfUnevenLengthTakeHardlyLongerThanTheyMust(long seed) {
+        int places = 32;
+        var random = new Random(seed);
+        int[][] dependencies = new int[1_000][];
+        long[] millis = new long[dependencies.length];
+        long[] path = new long[dependencies.length];
+        for (int node = 0; node < dependencies.length; node++) {
+            int from = Math.max(0, node - 80);
+            dependencies[node] = random.ints(node == from ? 0 : random.nextInt(4), from, Math.max(node, 1))
+                    .toArray();
+            millis[node] = (long) (10 * Math.exp(2 * random.nextGaussian())) + 1;
+            path[node] = millis[node]
+                    + Arrays.stream(dependencies[node])
+                            .mapToLong(need -> path[need])
+                            .max()
+                            .orElse(0);
+        }
+        long least = Math.max(
+                Arrays.stream(path).max().orElseThrow(), Arrays.stream(millis).sum() / places);
+        VirtualTimeScheduler time = VirtualTimeScheduler.getOrSet();
+        try {
+            var report = TaskGraph.of(dependencies)
+                    .run(node -> Mono.delay(Duration.ofMillis(millis[node])), Bounds.of(places))
+                    .report()
+                    .toFuture();
+
+            time.advanceTimeBy(Duration.ofMillis(least + least / 10));
+
+            assertThat(report).isDone();
+        } finally {
+            VirtualTimeScheduler.reset();
+        }
     }
 
     @Test
     void refusesBoundsThatCouldNotRunAnything() {
         assertThatThrownBy(() -> Bounds.of(0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> DIAMOND.run(n -> Mono.empty(), WIDE.grouped(n -> 0, g -> 0)))
+        assertThatThrownBy(() -> DIAMOND.run(n -> Mono.empty(), WIDE.shared(n -> -1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("group 0");
-        assertThatThrownBy(() -> DIAMOND.run(n -> Mono.empty(), WIDE.grouped(n -> 4, g -> 1)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("group 4");
+                .hasMessageContaining("group -1");
     }
 
     @Test

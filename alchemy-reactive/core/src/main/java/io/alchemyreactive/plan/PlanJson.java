@@ -12,6 +12,9 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** The JSON of a plan; secrets are masked. */
@@ -19,8 +22,14 @@ final class PlanJson {
 
     private PlanJson() {}
 
+    /** The text of {@link #value}. The changes, which are nearly all of it, are written once for the text and the hash. */
     static String write(Plan plan, boolean all) {
-        return CanonicalJson.show(value(plan, all));
+        SortedMap<String, String> members = members(content(plan, all));
+        boolean complete = all || plan.changes().stream().noneMatch(PlanJson::isNoop);
+        String hash = complete ? sha256(document(members)) : hash(plan);
+        members.put("hash", CanonicalJson.show(text(hash)));
+        plan.leasedBy().ifPresent(holder -> members.put("leasedBy", CanonicalJson.show(text(holder.toString()))));
+        return document(members);
     }
 
     static Value.Fields value(Plan plan, boolean all) {
@@ -31,13 +40,33 @@ final class PlanJson {
     }
 
     static String hash(Plan plan) {
-        String json = CanonicalJson.show(new Value.Fields(content(plan, true)));
+        return sha256(document(members(content(plan, true))));
+    }
+
+    private static SortedMap<String, String> members(Map<String, Value> fields) {
+        SortedMap<String, String> members = new TreeMap<>();
+        fields.forEach((key, value) -> members.put(key, CanonicalJson.show(value)));
+        return members;
+    }
+
+    /** The canonical text of an object whose keys need no escape. */
+    private static String document(SortedMap<String, String> members) {
+        var text = new StringJoiner(",", "{", "}");
+        members.forEach((key, value) -> text.add('"' + key + "\":" + value));
+        return text.toString();
+    }
+
+    private static String sha256(String text) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(json.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    private static boolean isNoop(PlannedChange change) {
+        return change.action() == ChangeAction.NOOP;
     }
 
     private static Map<String, Value> content(Plan plan, boolean all) {
@@ -49,7 +78,7 @@ final class PlanJson {
                 "changes",
                 list(
                         plan.changes().stream()
-                                .filter(change -> all || change.action() != ChangeAction.NOOP)
+                                .filter(change -> all || !isNoop(change))
                                 .toList(),
                         PlanJson::change));
         fields.put("references", list(plan.references(), PlanJson::reference));

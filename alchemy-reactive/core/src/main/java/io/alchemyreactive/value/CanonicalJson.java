@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -38,21 +39,6 @@ public final class CanonicalJson {
     private static final String SECRET = "$secret";
     private static final String UNKNOWN = "$unknown";
 
-    private static final Value MASK = new Value.Text("***");
-
-    /** For values whose secrets were masked before. */
-    private static final SecretForm NO_SECRETS = new SecretForm() {
-        @Override
-        public String write(Value secret, String path) {
-            throw new IllegalStateException("the secret at " + path + " should have been masked");
-        }
-
-        @Override
-        public Value read(String text, String path) {
-            throw new MalformedJsonException("a secret stands at " + path);
-        }
-    };
-
     /** Converts secrets to and from text. The path names the place inside the document. */
     public interface SecretForm {
 
@@ -67,16 +53,20 @@ public final class CanonicalJson {
 
     /** The canonical text of a value. */
     public static String write(Value value, SecretForm secrets) {
-        var text = new StringWriter();
-        try (JsonGenerator out = FACTORY.createGenerator(tools.jackson.core.ObjectWriteContext.empty(), text)) {
-            value.accept(new Writer(secrets, out));
-        }
-        return text.toString();
+        return text(value, out -> new StoringWriter(secrets, out));
     }
 
     /** The text to show: as {@link #write}, but a secret or unknown value is a plain mask that cannot be read back. */
     public static String show(Value value) {
-        return write(masked(value), NO_SECRETS);
+        return text(value, MaskingWriter::new);
+    }
+
+    private static String text(Value value, Function<JsonGenerator, Value.Visitor<JsonGenerator>> writer) {
+        var text = new StringWriter();
+        try (JsonGenerator out = FACTORY.createGenerator(tools.jackson.core.ObjectWriteContext.empty(), text)) {
+            value.accept(writer.apply(out));
+        }
+        return text.toString();
     }
 
     /**
@@ -102,66 +92,13 @@ public final class CanonicalJson {
         }
     }
 
-    private static Value masked(Value value) {
-        return value.accept(MASKING);
-    }
-
-    /** Puts plain text in the place of secrets and unknown values. */
-    private static final Value.Visitor<Value> MASKING = new Value.Visitor<>() {
-
-        @Override
-        public Value visit(Value.Text text) {
-            return text;
-        }
-
-        @Override
-        public Value visit(Value.Num number) {
-            return number;
-        }
-
-        @Override
-        public Value visit(Value.Bool bool) {
-            return bool;
-        }
-
-        @Override
-        public Value visit(Value.Items items) {
-            List<Value> shown = new ArrayList<>(items.values().size());
-            for (Value item : items.values()) {
-                shown.add(item.accept(this));
-            }
-            return new Value.Items(shown);
-        }
-
-        @Override
-        public Value visit(Value.Fields fields) {
-            var shown = new TreeMap<String, Value>();
-            for (Map.Entry<String, Value> field : fields.values().entrySet()) {
-                shown.put(field.getKey(), field.getValue().accept(this));
-            }
-            return new Value.Fields(shown);
-        }
-
-        @Override
-        public Value visit(Value.Secret secret) {
-            return MASK;
-        }
-
-        @Override
-        public Value visit(Value.Hole hole) {
-            return new Value.Text("(known after apply)");
-        }
-    };
-
     /** Writes values to a generator. The path grows and shrinks on the way down and up: one text for all places. */
-    private static final class Writer implements Value.Visitor<JsonGenerator> {
+    private abstract static class Writer implements Value.Visitor<JsonGenerator> {
 
-        private final SecretForm secrets;
-        private final JsonGenerator out;
-        private final StringBuilder path = new StringBuilder();
+        final JsonGenerator out;
+        final StringBuilder path = new StringBuilder();
 
-        Writer(SecretForm secrets, JsonGenerator out) {
-            this.secrets = secrets;
+        Writer(JsonGenerator out) {
             this.out = out;
         }
 
@@ -195,10 +132,8 @@ public final class CanonicalJson {
         @Override
         public JsonGenerator visit(Value.Fields fields) {
             int length = path.length();
-            var sorted = new TreeMap<String, Value>(BY_CODE_POINT);
-            sorted.putAll(fields.values());
             out.writeStartObject();
-            for (Map.Entry<String, Value> field : sorted.entrySet()) {
+            for (Map.Entry<String, Value> field : sorted(fields.values()).entrySet()) {
                 String key = field.getKey();
                 out.writeName(key.startsWith("$") ? "$" + key : key);
                 path.append('/').append(key);
@@ -206,6 +141,17 @@ public final class CanonicalJson {
                 path.setLength(length);
             }
             return out.writeEndObject();
+        }
+    }
+
+    /** Writes what can be read back. */
+    private static final class StoringWriter extends Writer {
+
+        private final SecretForm secrets;
+
+        StoringWriter(SecretForm secrets, JsonGenerator out) {
+            super(out);
+            this.secrets = secrets;
         }
 
         @Override
@@ -223,6 +169,38 @@ public final class CanonicalJson {
             out.writeBoolean(true);
             return out.writeEndObject();
         }
+    }
+
+    /** Writes a mask in place of each secret and each unknown value. */
+    private static final class MaskingWriter extends Writer {
+
+        MaskingWriter(JsonGenerator out) {
+            super(out);
+        }
+
+        @Override
+        public JsonGenerator visit(Value.Secret secret) {
+            return out.writeString("***");
+        }
+
+        @Override
+        public JsonGenerator visit(Value.Hole hole) {
+            return out.writeString("(known after apply)");
+        }
+    }
+
+    /** The fields by code point. They are in this order already unless a key is outside of the basic plane. */
+    private static Map<String, Value> sorted(Map<String, Value> fields) {
+        String before = "";
+        for (String key : fields.keySet()) {
+            if (compareCodePoints(before, key) > 0) {
+                var sorted = new TreeMap<String, Value>(BY_CODE_POINT);
+                sorted.putAll(fields);
+                return sorted;
+            }
+            before = key;
+        }
+        return fields;
     }
 
     /** Reads the value at the current token; null for JSON null. */

@@ -7,6 +7,7 @@ import io.alchemyreactive.plan.PlannedChange.Reason;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.value.CanonicalJson;
 import io.alchemyreactive.value.Value;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -234,6 +235,7 @@ class PlanFormTest {
                 + "\"warnings\":[\"read this\"]}";
         assertThat(plan.toJson()).isEqualTo(json.formatted(""));
         assertThat(plan.toJsonWithAll()).isEqualTo(json.formatted("," + same));
+        assertThat(CanonicalJson.show(plan.toValue(false))).isEqualTo(plan.toJson());
     }
 
     @Test
@@ -243,6 +245,9 @@ class PlanFormTest {
         Plan later = plan("later", Optional.empty(), plan.changes(), List.of(), List.of());
         assertThat(plan.hash()).matches("[0-9a-f]{64}").isEqualTo(held.hash()).isNotEqualTo(later.hash());
         assertThat(plan(change("a", ChangeAction.UPDATE)).hash()).isNotEqualTo(plan.hash());
+        assertThat(plan.toJson())
+                .isEqualTo(CanonicalJson.show(plan.toValue(false)))
+                .contains(plan.hash());
     }
 
     @Test

@@ -69,8 +69,8 @@ public final class Applier implements Stoppable {
                 new BorrowRegistry(context.committer(), prepared.snapshot().borrows(), prepared.run()::lookAgain);
         this.settled = new Row[prepared.nodes().size()];
         this.started = new Once(settled.length);
-        this.graph =
-                new DynamicTaskGraph(prepared.run().dependencies(), this::settle, options.concurrency(), this::cycle);
+        this.graph = new DynamicTaskGraph(
+                prepared.run().dependencies(), this::settle, prepared.run().bounds(options.concurrency()), this::cycle);
         prepared.plan().changes().forEach(change -> actions.put(change.fqn(), change.action()));
         this.early = EarlyRemovals.of(prepared.removals(), prepared.nodes());
         this.cleanUps = new CleanUpRunner(context, deleter, prepared.removals(), this::action);

@@ -6,6 +6,7 @@ import io.alchemyreactive.internal.lifecycle.DeletionOrder;
 import io.alchemyreactive.internal.lifecycle.Rows;
 import io.alchemyreactive.internal.lifecycle.Step;
 import io.alchemyreactive.internal.plan.Removal;
+import io.alchemyreactive.internal.plan.TypeGroups;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Row;
 import java.util.ArrayList;
@@ -116,7 +117,8 @@ final class CleanUp {
                     String user = blocked.get(node);
                     return user == null ? task.apply(items.get(node)) : Mono.error(new StillUsedException(user));
                 },
-                TaskGraph.Bounds.of(concurrency));
+                TypeGroups.bounds(
+                        concurrency, items, item -> item.row().current().type()));
     }
 
     private static TaskGraph graph(List<Item> items) {

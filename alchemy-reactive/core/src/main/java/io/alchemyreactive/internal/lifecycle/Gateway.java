@@ -1,6 +1,7 @@
 package io.alchemyreactive.internal.lifecycle;
 
 import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.effect.Waiting;
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.internal.declare.ActionBody;
@@ -415,22 +416,21 @@ public final class Gateway<P extends Record, A extends Record> {
 
     /**
      * Retries a call after its first failure. The retry operators are built only now, because nearly every call
-     * succeeds at once.
+     * succeeds at once. Between two tries another resource can take the place of this one.
      */
     private <T> Mono<T> again(Throwable first, Mono<T> call, CallOptions options) {
         Retries retries = options.retries();
+        Retry backoff = Retry.backoff(retries.times(), retries.firstWait())
+                .maxBackoff(retries.longestWait())
+                .filter(Retryable.class::isInstance)
+                .doBeforeRetry(signal -> options.listener()
+                        .retrying(
+                                options.fqn(), type.name(), signal.totalRetries() + 1, ErrorText.of(signal.failure())))
+                .onRetryExhaustedThrow((spec, signal) -> signal.failure());
         var failed = new AtomicBoolean();
         return Mono.defer(() -> failed.getAndSet(true) ? call : Mono.<T>error(first))
-                .retryWhen(Retry.backoff(retries.times(), retries.firstWait())
-                        .maxBackoff(retries.longestWait())
-                        .filter(Retryable.class::isInstance)
-                        .doBeforeRetry(signal -> options.listener()
-                                .retrying(
-                                        options.fqn(),
-                                        type.name(),
-                                        signal.totalRetries() + 1,
-                                        ErrorText.of(signal.failure())))
-                        .onRetryExhaustedThrow((spec, signal) -> signal.failure()));
+                .retryWhen(Retry.from(signals -> signals.concatMap(
+                        signal -> Waiting.during(Mono.from(backoff.generateCompanion(Flux.just(signal)))))));
     }
 
     /** The failure of a call for a resource, with its cause. */

@@ -35,19 +35,19 @@ public final class DynamicTaskGraph {
      * @param dependencies the dependencies of each node that are known in advance
      * @param task completes empty when the node is done, or emits the node that has to be done first; then it is called
      *     again later
-     * @param concurrency the number of concurrent tasks
+     * @param bounds how many tasks run at the same time, and the groups of nodes
      * @param cyclic creates the failure for a cycle of nodes, in which each node depends on the next and the last one
      *     on the first
      */
     public DynamicTaskGraph(
             int[][] dependencies,
             IntFunction<Mono<Integer>> task,
-            int concurrency,
+            TaskGraph.Bounds bounds,
             Function<List<Integer>, RuntimeException> cyclic) {
         this.cyclic = cyclic;
         this.dependencies = dependencies.clone();
         this.task = task;
-        this.bounds = TaskGraph.Bounds.of(concurrency);
+        this.bounds = bounds;
         this.outcomes = new Outcome[dependencies.length];
         this.open = new int[dependencies.length];
         Arrays.setAll(open, node -> node);
@@ -78,7 +78,7 @@ public final class DynamicTaskGraph {
 
     private Mono<Void> round() {
         Round round = withoutCycles();
-        TaskGraph.Run run = round.graph.run(round::start, bounds);
+        TaskGraph.Run run = round.graph.run(round::start, bounds.shared(round::group));
         current = run;
         if (stopped) {
             run.stop();
@@ -158,6 +158,10 @@ public final class DynamicTaskGraph {
                         .toArray();
             }
             return local;
+        }
+
+        int group(int i) {
+            return bounds.group().applyAsInt(nodes[i]);
         }
 
         Mono<?> start(int i) {

@@ -2,6 +2,7 @@ package io.alchemyreactive.internal.plan;
 
 import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.effect.FatalErrorException;
+import io.alchemyreactive.effect.TaskGraph;
 import io.alchemyreactive.effect.TaskGraph.Outcome;
 import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.internal.declare.Declaration;
@@ -80,6 +81,12 @@ public final class PlanRun {
             indexes[i] = dependencies.indexes(nodes().get(i).declaration());
         }
         return indexes;
+    }
+
+    /** A bound for tasks of the nodes, with its places shared between resource types. */
+    public TaskGraph.Bounds bounds(int concurrency) {
+        return TypeGroups.bounds(
+                concurrency, nodes(), node -> node.declaration().type().name());
     }
 
     /** The nodes that each node uses, as decided so far. */

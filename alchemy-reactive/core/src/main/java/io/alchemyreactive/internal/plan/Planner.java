@@ -188,7 +188,8 @@ public final class Planner {
 
     private Mono<Void> decideAll(PlanRun run) {
         PlanFailedException.throwIfAny(snapshot.key(), run.refusedInputs());
-        var graph = new DynamicTaskGraph(run.staticDependencies(), run::plan, options.concurrency(), run::cycle);
+        var graph = new DynamicTaskGraph(
+                run.staticDependencies(), run::plan, run.bounds(options.concurrency()), run::cycle);
         return graph.run()
                 // Reads and comparisons change nothing, so they can be cancelled.
                 .doOnCancel(graph::abort)

@@ -1,6 +1,7 @@
 package io.alchemyreactive.neon.internal.transport;
 
 import io.alchemyreactive.effect.Permit;
+import io.alchemyreactive.effect.Waiting;
 import io.alchemyreactive.neon.api.NeonOptions;
 import io.alchemyreactive.neon.api.error.NotFoundException;
 import java.time.Duration;
@@ -40,7 +41,7 @@ public final class Transport {
     private Mono<ApiResponse> send(ApiCall call, Mono<ApiResponse> exchange) {
         return Mono.defer(() -> {
             RetryState retries = new RetryState(call, options, failures, bucket);
-            return bucket.take()
+            return Waiting.during(bucket.take())
                     .then(exchange)
                     .flatMap(response ->
                             response.success() ? Mono.just(response) : Mono.error(failures.of(call, response)))
