@@ -14,7 +14,6 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
@@ -26,7 +25,6 @@ import tools.jackson.core.json.JsonFactory;
 public final class CanonicalJson {
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             // Keys come from users. Many colliding keys are no attack, and every document that was written must be
             // readable.
             .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
@@ -230,34 +228,67 @@ public final class CanonicalJson {
 
     private static Value readObject(JsonParser in, SecretForm secrets, StringBuilder path) {
         int length = path.length();
-        var fields = new TreeMap<String, Value>();
+        var members = new Members();
         while (in.nextToken() != JsonToken.END_OBJECT) {
             String key = in.currentName();
             in.nextToken();
             if (key.equals(SECRET)) {
-                alone(in.currentToken() == JsonToken.VALUE_STRING, fields, key, path);
+                alone(in.currentToken() == JsonToken.VALUE_STRING, members, key, path);
                 String text = in.getString();
-                alone(in.nextToken() == JsonToken.END_OBJECT, fields, key, path);
+                alone(in.nextToken() == JsonToken.END_OBJECT, members, key, path);
                 return new Value.Secret(Redacted.of(secrets.read(text, path.toString())));
             }
             if (key.equals(UNKNOWN)) {
-                alone(in.currentToken() == JsonToken.VALUE_TRUE, fields, key, path);
-                alone(in.nextToken() == JsonToken.END_OBJECT, fields, key, path);
+                alone(in.currentToken() == JsonToken.VALUE_TRUE, members, key, path);
+                alone(in.nextToken() == JsonToken.END_OBJECT, members, key, path);
                 return new Value.Hole();
             }
             String plain = key.startsWith("$$") ? key.substring(1) : key;
-            Value value = read(in, secrets, path.append('/').append(plain));
+            members.add(plain, read(in, secrets, path.append('/').append(plain)));
             path.setLength(length);
-            if (value != null) {
-                fields.put(plain, value);
-            }
         }
-        return new Value.Fields(fields);
+        return members.object();
     }
 
-    private static void alone(boolean well, Map<String, Value> before, String key, StringBuilder path) {
-        if (!well || !before.isEmpty()) {
+    private static void alone(boolean well, Members before, String key, StringBuilder path) {
+        if (!well || !before.keys.isEmpty()) {
             throw new MalformedJsonException("the " + key + " at " + path + " has not the one form that it may have");
+        }
+    }
+
+    /** The members of an object that is read. Canonical text has them in order, so they need no map to be sorted. */
+    private static final class Members {
+
+        private final List<String> keys = new ArrayList<>();
+        private final List<@Nullable Value> values = new ArrayList<>();
+        private boolean sorted = true;
+
+        void add(String key, @Nullable Value value) {
+            sorted = sorted && (keys.isEmpty() || keys.get(keys.size() - 1).compareTo(key) < 0);
+            keys.add(key);
+            values.add(value);
+        }
+
+        /** The object, without the members that are null. */
+        Value.Fields object() {
+            if (!sorted) {
+                sort();
+            }
+            return new Value.Fields(FieldMap.of(keys.toArray(String[]::new), values.toArray(Value[]::new)));
+        }
+
+        private void sort() {
+            var byKey = new TreeMap<String, @Nullable Value>();
+            for (int i = 0; i < keys.size(); i++) {
+                byKey.put(keys.get(i), values.get(i));
+            }
+            if (byKey.size() < keys.size()) {
+                throw new MalformedJsonException("it is not well-formed JSON");
+            }
+            keys.clear();
+            keys.addAll(byKey.keySet());
+            values.clear();
+            values.addAll(byKey.values());
         }
     }
 

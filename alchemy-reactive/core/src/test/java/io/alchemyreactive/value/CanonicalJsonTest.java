@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alchemyreactive.effect.Redacted;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -67,12 +68,36 @@ class CanonicalJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "{", "{\"a\":hush}", "1 2", "{\"a\":1}x", "{\"a\":1,\"a\":2}", "null", "[1,]"})
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "{",
+                "{\"a\":hush}",
+                "1 2",
+                "{\"a\":1}x",
+                "{\"a\":1,\"a\":2}",
+                "{\"b\":1,\"a\":1,\"b\":1}",
+                "{\"a\":null,\"a\":1}",
+                "null",
+                "[1,]"
+            })
     void whatIsNotOneDocumentIsAnErrorThatQuotesNothing(String text) {
         assertThatThrownBy(() -> CanonicalJson.parse(text, REVERSED))
                 .isInstanceOf(MalformedJsonException.class)
                 .hasMessageNotContaining("hush")
                 .hasNoCause();
+    }
+
+    @Test
+    void membersInAnotherOrderAndNullsAreRead() {
+        assertThat(CanonicalJson.parse("{\"b\":1,\"c\":null,\"a\":{\"$$x\":2}}", REVERSED))
+                .isEqualTo(CanonicalJson.parse("{\"a\":{\"$$x\":2},\"b\":1}", REVERSED))
+                .isEqualTo(new Value.Fields(Map.of(
+                        "a",
+                        new Value.Fields(Map.of("$x", new Value.Num(BigDecimal.valueOf(2)))),
+                        "b",
+                        new Value.Num(BigDecimal.ONE))));
     }
 
     @ParameterizedTest

@@ -34,7 +34,9 @@ public final class CheckedText {
      * place when the sum does not match.
      */
     public static String check(String place, String text) {
-        return check(place, text.getBytes(StandardCharsets.UTF_8));
+        checkSum(place, text.getBytes(StandardCharsets.UTF_8));
+        // The checked head is ASCII, so it has as many characters as bytes.
+        return "{" + text.substring(HEAD);
     }
 
     /**
@@ -42,17 +44,21 @@ public final class CheckedText {
      * with the place when the sum does not match.
      */
     public static String check(String place, byte[] bytes) {
+        checkSum(place, bytes);
+        try {
+            return "{" + StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, HEAD, bytes.length - HEAD));
+        } catch (CharacterCodingException e) {
+            throw corrupt(place, "it is not UTF-8 text", e);
+        }
+    }
+
+    private static void checkSum(String place, byte[] bytes) {
         if (bytes.length < HEAD || bytes[0] != '{') {
             throw corrupt(place, "it is cut off or was not written by this software", null);
         }
         String head = new String(bytes, 0, HEAD, StandardCharsets.ISO_8859_1);
         if (!head.equals(BEFORE_SUM + sum(bytes, HEAD) + AFTER_SUM)) {
             throw corrupt(place, "its content does not match its check sum: it was altered or cut off", null);
-        }
-        try {
-            return "{" + StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, HEAD, bytes.length - HEAD));
-        } catch (CharacterCodingException e) {
-            throw corrupt(place, "it is not UTF-8 text", e);
         }
     }
 

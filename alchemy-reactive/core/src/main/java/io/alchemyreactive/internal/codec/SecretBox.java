@@ -84,22 +84,43 @@ final class SecretBox {
         };
     }
 
-    /** Decrypts the secrets of a value that was read with {@link #SEALED}. */
-    Value open(Value value, String path, String place) {
+    /** Decrypts the secrets of a value that was read with {@link #SEALED}. A value without secrets is returned itself. */
+    Value open(Value value, String place) {
+        return open(value, new StringBuilder(), place);
+    }
+
+    private Value open(Value value, StringBuilder path, String place) {
         if (value instanceof Value.Secret secret && secret.value().reveal() instanceof Value.Text text) {
-            return new Value.Secret(Redacted.of(openText(text.value(), path, place)));
+            return new Value.Secret(Redacted.of(openText(text.value(), path.toString(), place)));
         } else if (value instanceof Value.Fields fields) {
-            Map<String, Value> opened = new TreeMap<>();
-            fields.values().forEach((name, field) -> opened.put(name, open(field, path + "/" + name, place)));
-            return new Value.Fields(opened);
-        } else if (value instanceof Value.Items items) {
-            List<Value> opened = new ArrayList<>();
-            for (Value item : items.values()) {
-                opened.add(open(item, path + "/" + opened.size(), place));
+            Map<String, Value> opened = null;
+            for (Map.Entry<String, Value> field : fields.values().entrySet()) {
+                Value inner = openInner(field.getKey(), field.getValue(), path, place);
+                if (inner != field.getValue()) {
+                    opened = opened == null ? new TreeMap<>(fields.values()) : opened;
+                    opened.put(field.getKey(), inner);
+                }
             }
-            return new Value.Items(opened);
+            return opened == null ? fields : new Value.Fields(opened);
+        } else if (value instanceof Value.Items items) {
+            List<Value> opened = null;
+            for (int i = 0; i < items.values().size(); i++) {
+                Value inner = openInner(i, items.values().get(i), path, place);
+                if (inner != items.values().get(i)) {
+                    opened = opened == null ? new ArrayList<>(items.values()) : opened;
+                    opened.set(i, inner);
+                }
+            }
+            return opened == null ? items : new Value.Items(opened);
         }
         return value;
+    }
+
+    private Value openInner(Object name, Value value, StringBuilder path, String place) {
+        int length = path.length();
+        Value opened = open(value, path.append('/').append(name), place);
+        path.setLength(length);
+        return opened;
     }
 
     private String seal(Value secret, String path) {

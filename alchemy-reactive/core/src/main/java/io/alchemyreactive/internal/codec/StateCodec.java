@@ -83,7 +83,7 @@ public final class StateCodec {
 
     private Document open(StageKey stage, String fqn, Document sealed) {
         var box = new SecretBox(keys, stage, fqn);
-        return new Document(sealed.place(), (Value.Fields) box.open(sealed.fields(), "", sealed.place()));
+        return new Document(sealed.place(), (Value.Fields) box.open(sealed.fields(), sealed.place()));
     }
 
     private static Value key(ResourceKey key) {
