@@ -36,7 +36,8 @@ final class CommandRunner {
         this.modules = modules;
     }
 
-    int run(String[] args) {
+    int run(String[] given) {
+        String[] args = Arguments.parsed(given);
         ParseResult parsed;
         try {
             parsed = CommandTree.create(modules, args).parseArgs(args);
@@ -50,8 +51,12 @@ final class CommandRunner {
             leaf.usage(new PrintWriter(environment.out(), true), Ansi.OFF);
             return ExitCode.DONE.code();
         }
+        if (leaf.isVersionHelpRequested()) {
+            leaf.printVersionHelp(environment.out(), Ansi.OFF);
+            return ExitCode.DONE.code();
+        }
         if (!(leaf.getCommandSpec().userObject() instanceof CliCommand command)) {
-            return misused(new ParameterException(leaf, "Which command? See below."), false, style(false));
+            return withoutCommand(leaf);
         }
         return run(command, name(leaf));
     }
@@ -131,8 +136,12 @@ final class CommandRunner {
     }
 
     private int misused(ParameterException error, boolean json, Style style) {
-        CommandLine line = error.getCommandLine();
-        failed(error, new ResultPrinter(environment, name(line), stack().name(), null, json, style));
+        failed(error, new ResultPrinter(environment, name(error.getCommandLine()), stack().name(), null, json, style));
+        return ExitCode.USAGE.code();
+    }
+
+    private int withoutCommand(CommandLine line) {
+        misused(new ParameterException(line, "Which command? See below."), false, style(false));
         environment.err().println();
         line.usage(new PrintWriter(environment.err(), true), Ansi.OFF);
         return ExitCode.USAGE.code();

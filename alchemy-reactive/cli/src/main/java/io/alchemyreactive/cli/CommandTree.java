@@ -13,13 +13,15 @@ import picocli.CommandLine.Model.CommandSpec;
 /** All commands: the engine's and those of the modules. */
 final class CommandTree {
 
-    private static final int WIDTH = 100;
+    private static final int WIDTH = 80;
     private static final Set<String> HELP = Set.of("-h", "--help");
 
     @Command(
             name = "alchemy",
             description = "Plans, deploys and destroys the stages of a stack.",
-            synopsisSubcommandLabel = "COMMAND")
+            synopsisSubcommandLabel = "COMMAND",
+            versionProvider = Version.class,
+            footer = {"", "alchemy help COMMAND tells the options of a command."})
     static final class Root {
 
         @CommandLine.Option(
@@ -27,6 +29,25 @@ final class CommandTree {
                 usageHelp = true,
                 description = "Print this help.")
         boolean help;
+
+        @CommandLine.Option(
+                names = {"-V", "--version"},
+                versionHelp = true,
+                description = "Print the version of this software and of Java.")
+        boolean version;
+    }
+
+    /** The version that the jar was built as. */
+    static final class Version implements CommandLine.IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String built = AlchemyCli.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "alchemy-reactive " + (built == null ? "(not built as a jar)" : built),
+                "Java " + Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+            };
+        }
     }
 
     private CommandTree() {}

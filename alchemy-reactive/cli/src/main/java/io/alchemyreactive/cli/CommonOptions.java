@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 public final class CommonOptions {
 
     @Option(
-            names = "--stage",
+            names = {"-s", "--stage"},
             paramLabel = "NAME",
             description = "The stage. Default: ALCHEMY_STAGE, else dev_ and the user's name.")
     @Nullable
@@ -34,7 +34,9 @@ public final class CommonOptions {
     @Option(names = "--json", description = "Print one JSON document on stdout.")
     boolean json;
 
-    @Option(names = "--yes", description = "Do not ask for a confirmation.")
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Do not ask for a confirmation.")
     boolean yes;
 
     @Option(names = "--no-input", description = "Never ask; what needs a confirmation then fails with 22.")

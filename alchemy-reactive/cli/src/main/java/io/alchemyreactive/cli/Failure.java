@@ -53,9 +53,9 @@ record Failure(ExitCode exitCode, String code, String message, Optional<String> 
                         || failed.getCause() == null
                         || isExpected(failed.getCause(), modules));
         String message = Optional.ofNullable(error.getMessage()).orElse("no message");
-        if (error instanceof ParameterException) {
+        if (error instanceof ParameterException misused) {
             message = NAMED_PASSWORD
-                    .matcher(PASSWORD.matcher(message).replaceAll("$1***"))
+                    .matcher(PASSWORD.matcher(UsageText.mistake(misused)).replaceAll("$1***"))
                     .replaceAll("$1***");
         }
         return new Failure(
@@ -63,7 +63,14 @@ record Failure(ExitCode exitCode, String code, String message, Optional<String> 
                 ErrorCodes.of(error, modules),
                 expected ? message : error.getClass().getName() + ": " + message,
                 resource(error),
-                clear ? Optional.empty() : Optional.of("Set ALCHEMY_DEBUG=1 to see where it comes from."));
+                hint(error, clear));
+    }
+
+    private static Optional<String> hint(Throwable error, boolean clear) {
+        if (error instanceof ParameterException misused) {
+            return Optional.of(UsageText.hint(misused));
+        }
+        return clear ? Optional.empty() : Optional.of("Set ALCHEMY_DEBUG=1 to see where it comes from.");
     }
 
     /** Whether its message says all that a user needs. */

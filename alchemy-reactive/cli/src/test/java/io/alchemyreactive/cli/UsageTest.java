@@ -1,5 +1,6 @@
 package io.alchemyreactive.cli;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.Stack;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -97,9 +99,79 @@ class UsageTest {
         var done = Cli.of(SHOP, folder).run("plan", "--colour", "--json");
 
         assertThat(done.code()).isEqualTo(2);
-        assertThat(done.err()).contains("error: Unknown option: '--colour'");
+        assertThat(done.err()).contains("error: alchemy plan has no option --colour.");
         assertThat(done.json().path("command").asString()).isEqualTo("plan");
         assertThat(done.json().at("/error/code").asString()).isEqualTo("Usage");
+        assertThat(done.json().at("/error/hint").asString()).isEqualTo("Try: alchemy plan --help");
+    }
+
+    @Test
+    void aMisspeltCommandIsToldTheNearOneInTwoLines() {
+        var done = Cli.of(SHOP, folder).run("deplyo", "--stage", "pr-7");
+
+        assertThat(done.code()).isEqualTo(2);
+        assertThat(done.err().lines())
+                .containsExactly("error: alchemy has no command 'deplyo'. Did you mean deploy?", "Try: alchemy --help");
+        assertThat(Cli.of(SHOP, folder).run("state", "lsit").err())
+                .contains("error: alchemy state has no command 'lsit'. Did you mean list?");
+        assertThat(Cli.of(SHOP, folder).run("plan", "--stgae=pr-7").err())
+                .contains("error: alchemy plan has no option --stgae. Did you mean --stage?");
+        assertThat(Cli.of(SHOP, folder).run("plan", "extra").err())
+                .contains("error: alchemy plan takes no argument 'extra'.");
+        assertThat(Cli.of(SHOP, folder).run("plan", "--stage").err()).contains("--stage", "Try: alchemy plan --help");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--stage pr-7 state list",
+                "--stage=pr-7 state list",
+                "-s pr-7 --no-color state list",
+                "--no-color -s pr-7 state list --no-input"
+            })
+    void optionsOfEveryCommandMayStandBeforeIt(String line) {
+        var done = Cli.of(SHOP, folder).run(line.split(" "));
+
+        assertThat(done.err()).isEmpty();
+        assertThat(done.out()).contains("shop/pr-7");
+    }
+
+    @Test
+    void optionsOfOneCommandMayNot() {
+        var done = Cli.of(SHOP, folder).run("--adopt", "deploy");
+
+        assertThat(done.code()).isEqualTo(2);
+        assertThat(done.err()).contains("error: alchemy has no option --adopt.");
+    }
+
+    @Test
+    void helpIsACommandToo() {
+        assertThat(Cli.of(SHOP, folder).run("help").out()).contains("Usage: alchemy", "alchemy help COMMAND");
+        assertThat(Cli.of(SHOP, folder).run("help", "state", "list").out())
+                .isEqualTo(Cli.of(SHOP, folder).run("state", "list", "--help").out())
+                .contains("Usage: alchemy state list");
+    }
+
+    @Test
+    void helpFitsIntoEightyColumns() {
+        Cli cli = Cli.of(SHOP, folder);
+        for (String line :
+                List.of("", "plan", "deploy", "destroy", "import", "drift", "state list", "stages", "lock")) {
+            assertThat(cli.run(("help " + line).split(" ")).out().lines())
+                    .isNotEmpty()
+                    .allSatisfy(each -> assertThat(each.length()).isLessThanOrEqualTo(80));
+        }
+    }
+
+    @Test
+    void theVersionNamesThisSoftwareAndJava() {
+        var done = Cli.of(SHOP, folder).run("--version");
+
+        assertThat(done.code()).isZero();
+        assertThat(done.out().lines())
+                .first(as(InstanceOfAssertFactories.STRING))
+                .startsWith("alchemy-reactive ");
+        assertThat(done.out()).contains("Java " + Runtime.version());
     }
 
     @ParameterizedTest
