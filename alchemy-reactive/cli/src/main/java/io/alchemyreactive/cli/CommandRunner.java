@@ -49,11 +49,11 @@ final class CommandRunner {
                 parsed.asCommandLineList().get(parsed.asCommandLineList().size() - 1);
         if (leaf.isUsageHelpRequested()) {
             leaf.usage(new PrintWriter(environment.out(), true), Ansi.OFF);
-            return ExitCode.DONE.code();
+            return written(ExitCode.DONE, report(leaf));
         }
         if (leaf.isVersionHelpRequested()) {
             leaf.printVersionHelp(environment.out(), Ansi.OFF);
-            return ExitCode.DONE.code();
+            return written(ExitCode.DONE, report(leaf));
         }
         if (!(leaf.getCommandSpec().userObject() instanceof CliCommand command)) {
             return withoutCommand(leaf);
@@ -121,12 +121,22 @@ final class CommandRunner {
     private int told(CommandResult result, ResultPrinter report) {
         if (result.failure().isEmpty()) {
             report.success(result);
-            return result.exitCode().code();
+            return written(result.exitCode(), report);
         }
         Throwable error = result.failure().get();
         Failure failure = Failure.of(error, modules);
         report.partial(result, failure, error);
         return failure.exitCode().code();
+    }
+
+    /** The exit code of a command that succeeded, unless its output did not arrive: then it is a failure. */
+    private int written(ExitCode code, ResultPrinter report) {
+        return environment.out().checkError() ? failed(new UnwrittenOutputException(), report) : code.code();
+    }
+
+    /** For text about a command that is not run, such as its help. */
+    private ResultPrinter report(CommandLine line) {
+        return new ResultPrinter(environment, name(line), "", null, false, style(false));
     }
 
     private int failed(Throwable error, ResultPrinter report) {

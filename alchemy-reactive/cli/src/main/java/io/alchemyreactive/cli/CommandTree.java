@@ -44,8 +44,7 @@ final class CommandTree {
         public String[] getVersion() {
             String built = AlchemyCli.class.getPackage().getImplementationVersion();
             return new String[] {
-                "alchemy-reactive " + (built == null ? "(not built as a jar)" : built),
-                "Java " + Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+                "alchemy-reactive " + (built == null ? "(not built as a jar)" : built), "Java " + Runtime.version()
             };
         }
     }

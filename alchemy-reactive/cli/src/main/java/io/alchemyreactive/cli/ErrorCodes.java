@@ -130,6 +130,7 @@ final class ErrorCodes {
             Map.entry(UnsupportedLibraryException.class, "UnsupportedLibrary"),
             Map.entry(UnsupportedValueException.class, "UnsupportedValue"),
             Map.entry(UnusableKeyException.class, "UnusableKey"),
+            Map.entry(UnwrittenOutputException.class, "UnwrittenOutput"),
             Map.entry(WrongKeyException.class, "WrongKey"),
             // Kinds, for classes of other modules that have no word of their own.
             Map.entry(ConfigurationException.class, "Configuration"),

@@ -4,6 +4,7 @@ import io.alchemyreactive.Stack;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -66,7 +67,11 @@ final class Cli {
     }
 
     Done run(String... args) {
-        var out = new ByteArrayOutputStream();
+        return run(new ByteArrayOutputStream(), args);
+    }
+
+    /** Runs a command line whose output goes here. */
+    Done run(OutputStream out, String... args) {
         var err = new ByteArrayOutputStream();
         var environment = new CliEnvironment(
                 variables,
@@ -81,7 +86,10 @@ final class Cli {
                 Clock.systemUTC(),
                 interrupts);
         int code = AlchemyCli.run(stack, args, environment, modules);
-        return new Done(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new Done(
+                code,
+                out instanceof ByteArrayOutputStream read ? read.toString(StandardCharsets.UTF_8) : "",
+                err.toString(StandardCharsets.UTF_8));
     }
 
     record Done(int code, String out, String err) {

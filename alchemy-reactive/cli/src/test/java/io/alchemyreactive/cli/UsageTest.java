@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.alchemyreactive.Stack;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -160,6 +161,22 @@ class UsageTest {
             assertThat(cli.run(("help " + line).split(" ")).out().lines())
                     .isNotEmpty()
                     .allSatisfy(each -> assertThat(each.length()).isLessThanOrEqualTo(80));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "--version", "state list", "state list --json"})
+    void outputThatCannotBeWrittenIsAFailure(String line) {
+        var done = Cli.of(SHOP, folder).run(new FullDisk(), line.split(" "));
+
+        assertThat(done.code()).isEqualTo(1);
+        assertThat(done.err()).contains("error: the output could not be written to its end");
+    }
+
+    private static final class FullDisk extends OutputStream {
+        @Override
+        public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
         }
     }
 
