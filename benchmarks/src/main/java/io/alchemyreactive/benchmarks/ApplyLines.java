@@ -53,9 +53,9 @@ record ApplyLines(Measurements measured) {
                     Measurement.millis(create.micros()) + " ms; the path " + Line.number(path / MICROS_PER_MILLI)));
         }
         for (Measurement create : measured.of(UnevenBenchmark.class, "create")) {
-            double least = UnevenGraph.generated().leastMillis(create.number("places"));
+            double least = UnevenGraph.using(create.number("uses")).leastMillis(create.number("places"));
             cases.add(new Case(
-                    "uneven 1000, " + create.number("places") + " at once",
+                    "uneven 1000, " + create.number("places") + " at once, using " + create.number("uses"),
                     create.micros() / MICROS_PER_MILLI / least,
                     UNEVEN,
                     Measurement.millis(create.micros()) + " ms; the least that is possible " + Line.number(least)));

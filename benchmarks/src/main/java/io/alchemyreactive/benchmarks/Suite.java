@@ -102,7 +102,7 @@ record Suite(List<Group> groups, int warmups, boolean verbose) {
                 Map.entry(EffectBenchmark.class, Map.of()),
                 Map.entry(HeapBenchmark.class, Map.of("size", "1000")),
                 Map.entry(LatencyBenchmark.class, Map.of("millis", "1", "layers", "10,1", "wide", "100")),
-                Map.entry(UnevenBenchmark.class, Map.of("places", "900")),
+                Map.entry(UnevenBenchmark.class, Map.of("places", "900", "uses", "3")),
                 Map.entry(StacksBenchmark.class, Map.of("stacks", "6", "size", "10", "millis", "1")),
                 Map.entry(LoadBenchmark.class, Map.of("size", "100")),
                 Map.entry(PostgresApplyBenchmark.class, Map.of("size", "10")),

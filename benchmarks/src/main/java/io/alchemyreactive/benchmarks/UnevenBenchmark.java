@@ -22,12 +22,16 @@ public class UnevenBenchmark {
     @Param("32")
     public int places;
 
+    /** How many others a cell uses at most. */
+    @Param({"3", "2"})
+    public int uses;
+
     private Grid grid = Grid.of(Graph.wide(0));
 
     /** An empty stage. */
     @Setup(Level.Invocation)
     public void clear() {
-        grid = Grid.uneven(UnevenGraph.generated(), places);
+        grid = Grid.uneven(UnevenGraph.using(uses), places);
     }
 
     /** One create per cell. */

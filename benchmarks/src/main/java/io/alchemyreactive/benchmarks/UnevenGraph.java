@@ -13,17 +13,17 @@ record UnevenGraph(Graph graph, int[] millis) {
 
     private static final int SIZE = 1_000;
     private static final int REACH = 80;
-    private static final int USES = 4;
     private static final int MEDIAN_MILLIS = 40;
     private static final long SEED = 20_261_130;
 
-    static UnevenGraph generated() {
+    /** A graph whose resources use so many others at most: with 3 its longest path counts, with 2 also the work in all. */
+    static UnevenGraph using(int uses) {
         var random = new Random(SEED);
         int[][] needs = new int[SIZE][];
         int[] millis = new int[SIZE];
         for (int i = 0; i < SIZE; i++) {
             int first = Math.max(0, i - REACH);
-            needs[i] = random.ints(i == 0 ? 0 : random.nextInt(USES), first, Math.max(i, 1))
+            needs[i] = random.ints(i == 0 ? 0 : random.nextInt(uses + 1), first, Math.max(i, 1))
                     .distinct()
                     .sorted()
                     .toArray();

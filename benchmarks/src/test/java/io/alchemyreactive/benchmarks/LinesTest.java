@@ -35,8 +35,8 @@ class LinesTest {
                 Map.of()));
         all.add(new Measurement(
                 "UnevenBenchmark.create",
-                Map.of("places", "32"),
-                UnevenGraph.generated().leastMillis(32) * 1_005,
+                Map.of("places", "32", "uses", "3"),
+                UnevenGraph.using(3).leastMillis(32) * 1_005,
                 Map.of()));
         all.add(new Measurement(
                 "LocalBenchmark.idle", Map.of("branches", "20"), 1, Map.of(Memory.METRIC, 210.0 * (1 << 20))));

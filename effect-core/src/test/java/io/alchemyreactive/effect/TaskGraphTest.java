@@ -223,7 +223,7 @@ class TaskGraphTest {
             int from = Math.max(0, node - 80);
             dependencies[node] = random.ints(node == from ? 0 : random.nextInt(4), from, Math.max(node, 1))
                     .toArray();
-            millis[node] = (long) (10 * Math.exp(2 * random.nextGaussian())) + 1;
+            millis[node] = (long) (40 * Math.exp(random.nextGaussian())) + 1;
             path[node] = millis[node]
                     + Arrays.stream(dependencies[node])
                             .mapToLong(need -> path[need])

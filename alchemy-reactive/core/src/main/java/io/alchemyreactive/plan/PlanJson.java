@@ -7,11 +7,12 @@ import io.alchemyreactive.value.Value;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -19,6 +20,20 @@ import java.util.function.Function;
 
 /** The JSON of a plan; secrets are masked. */
 final class PlanJson {
+
+    private static final Value.Fields.Form CHANGE = Value.Fields.form(
+            "fqn",
+            "type",
+            "action",
+            "order",
+            "undetermined",
+            "reasons",
+            "unknownAfter",
+            "dataLoss",
+            "borrowers",
+            "after");
+    private static final Value.Fields.Form REASON = Value.Fields.form("property", "from", "to", "known");
+    private static final Value NOTHING = new Value.Items(List.of());
 
     private PlanJson() {}
 
@@ -96,29 +111,27 @@ final class PlanJson {
     }
 
     private static Value change(PlannedChange change) {
-        Map<String, Value> fields = new LinkedHashMap<>();
-        fields.put("fqn", text(change.fqn()));
-        fields.put("type", text(change.type()));
-        fields.put("action", text(change.action().word()));
-        if (change.action() == ChangeAction.REPLACE) {
-            fields.put("order", text(change.deleteFirst() ? "delete-first" : "create-first"));
-        }
-        fields.put("undetermined", new Value.Bool(change.undetermined()));
-        fields.put("reasons", list(change.reasons(), PlanJson::reason));
-        fields.put("unknownAfter", list(change.unknownAfter(), PlanJson::text));
-        fields.put("dataLoss", list(change.dataLoss(), PlanJson::text));
-        fields.put("borrowers", list(change.borrowers(), PlanJson::borrower));
-        fields.put("after", list(change.after(), PlanJson::text));
-        return new Value.Fields(fields);
+        return CHANGE.of(
+                text(change.fqn()),
+                text(change.type()),
+                text(change.action().word()),
+                change.action() == ChangeAction.REPLACE
+                        ? text(change.deleteFirst() ? "delete-first" : "create-first")
+                        : null,
+                new Value.Bool(change.undetermined()),
+                list(change.reasons(), PlanJson::reason),
+                list(change.unknownAfter(), PlanJson::text),
+                list(change.dataLoss(), PlanJson::text),
+                list(change.borrowers(), PlanJson::borrower),
+                list(change.after(), PlanJson::text));
     }
 
     private static Value reason(PlannedChange.Reason reason) {
-        Map<String, Value> fields = new LinkedHashMap<>();
-        fields.put("property", text(reason.property()));
-        putIfPresent(fields, "from", reason.from());
-        putIfPresent(fields, "to", reason.to());
-        fields.put("known", new Value.Bool(reason.known()));
-        return new Value.Fields(fields);
+        return REASON.of(
+                text(reason.property()),
+                reason.from().orElse(null),
+                reason.to().orElse(null),
+                new Value.Bool(reason.known()));
     }
 
     private static Value borrower(ResourceKey key) {
@@ -136,12 +149,15 @@ final class PlanJson {
                 "type", text(reference.type())));
     }
 
-    private static void putIfPresent(Map<String, Value> fields, String name, Optional<Value> value) {
-        value.ifPresent(present -> fields.put(name, present));
-    }
-
     private static <T> Value list(Collection<T> items, Function<T, Value> each) {
-        return new Value.Items(items.stream().map(each).toList());
+        if (items.isEmpty()) {
+            return NOTHING;
+        }
+        List<Value> values = new ArrayList<>(items.size());
+        for (T item : items) {
+            values.add(each.apply(item));
+        }
+        return new Value.Items(values);
     }
 
     private static Value words(Collection<Protection> protections) {

@@ -5,7 +5,6 @@ import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,17 +134,18 @@ public sealed interface Value {
             }
 
             /**
-             * The object with these values, one per key in the order in which these were given.
+             * The object with these values, one per key in the order in which these were given. A key whose value is null is
+             * left out.
              *
              * @throws IllegalArgumentException when there are fewer or more values than keys
              */
-            public Fields of(Value... values) {
+            public Fields of(@Nullable Value... values) {
                 if (values.length != keys.length) {
                     throw new IllegalArgumentException(values.length + " values for " + keys.length + " keys");
                 }
-                Value[] sorted = new Value[keys.length];
+                @Nullable Value[] sorted = new Value[keys.length];
                 for (int i = 0; i < values.length; i++) {
-                    sorted[places[i]] = Objects.requireNonNull(values[i], "a field is null");
+                    sorted[places[i]] = values[i];
                 }
                 return new Fields(FieldMap.of(keys, sorted));
             }

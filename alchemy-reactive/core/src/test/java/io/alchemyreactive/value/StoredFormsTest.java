@@ -97,6 +97,7 @@ class StoredFormsTest {
 
         assertThat(form.of(size, name)).isEqualTo(new Value.Fields(Map.of("name", name, "size", size)));
         assertThat(form.of(size, name).values().keySet()).containsExactly("name", "size");
+        assertThat(form.of(null, name)).isEqualTo(new Value.Fields(Map.of("name", name)));
         assertThatThrownBy(() -> form.of(size)).isInstanceOf(IllegalArgumentException.class);
     }
 
