@@ -4,6 +4,8 @@ import io.alchemyreactive.effect.Experimental;
 import io.alchemyreactive.internal.lifecycle.CallListener;
 import io.alchemyreactive.plan.Drift;
 import io.alchemyreactive.plan.Plan;
+import io.alchemyreactive.resource.ResourceType;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
@@ -35,6 +37,19 @@ public final class Alchemy {
                 .deploy(
                         UnaryOperator.identity(),
                         ready -> Mono.just(ready.prepared().plan())));
+    }
+
+    /**
+     * Runs the program of a stage, and emits the properties of the resources of this type that it declares, by their FQN
+     * and in the order of declaration; an empty map when there are none. Reads no state, acquires no providers and writes
+     * nothing. Fails with the error of the program, and with an {@code InvalidDeclarationException} when a property is
+     * known only after a deploy.
+     */
+    @Experimental
+    public static <P extends Record> Mono<Map<String, P>> declared(
+            Stack<?> stack, Stage stage, ResourceType<?, P, ?> type) {
+        Objects.requireNonNull(type, "type");
+        return LateErrors.of(new Preparation<>(stack, stage, DeployOptions.DEFAULTS, CallListener.NONE).declared(type));
     }
 
     /**

@@ -6,12 +6,14 @@ import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.internal.declare.Declarations;
 import io.alchemyreactive.internal.lifecycle.ActionProvider;
 import io.alchemyreactive.internal.lifecycle.CallListener;
+import io.alchemyreactive.internal.plan.DeclaredProperties;
 import io.alchemyreactive.internal.plan.DriftCheck;
 import io.alchemyreactive.internal.plan.PlanOptions;
 import io.alchemyreactive.internal.plan.Planner;
 import io.alchemyreactive.internal.plan.PreparedRun;
 import io.alchemyreactive.plan.Drift;
 import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateStore;
@@ -89,6 +91,11 @@ final class Preparation<T extends Record> {
     /** Work that needs the loaded stage and its providers. */
     interface Loaded<R> {
         Mono<R> with(StateStore store, StageSnapshot snapshot, Providers providers);
+    }
+
+    /** Runs the program alone, and emits the properties of the resources of this type. */
+    <P extends Record> Mono<Map<String, P>> declared(ResourceType<?, P, ?> type) {
+        return runProgram().map(ran -> DeclaredProperties.of(ran.declarations(), type));
     }
 
     /** Loads the stage, acquires the providers, runs the work with both, and releases the providers. */

@@ -12,6 +12,8 @@ public enum ExitCode {
     CHANGES(10, "the plan has changes (with --detailed-exitcode)"),
     /** Objects differ from the stored state. */
     DRIFT(11, "drift found"),
+    /** A check of files found something dangerous, or something that it cannot read. */
+    FINDINGS(12, "dangerous or unread statements found"),
     /** Another process holds the stage. */
     LOCKED(20, "somebody else holds the stage"),
     /** Refused to protect something. */

@@ -1,18 +1,23 @@
 package io.alchemyreactive.cli;
 
+import io.alchemyreactive.Alchemy;
 import io.alchemyreactive.RunEnvironment;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
+import io.alchemyreactive.effect.Experimental;
 import io.alchemyreactive.resource.InvalidNameException;
+import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.HeldLease;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateStore;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
 
 /** One call of a command: its options, environment, store and console. Thread-safe. */
@@ -70,6 +75,15 @@ public final class Invocation {
     /** The leases that are held at the moment on stages of the store, also on stages that are not stored yet. */
     public Flux<HeldLease> leases() {
         return store.leases();
+    }
+
+    /**
+     * Runs the stack's program for the stage of this call, and emits the properties of the resources of this type that it
+     * declares, by their FQN. Reads no state and asks no provider. Fails as {@link Alchemy#declared} does.
+     */
+    @Experimental
+    public <P extends Record> Mono<Map<String, P>> declared(ResourceType<?, P, ?> type) {
+        return Mono.defer(() -> Alchemy.declared(stack, stage(), type).contextWrite(services()));
     }
 
     /** The change of context that provides the store and the run environment. */

@@ -1,4 +1,4 @@
 package io.alchemyreactive.cli;
 
 /** Marks a command that works on one stage, so that its result names the stage. */
-interface StageCommand extends CliCommand {}
+public interface StageCommand extends CliCommand {}

@@ -1,7 +1,11 @@
 package io.alchemyreactive.postgres;
 
 import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.effect.Experimental;
 import io.alchemyreactive.error.ErrorText;
+import io.alchemyreactive.postgres.lint.LintOptions;
+import io.alchemyreactive.postgres.lint.LintReport;
+import io.alchemyreactive.postgres.lint.MigrationLint;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,6 +40,18 @@ public final class FlywayMigrator {
      */
     public static Mono<MigrationReport> inspect(PostgresOrigin origin, MigrationSet migrations) {
         return run(origin, migrations, Optional.empty(), true);
+    }
+
+    /**
+     * Emits the dangerous statements of the files, without a database. Reads the files on an elastic thread. Fails with
+     * {@link MigrationFilesException} when a file cannot be used.
+     */
+    @Experimental
+    public static Mono<LintReport> check(MigrationSet migrations, LintOptions options) {
+        Objects.requireNonNull(migrations, "migrations");
+        Objects.requireNonNull(options, "options");
+        return ErrorBoundary.blocking(() -> LintFiles.of(migrations))
+                .flatMap(files -> MigrationLint.check(files, options));
     }
 
     /** As {@link #migrate}, in this schema alone: a file that makes something elsewhere fails. */

@@ -26,10 +26,12 @@ final class MigrationFiles {
 
     private final List<SqlFile> files;
     private final Map<String, Charset> encodings;
+    private final Set<String> outsideOfTransactions;
 
-    private MigrationFiles(List<SqlFile> files, Map<String, Charset> encodings) {
+    private MigrationFiles(List<SqlFile> files, Map<String, Charset> encodings, Set<String> outsideOfTransactions) {
         this.files = files;
         this.encodings = encodings;
+        this.outsideOfTransactions = outsideOfTransactions;
     }
 
     /**
@@ -54,7 +56,7 @@ final class MigrationFiles {
         String places = String.join(", ", locations);
         try {
             refuseTwice(all);
-            return new MigrationFiles(List.copyOf(all), encodings(all));
+            return new MigrationFiles(List.copyOf(all), encodings(all), outsideOfTransactions(all));
         } catch (SqlFile.WrongFile e) {
             throw new MigrationFilesException(id, places, e.why(), e.cure(), e.getCause());
         }
@@ -87,6 +89,11 @@ final class MigrationFiles {
 
     String text(SqlFile file) {
         return file.text(encodings.getOrDefault(file.path(), StandardCharsets.UTF_8));
+    }
+
+    /** Whether the settings of the file let it run in a transaction. */
+    boolean mayRunInTransaction(SqlFile file) {
+        return !outsideOfTransactions.contains(file.path());
     }
 
     private static List<SqlFile> find(String location) {
@@ -160,6 +167,17 @@ final class MigrationFiles {
             }
         }
         return Map.copyOf(encodings);
+    }
+
+    private static Set<String> outsideOfTransactions(List<SqlFile> files) {
+        return files.stream()
+                .filter(file -> MigrationName.of(file.name()).kind() == MigrationName.Kind.CONFIG)
+                .filter(file -> "false"
+                        .equalsIgnoreCase(settings(file)
+                                .getProperty("executeInTransaction", "")
+                                .strip()))
+                .map(file -> withoutConf(file.path()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private static Properties settings(SqlFile file) {

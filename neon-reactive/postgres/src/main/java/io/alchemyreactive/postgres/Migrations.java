@@ -47,7 +47,8 @@ public final class Migrations extends Resource<Migrations.Attributes> {
             placeholders = placeholders == null ? null : Map.copyOf(placeholders);
         }
 
-        MigrationSet set() {
+        /** The files with their rules. */
+        public MigrationSet set() {
             return new MigrationSet(locations, fingerprint, outOfOrder, repair, baseline, placeholders);
         }
     }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Adds {@code local …}, {@code --local} and the exit codes of Neon's failures to the command line. Stateless. */
+/** Adds {@code local …}, {@code migrate}, {@code --local} and the exit codes of Neon's failures to the command line. Stateless. */
 public final class NeonCliModule implements CliModule {
 
     /** Called by the service loader. */
@@ -20,7 +20,7 @@ public final class NeonCliModule implements CliModule {
 
     @Override
     public List<Object> commands() {
-        return List.of(new LocalCommand());
+        return List.of(new LocalCommand(), new MigrateCommand());
     }
 
     @Override

@@ -1,0 +1,61 @@
+package io.alchemyreactive.postgres.lint;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The objects that the files have made so far. Those of the files that run together are fresh: no release uses them yet.
+ * Not thread-safe.
+ */
+final class KnownSchema {
+
+    private static final String RELATION = "relation";
+
+    private final Map<SqlName, KnownTable> tables = new HashMap<>();
+    private final Set<String> fresh = new HashSet<>();
+
+    /** The table, index, view or sequence is fresh from here on. */
+    void made(SqlName relation) {
+        made(RELATION, relation);
+    }
+
+    void made(String kind, SqlName name) {
+        fresh.add(kind + ' ' + name);
+    }
+
+    boolean isFresh(SqlName relation) {
+        return isFresh(RELATION, relation) || isFresh("schema", new SqlName("", relation.schema()));
+    }
+
+    boolean isFresh(String kind, SqlName name) {
+        return fresh.contains(kind + ' ' + name);
+    }
+
+    void dropped(SqlName relation) {
+        fresh.remove(RELATION + ' ' + relation);
+        tables.remove(relation);
+    }
+
+    void renamed(SqlName relation, SqlName other) {
+        if (fresh.remove(RELATION + ' ' + relation)) {
+            made(other);
+        }
+        @Nullable KnownTable table = tables.remove(relation);
+        if (table != null) {
+            tables.put(other, table);
+        }
+    }
+
+    /** From here on no object is fresh. */
+    void forgetFresh() {
+        fresh.clear();
+        tables.values().forEach(KnownTable::forgetFresh);
+    }
+
+    KnownTable table(SqlName name) {
+        return tables.computeIfAbsent(name, none -> new KnownTable());
+    }
+}
