@@ -64,7 +64,7 @@ final class AlterStatements {
             return false;
         }
         if (words.accept("set", "tablespace")) {
-            file.report(LintRule.TABLE_REWRITE, TableLock.ACCESS_EXCLUSIVE, file.first());
+            file.report(LintRule.TABLE_REWRITE, TableLock.ACCESS_EXCLUSIVE);
             return true;
         }
         return words.acceptAny("rename", "attach", "set", "reset", "alter", "no", "depends");
@@ -91,7 +91,7 @@ final class AlterStatements {
                     ? LintRule.RENAME_COLUMN
                     : words.has("drop") ? LintRule.DROP_COLUMN : LintRule.COLUMN_TYPE_CHANGE;
             if (!file.known().isFresh("type", file.resolve(name.get()))) {
-                file.report(rule, rule.lock(), file.first());
+                file.report(rule, rule.lock());
             }
             return true;
         }
@@ -103,9 +103,13 @@ final class AlterStatements {
         if (name.isEmpty()) {
             return false;
         }
+        if (words.sees("set", "not", "null") || words.sees("add")) {
+            file.known().constrained(file.resolve(name.get()));
+        }
         boolean checks = words.sees("set", "not", "null") || words.sees("add") && !words.has("not", "valid");
         if (checks && !file.known().isFresh("type", file.resolve(name.get()))) {
-            file.report(LintRule.DOMAIN_CONSTRAINT, TableLock.SHARE, file.first());
+            file.awaits(TableLock.SHARE);
+            file.report(LintRule.DOMAIN_CONSTRAINT, TableLock.SHARE);
         } else if (words.sees("rename", "to") || words.sees("set", "schema")) {
             renamed(name.get(), file);
         }
@@ -114,7 +118,7 @@ final class AlterStatements {
 
     private static void renamed(SqlName type, FileContext file) {
         if (!file.known().isFresh("type", file.resolve(type))) {
-            file.report(LintRule.RENAME_OBJECT, TableLock.NONE, file.first());
+            file.report(LintRule.RENAME_OBJECT, TableLock.NONE);
         }
     }
 
@@ -126,7 +130,7 @@ final class AlterStatements {
                         || file.known().isFresh("schema", name.get()))
                 .isPresent();
         if (!isFresh && (words.has("rename", "to") || words.has("set", "schema"))) {
-            file.report(LintRule.RENAME_OBJECT, TableLock.NONE, file.first());
+            file.report(LintRule.RENAME_OBJECT, TableLock.NONE);
         }
     }
 }

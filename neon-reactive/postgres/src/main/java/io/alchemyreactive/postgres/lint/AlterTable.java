@@ -28,7 +28,9 @@ final class AlterTable {
                 .sorted(Comparator.comparing(part -> !part.sees("drop")))
                 .toList();
         boolean all = !parts.isEmpty();
+        int subject = words.taken();
         for (TokenCursor part : parts) {
+            file.moveTo(part.peek(), subject);
             all &= action(part, table.get(), file);
         }
         return all;
@@ -50,7 +52,7 @@ final class AlterTable {
     static boolean renameTo(TokenCursor words, SqlName table, FileContext file) {
         file.lock(table, TableLock.ACCESS_EXCLUSIVE);
         if (!file.isMadeLater(table)) {
-            file.report(LintRule.RENAME_TABLE, table, file.first());
+            file.report(LintRule.RENAME_TABLE, table);
         }
         SqlName from = file.resolve(table);
         file.known().renamed(from, from.renamed(words.take().text()));
@@ -86,21 +88,19 @@ final class AlterTable {
     }
 
     private static boolean alterConstraint(TokenCursor part, SqlName table, FileContext file) {
-        Token start = part.peek();
         file.lock(table, TableLock.ACCESS_EXCLUSIVE);
         if (part.has("enforced") && !part.has("not", "enforced")) {
-            file.report(LintRule.FOREIGN_KEY_WITHOUT_NOT_VALID, table, start);
+            file.report(LintRule.FOREIGN_KEY_WITHOUT_NOT_VALID, table);
         }
         return true;
     }
 
     private static boolean partition(TokenCursor part, SqlName table, FileContext file) {
-        Token start = part.peek();
         if (part.accept("attach", "partition")) {
             file.lock(table, TableLock.SHARE_UPDATE_EXCLUSIVE);
             part.name().ifPresent(other -> {
                 file.lock(other, TableLock.ACCESS_EXCLUSIVE);
-                file.report(LintRule.ATTACH_PARTITION, other, start);
+                file.report(LintRule.ATTACH_PARTITION, other);
             });
             return true;
         }
@@ -109,7 +109,7 @@ final class AlterTable {
                 file.lock(table, TableLock.SHARE_UPDATE_EXCLUSIVE);
             } else {
                 file.lock(table, TableLock.ACCESS_EXCLUSIVE);
-                file.report(LintRule.DETACH_WITHOUT_CONCURRENTLY, table, start);
+                file.report(LintRule.DETACH_WITHOUT_CONCURRENTLY, table);
             }
             return true;
         }
@@ -128,7 +128,7 @@ final class AlterTable {
         if (part.accept("row", "level", "security")) {
             file.lock(table, TableLock.ACCESS_EXCLUSIVE);
             if (start.is("enable")) {
-                file.report(LintRule.ROW_SECURITY, table, start);
+                file.report(LintRule.ROW_SECURITY, table);
             }
             return true;
         }
@@ -136,13 +136,12 @@ final class AlterTable {
         boolean isRule = part.sees("rule");
         file.lock(table, isRule ? TableLock.ACCESS_EXCLUSIVE : TableLock.SHARE_ROW_EXCLUSIVE);
         if (start.is("disable")) {
-            file.report(LintRule.DISABLE_TRIGGER, table, start);
+            file.report(LintRule.DISABLE_TRIGGER, table);
         }
         return part.acceptAny("trigger", "rule");
     }
 
     private static boolean storage(TokenCursor part, SqlName table, FileContext file) {
-        Token start = part.peek();
         if (part.sees("set", "(") || part.sees("reset", "(") || part.accept("cluster", "on")) {
             file.lock(table, TableLock.SHARE_UPDATE_EXCLUSIVE);
             return true;
@@ -151,7 +150,7 @@ final class AlterTable {
         if (part.accept("set", "schema")) {
             SqlName from = file.resolve(table);
             if (!file.isMadeLater(table)) {
-                file.report(LintRule.RENAME_TABLE, table, start);
+                file.report(LintRule.RENAME_TABLE, table);
             }
             file.known().renamed(from, new SqlName(part.take().text(), from.name()));
             return true;
@@ -161,7 +160,7 @@ final class AlterTable {
                 || part.accept("set", "tablespace")
                 || part.accept("set", "access", "method");
         if (rewrites) {
-            file.report(LintRule.TABLE_REWRITE, table, start);
+            file.report(LintRule.TABLE_REWRITE, table);
         }
         return rewrites
                 || part.acceptAny("inherit", "of", "owner", "replica")

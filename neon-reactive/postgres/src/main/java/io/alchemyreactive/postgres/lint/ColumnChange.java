@@ -8,7 +8,6 @@ final class ColumnChange {
     private ColumnChange() {}
 
     static boolean add(TokenCursor part, SqlName table, FileContext file) {
-        Token start = part.peek();
         part.accept("if", "not", "exists");
         ColumnDefinition column = ColumnDefinition.read(part);
         file.lock(table, TableLock.ACCESS_EXCLUSIVE);
@@ -16,39 +15,40 @@ final class ColumnChange {
         boolean isNumbered = column.type().isSerial() || column.has(ColumnDefinition.Part.IDENTITY);
         boolean isComputed = column.has(ColumnDefinition.Part.GENERATED);
         if (isNumbered) {
-            file.report(LintRule.SERIAL_COLUMN, table, start);
+            file.report(LintRule.SERIAL_COLUMN, table);
         } else if (isComputed) {
             // From version 18 on a generated column is virtual unless it says STORED.
             if (column.has(ColumnDefinition.Part.STORED) || file.postgres() < 18) {
-                file.report(LintRule.STORED_GENERATED_COLUMN, table, start);
+                file.report(LintRule.STORED_GENERATED_COLUMN, table);
             }
+        } else if (file.known().isConstrained(file.resolve(new SqlName("", column.type().name())))) {
+            file.report(LintRule.DOMAIN_COLUMN, table);
         } else if (Functions.mayBeVolatile(column.value())) {
-            file.report(LintRule.VOLATILE_DEFAULT, table, start);
+            file.report(LintRule.VOLATILE_DEFAULT, table);
         } else if (column.has(ColumnDefinition.Part.NOT_NULL) && !column.hasDefault()) {
-            file.report(LintRule.NOT_NULL_WITHOUT_DEFAULT, table, start);
+            file.report(LintRule.NOT_NULL_WITHOUT_DEFAULT, table);
         }
         if (column.has(ColumnDefinition.Part.UNIQUE)) {
-            file.report(LintRule.UNIQUE_WITHOUT_USING_INDEX, table, start);
+            file.report(LintRule.UNIQUE_WITHOUT_USING_INDEX, table);
         }
         if (column.has(ColumnDefinition.Part.CHECK)) {
-            file.report(LintRule.CHECK_WITHOUT_NOT_VALID, table, start);
+            file.report(LintRule.CHECK_WITHOUT_NOT_VALID, table);
         }
         // PostgreSQL checks no rows for the foreign key of a new column without a default: all are null.
         if (column.references().isPresent() && column.hasDefault()) {
-            file.report(LintRule.FOREIGN_KEY_WITHOUT_NOT_VALID, table, start);
+            file.report(LintRule.FOREIGN_KEY_WITHOUT_NOT_VALID, table, TableLock.ACCESS_EXCLUSIVE);
         }
         file.table(table).added(column);
         return true;
     }
 
     static boolean drop(TokenCursor part, SqlName table, FileContext file) {
-        Token start = part.peek();
         part.accept("if", "exists");
         String column = part.take().text();
         file.lock(table, TableLock.ACCESS_EXCLUSIVE);
         KnownTable known = file.table(table);
         if (!known.isFresh(column)) {
-            file.report(LintRule.DROP_COLUMN, table, start);
+            file.report(LintRule.DROP_COLUMN, table);
         }
         known.dropped(column);
         return true;
@@ -58,14 +58,13 @@ final class ColumnChange {
         file.lock(table, TableLock.ACCESS_EXCLUSIVE);
         KnownTable known = file.table(table);
         if (!known.isFresh(from)) {
-            file.report(LintRule.RENAME_COLUMN, table, file.first());
+            file.report(LintRule.RENAME_COLUMN, table);
         }
         known.renamed(from, to);
         return true;
     }
 
     static boolean alter(TokenCursor part, SqlName table, FileContext file) {
-        Token start = part.peek();
         String column = part.take().text();
         if (part.accept("set", "statistics") || part.sees("set", "(") || part.sees("reset", "(")) {
             file.lock(table, TableLock.SHARE_UPDATE_EXCLUSIVE);
@@ -73,30 +72,30 @@ final class ColumnChange {
         }
         file.lock(table, TableLock.ACCESS_EXCLUSIVE);
         if (part.accept("type") || part.accept("set", "data", "type")) {
-            type(part, column, table, file, start);
+            type(part, column, table, file);
             return true;
         }
         if (part.accept("set", "not", "null")) {
             if (!file.table(table).isProvenNotNull(column)) {
-                file.report(LintRule.SET_NOT_NULL, table, start);
+                file.report(LintRule.SET_NOT_NULL, table);
             }
             return true;
         }
         if (part.accept("set", "expression")) {
-            file.report(LintRule.STORED_GENERATED_COLUMN, table, start);
+            file.report(LintRule.STORED_GENERATED_COLUMN, table);
             return true;
         }
         return part.acceptAny("set", "drop", "add", "reset", "restart");
     }
 
-    private static void type(TokenCursor part, String column, SqlName table, FileContext file, Token start) {
+    private static void type(TokenCursor part, String column, SqlName table, FileContext file) {
         KnownTable known = file.table(table);
         TokenCursor rest = new TokenCursor(part.rest());
         boolean converts = rest.skipTo("using") && !isPlainCast(rest.rest(), column);
         SqlType type = SqlType.of(typeTokens(part));
         boolean grows = known.type(column).filter(old -> old.growsTo(type)).isPresent();
         if (converts || !grows) {
-            file.report(LintRule.COLUMN_TYPE_CHANGE, table, start);
+            file.report(LintRule.COLUMN_TYPE_CHANGE, table);
         }
         known.retyped(column, type);
     }

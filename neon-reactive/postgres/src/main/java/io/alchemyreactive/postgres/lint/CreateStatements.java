@@ -46,9 +46,13 @@ final class CreateStatements {
         if (words.accept("unique", "index") || words.accept("index")) {
             return IndexStatements.create(words, file);
         }
-        if (words.accept("materialized", "view") || words.acceptAny("view", "sequence")) {
+        boolean isFilled = words.accept("materialized");
+        if (words.acceptAny("view", "sequence")) {
             words.accept("if", "not", "exists");
             words.name().ifPresent(name -> file.known().made(file.resolve(name)));
+            if (isFilled) {
+                WriteStatements.calls(words, file);
+            }
             return true;
         }
         if (words.acceptAny("function", "procedure")) {
@@ -65,15 +69,24 @@ final class CreateStatements {
             words.name().ifPresent(table -> file.lock(table, TableLock.ACCESS_EXCLUSIVE));
             return found;
         }
-        if (words.sees("type") || words.sees("domain")) {
-            words.take();
-            words.name().ifPresent(name -> file.known().made("type", file.resolve(name)));
-            return true;
+        if (words.acceptAny("type", "domain")) {
+            return type(words, file);
         }
         if (words.accept("schema")) {
             return schema(words, file);
         }
         return !isTemporary && HARMLESS.contains(words.peek().text());
+    }
+
+    private static boolean type(TokenCursor words, FileContext file) {
+        Optional<SqlName> name = words.name().map(file::resolve);
+        name.ifPresent(made -> {
+            file.known().made("type", made);
+            if (words.has("check") || words.has("not", "null")) {
+                file.known().constrained(made);
+            }
+        });
+        return name.isPresent();
     }
 
     private static boolean schema(TokenCursor words, FileContext file) {
@@ -94,7 +107,7 @@ final class CreateStatements {
         table.ifPresent(name -> {
             file.lock(name, lock);
             if (!file.isFresh(name)) {
-                file.report(rule, lock, file.first());
+                file.report(rule, lock);
             }
         });
         return table.isPresent();

@@ -18,7 +18,7 @@ final class CreateTable {
         if (words.accept("partition", "of")) {
             words.name().ifPresent(parent -> {
                 file.lock(parent, TableLock.ACCESS_EXCLUSIVE);
-                file.report(LintRule.PARTITION_OF, parent, file.first());
+                file.report(LintRule.PARTITION_OF, parent);
             });
             file.known().made(table);
             return true;
@@ -27,6 +27,9 @@ final class CreateTable {
         file.known().made(table);
         KnownTable known = file.known().table(table);
         TokenCursor.split(words.parentheses()).forEach(element -> element(element, known, file));
+        if (words.skipTo("as")) {
+            WriteStatements.calls(words, file);
+        }
         return true;
     }
 

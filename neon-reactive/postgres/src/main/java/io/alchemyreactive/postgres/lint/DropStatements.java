@@ -69,7 +69,7 @@ final class DropStatements {
         for (SqlName name : names) {
             file.lock(name, TableLock.ACCESS_EXCLUSIVE);
             if (!areViews || !file.isMadeLater(name)) {
-                file.report(LintRule.DROP_TABLE, name, file.first());
+                file.report(LintRule.DROP_TABLE, name);
             }
             file.known().dropped(file.resolve(name));
         }
@@ -82,7 +82,7 @@ final class DropStatements {
         List<SqlName> names = words.names();
         boolean isUsed = names.isEmpty() || names.stream().anyMatch(name -> isUsed(word, name, file));
         if (isUsed) {
-            file.report(LintRule.DROP_OBJECT, TableLock.NONE, file.first());
+            file.report(LintRule.DROP_OBJECT, TableLock.NONE);
         }
         return true;
     }

@@ -56,7 +56,7 @@ final class FileCheck {
             context.endTransaction();
         }
         if (OutsideOnly.of(statement.tokens()) != OutsideOnly.NO && (!runsOutside || begun)) {
-            context.report(LintRule.NOT_IN_TRANSACTION, TableLock.NONE, context.first());
+            context.report(LintRule.NOT_IN_TRANSACTION, TableLock.NONE);
         }
         useOfEnumValues(statement);
         if (!Statements.recognise(new TokenCursor(statement.tokens()), context)) {
@@ -78,7 +78,7 @@ final class FileCheck {
             boolean isUse =
                     tokens.get(i).kind() == Token.Kind.STRING && type != null && !isCastToOther(tokens, i, type);
             if (isUse) {
-                context.report(LintRule.ENUM_VALUE_IN_SAME_TRANSACTION, TableLock.NONE, context.first());
+                context.report(LintRule.ENUM_VALUE_IN_SAME_TRANSACTION, TableLock.NONE);
                 return;
             }
         }

@@ -1,7 +1,9 @@
 package io.alchemyreactive.postgres.lint;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The state of the check of one file, at one of its statements. Not thread-safe. */
 final class FileContext {
@@ -13,7 +15,10 @@ final class FileContext {
     private final List<LintFinding> findings = new ArrayList<>();
     private final List<UnreadStatement> unread = new ArrayList<>();
     private TransactionState transaction = new TransactionState();
+    private final Set<LintFinding> seen = new HashSet<>();
     private int at;
+    private int subject;
+    private Token part = new Token(Token.Kind.SYMBOL, "", 0);
     private String searchPath = "public";
     private boolean limited;
     private boolean told;
@@ -28,14 +33,23 @@ final class FileContext {
 
     void moveTo(int statement) {
         at = statement;
+        part = statement().tokens().get(0);
+        subject = 0;
+    }
+
+    /**
+     * Later reports are about a part of the statement.
+     *
+     * @param start its first token
+     * @param words the number of tokens at the head of the statement that say its subject
+     */
+    void moveTo(Token start, int words) {
+        part = start;
+        subject = words;
     }
 
     SqlStatement statement() {
         return statements.get(at);
-    }
-
-    Token first() {
-        return statement().tokens().get(0);
     }
 
     KnownSchema known() {
@@ -81,22 +95,36 @@ final class FileContext {
             return;
         }
         transaction.locked(resolve(table), lock);
+        awaits(lock);
+    }
+
+    /** The statement waits for such a lock. */
+    void awaits(TableLock lock) {
         if (lock.blocksQueries() && !limited && !transaction.isLimited() && !told) {
             told = true;
-            report(LintRule.MISSING_LOCK_TIMEOUT, lock, first());
+            report(LintRule.MISSING_LOCK_TIMEOUT, lock);
         }
     }
 
     /** Reports a statement about this table, unless the table is fresh. */
-    void report(LintRule rule, SqlName table, Token token) {
+    void report(LintRule rule, SqlName table) {
+        report(rule, table, rule.lock());
+    }
+
+    /** As {@link #report(LintRule, SqlName)}, with another lock than that of the rule. */
+    void report(LintRule rule, SqlName table, TableLock lock) {
         if (!isFresh(table)) {
-            report(rule, rule.lock(), token);
+            report(rule, lock);
         }
     }
 
-    void report(LintRule rule, TableLock lock, Token token) {
-        findings.add(
-                new LintFinding(rule, file.path(), token.line(), statement().head(token), lock, rule.safer(postgres)));
+    /** Reports the statement, once for each rule and part. */
+    void report(LintRule rule, TableLock lock) {
+        var finding = new LintFinding(
+                rule, file.path(), part.line(), statement().head(subject, part), lock, rule.safer(postgres));
+        if (seen.add(finding)) {
+            findings.add(finding);
+        }
     }
 
     void unread(String reason) {

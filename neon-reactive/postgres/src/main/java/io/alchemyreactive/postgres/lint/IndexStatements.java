@@ -25,7 +25,7 @@ final class IndexStatements {
         index.ifPresent(name -> file.known().made(file.resolve(on).renamed(name.name())));
         file.lock(on, isConcurrent ? TableLock.SHARE_UPDATE_EXCLUSIVE : TableLock.SHARE);
         if (!isConcurrent && !isOnly) {
-            file.report(LintRule.INDEX_WITHOUT_CONCURRENTLY, on, file.first());
+            file.report(LintRule.INDEX_WITHOUT_CONCURRENTLY, on);
         }
         return true;
     }
@@ -37,7 +37,7 @@ final class IndexStatements {
         for (SqlName index : words.names()) {
             if (!isConcurrent) {
                 file.lock(index, TableLock.ACCESS_EXCLUSIVE);
-                file.report(LintRule.DROP_INDEX_WITHOUT_CONCURRENTLY, index, file.first());
+                file.report(LintRule.DROP_INDEX_WITHOUT_CONCURRENTLY, index);
             }
             file.known().dropped(file.resolve(index));
         }
@@ -55,7 +55,7 @@ final class IndexStatements {
         Optional<SqlName> name = words.name();
         if (name.isEmpty() || !file.isFresh(name.get())) {
             name.ifPresent(table -> file.lock(table, TableLock.SHARE));
-            file.report(LintRule.REINDEX_WITHOUT_CONCURRENTLY, TableLock.SHARE, file.first());
+            file.report(LintRule.REINDEX_WITHOUT_CONCURRENTLY, TableLock.SHARE);
         }
         return isKnown;
     }

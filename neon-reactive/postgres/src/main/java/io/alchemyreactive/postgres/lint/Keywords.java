@@ -10,7 +10,7 @@ final class Keywords {
 
     private static final Set<String> ALL =
             Arrays.stream("""
-            access action add alter always analyze as attach by call cascade check cluster column comment commit
+            access action add after all before instead no attribute method nulls language of rule each row alter always analyze as attach by call cascade check cluster column comment commit
             concurrently constraint copy create data database default delete detach disable distinct do domain drop enable
             enum exclude execute exists explain extension foreign from full function generated grant identity if immediate
             in index insert into is key level lock logged materialized merge mode not null on only or owned partition

@@ -16,6 +16,7 @@ final class KnownSchema {
 
     private final Map<SqlName, KnownTable> tables = new HashMap<>();
     private final Set<String> fresh = new HashSet<>();
+    private final Set<SqlName> constrained = new HashSet<>();
 
     /** The table, index, view or sequence is fresh from here on. */
     void made(SqlName relation) {
@@ -53,6 +54,16 @@ final class KnownSchema {
     void forgetFresh() {
         fresh.clear();
         tables.values().forEach(KnownTable::forgetFresh);
+    }
+
+    /** The domain has a constraint. */
+    void constrained(SqlName domain) {
+        constrained.add(domain);
+    }
+
+    /** Whether the type is a domain with a constraint, as far as the files tell. */
+    boolean isConstrained(SqlName type) {
+        return constrained.contains(type);
     }
 
     KnownTable table(SqlName name) {

@@ -46,6 +46,11 @@ public enum LintRule {
             "rows are written without their triggers, and with ALL without their foreign keys",
             "let the trigger function look at a setting of the session",
             true),
+    /** A new column of a domain with a constraint. */
+    DOMAIN_COLUMN(
+            ACCESS_EXCLUSIVE,
+            "writes the whole table anew under the lock, since the domain has a constraint",
+            "add a column of the type of the domain, with a CHECK that is NOT VALID at first"),
     /** A constraint of a domain without {@code NOT VALID}. */
     DOMAIN_CONSTRAINT(
             SHARE,
@@ -197,14 +202,6 @@ public enum LintRule {
             "writes many rows while the transaction still holds the lock of an earlier statement",
             "write the rows in a later file, in batches");
 
-    /** How much harm is to be expected. */
-    public enum Severity {
-        /** It blocks or breaks the former release for longer than a moment, loses data, or fails. */
-        DANGER,
-        /** It does harm under conditions that the file does not show. */
-        CAUTION
-    }
-
     private final TableLock lock;
     private final String why;
     private final String safer;
@@ -237,18 +234,13 @@ public enum LintRule {
     }
 
     /** How much harm is to be expected. */
-    public Severity severity() {
-        return caution ? Severity.CAUTION : Severity.DANGER;
+    public LintSeverity severity() {
+        return caution ? LintSeverity.CAUTION : LintSeverity.DANGER;
     }
 
     /** What happens, without a subject: {@code reads the whole table under the lock}. */
     public String why() {
         return why;
-    }
-
-    /** The form that does no such harm, in the oldest version that is supported. */
-    public String safer() {
-        return safer;
     }
 
     /** The form that does no such harm in this major version of PostgreSQL. */

@@ -12,7 +12,7 @@ final class MaintenanceStatements {
         boolean isFull = words.parentheses().stream().anyMatch(token -> token.is("full"));
         isFull |= words.accept("full");
         if (isFull) {
-            file.report(LintRule.VACUUM_FULL, TableLock.ACCESS_EXCLUSIVE, file.first());
+            file.report(LintRule.VACUUM_FULL, TableLock.ACCESS_EXCLUSIVE);
         }
         return true;
     }
@@ -24,7 +24,7 @@ final class MaintenanceStatements {
         Optional<SqlName> table = words.name();
         table.ifPresent(name -> file.lock(name, TableLock.ACCESS_EXCLUSIVE));
         if (table.isEmpty() || !file.isFresh(table.get())) {
-            file.report(LintRule.CLUSTER, TableLock.ACCESS_EXCLUSIVE, file.first());
+            file.report(LintRule.CLUSTER, TableLock.ACCESS_EXCLUSIVE);
         }
         return true;
     }
@@ -40,7 +40,7 @@ final class MaintenanceStatements {
         Optional<SqlName> view = words.name();
         view.ifPresent(name -> {
             file.lock(name, TableLock.ACCESS_EXCLUSIVE);
-            file.report(LintRule.REFRESH_WITHOUT_CONCURRENTLY, name, file.first());
+            file.report(LintRule.REFRESH_WITHOUT_CONCURRENTLY, name);
         });
         return view.isPresent();
     }

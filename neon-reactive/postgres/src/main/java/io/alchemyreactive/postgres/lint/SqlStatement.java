@@ -15,8 +15,6 @@ import java.util.stream.Collectors;
 record SqlStatement(List<Token> tokens, List<Comment> comments, int line, Optional<String> problem) {
 
     private static final int HEAD = 9;
-    /** The words before the name in {@code ALTER TABLE name}, and the name. */
-    private static final int SUBJECT = 3;
 
     private static final String HIDDEN = "…";
 
@@ -33,10 +31,26 @@ record SqlStatement(List<Token> tokens, List<Comment> comments, int line, Option
         return head(tokens);
     }
 
-    /** The first words, and for a later part of the statement the first words of that part. */
-    String head(Token part) {
-        int at = tokens.indexOf(part);
-        return at < HEAD ? head() : head(tokens.subList(0, SUBJECT)) + " … " + head(tokens.subList(at, tokens.size()));
+    /** The words of the subject, and the first words of a part behind it, which a comma ends. */
+    String head(int subject, Token part) {
+        if (subject == 0) {
+            return head();
+        }
+        List<Token> words = tokens.stream()
+                .skip(place(part))
+                .takeWhile(token -> !token.is(","))
+                .toList();
+        return head(tokens.subList(0, subject)) + ": " + head(words);
+    }
+
+    /** The place of this very token; an equal one may stand before it. */
+    private int place(Token part) {
+        for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.get(i) == part) {
+                return i;
+            }
+        }
+        return 0;
     }
 
     private static String head(List<Token> tokens) {

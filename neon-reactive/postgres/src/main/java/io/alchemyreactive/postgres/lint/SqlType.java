@@ -49,6 +49,8 @@ record SqlType(String name, List<Integer> arguments) {
                 words.add(token);
             }
         }
+        // The name without its schema.
+        words.subList(0, words.size() > 2 && words.get(1).is(".") ? 2 : 0).clear();
         String name = words.stream().map(Token::text).collect(Collectors.joining(" "));
         return new SqlType(USUAL.getOrDefault(name, name), arguments);
     }

@@ -34,7 +34,6 @@ final class Statements {
                         "fetch",
                         "grant",
                         "import",
-                        "insert",
                         "listen",
                         "move",
                         "notify",
@@ -56,6 +55,7 @@ final class Statements {
         all.put("create", CreateStatements::recognise);
         all.put("delete", WriteStatements::delete);
         all.put("drop", DropStatements::recognise);
+        all.put("insert", WriteStatements::insert);
         all.put("lock", WriteStatements::lock);
         all.put("merge", WriteStatements::merge);
         all.put("refresh", MaintenanceStatements::refresh);

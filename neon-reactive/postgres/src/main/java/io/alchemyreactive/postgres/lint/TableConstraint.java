@@ -19,7 +19,6 @@ final class TableConstraint {
     }
 
     static boolean add(TokenCursor part, SqlName table, FileContext file) {
-        Token start = part.peek();
         String name = part.accept("constraint") ? part.take().text() : "";
         // A constraint that is NOT ENFORCED, from version 18 on, checks no row.
         boolean isValid = !part.has("not", "valid") && !part.has("not", "enforced");
@@ -28,36 +27,35 @@ final class TableConstraint {
             Optional<SqlName> other = part.accept("references") ? part.name() : Optional.empty();
             file.lock(table, TableLock.SHARE_ROW_EXCLUSIVE);
             other.ifPresent(referenced -> file.lock(referenced, TableLock.SHARE_ROW_EXCLUSIVE));
-            return report(LintRule.FOREIGN_KEY_WITHOUT_NOT_VALID, isValid, table, file, start);
+            return report(LintRule.FOREIGN_KEY_WITHOUT_NOT_VALID, isValid, table, file);
         }
         file.lock(table, TableLock.ACCESS_EXCLUSIVE);
         if (part.accept("check")) {
             notNullColumn(part.parentheses())
                     .ifPresent(column -> file.table(table).notNullCheck(name, column, isValid));
-            return report(LintRule.CHECK_WITHOUT_NOT_VALID, isValid, table, file, start);
+            return report(LintRule.CHECK_WITHOUT_NOT_VALID, isValid, table, file);
         }
         if (part.accept("not", "null")) {
             file.table(table).notNullCheck(name, part.take().text(), isValid);
-            return report(LintRule.SET_NOT_NULL, isValid, table, file, start);
+            return report(LintRule.SET_NOT_NULL, isValid, table, file);
         }
         if (part.accept("unique") || part.accept("primary", "key")) {
             boolean usesIndex = part.has("using", "index") && !part.has("using", "index", "tablespace");
-            return report(LintRule.UNIQUE_WITHOUT_USING_INDEX, !usesIndex, table, file, start);
+            return report(LintRule.UNIQUE_WITHOUT_USING_INDEX, !usesIndex, table, file);
         }
-        return part.accept("exclude") && report(LintRule.EXCLUSION_CONSTRAINT, true, table, file, start);
+        return part.accept("exclude") && report(LintRule.EXCLUSION_CONSTRAINT, true, table, file);
     }
 
-    private static boolean report(LintRule rule, boolean applies, SqlName table, FileContext file, Token start) {
+    private static boolean report(LintRule rule, boolean applies, SqlName table, FileContext file) {
         if (applies) {
-            file.report(rule, table, start);
+            file.report(rule, table);
         }
         return true;
     }
 
     static boolean validate(TokenCursor part, SqlName table, FileContext file) {
-        Token start = part.peek();
         if (file.transaction().lock(file.resolve(table)).compareTo(TableLock.SHARE_ROW_EXCLUSIVE) >= 0) {
-            file.report(LintRule.VALIDATE_IN_SAME_TRANSACTION, table, start);
+            file.report(LintRule.VALIDATE_IN_SAME_TRANSACTION, table);
         }
         file.lock(table, TableLock.SHARE_UPDATE_EXCLUSIVE);
         file.table(table).validated(part.take().text());

@@ -20,6 +20,11 @@ final class TokenCursor {
         return at >= tokens.size();
     }
 
+    /** The number of tokens that were taken. */
+    int taken() {
+        return at;
+    }
+
     Token peek() {
         return isAtEnd() ? END : tokens.get(at);
     }

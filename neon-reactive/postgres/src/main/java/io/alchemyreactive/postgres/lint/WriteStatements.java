@@ -28,8 +28,8 @@ final class WriteStatements {
         words.accept("into");
         words.accept("only");
         Optional<SqlName> table = words.name();
-        table.filter(name -> isHeld(name, file))
-                .ifPresent(name -> file.report(LintRule.WRITE_AFTER_DDL, name, file.first()));
+        calls(words, file);
+        table.filter(name -> isHeld(name, file)).ifPresent(name -> file.report(LintRule.WRITE_AFTER_DDL, name));
         return table.isPresent();
     }
 
@@ -38,12 +38,13 @@ final class WriteStatements {
         if (table.isEmpty()) {
             return false;
         }
+        calls(words, file);
         List<Token> condition = words.skipTo("where") ? words.rest() : List.of();
         if (isAlways(condition)) {
             LintRule rule = file.transaction().blocksQueries() ? LintRule.WRITE_AFTER_DDL : LintRule.WHOLE_TABLE_WRITE;
-            file.report(rule, table.get(), file.first());
+            file.report(rule, table.get());
         } else if (isHeld(table.get(), file) && !isBounded(condition, file.table(table.get()))) {
-            file.report(LintRule.WRITE_AFTER_DDL, table.get(), file.first());
+            file.report(LintRule.WRITE_AFTER_DDL, table.get());
         }
         return true;
     }
@@ -90,7 +91,7 @@ final class WriteStatements {
         List<SqlName> tables = words.names();
         for (SqlName table : tables) {
             file.lock(table, TableLock.ACCESS_EXCLUSIVE);
-            file.report(LintRule.TRUNCATE, table, file.first());
+            file.report(LintRule.TRUNCATE, table);
         }
         return !tables.isEmpty();
     }
@@ -103,7 +104,7 @@ final class WriteStatements {
         for (SqlName table : tables) {
             file.lock(table, lock);
             if (lock.blocksQueries() && !file.isFresh(table)) {
-                file.report(LintRule.LOCK_TABLE, lock, file.first());
+                file.report(LintRule.LOCK_TABLE, lock);
             }
         }
         return !tables.isEmpty();
@@ -135,19 +136,39 @@ final class WriteStatements {
             words.accept("as");
             words.accept("not");
             words.accept("materialized");
-            all &= Statements.recognise(new TokenCursor(words.parentheses()), file);
+            var inner = new TokenCursor(words.parentheses());
+            file.moveTo(inner.peek(), 1);
+            all &= Statements.recognise(inner, file);
             if (words.accept("search") || words.accept("cycle")) {
                 return false;
             }
         } while (words.accept(","));
+        file.moveTo(words.peek(), 1);
         return all && Statements.recognise(words, file);
     }
 
-    /** A query. A function that it calls may do anything. */
-    static boolean select(TokenCursor words, FileContext file) {
+    /** Behind {@code INSERT}. */
+    static boolean insert(TokenCursor words, FileContext file) {
+        words.accept("into");
+        boolean isKnown = words.name().isPresent();
+        if (words.accept("as")) {
+            words.name();
+        }
+        words.parentheses();
+        calls(words, file);
+        return isKnown;
+    }
+
+    /** A function that a statement calls may do anything. */
+    static void calls(TokenCursor words, FileContext file) {
         Functions.unknown(words.rest()).stream()
                 .findFirst()
                 .ifPresent(name -> file.unread("it calls the function " + name + ", whose body is not read"));
+    }
+
+    /** A query. */
+    static boolean select(TokenCursor words, FileContext file) {
+        calls(words, file);
         if (words.skipTo("into")) {
             words.acceptAny("temp", "temporary", "unlogged");
             words.accept("table");
