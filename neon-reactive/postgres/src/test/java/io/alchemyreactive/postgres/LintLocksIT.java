@@ -224,7 +224,8 @@ class LintLocksIT {
             }
             boolean blocks = findings.stream().anyMatch(finding -> finding.rule() == LintRule.MISSING_LOCK_TIMEOUT);
             if (blocks != effect.lock().compareTo(TableLock.SHARE) >= 0) {
-                wrong.add(statement + ": the server takes " + effect.lock() + ", the check asks for a limit: " + blocks);
+                wrong.add(
+                        statement + ": the server takes " + effect.lock() + ", the check asks for a limit: " + blocks);
             }
         }
         assertThat(wrong).isEmpty();
@@ -236,10 +237,7 @@ class LintLocksIT {
                                 // Validated by itself, as a file of its own would.
                                 new LintFile("V1__setup.sql", Optional.of("1"), SETUP, false),
                                 LintFile.of("V2__statement.sql", "2", statement)),
-                        LintOptions.builder()
-                                .postgres(version)
-                                .appliedUpTo("1")
-                                .build())
+                        LintOptions.builder().postgres(version).appliedUpTo("1").build())
                 .block(LIMIT));
         assertThat(report.unread()).isEmpty();
         return report.findings();
@@ -249,8 +247,9 @@ class LintLocksIT {
         try (Connection connection = Databases.open(database);
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
-            statement.execute("CREATE TEMP TABLE before AS SELECT oid, relfilenode, pg_stat_get_xact_numscans(oid) AS scans"
-                    + " FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'm')");
+            statement.execute(
+                    "CREATE TEMP TABLE before AS SELECT oid, relfilenode, pg_stat_get_xact_numscans(oid) AS scans"
+                            + " FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'm')");
             statement.execute(sql);
             TableLock lock = TableLock.NONE;
             boolean scanned = false;

@@ -21,7 +21,8 @@ final class ColumnChange {
             if (column.has(ColumnDefinition.Part.STORED) || file.postgres() < 18) {
                 file.report(LintRule.STORED_GENERATED_COLUMN, table);
             }
-        } else if (file.known().isConstrained(file.resolve(new SqlName("", column.type().name())))) {
+        } else if (file.known()
+                .isConstrained(file.resolve(new SqlName("", column.type().name())))) {
             file.report(LintRule.DOMAIN_COLUMN, table);
         } else if (Functions.mayBeVolatile(column.value())) {
             file.report(LintRule.VOLATILE_DEFAULT, table);

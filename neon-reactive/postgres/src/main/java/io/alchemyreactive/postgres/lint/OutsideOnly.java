@@ -1,6 +1,7 @@
 package io.alchemyreactive.postgres.lint;
 
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -25,7 +26,14 @@ enum OutsideOnly {
             + "|cluster( \\(.*\\))?( verbose)?"
             + "|alter database \\S+ set tablespace .*");
 
+    /** The first words of such statements. */
+    private static final Set<String> FIRST =
+            Set.of("create", "drop", "alter", "reindex", "vacuum", "discard", "cluster");
+
     static OutsideOnly of(List<Token> statement) {
+        if (!FIRST.contains(statement.get(0).text())) {
+            return NO;
+        }
         String words = statement.stream().limit(30).map(Token::text).collect(Collectors.joining(" "));
         if (KNOWN.matcher(words).matches()) {
             return KNOWN_TO_FLYWAY;

@@ -25,7 +25,7 @@ final class SqlLexer {
     }
 
     private List<SqlStatement> read() {
-        while (at < text.length()) {
+        while (at < text.length() && !found.isFull()) {
             char c = text.charAt(at);
             if (Character.isWhitespace(c)) {
                 advance(1);
@@ -45,6 +45,9 @@ final class SqlLexer {
             } else {
                 token(c);
             }
+        }
+        if (at < text.length()) {
+            found.problem("the file is too long, and from here on it is not read", line);
         }
         return found.all();
     }

@@ -7,15 +7,20 @@ import java.util.Optional;
 /** Collects tokens and comments into statements. Not thread-safe. */
 final class StatementCollector {
 
+    /** The number of tokens that fit in some 100 MB. A longer file holds rows, and belongs to the seeds. */
+    private static final int MOST = 1_000_000;
+
     private final List<SqlStatement> statements = new ArrayList<>();
     private final List<Token> tokens = new ArrayList<>();
     private final List<SqlStatement.Comment> comments = new ArrayList<>();
     private Optional<String> problem = Optional.empty();
     private int lastEnd = -1;
+    private int added;
     private int parentheses;
     private int bodies;
 
     void add(Token token) {
+        added++;
         tokens.add(token);
         parentheses += token.is("(") ? 1 : token.is(")") ? -1 : 0;
         if (bodies > 0) {
@@ -23,6 +28,10 @@ final class StatementCollector {
         } else if (token.is("atomic") && before().is("begin")) {
             bodies = 1;
         }
+    }
+
+    boolean isFull() {
+        return added >= MOST;
     }
 
     private Token before() {

@@ -64,6 +64,17 @@ class SqlLexerTest {
         assertThat(split("BEGIN; SELECT 1; END; SELECT 2")).hasSize(4);
     }
 
+    @Test
+    void theEndOfAFileThatIsTooLongIsUnread() {
+        List<SqlStatement> statements = SqlLexer.statements("SELECT 1;\n".repeat(500_000) + "DROP TABLE t;");
+
+        assertThat(statements).hasSize(500_000).last().satisfies(last -> {
+            assertThat(last.line()).isEqualTo(500_000);
+            assertThat(last.problem())
+                    .hasValueSatisfying(problem -> assertThat(problem).contains("too long"));
+        });
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '~',
