@@ -44,6 +44,8 @@ class LintLocksIT {
               s int GENERATED ALWAYS AS (1) STORED);
             CREATE INDEX t_a ON t (a);
             CREATE UNIQUE INDEX t_id ON t (id);
+            CREATE UNIQUE INDEX t_c ON t (c);
+            CREATE UNIQUE INDEX t_d ON t (d);
             ALTER TABLE t ADD CONSTRAINT c_there CHECK (c IS NOT NULL) NOT VALID;
             ALTER TABLE t ADD CONSTRAINT d_there CHECK (d > 0) NOT VALID;
             ALTER TABLE t VALIDATE CONSTRAINT c_there;
@@ -126,6 +128,9 @@ class LintLocksIT {
             ALTER TABLE t ADD CONSTRAINT k UNIQUE USING INDEX t_id
             ALTER TABLE t ADD PRIMARY KEY (id)
             ALTER TABLE t ADD PRIMARY KEY USING INDEX t_id
+            ALTER TABLE t ADD PRIMARY KEY USING INDEX t_c
+            ALTER TABLE t ADD PRIMARY KEY USING INDEX t_d
+            ALTER TABLE t ADD CONSTRAINT k UNIQUE USING INDEX t_d
             ALTER TABLE t ADD EXCLUDE USING btree (b WITH =)
             ALTER TABLE t DROP CONSTRAINT d_there
             ALTER TABLE t SET UNLOGGED

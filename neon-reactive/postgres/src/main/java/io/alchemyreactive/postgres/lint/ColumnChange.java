@@ -80,6 +80,7 @@ final class ColumnChange {
             if (!file.table(table).isProvenNotNull(column)) {
                 file.report(LintRule.SET_NOT_NULL, table);
             }
+            file.table(table).notNull(column);
             return true;
         }
         if (part.accept("set", "expression")) {

@@ -1,5 +1,6 @@
 package io.alchemyreactive.postgres.lint;
 
+import java.util.List;
 import java.util.Optional;
 
 /** {@code CREATE INDEX}, {@code DROP INDEX} and {@code REINDEX}. */
@@ -22,7 +23,12 @@ final class IndexStatements {
             return false;
         }
         SqlName on = table.get();
-        index.ifPresent(name -> file.known().made(file.resolve(on).renamed(name.name())));
+        words.accept("using", "btree");
+        List<String> columns = words.parentheses().stream().map(Token::text).toList();
+        index.map(name -> file.resolve(on).renamed(name.name())).ifPresent(name -> {
+            file.known().made(name);
+            file.known().index(name, columns);
+        });
         file.lock(on, isConcurrent ? TableLock.SHARE_UPDATE_EXCLUSIVE : TableLock.SHARE);
         if (!isConcurrent && !isOnly) {
             file.report(LintRule.INDEX_WITHOUT_CONCURRENTLY, on);

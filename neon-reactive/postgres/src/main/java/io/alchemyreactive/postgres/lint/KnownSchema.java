@@ -2,6 +2,7 @@ package io.alchemyreactive.postgres.lint;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ final class KnownSchema {
     private final Map<SqlName, KnownTable> tables = new HashMap<>();
     private final Set<String> fresh = new HashSet<>();
     private final Set<SqlName> constrained = new HashSet<>();
+    private final Map<SqlName, List<String>> indexes = new HashMap<>();
 
     /** The table, index, view or sequence is fresh from here on. */
     void made(SqlName relation) {
@@ -64,6 +66,15 @@ final class KnownSchema {
     /** Whether the type is a domain with a constraint, as far as the files tell. */
     boolean isConstrained(SqlName type) {
         return constrained.contains(type);
+    }
+
+    void index(SqlName name, List<String> columns) {
+        indexes.put(name, columns);
+    }
+
+    /** The columns of an index; empty when no file tells. */
+    List<String> indexColumns(SqlName name) {
+        return indexes.getOrDefault(name, List.of());
     }
 
     KnownTable table(SqlName name) {

@@ -12,6 +12,7 @@ final class KnownTable {
 
     private final Map<String, SqlType> types = new HashMap<>();
     private final Set<String> keys = new HashSet<>();
+    private final Set<String> nullable = new HashSet<>();
     private final Set<String> freshColumns = new HashSet<>();
     private final Map<String, String> notNullChecks = new HashMap<>();
     private final Set<String> validated = new HashSet<>();
@@ -20,6 +21,9 @@ final class KnownTable {
         types.put(column.name(), column.type());
         if (column.isUnique()) {
             keys.add(column.name());
+        }
+        if (!column.has(ColumnDefinition.Part.NOT_NULL)) {
+            nullable.add(column.name());
         }
     }
 
@@ -71,6 +75,15 @@ final class KnownTable {
     /** Whether a value of the column names one row at most. */
     boolean isKey(String column) {
         return column.equals("id") || keys.contains(column);
+    }
+
+    /** Whether the column was made without {@code NOT NULL}, and may hold a null since then. */
+    boolean isNullable(String column) {
+        return nullable.contains(column) && !isProvenNotNull(column);
+    }
+
+    void notNull(String column) {
+        nullable.remove(column);
     }
 
     void notNullCheck(String constraint, String column, boolean isValid) {

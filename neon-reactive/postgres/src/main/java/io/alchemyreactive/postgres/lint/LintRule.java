@@ -238,7 +238,7 @@ public enum LintRule {
         return caution ? LintSeverity.CAUTION : LintSeverity.DANGER;
     }
 
-    /** What happens, without a subject: {@code reads the whole table under the lock}. */
+    /** The harm, without a subject: {@code reads the whole table under the lock}. */
     public String why() {
         return why;
     }

@@ -39,11 +39,23 @@ final class TableConstraint {
             file.table(table).notNullCheck(name, part.take().text(), isValid);
             return report(LintRule.SET_NOT_NULL, isValid, table, file);
         }
-        if (part.accept("unique") || part.accept("primary", "key")) {
-            boolean usesIndex = part.has("using", "index") && !part.has("using", "index", "tablespace");
-            return report(LintRule.UNIQUE_WITHOUT_USING_INDEX, !usesIndex, table, file);
+        boolean isPrimary = part.accept("primary", "key");
+        if (isPrimary || part.accept("unique")) {
+            return unique(part, isPrimary, table, file);
         }
         return part.accept("exclude") && report(LintRule.EXCLUSION_CONSTRAINT, true, table, file);
+    }
+
+    private static boolean unique(TokenCursor part, boolean isPrimary, SqlName table, FileContext file) {
+        if (part.has("using", "index", "tablespace") || !part.skipTo("using", "index")) {
+            file.report(LintRule.UNIQUE_WITHOUT_USING_INDEX, table);
+            return true;
+        }
+        SqlName index = file.resolve(table).renamed(part.take().text());
+        // A primary key sets its columns NOT NULL.
+        boolean readsRows =
+                isPrimary && file.known().indexColumns(index).stream().anyMatch(file.table(table)::isNullable);
+        return report(LintRule.SET_NOT_NULL, readsRows, table, file);
     }
 
     private static boolean report(LintRule rule, boolean applies, SqlName table, FileContext file) {
