@@ -43,7 +43,8 @@ public final class Action<O extends Record> extends Resource<O> {
      * @param id the logical id
      */
     public static Builder<None> named(String id) {
-        return new Builder<>(Objects.requireNonNull(id, "id"), ActionInputs.of(new None()), ResourceOptions.NONE);
+        return new Builder<>(
+                Objects.requireNonNull(id, "id"), ActionInputs.of(new None()), ResourceOptions.NONE, false);
     }
 
     /**
@@ -64,16 +65,18 @@ public final class Action<O extends Record> extends Resource<O> {
         private final String id;
         private final ActionInputs<I> inputs;
         private final ResourceOptions options;
+        private final boolean everyDeploy;
 
-        private Builder(String id, ActionInputs<I> inputs, ResourceOptions options) {
+        private Builder(String id, ActionInputs<I> inputs, ResourceOptions options, boolean everyDeploy) {
             this.id = id;
             this.inputs = inputs;
             this.options = options;
+            this.everyDeploy = everyDeploy;
         }
 
         /** This action with inputs that are known. */
         public <J extends Record> Builder<J> inputs(J inputs) {
-            return new Builder<>(id, ActionInputs.of(Objects.requireNonNull(inputs, "inputs")), options);
+            return new Builder<>(id, ActionInputs.of(Objects.requireNonNull(inputs, "inputs")), options, everyDeploy);
         }
 
         /**
@@ -85,7 +88,8 @@ public final class Action<O extends Record> extends Resource<O> {
             return new Builder<>(
                     id,
                     ActionInputs.of(Objects.requireNonNull(type, "type"), Objects.requireNonNull(inputs, "inputs")),
-                    options);
+                    options,
+                    everyDeploy);
         }
 
         /**
@@ -112,8 +116,13 @@ public final class Action<O extends Record> extends Resource<O> {
             return with(options.toBuilder().renamedFrom(former));
         }
 
+        /** This action, run by each deploy, also where its inputs are those of its last run. No plan is empty then. */
+        public Builder<I> everyDeploy() {
+            return new Builder<>(id, inputs, options, true);
+        }
+
         private Builder<I> with(ResourceOptions.Builder other) {
-            return new Builder<>(id, inputs, other.build());
+            return new Builder<>(id, inputs, other.build(), everyDeploy);
         }
 
         /**
@@ -157,7 +166,7 @@ public final class Action<O extends Record> extends Resource<O> {
             if (written == null) {
                 throw new InvalidDeclarationException(id, "is an action and has no function", "Give one to run(…).");
             }
-            var body = new ActionBody<>(ResourceType.action(inputs.type(), outputs), function);
+            var body = new ActionBody<>(ResourceType.action(inputs.type(), outputs), function, everyDeploy);
             return body.type().declare(id, inputs, options, body, written);
         }
     }

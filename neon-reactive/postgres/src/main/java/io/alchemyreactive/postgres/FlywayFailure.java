@@ -3,6 +3,7 @@ package io.alchemyreactive.postgres;
 import static io.alchemyreactive.postgres.MigrationFailedException.oneLine;
 
 import io.alchemyreactive.error.ErrorText;
+import io.alchemyreactive.postgres.internal.ServerError;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Set;

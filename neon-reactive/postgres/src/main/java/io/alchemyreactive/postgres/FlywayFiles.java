@@ -1,5 +1,6 @@
 package io.alchemyreactive.postgres;
 
+import io.alchemyreactive.postgres.internal.SqlFile;
 import java.io.Reader;
 import java.io.StringReader;
 import java.util.Arrays;

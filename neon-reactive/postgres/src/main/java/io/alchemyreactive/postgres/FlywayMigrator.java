@@ -6,6 +6,7 @@ import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.postgres.lint.LintOptions;
 import io.alchemyreactive.postgres.lint.LintReport;
 import io.alchemyreactive.postgres.lint.MigrationLint;
+import io.alchemyreactive.postgres.internal.ServerError;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.alchemyreactive.postgres;
 
+import io.alchemyreactive.postgres.internal.FileLocation;
+import io.alchemyreactive.postgres.internal.SqlFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.Charset;
@@ -99,7 +101,7 @@ final class MigrationFiles {
     private static List<SqlFile> find(String location) {
         List<SqlFile> read = new ArrayList<>();
         List<String> wrong = new ArrayList<>();
-        for (SqlFile file : FileLocation.files(location).stream()
+        for (SqlFile file : FileLocation.files(location, "a migration", MigrationFiles::isOfMigrations).stream()
                 .sorted(Comparator.comparing(SqlFile::name).thenComparing(SqlFile::path))
                 .toList()) {
             MigrationName name = MigrationName.of(file.name());
@@ -118,6 +120,10 @@ final class MigrationFiles {
             throw new SqlFile.WrongFile("no migration is there", "Correct the location, or add V1__name.sql.");
         }
         return read;
+    }
+
+    private static boolean isOfMigrations(String name) {
+        return MigrationName.of(name).kind() != MigrationName.Kind.OTHER;
     }
 
     private static List<String> settingsOfNothing(List<SqlFile> files) {

@@ -1,5 +1,7 @@
 package io.alchemyreactive.postgres;
 
+import io.alchemyreactive.postgres.internal.ServerError;
+import io.alchemyreactive.postgres.internal.StatementKind;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.DriverManager;

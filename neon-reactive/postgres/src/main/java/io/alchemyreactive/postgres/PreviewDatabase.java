@@ -30,6 +30,15 @@ public interface PreviewDatabase {
     /** The moment at which the database expires; absent when it does not expire. */
     Output<Instant> expiresAt();
 
+    /**
+     * A text that changes when the content of the database was replaced as a whole, as by a reset. An action that fills the
+     * database takes it as an input, so that the next deploy runs the action again. By default it changes with {@link
+     * #createdAt} alone.
+     */
+    default Output<String> contents() {
+        return createdAt().map(Instant::toString);
+    }
+
     /** The origin of the database's rows. */
     Output<DataClass> dataClass();
 }

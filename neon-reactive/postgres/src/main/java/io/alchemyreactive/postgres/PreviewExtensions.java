@@ -1,5 +1,6 @@
 package io.alchemyreactive.postgres;
 
+import io.alchemyreactive.postgres.internal.SqlFile;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Set;

@@ -8,7 +8,7 @@ import java.util.Optional;
 final class PreviewLookup {
 
     private static final String SCHEMA = """
-            SELECT pg_get_userbyid(nspowner), obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = ?
+            SELECT pg_get_userbyid(nspowner), obj_description(oid, 'pg_namespace'), oid FROM pg_namespace WHERE nspname = ?
             """;
 
     private static final String ROLE =
@@ -21,8 +21,9 @@ final class PreviewLookup {
      *
      * @param role its owner
      * @param tag the mark in its comment; empty when it has none of ours
+     * @param oid its object identifier; a schema that is made anew has another one
      */
-    record Schema(String role, Optional<PreviewTag> tag) {
+    record Schema(String role, Optional<PreviewTag> tag, String oid) {
 
         /** Whose it is, for a message. */
         String owner(String name) {
@@ -41,8 +42,10 @@ final class PreviewLookup {
     record Role(boolean canLogIn, Optional<PreviewTag> tag) {}
 
     static Optional<Schema> schema(AdminSession session, String name) throws SQLException {
-        return first(
-                session.all(row -> new Schema(row.getString(1), PreviewTag.parse(row.getString(2))), SCHEMA, name));
+        return first(session.all(
+                row -> new Schema(row.getString(1), PreviewTag.parse(row.getString(2)), row.getString(3)),
+                SCHEMA,
+                name));
     }
 
     static Optional<Role> role(AdminSession session, String name) throws SQLException {

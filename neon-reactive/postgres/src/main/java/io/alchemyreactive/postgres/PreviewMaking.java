@@ -74,7 +74,8 @@ final class PreviewMaking {
             }
             new PreviewMark(session, schema, role, props.isDedicated()).write(tag);
         });
-        return attributes(role, tag, origins);
+        String oid = PreviewLookup.schema(session, schema).orElseThrow().oid();
+        return attributes(role, tag, origins, oid);
     }
 
     private void makeRole(String role, Redacted<String> password) throws SQLException {
@@ -157,8 +158,8 @@ final class PreviewMaking {
                 : PreviewOrigins.shared(props, schema);
     }
 
-    private PreviewSchema.Attributes attributes(String role, PreviewTag tag, PreviewOrigins origins) {
-        return attributes(props, schema, role, props.isDedicated(), tag, origins)
+    private PreviewSchema.Attributes attributes(String role, PreviewTag tag, PreviewOrigins origins, String oid) {
+        return attributes(props, schema, role, props.isDedicated(), tag, origins, oid)
                 .withSchemaVersion(request.attributes()
                         .map(PreviewSchema.Attributes::schemaVersion)
                         .orElse(null));
@@ -171,7 +172,8 @@ final class PreviewMaking {
             String role,
             boolean isolated,
             PreviewTag tag,
-            PreviewOrigins origins) {
+            PreviewOrigins origins,
+            String oid) {
         PostgresOrigin server = props.server();
         return new PreviewSchema.Attributes(
                 server.host() + ":" + server.port(),
@@ -185,6 +187,7 @@ final class PreviewMaking {
                 tag.createdAt(),
                 tag.expiresAt(),
                 DataClass.SEED_ONLY,
-                null);
+                null,
+                oid);
     }
 }

@@ -108,6 +108,7 @@ public final class PreviewSchema extends Resource<PreviewSchema.Attributes> impl
      * @param expiresAt when it expires; absent when it does not
      * @param dataClass the origin of its rows
      * @param schemaVersion the version of the last migration; absent without migrations
+     * @param contents changes when the schema is made anew
      */
     public record Attributes(
             @Stable String server,
@@ -121,7 +122,8 @@ public final class PreviewSchema extends Resource<PreviewSchema.Attributes> impl
             @Stable Instant createdAt,
             @Nullable Instant expiresAt,
             @Stable DataClass dataClass,
-            @Nullable String schemaVersion) {
+            @Nullable String schemaVersion,
+            @Nullable String contents) {
 
         Attributes withSchemaVersion(@Nullable String version) {
             return new Attributes(
@@ -136,7 +138,8 @@ public final class PreviewSchema extends Resource<PreviewSchema.Attributes> impl
                     createdAt,
                     expiresAt,
                     dataClass,
-                    version);
+                    version,
+                    contents);
         }
 
         /** These attributes of a preview whose password is not known. */
@@ -153,7 +156,8 @@ public final class PreviewSchema extends Resource<PreviewSchema.Attributes> impl
                     createdAt,
                     expiresAt,
                     dataClass,
-                    schemaVersion);
+                    schemaVersion,
+                    contents);
         }
 
         Attributes withExpiry(@Nullable Instant expiry) {
@@ -169,7 +173,8 @@ public final class PreviewSchema extends Resource<PreviewSchema.Attributes> impl
                     createdAt,
                     expiry,
                     dataClass,
-                    schemaVersion);
+                    schemaVersion,
+                    contents);
         }
     }
 
@@ -247,6 +252,11 @@ public final class PreviewSchema extends Resource<PreviewSchema.Attributes> impl
     @Override
     public Output<DataClass> dataClass() {
         return attribute("dataClass", Attributes::dataClass);
+    }
+
+    @Override
+    public Output<String> contents() {
+        return attribute("contents", Attributes::contents);
     }
 
     /** The version of the last migration; absent without migrations. */

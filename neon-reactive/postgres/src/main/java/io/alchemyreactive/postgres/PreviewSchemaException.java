@@ -2,6 +2,7 @@ package io.alchemyreactive.postgres;
 
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ErrorText;
+import io.alchemyreactive.postgres.internal.ServerError;
 import java.sql.SQLException;
 import java.util.Set;
 

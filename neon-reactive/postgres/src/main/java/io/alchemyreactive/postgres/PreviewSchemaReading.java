@@ -95,6 +95,7 @@ final class PreviewSchemaReading {
                 seen.tag().map(PreviewTag::createdAt).orElse(Instant.EPOCH),
                 seen.tag().map(PreviewTag::expiresAt).orElse(null),
                 DataClass.SEED_ONLY,
-                known == null ? null : known.schemaVersion());
+                known == null ? null : known.schemaVersion(),
+                seen.oid());
     }
 }

@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /** Fresh databases of a real PostgreSQL, which a local Neon runs. Blocks; not thread-safe. */
-final class Databases implements AutoCloseable {
+public final class Databases implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(120);
     private static final Pattern URI_FIELD = Pattern.compile("\"connection_uri\"\\s*:\\s*\"([^\"]+)\"");
@@ -34,7 +34,7 @@ final class Databases implements AutoCloseable {
         this.first = first;
     }
 
-    static Databases start(Path folder) throws IOException, InterruptedException {
+    public static Databases start(Path folder) throws IOException, InterruptedException {
         LocalNeon neon = Objects.requireNonNull(
                 LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT));
         var request = HttpRequest.newBuilder(URI.create(neon.apiUrl() + "/projects"))
@@ -71,32 +71,32 @@ final class Databases implements AutoCloseable {
     }
 
     /** A new, empty database. */
-    PostgresOrigin next() throws SQLException {
+    public PostgresOrigin next() throws SQLException {
         String name = "app_" + made++;
         run(first, "CREATE DATABASE " + name);
         return first.in(name);
     }
 
     /** The role that owns all databases; no superuser either. */
-    PostgresOrigin owner() {
+    public PostgresOrigin owner() {
         return first;
     }
 
     /** A new, empty database, by a role that may make roles and schemas there and is no superuser. */
-    PostgresOrigin admin() throws SQLException {
+    public PostgresOrigin admin() throws SQLException {
         PostgresOrigin admin = role(next(), "CREATEROLE");
         run(first.in(admin.database()), "GRANT CREATE ON DATABASE " + admin.database() + " TO " + admin.user());
         return admin;
     }
 
     /** A database by a new role with these rights, which is no superuser. */
-    PostgresOrigin role(PostgresOrigin database, String rights) throws SQLException {
+    public PostgresOrigin role(PostgresOrigin database, String rights) throws SQLException {
         String name = "role_" + made++;
         run(first, "CREATE ROLE " + name + " LOGIN " + rights + " PASSWORD 'correct horse battery'");
         return database.as(name, Redacted.of("correct horse battery"));
     }
 
-    static void run(PostgresOrigin origin, String sql) throws SQLException {
+    public static void run(PostgresOrigin origin, String sql) throws SQLException {
         try (Connection connection = open(origin);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
@@ -104,7 +104,7 @@ final class Databases implements AutoCloseable {
     }
 
     /** The first column of each row, as text. */
-    static List<String> rows(PostgresOrigin origin, String sql) throws SQLException {
+    public static List<String> rows(PostgresOrigin origin, String sql) throws SQLException {
         try (Connection connection = open(origin);
                 Statement statement = connection.createStatement();
                 var result = statement.executeQuery(sql)) {
@@ -116,7 +116,7 @@ final class Databases implements AutoCloseable {
         }
     }
 
-    static Connection open(PostgresOrigin origin) throws SQLException {
+    public static Connection open(PostgresOrigin origin) throws SQLException {
         return DriverManager.getConnection(
                 origin.jdbcUrl(), origin.user(), origin.password().reveal());
     }

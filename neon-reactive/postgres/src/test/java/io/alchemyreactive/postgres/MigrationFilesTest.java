@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.alchemyreactive.postgres.internal.SqlFile;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;

@@ -12,10 +12,12 @@ import reactor.core.publisher.Mono;
  *
  * @param type the type of this action alone; it identifies the action
  * @param function code of the program; may throw and return null
+ * @param everyDeploy whether each deploy runs it, also with the inputs of the last run
  */
 public record ActionBody<I extends Record, O extends Record>(
         ResourceType<Action<O>, I, O> type,
-        Function<? super ActionRun<I>, ? extends @Nullable Mono<? extends O>> function) {
+        Function<? super ActionRun<I>, ? extends @Nullable Mono<? extends O>> function,
+        boolean everyDeploy) {
 
     /**
      * Calls the function.

@@ -53,6 +53,11 @@ public record Declaration(
         return inputs.get(type().props().place(property));
     }
 
+    /** Whether it is an action that each deploy runs. */
+    public boolean isOfEveryDeploy() {
+        return body.isPresent() && body.get().everyDeploy();
+    }
+
     /** The resource's name with its scopes. */
     public String fqn() {
         return handle().fqn();

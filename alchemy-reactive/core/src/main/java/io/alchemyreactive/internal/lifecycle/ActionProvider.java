@@ -33,7 +33,7 @@ public final class ActionProvider<I extends Record, O extends Record> implements
     public static Providers with(Providers providers) {
         var type = Action.type(Action.None.class);
         return providers.and(Providers.of(new ActionProvider<>(new ActionBody<>(
-                type, run -> Mono.error(new IllegalStateException(run.action() + " has no function"))))));
+                type, run -> Mono.error(new IllegalStateException(run.action() + " has no function")), false))));
     }
 
     @Override

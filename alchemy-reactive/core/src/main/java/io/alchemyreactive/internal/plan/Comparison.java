@@ -44,6 +44,11 @@ record Comparison(
         return same(type).because("its outputs have another form than those that are stored", DesiredChange.UPDATE);
     }
 
+    /** The comparison of an action that runs although its inputs are those of its last run. */
+    static Comparison everyDeploy(ResourceType<?, ?, ?> type) {
+        return same(type).because("each deploy runs it", DesiredChange.UPDATE);
+    }
+
     /**
      * The comparison of a resource whose row has another type. The provider of the stored type deletes the old object,
      * before the new one is created unless other resources still use it.

@@ -92,6 +92,7 @@ final class Decider {
                 && !options.refresh()
                 && options.imports().isEmpty()
                 && node.gateway().type().accepts(current.type())
+                && !node.declaration().isOfEveryDeploy()
                 && (!node.isAction()
                         || current.attributes() == null
                         || node.gateway().canRead(current.attributes()));
@@ -367,7 +368,11 @@ final class Decider {
             boolean unreadable = node.isAction()
                     && generation.attributes() != null
                     && !node.gateway().canRead(generation.attributes());
-            return Mono.just(unreadable ? Comparison.otherOutputs(type) : Comparison.same(type));
+            if (unreadable) {
+                return Mono.just(Comparison.otherOutputs(type));
+            }
+            return Mono.just(
+                    node.declaration().isOfEveryDeploy() ? Comparison.everyDeploy(type) : Comparison.same(type));
         }
         var attributes = generation.attributes() != null
                 ? generation.attributes()

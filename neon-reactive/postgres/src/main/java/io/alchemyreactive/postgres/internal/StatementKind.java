@@ -1,10 +1,10 @@
-package io.alchemyreactive.postgres;
+package io.alchemyreactive.postgres.internal;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The first words of a statement. They say what it does and contain no value. */
-final class StatementKind {
+public final class StatementKind {
 
     private static final Pattern COMMENTS = Pattern.compile("--[^\\n]*|/\\*.*?\\*/", Pattern.DOTALL);
     private static final Pattern WORDS = Pattern.compile(
@@ -14,7 +14,8 @@ final class StatementKind {
 
     private StatementKind() {}
 
-    static String of(String sql) {
+    /** The kind of a statement; empty when it begins with no word. */
+    public static String of(String sql) {
         var words = WORDS.matcher(COMMENTS.matcher(sql).replaceAll(" ").strip());
         return words.lookingAt() ? words.group().replaceAll("\\s+", " ").toUpperCase(Locale.ROOT) : "";
     }

@@ -1,4 +1,4 @@
-package io.alchemyreactive.postgres;
+package io.alchemyreactive.postgres.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

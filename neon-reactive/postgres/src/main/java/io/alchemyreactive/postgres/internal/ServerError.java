@@ -1,4 +1,4 @@
-package io.alchemyreactive.postgres;
+package io.alchemyreactive.postgres.internal;
 
 import io.alchemyreactive.error.ErrorText;
 import java.sql.SQLException;
@@ -15,7 +15,7 @@ import org.postgresql.util.ServerErrorMessage;
  * Leaves out detail, hint, context and statement, because they may quote rows, and the quoted literals of the primary
  * message in the classes 22 (data exception) and 23 (integrity constraint violation).
  */
-final class ServerError {
+public final class ServerError {
 
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]*+\"|'[^']*+'");
     /** Matches the values, which are at the end of the message. An unclosed quote in a value hides the rest of it. */
@@ -23,7 +23,8 @@ final class ServerError {
 
     private ServerError() {}
 
-    static String line(SQLException error) {
+    /** The line of an error of the driver or the server. */
+    public static String line(SQLException error) {
         String state = String.valueOf(error.getSQLState());
         ServerErrorMessage server = error instanceof PSQLException of ? of.getServerErrorMessage() : null;
         if (server == null) {
@@ -38,7 +39,8 @@ final class ServerError {
         return state.startsWith("22") || state.startsWith("23");
     }
 
-    static String withoutValues(String message, Set<String> names) {
+    /** A message without its quoted texts but those that are names of objects. */
+    public static String withoutValues(String message, Set<String> names) {
         Matcher tail = TAIL.matcher(message);
         String text = tail.find() && !names.contains(inner(tail.group().substring(2)))
                 ? message.substring(0, tail.start()) + ": …"

@@ -1,6 +1,7 @@
-package io.alchemyreactive.postgres;
+package io.alchemyreactive.postgres.internal;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -12,28 +13,28 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A file of a folder of migrations.
+ * A file of a folder of SQL.
  *
  * @param name its name without folders
  * @param path the path below its location, with {@code /}
  * @param place its place, for messages
  * @param size its length in bytes
- * @param content reads the file; may be called again
+ * @param content opens the file; may be called again
  */
-record SqlFile(String name, String path, String place, long size, Content content) {
+public record SqlFile(String name, String path, String place, long size, Content content) {
 
-    /** The largest size of a file, because Flyway keeps a file in memory as text and as statements. */
-    static final long MAX_SIZE = 64L * 1024 * 1024;
+    /** The largest size of a file that is read whole, because Flyway keeps a file in memory as text and as statements. */
+    public static final long MAX_SIZE = 64L * 1024 * 1024;
 
     /**
      * Newer versions of pg_dump write these lines around a dump for psql. They have no effect on the SQL between them.
      */
     private static final Pattern RESTRICT = Pattern.compile("(?m)^\\\\(?:un)?restrict(?: \\S+)?[ \\t]*\\r?$");
 
-    /** Reads the bytes of a file. */
+    /** Opens the bytes of a file. */
     @FunctionalInterface
-    interface Content {
-        byte[] read() throws IOException;
+    public interface Content {
+        InputStream open() throws IOException;
     }
 
     /**
@@ -42,15 +43,15 @@ record SqlFile(String name, String path, String place, long size, Content conten
      *
      * @throws WrongFile when the file is too large, cannot be read, or is not valid in the encoding
      */
-    String text(Charset encoding) {
+    public String text(Charset encoding) {
         if (size > MAX_SIZE) {
             throw new WrongFile(
                     name + " has " + size + " bytes, and a migration may have " + MAX_SIZE + " (64 MB)",
                     "Load such an amount of data as a seed, and keep migrations for the schema.");
         }
         byte[] bytes;
-        try {
-            bytes = content.read();
+        try (InputStream in = content.open()) {
+            bytes = in.readAllBytes();
         } catch (IOException | UncheckedIOException e) {
             throw new WrongFile(name + " cannot be read", "Make it readable.", e);
         }
@@ -87,30 +88,30 @@ record SqlFile(String name, String path, String place, long size, Content conten
     }
 
     /** The reason why a file cannot be used, with the cure. */
-    static final class WrongFile extends RuntimeException {
+    public static final class WrongFile extends RuntimeException {
 
         private static final long serialVersionUID = 1L;
 
         private final String why;
         private final String cure;
 
-        WrongFile(String why, String cure) {
+        public WrongFile(String why, String cure) {
             super(why);
             this.why = why;
             this.cure = cure;
         }
 
-        WrongFile(String why, String cure, Throwable cause) {
+        public WrongFile(String why, String cure, Throwable cause) {
             super(why, cause);
             this.why = why;
             this.cure = cure;
         }
 
-        String why() {
+        public String why() {
             return why;
         }
 
-        String cure() {
+        public String cure() {
             return cure;
         }
     }

@@ -1,4 +1,4 @@
-package io.alchemyreactive.postgres;
+package io.alchemyreactive.postgres.internal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,20 +14,47 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /** Finds the files of a location, in its folder and all subfolders. Blocks. Stateless. */
-final class FileLocation {
+public final class FileLocation {
 
     private static final String FILESYSTEM = "filesystem:";
     private static final String CLASSPATH = "classpath:";
 
-    private FileLocation() {}
+    /** The kind of the expected files, for messages. */
+    private final String what;
+    /** Tells by the name of a path whether a file is expected there. */
+    private final Predicate<String> isExpected;
+    /** Whether the location may be a file. */
+    private final boolean alone;
 
-    /** The files of a location; empty when its folder does not exist. */
-    static List<SqlFile> files(String location) {
+    private FileLocation(String what, Predicate<String> isExpected, boolean alone) {
+        this.what = what;
+        this.isExpected = isExpected;
+        this.alone = alone;
+    }
+
+    /**
+     * The files of a location; empty when its folder does not exist.
+     *
+     * @param what the kind of the expected files, for messages
+     * @param isExpected tells names of files; a folder or a broken link with such a name is refused
+     * @throws SqlFile.WrongFile when the location cannot be read
+     */
+    public static List<SqlFile> files(String location, String what, Predicate<String> isExpected) {
+        return new FileLocation(what, isExpected, false).find(location);
+    }
+
+    /** As {@link #files}, for a location that is a folder or one file. */
+    public static List<SqlFile> fileOrFiles(String location, String what, Predicate<String> isExpected) {
+        return new FileLocation(what, isExpected, true).find(location);
+    }
+
+    private List<SqlFile> find(String location) {
         if (location.matches(".*[*?].*")) {
             throw new SqlFile.WrongFile("a location has no wildcards", "Name each folder.");
         }
@@ -50,19 +77,17 @@ final class FileLocation {
                 "a location begins with classpath: or filesystem:", "Correct it, or move the files to such a place.");
     }
 
-    private static List<SqlFile> inFolder(Path folder) throws IOException {
+    private List<SqlFile> inFolder(Path folder) throws IOException {
+        if (alone && Files.isRegularFile(folder)) {
+            return List.of(file(folder, String.valueOf(folder.getFileName())));
+        }
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         List<SqlFile> found = new ArrayList<>();
         try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             for (Path file : (Iterable<Path>) walk.filter(each -> isFile(folder, each))::iterator) {
-                found.add(new SqlFile(
-                        String.valueOf(file.getFileName()),
-                        folder.relativize(file).toString().replace('\\', '/'),
-                        file.toAbsolutePath().normalize().toString(),
-                        Files.size(file),
-                        () -> Files.readAllBytes(file)));
+                found.add(file(file, folder.relativize(file).toString()));
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -70,17 +95,24 @@ final class FileLocation {
         return found;
     }
 
-    /** Whether the path is a file. Refuses a folder or a broken link with the name of a migration. */
-    private static boolean isFile(Path folder, Path path) {
+    private static SqlFile file(Path file, String below) throws IOException {
+        return new SqlFile(
+                String.valueOf(file.getFileName()),
+                below.replace('\\', '/'),
+                file.toAbsolutePath().normalize().toString(),
+                Files.size(file),
+                () -> Files.newInputStream(file));
+    }
+
+    /** Whether the path is a file. Refuses a folder or a broken link in the place of an expected file. */
+    private boolean isFile(Path folder, Path path) {
         if (Files.isRegularFile(path)) {
             return true;
         }
         String name = String.valueOf(path.getFileName());
-        if (!path.equals(folder)
-                && MigrationName.of(name).kind() != MigrationName.Kind.OTHER
-                && isTakenForAFile(path)) {
+        if (!path.equals(folder) && isExpected.test(name) && isTakenForAFile(path)) {
             throw new SqlFile.WrongFile(
-                    folder.relativize(path) + " has the name of a migration and is "
+                    folder.relativize(path) + " has the name of " + what + " and is "
                             + (Files.isDirectory(path) ? "a folder" : "no file, such as a link that leads nowhere"),
                     "Rename or remove it, or correct the link.");
         }
@@ -95,7 +127,7 @@ final class FileLocation {
         return !Files.isDirectory(path) || path.toString().endsWith(".sql");
     }
 
-    private static List<SqlFile> onClassPath(String path) throws IOException {
+    private List<SqlFile> onClassPath(String path) throws IOException {
         String folder = path.replaceAll("^/+|/+$", "");
         ClassLoader loader = Objects.requireNonNullElse(
                 Thread.currentThread().getContextClassLoader(), FileLocation.class.getClassLoader());
@@ -114,7 +146,7 @@ final class FileLocation {
         }
     }
 
-    private static List<SqlFile> inJar(URL url, String folder) throws IOException {
+    private List<SqlFile> inJar(URL url, String folder) throws IOException {
         URLConnection connection = url.openConnection();
         if (!(connection instanceof JarURLConnection jar)) {
             throw new SqlFile.WrongFile(
@@ -123,29 +155,30 @@ final class FileLocation {
         }
         connection.setUseCaches(false);
         String prefix = folder + "/";
+        String base = url.toString().replaceAll("/+$", "");
         List<SqlFile> found = new ArrayList<>();
         try (JarFile file = jar.getJarFile()) {
             for (JarEntry entry : Collections.list(file.entries())) {
                 String name = entry.getName();
-                if (name.startsWith(prefix) && !entry.isDirectory()) {
+                if (entry.isDirectory()) {
+                    continue;
+                }
+                if (name.startsWith(prefix)) {
                     String below = name.substring(prefix.length());
-                    found.add(new SqlFile(
-                            below.substring(below.lastIndexOf('/') + 1),
-                            below,
-                            url + "/" + below,
-                            entry.getSize(),
-                            () -> bytes(new URL(url.toString().replaceAll("/+$", "") + "/" + below))));
+                    found.add(entry(below, base + "/" + below, entry.getSize()));
+                } else if (alone && name.equals(folder)) {
+                    found.add(entry(name.substring(name.lastIndexOf('/') + 1), base, entry.getSize()));
                 }
             }
         }
         return found;
     }
 
-    private static byte[] bytes(URL url) throws IOException {
-        URLConnection connection = url.openConnection();
-        connection.setUseCaches(false);
-        try (var in = connection.getInputStream()) {
-            return in.readAllBytes();
-        }
+    private static SqlFile entry(String below, String place, long size) {
+        return new SqlFile(below.substring(below.lastIndexOf('/') + 1), below, place, size, () -> {
+            URLConnection connection = new URL(place).openConnection();
+            connection.setUseCaches(false);
+            return connection.getInputStream();
+        });
     }
 }
