@@ -72,6 +72,27 @@ class ActionsTest extends SeedFixture {
     }
 
     @Test
+    void anActionOfEveryDeployRunsInEachUnderAKeyOfItsOwn() {
+        Stack<Nothing> always = stack(fx -> fx.yield(
+                Action.named("seed").inputs(new Seed("here", 1)).everyDeploy().run(Seeded.class, this::seed)));
+        deploy(always);
+        Plan plan = plan(always);
+        assertThatPlan(plan).runs("seed");
+        assertThat(plan.toText()).contains("  * seed (Alchemy.Action)  run\n      each deploy runs it\n");
+        assertThat(plan(always).hash()).isEqualTo(plan.hash());
+        deploy(always);
+        deploy(seeding(1));
+        assertThat(keys()).hasSize(2).doesNotHaveDuplicates();
+
+        failure = new IllegalStateException("no route to host");
+        fails(always);
+        failure = null;
+        deploy(always);
+        assertThat(keys()).hasSize(4);
+        assertThat(keys().get(3)).isEqualTo(keys().get(2));
+    }
+
+    @Test
     void aRunThatFailedIsMadeAgainUnderItsKeyAndItsRowSaysSo() {
         failure = new IllegalStateException("no route to host");
         assertThatThrownBy(() -> deploy(seeding(1)))
