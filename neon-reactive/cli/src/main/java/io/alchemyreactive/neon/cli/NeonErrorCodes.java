@@ -28,6 +28,10 @@ import io.alchemyreactive.postgres.MissingRightException;
 import io.alchemyreactive.postgres.PreviewOperationException;
 import io.alchemyreactive.postgres.PreviewSchemaException;
 import io.alchemyreactive.postgres.PreviewSchemaInUseException;
+import io.alchemyreactive.postgres.seed.SeedFailedException;
+import io.alchemyreactive.postgres.seed.SeedFilesException;
+import io.alchemyreactive.postgres.seed.SeedNotIdempotentException;
+import io.alchemyreactive.postgres.seed.SeedRefusedException;
 import java.util.Map;
 
 /** The codes of Neon's failures. In a class of its own, since a command that does not fail needs none of these. Stateless. */
@@ -55,6 +59,10 @@ final class NeonErrorCodes {
             Map.entry(PreviewSchemaInUseException.class, "PreviewSchemaInUse"),
             Map.entry(QuotaExceededException.class, "QuotaExceeded"),
             Map.entry(RateLimitedException.class, "RateLimited"),
+            Map.entry(SeedFailedException.class, "SeedFailed"),
+            Map.entry(SeedFilesException.class, "SeedFiles"),
+            Map.entry(SeedNotIdempotentException.class, "SeedNotIdempotent"),
+            Map.entry(SeedRefusedException.class, "SeedRefused"),
             Map.entry(ServerFailureException.class, "ServerFailure"),
             Map.entry(SnapshotGoneException.class, "SnapshotGone"),
             Map.entry(UnauthorizedException.class, "Unauthorized"),

@@ -61,7 +61,8 @@ class SeedDeclarationTest {
 
     @Test
     void aFileAloneAndAFolderOfTheClassPathAreLocations() throws Exception {
-        assertThat(plan(seed -> seed.files("filesystem:" + files.resolve("a.sql"))).toText())
+        assertThat(plan(seed -> seed.files("filesystem:" + files.resolve("a.sql")))
+                        .toText())
                 .contains("a.sql")
                 .doesNotContain("b.sql");
         Path jar = files.resolve("seed.jar");
@@ -72,7 +73,8 @@ class SeedDeclarationTest {
             entries.write("SELECT 1;".getBytes(StandardCharsets.UTF_8));
         }
         ClassLoader before = Thread.currentThread().getContextClassLoader();
-        try (var loader = new URLClassLoader(new URL[] {URI.create("file:" + jar).toURL()}, before)) {
+        try (var loader =
+                new URLClassLoader(new URL[] {URI.create("file:" + jar).toURL()}, before)) {
             assertThat(inLoader(loader, "classpath:seeds")).isEqualTo("c.sql");
             assertThat(inLoader(loader, "classpath:seeds/c.sql")).isEqualTo("c.sql");
         }
@@ -90,7 +92,10 @@ class SeedDeclarationTest {
 
     @Test
     void whatIsMissingOrWrongIsRefusedByName() throws Exception {
-        refused(seed -> seed.files("filesystem:" + files.resolve("none")), SeedFilesException.class, "no file is there");
+        refused(
+                seed -> seed.files("filesystem:" + files.resolve("none")),
+                SeedFilesException.class,
+                "no file is there");
         refused(seed -> seed.files("filesystem:" + files + "/*.sql"), SeedFilesException.class, "no wildcards");
         refused(seed -> {}, InvalidDeclarationException.class, "'demo' is a seed without a source");
         refused(
@@ -109,8 +114,7 @@ class SeedDeclarationTest {
 
     @Test
     void aProtectedStageRefusesASeedUnlessItIsAllowedByName() {
-        Consumer<Seed.Inputs> inputs =
-                seed -> seed.target(TARGET).files("filesystem:" + files);
+        Consumer<Seed.Inputs> inputs = seed -> seed.target(TARGET).files("filesystem:" + files);
 
         assertThatThrownBy(() -> run(protectedStack(Seed.of("demo", inputs))))
                 .isInstanceOf(SeedRefusedException.class)

@@ -59,17 +59,24 @@ class SeedIT {
 
     @Test
     void sourcesRunOnceInTheirOrderAndTheHistorySaysWhatWasApplied() throws Exception {
-        seeds.file("01-users.sql", "INSERT INTO users VALUES (1, 'a'), (2, 'b'); UPDATE users SET mail = 'c' WHERE id = 2;")
-                .file("02-orders.sql", "COPY orders FROM stdin;\ntea\t1\ncake\t2\n\\.\nDELETE FROM orders WHERE item = 'tea';\n");
+        seeds.file(
+                        "01-users.sql",
+                        "INSERT INTO users VALUES (1, 'a'), (2, 'b'); UPDATE users SET mail = 'c' WHERE id = 2;")
+                .file(
+                        "02-orders.sql",
+                        "COPY orders FROM stdin;\ntea\t1\ncake\t2\n\\.\nDELETE FROM orders WHERE item = 'tea';\n");
 
         Seeded first = seeds.run(target, SeedMode.ON_CHANGE);
 
-        assertThat(first.sources()).extracting(Seeded.Source::name).containsExactly("demo/01-users.sql", "demo/02-orders.sql");
+        assertThat(first.sources())
+                .extracting(Seeded.Source::name)
+                .containsExactly("demo/01-users.sql", "demo/02-orders.sql");
         assertThat(first.sources()).extracting(Seeded.Source::rows).containsExactly(3L, 3L);
         assertThat(first.rows()).isEqualTo(6);
-        assertThat(history()).containsExactly(
-                "demo/01-users.sql " + first.sources().get(0).sha256() + " pr-7",
-                "demo/02-orders.sql " + first.sources().get(1).sha256() + " pr-7");
+        assertThat(history())
+                .containsExactly(
+                        "demo/01-users.sql " + first.sources().get(0).sha256() + " pr-7",
+                        "demo/02-orders.sql " + first.sources().get(1).sha256() + " pr-7");
 
         Seeded second = seeds.run(target, SeedMode.ON_CHANGE);
         assertThat(second.sources()).extracting(Seeded.Source::applied).containsExactly(false, false);
@@ -93,18 +100,28 @@ class SeedIT {
 
     @Test
     void aFunctionRunsInOneTransactionWithItsHistory() throws Exception {
-        assertThat(seeds.run(target, SeedMode.ON_CHANGE, function("v1", inserting("tea"))).rows()).isEqualTo(1);
-        assertThat(seeds.run(target, SeedMode.ON_CHANGE, function("v1", inserting("tea"))).rows()).isZero();
-        assertThat(seeds.run(target, SeedMode.ON_CHANGE, function("v2", inserting("cake"))).rows()).isEqualTo(1);
+        assertThat(seeds.run(target, SeedMode.ON_CHANGE, function("v1", inserting("tea")))
+                        .rows())
+                .isEqualTo(1);
+        assertThat(seeds.run(target, SeedMode.ON_CHANGE, function("v1", inserting("tea")))
+                        .rows())
+                .isZero();
+        assertThat(seeds.run(target, SeedMode.ON_CHANGE, function("v2", inserting("cake")))
+                        .rows())
+                .isEqualTo(1);
         assertThat(rows("SELECT item FROM orders ORDER BY 1")).containsExactly("cake", "tea");
         assertThat(rows("SELECT source FROM _seed_history")).containsExactly("demo/function");
     }
 
     @Test
     void aFunctionThatFailsLeavesNothing() throws Exception {
-        SeedSource failing = function("v1", connection -> inserting("tea")
-                .apply(connection)
-                .then(execute(connection, "INSERT INTO users VALUES (1, 'sam@example.com'), (2, 'sam@example.com')")));
+        SeedSource failing = function(
+                "v1",
+                connection -> inserting("tea")
+                        .apply(connection)
+                        .then(execute(
+                                connection,
+                                "INSERT INTO users VALUES (1, 'sam@example.com'), (2, 'sam@example.com')")));
 
         assertThatThrownBy(() -> seeds.run(target, SeedMode.ON_CHANGE, failing))
                 .isInstanceOf(SeedFailedException.class)
@@ -119,8 +136,7 @@ class SeedIT {
     @Test
     void aFunctionThatEndsItsTransactionIsToldSo() {
         SeedSource committing = function(
-                "v1",
-                connection -> inserting("tea").apply(connection).then(Mono.from(connection.commitTransaction())));
+                "v1", connection -> inserting("tea").apply(connection).then(Mono.from(connection.commitTransaction())));
 
         assertThatThrownBy(() -> seeds.run(target, SeedMode.ON_CHANGE, committing))
                 .isInstanceOf(SeedFailedException.class)
@@ -130,7 +146,9 @@ class SeedIT {
     @Test
     void aFileThatFailsLeavesNothingAndIsNamedWithItsPlace() throws Exception {
         seeds.file("01.sql", "INSERT INTO users VALUES (1, 'a');")
-                .file("02.sql", "INSERT INTO orders VALUES ('tea', 1);\n\n-- Again\nINSERT INTO users\nVALUES (3, 'a');\n");
+                .file(
+                        "02.sql",
+                        "INSERT INTO orders VALUES ('tea', 1);\n\n-- Again\nINSERT INTO users\nVALUES (3, 'a');\n");
 
         assertThatThrownBy(() -> seeds.run(target, SeedMode.ON_CHANGE))
                 .isInstanceOf(SeedFailedException.class)
@@ -155,7 +173,7 @@ class SeedIT {
 
                 SET statement_timeout = 0;
                 SET lock_timeout = 0;
-                SET transaction_timeout = 0;
+                SET idle_in_transaction_session_timeout = 0;
                 SET client_encoding = 'UTF8';
                 SET standard_conforming_strings = on;
                 SELECT pg_catalog.set_config('search_path', '', false);
@@ -191,17 +209,20 @@ class SeedIT {
                 ALTER TABLE ONLY public.things ADD CONSTRAINT things_pkey PRIMARY KEY (id);
 
                 \\unrestrict 3FzQb0
-                """
-                .replace("transaction_timeout", "idle_in_transaction_session_timeout");
+                """;
         seeds.file("unix.sql", dump);
         assertThat(seeds.run(target, SeedMode.ONCE).rows()).isEqualTo(5);
-        assertThat(rows("SELECT coalesce(name, '-') FROM things ORDER BY id")).containsExactly("a;b", "-", "it's \\. here");
+        assertThat(rows("SELECT coalesce(name, '-') FROM things ORDER BY id"))
+                .containsExactly("a;b", "-", "it's \\. here");
         assertThat(rows("SELECT mail FROM users ORDER BY id")).containsExactly("O'Brien;", "a\\b'c");
 
-        Databases.run(target, "DROP TABLE things, _seed_history; DROP SEQUENCE things_id_seq; DROP FUNCTION touch, two; DELETE FROM users");
+        Databases.run(
+                target,
+                "DROP TABLE things, _seed_history; DROP SEQUENCE things_id_seq; DROP FUNCTION touch, two; DELETE FROM users");
         seeds.file("unix.sql", "\uFEFF" + dump.replace("\n", "\r\n"));
         assertThat(seeds.run(target, SeedMode.ONCE).rows()).isEqualTo(5);
-        assertThat(rows("SELECT coalesce(name, '-') FROM things ORDER BY id")).containsExactly("a;b", "-", "it's \\. here");
+        assertThat(rows("SELECT coalesce(name, '-') FROM things ORDER BY id"))
+                .containsExactly("a;b", "-", "it's \\. here");
     }
 
     @Test
@@ -217,7 +238,8 @@ class SeedIT {
     @Test
     void aPositionWithinAStatementIsTold() throws Exception {
         seeds.file("a.sql", "SELECT 1;\nSELECT 1,\n  nothing\nFROM users;\n");
-        assertThatThrownBy(() -> seeds.run(target, SeedMode.ON_CHANGE)).hasMessageContaining("line 3 (SELECT): [42703]");
+        assertThatThrownBy(() -> seeds.run(target, SeedMode.ON_CHANGE))
+                .hasMessageContaining("line 3 (SELECT): [42703]");
     }
 
     @Test
@@ -265,7 +287,8 @@ class SeedIT {
     @Test
     void aSessionThatIsKilledInTheMiddleLeavesNothingAndTheNextRunDoesAll() throws Exception {
         String rest = "INSERT INTO orders VALUES ('tea', 1);\n";
-        seeds.file("a.sql", "INSERT INTO users VALUES (1, 'a');\nSELECT pg_terminate_backend(pg_backend_pid());\n" + rest);
+        seeds.file(
+                "a.sql", "INSERT INTO users VALUES (1, 'a');\nSELECT pg_terminate_backend(pg_backend_pid());\n" + rest);
         assertThatThrownBy(() -> seeds.run(target, SeedMode.ON_CHANGE)).isInstanceOf(SeedFailedException.class);
         assertNothing();
 
@@ -279,14 +302,14 @@ class SeedIT {
         String sleeping = "SELECT 1::text FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
                 + " AND datname = current_database()";
         var failures = new CopyOnWriteArrayList<Throwable>();
-        Disposable run =
-                seeds.running(target, SeedMode.ON_CHANGE, false).subscribe(seeded -> {}, failures::add);
+        Disposable run = seeds.running(target, SeedMode.ON_CHANGE, false).subscribe(seeded -> {}, failures::add);
         await(() -> !rows(sleeping).isEmpty());
 
         run.dispose();
 
         await(() -> rows(sleeping).isEmpty());
-        await(() -> rows("SELECT 1::text FROM pg_locks WHERE locktype = 'advisory'").isEmpty());
+        await(() ->
+                rows("SELECT 1::text FROM pg_locks WHERE locktype = 'advisory'").isEmpty());
         assertThat(failures).isEmpty();
         assertNothing();
     }
@@ -306,11 +329,14 @@ class SeedIT {
 
     @Test
     void aSourceThatDoesMoreWhenItRunsAgainIsFoundAndLeavesNothing() throws Exception {
-        seeds.file("a.sql", "INSERT INTO users VALUES (1, 'a') ON CONFLICT DO NOTHING; INSERT INTO orders (item) VALUES ('tea');");
+        seeds.file(
+                "a.sql",
+                "INSERT INTO users VALUES (1, 'a') ON CONFLICT DO NOTHING; INSERT INTO orders (item) VALUES ('tea');");
         assertThatThrownBy(() -> seeds.verified(target))
                 .isInstanceOf(SeedNotIdempotentException.class)
-                .hasMessageStartingWith("the seed source 'demo/a.sql' is not idempotent: a further run changes public.orders"
-                        + " (1 rows, then 2 rows).");
+                .hasMessageStartingWith(
+                        "the seed source 'demo/a.sql' is not idempotent: a further run changes public.orders"
+                                + " (1 rows, then 2 rows).");
         assertNothing();
 
         seeds.file("a.sql", "INSERT INTO users VALUES (1, 'sam@example.com');");
@@ -330,7 +356,8 @@ class SeedIT {
         SeedSource function = function(
                 "v1",
                 connection -> execute(
-                        connection, "INSERT INTO users VALUES (2, 'b') ON CONFLICT (id) DO UPDATE SET mail = excluded.mail"));
+                        connection,
+                        "INSERT INTO users VALUES (2, 'b') ON CONFLICT (id) DO UPDATE SET mail = excluded.mail"));
 
         assertThat(seeds.verified(target, function).rows()).isEqualTo(3);
         assertThat(rows("SELECT mail FROM users ORDER BY 1")).containsExactly("a", "b");
@@ -380,8 +407,10 @@ class SeedIT {
 
     /** Nothing is left: neither rows nor the history. */
     private void assertNothing() throws Exception {
-        assertThat(rows("SELECT item FROM orders UNION ALL SELECT mail FROM users")).isEmpty();
-        assertThat(rows("SELECT relname FROM pg_class WHERE relname = '_seed_history'")).isEmpty();
+        assertThat(rows("SELECT item FROM orders UNION ALL SELECT mail FROM users"))
+                .isEmpty();
+        assertThat(rows("SELECT relname FROM pg_class WHERE relname = '_seed_history'"))
+                .isEmpty();
     }
 
     private List<String> history() throws Exception {

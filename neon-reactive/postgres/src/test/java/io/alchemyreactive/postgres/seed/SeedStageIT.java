@@ -83,7 +83,9 @@ class SeedStageIT {
         assertThat(items(first)).isEmpty();
         Deployment<Shop> second = deploy(SeedMode.ONCE, store);
 
-        assertThat(second.plan().toText()).contains("* demo (Alchemy.Action)  run").contains("contents:");
+        assertThat(second.plan().toText())
+                .contains("* demo (Alchemy.Action)  run")
+                .contains("contents:");
         assertThat(items(second)).containsExactly("cake", "tea");
         assertThat(deploy(SeedMode.ONCE, store).plan().isEmpty()).isTrue();
         destroy();
@@ -92,7 +94,8 @@ class SeedStageIT {
     @Test
     void theHistoryDecidesAndNotTheState() throws Exception {
         Deployment<Shop> first = deploy(SeedMode.ON_CHANGE, store);
-        StateStore dying = Faults.atFirst("commit demo created", Faults.Kind.CRASH_BEFORE).store(store);
+        StateStore dying =
+                Faults.atFirst("commit demo created", Faults.Kind.CRASH_BEFORE).store(store);
 
         Files.writeString(files.resolve("02-more.sql"), "INSERT INTO orders VALUES ('jam');");
         assertThatThrownBy(() -> deploy(SeedMode.ON_CHANGE, dying)).isInstanceOf(ApplyFailedException.class);
@@ -158,7 +161,9 @@ class SeedStageIT {
 
     private Deployment<Shop> deploy(SeedMode mode, StateStore into) {
         return run(
-                Alchemy.start(stack(mode), Stage.of("pr-7"), DeployOptions.DEFAULTS).flatMap(Run::result), into);
+                Alchemy.start(stack(mode), Stage.of("pr-7"), DeployOptions.DEFAULTS)
+                        .flatMap(Run::result),
+                into);
     }
 
     private void destroy() {

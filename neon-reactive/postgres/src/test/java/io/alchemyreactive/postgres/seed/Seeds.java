@@ -37,8 +37,8 @@ final class Seeds {
 
     Mono<Seeded> running(PostgresOrigin target, SeedMode mode, boolean verify, SeedSource... more) {
         return Mono.defer(() -> {
-                    List<SeedSource> sources = Stream.concat(files(), Stream.of(more))
-                            .toList();
+                    List<SeedSource> sources =
+                            Stream.concat(files(), Stream.of(more)).toList();
                     var inputs = new SeedInputs(target, "", mode, List.of());
                     var action = new ResourceKey(new StageKey("shop", "pr-7"), "demo");
                     return new SeedRun(sources, verify).run(new ActionRun<>(action, "a".repeat(26), inputs));

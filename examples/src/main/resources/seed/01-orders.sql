@@ -1,0 +1,4 @@
+COPY orders (item) FROM stdin;
+tea
+cake
+\.
