@@ -176,7 +176,8 @@ class PreviewSchemaIT {
 
         PreviewSchema.Attributes again = previews.update("half", props, made);
 
-        assertThat(again).isEqualTo(made);
+        assertThat(again).usingRecursiveComparison().ignoringFields("contents").isEqualTo(made);
+        assertThat(again.contents()).isNotEqualTo(made.contents());
         assertThat(Databases.rows(origin, "SELECT tablename FROM pg_tables WHERE schemaname = 'pr_half'"))
                 .isEmpty();
     }

@@ -90,6 +90,8 @@ final class FunctionSeeding {
                             .then(session.number(SeedHistory.CHANGED))
                             .map(after -> Math.max(0, after - before)))
                     .flatMap(rows -> verified()
+                            // The function may have dropped the table.
+                            .then(session.run(history.makeTable()))
                             .then(session.run(history.write(source.sha256(), task.stage())))
                             .then(session.commit())
                             .thenReturn(task.applied(source, rows)));
@@ -125,7 +127,8 @@ final class FunctionSeeding {
                     .then(session.text(SeedHistory.TRANSACTION))
                     .flatMap(this::call)
                     .onErrorMap(
-                            error -> !(error instanceof SeedFailedException),
+                            error -> !(error instanceof SeedFailedException
+                                    || error instanceof R2dbcException sql && SeedFailure.mayPass(sql.getSqlState())),
                             error -> SeedNotIdempotentException.fails(
                                     source.name(),
                                     ErrorText.sentence(

@@ -10,6 +10,7 @@ import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTransientResourceException;
 import java.sql.SQLException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Describes failures of sources, with the next step and without row values. Stateless. */
 final class SeedFailure {
@@ -68,6 +69,11 @@ final class SeedFailure {
             case "25006" -> "The target accepts no writes: give the address of the server that does.";
             default -> correct;
         };
+    }
+
+    /** Whether another attempt may succeed; an error without a state is one of the connection. */
+    static boolean mayPass(@Nullable String state) {
+        return state == null || PASSING.contains(state);
     }
 
     static String words(SQLException error) {

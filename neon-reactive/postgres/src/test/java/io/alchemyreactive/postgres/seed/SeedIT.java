@@ -299,10 +299,26 @@ class SeedIT {
     @Test
     void aCancelEndsTheStatementThatRunsAndKeepsNothing() throws Exception {
         seeds.file("a.sql", "INSERT INTO users VALUES (1, 'a');\nSELECT pg_sleep(600);\n");
+        assertCancelled();
+        assertNothing();
+    }
+
+    @Test
+    void aCancelOfAFunctionEndsItsStatementAndKeepsNothing() throws Exception {
+        assertCancelled(function(
+                "v1",
+                connection -> inserting("tea")
+                        .apply(connection)
+                        .then(execute(connection, "DO 'BEGIN PERFORM pg_sleep(600); END'"))));
+        assertNothing();
+    }
+
+    private void assertCancelled(SeedSource... sources) throws Exception {
         String sleeping = "SELECT 1::text FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
                 + " AND datname = current_database()";
         var failures = new CopyOnWriteArrayList<Throwable>();
-        Disposable run = seeds.running(target, SeedMode.ON_CHANGE, false).subscribe(seeded -> {}, failures::add);
+        Disposable run =
+                seeds.running(target, SeedMode.ON_CHANGE, false, sources).subscribe(seeded -> {}, failures::add);
         await(() -> !rows(sleeping).isEmpty());
 
         run.dispose();
@@ -311,7 +327,6 @@ class SeedIT {
         await(() ->
                 rows("SELECT 1::text FROM pg_locks WHERE locktype = 'advisory'").isEmpty());
         assertThat(failures).isEmpty();
-        assertNothing();
     }
 
     @Test
@@ -382,6 +397,13 @@ class SeedIT {
 
         assertThat(rows("SELECT item FROM orders")).containsExactly(target.user());
         assertThat(history()).hasSize(2);
+    }
+
+    @Test
+    void aDumpThatDropsTheHistoryIsWrittenDown() throws Exception {
+        seeds.file("a.sql", "DROP TABLE _seed_history;");
+        seeds.run(target, SeedMode.ON_CHANGE);
+        assertThat(history()).hasSize(1);
     }
 
     @Test
