@@ -229,7 +229,7 @@ class ArchitectureTest {
                                                 CLI,
                                                 ROOT + ".state.file",
                                                 ROOT + ".state.postgres",
-                                                ROOT + ".postgres",
+                                                ROOT + ".postgres.internal",
                                                 ROOT + ".neon.cli",
                                                 ROOT + ".neon.local..")
                                         .or(TESTKIT))))
