@@ -1,5 +1,6 @@
 package io.alchemyreactive.postgres;
 
+import io.alchemyreactive.postgres.internal.SqlFile;
 import io.alchemyreactive.postgres.lint.LintFile;
 import java.util.List;
 import java.util.Map;
