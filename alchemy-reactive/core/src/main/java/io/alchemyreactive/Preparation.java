@@ -70,7 +70,8 @@ final class Preparation<T extends Record> {
         return loaded((store, snapshot, providers) -> preparing
                 .apply(runProgram()
                         .flatMap(ran -> planner(store, snapshot, providers)
-                                .deploy(ran.declarations(), ProgramOutputs.of(ran.outputs()))
+                                .flatMap(
+                                        planner -> planner.deploy(ran.declarations(), ProgramOutputs.of(ran.outputs())))
                                 .map(prepared -> new Ready<>(prepared, ran.outputs()))))
                 .flatMap(use));
     }
@@ -79,8 +80,9 @@ final class Preparation<T extends Record> {
      * Prepares a destroy and passes it to the function; releases the providers when the Mono of the function has ended.
      */
     <R> Mono<R> destroy(UnaryOperator<Mono<PreparedRun>> preparing, Function<PreparedRun, Mono<R>> use) {
-        return loaded((store, snapshot, providers) ->
-                preparing.apply(planner(store, snapshot, providers).destroy()).flatMap(use));
+        return loaded((store, snapshot, providers) -> preparing
+                .apply(planner(store, snapshot, providers).flatMap(Planner::destroy))
+                .flatMap(use));
     }
 
     /** Compares what is stored with what exists. */
@@ -112,8 +114,9 @@ final class Preparation<T extends Record> {
                         error -> ProgramFailedException.providers(stack.name(), error));
     }
 
-    private Planner planner(StateStore store, StageSnapshot snapshot, Providers providers) {
-        return new Planner(store, snapshot, providers, options);
+    private Mono<Planner> planner(StateStore store, StageSnapshot snapshot, Providers providers) {
+        return RunEnvironment.current()
+                .map(environment -> new Planner(store, snapshot, providers, options, environment.now()));
     }
 
     private record Ran<T>(Declarations declarations, T outputs) {}

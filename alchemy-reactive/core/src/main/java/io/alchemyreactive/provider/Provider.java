@@ -35,7 +35,9 @@ public interface Provider<P extends Record, A extends Record> {
 
     /**
      * Compares the applied with the declared properties, without a call to a cloud. Emits exactly one answer. The
-     * default follows the annotations of the properties and attributes.
+     * default follows the annotations of the properties and attributes. Called without a changed property for an object
+     * that is due for renewal ({@code RenewalTime}): the object is updated, and an answer of {@link Diff.Update} names
+     * the attributes that keep their values.
      */
     default Mono<Diff> diff(Change<P, A> change) {
         return Mono.fromSupplier(() -> Diff.byAnnotations(type(), change.changed(), change.unknown()));

@@ -323,18 +323,22 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
         });
     }
 
-    /** Refuses the annotations {@code @Replaces} and {@code @Stable} on an action, which has no object. */
+    /** Refuses the annotations of components on an action, which has no object. */
     private static void refuseMarks(String fqn, RecordShape<?> shape) {
+        shape.renewalTime().ifPresent(name -> refuseMark(fqn, shape, name, "@RenewalTime"));
         for (RecordShape.Component component : shape.components()) {
             if (component.stable() || component.replaces().isPresent()) {
-                throw new InvalidDeclarationException(
-                        fqn,
-                        "is an action, and '" + component.name() + "' of "
-                                + shape.type().getName() + " is marked with "
-                                + (component.stable() ? "@Stable" : "@Replaces") + ", which means nothing there",
-                        "Take the annotation away, or give the action a record of its own.");
+                refuseMark(fqn, shape, component.name(), component.stable() ? "@Stable" : "@Replaces");
             }
         }
+    }
+
+    private static void refuseMark(String fqn, RecordShape<?> shape, String component, String mark) {
+        throw new InvalidDeclarationException(
+                fqn,
+                "is an action, and '" + component + "' of " + shape.type().getName() + " is marked with " + mark
+                        + ", which means nothing there",
+                "Take the annotation away, or give the action a record of its own.");
     }
 
     private static <B> B filled(String fqn, Supplier<B> fresh, Consumer<? super B> inputs) {

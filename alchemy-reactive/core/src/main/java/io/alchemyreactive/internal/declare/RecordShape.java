@@ -1,5 +1,6 @@
 package io.alchemyreactive.internal.declare;
 
+import io.alchemyreactive.resource.RenewalTime;
 import io.alchemyreactive.resource.Replaces;
 import io.alchemyreactive.resource.SchemaMismatchException;
 import io.alchemyreactive.resource.Stable;
@@ -7,6 +8,7 @@ import io.alchemyreactive.value.RecordCodec;
 import io.alchemyreactive.value.UnsupportedValueException;
 import io.alchemyreactive.value.Value;
 import java.lang.reflect.RecordComponent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +31,12 @@ public final class RecordShape<R extends Record> {
     private final List<Component> components;
     private final Map<String, Component> byName = new LinkedHashMap<>();
     private final Set<String> stable;
+    private final Optional<String> renewalTime;
     private final List<String> sortedNames;
 
-    private RecordShape(Class<R> type, List<Component> components) {
+    private RecordShape(Class<R> type, List<Component> components, Optional<String> renewalTime) {
         this.type = type;
+        this.renewalTime = renewalTime;
         this.codec = RecordCodec.of(type);
         this.components = List.copyOf(components);
         this.stable = components.stream()
@@ -52,7 +57,11 @@ public final class RecordShape<R extends Record> {
      */
     public record Component(String name, boolean required, Optional<Replaces> replaces, boolean stable) {}
 
-    /** Reads the record's components. */
+    /**
+     * Reads the record's components.
+     *
+     * @throws IllegalArgumentException when {@link RenewalTime} marks several components, or one that is no instant
+     */
     public static <R extends Record> RecordShape<R> of(Class<R> type) {
         List<Component> components = new ArrayList<>();
         for (RecordComponent component : type.getRecordComponents()) {
@@ -62,7 +71,18 @@ public final class RecordShape<R extends Record> {
                     Optional.ofNullable(component.getAnnotation(Replaces.class)),
                     component.isAnnotationPresent(Stable.class)));
         }
-        return new RecordShape<>(type, components);
+        return new RecordShape<>(type, components, renewalTime(type));
+    }
+
+    private static Optional<String> renewalTime(Class<? extends Record> type) {
+        List<RecordComponent> marked = Stream.of(type.getRecordComponents())
+                .filter(component -> component.isAnnotationPresent(RenewalTime.class))
+                .toList();
+        if (marked.size() > 1 || marked.stream().anyMatch(component -> component.getType() != Instant.class)) {
+            throw new IllegalArgumentException(
+                    type.getName() + ": @RenewalTime marks one component, which is an Instant");
+        }
+        return marked.stream().map(RecordComponent::getName).findFirst();
     }
 
     /** The record's class. */
@@ -83,6 +103,11 @@ public final class RecordShape<R extends Record> {
     /** The names of the components that updates never change. */
     public Set<String> stableNames() {
         return stable;
+    }
+
+    /** The name of the component that holds the time from which an object is due for renewal; empty when none does. */
+    public Optional<String> renewalTime() {
+        return renewalTime;
     }
 
     /**

@@ -9,6 +9,7 @@ import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.PendingOperation;
 import io.alchemyreactive.state.Row;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -135,6 +136,13 @@ record Comparison(
         return operation == null
                 ? this
                 : because("the operation '" + operation.name() + "' on it was begun and has not ended", wanted);
+    }
+
+    /** The comparison of an equal object that is due for renewal. The diff says which attributes the update keeps. */
+    Comparison dueSince(Instant time, Diff diff) {
+        Set<String> kept = diff instanceof Diff.Update update ? update.stable() : stable;
+        return new Comparison(DesiredChange.UPDATE, kept, undetermined, dataLoss, reasons)
+                .because("it is due for renewal since " + time, DesiredChange.UPDATE);
     }
 
     private Comparison because(String text, DesiredChange other) {

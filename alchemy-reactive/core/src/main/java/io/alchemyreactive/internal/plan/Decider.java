@@ -28,6 +28,8 @@ import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.value.Value;
+import io.alchemyreactive.value.Values;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,12 +48,15 @@ final class Decider {
     private final PlanOptions options;
     private final DataLosses losses;
     private final HolderCheck holders;
+    private final Instant now;
 
-    Decider(StageKey stage, PlanOptions options, Providers providers, HolderCheck holders) {
+    /** @param now the time of the run, for objects that are due for renewal */
+    Decider(StageKey stage, PlanOptions options, Providers providers, HolderCheck holders, Instant now) {
         this.stage = stage;
         this.options = options;
         this.losses = new DataLosses(providers);
         this.holders = holders;
+        this.now = now;
     }
 
     /** Whether this resource takes part in the run. Resources that do not take part stay as they are. */
@@ -93,9 +98,27 @@ final class Decider {
                 && options.imports().isEmpty()
                 && node.gateway().type().accepts(current.type())
                 && !node.declaration().isOfEveryDeploy()
+                && dueSince(node, row).isEmpty()
                 && (!node.isAction()
                         || current.attributes() == null
                         || node.gateway().canRead(current.attributes()));
+    }
+
+    /** The time since which the object at rest is due for renewal; empty when it is not due. */
+    private Optional<Instant> dueSince(ResourceNode node, Row row) {
+        Generation current = row.current();
+        Optional<String> component = node.gateway().type().attributes().renewalTime();
+        if (component.isEmpty()
+                || current.attributes() == null
+                || !Rows.isResting(row)
+                || !node.gateway().type().accepts(current.type())
+                || !node.gateway().canRead(current.attributes())) {
+            return Optional.empty();
+        }
+        return component
+                .map(current.attributes().values()::get)
+                .map(time -> Values.to(time, Instant.class))
+                .filter(time -> !now.isBefore(time));
     }
 
     Mono<Decision> decide(ResourceNode node, Inputs inputs, List<String> dependencies) {
@@ -263,7 +286,27 @@ final class Decider {
         return look.flatMap(observation -> compare(node, row, inputs, target, observation)
                 .map(comparison -> refreshes ? comparison.withDrift(row, observation) : comparison)
                 .map(comparison -> comparison.afterOperation(row))
+                .flatMap(comparison -> renewed(node, row, target, comparison))
                 .flatMap(comparison -> conclude(node, row, target, comparison, observation)));
+    }
+
+    /** The comparison with the renewal of an object taken into account, when only time makes an update due. */
+    private Mono<Comparison> renewed(ResourceNode node, Row row, Optional<Target> target, Comparison comparison) {
+        Optional<Instant> since = comparison.wanted() == DesiredChange.SAME ? dueSince(node, row) : Optional.empty();
+        Value.Fields attributes = row.current().attributes();
+        if (since.isEmpty() || attributes == null) {
+            return Mono.just(comparison);
+        }
+        return node.gateway()
+                .diff(
+                        Rows.identity(stage, row, row.current()),
+                        row.current().props(),
+                        target.map(Target::props).orElse(null),
+                        attributes,
+                        Set.of(),
+                        Set.of(),
+                        node.call(options.retries()))
+                .map(diff -> comparison.dueSince(since.get(), diff));
     }
 
     private Mono<Decision> conclude(

@@ -15,6 +15,7 @@ import io.alchemyreactive.state.Protection;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateStore;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -37,13 +38,19 @@ public final class Planner {
     private final StageSnapshot snapshot;
     private final Providers providers;
     private final PlanOptions options;
+    private final Instant now;
 
-    /** A planner for one snapshot of a stage. */
-    public Planner(StateStore store, StageSnapshot snapshot, Providers providers, PlanOptions options) {
+    /**
+     * A planner for one snapshot of a stage.
+     *
+     * @param now the time of the run
+     */
+    public Planner(StateStore store, StageSnapshot snapshot, Providers providers, PlanOptions options, Instant now) {
         this.store = store;
         this.snapshot = snapshot;
         this.providers = providers;
         this.options = options;
+        this.now = now;
     }
 
     /**
@@ -73,7 +80,7 @@ public final class Planner {
                         var run = new PlanRun(
                                 new RunNodes(nodes(declared, renames), byName, declarations),
                                 references,
-                                new Decider(snapshot.key(), options, providers, holders));
+                                new Decider(snapshot.key(), options, providers, holders, now));
                         // A removed resource may hold the object that a new resource would find.
                         return (options.isPartial()
                                         ? Mono.just(List.<Removal>of())
@@ -107,7 +114,7 @@ public final class Planner {
             var run = new PlanRun(
                     new RunNodes(List.of(), Map.of(), none),
                     references,
-                    new Decider(snapshot.key(), options, providers, holders));
+                    new Decider(snapshot.key(), options, providers, holders, now));
             Set<Protection> inForce = new Protections(snapshot.protections(), options.protections()).inForce();
             var protections = new Protections(inForce, inForce);
             return removals(Map.of(), noRenames, holders)
