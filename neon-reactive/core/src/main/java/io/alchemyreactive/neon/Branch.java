@@ -3,17 +3,24 @@ package io.alchemyreactive.neon;
 import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.output.Output;
+import io.alchemyreactive.postgres.DataClass;
 import io.alchemyreactive.postgres.MigrationSet;
 import io.alchemyreactive.postgres.PostgresOrigin;
+import io.alchemyreactive.postgres.PreviewAttributes;
+import io.alchemyreactive.postgres.PreviewDatabase;
+import io.alchemyreactive.postgres.PreviewDescription;
 import io.alchemyreactive.resource.InputBuilder;
 import io.alchemyreactive.resource.Ref;
+import io.alchemyreactive.resource.RenewalTime;
 import io.alchemyreactive.resource.Replaces;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.resource.Stable;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -22,7 +29,7 @@ import reactor.core.publisher.Mono;
  * A branch of a Neon project: a copy-on-write copy of a database with a compute of its own. A deploy runs its
  * migrations. Belongs to one run; immutable and thread-safe.
  */
-public final class Branch extends Resource<Branch.Attributes> {
+public final class Branch extends Resource<Branch.Attributes> implements PreviewDatabase {
 
     private static final String ROWS = "what was written to the branch";
 
@@ -39,7 +46,10 @@ public final class Branch extends Resource<Branch.Attributes> {
      *     ended
      * @param inheritedPasswords the treatment of the parent's passwords; {@link InheritedPasswords#KEEP} when absent
      * @param isProtected whether Neon refuses to delete or reset the branch; changed in place
-     * @param expiresAt the time at which Neon deletes the branch; never when absent; changed in place
+     * @param expiresAt the time at which Neon deletes the branch; never when {@code ttl} is absent too; changed in place
+     * @param ttl the lifetime of the branch, at most 30 days; changed in place
+     * @param dataClass the origin of its rows; when absent it follows from {@code schemaOnly} and {@code masking}, and
+     *     is {@link DataClass#PRODUCTION_COPY} for a branch with rows as they are; changed in place
      * @param compute the size and suspend timeout of its compute; changed in place
      * @param databaseName the database of the connection values; the only database, or {@code neondb}, when absent
      * @param roleName the role of the connection values; the owner of that database when absent
@@ -56,6 +66,8 @@ public final class Branch extends Resource<Branch.Attributes> {
             @Nullable InheritedPasswords inheritedPasswords,
             @Nullable Boolean isProtected,
             @Nullable Instant expiresAt,
+            @Nullable Duration ttl,
+            @Nullable DataClass dataClass,
             @Nullable Compute compute,
             @Nullable String databaseName,
             @Nullable String roleName,
@@ -73,8 +85,29 @@ public final class Branch extends Resource<Branch.Attributes> {
             refuse(schemaOnly != null && schemaOnly && masking != null, "it has no rows, or masked ones");
             refuse(masking != null && masking.isEmpty(), "masking names at least one column, or is left out");
             refuse(
-                    isProtected != null && isProtected && expiresAt != null,
+                    isProtected != null && isProtected && (expiresAt != null || ttl != null),
                     "a branch that expires cannot be protected at Neon: declare one of them");
+            refuse(expiresAt != null && ttl != null, "it expires at expiresAt or after ttl");
+            refuse(
+                    ttl != null
+                            && (ttl.compareTo(BranchLifetime.SHORTEST) < 0
+                                    || ttl.compareTo(BranchLifetime.LONGEST) > 0),
+                    "ttl is at least a minute and at most 30 days");
+        }
+
+        boolean expires() {
+            return expiresAt != null || ttl != null;
+        }
+
+        /** The origin of the rows, as far as the declaration shows it. Rows of a parent count as those of production. */
+        DataClass rows() {
+            if (dataClass != null) {
+                return dataClass;
+            }
+            if (schemaOnly != null && schemaOnly) {
+                return DataClass.SCHEMA_ONLY;
+            }
+            return masking == null ? DataClass.PRODUCTION_COPY : DataClass.MASKED;
         }
 
         private static void refuse(boolean wrong, String instead) {
@@ -96,6 +129,13 @@ public final class Branch extends Resource<Branch.Attributes> {
      * @param roleName the role of the connection values
      * @param connectionUri the URI of a direct connection to PostgreSQL
      * @param pooledConnectionUri the URI of a connection through the pooler
+     * @param schema the schema in which the application works: {@code public}
+     * @param owner stack, stage and id of the resource; absent for a branch that an older version deployed, until it is
+     *     changed
+     * @param createdAt the time at which Neon made the branch; absent as {@code owner} is
+     * @param expiresAt the time at which Neon deletes the branch; absent when it does not expire
+     * @param renewalTime the time from which a deploy starts {@code ttl} again; absent without {@code ttl}
+     * @param dataClass the origin of its rows
      * @param schemaVersion the version of the last migration; absent without migrations
      */
     public record Attributes(
@@ -108,9 +148,37 @@ public final class Branch extends Resource<Branch.Attributes> {
             String roleName,
             Redacted<String> connectionUri,
             Redacted<String> pooledConnectionUri,
-            @Nullable String schemaVersion) {
+            @Stable String schema,
+            @Nullable String owner,
+            @Nullable Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable @RenewalTime Instant renewalTime,
+            DataClass dataClass,
+            @Nullable String schemaVersion)
+            implements PreviewAttributes {
+
+        @Override
+        public PreviewDescription description() {
+            return new PreviewDescription(
+                    Optional.of(PostgresOrigin.parse(connectionUri)),
+                    Optional.of(PostgresOrigin.parse(pooledConnectionUri)),
+                    schema,
+                    Optional.ofNullable(owner),
+                    Optional.ofNullable(createdAt),
+                    Optional.ofNullable(expiresAt),
+                    dataClass,
+                    Optional.ofNullable(schemaVersion));
+        }
 
         Attributes withSchemaVersion(@Nullable String version) {
+            return with(expiresAt, renewalTime, version);
+        }
+
+        Attributes expiring(@Nullable Instant expiry, @Nullable Instant renewal) {
+            return with(expiry, renewal, schemaVersion);
+        }
+
+        private Attributes with(@Nullable Instant expiry, @Nullable Instant renewal, @Nullable String version) {
             return new Attributes(
                     id,
                     projectId,
@@ -121,6 +189,12 @@ public final class Branch extends Resource<Branch.Attributes> {
                     roleName,
                     connectionUri,
                     pooledConnectionUri,
+                    schema,
+                    owner,
+                    createdAt,
+                    expiry,
+                    renewal,
+                    dataClass,
                     version);
         }
     }
@@ -128,7 +202,8 @@ public final class Branch extends Resource<Branch.Attributes> {
     /** The resource type of branches. */
     public static final ResourceType<Branch, Props, Attributes> TYPE = ResourceType.of(
                     "Neon.Branch", Props.class, Attributes.class, Branch::new)
-            .dataLoss(ROWS);
+            .dataLoss(ROWS)
+            .schema(2, new StoredBranches());
 
     private Branch(Resource.Handle<Attributes> handle) {
         super(handle);
@@ -192,13 +267,49 @@ public final class Branch extends Resource<Branch.Attributes> {
     }
 
     /** The parts of the direct connection to PostgreSQL, for a proxy or another service that connects to it. */
+    @Override
     public Output<PostgresOrigin> origin() {
         return connectionUri().map(PostgresOrigin::parse);
     }
 
     /** The parts of the connection through the pooler. */
+    @Override
     public Output<PostgresOrigin> pooledOrigin() {
         return pooledConnectionUri().map(PostgresOrigin::parse);
+    }
+
+    /** The schema in which the application works: {@code public}. */
+    @Override
+    public Output<String> schema() {
+        return attribute("schema", Attributes::schema);
+    }
+
+    /** The owner, as {@code stack/stage/id}; absent for a branch that an older version deployed, until it is changed. */
+    @Override
+    public Output<String> owner() {
+        return attribute("owner", Attributes::owner);
+    }
+
+    /** The time at which Neon made the branch; absent as {@link #owner} is. */
+    @Override
+    public Output<Instant> createdAt() {
+        return attribute("createdAt", Attributes::createdAt);
+    }
+
+    /** The time at which Neon deletes the branch; absent when it does not expire. */
+    @Override
+    public Output<Instant> expiresAt() {
+        return attribute("expiresAt", Attributes::expiresAt);
+    }
+
+    /** The time from which a deploy starts {@code ttl} again; absent without {@code ttl}. */
+    public Output<Instant> renewalTime() {
+        return attribute("renewalTime", Attributes::renewalTime);
+    }
+
+    @Override
+    public Output<DataClass> dataClass() {
+        return attribute("dataClass", Attributes::dataClass);
     }
 
     /** The version of the last migration; absent without migrations. */
@@ -309,6 +420,33 @@ public final class Branch extends Resource<Branch.Attributes> {
         /** Sets {@code expiresAt} from an output. */
         public Inputs expiresAt(Output<Instant> instant) {
             return set("expiresAt", instant);
+        }
+
+        /**
+         * The lifetime of the branch from its creation, or from the change of this; at least a minute, at most 30 days.
+         * A deploy starts it again when half of it or less is left. Excludes {@code expiresAt}. By default the branch
+         * does not expire.
+         */
+        public Inputs ttl(Duration ttl) {
+            return set("ttl", ttl);
+        }
+
+        /** Sets {@code ttl} from an output. */
+        public Inputs ttl(Output<Duration> ttl) {
+            return set("ttl", ttl);
+        }
+
+        /**
+         * The origin of the rows of the branch. By default {@code SCHEMA_ONLY} for a branch without rows, {@code MASKED}
+         * for one with masked columns, and {@code PRODUCTION_COPY} for every other one.
+         */
+        public Inputs dataClass(DataClass dataClass) {
+            return set("dataClass", dataClass);
+        }
+
+        /** Sets {@code dataClass} from an output, usually that of the parent. */
+        public Inputs dataClass(Output<DataClass> dataClass) {
+            return set("dataClass", dataClass);
         }
 
         /** The size and suspend timeout of the branch's compute. By default Neon chooses them. */

@@ -1,6 +1,7 @@
 package io.alchemyreactive.neon;
 
 import io.alchemyreactive.neon.api.NeonClient;
+import io.alchemyreactive.neon.api.branch.NeonBranch;
 import io.alchemyreactive.neon.api.endpoint.CreateEndpointRequest;
 import io.alchemyreactive.neon.api.endpoint.EndpointSpec;
 import io.alchemyreactive.neon.api.endpoint.NeonEndpoint;
@@ -19,6 +20,12 @@ final class BranchCompute {
                 .flatMap(endpoint -> adjust(client, endpoint, wanted).thenReturn(endpoint))
                 .switchIfEmpty(Mono.defer(() -> create(client, branch, wanted)))
                 .then();
+    }
+
+    /** The read-write endpoint; fails with {@link NoConnectionException} when the branch has none. */
+    static Mono<NeonEndpoint> writer(NeonClient client, NeonBranch branch) {
+        return find(client, branch.path())
+                .switchIfEmpty(Mono.error(() -> new NoConnectionException(branch.name(), "it has no endpoint")));
     }
 
     static Mono<NeonEndpoint> find(NeonClient client, BranchPath branch) {

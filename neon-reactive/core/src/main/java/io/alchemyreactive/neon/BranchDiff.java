@@ -30,18 +30,33 @@ final class BranchDiff {
                 changed.remove("parentLsn");
             }
         });
+        if (change.changed().isEmpty() && change.unknown().isEmpty()) {
+            // The branch is due for renewal, which changes no more than another ttl does.
+            changed.add("ttl");
+        }
         Diff diff = Diff.byAnnotations(Branch.TYPE, changed, change.unknown());
         if (diff instanceof Diff.Replace replace) {
             return new Diff.Replace(keepsName(change), replace.because(), replace.dataLoss());
         }
-        boolean sameConnection = CONNECTION.stream()
-                .noneMatch(name -> changed.contains(name) || change.unknown().contains(name));
-        if (diff instanceof Diff.Update update && sameConnection) {
+        if (diff instanceof Diff.Update update) {
             Set<String> stable = new TreeSet<>(update.stable());
-            stable.addAll(Set.of("databaseName", "roleName", "connectionUri", "pooledConnectionUri"));
+            if (stays(CONNECTION, change, changed)) {
+                stable.addAll(Set.of("databaseName", "roleName", "connectionUri", "pooledConnectionUri"));
+            }
+            // The class of a row that an older version has stored may be another one.
+            if (stays(Set.of("dataClass"), change, changed)
+                    && change.attributes().dataClass() == change.olds().rows()) {
+                stable.add("dataClass");
+            }
             return new Diff.Update(stable);
         }
         return diff;
+    }
+
+    private static boolean stays(
+            Set<String> properties, Change<Branch.Props, Branch.Attributes> change, Set<String> changed) {
+        return properties.stream()
+                .noneMatch(name -> changed.contains(name) || change.unknown().contains(name));
     }
 
     /**

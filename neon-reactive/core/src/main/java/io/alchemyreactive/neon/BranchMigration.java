@@ -39,13 +39,16 @@ final class BranchMigration {
                 Boolean.TRUE.equals(props.schemaOnly()) && props.parentLsn() == null && props.parentTimestamp() == null;
         return !copied
                 ? Mono.empty()
-                : BranchPasswords.source(client, props)
+                : parent(client, props)
                         .flatMap(parent ->
-                                BranchProvider.attributes(client, parent, props.databaseName(), props.roleName()))
-                        .flatMap(parent -> FlywayMigrator.copyHistory(
-                                PostgresOrigin.parse(parent.connectionUri()),
-                                PostgresOrigin.parse(branch.connectionUri())))
+                                FlywayMigrator.copyHistory(parent, PostgresOrigin.parse(branch.connectionUri())))
                         .onErrorResume(NoConnectionException.class, none -> Mono.empty());
+    }
+
+    private static Mono<PostgresOrigin> parent(NeonClient client, Branch.Props props) {
+        return BranchPasswords.source(client, props)
+                .flatMap(parent -> BranchAttributes.connection(client, parent, props.databaseName(), props.roleName()))
+                .map(connection -> PostgresOrigin.parse(connection.direct()));
     }
 
     private static Mono<Branch.Attributes> run(Branch.Attributes branch, MigrationSet migrations) {
@@ -60,7 +63,12 @@ final class BranchMigration {
     record Migrate(
             @Nullable Boolean outOfOrder,
             @Nullable Boolean repair,
-            @Nullable String baseline) {}
+            @Nullable String baseline) {
+
+        MigrationSet over(MigrationSet declared) {
+            return declared.withRules(outOfOrder, repair, baseline);
+        }
+    }
 
     /**
      * The operation that runs the migrations of a deployed branch once, by other rules. A second run finds nothing to
@@ -77,18 +85,12 @@ final class BranchMigration {
             return Mono.error(() -> NothingMade.because(BranchOperationException.withoutMigrations(
                     request.identity().fqn(), request.identity().resource().stage())));
         }
-        return Mono.fromSupplier(() -> byRules(declared, request.arguments()))
+        return Mono.fromSupplier(() -> request.arguments().over(declared))
                 .flatMap(rules -> run(request.attributes(), rules))
                 .onErrorMap(
                         error -> error instanceof IllegalArgumentException
                                 || error instanceof MigrationFailedException failed && failed.isRefusal(),
                         NothingMade::because);
-    }
-
-    private static MigrationSet byRules(MigrationSet declared, Migrate given) {
-        MigrationSet ordered = given.outOfOrder() == null ? declared : declared.withOutOfOrder(given.outOfOrder());
-        MigrationSet repaired = given.repair() == null ? ordered : ordered.withRepair(given.repair());
-        return given.baseline() == null ? repaired : repaired.withBaseline(given.baseline());
     }
 
     /** Reports the result of each file to the run. Files that ran before are reported in one line. */
@@ -106,10 +108,9 @@ final class BranchMigration {
             return Flux.empty();
         }
         return Mono.justOrEmpty(known)
-                .switchIfEmpty(Mono.defer(() -> BranchPasswords.source(client, props)
-                        .flatMap(parent ->
-                                BranchProvider.attributes(client, parent, props.databaseName(), props.roleName()))))
-                .flatMap(branch -> FlywayMigrator.inspect(PostgresOrigin.parse(branch.connectionUri()), migrations))
+                .map(branch -> PostgresOrigin.parse(branch.connectionUri()))
+                .switchIfEmpty(Mono.defer(() -> parent(client, props)))
+                .flatMap(origin -> FlywayMigrator.inspect(origin, migrations))
                 .flatMapIterable(MigrationReport::notes)
                 .onErrorResume(
                         error -> error instanceof MigrationFailedException || error instanceof MigrationFilesException,

@@ -8,17 +8,19 @@ import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.plan.UnfinishedOperationException;
+import io.alchemyreactive.postgres.PreviewOperations;
 import io.alchemyreactive.provider.OperationRefusedException;
 import io.alchemyreactive.provider.ProviderCallException;
 import io.alchemyreactive.state.StageKey;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
- * Operations on the content of a deployed branch. Reset, restore and refresh replace the content of the branch, run its
- * migrations, and emit its attributes; they end its sessions. The other operations only run its migrations. Ids, hosts
- * and passwords stay. Immutable and thread-safe.
+ * Operations on a deployed branch. Each emits its attributes afterwards. Reset, restore and refresh replace the content
+ * of the branch and run its migrations; they end its sessions. The operations on migrations only run these, and the
+ * others leave the content as it is. Ids, hosts and passwords stay. Immutable and thread-safe.
  *
  * <p>Each method returns an operation of the engine ({@code Alchemy.startOperation}). It runs on subscribe, under the
  * lease of the stage, with the {@code StateStore} and the {@link NeonSource} of the Reactor context. Calling the method
@@ -29,7 +31,7 @@ import reactor.core.publisher.Mono;
  * not, and with a {@code NeonException} when Neon refuses; nothing is changed in these cases. When it fails or is
  * cancelled later, the row records that the operation has begun, and the next deploy of the stage runs the migrations.
  */
-public final class BranchOperations {
+public final class BranchOperations implements PreviewOperations {
 
     private final StageKey stage;
     private final String fqn;
@@ -75,6 +77,7 @@ public final class BranchOperations {
     }
 
     /** Replaces the content of the branch by the current content of its parent. */
+    @Override
     @CheckReturnValue
     public Mono<Branch.Attributes> reset() {
         return run(BranchRestore.RESET, new BranchRestore.Reset(preserveUnderName));
@@ -97,7 +100,7 @@ public final class BranchOperations {
 
     /**
      * Replaces the content of the branch by the current content of another branch of its project, for example the
-     * content of staging by that of production.
+     * content of staging by that of production. Refused for a branch whose rows do not count as {@code PRODUCTION_COPY}.
      */
     @CheckReturnValue
     public Mono<Branch.Attributes> refresh(String sourceBranchId) {
@@ -106,6 +109,7 @@ public final class BranchOperations {
     }
 
     /** Runs the new migrations by the rules of the last deploy. Loses no data. */
+    @Override
     @CheckReturnValue
     public Mono<Branch.Attributes> migrate() {
         return run(BranchMigration.MIGRATE, new BranchMigration.Migrate(null, null, null));
@@ -135,6 +139,24 @@ public final class BranchOperations {
         return run(
                 BranchMigration.MIGRATE,
                 new BranchMigration.Migrate(null, null, Objects.requireNonNull(version, "version")));
+    }
+
+    /**
+     * Moves the expiry to this time from now, a minute to 30 days; an expiry that is later stays. Refused for a branch
+     * that does not expire, and for one that is protected or the default branch at Neon. The new expiry stays until the
+     * declared {@code ttl} or {@code expiresAt} changes. Loses no data.
+     */
+    @Override
+    @CheckReturnValue
+    public Mono<Branch.Attributes> extend(Duration lifetime) {
+        return run(BranchUpkeep.EXTEND, new BranchUpkeep.Extend(Objects.requireNonNull(lifetime, "lifetime")));
+    }
+
+    /** Reads the branch at Neon and changes nothing there. */
+    @Override
+    @CheckReturnValue
+    public Mono<Branch.Attributes> describe() {
+        return run(BranchUpkeep.DESCRIBE, new BranchUpkeep.Nothing());
     }
 
     private Mono<Branch.Attributes> run(String operation, Record arguments) {

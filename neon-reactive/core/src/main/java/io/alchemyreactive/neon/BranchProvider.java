@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon;
 
+import io.alchemyreactive.RunEnvironment;
 import io.alchemyreactive.neon.api.NeonClient;
 import io.alchemyreactive.neon.api.branch.AnnotatedBranch;
 import io.alchemyreactive.neon.api.branch.CreateBranchRequest;
@@ -24,7 +25,6 @@ import io.alchemyreactive.provider.Read;
 import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.resource.ResourceType;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -60,7 +60,8 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
             Branch.Attributes known = request.attributes().get();
             return neon.call(client -> client.branches()
                             .get(path(known))
-                            .flatMap(branch -> attributes(client, branch.branch(), request.props())))
+                            .flatMap(branch ->
+                                    BranchAttributes.of(client, branch.branch(), request.props(), request.identity())))
                     // Neon knows nothing about migrations. The version is the result of the last run.
                     .map(seen -> Found.ours(seen.withSchemaVersion(known.schemaVersion())))
                     .onErrorResume(NotFoundException.class, gone -> Mono.just(Found.absent()));
@@ -71,7 +72,7 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
         }
         return neon.call(client -> client.branches()
                         .find(request.props().projectId(), name(request.props(), request.identity()))
-                        .flatMap(branch -> attributes(client, branch.branch(), request.props())
+                        .flatMap(branch -> BranchAttributes.found(client, branch, request.props())
                                 .map(attributes -> found(branch, attributes, request.identity()))))
                 .onErrorResume(NotFoundException.class, gone -> Mono.empty())
                 .defaultIfEmpty(Found.absent());
@@ -92,7 +93,7 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
     public Mono<Branch.Attributes> find(Find<Branch.Props> request) {
         return neon.call(client -> client.branches()
                         .get(new BranchPath(request.props().projectId(), request.id()))
-                        .flatMap(branch -> attributes(client, branch.branch(), request.props())))
+                        .flatMap(branch -> BranchAttributes.found(client, branch, request.props())))
                 .onErrorResume(NotFoundException.class, none -> Mono.empty());
     }
 
@@ -110,7 +111,7 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
                                 client,
                                 branch.path(),
                                 Objects.requireNonNullElse(request.news().compute(), Compute.DEFAULTS))
-                        .then(attributes(client, branch, request.news())))
+                        .then(BranchAttributes.of(client, branch, request.news(), request.identity())))
                 .flatMap(attributes -> BranchMigration.run(client, attributes, request.news())));
     }
 
@@ -126,6 +127,7 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
         List<Operation<Branch.Props, Branch.Attributes, ?>> all =
                 new ArrayList<>(new BranchRestore(neon, this::reconcile).operations());
         all.add(BranchMigration.operation());
+        all.addAll(new BranchUpkeep(neon).operations());
         return List.copyOf(all);
     }
 
@@ -134,8 +136,7 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
         return neon.callMany(client -> client.projects()
                 .list(ListProjectsRequest.all())
                 .concatMap(project -> client.branches().list(ListBranchesRequest.all(project.id())))
-                .map(AnnotatedBranch::branch)
-                .concatMap(branch -> attributes(client, branch, null, null)
+                .concatMap(branch -> BranchAttributes.undeclared(client, branch)
                         .onErrorResume(NoConnectionException.class, none -> Mono.empty())));
     }
 
@@ -161,9 +162,13 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
             create.initSource("schema-only");
         }
         Optional.ofNullable(props.isProtected()).ifPresent(create::protection);
-        Optional.ofNullable(props.expiresAt()).ifPresent(create::expiresAt);
         return BranchPasswords.check(client, props, name)
-                .then(Mono.defer(() -> BranchMasking.create(client, create.build(), props.masking())))
+                .then(now())
+                .map(now -> BranchLifetime.first(props, now)
+                        .map(create::expiresAt)
+                        .orElse(create)
+                        .build())
+                .flatMap(wanted -> BranchMasking.create(client, wanted, props.masking()))
                 .map(created -> created.branch())
                 // The name is taken, by an earlier attempt of this resource or by another owner.
                 .onErrorResume(
@@ -187,12 +192,16 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
 
     private Mono<NeonBranch> update(
             NeonClient client, BranchPath path, Reconcile<Branch.Props, Branch.Attributes> request) {
-        return client.branches().get(path).map(AnnotatedBranch::branch).flatMap(branch -> {
-            Optional<UpdateBranchRequest> change = change(branch, request);
-            return change.isEmpty()
-                    ? Mono.just(branch)
-                    : client.branches().update(change.get()).map(changed -> changed.branch());
-        });
+        return now().flatMap(now -> client.branches()
+                .get(path)
+                .map(AnnotatedBranch::branch)
+                .flatMap(branch -> change(branch, request, now)
+                        .map(change -> client.branches().update(change).map(changed -> changed.branch()))
+                        .orElseGet(() -> Mono.just(branch))));
+    }
+
+    private static Mono<Instant> now() {
+        return RunEnvironment.current().map(environment -> environment.clock().instant());
     }
 
     /**
@@ -200,7 +209,7 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
      * current one.
      */
     private static Optional<UpdateBranchRequest> change(
-            NeonBranch branch, Reconcile<Branch.Props, Branch.Attributes> request) {
+            NeonBranch branch, Reconcile<Branch.Props, Branch.Attributes> request, Instant now) {
         Branch.Props news = request.news();
         var change = UpdateBranchRequest.builder(branch.path());
         boolean differs = false;
@@ -218,39 +227,12 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
             change.protection(isProtected);
             differs = true;
         }
-        Optional<Instant> expiry = Optional.ofNullable(news.expiresAt()).map(at -> at.truncatedTo(ChronoUnit.SECONDS));
-        boolean expiryDeclared = expiry.isPresent()
-                || request.olds().map(Branch.Props::expiresAt).isPresent();
-        if (expiryDeclared && !expiry.equals(branch.expiresAt().map(at -> at.truncatedTo(ChronoUnit.SECONDS)))) {
-            change.expiry(expiry.<Expiry>map(Expiry.At::new).orElseGet(Expiry.Never::new));
+        Optional<Expiry> expiry = BranchLifetime.change(branch, request, now);
+        if (expiry.isPresent()) {
+            change.expiry(expiry.get());
             differs = true;
         }
         return differs ? Optional.of(change.build()) : Optional.empty();
-    }
-
-    private static Mono<Branch.Attributes> attributes(NeonClient client, NeonBranch branch, Branch.Props props) {
-        return attributes(client, branch, props.databaseName(), props.roleName());
-    }
-
-    /**
-     * Fails with {@link NoConnectionException} when the branch has no endpoint or the database cannot be determined.
-     */
-    static Mono<Branch.Attributes> attributes(
-            NeonClient client, NeonBranch branch, @Nullable String database, @Nullable String role) {
-        return BranchCompute.find(client, branch.path())
-                .switchIfEmpty(Mono.error(() -> new NoConnectionException(branch.name(), "it has no endpoint")))
-                .flatMap(endpoint -> BranchConnection.of(client, branch, Optional.empty(), database, role)
-                        .map(connection -> new Branch.Attributes(
-                                branch.id(),
-                                branch.projectId(),
-                                branch.name(),
-                                branch.parentId().orElse(null),
-                                endpoint.id(),
-                                connection.database(),
-                                connection.role(),
-                                connection.direct(),
-                                connection.pooled(),
-                                null)));
     }
 
     private static String name(Branch.Props props, Identity identity) {
@@ -258,7 +240,7 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
         return declared != null ? declared : identity.physicalName(LONGEST_NAME);
     }
 
-    private static BranchPath path(Branch.Attributes attributes) {
+    static BranchPath path(Branch.Attributes attributes) {
         return new BranchPath(attributes.projectId(), attributes.id());
     }
 }

@@ -4,6 +4,7 @@ import io.alchemyreactive.RunEnvironment;
 import io.alchemyreactive.neon.api.branch.RestoreBranchRequest;
 import io.alchemyreactive.neon.api.error.InvalidRequestException;
 import io.alchemyreactive.neon.api.path.BranchPath;
+import io.alchemyreactive.postgres.DataClass;
 import io.alchemyreactive.provider.NothingMade;
 import io.alchemyreactive.provider.Operate;
 import io.alchemyreactive.provider.Operation;
@@ -88,11 +89,20 @@ record BranchRestore(
         });
     }
 
+    /** Refused where the rows would make the declared class of the branch's rows wrong. */
     private static Mono<RestoreBranchRequest> refresh(Operate<Branch.Props, Branch.Attributes, Refresh> request) {
-        return Mono.fromSupplier(() -> from(
-                request.attributes(),
-                request.arguments().sourceBranchId(),
-                request.arguments().preserveUnderName()));
+        return Mono.fromSupplier(() -> {
+            if (request.props().rows() != DataClass.PRODUCTION_COPY) {
+                throw BranchOperationException.classified(
+                        request.identity().fqn(),
+                        request.identity().resource().stage(),
+                        request.props().rows());
+            }
+            return from(
+                    request.attributes(),
+                    request.arguments().sourceBranchId(),
+                    request.arguments().preserveUnderName());
+        });
     }
 
     private static RestoreBranchRequest from(

@@ -2,6 +2,8 @@ package io.alchemyreactive.neon;
 
 import io.alchemyreactive.provider.Identity;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides whether an object at Neon belongs to a resource. Four annotations decide; they are written when the object is
@@ -40,6 +42,13 @@ final class NeonOwnership {
     static boolean holds(Map<String, String> annotationsOfBranch, Identity identity) {
         return identity.stack().equals(annotationsOfBranch.get(STACK))
                 && identity.stage().equals(annotationsOfBranch.get(STAGE));
+    }
+
+    /** The owner that these annotations name, as {@code stack/stage/id}; empty when they name none. */
+    static Optional<String> owner(Map<String, String> annotations) {
+        return annotations.keySet().containsAll(Set.of(STACK, STAGE, ID))
+                ? Optional.of(annotations.get(STACK) + "/" + annotations.get(STAGE) + "/" + annotations.get(ID))
+                : Optional.empty();
     }
 
     /** Describes an object and its owner, for a message. */

@@ -8,6 +8,7 @@ import io.alchemyreactive.neon.api.path.RolePath;
 import io.alchemyreactive.neon.api.path.SnapshotPath;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.test.ProviderContract;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -169,7 +170,22 @@ abstract class NeonProviders {
 
         private Branch.Props props(String name, String parent) {
             return new Branch.Props(
-                    theirs.projectId(), name, parent, null, null, null, null, null, null, null, null, null, null, null);
+                    theirs.projectId(),
+                    name,
+                    parent,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    Duration.ofHours(48),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
         }
     }
 

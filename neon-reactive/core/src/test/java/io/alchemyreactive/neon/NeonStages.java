@@ -4,6 +4,7 @@ import io.alchemyreactive.Alchemy;
 import io.alchemyreactive.DeployOptions;
 import io.alchemyreactive.Deployment;
 import io.alchemyreactive.Run;
+import io.alchemyreactive.RunEnvironment;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.effect.Redacted;
@@ -20,7 +21,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import reactor.core.publisher.Mono;
@@ -34,6 +38,9 @@ final class NeonStages implements AutoCloseable {
     final LocalNeon neon;
     final StateStore store = MemoryStateStore.create();
     final NeonClient client;
+
+    /** The time that runs see; the system's when null. */
+    Instant now;
 
     NeonStages(Path folder) {
         neon = LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT);
@@ -57,8 +64,12 @@ final class NeonStages implements AutoCloseable {
     }
 
     <T> T run(Mono<T> mono) {
+        RunEnvironment system = RunEnvironment.standard("tester", "here");
+        Clock clock = now == null ? Clock.systemUTC() : Clock.fixed(now, ZoneOffset.UTC);
         return mono.contextWrite(StateStore.provide(store))
                 .contextWrite(NeonSource.SERVICE.provide(NeonSource.of(options())))
+                .contextWrite(RunEnvironment.SERVICE.provide(
+                        new RunEnvironment(clock, system.ids(), system.user(), system.host(), system.pid())))
                 .block(LIMIT);
     }
 

@@ -57,4 +57,15 @@ public record MigrationSet(
     public MigrationSet withPlaceholders(Map<String, String> placeholders) {
         return new MigrationSet(locations, fingerprint, outOfOrder, repair, baseline, placeholders);
     }
+
+    /** A copy with the rules that are given; a rule that is null stays as it is. */
+    public MigrationSet withRules(@Nullable Boolean outOfOrder, @Nullable Boolean repair, @Nullable String baseline) {
+        return new MigrationSet(
+                locations,
+                fingerprint,
+                outOfOrder == null ? this.outOfOrder : outOfOrder,
+                repair == null ? this.repair : repair,
+                baseline == null ? this.baseline : baseline,
+                placeholders);
+    }
 }

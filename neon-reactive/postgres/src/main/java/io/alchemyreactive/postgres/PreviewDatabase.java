@@ -21,10 +21,10 @@ public interface PreviewDatabase {
     /** The schema in which the application works. */
     Output<String> schema();
 
-    /** The owner, as {@code stack/stage/id}. */
+    /** The owner, as {@code stack/stage/id}; absent when it is not known. */
     Output<String> owner();
 
-    /** The moment at which the database was created. */
+    /** The moment at which the database was created; absent when it is not known. */
     Output<Instant> createdAt();
 
     /** The moment at which the database expires; absent when it does not expire. */

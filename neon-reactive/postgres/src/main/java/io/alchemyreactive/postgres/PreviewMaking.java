@@ -186,6 +186,7 @@ final class PreviewMaking {
                 tag.owner(),
                 tag.createdAt(),
                 tag.expiresAt(),
+                tag.renewalTime(),
                 DataClass.SEED_ONLY,
                 null,
                 oid);

@@ -4,12 +4,14 @@ import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.resource.InputBuilder;
 import io.alchemyreactive.resource.Ref;
+import io.alchemyreactive.resource.RenewalTime;
 import io.alchemyreactive.resource.Replaces;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.resource.Stable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -106,6 +108,7 @@ public final class PreviewSchema extends Resource<PreviewSchema.Attributes> impl
      * @param owner stack, stage and id of the resource
      * @param createdAt when the schema was made
      * @param expiresAt when it expires; absent when it does not
+     * @param renewalTime the time from which a deploy starts {@code ttl} again; absent without {@code ttl}
      * @param dataClass the origin of its rows
      * @param schemaVersion the version of the last migration; absent without migrations
      * @param contents changes when the schema is made anew
@@ -121,60 +124,47 @@ public final class PreviewSchema extends Resource<PreviewSchema.Attributes> impl
             String owner,
             @Stable Instant createdAt,
             @Nullable Instant expiresAt,
+            @Nullable @RenewalTime Instant renewalTime,
             @Stable DataClass dataClass,
             @Nullable String schemaVersion,
-            @Nullable String contents) {
+            @Nullable String contents)
+            implements PreviewAttributes {
+
+        @Override
+        public PreviewDescription description() {
+            return new PreviewDescription(
+                    Optional.ofNullable(origin),
+                    Optional.ofNullable(pooledOrigin),
+                    schema,
+                    Optional.of(owner),
+                    Optional.of(createdAt),
+                    Optional.ofNullable(expiresAt),
+                    dataClass,
+                    Optional.ofNullable(schemaVersion));
+        }
 
         Attributes withSchemaVersion(@Nullable String version) {
-            return new Attributes(
-                    server,
-                    database,
-                    schema,
-                    role,
-                    isolated,
-                    origin,
-                    pooledOrigin,
-                    owner,
-                    createdAt,
-                    expiresAt,
-                    dataClass,
-                    version,
-                    contents);
+            return with(origin, pooledOrigin, expiresAt, renewalTime, version);
         }
 
         /** These attributes of a preview whose password is not known. */
         Attributes closed() {
-            return new Attributes(
-                    server,
-                    database,
-                    schema,
-                    role,
-                    isolated,
-                    null,
-                    null,
-                    owner,
-                    createdAt,
-                    expiresAt,
-                    dataClass,
-                    schemaVersion,
-                    contents);
+            return with(null, null, expiresAt, renewalTime, schemaVersion);
         }
 
-        Attributes withExpiry(@Nullable Instant expiry) {
+        Attributes expiring(PreviewTag tag) {
+            return with(origin, pooledOrigin, tag.expiresAt(), tag.renewalTime(), schemaVersion);
+        }
+
+        private Attributes with(
+                @Nullable PostgresOrigin direct,
+                @Nullable PostgresOrigin pooled,
+                @Nullable Instant expiry,
+                @Nullable Instant renewal,
+                @Nullable String version) {
             return new Attributes(
-                    server,
-                    database,
-                    schema,
-                    role,
-                    isolated,
-                    origin,
-                    pooledOrigin,
-                    owner,
-                    createdAt,
-                    expiry,
-                    dataClass,
-                    schemaVersion,
-                    contents);
+                    server, database, schema, role, isolated, direct, pooled, owner, createdAt, expiry, renewal,
+                    dataClass, version, contents);
         }
     }
 
@@ -247,6 +237,11 @@ public final class PreviewSchema extends Resource<PreviewSchema.Attributes> impl
     @Override
     public Output<Instant> expiresAt() {
         return attribute("expiresAt", Attributes::expiresAt);
+    }
+
+    /** The time from which a deploy starts {@code ttl} again; absent without {@code ttl}. */
+    public Output<Instant> renewalTime() {
+        return attribute("renewalTime", Attributes::renewalTime);
     }
 
     @Override
@@ -325,7 +320,10 @@ public final class PreviewSchema extends Resource<PreviewSchema.Attributes> impl
             return set("extensionsSchema", schema);
         }
 
-        /** How long it lives from when it is made, or from when this changes. By default it does not expire. */
+        /**
+         * How long it lives from when it is made, or from when this changes. A deploy starts it again when half of it or
+         * less is left. By default it does not expire.
+         */
         public Inputs ttl(Duration ttl) {
             return set("ttl", ttl);
         }

@@ -41,9 +41,7 @@ final class PreviewSchemaDiff {
         if (!open.isEmpty()) {
             return new Diff.Undetermined(open);
         }
-        if (change.changed().isEmpty() && change.unknown().isEmpty()) {
-            return new Diff.Noop();
-        }
+        // Without any change the schema is due for renewal, which keeps as much as another ttl does.
         Set<String> stable = new TreeSet<>(STABLE);
         boolean sameAddress = ADDRESS.stream()
                 .noneMatch(name ->

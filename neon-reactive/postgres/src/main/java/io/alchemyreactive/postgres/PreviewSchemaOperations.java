@@ -27,7 +27,7 @@ import reactor.core.publisher.Mono;
  * changed in these cases. Fails with {@link PreviewSchemaException} when the server refuses. When it fails or is cancelled
  * later, the row says that the operation was begun, and the next deploy of the stage ends it.
  */
-public final class PreviewSchemaOperations {
+public final class PreviewSchemaOperations implements PreviewOperations {
 
     private final StageKey stage;
     private final String fqn;
@@ -62,6 +62,7 @@ public final class PreviewSchemaOperations {
     }
 
     /** Runs the migrations that are new, by the rules that the preview was deployed with. Loses nothing. */
+    @Override
     @CheckReturnValue
     public Mono<PreviewSchema.Attributes> migrate() {
         return run(PreviewVerbs.MIGRATE, new PreviewVerbs.Migrate(null, null, null));
@@ -83,18 +84,21 @@ public final class PreviewSchemaOperations {
     }
 
     /** Drops all that the preview holds, in batches, and runs its migrations. Sessions of its role end. */
+    @Override
     @CheckReturnValue
     public Mono<PreviewSchema.Attributes> reset() {
         return run(PreviewVerbs.RESET, new PreviewVerbs.Nothing());
     }
 
     /** Lets the preview live for this time from now on; one that expires later anyway keeps its expiry. Loses nothing. */
+    @Override
     @CheckReturnValue
     public Mono<PreviewSchema.Attributes> extend(Duration ttl) {
         return run(PreviewVerbs.EXTEND, new PreviewVerbs.Extend(Objects.requireNonNull(ttl, "ttl")));
     }
 
     /** Looks the preview up at its server. Changes nothing. */
+    @Override
     @CheckReturnValue
     public Mono<PreviewSchema.Attributes> describe() {
         return run(PreviewVerbs.DESCRIBE, new PreviewVerbs.Nothing());

@@ -127,9 +127,16 @@ record PreviewTag(
                 dropping);
     }
 
-    /** This mark with another lifetime, which begins now unless it is as long as the present one. */
+    /** The time from which a deploy starts the lifetime again; null when it does not expire. */
+    @Nullable
+    Instant renewalTime() {
+        return ttl == null || expiresAt == null ? null : expiresAt.minus(ttl.dividedBy(2));
+    }
+
+    /** This mark with another lifetime, which begins now unless it is as long as the present one and not due for renewal. */
     PreviewTag living(@Nullable Duration lifetime, Instant now) {
-        if (lifetime != null && lifetime.equals(ttl)) {
+        Instant renewal = renewalTime();
+        if (lifetime != null && lifetime.equals(ttl) && renewal != null && now.isBefore(renewal)) {
             return this;
         }
         return expiring(lifetime, lifetime == null ? null : now.plus(lifetime));

@@ -4,11 +4,11 @@ import io.alchemyreactive.provider.NothingMade;
 import io.alchemyreactive.provider.Operate;
 import io.alchemyreactive.provider.Operation;
 import io.alchemyreactive.provider.Reconcile;
+import io.alchemyreactive.provider.Retryable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,12 @@ record PreviewVerbs(
     record Migrate(
             @Nullable Boolean outOfOrder,
             @Nullable Boolean repair,
-            @Nullable String baseline) {}
+            @Nullable String baseline) {
+
+        MigrationSet over(MigrationSet declared) {
+            return declared.withRules(outOfOrder, repair, baseline);
+        }
+    }
 
     /** Takes no arguments. */
     record Nothing() {}
@@ -62,18 +67,12 @@ record PreviewVerbs(
             return Mono.error(() -> NothingMade.because(PreviewOperationException.withoutMigrations(
                     request.identity().fqn(), request.identity().resource().stage())));
         }
-        return Mono.fromSupplier(() -> byRules(declared, request.arguments()))
+        return Mono.fromSupplier(() -> request.arguments().over(declared))
                 .flatMap(rules -> PreviewMigration.run(request.attributes(), rules))
                 .onErrorMap(
                         error -> error instanceof IllegalArgumentException
                                 || error instanceof MigrationFailedException failed && failed.isRefusal(),
                         NothingMade::because);
-    }
-
-    private static MigrationSet byRules(MigrationSet declared, Migrate given) {
-        MigrationSet ordered = given.outOfOrder() == null ? declared : declared.withOutOfOrder(given.outOfOrder());
-        MigrationSet repaired = given.repair() == null ? ordered : ordered.withRepair(given.repair());
-        return given.baseline() == null ? repaired : repaired.withBaseline(given.baseline());
     }
 
     /** The mark of a drop that was begun makes {@code reconcile} end it, here or in the next deploy. */
@@ -116,7 +115,7 @@ record PreviewVerbs(
                     boolean longer = tag.expiresAt() == null || tag.expiresAt().isBefore(until);
                     PreviewTag later = longer ? tag.expiring(tag.ttl(), until) : tag;
                     new PreviewMark(session, known.schema(), known.role(), known.isolated()).write(later);
-                    return known.withExpiry(Objects.requireNonNull(later.expiresAt()));
+                    return known.expiring(later);
                 }));
     }
 
@@ -124,9 +123,11 @@ record PreviewVerbs(
             Operate<PreviewSchema.Props, PreviewSchema.Attributes, Nothing> request) {
         PreviewSchema.Attributes known = request.attributes();
         return PreviewSchemaProvider.work(known.schema(), request.props(), "to look at it", session -> {
-            PreviewTag tag = ours(session, request);
-            return known.withExpiry(tag.expiresAt());
-        });
+                    PreviewTag tag = ours(session, request);
+                    return known.expiring(tag);
+                })
+                .onErrorMap(
+                        error -> !(error instanceof Retryable || error instanceof NothingMade), NothingMade::because);
     }
 
     private static PreviewTag ours(

@@ -120,6 +120,28 @@ class PreviewSchemaOperationsIT {
     }
 
     @Test
+    void aDeployStartsTheLifetimeAgainWhenHalfOfItIsLeft() throws Exception {
+        Instant start = now;
+        deploy(db -> db.ttl(Duration.ofHours(48)));
+        now = start.plus(Duration.ofHours(23));
+        assertThat(deploy(db -> db.ttl(Duration.ofHours(48))).plan().isEmpty()).isTrue();
+
+        now = start.plus(Duration.ofHours(24));
+        Deployment<Shop> renewed = deploy(db -> db.ttl(Duration.ofHours(48)));
+
+        assertThat(renewed.plan().toText()).contains("it is due for renewal since");
+        assertThat((Object) renewed.get(shop -> shop.db().expiresAt())).isEqualTo(start.plus(Duration.ofHours(72)));
+        assertThat(deploy(db -> db.ttl(Duration.ofHours(48))).plan().isEmpty()).isTrue();
+        assertThat(run(verbs().describe()).expiresAt()).isEqualTo(start.plus(Duration.ofHours(72)));
+        run(verbs().extend(Duration.ofHours(96)));
+        now = start.plus(Duration.ofHours(90));
+        assertThat(deploy(db -> db.ttl(Duration.ofHours(48))).plan().isEmpty())
+                .as("as extended")
+                .isTrue();
+        destroy();
+    }
+
+    @Test
     void aResetThatWasBlockedIsEndedByTheNextDeploy() throws Exception {
         Deployment<Shop> deployed = deploy(db -> db.lockTimeout(Duration.ofMillis(300)));
         PostgresOrigin origin = deployed.get(shop -> shop.db().origin());

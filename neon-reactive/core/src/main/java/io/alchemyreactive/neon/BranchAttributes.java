@@ -1,0 +1,96 @@
+package io.alchemyreactive.neon;
+
+import io.alchemyreactive.neon.api.NeonClient;
+import io.alchemyreactive.neon.api.branch.AnnotatedBranch;
+import io.alchemyreactive.neon.api.branch.NeonBranch;
+import io.alchemyreactive.provider.Identity;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * Makes the attributes of a branch from Neon's answers. Each method fails with {@link NoConnectionException} when the
+ * branch has no endpoint or its database cannot be determined.
+ */
+final class BranchAttributes {
+
+    /** The schema in which PostgreSQL creates tables when nobody names another one. */
+    static final String SCHEMA = "public";
+
+    private static final String SCHEMA_ONLY = "schema-only";
+
+    private BranchAttributes() {}
+
+    /** The attributes of a branch of this resource. */
+    static Mono<Branch.Attributes> of(NeonClient client, NeonBranch branch, Branch.Props props, Identity owner) {
+        return of(client, branch, props, owner.stack() + "/" + owner.stage() + "/" + owner.fqn());
+    }
+
+    /** The attributes of a branch that was found; its annotations tell the owner. */
+    static Mono<Branch.Attributes> found(NeonClient client, AnnotatedBranch found, Branch.Props props) {
+        return of(
+                client,
+                found.branch(),
+                props,
+                NeonOwnership.owner(found.annotations()).orElse(null));
+    }
+
+    /** The attributes of a branch whose declaration is not known. */
+    static Mono<Branch.Attributes> undeclared(NeonClient client, AnnotatedBranch found) {
+        boolean schemaOnly =
+                found.branch().initSource().filter(SCHEMA_ONLY::equals).isPresent();
+        return found(
+                client,
+                found,
+                new Branch.Props(
+                        found.branch().projectId(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        schemaOnly,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
+    }
+
+    /** The connection values of a branch; the parts that are null are Neon's. */
+    static Mono<BranchConnection> connection(
+            NeonClient client, NeonBranch branch, @Nullable String database, @Nullable String role) {
+        return BranchCompute.writer(client, branch)
+                .flatMap(endpoint -> BranchConnection.of(client, branch, Optional.empty(), database, role));
+    }
+
+    private static Mono<Branch.Attributes> of(
+            NeonClient client, NeonBranch branch, Branch.Props props, @Nullable String owner) {
+        return BranchCompute.writer(client, branch)
+                .flatMap(endpoint -> BranchConnection.of(
+                                client, branch, Optional.empty(), props.databaseName(), props.roleName())
+                        .map(connection -> new Branch.Attributes(
+                                branch.id(),
+                                branch.projectId(),
+                                branch.name(),
+                                branch.parentId().orElse(null),
+                                endpoint.id(),
+                                connection.database(),
+                                connection.role(),
+                                connection.direct(),
+                                connection.pooled(),
+                                SCHEMA,
+                                owner,
+                                branch.createdAt().truncatedTo(ChronoUnit.MILLIS),
+                                branch.expiresAt().orElse(null),
+                                BranchLifetime.renewal(props, branch.expiresAt())
+                                        .orElse(null),
+                                props.rows(),
+                                null)));
+    }
+}

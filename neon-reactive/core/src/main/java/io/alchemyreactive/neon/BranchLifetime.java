@@ -1,0 +1,84 @@
+package io.alchemyreactive.neon;
+
+import io.alchemyreactive.neon.api.branch.Expiry;
+import io.alchemyreactive.neon.api.branch.NeonBranch;
+import io.alchemyreactive.provider.Reconcile;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Decides when Neon deletes a branch. An expiry that was moved away by an operation or a reset stays until the
+ * declaration of the lifetime changes.
+ */
+final class BranchLifetime {
+
+    /** The longest lifetime that Neon accepts. */
+    static final Duration LONGEST = Duration.ofDays(30);
+
+    /** The shortest lifetime that may be declared; Neon counts in seconds and deletes late. */
+    static final Duration SHORTEST = Duration.ofMinutes(1);
+
+    /** The difference of two clocks at which Neon still accepts the longest lifetime. */
+    private static final Duration CLOCKS = Duration.ofMinutes(5);
+
+    private BranchLifetime() {}
+
+    /** The expiry of a new branch; empty when it does not expire. */
+    static Optional<Instant> first(Branch.Props props, Instant now) {
+        return Optional.ofNullable(props.expiresAt())
+                .or(() -> Optional.ofNullable(props.ttl()).map(ttl -> after(ttl, now)));
+    }
+
+    /** The expiry after a time from now, to the second as Neon has it, within Neon's limit. */
+    static Instant after(Duration lifetime, Instant now) {
+        Duration longest = LONGEST.minus(CLOCKS);
+        return now.plus(lifetime.compareTo(longest) > 0 ? longest : lifetime).truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** The time from which a deploy starts the lifetime again; empty when none is declared. */
+    static Optional<Instant> renewal(Branch.Props props, Optional<Instant> expiry) {
+        return Optional.ofNullable(props.ttl()).flatMap(ttl -> expiry.map(at -> at.minus(ttl.dividedBy(2))));
+    }
+
+    /** The expiry that an update has to set; empty when the present one stays. */
+    static Optional<Expiry> change(NeonBranch branch, Reconcile<Branch.Props, Branch.Attributes> request, Instant now) {
+        Branch.Props news = request.news();
+        Optional<Instant> present = branch.expiresAt().map(at -> at.truncatedTo(ChronoUnit.SECONDS));
+        if (news.expiresAt() != null) {
+            Instant wanted = news.expiresAt().truncatedTo(ChronoUnit.SECONDS);
+            boolean stays = present.filter(at -> at.equals(wanted) || isSame(request) && at.isAfter(wanted))
+                    .isPresent();
+            return stays ? Optional.empty() : Optional.of(new Expiry.At(wanted));
+        }
+        Duration ttl = news.ttl();
+        if (ttl != null) {
+            return present.filter(at -> lasts(at, ttl, request, now)).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(new Expiry.At(after(ttl, now)));
+        }
+        return present.isPresent()
+                        && request.olds().filter(Branch.Props::expires).isPresent()
+                ? Optional.of(new Expiry.Never())
+                : Optional.empty();
+    }
+
+    /** Whether an expiry is far enough away, and was not set for another declaration. */
+    private static boolean lasts(
+            Instant present, Duration ttl, Reconcile<Branch.Props, Branch.Attributes> request, Instant now) {
+        boolean ofThisCreate = request.phase() == Reconcile.Phase.CREATE && !present.isAfter(now.plus(ttl));
+        boolean isDue = renewal(request.news(), Optional.of(present))
+                .filter(time -> !now.isBefore(time))
+                .isPresent();
+        return !isDue && (isSame(request) || ofThisCreate);
+    }
+
+    private static boolean isSame(Reconcile<Branch.Props, Branch.Attributes> request) {
+        return request.olds()
+                .filter(olds -> Objects.equals(olds.expiresAt(), request.news().expiresAt())
+                        && Objects.equals(olds.ttl(), request.news().ttl()))
+                .isPresent();
+    }
+}
