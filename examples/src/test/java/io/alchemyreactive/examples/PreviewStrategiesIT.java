@@ -1,0 +1,162 @@
+package io.alchemyreactive.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.alchemyreactive.Alchemy;
+import io.alchemyreactive.Deployment;
+import io.alchemyreactive.Stack;
+import io.alchemyreactive.Stage;
+import io.alchemyreactive.examples.PreviewStrategies.Preview;
+import io.alchemyreactive.examples.PreviewStrategies.Staging;
+import io.alchemyreactive.examples.PreviewStrategies.Strategy;
+import io.alchemyreactive.neon.Neon;
+import io.alchemyreactive.neon.NeonSource;
+import io.alchemyreactive.neon.api.NeonClient;
+import io.alchemyreactive.neon.api.branch.ListBranchesRequest;
+import io.alchemyreactive.neon.api.connection.ConnectionUriRequest;
+import io.alchemyreactive.neon.api.path.BranchPath;
+import io.alchemyreactive.neon.local.LocalNeon;
+import io.alchemyreactive.postgres.DataClass;
+import io.alchemyreactive.postgres.PostgresOrigin;
+import io.alchemyreactive.postgres.PreviewAttributes;
+import io.alchemyreactive.postgres.PreviewDescription;
+import io.alchemyreactive.postgres.PreviewOperations;
+import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.state.memory.MemoryStateStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Mono;
+
+/** One program with previews by each strategy, on real PostgreSQL. The tests do not know which strategy it is. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PreviewStrategiesIT {
+
+    private static final String ITEMS = "SELECT item FROM orders ORDER BY item";
+    private static final String THINGS = "SELECT 'schema ' || nspname FROM pg_namespace WHERE nspname !~ '^pg_'"
+            + " UNION SELECT 'role ' || rolname FROM pg_roles";
+
+    private final StateStore store = MemoryStateStore.create();
+    private LocalNeon neon;
+    private NeonClient client;
+    private String project;
+    private PostgresOrigin server;
+
+    @BeforeAll
+    void start(@TempDir Path folder) {
+        neon = run(Embedding.localNeon(folder.resolve("neon")));
+        client = Neon.client(Embedding.options(neon));
+        Deployment<Staging> staging = run(Alchemy.deploy(PreviewStrategies.staging(), Stage.of("staging")));
+        project = staging.get(each -> each.project().id());
+        var main = new BranchPath(project, staging.get(each -> each.project().defaultBranchId()));
+        server = PostgresOrigin.parse(
+                run(client.connectionUris().get(ConnectionUriRequest.direct(main, "neondb", "neondb_owner"))));
+    }
+
+    @AfterAll
+    void stop() {
+        client.close().then(neon.stop()).block(Program.LIMIT);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void twoPreviewsLiveBesideEachOtherAndLeaveNothing(Strategy strategy) {
+        Set<String> before = things();
+        var choice = PreviewStrategies.choose(strategy, server);
+        Stack<Preview> stack = PreviewStrategies.stack(choice);
+
+        var both = run(Mono.zip(deploying(stack, "pr-1"), deploying(stack, "pr-2")));
+        PostgresOrigin first = both.getT1().get(Preview::origin);
+        PostgresOrigin second = both.getT2().get(Preview::origin);
+        insert(first, "tea");
+        insert(second, "milk");
+        assertThat(items(first)).containsExactly("tea");
+        assertThat(items(second)).containsExactly("milk");
+        String url = both.getT1().get(Preview::url);
+        assertThat(url).startsWith("r2dbc:postgresql:");
+        String owner = both.getT1().get(Preview::owner);
+        assertThat(owner).isEqualTo("shop/pr-1/app-db");
+        DataClass dataClass = both.getT1().get(Preview::dataClass);
+        assertThat(dataClass).isEqualTo(DataClass.SEED_ONLY);
+
+        PreviewDescription reset = described(operations(choice, "pr-1").reset());
+        assertThat(reset.origin()).contains(first);
+        assertThat(reset.schemaVersion()).contains("1");
+        assertThat(items(first)).isEmpty();
+        assertThat(items(second)).containsExactly("milk");
+
+        Instant expiry = both.getT2().get(Preview::expiresAt);
+        PreviewDescription extended = described(operations(choice, "pr-2").extend(Duration.ofHours(72)));
+        assertThat(extended.expiresAt().orElseThrow()).isAfter(expiry.plus(Duration.ofHours(23)));
+        assertThat(described(operations(choice, "pr-2").describe())).isEqualTo(extended);
+        assertThat(described(operations(choice, "pr-2").migrate())).isEqualTo(extended);
+        assertThat(described(PreviewStrategies.startAgain(choice, "pr-1"))
+                        .expiresAt()
+                        .orElseThrow())
+                .isBefore(extended.expiresAt().orElseThrow());
+        assertThat(run(deploying(stack, "pr-2")).plan().isEmpty()).isTrue();
+
+        run(Mono.zip(destroying(stack, "pr-1"), destroying(stack, "pr-2")));
+        assertThat(things()).isEqualTo(before);
+    }
+
+    private static Mono<Deployment<Preview>> deploying(Stack<Preview> stack, String stage) {
+        return Alchemy.deploy(stack, Stage.of(stage));
+    }
+
+    private static Mono<?> destroying(Stack<Preview> stack, String stage) {
+        return Alchemy.destroy(stack, Stage.of(stage));
+    }
+
+    private static PreviewOperations operations(PreviewStrategies.Choice choice, String stage) {
+        return choice.operations().apply(new StageKey("shop", stage));
+    }
+
+    private PreviewDescription described(Mono<? extends PreviewAttributes> operation) {
+        return run(operation.map(PreviewAttributes::description));
+    }
+
+    /** The schemas and roles of the server, and the branches of the project. */
+    private Set<String> things() {
+        Set<String> things = new TreeSet<>();
+        try (Sql sql = Sql.connect(server)) {
+            things.addAll(sql.rows(THINGS));
+        }
+        things.addAll(run(client.branches()
+                .list(ListBranchesRequest.all(project))
+                .map(each -> "branch " + each.branch().name())
+                .collectList()));
+        return things;
+    }
+
+    private static void insert(PostgresOrigin origin, String item) {
+        try (Sql sql = Sql.connect(origin)) {
+            sql.run("INSERT INTO orders (item) VALUES ('" + item + "')");
+        }
+    }
+
+    private static List<String> items(PostgresOrigin origin) {
+        try (Sql sql = Sql.connect(origin)) {
+            return sql.rows(ITEMS);
+        }
+    }
+
+    private <T> T run(Mono<T> work) {
+        Mono<T> provided = work.contextWrite(StateStore.provide(store));
+        return (neon == null
+                        ? provided
+                        : provided.contextWrite(NeonSource.SERVICE.provide(NeonSource.of(Embedding.options(neon)))))
+                .blockOptional(Program.LIMIT)
+                .orElseThrow();
+    }
+}
