@@ -32,6 +32,9 @@ final class PreviewSchemaProvider implements Provider<PreviewSchema.Props, Previ
 
     private static final int PASSWORD_BYTES = 24;
 
+    private static final String NO_DATABASE = "3D000";
+    private static final String MAINTENANCE = "postgres";
+
     private final Supplier<? extends SecureRandom> random;
 
     /** @param random the source of passwords; asked on an elastic thread, may block */
@@ -62,8 +65,13 @@ final class PreviewSchemaProvider implements Provider<PreviewSchema.Props, Previ
         }
         String schema = PreviewMaking.name(request.identity(), request.props(), request.attributes());
         PreviewSchema.Props props = PreviewSchemaReading.where(request);
-        return work(
-                schema, props, "to look at it", session -> PreviewSchemaReading.found(session, schema, props, request));
+        return attempt(
+                        schema,
+                        props.server(),
+                        props,
+                        session -> PreviewSchemaReading.found(session, schema, props, request))
+                .onErrorResume(error -> isGone(error, props, request.attributes()), gone -> Mono.just(Found.absent()))
+                .onErrorMap(SQLException.class, error -> failure(schema, props, "to look at it", error));
     }
 
     @Override
@@ -106,11 +114,40 @@ final class PreviewSchemaProvider implements Provider<PreviewSchema.Props, Previ
     @Override
     public Mono<Void> delete(Delete<PreviewSchema.Props, PreviewSchema.Attributes> request) {
         PreviewSchema.Attributes known = request.attributes();
-        return work(known.schema(), request.props(), "to drop it", session -> {
+        PreviewSchema.Props props = request.props();
+        return attempt(known.schema(), props.server(), props, session -> {
                     drop(session, request);
                     return known;
                 })
+                .onErrorResume(error -> isGone(error, props, Optional.of(known)), gone -> dropRole(request))
+                .onErrorMap(SQLException.class, error -> failure(known.schema(), props, "to drop it", error))
                 .then();
+    }
+
+    /** Drops the role of a preview whose database is gone, from the database that every server has. */
+    private static Mono<PreviewSchema.Attributes> dropRole(
+            Delete<PreviewSchema.Props, PreviewSchema.Attributes> request) {
+        PreviewSchema.Attributes known = request.attributes();
+        PreviewSchema.Props props = request.props();
+        PostgresOrigin server = props.server().in(MAINTENANCE);
+        return known.isolated()
+                ? attempt(known.schema(), server, props, session -> {
+                    new PreviewDrop(session, server, known.schema(), props.lockWait())
+                            .role(known.role(), request.identity());
+                    return known;
+                })
+                : Mono.empty();
+    }
+
+    /** Whether a failure says that the database in which a preview was made does not exist any more. */
+    private static boolean isGone(
+            Throwable error, PreviewSchema.Props props, Optional<PreviewSchema.Attributes> known) {
+        String server = props.server().host() + ":" + props.server().port();
+        return error instanceof SQLException failure
+                && NO_DATABASE.equals(failure.getSQLState())
+                && known.filter(preview -> preview.server().equals(server)
+                                && preview.database().equals(props.server().database()))
+                        .isPresent();
     }
 
     @Override
@@ -148,14 +185,23 @@ final class PreviewSchemaProvider implements Provider<PreviewSchema.Props, Previ
     }
 
     static <T> Mono<T> work(String schema, PreviewSchema.Props props, String doing, Work<? extends T> work) {
+        return PreviewSchemaProvider.<T>attempt(schema, props.server(), props, work)
+                .onErrorMap(SQLException.class, error -> failure(schema, props, doing, error));
+    }
+
+    /** Work that fails with the error of the server as it is. */
+    private static <T> Mono<T> attempt(
+            String schema, PostgresOrigin server, PreviewSchema.Props props, Work<? extends T> work) {
         return ErrorBoundary.<T>blocking(() -> {
-                    try (AdminSession session = AdminSession.open(schema, props.server(), props.lockWait())) {
-                        return work.with(session);
-                    }
-                })
-                .onErrorMap(
-                        SQLException.class,
-                        error -> PreviewSchemaException.of(schema, props.server(), "the attempt " + doing, error));
+            try (AdminSession session = AdminSession.open(schema, server, props.lockWait())) {
+                return work.with(session);
+            }
+        });
+    }
+
+    private static PreviewSchemaException failure(
+            String schema, PreviewSchema.Props props, String doing, SQLException error) {
+        return PreviewSchemaException.of(schema, props.server(), "the attempt " + doing, error);
     }
 
     private static Mono<Instant> now() {

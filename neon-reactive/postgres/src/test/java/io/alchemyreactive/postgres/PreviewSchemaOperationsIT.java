@@ -163,6 +163,28 @@ class PreviewSchemaOperationsIT {
     }
 
     @Test
+    void aLookThatFailsLeavesTheStageAtRest() throws Exception {
+        deploy(db -> {});
+        Databases.run(databases.owner(), "ALTER ROLE " + admin.user() + " PASSWORD 'another'");
+        assertThatThrownBy(() -> run(verbs().describe())).isInstanceOf(PreviewSchemaException.class);
+        Databases.run(databases.owner(), "ALTER ROLE " + admin.user() + " PASSWORD 'correct horse battery'");
+
+        assertThat(run(verbs().migrate()).schemaVersion()).isEqualTo("1");
+        destroy();
+    }
+
+    @Test
+    void aPreviewWhoseDatabaseIsGoneIsDestroyedWithItsRole() throws Exception {
+        String role = deploy(db -> {}).get(shop -> shop.db().role());
+        Databases.run(databases.owner(), "DROP DATABASE " + admin.database() + " WITH (FORCE)");
+
+        destroy();
+
+        assertThat(Databases.rows(databases.owner(), "SELECT rolname FROM pg_roles WHERE rolname = '" + role + "'"))
+                .isEmpty();
+    }
+
+    @Test
     void verbsThatMakeNoSenseAreRefused() throws Exception {
         deploy(db -> {});
         assertThatThrownBy(() -> run(verbs().extend(Duration.ofHours(1))))
