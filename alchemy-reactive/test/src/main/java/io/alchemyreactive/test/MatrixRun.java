@@ -116,8 +116,9 @@ final class MatrixRun {
     private Plan plan(CrashMatrix.Action action) {
         Providers providers = world.providers();
         Mono<Plan> plan = Alchemy.plan(action.stack().apply(providers), stage, action.options());
-        return Objects.requireNonNull(
-                plan.contextWrite(StateStore.provide(world.store())).block(CrashMatrix.PATIENCE));
+        return Objects.requireNonNull(plan.contextWrite(StateStore.provide(world.store()))
+                .contextWrite(environment)
+                .block(CrashMatrix.PATIENCE));
     }
 
     private StageSnapshot snapshot(CrashMatrix.Action action) {
