@@ -137,6 +137,7 @@ public final class Branch extends Resource<Branch.Attributes> implements Preview
      * @param renewalTime the time from which a deploy starts {@code ttl} again; absent without {@code ttl}
      * @param dataClass the origin of its rows
      * @param schemaVersion the version of the last migration; absent without migrations
+     * @param contents changes when the content is replaced; absent when it is not known
      */
     public record Attributes(
             @Stable String id,
@@ -154,7 +155,8 @@ public final class Branch extends Resource<Branch.Attributes> implements Preview
             @Nullable Instant expiresAt,
             @Nullable @RenewalTime Instant renewalTime,
             DataClass dataClass,
-            @Nullable String schemaVersion)
+            @Nullable String schemaVersion,
+            @Nullable String contents)
             implements PreviewAttributes {
 
         @Override
@@ -195,7 +197,8 @@ public final class Branch extends Resource<Branch.Attributes> implements Preview
                     expiry,
                     renewal,
                     dataClass,
-                    version);
+                    version,
+                    contents);
         }
     }
 
@@ -294,6 +297,11 @@ public final class Branch extends Resource<Branch.Attributes> implements Preview
     @Override
     public Output<Instant> createdAt() {
         return attribute("createdAt", Attributes::createdAt);
+    }
+
+    @Override
+    public Output<String> contents() {
+        return attribute("contents", Attributes::contents);
     }
 
     /** The time at which Neon deletes the branch; absent when it does not expire. */

@@ -91,6 +91,14 @@ final class BranchAttributes {
                                 BranchLifetime.renewal(props, branch.expiresAt())
                                         .orElse(null),
                                 props.rows(),
-                                null)));
+                                null,
+                                contents(branch))));
+    }
+
+    private static String contents(NeonBranch branch) {
+        return branch.lastResetAt()
+                .orElse(branch.createdAt())
+                .truncatedTo(ChronoUnit.MILLIS)
+                .toString();
     }
 }

@@ -118,6 +118,7 @@ class BranchLifetimeTest {
                 false,
                 Optional.empty(),
                 Optional.ofNullable(present).map(BranchLifetimeTest::at),
+                Optional.empty(),
                 NOW);
         return BranchLifetime.change(
                 branch, new Reconcile<>(identity, phase, news, Optional.ofNullable(olds), Optional.empty()), NOW);

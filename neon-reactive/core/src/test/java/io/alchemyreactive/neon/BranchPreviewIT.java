@@ -80,6 +80,21 @@ class BranchPreviewIT {
     }
 
     @Test
+    void itsContentsAreOthersAfterAResetAndNoOthersAfterAnUpdate() {
+        String contents = contents(b -> b.ttl(Duration.ofHours(48)));
+        assertThat(contents(b -> b.ttl(Duration.ofHours(24)))).isEqualTo(contents);
+
+        Branch.Attributes reset = stages.run(OPERATIONS.reset());
+
+        assertThat(reset.contents()).isNotEqualTo(contents);
+        assertThat(contents(b -> b.ttl(Duration.ofHours(24)))).isEqualTo(reset.contents());
+    }
+
+    private String contents(Consumer<Branch.Inputs> inputs) {
+        return deploy(inputs).get(shop -> shop.branch().contents());
+    }
+
+    @Test
     void anExtendedExpiryStaysUntilTheDeclaredLifetimeChanges() {
         deploy(b -> b.ttl(Duration.ofHours(48)));
         stages.now = start.plus(Duration.ofHours(10));

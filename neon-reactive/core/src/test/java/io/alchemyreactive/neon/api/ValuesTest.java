@@ -101,6 +101,7 @@ class ValuesTest {
                 false,
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Instant.EPOCH);
 
         assertThat(branch.settled()).isEqualTo(settled);

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param initSource the source of its content, such as {@code parent-data}, {@code schema-only} or a word that Neon
  *     adds later
  * @param expiresAt the time at which Neon deletes it; empty when it does not expire
+ * @param lastResetAt the time at which its content was last replaced; empty when it never was
  * @param createdAt the time of its creation
  */
 public record NeonBranch(
@@ -38,6 +39,7 @@ public record NeonBranch(
         boolean isProtected,
         Optional<String> initSource,
         Optional<Instant> expiresAt,
+        Optional<Instant> lastResetAt,
         Instant createdAt) {
 
     /** Refuses null components. */
