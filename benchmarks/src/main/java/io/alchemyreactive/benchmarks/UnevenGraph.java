@@ -32,7 +32,7 @@ record UnevenGraph(Graph graph, int[] millis) {
         return new UnevenGraph(new Graph(needs), millis);
     }
 
-    /** What no order of starts can beat: the longest path, or all the work shared by so many places. */
+    /** The time that no order of starts can beat: the longest path, or all the work shared by so many places. */
     double leastMillis(int places) {
         return Math.max(longestPath(), (double) Arrays.stream(millis).sum() / places);
     }
