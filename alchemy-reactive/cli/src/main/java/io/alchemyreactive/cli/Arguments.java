@@ -14,7 +14,7 @@ final class Arguments {
 
     /**
      * The arguments as the parser wants them: {@code help deploy} as {@code deploy --help}, and {@code --stage x deploy} as
-     * {@code deploy --stage x}.
+     * {@code deploy --stage x}. Options without a command are none.
      */
     static String[] parsed(String[] given) {
         List<String> args = List.of(given);
@@ -25,7 +25,9 @@ final class Arguments {
             return joined(args.subList(1, args.size()), List.of(HELP));
         }
         int options = args.get(0).startsWith("-") ? commonOptions(args) : 0;
-        return options == args.size() ? given : joined(args.subList(options, args.size()), args.subList(0, options));
+        return options == args.size()
+                ? new String[0]
+                : joined(args.subList(options, args.size()), args.subList(0, options));
     }
 
     /** How many arguments at the beginning are options that every command has, with their values. */

@@ -93,6 +93,8 @@ class UsageTest {
         assertThat(done.out()).isEmpty();
         assertThat(done.err()).contains("Which command?", "Usage: alchemy", "deploy", "stages");
         assertThat(Cli.of(SHOP, folder).run("state").code()).isEqualTo(2);
+        assertThat(Cli.of(SHOP, folder).run("--stage", "pr-7").err()).contains("Which command?");
+        assertThat(Cli.of(SHOP, folder).run("--stage").err()).contains("Which command?");
     }
 
     @Test
