@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,8 +99,8 @@ class StateLocationTest {
     @Test
     void argumentThatIsNotUnderstoodIsQuotedWithoutItsPassword() {
         var cli = Cli.of(Shop.on(FakeCloud.create()), folder);
-        var url = cli.run("stages", "--stat", "postgresql://sam:correct-horse@host/db", "--json");
-        assertThat(url.err()).contains("postgresql://sam:***@host/db");
+        var url = cli.run("stages", "postgresql://sam:correct-horse@host/db", "--json");
+        assertThat(url.err()).contains("takes no argument 'postgresql://sam:***@host/db'");
         for (String place : new String[] {
             "postgresql://sam:correct-horse@host/db",
             "postgresql:/sam:correct-horse@host/db",
@@ -107,10 +108,16 @@ class StateLocationTest {
             "host=h password='correct horse' dbname=d",
             "host=h password = correct-horse dbname=d"
         }) {
-            var done = cli.run("stages", "--stat", place, "--json");
+            var done = cli.run("stages", place, "--json");
             assertThat(done.code()).isEqualTo(2);
             assertThat(done.err()).contains("***").doesNotContain("horse");
             assertThat(done.out()).doesNotContain("horse");
+            for (String[] misspelt : new String[][] {{"--stat", place}, {"--stat=" + place}, {"--yes=" + place}}) {
+                var option = cli.run(Stream.concat(Stream.of("stages", "--json"), Stream.of(misspelt))
+                        .toArray(String[]::new));
+                assertThat(option.code()).isEqualTo(2);
+                assertThat(option.err() + option.out()).doesNotContain("horse");
+            }
         }
     }
 
