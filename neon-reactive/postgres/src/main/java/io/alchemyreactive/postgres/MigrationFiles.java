@@ -1,6 +1,7 @@
 package io.alchemyreactive.postgres;
 
 import io.alchemyreactive.postgres.internal.FileLocation;
+import io.alchemyreactive.postgres.internal.Sha256;
 import io.alchemyreactive.postgres.internal.SqlFile;
 import java.io.IOException;
 import java.io.StringReader;
@@ -9,7 +10,6 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -67,7 +67,7 @@ final class MigrationFiles {
     /** Lower-case hex SHA-256 of the names and contents of all files, in the order of their names. Blocks. */
     static String fingerprint(String id, List<String> locations) {
         MigrationFiles found = find(id, locations);
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         for (SqlFile file : found.files) {
             String text;
             try {
@@ -204,14 +204,6 @@ final class MigrationFiles {
                     file.name() + " names the encoding '" + name + "', which Java does not know",
                     "Correct it, or save the file in UTF-8.",
                     e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 }

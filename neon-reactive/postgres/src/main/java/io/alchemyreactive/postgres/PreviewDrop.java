@@ -1,5 +1,6 @@
 package io.alchemyreactive.postgres;
 
+import io.alchemyreactive.postgres.internal.SqlText;
 import io.alchemyreactive.provider.Identity;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -115,14 +116,14 @@ final class PreviewDrop {
 
     /** Notes in the schema that its contents go, so that an interrupted drop is not taken for a whole preview. */
     void begin(PreviewTag tag) throws SQLException {
-        session.run("COMMENT ON SCHEMA " + PreviewName.quoted(schema) + " IS "
-                + PreviewName.literal(tag.dropping(true).json()));
+        session.run("COMMENT ON SCHEMA " + SqlText.quoted(schema) + " IS "
+                + SqlText.literal(tag.dropping(true).json()));
     }
 
     /** Drops the schema itself, which holds little or nothing now. */
     void schema() throws SQLException {
         try {
-            session.run("DROP SCHEMA IF EXISTS " + PreviewName.quoted(schema) + " CASCADE");
+            session.run("DROP SCHEMA IF EXISTS " + SqlText.quoted(schema) + " CASCADE");
         } catch (SQLException e) {
             throw inUse(e);
         }
@@ -140,8 +141,8 @@ final class PreviewDrop {
         inBatches(LARGE_OBJECTS, role);
         try {
             session.together(() -> {
-                session.run("DROP OWNED BY " + PreviewName.quoted(role));
-                session.run("DROP ROLE " + PreviewName.quoted(role));
+                session.run("DROP OWNED BY " + SqlText.quoted(role));
+                session.run("DROP ROLE " + SqlText.quoted(role));
             });
         } catch (SQLException e) {
             if (!DEPENDENT_OBJECTS.equals(e.getSQLState())) {
@@ -152,7 +153,7 @@ final class PreviewDrop {
                     server,
                     "its role '" + role + "' owns or is granted something in another database of the server, or others"
                             + " use what it owns",
-                    "Run DROP OWNED BY " + PreviewName.quoted(role) + " there, and run the command again.");
+                    "Run DROP OWNED BY " + SqlText.quoted(role) + " there, and run the command again.");
         }
     }
 
@@ -171,7 +172,7 @@ final class PreviewDrop {
 
     /** The role can begin no new session before the next deploy lets it. */
     private void endSessions(String role) throws SQLException {
-        session.run("ALTER ROLE " + PreviewName.quoted(role) + " NOLOGIN");
+        session.run("ALTER ROLE " + SqlText.quoted(role) + " NOLOGIN");
         long limit = Math.max(1, lockTimeout.toMillis());
         if (session.is(SESSIONS, limit, role)) {
             throw new PreviewSchemaInUseException(schema, server, limit, List.of("a session of its role " + role));

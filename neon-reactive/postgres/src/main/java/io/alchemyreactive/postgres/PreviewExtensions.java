@@ -1,6 +1,7 @@
 package io.alchemyreactive.postgres;
 
 import io.alchemyreactive.postgres.internal.SqlFile;
+import io.alchemyreactive.postgres.internal.SqlText;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Set;
@@ -72,8 +73,8 @@ final class PreviewExtensions {
     private static void create(
             AdminSession session, PreviewSchema.Attributes preview, PreviewSchema.Props props, String extension)
             throws SQLException {
-        String sql = "CREATE EXTENSION IF NOT EXISTS " + PreviewName.quoted(extension);
-        String place = " SCHEMA " + PreviewName.quoted(props.extensions());
+        String sql = "CREATE EXTENSION IF NOT EXISTS " + SqlText.quoted(extension);
+        String place = " SCHEMA " + SqlText.quoted(props.extensions());
         try {
             try {
                 session.attempt(sql + place);
@@ -90,7 +91,7 @@ final class PreviewExtensions {
                         preview.schema(),
                         props.server(),
                         "to make the extension '" + extension + "', which its migrations use",
-                        "Let an administrator run CREATE EXTENSION " + PreviewName.quoted(extension) + place
+                        "Let an administrator run CREATE EXTENSION " + SqlText.quoted(extension) + place
                                 + " in the database.");
             }
             if (!UNAVAILABLE.contains(String.valueOf(e.getSQLState()))) {

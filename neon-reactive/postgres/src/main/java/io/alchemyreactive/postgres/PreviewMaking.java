@@ -1,6 +1,7 @@
 package io.alchemyreactive.postgres;
 
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.postgres.internal.SqlText;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Reconcile;
 import java.sql.SQLException;
@@ -88,14 +89,14 @@ final class PreviewMaking {
     }
 
     private void makeSchema(Optional<PreviewLookup.Schema> seen, String role, boolean anew) throws SQLException {
-        String name = PreviewName.quoted(schema);
+        String name = SqlText.quoted(schema);
         if (anew) {
             session.run("DROP SCHEMA " + name + " CASCADE");
         }
         if (seen.isEmpty() || anew) {
-            session.run("CREATE SCHEMA " + name + " AUTHORIZATION " + PreviewName.quoted(role));
+            session.run("CREATE SCHEMA " + name + " AUTHORIZATION " + SqlText.quoted(role));
         } else if (!seen.get().role().equals(role)) {
-            session.run("ALTER SCHEMA " + name + " OWNER TO " + PreviewName.quoted(role));
+            session.run("ALTER SCHEMA " + name + " OWNER TO " + SqlText.quoted(role));
         }
         session.run("REVOKE ALL ON SCHEMA " + name + " FROM PUBLIC");
     }
@@ -114,13 +115,13 @@ final class PreviewMaking {
         List<String> missing = new ArrayList<>();
         List<String> cures = new ArrayList<>();
         List<Boolean> rights = session.one(row -> List.of(row.getBoolean(1), row.getBoolean(2)), RIGHTS);
-        String admin = PreviewName.quoted(props.server().user());
+        String admin = SqlText.quoted(props.server().user());
         if (props.isDedicated() && !rights.get(0)) {
             missing.add("CREATEROLE");
             cures.add("ALTER ROLE " + admin + " CREATEROLE");
         }
         if (!rights.get(1)) {
-            String database = PreviewName.quoted(props.server().database());
+            String database = SqlText.quoted(props.server().database());
             missing.add("CREATE on the database");
             cures.add("GRANT CREATE ON DATABASE " + database + " TO " + admin);
         }

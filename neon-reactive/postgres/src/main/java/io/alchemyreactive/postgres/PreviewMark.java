@@ -1,5 +1,6 @@
 package io.alchemyreactive.postgres;
 
+import io.alchemyreactive.postgres.internal.SqlText;
 import java.sql.SQLException;
 
 /**
@@ -13,10 +14,10 @@ import java.sql.SQLException;
 record PreviewMark(AdminSession session, String schema, String role, boolean dedicated) {
 
     void write(PreviewTag tag) throws SQLException {
-        String json = PreviewName.literal(tag.json());
-        session.run("COMMENT ON SCHEMA " + PreviewName.quoted(schema) + " IS " + json);
+        String json = SqlText.literal(tag.json());
+        session.run("COMMENT ON SCHEMA " + SqlText.quoted(schema) + " IS " + json);
         if (dedicated) {
-            session.run("COMMENT ON ROLE " + PreviewName.quoted(role) + " IS " + json);
+            session.run("COMMENT ON ROLE " + SqlText.quoted(role) + " IS " + json);
         }
     }
 }

@@ -1,10 +1,8 @@
 package io.alchemyreactive.postgres;
 
+import io.alchemyreactive.postgres.internal.Sha256;
 import io.alchemyreactive.provider.Identity;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -30,7 +28,7 @@ final class PreviewName {
             int next = name.offsetByCodePoints(end, 1);
             length += bytes(name.substring(end, next));
             if (length > MAX_BYTES - HASH - 1) {
-                return name.substring(0, end) + "-" + sha256(name).substring(0, HASH);
+                return name.substring(0, end) + "-" + Sha256.hex(name).substring(0, HASH);
             }
             end = next;
         }
@@ -56,26 +54,7 @@ final class PreviewName {
                 : Optional.empty();
     }
 
-    /** The name as an identifier of SQL. */
-    static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
-    /** The text as a literal of SQL, for a session with standard_conforming_strings. */
-    static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
-    }
-
     private static int bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -1,6 +1,7 @@
 package io.alchemyreactive.postgres;
 
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.postgres.internal.SqlText;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ record PreviewOrigins(PostgresOrigin direct, @Nullable PostgresOrigin pooled) {
 
     /** For a role that many previews share: the address chooses the schema. */
     static PreviewOrigins shared(PreviewSchema.Props props, String schema) {
-        String path = PreviewName.quoted(schema) + "," + PreviewName.quoted(props.extensions());
+        String path = SqlText.quoted(schema) + "," + SqlText.quoted(props.extensions());
         String option = "-csearch_path=" + path.replaceAll("([\\\\\\s])", "\\\\$1");
         Map<String, String> parameters = new TreeMap<>(props.server().parameters());
         parameters.merge(OPTIONS, option, (given, ours) -> given + " " + ours);

@@ -1,6 +1,7 @@
 package io.alchemyreactive.postgres;
 
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.postgres.internal.SqlText;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.postgresql.util.PasswordUtil;
@@ -34,7 +35,7 @@ final class PreviewRole {
                     schema, server, "the role '" + role + "', which carries no mark of ours");
         }
         String verb = seen.isPresent() ? "ALTER" : "CREATE";
-        session.run(verb + " ROLE " + PreviewName.quoted(role) + " LOGIN CONNECTION LIMIT " + connections);
+        session.run(verb + " ROLE " + SqlText.quoted(role) + " LOGIN CONNECTION LIMIT " + connections);
         takeUse();
     }
 
@@ -43,7 +44,7 @@ final class PreviewRole {
         boolean has = session.is("SELECT pg_has_role(?, 'USAGE')", role)
                 && (!session.grantsNeedOptions() || session.is("SELECT pg_has_role(?, 'SET')", role));
         if (!has) {
-            session.run("GRANT " + PreviewName.quoted(role) + " TO CURRENT_USER"
+            session.run("GRANT " + SqlText.quoted(role) + " TO CURRENT_USER"
                     + (session.grantsNeedOptions() ? " WITH INHERIT TRUE, SET TRUE" : ""));
         }
     }
@@ -62,7 +63,7 @@ final class PreviewRole {
     }
 
     private String passwordIs(String text) {
-        return "ALTER ROLE " + PreviewName.quoted(role) + " PASSWORD " + PreviewName.literal(text);
+        return "ALTER ROLE " + SqlText.quoted(role) + " PASSWORD " + SqlText.literal(text);
     }
 
     /** Lets each session of the role in this database begin in the schema, and see the extensions. */
@@ -75,18 +76,18 @@ final class PreviewRole {
                     "there is no schema '" + extensions + "' for extensions",
                     "Make it, or declare another extensionsSchema.");
         }
-        session.run("ALTER ROLE " + PreviewName.quoted(role) + " IN DATABASE " + PreviewName.quoted(server.database())
-                + " SET search_path = " + PreviewName.quoted(schema)
-                + (there ? ", " + PreviewName.quoted(extensions) : ""));
+        session.run("ALTER ROLE " + SqlText.quoted(role) + " IN DATABASE " + SqlText.quoted(server.database())
+                + " SET search_path = " + SqlText.quoted(schema)
+                + (there ? ", " + SqlText.quoted(extensions) : ""));
         allow(
                 "SELECT has_database_privilege(?, current_database(), 'CONNECT')",
                 "CONNECT",
-                "DATABASE " + PreviewName.quoted(server.database()));
+                "DATABASE " + SqlText.quoted(server.database()));
         if (there) {
             allow(
-                    "SELECT has_schema_privilege(?, " + PreviewName.literal(extensions) + ", 'USAGE')",
+                    "SELECT has_schema_privilege(?, " + SqlText.literal(extensions) + ", 'USAGE')",
                     "USAGE",
-                    "SCHEMA " + PreviewName.quoted(extensions));
+                    "SCHEMA " + SqlText.quoted(extensions));
         }
     }
 
@@ -95,7 +96,7 @@ final class PreviewRole {
             return;
         }
         try {
-            session.attempt("GRANT " + right + " ON " + object + " TO " + PreviewName.quoted(role));
+            session.attempt("GRANT " + right + " ON " + object + " TO " + SqlText.quoted(role));
         } catch (SQLException refused) {
             throw cannotGive(right, object);
         }
@@ -109,7 +110,7 @@ final class PreviewRole {
                 schema,
                 server,
                 "to give " + right + " on " + object,
-                "Let the owner run GRANT " + right + " ON " + object + " TO " + PreviewName.quoted(server.user())
+                "Let the owner run GRANT " + right + " ON " + object + " TO " + SqlText.quoted(server.user())
                         + " WITH GRANT OPTION.");
     }
 }

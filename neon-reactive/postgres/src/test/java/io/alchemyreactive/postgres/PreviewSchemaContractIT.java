@@ -1,5 +1,6 @@
 package io.alchemyreactive.postgres;
 
+import io.alchemyreactive.postgres.internal.SqlText;
 import io.alchemyreactive.provider.Provider;
 import io.alchemyreactive.test.ProviderContract;
 import java.nio.file.Path;
@@ -87,11 +88,11 @@ class PreviewSchemaContractIT implements ProviderContract<PreviewSchema.Props, P
 
     @Override
     public void remove(PreviewSchema.Attributes attributes) {
-        String role = PreviewName.quoted(attributes.role());
+        String role = SqlText.quoted(attributes.role());
         try {
             Databases.run(
                     admin,
-                    "DROP SCHEMA " + PreviewName.quoted(attributes.schema()) + " CASCADE; DROP OWNED BY " + role
+                    "DROP SCHEMA " + SqlText.quoted(attributes.schema()) + " CASCADE; DROP OWNED BY " + role
                             + "; DROP ROLE " + role);
         } catch (SQLException e) {
             throw new IllegalStateException(e);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alchemyreactive.effect.Redacted;
+import io.alchemyreactive.postgres.internal.SqlText;
 import io.alchemyreactive.provider.Found;
 import io.alchemyreactive.provider.Read;
 import java.nio.file.Path;
@@ -67,7 +68,7 @@ class PreviewSchemaIT {
                 "INSERT INTO pr_2.orders VALUES ('mine')",
                 "CREATE TABLE pr_2.theirs ()",
                 "DROP SCHEMA pr_2 CASCADE",
-                "SET ROLE " + PreviewName.quoted(both.getT2().role()),
+                "SET ROLE " + SqlText.quoted(both.getT2().role()),
                 "SET ROLE " + admin.user(),
                 "CREATE SCHEMA another")) {
             assertThatThrownBy(() -> Databases.run(one, attempt))
@@ -318,7 +319,7 @@ class PreviewSchemaIT {
         assertThat(origin.password().reveal()).hasSize(32);
         assertThat(Databases.rows(origin, "SELECT current_user")).containsExactly(made.role());
         assertThat(Databases.rows(
-                        admin, "SELECT rolconnlimit FROM pg_roles WHERE rolname = " + PreviewName.literal(made.role())))
+                        admin, "SELECT rolconnlimit FROM pg_roles WHERE rolname = " + SqlText.literal(made.role())))
                 .containsExactly("20");
     }
 }

@@ -10,6 +10,7 @@ import io.alchemyreactive.Run;
 import io.alchemyreactive.RunEnvironment;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
+import io.alchemyreactive.postgres.internal.SqlText;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
@@ -150,7 +151,7 @@ class PreviewSchemaOperationsIT {
         try (Connection reader = Databases.open(admin);
                 Statement statement = reader.createStatement()) {
             reader.setAutoCommit(false);
-            statement.execute("SELECT count(*) FROM " + PreviewName.quoted(schema) + ".orders");
+            statement.execute("SELECT count(*) FROM " + SqlText.quoted(schema) + ".orders");
             assertThatThrownBy(() -> run(verbs().reset())).isInstanceOf(PreviewSchemaInUseException.class);
             reader.rollback();
         }

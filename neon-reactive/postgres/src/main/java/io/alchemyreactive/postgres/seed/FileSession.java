@@ -1,5 +1,6 @@
 package io.alchemyreactive.postgres.seed;
 
+import io.alchemyreactive.postgres.internal.Sha256;
 import io.alchemyreactive.postgres.internal.SqlFile;
 import io.alchemyreactive.postgres.internal.StatementKind;
 import java.io.IOException;
@@ -120,7 +121,7 @@ final class FileSession {
     void apply() throws SQLException {
         told = 0;
         try (InputStream in = source.file().content().open()) {
-            var lines = new SeedLines(in, SeedFiles.digest());
+            var lines = new SeedLines(in, Sha256.digest());
             var script = new SeedScript(lines);
             SeedStatement next = script.next();
             while (next != null) {

@@ -7,6 +7,7 @@ import io.alchemyreactive.effect.Experimental;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.postgres.PostgresOrigin;
 import io.alchemyreactive.postgres.PreviewDatabase;
+import io.alchemyreactive.postgres.internal.Sha256;
 import io.alchemyreactive.resource.Action;
 import io.alchemyreactive.resource.InvalidDeclarationException;
 import io.alchemyreactive.resource.Resource;
@@ -145,7 +146,7 @@ public final class Seed {
             }
             sources.add(new SeedSource.OfFunction(
                     name,
-                    SeedFiles.sha256(Objects.requireNonNull(version, "version")),
+                    Sha256.hex(Objects.requireNonNull(version, "version")),
                     Objects.requireNonNull(function, "function")));
             return this;
         }

@@ -1,13 +1,12 @@
 package io.alchemyreactive.postgres.seed;
 
 import io.alchemyreactive.postgres.internal.FileLocation;
+import io.alchemyreactive.postgres.internal.Sha256;
 import io.alchemyreactive.postgres.internal.SqlFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -61,7 +60,7 @@ final class SeedFiles {
     }
 
     private static String sha256(SqlFile file) {
-        MessageDigest digest = digest();
+        MessageDigest digest = Sha256.digest();
         try (InputStream in = file.content().open()) {
             var buffer = new byte[BUFFER];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -71,18 +70,5 @@ final class SeedFiles {
             throw new SqlFile.WrongFile(file.path() + " cannot be read", "Make it readable.", e);
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    /** The hash of a text, such as the version of a function. */
-    static String sha256(String text) {
-        return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -1,5 +1,7 @@
 package io.alchemyreactive.postgres.seed;
 
+import io.alchemyreactive.postgres.internal.SqlText;
+
 /**
  * The statements about the history of a database, which says what was applied there. They hold their values as literals, so that
  * every driver takes them. Each answers with one column of text, or with nothing. Immutable.
@@ -46,17 +48,17 @@ record SeedHistory(String schema, String source) {
 
     /** Waits until no other session runs this source, to the end of the transaction. */
     String lock() {
-        return TAKEN.formatted(literal(TABLE + " " + schema + " " + source));
+        return TAKEN.formatted(SqlText.literal(TABLE + " " + schema + " " + source));
     }
 
     /** Waits until no other session makes the table, to the end of the transaction. */
     String lockTable() {
-        return TAKEN.formatted(literal(TABLE + " " + schema));
+        return TAKEN.formatted(SqlText.literal(TABLE + " " + schema));
     }
 
     /** A row when the table is there. */
     String table() {
-        return "SELECT 'there' WHERE to_regclass(" + literal(name()) + ") IS NOT NULL";
+        return "SELECT 'there' WHERE to_regclass(" + SqlText.literal(name()) + ") IS NOT NULL";
     }
 
     String makeTable() {
@@ -71,21 +73,17 @@ record SeedHistory(String schema, String source) {
 
     /** The hash with which the source was applied last; no row when it never was. */
     String applied() {
-        return "SELECT sha256 FROM " + name() + " WHERE source = " + literal(source);
+        return "SELECT sha256 FROM " + name() + " WHERE source = " + SqlText.literal(source);
     }
 
     /** Writes down that the source was applied. */
     String write(String sha256, String stage) {
-        return "INSERT INTO " + name() + " VALUES (" + literal(source) + ", " + literal(sha256)
-                + ", clock_timestamp(), " + literal(stage) + ") ON CONFLICT (source) DO UPDATE"
+        return "INSERT INTO " + name() + " VALUES (" + SqlText.literal(source) + ", " + SqlText.literal(sha256)
+                + ", clock_timestamp(), " + SqlText.literal(stage) + ") ON CONFLICT (source) DO UPDATE"
                 + " SET sha256 = excluded.sha256, applied_at = excluded.applied_at, stage = excluded.stage";
     }
 
     private String name() {
         return schema + "." + TABLE;
-    }
-
-    private static String literal(String text) {
-        return "'" + text.replace("'", "''") + "'";
     }
 }

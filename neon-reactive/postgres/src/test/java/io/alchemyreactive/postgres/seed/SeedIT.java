@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.postgres.Databases;
 import io.alchemyreactive.postgres.PostgresOrigin;
+import io.alchemyreactive.postgres.internal.Sha256;
 import io.r2dbc.spi.Connection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -444,7 +445,7 @@ class SeedIT {
     }
 
     private static SeedSource function(String version, Function<? super Connection, ? extends Mono<Void>> function) {
-        return new SeedSource.OfFunction("function", SeedFiles.sha256(version), function);
+        return new SeedSource.OfFunction("function", Sha256.hex(version), function);
     }
 
     private static Function<Connection, Mono<Void>> inserting(String item) {

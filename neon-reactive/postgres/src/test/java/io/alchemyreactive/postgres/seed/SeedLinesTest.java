@@ -2,6 +2,7 @@ package io.alchemyreactive.postgres.seed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alchemyreactive.postgres.internal.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -53,7 +54,7 @@ class SeedLinesTest {
     @Test
     void aCopyOfAnySizeIsPassedOnInSmallParts() throws Exception {
         long size = 200L * 1024 * 1024;
-        var lines = new SeedLines(new Rows(size), SeedFiles.digest());
+        var lines = new SeedLines(new Rows(size), Sha256.digest());
         var longest = new AtomicInteger();
         var all = new AtomicLong();
 
@@ -96,6 +97,6 @@ class SeedLinesTest {
     }
 
     private static SeedLines lines(String text) throws IOException {
-        return new SeedLines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), SeedFiles.digest());
+        return new SeedLines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), Sha256.digest());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.alchemyreactive.postgres.internal.Sha256;
 import io.alchemyreactive.postgres.internal.SqlFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -53,6 +54,6 @@ class SeedRulesTest {
 
     private static SeedStatement statement(String sql) throws IOException {
         var bytes = new ByteArrayInputStream((sql + ";").getBytes(StandardCharsets.UTF_8));
-        return Objects.requireNonNull(new SeedScript(new SeedLines(bytes, SeedFiles.digest())).next());
+        return Objects.requireNonNull(new SeedScript(new SeedLines(bytes, Sha256.digest())).next());
     }
 }

@@ -3,6 +3,7 @@ package io.alchemyreactive.postgres.seed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.alchemyreactive.postgres.internal.Sha256;
 import io.alchemyreactive.postgres.internal.SqlFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -141,9 +142,9 @@ class SeedScriptTest {
 
     @Test
     void aLineAndAStatementThatDoNotFitIntoMemoryAreRefused() {
-        assertThatThrownBy(() -> read(new SeedScript(new SeedLines(endless("SELECT 1, "), SeedFiles.digest()))))
+        assertThatThrownBy(() -> read(new SeedScript(new SeedLines(endless("SELECT 1, "), Sha256.digest()))))
                 .hasMessage("line 1 has more than 8 MB");
-        assertThatThrownBy(() -> read(new SeedScript(new SeedLines(endless("1,\n"), SeedFiles.digest()))))
+        assertThatThrownBy(() -> read(new SeedScript(new SeedLines(endless("1,\n"), Sha256.digest()))))
                 .hasMessage("the statement of line 1 has more than 8 MB");
     }
 
@@ -161,7 +162,7 @@ class SeedScriptTest {
     }
 
     private static SeedLines lines(String text) {
-        return new SeedLines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), SeedFiles.digest());
+        return new SeedLines(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), Sha256.digest());
     }
 
     private static List<SeedStatement> read(String text) throws IOException {
@@ -169,7 +170,7 @@ class SeedScriptTest {
     }
 
     private static List<SeedStatement> read(byte[] bytes) throws IOException {
-        return read(new SeedScript(new SeedLines(new ByteArrayInputStream(bytes), SeedFiles.digest())));
+        return read(new SeedScript(new SeedLines(new ByteArrayInputStream(bytes), Sha256.digest())));
     }
 
     private static List<SeedStatement> read(SeedScript script) throws IOException {
