@@ -3,7 +3,9 @@ package io.alchemyreactive.neon;
 import io.alchemyreactive.neon.api.NeonClient;
 import io.alchemyreactive.neon.api.branch.AnnotatedBranch;
 import io.alchemyreactive.neon.api.branch.NeonBranch;
+import io.alchemyreactive.postgres.DataClass;
 import io.alchemyreactive.provider.Identity;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,26 +42,14 @@ final class BranchAttributes {
     static Mono<Branch.Attributes> undeclared(NeonClient client, AnnotatedBranch found) {
         boolean schemaOnly =
                 found.branch().initSource().filter(SCHEMA_ONLY::equals).isPresent();
-        return found(
+        return of(
                 client,
-                found,
-                new Branch.Props(
-                        found.branch().projectId(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        schemaOnly,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null));
+                found.branch(),
+                null,
+                null,
+                Optional.empty(),
+                schemaOnly ? DataClass.SCHEMA_ONLY : DataClass.PRODUCTION_COPY,
+                NeonOwnership.owner(found.annotations()).orElse(null));
     }
 
     /** The connection values of a branch; the parts that are null are Neon's. */
@@ -71,9 +61,26 @@ final class BranchAttributes {
 
     private static Mono<Branch.Attributes> of(
             NeonClient client, NeonBranch branch, Branch.Props props, @Nullable String owner) {
+        return of(
+                client,
+                branch,
+                props.databaseName(),
+                props.roleName(),
+                BranchLifetime.renewal(props, branch.expiresAt()),
+                props.rows(),
+                owner);
+    }
+
+    private static Mono<Branch.Attributes> of(
+            NeonClient client,
+            NeonBranch branch,
+            @Nullable String database,
+            @Nullable String role,
+            Optional<Instant> renewal,
+            DataClass rows,
+            @Nullable String owner) {
         return BranchCompute.writer(client, branch)
-                .flatMap(endpoint -> BranchConnection.of(
-                                client, branch, Optional.empty(), props.databaseName(), props.roleName())
+                .flatMap(endpoint -> BranchConnection.of(client, branch, Optional.empty(), database, role)
                         .map(connection -> new Branch.Attributes(
                                 branch.id(),
                                 branch.projectId(),
@@ -88,9 +95,8 @@ final class BranchAttributes {
                                 owner,
                                 branch.createdAt().truncatedTo(ChronoUnit.MILLIS),
                                 branch.expiresAt().orElse(null),
-                                BranchLifetime.renewal(props, branch.expiresAt())
-                                        .orElse(null),
-                                props.rows(),
+                                renewal.orElse(null),
+                                rows,
                                 null,
                                 contents(branch))));
     }
