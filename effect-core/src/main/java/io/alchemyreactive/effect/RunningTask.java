@@ -30,7 +30,7 @@ final class RunningTask implements CoreSubscriber<Object>, Waiter, Scannable {
     /** Whether it is one of the run's running tasks. */
     boolean linked;
 
-    /** How many waits last, and how many of those that have ended still need a place. */
+    /** How many waits last; below zero while the end of a wait was told before its beginning. */
     int waits;
 
     /** Whether it counts against no bound, because it waits. */

@@ -13,7 +13,7 @@ public enum ExitCode {
     /** Objects differ from the stored state. */
     DRIFT(11, "drift found"),
     /** A check of files found something dangerous, or something that it cannot read. */
-    FINDINGS(12, "dangerous or unread statements found"),
+    FINDINGS(12, "the check has findings"),
     /** Another process holds the stage. */
     LOCKED(20, "somebody else holds the stage"),
     /** Refused to protect something. */
