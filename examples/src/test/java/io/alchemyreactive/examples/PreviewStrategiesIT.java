@@ -6,6 +6,7 @@ import io.alchemyreactive.Alchemy;
 import io.alchemyreactive.Deployment;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
+import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.examples.PreviewStrategies.Preview;
 import io.alchemyreactive.examples.PreviewStrategies.Staging;
 import io.alchemyreactive.examples.PreviewStrategies.Strategy;
@@ -32,6 +33,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -108,6 +110,39 @@ class PreviewStrategiesIT {
 
         run(Mono.zip(destroying(stack, "pr-1"), destroying(stack, "pr-2")));
         assertThat(things()).isEqualTo(before);
+    }
+
+    @Test
+    void aCopyIsMaskedBeforeItsAddressIsHandedOut() {
+        sql("CREATE TABLE customers (email text PRIMARY KEY, name text, note text)");
+        sql("CREATE TABLE calls (customer text REFERENCES customers, phone text)");
+        sql("CREATE TABLE products (name text)");
+        sql("INSERT INTO customers VALUES ('sam@shop.de', 'Sam', 'call +49 170 1234567')");
+        sql("INSERT INTO calls VALUES ('sam@shop.de', '+49 170 1234567')");
+        Stack<MaskedPreviews.Preview> stack = MaskedPreviews.stack(Redacted.of("correct horse battery staple"));
+        try {
+            Deployment<MaskedPreviews.Preview> deployed = run(Alchemy.deploy(stack, Stage.of("pr-9")));
+
+            assertThat(deployed.get(MaskedPreviews.Preview::rows)).isEqualTo(DataClass.MASKED);
+            assertThat(deployed.get(MaskedPreviews.Preview::masked).rows()).isEqualTo(2);
+            try (Sql copy = Sql.connect(deployed.get(MaskedPreviews.Preview::origin))) {
+                assertThat(copy.rows("SELECT concat_ws(' ', email, name, note, phone) FROM customers"
+                                + " JOIN calls ON customer = email"))
+                        .singleElement()
+                        .asString()
+                        .matches("user-[0-9a-f]{16}@example\\.com [A-Z][a-z]{2} … \\+\\d{2} \\d{3} \\d{7}")
+                        .doesNotContain("1234567");
+            }
+            run(Alchemy.destroy(stack, Stage.of("pr-9")));
+        } finally {
+            sql("DROP TABLE customers, calls, products");
+        }
+    }
+
+    private void sql(String statement) {
+        try (Sql parent = Sql.connect(server)) {
+            parent.run(statement);
+        }
     }
 
     private static Mono<Deployment<Preview>> deploying(Stack<Preview> stack, String stage) {

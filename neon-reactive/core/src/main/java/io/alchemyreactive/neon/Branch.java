@@ -320,7 +320,7 @@ public final class Branch extends Resource<Branch.Attributes> implements Preview
         return attribute("dataClass", Attributes::dataClass);
     }
 
-    /** The version of the last migration; absent without migrations. */
+    @Override
     public Output<String> schemaVersion() {
         return attribute("schemaVersion", Attributes::schemaVersion);
     }

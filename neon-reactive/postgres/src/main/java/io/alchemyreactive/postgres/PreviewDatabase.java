@@ -39,6 +39,9 @@ public interface PreviewDatabase {
         return createdAt().map(Instant::toString);
     }
 
+    /** The version of the last migration; absent without migrations. */
+    Output<String> schemaVersion();
+
     /** The origin of the database's rows. */
     Output<DataClass> dataClass();
 }

@@ -254,7 +254,7 @@ public final class PreviewSchema extends Resource<PreviewSchema.Attributes> impl
         return attribute("contents", Attributes::contents);
     }
 
-    /** The version of the last migration; absent without migrations. */
+    @Override
     public Output<String> schemaVersion() {
         return attribute("schemaVersion", Attributes::schemaVersion);
     }

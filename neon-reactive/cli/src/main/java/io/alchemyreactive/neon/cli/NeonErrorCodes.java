@@ -28,6 +28,9 @@ import io.alchemyreactive.postgres.MissingRightException;
 import io.alchemyreactive.postgres.PreviewOperationException;
 import io.alchemyreactive.postgres.PreviewSchemaException;
 import io.alchemyreactive.postgres.PreviewSchemaInUseException;
+import io.alchemyreactive.postgres.mask.MaskRefusedException;
+import io.alchemyreactive.postgres.mask.MaskingFailedException;
+import io.alchemyreactive.postgres.mask.PersonalDataFoundException;
 import io.alchemyreactive.postgres.seed.SeedFailedException;
 import io.alchemyreactive.postgres.seed.SeedFilesException;
 import io.alchemyreactive.postgres.seed.SeedNotIdempotentException;
@@ -59,6 +62,9 @@ final class NeonErrorCodes {
             Map.entry(PreviewSchemaInUseException.class, "PreviewSchemaInUse"),
             Map.entry(QuotaExceededException.class, "QuotaExceeded"),
             Map.entry(RateLimitedException.class, "RateLimited"),
+            Map.entry(MaskRefusedException.class, "MaskRefused"),
+            Map.entry(MaskingFailedException.class, "MaskingFailed"),
+            Map.entry(PersonalDataFoundException.class, "PersonalDataFound"),
             Map.entry(SeedFailedException.class, "SeedFailed"),
             Map.entry(SeedFilesException.class, "SeedFiles"),
             Map.entry(SeedNotIdempotentException.class, "SeedNotIdempotent"),

@@ -1,5 +1,6 @@
 package io.alchemyreactive.postgres.seed;
 
+import io.alchemyreactive.postgres.internal.SessionWork;
 import io.alchemyreactive.postgres.internal.Sha256;
 import io.alchemyreactive.postgres.internal.SqlFile;
 import io.alchemyreactive.postgres.internal.StatementKind;
@@ -10,11 +11,8 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +31,7 @@ final class FileSession {
     private static final Pattern LINE_OF_COPY = Pattern.compile("^COPY .*?, line (\\d+)", Pattern.DOTALL);
 
     private final SeedSource.OfFile source;
-    private final BooleanSupplier stopped;
-    private final Consumer<String> progress;
+    private final SessionWork work;
     private @Nullable Connection connection;
     private @Nullable SeedStatement current;
     /** The line before the rows of the COPY that runs; 0 while none does. */
@@ -42,20 +39,9 @@ final class FileSession {
 
     private long told;
 
-    FileSession(SeedSource.OfFile source, BooleanSupplier stopped, Consumer<String> progress) {
+    FileSession(SeedSource.OfFile source, SessionWork work) {
         this.source = source;
-        this.stopped = stopped;
-        this.progress = progress;
-    }
-
-    /** The work was stopped by its subscriber. */
-    static final class Stopped extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        private Stopped() {
-            super("stopped", null, false, false);
-        }
+        this.work = work;
     }
 
     void open(Connection connection) {
@@ -89,19 +75,7 @@ final class FileSession {
     }
 
     List<String> texts(String question) throws SQLException {
-        return texts(session(), question);
-    }
-
-    /** The first column of all rows. */
-    static List<String> texts(Connection session, String question) throws SQLException {
-        try (Statement statement = session.createStatement();
-                ResultSet found = statement.executeQuery(question)) {
-            List<String> texts = new ArrayList<>();
-            while (found.next()) {
-                texts.add(found.getString(1));
-            }
-            return texts;
-        }
+        return SessionWork.texts(session(), question);
     }
 
     String text(String question) throws SQLException {
@@ -116,7 +90,7 @@ final class FileSession {
      * Runs the file to its end.
      *
      * @throws SqlFile.WrongFile when it cannot be run, or has changed since it was declared
-     * @throws Stopped when the work was stopped
+     * @throws SessionWork.Stopped when the work was stopped
      */
     void apply() throws SQLException {
         told = 0;
@@ -142,7 +116,7 @@ final class FileSession {
     }
 
     private void run(SeedStatement statement, SeedScript script, SeedLines lines) throws SQLException, IOException {
-        stopIfAsked();
+        work.stopIfAsked();
         if (statement.copies()) {
             script.endLine();
             beforeRows = lines.line();
@@ -157,7 +131,7 @@ final class FileSession {
         CopyIn copy = new CopyManager(session().unwrap(BaseConnection.class)).copyIn(statement.sql());
         try {
             boolean ended = lines.copy((buffer, offset, length) -> {
-                stopIfAsked();
+                work.stopIfAsked();
                 copy.writeToCopy(buffer, offset, length);
                 tell(lines);
             });
@@ -183,16 +157,10 @@ final class FileSession {
         }
     }
 
-    private void stopIfAsked() {
-        if (stopped.getAsBoolean()) {
-            throw new Stopped();
-        }
-    }
-
     private void tell(SeedLines lines) {
         if (lines.bytes() - told >= STEP) {
             told = lines.bytes();
-            progress.accept(source.name() + ": " + told / MEGABYTE + " of "
+            work.say(source.name() + ": " + told / MEGABYTE + " of "
                     + Math.max(source.file().size(), told) / MEGABYTE + " MB");
         }
     }

@@ -1,79 +1,46 @@
 package io.alchemyreactive.postgres.seed;
 
 import io.alchemyreactive.postgres.PostgresOrigin;
+import io.alchemyreactive.postgres.internal.RunFailure;
+import io.alchemyreactive.postgres.internal.SessionWork;
 import io.alchemyreactive.postgres.internal.SqlFile;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.core.BaseConnection;
 
 /** One file in one transaction, which also writes the history. Blocks; one for each run of a file. */
 final class FileTransaction {
 
     private final SeedTask task;
     private final SeedSource.OfFile source;
-    private final Consumer<String> progress;
-    private volatile @Nullable Connection open;
-    private volatile boolean stopped;
 
-    /** @param progress takes lines about the work under way */
-    FileTransaction(SeedTask task, SeedSource.OfFile source, Consumer<String> progress) {
+    FileTransaction(SeedTask task, SeedSource.OfFile source) {
         this.task = task;
         this.source = source;
-        this.progress = progress;
-    }
-
-    /** Lets the work end before its next statement. */
-    void stop() {
-        stopped = true;
-    }
-
-    /** Ends the statement that runs. Blocks; called on another thread. */
-    void interrupt() {
-        Connection connection = open;
-        try {
-            if (connection != null) {
-                connection.unwrap(BaseConnection.class).cancelQuery();
-            }
-        } catch (SQLException e) {
-            // The work ends after the statement, and keeps nothing.
-        }
     }
 
     /** The result; null when it was stopped. */
-    Seeded.@Nullable Source run() {
-        var session = new FileSession(source, () -> stopped, progress);
-        try (Connection connection = connect(task.target())) {
-            open = connection;
+    Seeded.@Nullable Source run(SessionWork work) {
+        var session = new FileSession(source, work);
+        try (Connection connection = work.opened(connect(task.target()))) {
             session.open(connection);
             return inTransaction(session, connection);
-        } catch (FileSession.Stopped e) {
+        } catch (SessionWork.Stopped e) {
             return null;
         } catch (SqlFile.WrongFile e) {
             throw new SeedFilesException(source.name(), "", e.why(), e.cure(), e.getCause());
         } catch (SQLException e) {
-            if (stopped) {
+            if (work.isStopped()) {
                 return null;
             }
             throw SeedFailure.of(source.name(), task.target(), session.place(e), e);
-        } finally {
-            open = null;
         }
     }
 
     static Connection connect(PostgresOrigin target) throws SQLException {
-        Connection connection = DriverManager.getConnection(
+        return SessionWork.connect(
                 target.jdbcUrl(), target.user(), target.password().reveal());
-        try {
-            connection.setAutoCommit(false);
-            return connection;
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
-        }
     }
 
     private Seeded.Source inTransaction(FileSession session, Connection connection) throws SQLException {
@@ -114,10 +81,10 @@ final class FileTransaction {
             try {
                 session.apply();
             } catch (SQLException e) {
-                if (SeedFailure.mayPass(e.getSQLState())) {
+                if (RunFailure.mayPass(e.getSQLState())) {
                     throw e;
                 }
-                throw SeedNotIdempotentException.fails(source.name(), session.place(e) + SeedFailure.words(e) + ".");
+                throw SeedNotIdempotentException.fails(source.name(), session.place(e) + RunFailure.words(e) + ".");
             }
             List<String> differences = contents.differences(contents(session));
             if (!differences.isEmpty()) {

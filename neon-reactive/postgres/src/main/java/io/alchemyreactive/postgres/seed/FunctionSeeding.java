@@ -4,6 +4,7 @@ import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.effect.Layer;
 import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.postgres.PostgresOrigin;
+import io.alchemyreactive.postgres.internal.RunFailure;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
@@ -128,12 +129,12 @@ final class FunctionSeeding {
                     .flatMap(this::call)
                     .onErrorMap(
                             error -> !(error instanceof SeedFailedException
-                                    || error instanceof R2dbcException sql && SeedFailure.mayPass(sql.getSqlState())),
+                                    || error instanceof R2dbcException sql && RunFailure.mayPass(sql.getSqlState())),
                             error -> SeedNotIdempotentException.fails(
                                     source.name(),
                                     ErrorText.sentence(
                                             error instanceof R2dbcException sql
-                                                    ? SeedFailure.words(sql)
+                                                    ? RunFailure.words(sql)
                                                     : ErrorText.withKind(error))))
                     .then(session.contents())
                     .flatMap(now -> {

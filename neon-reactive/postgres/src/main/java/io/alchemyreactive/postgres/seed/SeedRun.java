@@ -1,6 +1,7 @@
 package io.alchemyreactive.postgres.seed;
 
 import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.postgres.internal.SessionWork;
 import io.alchemyreactive.provider.Progress;
 import io.alchemyreactive.resource.ActionRun;
 import java.sql.Connection;
@@ -64,10 +65,10 @@ record SeedRun(List<SeedSource> sources, boolean verify) {
     private static Map<String, String> history(Connection connection) throws SQLException {
         Map<String, String> applied = new HashMap<>();
         var history = new SeedHistory(
-                FileSession.texts(connection, SeedHistory.SCHEMA).get(0), "");
+                SessionWork.texts(connection, SeedHistory.SCHEMA).get(0), "");
         if (!history.schema().isEmpty()
-                && !FileSession.texts(connection, history.table()).isEmpty()) {
-            for (String line : FileSession.texts(connection, history.all())) {
+                && !SessionWork.texts(connection, history.table()).isEmpty()) {
+            for (String line : SessionWork.texts(connection, history.all())) {
                 int end = line.indexOf('\t');
                 applied.put(line.substring(0, end), line.substring(end + 1));
             }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.postgres.PostgresOrigin;
+import io.alchemyreactive.postgres.internal.RunFailure;
 import io.alchemyreactive.provider.Retryable;
 import io.r2dbc.spi.R2dbcBadGrammarException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
@@ -18,13 +19,13 @@ class SeedFailureTest {
 
     @Test
     void messagesThatMayQuoteRowsAreCut() {
-        assertThat(SeedFailure.words(new R2dbcBadGrammarException("syntax error at or near \"Brien\"", "42601", 0)))
+        assertThat(RunFailure.words(new R2dbcBadGrammarException("syntax error at or near \"Brien\"", "42601", 0)))
                 .isEqualTo("[42601] syntax error at or near …");
-        assertThat(SeedFailure.words(new R2dbcBadGrammarException("order of sam@example.com is bad", "P0001", 0)))
+        assertThat(RunFailure.words(new R2dbcBadGrammarException("order of sam@example.com is bad", "P0001", 0)))
                 .isEqualTo("[P0001] a function or a DO block raised an error, whose message may quote rows");
-        assertThat(SeedFailure.words(new R2dbcBadGrammarException("invalid input syntax: \"sam\"", "22P02", 0)))
+        assertThat(RunFailure.words(new R2dbcBadGrammarException("invalid input syntax: \"sam\"", "22P02", 0)))
                 .isEqualTo("[22P02] invalid input syntax: …");
-        assertThat(SeedFailure.words(new R2dbcBadGrammarException("relation \"t\" does not exist", "42P01", 0)))
+        assertThat(RunFailure.words(new R2dbcBadGrammarException("relation \"t\" does not exist", "42P01", 0)))
                 .isEqualTo("[42P01] relation \"t\" does not exist");
     }
 
