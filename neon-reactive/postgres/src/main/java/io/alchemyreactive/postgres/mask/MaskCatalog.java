@@ -123,11 +123,14 @@ final class MaskCatalog {
         return new Disturbed(row.getString(1), row.getString(2));
     }
 
-    /** The rules of tables that would put something else in the place of the update, or do more than it. */
-    List<String> updateRules(Collection<ColumnName> columns) throws SQLException {
+    /** The tables whose updates would do something else or more, by a rule, or go to another server, by a foreign partition. */
+    List<String> diverted(Collection<ColumnName> columns) throws SQLException {
         return read(masked(columns) + """
                 SELECT DISTINCT format('%s has the rule %I on its updates', r.ev_class::regclass, r.rulename)
-                FROM pg_rewrite r JOIN masked m ON m.rel = r.ev_class WHERE r.ev_type = '2' ORDER BY 1""", row -> row.getString(1));
+                FROM pg_rewrite r JOIN masked m ON m.rel = r.ev_class WHERE r.ev_type = '2'
+                UNION SELECT format('%s has the partition %s, whose rows are elsewhere', m.rel::regclass, p.relid)
+                FROM masked m, pg_partition_tree(m.rel) p JOIN pg_class c ON c.oid = p.relid WHERE c.relkind = 'f'
+                ORDER BY 1""", row -> row.getString(1));
     }
 
     /** Statements that fill the materialized views again, in the order of their creation. */

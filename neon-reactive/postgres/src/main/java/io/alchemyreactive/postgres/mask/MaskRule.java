@@ -47,7 +47,7 @@ public final class MaskRule {
     }
 
     /**
-     * The value of an expression of SQL over the columns of the row, such as {@code left(name, 1)}. It is run as it stands, and the
+     * The value of an expression of SQL over the columns of the row as it was, such as {@code left(name, 1)}. It is run as it stands, and the
      * plan shows it. The check for personal values looks at its results.
      */
     public static MaskRule expression(String sql) {

@@ -25,7 +25,7 @@ final class MaskTransaction {
      * rows, make texts of times equal in each session, and let no policy hide a row.
      */
     private static final String BEGIN = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE;"
-            + " SET LOCAL lock_timeout = '60s'; SET LOCAL client_min_messages = error; SET LOCAL row_security = off;"
+            + " SET LOCAL lock_timeout = '60s'; SET LOCAL statement_timeout = 0; SET LOCAL client_min_messages = error; SET LOCAL row_security = off;"
             + " SET LOCAL standard_conforming_strings = on; SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, YMD'";
 
     private final MaskTask task;
@@ -91,7 +91,7 @@ final class MaskTransaction {
             MaskHistory history) {}
 
     private long mask(SessionWork work, Connection connection, Work masking) throws SQLException {
-        List<String> refused = masking.catalog().updateRules(masking.rules().keySet());
+        List<String> refused = masking.catalog().diverted(masking.rules().keySet());
         if (!refused.isEmpty()) {
             throw MaskRefusedException.of(task.mask(), refused);
         }

@@ -17,10 +17,12 @@ record TableColumn(
         ColumnName name, char kind, String type, String base, char category, boolean generated, boolean required) {
 
     private static final char STRING = 'S';
+    private static final char ARRAY = 'A';
+    private static final char COMPOSITE = 'C';
     private static final char PARTITIONED = 'p';
     private static final char FOREIGN = 'f';
     private static final Set<String> DATES = Set.of("date", "timestamp", "timestamptz");
-    private static final Set<String> LOOSE = Set.of("json", "jsonb", "xml", "hstore");
+    private static final Set<String> LOOSE = Set.of("json", "jsonb", "xml", "hstore", "tsvector");
 
     boolean isText() {
         return category == STRING;
@@ -36,7 +38,7 @@ record TableColumn(
 
     /** Whether its values may hold text that somebody wrote. */
     boolean mayHoldText() {
-        return isText() || LOOSE.contains(base) || category == 'A';
+        return isText() || LOOSE.contains(base) || category == ARRAY || category == COMPOSITE;
     }
 
     /** The reason why the rule cannot stand for this column; empty when it can. */
