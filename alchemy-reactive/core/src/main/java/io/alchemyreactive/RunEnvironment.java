@@ -79,7 +79,7 @@ public record RunEnvironment(Clock clock, Supplier<String> ids, String user, Str
     public static Mono<RunEnvironment> current() {
         return Mono.deferContextual(context -> SERVICE.find(context)
                 .map(Mono::just)
-                .orElseGet(() -> Mono.fromCallable(() -> standard("unknown", "unknown"))
+                .orElseGet(() -> Mono.fromCallable(() -> standard(Holder.UNKNOWN, Holder.UNKNOWN))
                         .subscribeOn(Schedulers.boundedElastic())));
     }
 }

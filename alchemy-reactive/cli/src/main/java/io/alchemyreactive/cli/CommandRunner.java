@@ -92,7 +92,9 @@ final class CommandRunner {
                 return failed(error, new ResultPrinter(environment, name, stack.name(), stage, options.json, style));
             }
             CommandResult result = Objects.requireNonNull(end.get(), "a command emits its result");
-            return told(result, new ResultPrinter(environment, name, stack.name(), stage, options.json, style));
+            int code = told(result, new ResultPrinter(environment, name, stack.name(), stage, options.json, style));
+            console.printDeferred();
+            return code;
         } catch (RuntimeException | Error e) {
             return failed(e, new ResultPrinter(environment, name, stack.name(), stage, options.json, style));
         } finally {
@@ -151,7 +153,7 @@ final class CommandRunner {
     }
 
     private int withoutCommand(CommandLine line) {
-        misused(new ParameterException(line, "Which command? See below."), false, style(false));
+        environment.err().println(style(false).bad("error:") + " no command is given. These are the commands:");
         environment.err().println();
         line.usage(new PrintWriter(environment.err(), true), Ansi.OFF);
         return ExitCode.USAGE.code();

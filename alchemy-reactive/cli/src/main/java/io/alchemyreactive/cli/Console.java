@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -18,6 +20,7 @@ public final class Console {
     private final Style style;
     private final boolean asks;
     private final Set<String> noticed = ConcurrentHashMap.newKeySet();
+    private final Queue<String> deferred = new ConcurrentLinkedQueue<>();
 
     Console(CliEnvironment environment, Style style, boolean asks) {
         this.environment = environment;
@@ -51,6 +54,17 @@ public final class Console {
             environment.err().println(line);
             environment.err().flush();
         }
+    }
+
+    /** Prints the line when the result of the command has been printed; not at all when there is none. */
+    void defer(String line) {
+        deferred.add(line);
+    }
+
+    /** Prints the lines that wait for the result. */
+    void printDeferred() {
+        deferred.forEach(this::print);
+        deferred.clear();
     }
 
     /**

@@ -4,9 +4,6 @@ import io.alchemyreactive.Alchemy;
 import io.alchemyreactive.Run;
 import io.alchemyreactive.cli.render.PlanView;
 import io.alchemyreactive.plan.Plan;
-import io.alchemyreactive.value.Value;
-import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import reactor.core.publisher.Mono;
 
@@ -22,23 +19,20 @@ final class DestroyCommand extends ApplyCommand {
     public Mono<CommandResult> run(Invocation invocation) {
         return Mono.defer(() -> {
             var progress = Progress.of(invocation.console());
-            var approval = new PlanPrompt(invocation, progress, "destroy");
-            var asked = new AtomicBoolean();
-            var options = options("destroy", invocation)
-                    .approve(plan -> {
-                        asked.set(true);
-                        return approval.apply(plan);
-                    })
-                    .build();
+            var prompt = new PlanPrompt(invocation, progress, "destroy");
+            var options = options("destroy", invocation).approve(prompt).build();
             Mono<Run<Plan>> start = Alchemy.startDestroy(invocation.stack(), invocation.stage(), options)
                     .contextWrite(services(invocation));
-            return new RunDriver(invocation, progress).drive(start).map(plan -> ended(plan, asked.get()));
+            return prompt.unconfirmed(new RunDriver(invocation, progress)
+                    .drive(start)
+                    .flatMap(plan -> prompt.shown().isPresent() ? Mono.just(result(plan)) : nothing(plan, invocation)));
         });
     }
 
-    /** The result of a destroy. A run that did not ask for approval had nothing to do. */
-    private static CommandResult ended(Plan plan, boolean asked) {
-        return result(plan, !asked ? "Nothing is stored of " + plan.stage() + ".\n" : "");
+    /** A run that did not ask had nothing to do. */
+    private static Mono<CommandResult> nothing(Plan plan, Invocation invocation) {
+        return StoredStages.instead(invocation)
+                .map(others -> result(plan, "Nothing is stored of " + plan.stage() + "." + others + "\n"));
     }
 
     static CommandResult result(Plan plan) {
@@ -46,7 +40,6 @@ final class DestroyCommand extends ApplyCommand {
     }
 
     private static CommandResult result(Plan plan, String text) {
-        var data = new Value.Fields(Map.of("plan", PlanView.ofHolder(plan).toValue(false)));
-        return new CommandResult(text, data, plan.warnings(), ExitCode.DONE);
+        return new CommandResult(text, PlanView.data(plan), plan.warnings(), ExitCode.DONE);
     }
 }

@@ -44,13 +44,15 @@ final class DriftCommand extends ApplyCommand {
 
     private <T extends Record> Mono<CommandResult> repair(Stack<T> stack, Invocation invocation) {
         var progress = Progress.of(invocation.console());
+        var prompt = new PlanPrompt(invocation, progress, "repair");
         var options = options("drift --repair", invocation)
                 .refresh(true)
-                .approve(new PlanPrompt(invocation, progress, "repair"))
+                .approve(prompt)
                 .build();
         Mono<Run<Deployment<T>>> start =
                 Alchemy.start(stack, invocation.stage(), options).contextWrite(services(invocation));
-        return new RunDriver(invocation, progress).drive(start).map(DeployCommand::result);
+        return prompt.unconfirmed(
+                new RunDriver(invocation, progress).drive(start).map(done -> DeployCommand.result(done, invocation)));
     }
 
     @Override

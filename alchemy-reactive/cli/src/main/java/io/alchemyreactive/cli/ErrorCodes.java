@@ -8,6 +8,7 @@ import io.alchemyreactive.NotStoredException;
 import io.alchemyreactive.ProgramFailedException;
 import io.alchemyreactive.RunEnvironmentException;
 import io.alchemyreactive.address.InvalidPostgresUriException;
+import io.alchemyreactive.cli.render.UnprintableOutputException;
 import io.alchemyreactive.effect.CyclicGraphException;
 import io.alchemyreactive.effect.FatalErrorException;
 import io.alchemyreactive.effect.MissingServiceException;
@@ -130,6 +131,7 @@ final class ErrorCodes {
             Map.entry(UnsupportedLibraryException.class, "UnsupportedLibrary"),
             Map.entry(UnsupportedValueException.class, "UnsupportedValue"),
             Map.entry(UnusableKeyException.class, "UnusableKey"),
+            Map.entry(UnprintableOutputException.class, "UnprintableOutput"),
             Map.entry(UnwrittenOutputException.class, "UnwrittenOutput"),
             Map.entry(WrongKeyException.class, "WrongKey"),
             // Kinds, for classes of other modules that have no word of their own.

@@ -35,8 +35,15 @@ import picocli.CommandLine.ParameterException;
  * @param message what happened and what to do
  * @param resource the resource it is about, if it is about one
  * @param hint a further hint; empty when there is none
+ * @param isAnswer whether it is only what the user has answered to a question
  */
-record Failure(ExitCode exitCode, String code, String message, Optional<String> resource, Optional<String> hint) {
+record Failure(
+        ExitCode exitCode,
+        String code,
+        String message,
+        Optional<String> resource,
+        Optional<String> hint,
+        boolean isAnswer) {
 
     /** Passwords in URLs, to mask them: messages of the parser quote arguments. */
     private static final Pattern PASSWORD = Pattern.compile("((?:://|(?i:postgres(?:ql)?):/?)[^:@]*:)[^@]+(?=@)");
@@ -63,7 +70,8 @@ record Failure(ExitCode exitCode, String code, String message, Optional<String> 
                 ErrorCodes.of(error, modules),
                 expected ? message : error.getClass().getName() + ": " + message,
                 resource(error),
-                hint(error, clear));
+                hint(error, clear),
+                error instanceof NotApprovedException);
     }
 
     private static Optional<String> hint(Throwable error, boolean clear) {

@@ -29,13 +29,15 @@ final class HistoryCommand extends BaseCommand implements StageCommand {
     }
 
     private static Mono<CommandResult> read(Invocation invocation) {
-        return invocation.store().journal(invocation.stageKey()).collectList().map(lines -> {
+        return invocation.store().journal(invocation.stageKey()).collectList().flatMap(lines -> {
             var view = new HistoryView(invocation.console().style());
             var text = new StringBuilder();
             lines.forEach(line -> text.append(view.text(line)));
-            return CommandResult.of(
-                    lines.isEmpty() ? "Nothing was done to " + invocation.stageKey() + " yet.\n" : text.toString(),
-                    HistoryView.data(lines));
+            Mono<String> shown = lines.isEmpty()
+                    ? StoredStages.instead(invocation)
+                            .map(others -> "Nothing was done to " + invocation.stageKey() + " yet." + others + "\n")
+                    : Mono.just(text.toString());
+            return shown.map(told -> CommandResult.of(told, HistoryView.data(lines)));
         });
     }
 

@@ -30,12 +30,12 @@ final class ImportCommand extends ApplyCommand {
     public Mono<CommandResult> run(Invocation invocation) {
         return Mono.defer(() -> {
             var progress = Progress.of(invocation.console());
-            var options = options("import", invocation)
-                    .approve(new PlanPrompt(invocation, progress, "import '" + fqn + "' '" + id + "'"))
-                    .build();
+            var prompt = new PlanPrompt(invocation, progress, "import '" + fqn + "' '" + id + "'");
+            var options = options("import", invocation).approve(prompt).build();
             Mono<Run<Plan>> start = Alchemy.startImport(invocation.stack(), invocation.stage(), fqn, id, options)
                     .contextWrite(services(invocation));
-            return new RunDriver(invocation, progress).drive(start).map(DestroyCommand::result);
+            return prompt.unconfirmed(
+                    new RunDriver(invocation, progress).drive(start).map(DestroyCommand::result));
         });
     }
 }

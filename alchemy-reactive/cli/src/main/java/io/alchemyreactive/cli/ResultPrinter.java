@@ -5,6 +5,7 @@ import io.alchemyreactive.cli.render.Style;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -82,12 +83,16 @@ final class ResultPrinter {
 
     private void print(Failure failure, Throwable error) {
         PrintStream err = environment.err();
-        err.println(style.bad("error:") + " " + failure.message());
+        err.println(failure.isAnswer() ? sentence(failure.message()) : style.bad("error:") + " " + failure.message());
         hint(failure).ifPresent(err::println);
         if (isDebugging()) {
             printTrace(error, err);
         }
         err.flush();
+    }
+
+    private static String sentence(String message) {
+        return message.substring(0, 1).toUpperCase(Locale.ROOT) + message.substring(1);
     }
 
     /** The hint, unless {@code ALCHEMY_DEBUG} is set: it asks for the stack trace, which is then printed already. */

@@ -92,14 +92,17 @@ class DeployCommandsTest {
         assertThat(done.code()).isZero();
         assertThat(done.err().lines().map(line -> line.replaceAll("[0-9.]+ s\\b", "N s")))
                 .containsSubsequence(
-                        "Deploying shop/staging",
                         "Plan for shop/staging",
                         "2 to create.",
+                        "Deploying shop/staging",
                         "  app-db (Fake.Thing)  creating",
-                        "  app-db (Fake.Thing)  created (N s)",
+                        "  app-db (Fake.Thing)  created (N s, 1 of 2)",
                         "  app-branch (Fake.Thing)  creating",
-                        "  app-branch (Fake.Thing)  created (N s)",
-                        "Deployed shop/staging after N s");
+                        "  app-branch (Fake.Thing)  created (N s, 2 of 2)",
+                        "Deployed shop/staging after N s: 2 created",
+                        "Outputs of shop/staging:",
+                        "Next: output --stage staging tells the outputs again, destroy --stage staging takes the"
+                                + " stage away.");
         assertThat(done.err()).doesNotContain("held at the moment");
         assertThat(done.out()).isEqualTo("""
                         branch.id = thing-2
@@ -132,6 +135,7 @@ class DeployCommandsTest {
             var done = alone.run("deploy", "--stage", "staging", "--no-input", "--json");
             assertThat(done.code()).isEqualTo(22);
             assertThat(done.json().at("/error/message").asString()).contains("--yes");
+            assertThat(done.json().at("/data/plan/summary/create").asInt()).isEqualTo(2);
         }
         assertThat(cli.run("deploy", "--stage", "staging").code()).isEqualTo(22);
         assertThat(changes()).isEmpty();
@@ -143,7 +147,11 @@ class DeployCommandsTest {
         for (String no : List.of("n\n", "\n", "", "yet\n")) {
             var done = Cli.of(Shop.on(cloud), folder).typing(no).run("deploy", "--stage", "staging");
             assertThat(done.code()).isEqualTo(22);
-            assertThat(done.err()).contains("Go ahead with deploy --stage staging? [y/N] ", "nothing was changed");
+            assertThat(done.err())
+                    .contains(
+                            "Go ahead with deploy --stage staging? [y/N] ",
+                            "The plan for shop/staging was not approved; nothing was changed.\n")
+                    .doesNotContain("error:", "Deploying");
         }
         assertThat(changes()).isEmpty();
 
@@ -201,6 +209,27 @@ class DeployCommandsTest {
         assertThat(cli.run("destroy", "--stage", "staging").code()).isEqualTo(22);
         assertThat(cloud.items()).hasSize(2);
         assertThat(cli.run("destroy", "--stage", "never-there").code()).isZero();
+    }
+
+    @Test
+    void whereNothingIsStoredTheNearestStageOrThoseThatThereAreAreNamed() {
+        cli.run("deploy", "--stage", "staging", "--yes");
+
+        assertThat(cli.run("destroy", "--stage", "stagng", "--yes").out())
+                .isEqualTo("Nothing is stored of shop/stagng. Did you mean staging?\n");
+        assertThat(cli.run("history", "--stage", "stagng").out()).endsWith("Did you mean staging?\n");
+        assertThat(cli.run("output", "--stage", "other").err())
+                .contains("it was never deployed. Stored stages: staging. To deploy it: deploy --stage other");
+    }
+
+    @Test
+    void afterADestroyTheOutputsAreSaidToBeGoneWithIt() {
+        cli.run("deploy", "--stage", "staging", "--yes");
+        cli.run("destroy", "--stage", "staging", "--yes");
+
+        assertThat(cli.run("output", "--stage", "staging").err())
+                .startsWith("error: no outputs are stored of stage shop/staging: it was destroyed at 20")
+                .contains(" by sam@laptop. To deploy it: deploy --stage staging");
     }
 
     @Test

@@ -3,10 +3,14 @@ package io.alchemyreactive.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.alchemyreactive.cli.render.OutputFormat;
+import io.alchemyreactive.value.Value;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -105,5 +109,30 @@ class EnvFileTest {
         assertThat(read.under(environment)).isEqualTo(Map.of("ONE", "1", "TWO", "hidden", "THREE", "3"));
         assertThat(read.unused(environment))
                 .containsExactly(file + ":2 is not used: the environment sets TWO to another value");
+    }
+
+    @Test
+    void outputsInTheFormOfVariablesAreReadAsTheyWere() throws IOException {
+        List<String> hostile = List.of(
+                "",
+                " spaces ",
+                "it's",
+                "it's \"$HOME\" `id` \\ \\n",
+                "a # b",
+                "#",
+                "'",
+                "\"",
+                "\\\"$x",
+                "gr\u00f6\u00dfe\t!");
+        Map<String, Value> outputs = new HashMap<>();
+        hostile.forEach(text -> outputs.put("v" + outputs.size(), new Value.Text(text)));
+        Files.writeString(file, OutputFormat.ENV.text(new Value.Fields(new HashMap<>(outputs))));
+
+        Map<String, String> read = EnvFile.read(file).under(Map.of());
+
+        assertThat(read).hasSize(hostile.size());
+        for (int i = 0; i < hostile.size(); i++) {
+            assertThat(read).containsEntry("V" + i, hostile.get(i));
+        }
     }
 }

@@ -2,8 +2,14 @@ package io.alchemyreactive.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alchemyreactive.Alchemy;
+import io.alchemyreactive.Stage;
+import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.state.file.FileStateOptions;
+import io.alchemyreactive.state.file.FileStateStore;
 import io.alchemyreactive.test.FakeCloud;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,5 +90,17 @@ class HistoryCommandTest {
     @Test
     void aStageWithoutHistorySaysSo() {
         assertThat(cli().run("history", "--stage", "pr-1").out()).isEqualTo("Nothing was done to shop/pr-1 yet.\n");
+    }
+
+    @Test
+    void aProgramThatNamesNoUserIsSaidToBeOne() {
+        var store = FileStateStore.create(FileStateOptions.of(folder.resolve(".alchemy")));
+        Alchemy.deploy(Shop.on(cloud), Stage.of("staging"))
+                .contextWrite(StateStore.provide(store))
+                .block(Duration.ofSeconds(30));
+
+        assertThat(cli().run("history", "--stage", "staging").out())
+                .contains("  by a program that names no user (pid ")
+                .doesNotContain("unknown");
     }
 }

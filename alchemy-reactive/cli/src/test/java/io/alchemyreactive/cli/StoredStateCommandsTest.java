@@ -62,6 +62,33 @@ class StoredStateCommandsTest {
     }
 
     @Test
+    void outputsArePrintedInTheFormThatIsAskedForWithSecretsMasked() {
+        Stored.in(folder).stage("staging");
+
+        var env = cli.run("output", "--stage", "staging", "--format", "env");
+        assertThat(env.out()).isEqualTo("DB_HOST=db.example\nDB_URI='***'\nURL=https://shop.example\n");
+        assertThat(env.err()).isEqualTo("Secrets are masked; with --show-secrets they are printed.\n");
+        var shell = cli.run("output", "--stage", "staging", "--format", "shell", "--show-secrets");
+        assertThat(shell.out()).contains("export DB_URI='postgres://pw@db'\n");
+        assertThat(shell.err()).isEmpty();
+        assertThat(cli.run("output", "--stage", "staging", "--format", "properties")
+                        .out())
+                .startsWith("db.host=db.example\n");
+        assertThat(cli.run("output", "--stage", "staging", "--format", "json")
+                        .json()
+                        .at("/db/host")
+                        .asString())
+                .isEqualTo("db.example");
+
+        var both = cli.run("output", "--stage", "staging", "--format", "env", "--json");
+        assertThat(both.code()).isEqualTo(2);
+        assertThat(both.json().at("/error/code").asString()).isEqualTo("InvalidOption");
+        var unknown = cli.run("output", "--stage", "staging", "--format", "yaml");
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("yaml", "env", "properties");
+    }
+
+    @Test
     void theJsonDocumentIsOneEnvelopeInAFixedOrder() {
         Stored.in(folder).stage("staging");
 

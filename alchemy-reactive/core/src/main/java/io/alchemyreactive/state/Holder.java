@@ -15,6 +15,9 @@ import java.util.Objects;
  */
 public record Holder(String id, String user, String host, long pid, String command, Instant since) {
 
+    /** The user and the host of a program that names none. */
+    public static final String UNKNOWN = "unknown";
+
     public Holder {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(user, "user");
@@ -23,9 +26,14 @@ public record Holder(String id, String user, String host, long pid, String comma
         Objects.requireNonNull(since, "since");
     }
 
+    /** Whose process it is: {@code user@host}; for a program that names neither, that it is one. */
+    public String account() {
+        return user.equals(UNKNOWN) && host.equals(UNKNOWN) ? "a program that names no user" : user + "@" + host;
+    }
+
     /** One line for messages: the command, the user, the host, the process and the time. */
     @Override
     public String toString() {
-        return "'" + command + "' of " + user + "@" + host + " (pid " + pid + ", since " + since + ")";
+        return "'" + command + "' of " + account() + " (pid " + pid + ", since " + since + ")";
     }
 }

@@ -3,10 +3,14 @@ package io.alchemyreactive.cli.render;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.plan.ChangeAction;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +27,14 @@ public final class EventLines {
     private final Map<String, Running> running = new LinkedHashMap<>();
 
     private DeployEvent.@Nullable RunStarted started;
-    private boolean changes;
+    /** The resources with work to do that has not ended, by FQN. */
+    private final Set<String> open = new HashSet<>();
+    /** How many resources were created, updated and so on. */
+    private final Map<ChangeAction, Integer> done = new EnumMap<>(ChangeAction.class);
+
+    private int planned;
+    /** When the work began: after the plan was made and approved. */
+    private Duration begun = Duration.ZERO;
 
     private record Running(ChangeAction action, Duration since) {}
 
@@ -47,13 +58,17 @@ public final class EventLines {
         @Override
         public Optional<String> visit(DeployEvent.RunStarted start) {
             started = start;
-            return Optional.of(style.faint(words(start.verb()).doing() + " " + start.stage()));
+            return Optional.empty();
         }
 
         @Override
         public Optional<String> visit(DeployEvent.Planned planned) {
-            changes = true;
-            return Optional.empty();
+            open.add(planned.fqn());
+            if (++EventLines.this.planned > 1) {
+                return Optional.empty();
+            }
+            begun = now.get();
+            return Optional.of(style.faint(verb().doing() + " " + stage()));
         }
 
         @Override
@@ -75,8 +90,14 @@ public final class EventLines {
         @Override
         public Optional<String> visit(DeployEvent.Finished finished) {
             Running before = running.remove(finished.fqn());
-            String took = before == null ? "" : " (" + Spans.of(now.get().minus(before.since())) + ")";
-            return of(finished, style.good(words(finished.action()).done()) + took);
+            done.merge(finished.action(), 1, Integer::sum);
+            List<String> facts = new ArrayList<>();
+            if (before != null) {
+                facts.add(Spans.of(now.get().minus(before.since())));
+            }
+            place(finished).ifPresent(facts::add);
+            String shown = facts.isEmpty() ? "" : " (" + String.join(", ", facts) + ")";
+            return of(finished, style.good(words(finished.action()).done()) + shown);
         }
 
         @Override
@@ -96,11 +117,12 @@ public final class EventLines {
 
         @Override
         public Optional<String> visit(DeployEvent.RunEnded end) {
-            return changes ? Optional.of(EventLines.this.ended(end)) : Optional.empty();
+            return planned > 0 ? Optional.of(EventLines.this.ended(end)) : Optional.empty();
         }
 
         private Optional<String> ended(DeployEvent.OfResource news, String text) {
             running.remove(news.fqn());
+            place(news);
             return of(news, text);
         }
 
@@ -126,11 +148,29 @@ public final class EventLines {
         return style.faint("still running: " + String.join(", ", parts));
     }
 
+    /** Its number among those that have ended, of all with work to do; empty where one is all, or it ended before. */
+    private Optional<String> place(DeployEvent.OfResource ended) {
+        return open.remove(ended.fqn()) && planned > 1
+                ? Optional.of(planned - open.size() + " of " + planned)
+                : Optional.empty();
+    }
+
+    private Words verb() {
+        return words(started == null ? DeployEvent.Verb.DEPLOY : started.verb());
+    }
+
+    private String stage() {
+        return started == null ? "the stage" : started.stage().toString();
+    }
+
     private String ended(DeployEvent.RunEnded end) {
-        DeployEvent.RunStarted start = started;
-        Words verb = words(start == null ? DeployEvent.Verb.DEPLOY : start.verb());
-        String what = start == null ? "the stage" : start.stage().toString();
-        String took = start == null ? "" : " after " + Spans.of(Duration.between(start.at(), end.at()));
+        Words verb = verb();
+        String what = stage();
+        String counts = done.entrySet().stream()
+                .filter(entry -> entry.getKey() != ChangeAction.NOOP)
+                .map(entry -> entry.getValue() + " " + words(entry.getKey()).done())
+                .collect(Collectors.joining(", "));
+        String took = " after " + Spans.of(now.get().minus(begun)) + (counts.isEmpty() ? "" : ": " + counts);
         return switch (end.outcome()) {
             case SUCCEEDED -> style.good(verb.done() + " " + what) + took;
             case FAILED -> style.bad(verb.doing() + " " + what + " failed") + took;
@@ -160,7 +200,7 @@ public final class EventLines {
             case REPLACE -> new Words("replacing", "replaced");
             case RUN -> new Words("running", "ran");
             case DELETE -> new Words("deleting", "deleted");
-            case ORPHAN -> new Words("letting go", "let go, its object stays");
+            case ORPHAN -> new Words("letting go", "let go of, the object stays");
             case ADOPT -> new Words("adopting", "adopted");
             case RENAME -> new Words("renaming", "renamed");
             case NOOP -> new Words("checking", "as it was");

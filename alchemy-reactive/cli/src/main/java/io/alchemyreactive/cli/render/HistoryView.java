@@ -84,14 +84,14 @@ public final class HistoryView {
     private static String head(JournalEntry line) {
         Holder holder = line.holder();
         return holder.since() + "  " + holder.command() + "  by "
-                + line.actor().map(actor -> actor + " through ").orElse("") + holder.user() + "@" + holder.host()
-                + " (pid " + holder.pid() + ")";
+                + line.actor().map(actor -> actor + " through ").orElse("") + holder.account() + " (pid " + holder.pid()
+                + ")";
     }
 
     private String told(DeployEvent event) {
         String told = events.line(event).orElse("");
-        if (event instanceof DeployEvent.RunStarted) {
-            // The head line of the run contains it.
+        if (event instanceof DeployEvent.Planned) {
+            // The head line of the run tells that it began.
             return "";
         }
         return event instanceof DeployEvent.RunEnded end && told.isEmpty()

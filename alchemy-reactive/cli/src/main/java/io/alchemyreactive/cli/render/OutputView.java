@@ -2,6 +2,8 @@ package io.alchemyreactive.cli.render;
 
 import io.alchemyreactive.value.CanonicalJson;
 import io.alchemyreactive.value.Value;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -26,8 +28,31 @@ public final class OutputView {
     /** A line for each value, named by its path: {@code branch.host = …}; secrets that are left are masked. */
     public static String text(Value.Fields outputs) {
         var text = new StringBuilder();
-        lines("", outputs, text);
+        leaves(outputs)
+                .forEach(leaf -> text.append(leaf.path())
+                        .append(" = ")
+                        .append(leaf.value())
+                        .append('\n'));
         return text.toString();
+    }
+
+    /** A value that has no fields, such as a list, and its path; secrets that are left are masked. */
+    record Leaf(String path, String value) {}
+
+    static List<Leaf> leaves(Value.Fields outputs) {
+        List<Leaf> leaves = new ArrayList<>();
+        collect("", outputs, leaves);
+        return leaves;
+    }
+
+    /** Whether a secret is among the outputs. */
+    public static boolean hasSecrets(Value value) {
+        if (value instanceof Value.Items items) {
+            return items.values().stream().anyMatch(OutputView::hasSecrets);
+        }
+        return value instanceof Value.Secret
+                || value instanceof Value.Fields fields
+                        && fields.values().values().stream().anyMatch(OutputView::hasSecrets);
     }
 
     private static Value read(Value value, boolean reveal) {
@@ -50,12 +75,12 @@ public final class OutputView {
         return value;
     }
 
-    private static void lines(String path, Value value, StringBuilder text) {
+    private static void collect(String path, Value value, List<Leaf> leaves) {
         if (value instanceof Value.Fields fields) {
-            fields.values().forEach((name, field) -> lines(path.isEmpty() ? name : path + "." + name, field, text));
+            fields.values().forEach((name, field) -> collect(path.isEmpty() ? name : path + "." + name, field, leaves));
             return;
         }
-        text.append(path).append(" = ").append(inLine(value)).append('\n');
+        leaves.add(new Leaf(path, inLine(value)));
     }
 
     private static String inLine(Value value) {

@@ -2,6 +2,8 @@ package io.alchemyreactive.cli.render;
 
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.plan.PlanLine;
+import io.alchemyreactive.value.Value;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -33,14 +35,19 @@ public final class PlanView {
                 .collect(Collectors.joining());
     }
 
+    /** {@code plan}: the changes and their counts. */
+    public static Value.Fields data(Plan plan) {
+        return new Value.Fields(Map.of("plan", ofHolder(plan).toValue(false)));
+    }
+
     private static String coloured(PlanLine line, Style style) {
         String text = line.text();
         return switch (line.kind()) {
             case TITLE, DETAIL, SUMMARY -> text;
             case FACT, UNCHANGED -> style.faint(text);
             case ADDITION -> style.good(text);
-            case CHANGE -> style.change(text);
-            case REMOVAL, LOSS, WARNING -> style.bad(text);
+            case CHANGE, WARNING -> style.change(text);
+            case REMOVAL, LOSS -> style.bad(text);
         };
     }
 }
