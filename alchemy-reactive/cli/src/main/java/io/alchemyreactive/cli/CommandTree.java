@@ -80,6 +80,8 @@ final class CommandTree {
         commands.put(DestroyCommand.class, () -> new DestroyCommand(RunSettings.of(modules)));
         commands.put(ImportCommand.class, () -> new ImportCommand(RunSettings.of(modules)));
         commands.put(DriftCommand.class, () -> new DriftCommand(RunSettings.of(modules)));
+        commands.put(ExplainCommand.class, () -> new ExplainCommand(RunSettings.of(modules)));
+        commands.put(GraphCommand.class, () -> new GraphCommand(RunSettings.of(modules)));
         commands.put(RefsCommand.class, RefsCommand::new);
         commands.put(OutputCommand.class, OutputCommand::new);
         commands.put(StateCommand.class, StateCommand::new);

@@ -20,6 +20,11 @@ final class NearWord {
                         .thenComparing(each -> each));
     }
 
+    /** The question whether the nearest of these words was meant, with a space before it; empty text when none is near. */
+    static String hint(String word, Collection<String> words) {
+        return of(word, words).map(near -> " Did you mean " + near + "?").orElse("");
+    }
+
     /** How many letters have to be added, removed, replaced or swapped with their neighbour. */
     static int distance(String a, String b) {
         int[][] distances = new int[a.length() + 1][b.length() + 1];

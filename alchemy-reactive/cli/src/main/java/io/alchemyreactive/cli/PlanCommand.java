@@ -47,13 +47,8 @@ final class PlanCommand extends RunCommand {
 
     @Override
     public Set<ExitCode> exitCodes() {
-        return EnumSet.of(
-                ExitCode.DONE,
-                ExitCode.FAILED,
-                ExitCode.USAGE,
-                ExitCode.CHANGES,
-                ExitCode.REFUSED,
-                ExitCode.CREDENTIALS,
-                ExitCode.INTERRUPTED);
+        Set<ExitCode> codes = EnumSet.of(ExitCode.CHANGES);
+        codes.addAll(super.exitCodes());
+        return codes;
     }
 }

@@ -1,5 +1,7 @@
 package io.alchemyreactive.cli;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import reactor.util.context.Context;
@@ -26,5 +28,12 @@ abstract class RunCommand extends BaseCommand implements StageCommand {
     /** The services that the engine and the providers find in the context. */
     final Function<Context, Context> services(Invocation invocation) {
         return settings.services(invocation);
+    }
+
+    @Override
+    public Set<ExitCode> exitCodes() {
+        Set<ExitCode> codes = EnumSet.of(ExitCode.REFUSED);
+        codes.addAll(super.exitCodes());
+        return codes;
     }
 }

@@ -81,7 +81,8 @@ final class StateCommand {
         private CommandResult result(StageSnapshot stage) {
             Row row = stage.row(fqn)
                     .orElseThrow(() -> new NotStoredException("no resource '" + fqn + "' is stored of " + stage.key()
-                            + ". See: state list --stage " + stage.key().stage()));
+                            + "." + NearWord.hint(fqn, stage.rows().keySet()) + " See: state list --stage "
+                            + stage.key().stage()));
             Value.Fields whole = RowView.whole(row);
             return CommandResult.of(Json.write(whole) + "\n", whole);
         }

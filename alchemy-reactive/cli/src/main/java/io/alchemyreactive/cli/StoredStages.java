@@ -31,9 +31,8 @@ final class StoredStages {
     }
 
     private static String sentence(String asked, List<String> names) {
-        return NearWord.of(asked, names)
-                .map(near -> " Did you mean " + near + "?")
-                .orElseGet(() -> names.isEmpty() ? "" : " Stored stages: " + list(names) + ".");
+        String near = NearWord.hint(asked, names);
+        return near.isEmpty() && !names.isEmpty() ? " Stored stages: " + list(names) + "." : near;
     }
 
     private static String list(List<String> names) {

@@ -1,7 +1,6 @@
 package io.alchemyreactive.cli;
 
 import java.util.Objects;
-import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -20,18 +19,12 @@ final class UsageText {
         String argument = unmatched.getUnmatched().get(0).replaceFirst("^(-[^=]*)=.*", "$1");
         if (argument.startsWith("-")) {
             return command(line) + " has no option " + argument + "."
-                    + near(argument, line.getCommandSpec().optionsMap().keySet());
+                    + NearWord.hint(argument, line.getCommandSpec().optionsMap().keySet());
         } else if (line.getSubcommands().isEmpty()) {
             return command(line) + " takes no argument '" + argument + "'.";
         }
         return command(line) + " has no command '" + argument + "'."
-                + near(argument, line.getSubcommands().keySet());
-    }
-
-    private static String near(String word, Set<String> words) {
-        return NearWord.of(word, words)
-                .map(near -> " Did you mean " + near + "?")
-                .orElse("");
+                + NearWord.hint(argument, line.getSubcommands().keySet());
     }
 
     /** Where to read more. */

@@ -40,7 +40,7 @@ public final class PlanView {
         return new Value.Fields(Map.of("plan", ofHolder(plan).toValue(false)));
     }
 
-    private static String coloured(PlanLine line, Style style) {
+    static String coloured(PlanLine line, Style style) {
         String text = line.text();
         return switch (line.kind()) {
             case TITLE, DETAIL, SUMMARY -> text;
