@@ -126,20 +126,16 @@ public final class Stack<T extends Record> implements ReferableStack<T> {
         }
 
         /**
-         * The stack with this program.
+         * The stack with this program. Where a component of the record is neither a handle, nor an output, nor a record of
+         * those, a plan or deploy fails with {@link InvalidOutputException}.
          *
          * @param outputs the class of what the program returns
          * @param program run once per plan or deploy, never while the stack is built
-         * @throws IllegalArgumentException when a component of the record is neither a handle, nor an output, nor a
-         *     record of those
          */
         public <T extends Record> Stack<T> program(Class<T> outputs, Mono<? extends T> program) {
-            return new Stack<>(
-                    name,
-                    providers,
-                    StackRef.of(name, outputs),
-                    Objects.requireNonNull(program, "program"),
-                    protectedStages);
+            Objects.requireNonNull(program, "program");
+            StackRef<T> reference = StackRef.of(name, outputs);
+            return new Stack<>(name, providers, reference, reference.checked(program), protectedStages);
         }
     }
 }

@@ -26,13 +26,18 @@ public final class StackRef<T extends Record> implements ReferableStack<T> {
     }
 
     /**
-     * A reference to a stack by its name.
-     *
-     * @throws IllegalArgumentException when a component of the record is neither a handle, nor an output, nor a record
-     *     of those
+     * A reference to a stack by its name. Where a component of the record is neither a handle, nor an output, nor a record
+     * of those, its use fails with {@link InvalidOutputException}.
      */
     public static <T extends Record> StackRef<T> of(String stack, Class<T> outputs) {
         return new StackRef<>(Names.checkStack(stack), OutputShape.of(Objects.requireNonNull(outputs, "outputs")));
+    }
+
+    /** The program, or a failure when the record cannot hold outputs. */
+    Mono<? extends T> checked(Mono<? extends T> program) {
+        return shape.failure()
+                .<Mono<? extends T>>map(failure -> Mono.error(() -> failure))
+                .orElse(program);
     }
 
     /**

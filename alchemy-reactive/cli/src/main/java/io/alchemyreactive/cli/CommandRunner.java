@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -165,8 +166,9 @@ final class CommandRunner {
 
     private Style style(boolean noColor) {
         Map<String, String> variables = environment.variables();
+        boolean forced = !Set.of("", "0").contains(variables.getOrDefault("CLICOLOR_FORCE", ""));
         boolean plain = noColor
-                || !environment.terminal()
+                || !(environment.terminal() || forced)
                 || !variables.getOrDefault("NO_COLOR", "").isEmpty()
                 || variables.getOrDefault("TERM", "").equals("dumb");
         return plain ? Style.PLAIN : Style.COLOURED;

@@ -88,6 +88,8 @@ final class CommandTree {
         commands.put(HistoryCommand.class, HistoryCommand::new);
         commands.put(LockCommand.class, LockCommand::new);
         commands.put(StagesCommand.class, StagesCommand::new);
+        commands.put(CompletionCommand.class, CompletionCommand::new);
+        commands.put(CompleteCommand.class, () -> new CompleteCommand(modules));
         for (CliModule module : modules) {
             module.commands().forEach(command -> commands.put(command.getClass(), () -> command));
         }
@@ -101,7 +103,8 @@ final class CommandTree {
     /** A command that can be listed and not run. */
     private static CommandSpec listed(Class<?> command) {
         var spec = CommandSpec.create().name(name(command));
-        spec.usageMessage().description(command.getAnnotation(Command.class).description());
+        Command described = command.getAnnotation(Command.class);
+        spec.usageMessage().description(described.description()).hidden(described.hidden());
         return spec;
     }
 

@@ -49,7 +49,9 @@ public final class CommonOptions {
     @Nullable
     Path envFile;
 
-    @Option(names = "--no-color", description = "Plain text. Also: NO_COLOR, TERM=dumb, no terminal.")
+    @Option(
+            names = "--no-color",
+            description = "Plain text. Also: NO_COLOR, TERM=dumb, and no terminal unless CLICOLOR_FORCE is set.")
     boolean noColor;
 
     @Option(

@@ -15,7 +15,8 @@ final class GraphCommand extends RunCommand {
     @Option(
             names = "--format",
             paramLabel = "FORM",
-            description = "${COMPLETION-CANDIDATES}. Default: text. dot is for Graphviz; arrows go to what is needed.")
+            description =
+                    "The form: ${COMPLETION-CANDIDATES}. Default: text. dot is for Graphviz; arrows go to what is needed.")
     private GraphFormat format = GraphFormat.TEXT;
 
     GraphCommand(RunSettings settings) {

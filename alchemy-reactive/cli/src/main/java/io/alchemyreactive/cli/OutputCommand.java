@@ -21,7 +21,8 @@ final class OutputCommand extends BaseCommand implements StageCommand {
     @Option(
             names = "--format",
             paramLabel = "FORM",
-            description = "${COMPLETION-CANDIDATES}. Default: text. env: lines NAME=VALUE. shell: export NAME='VALUE'.")
+            description =
+                    "The form: ${COMPLETION-CANDIDATES}. Default: text. env: lines NAME=VALUE. shell: export NAME='VALUE'.")
     private OutputFormat format = OutputFormat.TEXT;
 
     @Override

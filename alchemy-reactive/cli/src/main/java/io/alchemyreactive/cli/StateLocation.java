@@ -67,6 +67,11 @@ record StateLocation(Redacted<String> text, boolean shown, CliEnvironment enviro
                 : factory(scheme).open(text, environment.variables());
     }
 
+    /** Whether it is a folder. */
+    boolean isLocal() {
+        return scheme().isEmpty();
+    }
+
     /** The folder of the state or, where state is kept elsewhere, the usual one; absolute. */
     Path folder() {
         String name = scheme().isEmpty() ? text.reveal() : FOLDER;

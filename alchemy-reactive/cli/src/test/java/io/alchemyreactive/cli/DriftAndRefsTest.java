@@ -3,6 +3,7 @@ package io.alchemyreactive.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.test.FakeCloud;
+import io.alchemyreactive.test.Thing;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,23 @@ class DriftAndRefsTest {
         assertThat(cli.run("drift", "--stage", "staging", "--repair", "--yes").code())
                 .isZero();
         assertThat(cloud.items()).hasSize(2);
+        assertThat(cli.run("drift", "--stage", "staging").code()).isZero();
+    }
+
+    @Test
+    void thePlanOfARepairTellsWhatDiffers() {
+        FakeCloud.Item item = cloud.items().get(0);
+        cloud.plant(item.id(), item.owner(), new Thing.Props(7, "eu", null, null, null));
+
+        var repair = cli.run("drift", "--stage", "staging", "--repair", "--yes");
+
+        assertThat(repair.code()).isZero();
+        assertThat(repair.err())
+                .containsSubsequence(
+                        "  ~ app-db (Fake.Thing)  update\n",
+                        "      its object differs from what is stored\n",
+                        "      found label: size-1 -> size-7\n",
+                        "Deploying shop/staging");
         assertThat(cli.run("drift", "--stage", "staging").code()).isZero();
     }
 

@@ -456,7 +456,9 @@ class PlanContentTest {
         PlannedChange changed = run(Alchemy.plan(thing(1, "eu", null), DEV, refreshing))
                 .change("a")
                 .orElseThrow();
-        assertThat(why(changed)).startsWith("update").contains("its object differs from what is stored");
+        assertThat(why(changed))
+                .startsWith("update")
+                .contains("its object differs from what is stored", "found label: ");
         cloud.lose(item.id());
         PlannedChange gone = run(Alchemy.plan(thing(1, "eu", null), DEV, refreshing))
                 .change("a")

@@ -303,7 +303,7 @@ class PlanLawsTest {
                 .hasSize(3);
         assertThatThrownBy(() -> run(Alchemy.deploy(twice(label -> label + "!", true), DEV)))
                 .isInstanceOf(ApplyFailedException.class)
-                .hasMessageContaining("'a' is declared in")
+                .hasMessageContaining("'a' is declared twice in ")
                 .hasMessageContaining("with different region");
         assertThat(changes()).containsExactlyInAnyOrder("CREATE one", "CREATE other");
         run(Alchemy.deploy(twice(label -> label, true), Stage.of("equal")));

@@ -3,12 +3,15 @@ package io.alchemyreactive.internal.plan;
 import io.alchemyreactive.internal.lifecycle.DesiredChange;
 import io.alchemyreactive.internal.lifecycle.Observation;
 import io.alchemyreactive.internal.lifecycle.Presence;
+import io.alchemyreactive.plan.Difference;
 import io.alchemyreactive.plan.PlannedChange;
 import io.alchemyreactive.provider.Diff;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.PendingOperation;
 import io.alchemyreactive.state.Row;
+import io.alchemyreactive.value.ShownValue;
+import io.alchemyreactive.value.Value;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,10 +124,27 @@ record Comparison(
             return because("its object does not exist any more", wanted);
         }
         return changed
-                ? because(
-                        "its object differs from what is stored",
-                        wanted == DesiredChange.SAME ? DesiredChange.UPDATE : wanted)
+                ? drifted(row, observation)
+                        .because(
+                                "its object differs from what is stored",
+                                wanted == DesiredChange.SAME ? DesiredChange.UPDATE : wanted)
                 : this;
+    }
+
+    /** This comparison with a line for each place in which the object differs from what is stored. */
+    private Comparison drifted(Row row, Observation observation) {
+        List<PlannedChange.Reason> more = new ArrayList<>();
+        Optional<Value> stored = Optional.ofNullable(row.current().attributes());
+        Optional<Value> found = observation.attributes().map(attributes -> attributes);
+        Difference.between("", stored, found)
+                .forEach(difference -> more.add(PlannedChange.Reason.inWords("found " + difference.path() + ": "
+                        + shown(difference.from()) + " -> " + shown(difference.to()))));
+        more.addAll(reasons);
+        return new Comparison(wanted, stable, undetermined, dataLoss, more);
+    }
+
+    private static String shown(Optional<? extends Value> value) {
+        return value.map(ShownValue::of).orElse("(none)");
     }
 
     /**

@@ -78,9 +78,13 @@ final class DuplicateDeclarationCheck {
             Declaration before, Declaration again, Set<String> different) {
         return new InvalidDeclarationException(
                 again.fqn(),
-                "is declared in " + before.place() + " and in " + again.place() + ", with different "
+                places(before.place().toString(), again.place().toString()) + ", with different "
                         + (different.isEmpty() ? "options" : String.join(", ", different)),
                 "Give one of them another id, or declare both alike.");
+    }
+
+    private static String places(String one, String other) {
+        return one.equals(other) ? "is declared twice in " + one : "is declared in " + one + " and in " + other;
     }
 
     private static Set<Source> sources(Declaration declaration, String name, PlanRun run) {
