@@ -23,9 +23,9 @@ final class ChangeOptions {
                             + " protected; may be given several times.")
     List<String> confirm = List.of();
 
-    /** Throws when one of these options is given to a command that changes nothing. */
-    void refuse(String command) {
-        List<String> given = new ArrayList<>();
+    /** Throws when one of these options, or one of the others, is given to a command that changes nothing. */
+    void refuse(String command, List<String> others) {
+        List<String> given = new ArrayList<>(others);
         confirm.forEach(name -> given.add("--confirm " + name));
         if (breakReferences) {
             given.add("--break-references");

@@ -43,8 +43,7 @@ final class CommandRunner {
         try {
             parsed = CommandTree.create(modules, args).parseArgs(args);
         } catch (ParameterException e) {
-            return misused(
-                    e, List.of(args).contains("--json"), style(List.of(args).contains("--no-color")));
+            return misused(e, asked(List.of(args)), style(List.of(args).contains("--no-color")));
         }
         CommandLine leaf =
                 parsed.asCommandLineList().get(parsed.asCommandLineList().size() - 1);
@@ -90,14 +89,14 @@ final class CommandRunner {
                     "a signal always comes");
             Throwable error = end.getThrowable();
             if (error != null) {
-                return failed(error, new ResultPrinter(environment, name, stack.name(), stage, options.json, style));
+                return failed(error, new ResultPrinter(environment, name, stack.name(), stage, options, style));
             }
             CommandResult result = Objects.requireNonNull(end.get(), "a command emits its result");
-            int code = told(result, new ResultPrinter(environment, name, stack.name(), stage, options.json, style));
+            int code = told(result, new ResultPrinter(environment, name, stack.name(), stage, options, style));
             console.printDeferred();
             return code;
         } catch (RuntimeException | Error e) {
-            return failed(e, new ResultPrinter(environment, name, stack.name(), stage, options.json, style));
+            return failed(e, new ResultPrinter(environment, name, stack.name(), stage, options, style));
         } finally {
             listening.dispose();
         }
@@ -139,7 +138,7 @@ final class CommandRunner {
 
     /** For text about a command that is not run, such as its help. */
     private ResultPrinter report(CommandLine line) {
-        return new ResultPrinter(environment, name(line), "", null, false, style(false));
+        return new ResultPrinter(environment, name(line), "", null, new CommonOptions(), style(false));
     }
 
     private int failed(Throwable error, ResultPrinter report) {
@@ -148,8 +147,18 @@ final class CommandRunner {
         return failure.exitCode().code();
     }
 
-    private int misused(ParameterException error, boolean json, Style style) {
-        failed(error, new ResultPrinter(environment, name(error.getCommandLine()), stack().name(), null, json, style));
+    /** The form of the answer to a command line that cannot be understood. */
+    private static CommonOptions asked(List<String> args) {
+        var options = new CommonOptions();
+        options.events = args.stream().anyMatch(arg -> arg.split("=", 2)[0].equals("--events"));
+        options.json = options.events || args.contains("--json");
+        return options;
+    }
+
+    private int misused(ParameterException error, CommonOptions options, Style style) {
+        failed(
+                error,
+                new ResultPrinter(environment, name(error.getCommandLine()), stack().name(), null, options, style));
         return ExitCode.USAGE.code();
     }
 

@@ -34,6 +34,9 @@ public final class CommonOptions {
     @Option(names = "--json", description = "Print one JSON document on stdout.")
     boolean json;
 
+    /** Whether the JSON document is one line, after those of the events. */
+    boolean events;
+
     @Option(
             names = {"-y", "--yes"},
             description = "Do not ask for a confirmation.")

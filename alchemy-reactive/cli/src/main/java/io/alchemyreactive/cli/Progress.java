@@ -4,6 +4,7 @@ import io.alchemyreactive.cli.render.EventLines;
 import io.alchemyreactive.event.DeployEvent;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -29,11 +30,19 @@ final class Progress {
 
     /** Completes when the last event is printed. */
     Mono<Void> show(Flux<DeployEvent> events) {
+        return show(events, event -> {});
+    }
+
+    /** As {@link #show(Flux)}; the listener gets each event when it is printed, on a thread that may block. */
+    Mono<Void> show(Flux<DeployEvent> events, Consumer<DeployEvent> listener) {
         var lines = new EventLines(console.style(), () -> Duration.ofMillis(timer.now(TimeUnit.MILLISECONDS)));
         // Lines are created on the thread that prints them, because printing may block and the run must not wait.
         // Without the buffer switchMap would drop an event when the printer is slow.
         return events.<Runnable>switchMap(event -> Flux.concat(
-                        Mono.just(() -> lines.line(event).ifPresent(console::print)),
+                        Mono.just(() -> {
+                            listener.accept(event);
+                            lines.line(event).ifPresent(console::print);
+                        }),
                         event instanceof DeployEvent.RunEnded
                                 ? Mono.empty()
                                 : silence().map(tick -> () -> console.print(lines.heartbeat()))))

@@ -20,6 +20,7 @@ final class ResultPrinter {
     private final String stack;
     private final @Nullable String stage;
     private final boolean json;
+    private final boolean lines;
     private final Style style;
 
     /**
@@ -32,13 +33,14 @@ final class ResultPrinter {
             String command,
             String stack,
             @Nullable String stage,
-            boolean json,
+            CommonOptions options,
             Style style) {
         this.environment = environment;
         this.command = command;
         this.stack = stack;
         this.stage = stage;
-        this.json = json;
+        this.json = options.json;
+        this.lines = options.events;
         this.style = style;
     }
 
@@ -125,7 +127,7 @@ final class ResultPrinter {
         document.put("data", data);
         document.put("warnings", warnings);
         document.put("error", error);
-        environment.out().print(Json.write(document) + "\n");
+        environment.out().print((lines ? Json.line(document) : Json.write(document)) + "\n");
         environment.out().flush();
     }
 }

@@ -1,6 +1,7 @@
 package io.alchemyreactive.cli;
 
 import io.alchemyreactive.Run;
+import io.alchemyreactive.cli.render.EventDocuments;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.StoppedException;
@@ -8,6 +9,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Signal;
 
@@ -31,12 +33,28 @@ final class RunDriver {
             var changed = new AtomicBoolean();
             invocation.interruption().handle(new Ending(run));
             return Mono.zip(
-                            progress.show(run.events().doOnNext(event -> changed.compareAndSet(false, changes(event))))
+                            progress.show(
+                                            run.events()
+                                                    .doOnNext(event -> changed.compareAndSet(false, changes(event))),
+                                            listener())
                                     .thenReturn(true),
                             run.result().materialize(),
                             (shown, end) -> end)
                     .flatMap(end -> ended(end, changed.get()));
         });
+    }
+
+    /** Prints the events as lines of JSON when they are asked for. */
+    private Consumer<DeployEvent> listener() {
+        if (!invocation.options().events) {
+            return event -> {};
+        }
+        CliEnvironment environment = invocation.environment();
+        var documents = new EventDocuments(environment.clock());
+        return event -> {
+            environment.out().print(documents.line(event) + "\n");
+            environment.out().flush();
+        };
     }
 
     private static boolean changes(DeployEvent event) {

@@ -58,6 +58,23 @@ class DeployCommandsTest {
     }
 
     @Test
+    void coloursAreForcedWithoutATerminalUnlessTheyAreNotWanted() {
+        Cli forced = Cli.of(Shop.on(cloud), folder).variable("CLICOLOR_FORCE", "1");
+
+        assertThat(forced.run("plan", "--stage", "staging").out()).contains("\u001b[32m  + app-db");
+        assertThat(forced.run("plan", "--stage", "staging", "--no-color").out()).doesNotContain("\u001b");
+        assertThat(forced.variable("NO_COLOR", "1")
+                        .run("plan", "--stage", "staging")
+                        .out())
+                .doesNotContain("\u001b");
+        assertThat(Cli.of(Shop.on(cloud), folder)
+                        .variable("CLICOLOR_FORCE", "0")
+                        .run("plan", "--stage", "staging")
+                        .out())
+                .doesNotContain("\u001b");
+    }
+
+    @Test
     void thePlansExitCodeTellsWhetherThereAreChanges() {
         assertThat(cli.run("plan", "--stage", "staging", "--detailed-exitcode").code())
                 .isEqualTo(10);

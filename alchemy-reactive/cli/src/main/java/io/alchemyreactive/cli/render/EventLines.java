@@ -4,13 +4,9 @@ import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.plan.ChangeAction;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,21 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class EventLines {
 
     private final Style style;
-    private final Supplier<Duration> now;
-    /** The resources that have started and not ended, by FQN, in the order of starting. */
-    private final Map<String, Running> running = new LinkedHashMap<>();
-
+    private final RunTally tally;
     private DeployEvent.@Nullable RunStarted started;
-    /** The resources with work to do that has not ended, by FQN. */
-    private final Set<String> open = new HashSet<>();
-    /** How many resources were created, updated and so on. */
-    private final Map<ChangeAction, Integer> done = new EnumMap<>(ChangeAction.class);
-
-    private int planned;
-    /** When the work began: after the plan was made and approved. */
-    private Duration begun = Duration.ZERO;
-
-    private record Running(ChangeAction action, Duration since) {}
 
     /**
      * Lines in this style.
@@ -45,7 +28,7 @@ public final class EventLines {
      */
     public EventLines(Style style, Supplier<Duration> now) {
         this.style = style;
-        this.now = now;
+        this.tally = new RunTally(now);
     }
 
     /** The line for an event; empty for an event without a line. */
@@ -63,17 +46,14 @@ public final class EventLines {
 
         @Override
         public Optional<String> visit(DeployEvent.Planned planned) {
-            open.add(planned.fqn());
-            if (++EventLines.this.planned > 1) {
-                return Optional.empty();
-            }
-            begun = now.get();
-            return Optional.of(style.faint(verb().doing() + " " + stage()));
+            return tally.planned(planned.fqn())
+                    ? Optional.of(style.faint(verb().doing() + " " + stage()))
+                    : Optional.empty();
         }
 
         @Override
         public Optional<String> visit(DeployEvent.Started begun) {
-            running.put(begun.fqn(), new Running(begun.action(), now.get()));
+            tally.started(begun);
             return of(begun, words(begun.action()).doing());
         }
 
@@ -89,13 +69,12 @@ public final class EventLines {
 
         @Override
         public Optional<String> visit(DeployEvent.Finished finished) {
-            Running before = running.remove(finished.fqn());
-            done.merge(finished.action(), 1, Integer::sum);
+            RunTally.Ended ended = tally.ended(finished);
             List<String> facts = new ArrayList<>();
-            if (before != null) {
-                facts.add(Spans.of(now.get().minus(before.since())));
+            ended.took().ifPresent(took -> facts.add(Spans.of(took)));
+            if (tally.total() > 1) {
+                ended.number().ifPresent(number -> facts.add(number + " of " + tally.total()));
             }
-            place(finished).ifPresent(facts::add);
             String shown = facts.isEmpty() ? "" : " (" + String.join(", ", facts) + ")";
             return of(finished, style.good(words(finished.action()).done()) + shown);
         }
@@ -117,12 +96,11 @@ public final class EventLines {
 
         @Override
         public Optional<String> visit(DeployEvent.RunEnded end) {
-            return planned > 0 ? Optional.of(EventLines.this.ended(end)) : Optional.empty();
+            return tally.total() > 0 ? Optional.of(EventLines.this.ended(end)) : Optional.empty();
         }
 
         private Optional<String> ended(DeployEvent.OfResource news, String text) {
-            running.remove(news.fqn());
-            place(news);
+            tally.ended(news);
             return of(news, text);
         }
 
@@ -133,26 +111,19 @@ public final class EventLines {
 
     /** The line for a long silence: the running resources and their durations. */
     public String heartbeat() {
+        Map<String, RunTally.Running> running = tally.running();
         if (running.isEmpty()) {
             return style.faint("still working");
         }
-        Duration at = now.get();
         List<String> parts = running.entrySet().stream()
                 .limit(5)
                 .map(entry -> entry.getKey() + " (" + entry.getValue().action().word() + ", "
-                        + Spans.of(at.minus(entry.getValue().since())) + ")")
+                        + Spans.of(tally.since(entry.getValue())) + ")")
                 .collect(Collectors.toList());
         if (running.size() > parts.size()) {
             parts.add(running.size() - parts.size() + " more");
         }
         return style.faint("still running: " + String.join(", ", parts));
-    }
-
-    /** Its number among those that have ended, of all with work to do; empty where one is all, or it ended before. */
-    private Optional<String> place(DeployEvent.OfResource ended) {
-        return open.remove(ended.fqn()) && planned > 1
-                ? Optional.of(planned - open.size() + " of " + planned)
-                : Optional.empty();
     }
 
     private Words verb() {
@@ -166,11 +137,10 @@ public final class EventLines {
     private String ended(DeployEvent.RunEnded end) {
         Words verb = verb();
         String what = stage();
-        String counts = done.entrySet().stream()
-                .filter(entry -> entry.getKey() != ChangeAction.NOOP)
+        String counts = tally.done().entrySet().stream()
                 .map(entry -> entry.getValue() + " " + words(entry.getKey()).done())
                 .collect(Collectors.joining(", "));
-        String took = " after " + Spans.of(now.get().minus(begun)) + (counts.isEmpty() ? "" : ": " + counts);
+        String took = " after " + Spans.of(tally.took()) + (counts.isEmpty() ? "" : ": " + counts);
         return switch (end.outcome()) {
             case SUCCEEDED -> style.good(verb.done() + " " + what) + took;
             case FAILED -> style.bad(verb.doing() + " " + what + " failed") + took;

@@ -38,8 +38,17 @@ public final class Json {
 
     /** The text, without a line break at its end. */
     public static String write(@Nullable Object tree) {
+        return write(tree, INDENTED);
+    }
+
+    /** The text in one line, without a line break at its end. */
+    public static String line(@Nullable Object tree) {
+        return write(tree, ObjectWriteContext.empty());
+    }
+
+    private static String write(@Nullable Object tree, ObjectWriteContext form) {
         var text = new StringWriter();
-        try (JsonGenerator out = FACTORY.createGenerator(INDENTED, text)) {
+        try (JsonGenerator out = FACTORY.createGenerator(form, text)) {
             write(tree, out);
         }
         return text.toString();
