@@ -1,6 +1,7 @@
 package io.alchemyreactive.cli;
 
 import io.alchemyreactive.cli.render.Style;
+import io.alchemyreactive.cli.render.Wrapping;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -15,6 +16,9 @@ import reactor.core.scheduler.Schedulers;
 
 /** Prints lines of a command on stderr and asks questions. Thread-safe. */
 public final class Console {
+
+    private static final int USUAL = 80;
+    private static final int LEAST = 40;
 
     private final CliEnvironment environment;
     private final Style style;
@@ -48,10 +52,23 @@ public final class Console {
         return asks;
     }
 
+    /** How lines for a person are broken. */
+    Wrapping wrapping() {
+        return wrapping(environment);
+    }
+
+    /** As wide as the terminal, of which {@code COLUMNS} may tell the width; not at all without one. */
+    static Wrapping wrapping(CliEnvironment environment) {
+        String columns = environment.variable("COLUMNS");
+        return !environment.terminal()
+                ? Wrapping.NONE
+                : new Wrapping(columns.matches("[0-9]{2,4}") ? Math.max(LEAST, Integer.parseInt(columns)) : USUAL);
+    }
+
     /** Prints a line at once; blocks as long as the stream does. */
     void print(String line) {
         synchronized (noticed) {
-            environment.err().println(line);
+            environment.err().println(wrapping().wrapped(line));
             environment.err().flush();
         }
     }

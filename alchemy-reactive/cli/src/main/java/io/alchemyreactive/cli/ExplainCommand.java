@@ -58,7 +58,14 @@ final class ExplainCommand extends RunCommand {
         }
         var view = ExplainView.of(new ResourceKey(stored.key(), fqn), stored, lent, outlook.plan());
         return Mono.just(new CommandResult(
-                view.text(invocation.console().style()), view.data(), List.of(), ExitCode.DONE, outlook.failure()));
+                invocation
+                        .console()
+                        .wrapping()
+                        .wrapped(view.text(invocation.console().style())),
+                view.data(),
+                List.of(),
+                ExitCode.DONE,
+                outlook.failure()));
     }
 
     private Throwable unknown(StageSnapshot stored, Outlook outlook) {

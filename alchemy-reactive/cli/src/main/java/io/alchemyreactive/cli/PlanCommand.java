@@ -39,7 +39,10 @@ final class PlanCommand extends RunCommand {
     private CommandResult result(Plan plan, Invocation invocation) {
         boolean changes = detailed && !plan.isEmpty();
         return new CommandResult(
-                PlanView.text(plan, all, invocation.console().style()),
+                invocation
+                        .console()
+                        .wrapping()
+                        .wrapped(PlanView.text(plan, all, invocation.console().style())),
                 plan.toValue(all),
                 plan.warnings(),
                 changes ? ExitCode.CHANGES : ExitCode.DONE);

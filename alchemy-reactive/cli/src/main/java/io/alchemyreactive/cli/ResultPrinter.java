@@ -85,7 +85,9 @@ final class ResultPrinter {
 
     private void print(Failure failure, Throwable error) {
         PrintStream err = environment.err();
-        err.println(failure.isAnswer() ? sentence(failure.message()) : style.bad("error:") + " " + failure.message());
+        String message =
+                failure.isAnswer() ? sentence(failure.message()) : style.bad("error:") + " " + failure.message();
+        err.println(Console.wrapping(environment).wrapped(message));
         hint(failure).ifPresent(err::println);
         if (isDebugging()) {
             printTrace(error, err);

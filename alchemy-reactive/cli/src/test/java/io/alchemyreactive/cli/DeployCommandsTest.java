@@ -75,6 +75,23 @@ class DeployCommandsTest {
     }
 
     @Test
+    void beforeATerminalLongLinesAreBrokenBetweenWords() {
+        Cli person = Cli.of(Shop.on(cloud), folder).typing("n\n").variable("NO_COLOR", "1");
+
+        var plan = person.run("plan", "--stage", "staging", "--concurrency", "0");
+        assertThat(plan.err()).isEqualTo("error: --concurrency must be at least 1, not 0\n");
+        var missing = person.run("output", "--stage", "staging");
+        assertThat(missing.err().lines()).hasSizeGreaterThan(1).allMatch(line -> line.length() <= 80);
+        assertThat(missing.err().replaceAll("\\s+", " "))
+                .isEqualTo(cli.run("output", "--stage", "staging").err().replaceAll("\\s+", " "));
+        assertThat(person.variable("COLUMNS", "200")
+                        .run("output", "--stage", "staging")
+                        .err()
+                        .lines())
+                .hasSize(1);
+    }
+
+    @Test
     void thePlansExitCodeTellsWhetherThereAreChanges() {
         assertThat(cli.run("plan", "--stage", "staging", "--detailed-exitcode").code())
                 .isEqualTo(10);
