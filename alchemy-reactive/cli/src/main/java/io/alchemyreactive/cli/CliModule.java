@@ -23,6 +23,11 @@ public interface CliModule {
         return Optional.empty();
     }
 
+    /** The settings of this module that {@code config} shows beside the engine's. */
+    default List<Setting> settings(Invocation invocation) {
+        return List.of();
+    }
+
     /** The exit code of a failure of this module, whose message is then shown as it is; empty for others. */
     default Optional<ExitCode> exitCode(Throwable failure) {
         return Optional.empty();

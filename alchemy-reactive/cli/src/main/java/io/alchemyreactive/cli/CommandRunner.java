@@ -7,6 +7,7 @@ import io.alchemyreactive.state.StateStore;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -76,10 +77,12 @@ final class CommandRunner {
                     : EnvFile.read(environment.directory().resolve(options.envFile));
             CliEnvironment world = environment.withVariables(file.under(environment.variables()));
             var console = new Console(world, style, world.terminal() && !options.noInput);
+            Set<String> ofFile = new HashSet<>(world.variables().keySet());
+            ofFile.removeAll(environment.variables().keySet());
             file.unused(environment.variables()).forEach(console::print);
             var location = StateLocation.of(options.state, world);
-            var invocation =
-                    new Invocation(stack, options, world, console, interruption, location, location.open(console));
+            var invocation = new Invocation(
+                    stack, options, world, console, interruption, location, location.open(console), ofFile);
             stage = command instanceof StageCommand ? invocation.stage().name() : null;
             Signal<CommandResult> end = Objects.requireNonNull(
                     closing(invocation, interruption.guard(attended(command, invocation)))

@@ -88,6 +88,7 @@ final class CommandTree {
         commands.put(HistoryCommand.class, HistoryCommand::new);
         commands.put(LockCommand.class, LockCommand::new);
         commands.put(StagesCommand.class, StagesCommand::new);
+        commands.put(ConfigCommand.class, () -> new ConfigCommand(modules));
         commands.put(CompletionCommand.class, CompletionCommand::new);
         commands.put(CompleteCommand.class, () -> new CompleteCommand(modules));
         for (CliModule module : modules) {

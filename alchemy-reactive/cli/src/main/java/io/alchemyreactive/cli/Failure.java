@@ -23,7 +23,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ParameterException;
 
@@ -45,11 +44,6 @@ record Failure(
         Optional<String> hint,
         boolean isAnswer) {
 
-    /** Passwords in URLs, to mask them: messages of the parser quote arguments. */
-    private static final Pattern PASSWORD = Pattern.compile("((?:://|(?i:postgres(?:ql)?):/?)[^:@]*:)[^@]+(?=@)");
-    /** Passwords in parameters of a URL or in keyword/value strings, to mask them. */
-    private static final Pattern NAMED_PASSWORD = Pattern.compile("(?i)(password\\s*=\\s*)('[^']*'|[^&\\s']+)");
-
     static Failure of(Throwable raised, List<CliModule> modules) {
         Throwable error = only(raised);
         Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -61,9 +55,7 @@ record Failure(
                         || isExpected(failed.getCause(), modules));
         String message = Optional.ofNullable(error.getMessage()).orElse("no message");
         if (error instanceof ParameterException misused) {
-            message = NAMED_PASSWORD
-                    .matcher(PASSWORD.matcher(UsageText.mistake(misused)).replaceAll("$1***"))
-                    .replaceAll("$1***");
+            message = MaskedText.of(UsageText.mistake(misused));
         }
         return new Failure(
                 known.orElse(ExitCode.FAILED),

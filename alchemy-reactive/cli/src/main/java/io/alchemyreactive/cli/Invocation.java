@@ -14,6 +14,7 @@ import io.alchemyreactive.state.StateStore;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -30,6 +31,9 @@ public final class Invocation {
     private final Interruption interruption;
     private final StateLocation location;
     private final StateStore store;
+    /** The variables that come from {@code --env-file} alone. */
+    private final Set<String> ofFile;
+
     private @Nullable Stage stage;
 
     Invocation(
@@ -39,7 +43,8 @@ public final class Invocation {
             Console console,
             Interruption interruption,
             StateLocation location,
-            StateStore store) {
+            StateStore store,
+            Set<String> ofFile) {
         this.stack = stack;
         this.options = options;
         this.environment = environment;
@@ -47,6 +52,7 @@ public final class Invocation {
         this.interruption = interruption;
         this.location = location;
         this.store = store;
+        this.ofFile = Set.copyOf(ofFile);
     }
 
     /** The environment, with the variables of {@code --env-file}. */
@@ -84,6 +90,15 @@ public final class Invocation {
     @Experimental
     public <P extends Record> Mono<Map<String, P>> declared(ResourceType<?, P, ?> type) {
         return Mono.defer(() -> Alchemy.declared(stack, stage(), type).contextWrite(services()));
+    }
+
+    /** Where the value of a variable comes from, in words: the name, and the file where it stands in {@code --env-file}. */
+    public String origin(String variable) {
+        return ofFile.contains(variable) ? variable + " in " + options.envFile : variable;
+    }
+
+    StateLocation location() {
+        return location;
     }
 
     /** The change of context that provides the store and the run environment. */

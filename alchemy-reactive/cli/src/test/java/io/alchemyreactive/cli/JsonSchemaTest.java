@@ -136,6 +136,7 @@ class JsonSchemaTest {
                 "lock list",
                 "lock show",
                 "stages",
+                "config",
                 "completion fish",
                 "complete -- de",
                 "plan --no-such-option",

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -94,7 +95,8 @@ class RunDriverTest {
                         console,
                         interruption,
                         StateLocation.of(null, environment),
-                        MemoryStateStore.create()),
+                        MemoryStateStore.create(),
+                        Set.of()),
                 Progress.of(console));
     }
 

@@ -1,13 +1,17 @@
 package io.alchemyreactive.neon.cli;
 
+import io.alchemyreactive.cli.CliEnvironment;
 import io.alchemyreactive.cli.CliModule;
 import io.alchemyreactive.cli.ExitCode;
+import io.alchemyreactive.cli.Invocation;
 import io.alchemyreactive.cli.RunExtension;
+import io.alchemyreactive.cli.Setting;
 import io.alchemyreactive.neon.api.error.NeonException;
 import io.alchemyreactive.neon.api.error.OrganizationRequiredException;
 import io.alchemyreactive.neon.api.error.UnauthorizedException;
 import io.alchemyreactive.neon.local.LocalNeonException;
 import io.alchemyreactive.neon.local.PostgresExtensionException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +30,25 @@ public final class NeonCliModule implements CliModule {
     @Override
     public Optional<RunExtension> runExtension() {
         return Optional.of(new NeonChoice());
+    }
+
+    @Override
+    public List<Setting> settings(Invocation invocation) {
+        CliEnvironment environment = invocation.environment();
+        if (environment.variable("NEON_API_KEY").isBlank()) {
+            return List.of(new Setting("neon", "the local Neon", "no NEON_API_KEY"));
+        }
+        String url = environment.variable("NEON_API_URL");
+        String organization = environment.variable("NEON_ORG_ID");
+        List<Setting> settings = new ArrayList<>();
+        settings.add(
+                url.isBlank()
+                        ? new Setting("neon", "neon.com", invocation.origin("NEON_API_KEY"))
+                        : new Setting("neon", url, invocation.origin("NEON_API_URL")));
+        if (!organization.isBlank()) {
+            settings.add(new Setting("neon organization", organization, invocation.origin("NEON_ORG_ID")));
+        }
+        return settings;
     }
 
     @Override

@@ -55,6 +55,20 @@ class NeonCliModuleTest {
     }
 
     @Test
+    void configSaysWhichNeonARunWouldUseAndShowsNoKey() {
+        assertThat(new Cli(SHOP, folder).run("config").out())
+                .containsPattern("neon +the local Neon +no NEON_API_KEY\n");
+        var remote = new Cli(SHOP, folder)
+                .variable("NEON_API_KEY", "napi_secret")
+                .variable("NEON_ORG_ID", "org-1")
+                .run("config");
+        assertThat(remote.out())
+                .containsPattern("neon +neon.com +NEON_API_KEY\n")
+                .containsPattern("neon organization +org-1 +NEON_ORG_ID\n")
+                .doesNotContain("napi_secret");
+    }
+
+    @Test
     void aUrlOfWrongFormIsAWrongConfiguration() {
         var done = new Cli(SHOP, folder)
                 .variable("NEON_API_URL", "neon")
