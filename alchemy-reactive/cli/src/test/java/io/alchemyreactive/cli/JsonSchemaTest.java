@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is printed keeps to the published schemas. */
+/** The output of commands keeps to the published schemas. */
 @Timeout(60)
 class JsonSchemaTest {
 
@@ -97,6 +97,20 @@ class JsonSchemaTest {
         assertThat(events.get(kinds(events).indexOf("failed")).path("message").asString())
                 .contains("out of things");
         assertThat(done.code()).isNotZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"sequence\":1,\"event\":\"planned\",\"at\":\"2026-01-02T03:04:05Z\",\"fqn\":\"a\",\"type\":\"T\"}",
+                "{\"sequence\":1,\"event\":\"other\",\"at\":\"2026-01-02T03:04:05Z\"}",
+                "{\"sequence\":1,\"event\":\"started\",\"at\":\"2026-01-02T03:04:05Z\",\"fqn\":\"a\",\"type\":\"T\","
+                        + "\"action\":\"create\",\"token\":\"x\"}",
+            })
+    void theSchemasRefuseOtherDocuments(String line) {
+        assertThat(EVENT.validate(line, InputFormat.JSON)).isNotEmpty();
+        assertThat(RESULT.validate(line, InputFormat.JSON)).isNotEmpty();
     }
 
     @Test

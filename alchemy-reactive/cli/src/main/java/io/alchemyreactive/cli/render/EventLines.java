@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventLines {
 
+    /** With more work than this the beginnings are not told: the ends say enough, and {@link #heartbeat} what goes on. */
+    private static final int MANY = 100;
+
     private final Style style;
     private final RunTally tally;
     private DeployEvent.@Nullable RunStarted started;
@@ -54,7 +57,9 @@ public final class EventLines {
         @Override
         public Optional<String> visit(DeployEvent.Started begun) {
             tally.started(begun);
-            return of(begun, words(begun.action()).doing());
+            return tally.total() > MANY
+                    ? Optional.empty()
+                    : of(begun, words(begun.action()).doing());
         }
 
         @Override

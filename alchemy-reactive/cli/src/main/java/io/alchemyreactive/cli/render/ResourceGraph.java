@@ -65,7 +65,7 @@ public record ResourceGraph(StageKey stage, List<Node> nodes) {
         return new ResourceGraph(plan.stage(), List.copyOf(nodes.values()));
     }
 
-    /** What a change comes after; of a resource that is only stored, what is stored of it. */
+    /** The resources that come before a change; those of its row where the resource is only stored. */
     private static List<String> needs(PlannedChange change, StageSnapshot stored) {
         boolean declared = change.action() != ChangeAction.DELETE && change.action() != ChangeAction.ORPHAN;
         return declared

@@ -71,6 +71,18 @@ class EventLinesTest {
     }
 
     @Test
+    void theBeginningsOfVeryManyAreNotTold() {
+        for (int i = 0; i < 101; i++) {
+            tell(new DeployEvent.Planned(i, "r" + i, "Test.Site", ChangeAction.CREATE));
+        }
+        tell(new DeployEvent.Started(101, "r7", "Test.Site", ChangeAction.CREATE));
+        assertThat(lines.heartbeat()).isEqualTo("still running: r7 (create, 0.0 s)");
+        tell(new DeployEvent.Finished(102, "r7", "Test.Site", ChangeAction.CREATE));
+
+        assertThat(told).containsExactly("Deploying the stage", "  r7 (Test.Site)  created (0.0 s, 1 of 101)");
+    }
+
+    @Test
     void anActionIsRunAndNeitherCreatedNorUpdated() {
         tell(new DeployEvent.Started(0, "seed", "Alchemy.Action", ChangeAction.RUN));
         assertThat(lines.heartbeat()).isEqualTo("still running: seed (run, 0.0 s)");
