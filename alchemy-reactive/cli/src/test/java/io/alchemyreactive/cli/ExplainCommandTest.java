@@ -106,7 +106,7 @@ class ExplainCommandTest {
     @Test
     void theGraphShowsWhatEachResourceNeedsAlsoOfOtherStages() {
         assertThat(cli.run("graph", "--stage", "staging").out()).isEqualTo("""
-                        Resources of shop/staging, each after what it needs
+                        Resources of shop/staging and what they need
                           app-db (Fake.Thing)
                           app-branch (Fake.Thing)
                               needs app-db

@@ -64,7 +64,7 @@ public enum GraphFormat {
         if (graph.nodes().isEmpty()) {
             return "Nothing is declared or stored in " + graph.stage() + ".\n";
         }
-        var text = new StringBuilder("Resources of " + graph.stage() + ", each after what it needs\n");
+        var text = new StringBuilder("Resources of " + graph.stage() + " and what they need\n");
         for (ResourceGraph.Node node : graph.nodes()) {
             text.append("  ").append(graph.name(node.key()));
             if (!node.type().isEmpty()) {

@@ -58,7 +58,7 @@ class GraphFormatTest {
                         new ResourceGraph.Node(other, "", Optional.empty(), List.of())));
 
         assertThat(GraphFormat.TEXT.text(graph)).isEqualTo("""
-                        Resources of shop/pr-1, each after what it needs
+                        Resources of shop/pr-1 and what they need
                           app-branch (Test.Branch)  to create
                               needs shop/staging/app-db
                           shop/staging/app-db
