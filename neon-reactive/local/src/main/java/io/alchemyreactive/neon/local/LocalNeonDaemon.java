@@ -62,7 +62,8 @@ public final class LocalNeonDaemon {
             System.out.println("Its key is still that of older versions, which can be guessed: empty "
                     + neon.running().apiKeyFile() + " and start again for a random one.");
         }
-        System.out.println("Its pooled host shares no sessions among clients, and refuses connections beyond a bound.");
+        System.out.println(
+                "Its pooled host shares sessions by transaction, so nothing that a client sets in a session lasts.");
         try {
             neon.stopped().block();
         } catch (RuntimeException failure) {

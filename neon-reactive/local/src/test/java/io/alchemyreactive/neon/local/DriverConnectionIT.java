@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
@@ -28,9 +27,6 @@ class DriverConnectionIT {
     private static LocalNeon neon;
     private static Api api;
     private static JsonNode project;
-
-    /** As many as leave seven for superusers and for clients of the direct host. */
-    private static final int MOST_POOLED_OF_20 = 13;
 
     @BeforeAll
     static void start(@TempDir Path folder) {
@@ -114,38 +110,6 @@ class DriverConnectionIT {
     }
 
     @Test
-    void thePooledHostPassesOnNoMoreConnectionsThanItMayAndTellsTheNextOneWhy() throws Exception {
-        var small =
-                api.createProject("{'project':{'default_endpoint_settings':{'pg_settings':{'max_connections':'20'}}}}");
-        var parameters = small.at("/connection_uris/0/connection_parameters");
-        var host = parameters.path("pooler_host").asString();
-        assertThat(host).isNotEqualTo(parameters.path("host").asString());
-        var open = new ArrayList<Connection>();
-        try {
-            for (var i = 0; i < MOST_POOLED_OF_20; i++) {
-                open.add(connectTo(host, small));
-            }
-            assertThatThrownBy(() -> connectTo(host, small))
-                    .isInstanceOfSatisfying(
-                            SQLException.class,
-                            refusal -> assertThat(refusal.getSQLState()).isEqualTo("53300"))
-                    .hasMessageContaining(MOST_POOLED_OF_20 + " are open")
-                    .hasMessageContaining(endpoint(small))
-                    .hasMessageContaining("make the pools of the clients smaller");
-
-            try (var direct = connect(small)) {
-                assertThat(text(direct, "SHOW max_connections")).isEqualTo("20");
-            }
-            open.remove(0).close();
-            Api.await("the pooled host", "a free place", () -> isAccepted(host, small));
-        } finally {
-            for (var session : open) {
-                session.close();
-            }
-        }
-    }
-
-    @Test
     void theUriOfThePooledHostLeadsToItsPort() throws Exception {
         var query = "/projects/" + project.at("/project/id").asString()
                 + "/connection_uri?database_name=neondb&role_name=neondb_owner&pooled=";
@@ -155,15 +119,6 @@ class DriverConnectionIT {
                 .contains("@" + parameters.path("pooler_host").asString() + "/neondb");
         assertThat(api.get(query + "false").expect(200).path("uri").asString())
                 .contains("@" + parameters.path("host").asString() + "/neondb");
-    }
-
-    private static boolean isAccepted(String host, JsonNode made) {
-        try {
-            connectTo(host, made).close();
-            return true;
-        } catch (SQLException refusal) {
-            return false;
-        }
     }
 
     @Test

@@ -68,6 +68,14 @@ public final class LocalCompute {
                 server.running().map(process -> Mono.just(process.port())).orElseGet(() -> serial.take(started())));
     }
 
+    /** Completes when no process serves the port any more. */
+    public Mono<Void> ended(int port) {
+        return Mono.defer(() -> server.running()
+                .filter(process -> process.port() == port)
+                .map(ServerProcess::ended)
+                .orElse(Mono.empty()));
+    }
+
     /** Sets the additional settings for the next start of the server, as {@code name=value}. */
     public void configure(List<String> wanted) {
         settings = List.copyOf(wanted);

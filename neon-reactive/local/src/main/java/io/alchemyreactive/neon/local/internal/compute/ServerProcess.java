@@ -52,6 +52,11 @@ final class ServerProcess {
         return process.isAlive();
     }
 
+    /** Completes when the process has ended. */
+    Mono<Void> ended() {
+        return Mono.fromFuture(process::onExit, true).then();
+    }
+
     /**
      * Completes when the server accepts connections; the replay of its log has no time limit. Fails with the end of the
      * server's log when the server ends instead, or when it makes no progress for too long.

@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.local.internal.proxy;
 
+import io.alchemyreactive.neon.local.internal.wire.ScramVerifier;
 import reactor.core.publisher.Mono;
 
 /** Connects an endpoint to its PostgreSQL server. */
@@ -13,8 +14,14 @@ public interface ComputeConnector {
     Mono<Integer> connect(String endpointId);
 
     /**
-     * The largest number of simultaneous connections through the pooled host of an endpoint; fails when there is no
-     * such endpoint.
+     * The largest number of sessions of PostgreSQL for the clients of the pooled host of an endpoint; fails when there
+     * is no such endpoint.
      */
     Mono<Integer> pooledConnections(String endpointId);
+
+    /** Completes when the server of an endpoint that has this port has ended. */
+    Mono<Void> ended(String endpointId, int port);
+
+    /** The stored form of the password of a role of an endpoint; that of an unknown role when there is none. */
+    Mono<ScramVerifier> verifier(String endpointId, String role);
 }

@@ -1,5 +1,7 @@
 package io.alchemyreactive.neon.local.internal.proxy;
 
+import io.alchemyreactive.neon.local.internal.pooler.Pooler;
+import java.util.Optional;
 import reactor.core.publisher.Mono;
 
 /** The server behind an endpoint. Thread-safe. */
@@ -14,12 +16,8 @@ public interface ComputeTarget {
      */
     Mono<Integer> port();
 
-    /**
-     * Runs the work of one connection, which asks for the port. Fails with {@link
-     * io.alchemyreactive.neon.local.internal.wire.PostgresErrorException} when there are too many simultaneous
-     * connections.
-     */
-    <T> Mono<T> connection(Mono<T> work);
+    /** The pooler for clients of the pooled host; empty for clients of the direct host. */
+    Optional<Pooler> pooler();
 
     /** Called when bytes were passed in either direction. */
     void passed();

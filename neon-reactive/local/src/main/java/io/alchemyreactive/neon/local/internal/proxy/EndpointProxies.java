@@ -2,11 +2,11 @@ package io.alchemyreactive.neon.local.internal.proxy;
 
 import io.alchemyreactive.neon.local.internal.http.ApiException;
 import io.alchemyreactive.neon.local.internal.log.FailureLog;
+import io.alchemyreactive.neon.local.internal.pooler.Pooler;
 import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
 import io.alchemyreactive.neon.local.internal.rows.Ids;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import io.alchemyreactive.neon.local.internal.storage.Using;
-import io.alchemyreactive.neon.local.internal.wire.PostgresErrorException;
 import io.alchemyreactive.neon.local.internal.wire.WireTls;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,7 +37,7 @@ public final class EndpointProxies {
     /** Event loops write to it. */
     private final Map<String, Instant> traffic = new ConcurrentHashMap<>();
 
-    private final Map<String, PooledConnections> pooled = new ConcurrentHashMap<>();
+    private final Map<String, Pooler> poolers = new ConcurrentHashMap<>();
 
     /**
      * Creates a registry without proxies.
@@ -99,13 +99,16 @@ public final class EndpointProxies {
 
     /** The server behind an endpoint; usable for one or many clients. */
     ComputeTarget target(String endpointId, ComputeConnector connector) {
-        return new Compute(endpointId, connector, Optional.empty());
+        return new Compute(endpointId, connector);
     }
 
     /** The server behind an endpoint, for clients of its pooled host. */
     ComputeTarget pooledTarget(String endpointId, ComputeConnector connector) {
-        return new Compute(
-                endpointId, connector, Optional.of(pooled.computeIfAbsent(endpointId, PooledConnections::new)));
+        var compute = new Compute(endpointId, connector);
+        return new Pooled(
+                compute,
+                poolers.computeIfAbsent(
+                        endpointId, id -> new Pooler(loops, tls, new ConnectedServer(compute, connector))));
     }
 
     /** The time at which bytes last passed the proxy of an endpoint; the epoch when none did. */
@@ -115,7 +118,7 @@ public final class EndpointProxies {
 
     public void close(String endpointId) {
         traffic.remove(endpointId);
-        pooled.remove(endpointId);
+        Optional.ofNullable(poolers.remove(endpointId)).ifPresent(Pooler::close);
         var proxy = open.remove(endpointId);
         if (proxy != null) {
             proxy.dispose();
@@ -125,6 +128,8 @@ public final class EndpointProxies {
     public void closeAll() {
         open.values().forEach(Disposable::dispose);
         open.clear();
+        poolers.values().forEach(Pooler::close);
+        poolers.clear();
     }
 
     private static boolean isFree(int port) {
@@ -140,11 +145,8 @@ public final class EndpointProxies {
         private final String endpointId;
         private final String thing;
         private final ComputeConnector connector;
-        /** The limit of connections to the pooled host; empty for the direct host. */
-        private final Optional<PooledConnections> bound;
 
-        Compute(String endpointId, ComputeConnector connector, Optional<PooledConnections> bound) {
-            this.bound = bound;
+        Compute(String endpointId, ComputeConnector connector) {
             this.endpointId = endpointId;
             this.thing = "Connecting a client to the PostgreSQL of endpoint " + endpointId;
             this.connector = connector;
@@ -161,17 +163,8 @@ public final class EndpointProxies {
         }
 
         @Override
-        public <T> Mono<T> connection(Mono<T> work) {
-            return bound.map(connections -> connector
-                            .pooledConnections(endpointId)
-                            .onErrorMap(Refusals::of)
-                            .flatMap(most -> connections.admit(most, work))
-                            .doOnError(PostgresErrorException.class, refusal -> {
-                                if (refusal.isOfTooMany()) {
-                                    refused(refusal);
-                                }
-                            }))
-                    .orElse(work);
+        public Optional<Pooler> pooler() {
+            return Optional.empty();
         }
 
         @Override
@@ -183,6 +176,35 @@ public final class EndpointProxies {
         private void refused(Throwable failure) {
             log.writeOnce(
                     thing, failure, "The client was told, and its connection was closed; the next one is tried anew.");
+        }
+    }
+
+    /**
+     * The server behind an endpoint, for clients of its pooled host.
+     *
+     * @param direct the server for clients of the direct host
+     * @param shared shares its sessions
+     */
+    private record Pooled(ComputeTarget direct, Pooler shared) implements ComputeTarget {
+
+        @Override
+        public String endpoint() {
+            return direct.endpoint();
+        }
+
+        @Override
+        public Mono<Integer> port() {
+            return direct.port();
+        }
+
+        @Override
+        public Optional<Pooler> pooler() {
+            return Optional.of(shared);
+        }
+
+        @Override
+        public void passed() {
+            direct.passed();
         }
     }
 }

@@ -1,11 +1,15 @@
 package io.alchemyreactive.neon.local.internal.proxy;
 
 import io.alchemyreactive.neon.local.internal.log.FailureLog;
+import io.alchemyreactive.neon.local.internal.pooler.ClientEnd;
+import io.alchemyreactive.neon.local.internal.pooler.Pooler;
 import io.alchemyreactive.neon.local.internal.storage.Using;
 import io.alchemyreactive.neon.local.internal.wire.ByteReader;
+import io.alchemyreactive.neon.local.internal.wire.ClientLogin;
 import io.alchemyreactive.neon.local.internal.wire.ClientStartup;
 import io.alchemyreactive.neon.local.internal.wire.PostgresErrorException;
 import io.alchemyreactive.neon.local.internal.wire.ServerConnection;
+import io.alchemyreactive.neon.local.internal.wire.Startup;
 import io.alchemyreactive.neon.local.internal.wire.StartupOptions;
 import io.alchemyreactive.neon.local.internal.wire.Traffic;
 import io.alchemyreactive.neon.local.internal.wire.WireTls;
@@ -19,8 +23,8 @@ import reactor.netty.tcp.TcpServer;
 
 /**
  * The listener of one endpoint on 127.0.0.1. It secures each connection, reads the startup message of its session, asks
- * for the compute, and then passes bytes in both directions. PostgreSQL itself checks passwords. A client that cannot
- * be served gets an error of PostgreSQL's protocol. Thread-safe.
+ * for the compute, and then passes bytes in both directions, or hands the client of a pooled host to the pooler. Without
+ * a pooler PostgreSQL itself checks passwords. A client that cannot be served gets an error of PostgreSQL's protocol. Thread-safe.
  */
 public final class TcpProxy {
 
@@ -87,12 +91,26 @@ public final class TcpProxy {
 
         private Mono<Void> serve(ByteReader reader, ClientStartup.Purpose purpose) {
             if (purpose instanceof ClientStartup.Cancel cancel) {
-                return target.port().flatMap(port -> ServerConnection.cancel(loops, port, cancel.packet()));
+                return target.pooler()
+                        .map(pooler -> pooler.cancel(cancel.process(), cancel.secret()))
+                        .orElseGet(() ->
+                                target.port().flatMap(port -> ServerConnection.cancel(loops, port, cancel.packet())));
             }
-            var options = new StartupOptions(((ClientStartup.Session) purpose).startup());
+            var startup = ((ClientStartup.Session) purpose).startup();
+            var options = new StartupOptions(startup);
             options.requireEndpoint(target.endpoint());
-            var startup = options.forServer();
-            return target.connection(target.port()
+            return target.pooler()
+                    .map(pooler -> pooled(reader, pooler, startup))
+                    .orElseGet(() -> direct(reader, options.forServer()));
+        }
+
+        private Mono<Void> pooled(ByteReader reader, Pooler pooler, Startup startup) {
+            return pooler.serve(
+                    new ClientEnd(reader, this::send), startup, ClientLogin.ofScram(reader, this::send, tls));
+        }
+
+        private Mono<Void> direct(ByteReader reader, Startup startup) {
+            return target.port()
                     .flatMap(port -> ServerConnection.use(
                             loops,
                             port,
@@ -102,14 +120,15 @@ public final class TcpProxy {
                                             reader,
                                             bytes -> Traffic.atOnce(connection.outbound(), bytes),
                                             server,
-                                            target::passed)))));
+                                            target::passed))));
         }
 
         private Mono<Void> tell(PostgresErrorException refusal) {
-            return connection
-                    .outbound()
-                    .sendByteArray(Mono.just(refusal.fields().message()))
-                    .then();
+            return send(refusal.fields().message());
+        }
+
+        private Mono<Void> send(byte[] messages) {
+            return connection.outbound().sendByteArray(Mono.just(messages)).then();
         }
     }
 }

@@ -61,7 +61,9 @@ final class EndpointSettings {
         var provisioner = provisioner(body);
         var name = body.findName("name", 64);
         if (body.findFlag("pooler_enabled").orElse(false)) {
-            throw body.invalid("pooler_enabled", "is not supported by the local Neon, which has no pooler");
+            throw body.invalid(
+                    "pooler_enabled",
+                    "is not supported by the local Neon, whose pooler has a host of its own and is always there");
         }
         body.findOneOf("pooler_mode", List.of("transaction"));
         var settings = settings(body);

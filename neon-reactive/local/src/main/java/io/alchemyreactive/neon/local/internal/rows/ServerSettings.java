@@ -48,8 +48,8 @@ public final class ServerSettings {
     }
 
     /**
-     * The largest number of simultaneous connections through the pooled host of an endpoint: nine tenths of all, as at
-     * Neon, except for a few that stay free.
+     * The largest number of sessions for the clients of the pooled host of an endpoint: nine tenths of all, as at Neon,
+     * except for a few that stay free.
      */
     public static int pooledConnections(EndpointRow endpoint) {
         var most = endpoint.settings.get(POSTGRES) instanceof Map<?, ?> wanted && wanted.get("max_connections") != null

@@ -50,7 +50,7 @@ final class SqlSession {
             Startup startup,
             String password,
             Function<SqlSession, Mono<T>> work) {
-        return target.connection(target.port()
+        return target.port()
                 .flatMap(port -> ServerConnection.use(
                         loops,
                         port,
@@ -60,7 +60,7 @@ final class SqlSession {
                                 .then(Using.one(
                                         Mono.fromSupplier(() -> new SqlSession(loops, port, server)),
                                         session -> session.ready().then(Mono.defer(() -> work.apply(session))),
-                                        SqlSession::end)))));
+                                        SqlSession::end))));
     }
 
     /**

@@ -1,10 +1,12 @@
 package io.alchemyreactive.neon.local.internal.serverless;
 
 import io.alchemyreactive.neon.local.internal.log.FailureLog;
+import io.alchemyreactive.neon.local.internal.pooler.ClientEnd;
 import io.alchemyreactive.neon.local.internal.proxy.ComputeTarget;
 import io.alchemyreactive.neon.local.internal.proxy.EndpointGateway;
 import io.alchemyreactive.neon.local.internal.storage.Using;
 import io.alchemyreactive.neon.local.internal.wire.ByteReader;
+import io.alchemyreactive.neon.local.internal.wire.ClientLogin;
 import io.alchemyreactive.neon.local.internal.wire.ClientStartup;
 import io.alchemyreactive.neon.local.internal.wire.Message;
 import io.alchemyreactive.neon.local.internal.wire.PasswordLogin;
@@ -82,8 +84,10 @@ public final class WebSocketTunnel {
         private Mono<Void> serve(ClientStartup.Purpose purpose) {
             if (purpose instanceof ClientStartup.Cancel cancel) {
                 return target(Optional.empty())
-                        .flatMap(ComputeTarget::port)
-                        .flatMap(port -> ServerConnection.cancel(loops, port, cancel.packet()));
+                        .flatMap(target -> target.pooler()
+                                .map(pooler -> pooler.cancel(cancel.process(), cancel.secret()))
+                                .orElseGet(() -> target.port()
+                                        .flatMap(port -> ServerConnection.cancel(loops, port, cancel.packet()))));
             }
             var startup = ((ClientStartup.Session) purpose).startup();
             var options = new StartupOptions(startup);
@@ -96,12 +100,17 @@ public final class WebSocketTunnel {
                                 options.requireEndpoint(target.endpoint());
                                 password.endpoint()
                                         .ifPresent(named -> StartupOptions.require(target.endpoint(), named));
-                                return session(target, forServer, password.password());
+                                return target.pooler()
+                                        .map(pooler -> pooler.serve(
+                                                new ClientEnd(reader, this::send),
+                                                startup,
+                                                ClientLogin.ofPassword(password.password())))
+                                        .orElseGet(() -> session(target, forServer, password.password()));
                             }));
         }
 
         private Mono<Void> session(ComputeTarget target, Startup startup, String password) {
-            return target.connection(target.port()
+            return target.port()
                     .flatMap(port -> ServerConnection.use(
                             loops,
                             port,
@@ -110,7 +119,7 @@ public final class WebSocketTunnel {
                                     .then(PasswordLogin.prove(server, password))
                                     .then(Mono.defer(() -> send(PasswordLogin.accepted())))
                                     .then(Mono.defer(
-                                            () -> Traffic.bothWays(reader, this::frames, server, target::passed))))));
+                                            () -> Traffic.bothWays(reader, this::frames, server, target::passed)))));
         }
 
         private Mono<ComputeTarget> target(Optional<String> named) {

@@ -57,7 +57,7 @@ public final class ClientStartup {
             return tls.isPresent() && !secured ? tlsAgreed(tls.get()) : refused(secured);
         }
         if (code == CANCEL_REQUEST) {
-            return Mono.just(new Cancel(packet));
+            return Mono.just(new Cancel(packet, message.int32(), message.int32()));
         }
         var startup = Startup.parse(message, code);
         if (tls.isPresent() && !secured) {
@@ -121,6 +121,8 @@ public final class ClientStartup {
      * A request to cancel a statement of another session.
      *
      * @param packet the packet in the form that the server expects
+     * @param process the process of the session
+     * @param secret the secret that only the client of the session knows
      */
-    public record Cancel(byte[] packet) implements Purpose {}
+    public record Cancel(byte[] packet, int process, int secret) implements Purpose {}
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record ErrorFields(Map<Character, String> byType) {
 
-    static final char TYPE = 'E';
+    public static final char TYPE = 'E';
 
     public ErrorFields {
         byType = Map.copyOf(byType);
@@ -22,7 +22,8 @@ public record ErrorFields(Map<Character, String> byType) {
         return new ErrorFields(Map.of('S', "FATAL", 'V', "FATAL", 'C', sqlState, 'M', message));
     }
 
-    static ErrorFields parse(Message message) {
+    /** Parses an error of a server. */
+    public static ErrorFields parse(Message message) {
         var fields = new LinkedHashMap<Character, String>();
         for (var type = message.int8(); type != 0; type = message.int8()) {
             fields.put((char) type, message.text());

@@ -10,7 +10,7 @@ import reactor.core.publisher.Flux;
  * Adds hints to the errors in a server's message stream. All other bytes pass unchanged, and only errors are held back.
  * For one stream.
  */
-final class ErrorHints {
+public final class ErrorHints {
 
     private static final int HEADER = 1 + Integer.BYTES;
     /** The length above which an error passes unchanged. */
@@ -98,7 +98,8 @@ final class ErrorHints {
         return length < Integer.BYTES ? Long.MAX_VALUE : 1L + length;
     }
 
-    private static byte[] hinted(byte[] error) {
+    /** An error message with its hint, or unchanged when there is none for it. */
+    public static byte[] hinted(byte[] error) {
         try {
             var fields = ErrorFields.parse(Message.of(error));
             return MissingExtension.hint(fields)

@@ -23,6 +23,14 @@ public final class Message {
                 (char) bytes[0], ByteBuffer.wrap(bytes, 1 + Integer.BYTES, bytes.length - 1 - Integer.BYTES));
     }
 
+    /** Parses a message with a type, which is a part of longer bytes. */
+    public static Message at(byte[] bytes, int start, int length) {
+        return new Message(
+                (char) bytes[start],
+                ByteBuffer.wrap(bytes, start + 1 + Integer.BYTES, length - 1 - Integer.BYTES)
+                        .slice());
+    }
+
     /** Parses a packet without a type; its type is 0. */
     static Message untyped(byte[] bytes) {
         return new Message((char) 0, ByteBuffer.wrap(bytes, Integer.BYTES, bytes.length - Integer.BYTES));
@@ -37,7 +45,7 @@ public final class Message {
         return content.remaining();
     }
 
-    int int8() {
+    public int int8() {
         return has(1) ? content.get() : violated();
     }
 
@@ -81,6 +89,13 @@ public final class Message {
     /** The remaining bytes as text. */
     String remainder() {
         return text(content.remaining());
+    }
+
+    /** The remaining bytes. */
+    public byte[] rest() {
+        var bytes = new byte[content.remaining()];
+        content.get(bytes);
+        return bytes;
     }
 
     private String text(int length) {

@@ -55,7 +55,8 @@ public final class MessageWriter {
         return int32(bytes.length).bytes(bytes);
     }
 
-    MessageWriter bytes(byte[] bytes) {
+    /** Adds bytes as they are. */
+    public MessageWriter bytes(byte[] bytes) {
         content.writeBytes(bytes);
         return this;
     }

@@ -6,18 +6,21 @@ import com.ongres.scram.common.exception.ScramException;
 import io.alchemyreactive.neon.local.internal.storage.Blocking;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.Callable;
 import reactor.core.publisher.Mono;
 
 /** Logs in to a server with a password, which the server checks. Stateless. */
 public final class PasswordLogin {
 
-    private static final String MECHANISM = "SCRAM-SHA-256";
-    private static final char AUTHENTICATION = 'R';
+    /** PostgreSQL takes the name from the startup. */
+    private static final String NAME = "*";
+
+    static final char AUTHENTICATION = 'R';
     private static final int OK = 0;
     private static final int CLEARTEXT = 3;
-    private static final int SASL = 10;
-    private static final int SASL_CONTINUE = 11;
-    private static final int SASL_FINAL = 12;
+    static final int SASL = 10;
+    static final int SASL_CONTINUE = 11;
+    static final int SASL_FINAL = 12;
 
     private PasswordLogin() {}
 
@@ -37,18 +40,38 @@ public final class PasswordLogin {
      * @return completes when the server has accepted the password; fails with the error of the server otherwise
      */
     public static Mono<Void> prove(ServerConnection server, String password) {
+        return prove(server, () -> scram(password));
+    }
+
+    /**
+     * Answers the authentication request of a server as {@link #prove(ServerConnection, String)} does, for a client
+     * that has proved its password.
+     */
+    public static Mono<Void> prove(ServerConnection server, ScramKeys keys) {
+        return prove(
+                server,
+                () -> opened(ScramClient.builder()
+                        .advertisedMechanisms(List.of(ScramVerifier.MECHANISM))
+                        .username(NAME)
+                        .clientAndServerKey(keys.clientKey(), keys.serverKey())));
+    }
+
+    private static Mono<Void> prove(ServerConnection server, Callable<ScramClient> client) {
         return expect(server, SASL).flatMap(question -> {
-            if (!question.texts().contains(MECHANISM)) {
+            if (!question.texts().contains(ScramVerifier.MECHANISM)) {
                 throw PostgresErrorException.notStarted("the server asks for a password in an unknown way");
             }
             // The SCRAM client draws random bytes when it is created, which may block.
-            return Blocking.call(() -> scram(password)).flatMap(scram -> exchange(server, scram));
+            return Blocking.call(client).flatMap(scram -> exchange(server, scram));
         });
     }
 
     private static Mono<Void> exchange(ServerConnection server, ScramClient scram) {
         var first = utf8(scram.clientFirstMessage().toString());
-        var opening = new MessageWriter('p').text(MECHANISM).int32(first.length).bytes(first);
+        var opening = new MessageWriter('p')
+                .text(ScramVerifier.MECHANISM)
+                .int32(first.length)
+                .bytes(first);
         return server.send(opening.bytes())
                 .then(expect(server, SASL_CONTINUE))
                 .flatMap(challenge -> Blocking.call(() -> {
@@ -68,13 +91,15 @@ public final class PasswordLogin {
     }
 
     private static ScramClient scram(String password) {
-        return ScramClient.builder()
-                .advertisedMechanisms(List.of(MECHANISM))
-                // PostgreSQL takes the name from the startup.
-                .username("*")
+        return opened(ScramClient.builder()
+                .advertisedMechanisms(List.of(ScramVerifier.MECHANISM))
+                .username(NAME)
                 // A SCRAM client accepts no empty password, and no server has this one.
-                .password((password.isEmpty() ? "\0" : password).toCharArray())
-                .stringPreparation(StringPreparation.POSTGRESQL_PREPARATION)
+                .password((password.isEmpty() ? "\0" : password).toCharArray()));
+    }
+
+    private static ScramClient opened(ScramClient.FinalBuildStage builder) {
+        return builder.stringPreparation(StringPreparation.POSTGRESQL_PREPARATION)
                 .build();
     }
 

@@ -1,5 +1,7 @@
 package io.alchemyreactive.neon.local.internal.wire;
 
+import java.time.Duration;
+
 /** A client is refused, or a server has sent an error. Contains the error for the client. */
 public final class PostgresErrorException extends RuntimeException {
 
@@ -12,7 +14,9 @@ public final class PostgresErrorException extends RuntimeException {
     private static final String UNAUTHORIZED = "28000";
     private static final String UNSUPPORTED = "0A000";
     private static final String OUT_OF_LIMITS = "53400";
-    private static final String TOO_MANY_CONNECTIONS = "53300";
+    private static final String ADMIN_SHUTDOWN = "57P01";
+    private static final String WRONG_PASSWORD = "28P01";
+    private static final String CONNECTION_FAILURE = "08006";
 
     private final transient ErrorFields fields;
 
@@ -58,12 +62,49 @@ public final class PostgresErrorException extends RuntimeException {
         return refusal(OUT_OF_LIMITS, why);
     }
 
-    public static PostgresErrorException tooManyPooled(String endpoint, int most) {
+    /** A client of the pooled host has waited too long. PgBouncer uses this code too. */
+    public static PostgresErrorException queryWaitTimeout(String endpoint, int most, Duration limit) {
         return refusal(
-                TOO_MANY_CONNECTIONS,
-                "too many connections through the pooled host of endpoint " + endpoint + ": " + most
-                        + " are open, and each has a session of PostgreSQL, since the local Neon shares no sessions among clients."
-                        + " Close idle ones, or make the pools of the clients smaller.");
+                VIOLATION,
+                "query_wait_timeout: no session of PostgreSQL became free for " + limit.toSeconds()
+                        + " s behind the pooled host of endpoint " + endpoint + ", which has at most " + most
+                        + " of them, and each is kept by a client until its transaction ends. End transactions sooner.");
+    }
+
+    /** A startup parameter that a pooler cannot keep for a client. */
+    public static PostgresErrorException unsupportedParameter(String where, String name) {
+        return refusal(
+                VIOLATION,
+                "unsupported startup parameter" + where + ": " + name
+                        + ". Please use unpooled connection or remove this parameter from the startup package.");
+    }
+
+    /** The options of a client of the pooled host are not in the form of settings. */
+    public static PostgresErrorException unsupportedOptions() {
+        return refusal(
+                VIOLATION,
+                "unsupported options startup parameter: only '-c config=val' and '--config=val' are allowed."
+                        + " Please use unpooled connection or remove this parameter from the startup package.");
+    }
+
+    public static PostgresErrorException missingUser() {
+        return refusal(UNAUTHORIZED, "no PostgreSQL user name specified in startup packet");
+    }
+
+    public static PostgresErrorException wrongPassword(String user) {
+        return refusal(WRONG_PASSWORD, "password authentication failed for user \"" + user + "\"");
+    }
+
+    /** PostgreSQL ends all sessions. */
+    public static PostgresErrorException shutDown() {
+        return refusal(ADMIN_SHUTDOWN, "terminating connection due to administrator command");
+    }
+
+    /** A session of PostgreSQL ended in a transaction of a client of the pooled host. */
+    public static PostgresErrorException sessionLost() {
+        return refusal(
+                CONNECTION_FAILURE,
+                "server conn crashed? The session of PostgreSQL behind the pooled host ended during this transaction.");
     }
 
     public static PostgresErrorException notReady(String why) {
@@ -89,11 +130,6 @@ public final class PostgresErrorException extends RuntimeException {
     /** The error for the client. */
     public ErrorFields fields() {
         return fields;
-    }
-
-    /** Whether the reason is that there are too many connections. */
-    public boolean isOfTooMany() {
-        return fields.sqlState().equals(TOO_MANY_CONNECTIONS);
     }
 
     /** Whether the reason is the compute and not the client. */

@@ -36,6 +36,19 @@ public final class Units {
         return message(bytes, LONGEST_ANSWER);
     }
 
+    /** All messages, of a client or a server, that have arrived completely; at least one. */
+    public static int messages(ByteBuf bytes) {
+        var at = bytes.readerIndex();
+        while (bytes.writerIndex() - at > Integer.BYTES) {
+            var length = 1L + checked(bytes.getInt(at + 1), Integer.BYTES, LONGEST_ANSWER);
+            if (bytes.writerIndex() - at < length) {
+                break;
+            }
+            at += (int) length;
+        }
+        return at > bytes.readerIndex() ? at - bytes.readerIndex() : answer(bytes);
+    }
+
     private static int message(ByteBuf bytes, int longest) {
         if (bytes.readableBytes() <= Integer.BYTES) {
             return 0;

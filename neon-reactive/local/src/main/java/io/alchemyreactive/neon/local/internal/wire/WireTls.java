@@ -1,12 +1,17 @@
 package io.alchemyreactive.neon.local.internal.wire;
 
+import com.ongres.scram.common.util.TlsServerEndpoint;
 import io.alchemyreactive.neon.local.internal.compute.Certificate;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import javax.net.ssl.SSLException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 
 /**
  * TLS for clients and servers with one certificate. A client may bind its password to the certificate that it sees
@@ -18,14 +23,16 @@ public final class WireTls {
 
     private final SslContext toClients;
     private final SslContext toServers;
+    private final byte[] endPoint;
 
-    private WireTls(SslContext toClients, SslContext toServers) {
+    private WireTls(SslContext toClients, SslContext toServers, byte[] endPoint) {
         this.toClients = toClients;
         this.toServers = toServers;
+        this.endPoint = endPoint;
     }
 
     /** Reads the certificate and its key. Blocks. */
-    public static WireTls of(Certificate certificate) throws SSLException {
+    public static WireTls of(Certificate certificate) throws IOException, CertificateException {
         var protocols = new ApplicationProtocolConfig(
                 ApplicationProtocolConfig.Protocol.ALPN,
                 ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
@@ -39,7 +46,20 @@ public final class WireTls {
                         .build(),
                 SslContextBuilder.forClient()
                         .trustManager(certificate.certificate().toFile())
-                        .build());
+                        .build(),
+                endPoint(certificate));
+    }
+
+    private static byte[] endPoint(Certificate certificate) throws IOException, CertificateException {
+        try (var file = Files.newInputStream(certificate.certificate())) {
+            return TlsServerEndpoint.getChannelBindingData(
+                    (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(file));
+        }
+    }
+
+    /** The hash of the certificate that clients bind their passwords to ({@code tls-server-end-point}). */
+    byte[] endPoint() {
+        return endPoint.clone();
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.alchemyreactive.neon.local.internal.work;
 
+import io.alchemyreactive.neon.local.internal.compute.AdminSql;
+import io.alchemyreactive.neon.local.internal.compute.LocalCompute;
 import io.alchemyreactive.neon.local.internal.faults.AccountLimits;
 import io.alchemyreactive.neon.local.internal.proxy.ComputeConnector;
 import io.alchemyreactive.neon.local.internal.proxy.EndpointProxies;
@@ -9,6 +11,7 @@ import io.alchemyreactive.neon.local.internal.rows.OperationRow.Action;
 import io.alchemyreactive.neon.local.internal.rows.ServerSettings;
 import io.alchemyreactive.neon.local.internal.rows.StoredRows;
 import io.alchemyreactive.neon.local.internal.wire.PostgresErrorException;
+import io.alchemyreactive.neon.local.internal.wire.ScramVerifier;
 import java.util.List;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
@@ -18,6 +21,9 @@ import reactor.core.publisher.Mono;
  * Belongs to the control thread.
  */
 public final class EndpointAccess implements ComputeConnector {
+
+    private static final String STORED_PASSWORD = "SELECT rolpassword FROM pg_authid WHERE rolpassword IS NOT NULL"
+            + " AND coalesce(rolvaliduntil > now(), true) AND rolname = ";
 
     private final ControlState state;
     private final StoredRows rows;
@@ -58,6 +64,22 @@ public final class EndpointAccess implements ComputeConnector {
     @Override
     public Mono<Integer> pooledConnections(String endpointId) {
         return state.thread().read(() -> ServerSettings.pooledConnections(usable(endpointId)));
+    }
+
+    @Override
+    public Mono<Void> ended(String endpointId, int port) {
+        return state.thread().read(() -> storages.compute(usable(endpointId))).flatMap(compute -> compute.ended(port));
+    }
+
+    @Override
+    public Mono<ScramVerifier> verifier(String endpointId, String role) {
+        return state.thread()
+                .read(() -> storages.compute(usable(endpointId)))
+                .flatMap(LocalCompute::sql)
+                .flatMap(sql -> sql.texts("postgres", STORED_PASSWORD + AdminSql.literal(role))
+                        .next()
+                        .map(stored -> ScramVerifier.parse(stored).orElseGet(ScramVerifier::unknown)))
+                .defaultIfEmpty(ScramVerifier.unknown());
     }
 
     /** Waits for the end of the branch's operations, then starts the compute when it is suspended. */

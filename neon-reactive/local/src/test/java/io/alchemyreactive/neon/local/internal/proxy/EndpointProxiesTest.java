@@ -8,6 +8,7 @@ import io.alchemyreactive.neon.local.internal.compute.Certificate;
 import io.alchemyreactive.neon.local.internal.log.FailureLog;
 import io.alchemyreactive.neon.local.internal.rows.EndpointRow;
 import io.alchemyreactive.neon.local.internal.wire.PostgresErrorException;
+import io.alchemyreactive.neon.local.internal.wire.ScramVerifier;
 import io.alchemyreactive.neon.local.internal.wire.WireTls;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -161,6 +162,16 @@ class EndpointProxiesTest {
             @Override
             public Mono<Integer> pooledConnections(String endpointId) {
                 return Mono.just(1);
+            }
+
+            @Override
+            public Mono<Void> ended(String endpointId, int port) {
+                return Mono.never();
+            }
+
+            @Override
+            public Mono<ScramVerifier> verifier(String endpointId, String role) {
+                return Mono.just(ScramVerifier.unknown());
             }
         };
     }
