@@ -58,7 +58,7 @@ final class PooledCompute {
         return Mono.defer(() -> Mono.justOrEmpty(reported.get(key))).switchIfEmpty(conversation.reported());
     }
 
-    private void open(Borrower<ServerSession> borrower, SessionPool.Opened<ServerSession> receiver) {
+    private void open(Borrower<ServerSession> borrower, SessionOpener.Opened<ServerSession> receiver) {
         var login = borrower.login();
         var opened = new AtomicReference<ServerSession>();
         ServerConnection.use(
@@ -83,7 +83,8 @@ final class PooledCompute {
                         () -> ended(opened.get(), PostgresErrorException.sessionLost(), receiver));
     }
 
-    private void ended(@Nullable ServerSession session, Throwable failure, SessionPool.Opened<ServerSession> receiver) {
+    private void ended(
+            @Nullable ServerSession session, Throwable failure, SessionOpener.Opened<ServerSession> receiver) {
         if (session == null) {
             receiver.failed(
                     failure instanceof PostgresErrorException refusal

@@ -46,7 +46,7 @@ final class ServerAnswers {
         return ended;
     }
 
-    /** The messages for the client. What comes after the end of the transaction is for no client. */
+    /** The messages for the client. Messages after the end of the transaction are for no client. */
     byte[] forClient(byte[] batch) {
         var out = new ByteArrayOutputStream(batch.length);
         var frames = new Frames(batch);

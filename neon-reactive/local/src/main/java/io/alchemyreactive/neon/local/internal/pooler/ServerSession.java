@@ -11,9 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -176,7 +174,7 @@ final class ServerSession implements PooledSession {
 
     private Mono<Void> command(String statements) {
         return Mono.create(sink -> {
-            receiver = new Command(sink);
+            receiver = new SessionCommand(sink);
             if (gone) {
                 sink.error(new LostException());
             }
@@ -217,44 +215,6 @@ final class ServerSession implements PooledSession {
                 var message = frames.message();
                 reported.put(message.text(), message.text());
             }
-        }
-    }
-
-    /** Waits for the end of a statement of the pooler. */
-    private static final class Command implements Receiver {
-
-        private final MonoSink<Void> sink;
-        private volatile @Nullable PostgresErrorException failure;
-
-        Command(MonoSink<Void> sink) {
-            this.sink = sink;
-        }
-
-        @Override
-        public Mono<Void> answers(byte[] batch) {
-            var frames = new Frames(batch);
-            while (frames.next()) {
-                if (frames.type() == 'E') {
-                    failure = PostgresErrorException.answered(frames.message());
-                } else if (frames.type() == 'Z') {
-                    end();
-                }
-            }
-            return Mono.empty();
-        }
-
-        private void end() {
-            var refusal = failure;
-            if (refusal == null) {
-                sink.success();
-            } else {
-                sink.error(refusal);
-            }
-        }
-
-        @Override
-        public void lost() {
-            sink.error(new LostException());
         }
     }
 }

@@ -24,7 +24,7 @@ import reactor.core.scheduler.Scheduler;
 final class SessionPool<S extends PooledSession> {
 
     private final Limits limits;
-    private final Opener<S> opener;
+    private final SessionOpener<S> opener;
     private final Scheduler timer;
     private final Set<Waiter> waiting = new LinkedHashSet<>();
     private final List<S> idle = new ArrayList<>();
@@ -37,7 +37,7 @@ final class SessionPool<S extends PooledSession> {
      *
      * @param timer ends the waiting of borrowers
      */
-    SessionPool(Limits limits, Opener<S> opener, Scheduler timer) {
+    SessionPool(Limits limits, SessionOpener<S> opener, Scheduler timer) {
         this.limits = limits;
         this.opener = opener;
         this.timer = timer;
@@ -169,7 +169,7 @@ final class SessionPool<S extends PooledSession> {
     }
 
     private void open(Waiter waiter) {
-        opener.open(waiter.borrower, new Opened<>() {
+        opener.open(waiter.borrower, new SessionOpener.Opened<>() {
             @Override
             public void succeeded(S session) {
                 boolean late;
@@ -218,22 +218,6 @@ final class SessionPool<S extends PooledSession> {
      * @param longest the longest time that a borrower waits
      */
     record Limits(String endpoint, int sessions, Duration longest) {}
-
-    /** Opens sessions. */
-    @FunctionalInterface
-    interface Opener<S extends PooledSession> {
-
-        /** Opens a session with the password of a borrower, and calls exactly one method of the receiver. */
-        void open(Borrower<S> borrower, Opened<S> receiver);
-    }
-
-    /** Receives a session, or the reason why there is none. */
-    interface Opened<S> {
-
-        void succeeded(S session);
-
-        void failed(PostgresErrorException why);
-    }
 
     /** A request of a borrower. */
     private final class Waiter {

@@ -17,7 +17,7 @@ class SessionPoolTest {
     private static final SessionKey BLOG = new SessionKey("owner", "blog");
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
-    private final List<SessionPool.Opened<Session>> opening = new ArrayList<>();
+    private final List<SessionOpener.Opened<Session>> opening = new ArrayList<>();
     private final SessionPool<Session> pool = new SessionPool<>(
             new SessionPool.Limits("ep-1", 2, Duration.ofSeconds(120)),
             (borrower, opened) -> opening.add(opened),
