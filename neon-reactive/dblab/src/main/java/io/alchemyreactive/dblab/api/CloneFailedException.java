@@ -1,0 +1,20 @@
+package io.alchemyreactive.dblab.api;
+
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** DBLab has given up the clone ({@code FATAL}). Its message says why. The clone exists and can be deleted. */
+public final class CloneFailedException extends DbLabException {
+
+    /**
+     * Creates the exception.
+     *
+     * @param request method and path of the request
+     * @param status the HTTP status; empty when there was no answer
+     * @param message one line for the user
+     * @param cause the cause; null for none
+     */
+    public CloneFailedException(String request, OptionalInt status, String message, @Nullable Throwable cause) {
+        super(request, status, message, cause);
+    }
+}
