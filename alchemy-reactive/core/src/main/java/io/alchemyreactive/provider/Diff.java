@@ -16,10 +16,16 @@ public sealed interface Diff {
      * Update the object in place.
      *
      * @param stable names of the attributes that keep their values
+     * @param dataLoss the data lost by the update, in words; empty when none is
      */
-    record Update(Set<String> stable) implements Diff {
+    record Update(Set<String> stable, Optional<String> dataLoss) implements Diff {
         public Update {
             stable = Set.copyOf(stable);
+        }
+
+        /** An update that loses no data. */
+        public Update(Set<String> stable) {
+            this(stable, Optional.empty());
         }
     }
 

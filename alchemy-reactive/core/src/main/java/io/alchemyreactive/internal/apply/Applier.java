@@ -222,6 +222,7 @@ public final class Applier implements Stoppable {
                     Guards.refuseLateLoss(
                             context.stage(),
                             context.options(),
+                            node.decision().step().replaces(),
                             node.fqn(),
                             node.decision().dataLoss());
                     if (node.decision().step().replaces()) {

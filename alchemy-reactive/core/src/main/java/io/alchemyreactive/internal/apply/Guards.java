@@ -144,11 +144,13 @@ public final class Guards {
     }
 
     /**
-     * Throws when a replacement that was found necessary during apply loses data without consent, or in a stage that is
+     * Throws when a step that was found necessary during apply loses data without consent, or in a stage that is
      * protected from data loss.
      */
-    static void refuseLateLoss(StageKey stage, ApplyOptions options, String fqn, List<String> dataLoss) {
-        refuseLoss(stage, options.protections(), options.consents(), "replacing", fqn, dataLoss);
+    static void refuseLateLoss(
+            StageKey stage, ApplyOptions options, boolean replaces, String fqn, List<String> dataLoss) {
+        String doing = replaces ? "replacing" : "updating";
+        refuseLoss(stage, options.protections(), options.consents(), doing, fqn, dataLoss);
     }
 
     /**

@@ -156,6 +156,7 @@ final class ResourceApplier {
             Guards.refuseLateLoss(
                     context.stage(),
                     context.options(),
+                    true,
                     node.fqn(),
                     node.gateway().type().dataLoss().stream().toList());
         }

@@ -24,7 +24,7 @@ import java.util.Set;
  * @param wanted the difference, for the transition table
  * @param stable attributes that an update leaves as they are
  * @param undetermined unknown properties that could force a replacement
- * @param dataLoss what is lost with the old object
+ * @param dataLoss what is lost with the old object, or by the update
  * @param reasons why
  */
 record Comparison(
@@ -77,7 +77,8 @@ record Comparison(
             return same(type);
         }
         if (diff instanceof Diff.Update update) {
-            return new Comparison(DesiredChange.UPDATE, update.stable(), Set.of(), List.of(), differences.reasons());
+            List<String> loss = update.dataLoss().stream().toList();
+            return new Comparison(DesiredChange.UPDATE, update.stable(), Set.of(), loss, differences.reasons());
         }
         if (diff instanceof Diff.Undetermined open) {
             return new Comparison(DesiredChange.UPDATE, Set.of(), open.because(), List.of(), differences.reasons());

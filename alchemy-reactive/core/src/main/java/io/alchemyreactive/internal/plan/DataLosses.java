@@ -10,21 +10,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Describes in words the data that is lost with the objects that a step deletes. Immutable. */
+/** Describes in words the data that is lost with the objects that a step deletes or updates. Immutable. */
 record DataLosses(Providers providers) {
 
     /**
      * The losses of a declared resource.
      *
      * @param retains whether the objects of the resource are retained
-     * @param ofCurrent the losses with the current object, by the diff of the provider
+     * @param ofCurrent the losses with or in the current object, by the diff of the provider
      */
     List<String> of(Row row, Step step, boolean retains, List<String> ofCurrent) {
         boolean replaces = step == Step.REPLACE || step == Step.REPLACE_DELETE_FIRST;
+        boolean updates = step == Step.UPDATE || step == Step.REVERT_AND_UPDATE;
+        // An update changes an object that is retained, too.
+        List<String> losses = new ArrayList<>(updates ? ofCurrent : List.of());
         if (retains || !replaces && row.older().isEmpty()) {
-            return List.of();
+            return losses;
         }
-        List<String> losses = new ArrayList<>();
         if (replaces) {
             losses.addAll(ofCurrent);
             if (ofCurrent.isEmpty()) {
