@@ -1,5 +1,7 @@
 package io.alchemyreactive.neon.local;
 
+import io.alchemyreactive.neon.local.dblab.LocalDbLab;
+import io.alchemyreactive.neon.local.dblab.LocalDbLabOptions;
 import io.alchemyreactive.neon.local.internal.compute.Certificate;
 import io.alchemyreactive.neon.local.internal.compute.Computes;
 import io.alchemyreactive.neon.local.internal.compute.Launcher;
@@ -22,9 +24,11 @@ import io.alchemyreactive.neon.local.internal.wire.WireTls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -45,6 +49,7 @@ public final class LocalNeon {
     private final ControlPlane control;
     private final RequestLog requests;
     private final DisposableServer server;
+    private final Collection<LocalDbLab> dblabs = new ConcurrentLinkedQueue<>();
     private final Sinks.Empty<Void> stopped = Sinks.empty();
     private final Mono<Void> stopping;
 
@@ -182,6 +187,20 @@ public final class LocalNeon {
     }
 
     /**
+     * Starts a local DBLab over a branch of this local Neon. Its first snapshot, of branch {@code main}, holds what the
+     * branch holds now. Its clones and snapshots are copies that this local Neon does not show, and are gone when the
+     * local DBLab or this local Neon stops.
+     *
+     * @return emits the local DBLab when it listens; fails when there is no such branch, the port is taken, or the data
+     *     cannot be copied
+     */
+    public Mono<LocalDbLab> startDbLab(String projectId, String branchId, LocalDbLabOptions options) {
+        return Mono.defer(() ->
+                        LocalDbLab.start(new BranchClones(control.passingComputes(), projectId, branchId), options))
+                .doOnNext(dblabs::add);
+    }
+
+    /**
      * Completes when the local Neon has stopped, also when a request over HTTP stopped it. Fails when it could not be
      * stopped. Does not stop it.
      */
@@ -207,6 +226,7 @@ public final class LocalNeon {
     private Mono<Void> end() {
         return Flux.concatDelayError(
                         Blocking.run(() -> EndpointFile.delete(running.folder())),
+                        Flux.fromIterable(dblabs).concatMapDelayError(LocalDbLab::stop),
                         Mono.fromRunnable(server::dispose),
                         server.onDispose(),
                         control.close(),

@@ -49,6 +49,7 @@ import io.alchemyreactive.neon.local.internal.work.EndpointAccess;
 import io.alchemyreactive.neon.local.internal.work.HistoryRetention;
 import io.alchemyreactive.neon.local.internal.work.OperationDispatcher;
 import io.alchemyreactive.neon.local.internal.work.OperationScheduler;
+import io.alchemyreactive.neon.local.internal.work.PassingComputes;
 import io.alchemyreactive.neon.local.internal.work.PeriodicTask;
 import io.alchemyreactive.neon.local.internal.work.StorageRegistry;
 import io.alchemyreactive.neon.local.internal.work.Sweeper;
@@ -167,6 +168,11 @@ public final class ControlPlane {
     /** Stores the port of the HTTP server for the next run. */
     public Mono<Void> keepApiPort(int port) {
         return thread.change(() -> rows.apiPort = port).then();
+    }
+
+    /** Computes beside those of branches, for clones of a local DBLab. */
+    public PassingComputes passingComputes() {
+        return new PassingComputes(state, storages);
     }
 
     /** Whether a client created this key and has not revoked it. */
