@@ -65,8 +65,8 @@ public interface DbLabClient {
     Mono<DbLabClone> awaitReady(String id);
 
     /**
-     * Completes when there is no clone with this id. Fails with {@link CloneTimeoutException} after the longest wait of
-     * the options.
+     * Completes when there is no clone with this id. Fails with {@link CloneFailedException} when DBLab could not delete
+     * it, and with {@link CloneTimeoutException} after the longest wait of the options.
      */
     @CheckReturnValue
     Mono<Void> awaitDeleted(String id);

@@ -102,7 +102,9 @@ public final class HttpDbLabClient implements DbLabClient {
     @Override
     public Mono<Void> awaitDeleted(String id) {
         Mono<Boolean> look = clone(id)
-                .flatMap(clone -> Mono.<Boolean>empty())
+                // A clone whose deletion has failed is not deleted any more.
+                .flatMap(clone ->
+                        clone.status().isFailed() ? Mono.<Boolean>error(failures.fatal(clone)) : Mono.<Boolean>empty())
                 .onErrorResume(DbLabNotFoundException.class, gone -> Mono.just(true));
         return until(look, () -> failures.late(id, "deleted", options)).then();
     }
