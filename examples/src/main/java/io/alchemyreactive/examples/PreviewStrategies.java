@@ -1,6 +1,10 @@
 package io.alchemyreactive.examples;
 
 import io.alchemyreactive.Stack;
+import io.alchemyreactive.dblab.Clone;
+import io.alchemyreactive.dblab.CloneOperations;
+import io.alchemyreactive.dblab.DbLab;
+import io.alchemyreactive.dblab.DbLabInstance;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.neon.Branch;
 import io.alchemyreactive.neon.BranchOperations;
@@ -22,7 +26,7 @@ import java.time.Instant;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
-/** A preview for each pull request, by one of two strategies. All but one {@code switch} is the same for both. */
+/** A preview for each pull request, by one of three strategies. All but one {@code switch} is the same for all. */
 final class PreviewStrategies {
 
     private static final Duration TTL = Duration.ofHours(48);
@@ -32,14 +36,15 @@ final class PreviewStrategies {
     // snippet: strategy
     enum Strategy {
         SCHEMA,
-        BRANCH
+        BRANCH,
+        CLONE
     }
 
     record Choice(
             Function<Migrations, Mono<? extends PreviewDatabase>> database,
             Function<StageKey, PreviewOperations> operations) {}
 
-    static Choice choose(Strategy strategy, PostgresOrigin server) {
+    static Choice choose(Strategy strategy, PostgresOrigin server, DbLabInstance dblab) {
         return switch (strategy) {
             case SCHEMA ->
                 new Choice(
@@ -56,6 +61,16 @@ final class PreviewStrategies {
                                                 .ttl(TTL)
                                                 .migrations(files.out()))),
                         stage -> BranchOperations.of(stage, "app-db"));
+            case CLONE ->
+                new Choice(
+                        files -> Clone.of(
+                                "app-db",
+                                db -> db.instance(dblab)
+                                        .database("neondb")
+                                        .dataClass(DataClass.SEED_ONLY)
+                                        .ttl(TTL)
+                                        .migrations(files.out())),
+                        stage -> CloneOperations.of(stage, "app-db"));
         };
     }
     // end: strategy
@@ -79,10 +94,13 @@ final class PreviewStrategies {
     }
 
     static Stack<Preview> stack(Choice choice) {
-        return Stack.named("shop").providers(Neon.providers()).program(Preview.class, Effect.gen(fx -> {
-            var files = fx.yield(Migrations.of("app-schema", m -> m.locations("classpath:db/migration")));
-            return Preview.of(fx.yield(choice.database().apply(files)));
-        }));
+        return Stack.named("shop")
+                .providers(Neon.providers())
+                .providers(DbLab.clones())
+                .program(Preview.class, Effect.gen(fx -> {
+                    var files = fx.yield(Migrations.of("app-schema", m -> m.locations("classpath:db/migration")));
+                    return Preview.of(fx.yield(choice.database().apply(files)));
+                }));
     }
     // end: program
 

@@ -31,6 +31,7 @@ class ArchitecturePictureTest {
             "alchemy-reactive/state-postgres",
             "neon-reactive/postgres",
             "neon-reactive/core",
+            "neon-reactive/dblab",
             "neon-reactive/local",
             "neon-reactive/cli",
             "examples");

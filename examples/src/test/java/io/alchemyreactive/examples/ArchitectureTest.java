@@ -69,6 +69,7 @@ class ArchitectureTest {
             "state.postgres.PostgresStateStore",
             "postgres.Postgres",
             "neon.Neon",
+            "dblab.DbLab",
             "neon.local.LocalNeon",
             "neon.cli.NeonCliModule",
             "examples.Db",
@@ -123,6 +124,16 @@ class ArchitectureTest {
         check(
                 noClasses().that(local).should().dependOnClassesThat(OURS.and(DescribedPredicate.not(local))),
                 "the local Neon is a server of its own: let it speak HTTP");
+    }
+
+    @Test
+    void dbLabKnowsNoNeon() {
+        check(
+                noClasses()
+                        .that(resideInAnyPackage(ROOT + ".dblab.."))
+                        .should()
+                        .dependOnClassesThat(resideInAnyPackage(ROOT + ".neon..")),
+                "move what both need to the module of plain PostgreSQL");
     }
 
     @Test

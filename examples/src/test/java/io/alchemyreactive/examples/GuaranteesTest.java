@@ -33,6 +33,7 @@ class GuaranteesTest {
             "neon-reactive/postgres/src/test",
             "neon-reactive/local/src/test",
             "neon-reactive/core/src/test",
+            "neon-reactive/dblab/src/test",
             "examples/src/test");
     private final List<Path> code = sources(
             "effect-core/src/main",
@@ -41,7 +42,8 @@ class GuaranteesTest {
             "alchemy-reactive/state-postgres/src/main",
             "neon-reactive/postgres/src/main",
             "neon-reactive/local/src/main",
-            "neon-reactive/core/src/main");
+            "neon-reactive/core/src/main",
+            "neon-reactive/dblab/src/main");
 
     private static List<Path> sources(String... folders) {
         List<Path> all = new ArrayList<>();

@@ -6,6 +6,10 @@ import io.alchemyreactive.Alchemy;
 import io.alchemyreactive.Deployment;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
+import io.alchemyreactive.dblab.DbLab;
+import io.alchemyreactive.dblab.DbLabInstance;
+import io.alchemyreactive.dblab.api.DbLabClient;
+import io.alchemyreactive.dblab.api.DbLabOptions;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.examples.PreviewStrategies.Preview;
 import io.alchemyreactive.examples.PreviewStrategies.Staging;
@@ -17,6 +21,8 @@ import io.alchemyreactive.neon.api.branch.ListBranchesRequest;
 import io.alchemyreactive.neon.api.connection.ConnectionUriRequest;
 import io.alchemyreactive.neon.api.path.BranchPath;
 import io.alchemyreactive.neon.local.LocalNeon;
+import io.alchemyreactive.neon.local.dblab.LocalDbLab;
+import io.alchemyreactive.neon.local.dblab.LocalDbLabOptions;
 import io.alchemyreactive.postgres.DataClass;
 import io.alchemyreactive.postgres.PostgresOrigin;
 import io.alchemyreactive.postgres.PreviewAttributes;
@@ -25,6 +31,7 @@ import io.alchemyreactive.postgres.PreviewOperations;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,6 +60,8 @@ class PreviewStrategiesIT {
     private NeonClient client;
     private String project;
     private PostgresOrigin server;
+    private DbLabInstance instance;
+    private DbLabClient dblab;
 
     @BeforeAll
     void start(@TempDir Path folder) {
@@ -63,18 +72,30 @@ class PreviewStrategiesIT {
         var main = new BranchPath(project, staging.get(each -> each.project().defaultBranchId()));
         server = PostgresOrigin.parse(
                 run(client.connectionUris().get(ConnectionUriRequest.direct(main, "neondb", "neondb_owner"))));
+        var local = run(localDbLab(neon, main));
+        instance = DbLabInstance.of(local.url(), Redacted.of(local.token()));
+        dblab = DbLab.client(DbLabOptions.builder(URI.create(local.url()), Redacted.of(local.token()))
+                .build());
     }
+
+    // snippet: dblab
+    /** A local DBLab with the data of a branch; it stops with the local Neon. */
+    private static Mono<LocalDbLab> localDbLab(LocalNeon neon, BranchPath branch) {
+        LocalDbLabOptions options = LocalDbLabOptions.builder("a-token").build();
+        return neon.startDbLab(branch.projectId(), branch.branchId(), options);
+    }
+    // end: dblab
 
     @AfterAll
     void stop() {
-        client.close().then(neon.stop()).block(Program.LIMIT);
+        dblab.close().then(client.close()).then(neon.stop()).block(Program.LIMIT);
     }
 
     @ParameterizedTest
     @EnumSource(Strategy.class)
     void twoPreviewsLiveBesideEachOtherAndLeaveNothing(Strategy strategy) {
         Set<String> before = things();
-        var choice = PreviewStrategies.choose(strategy, server);
+        var choice = PreviewStrategies.choose(strategy, server, instance);
         Stack<Preview> stack = PreviewStrategies.stack(choice);
 
         var both = run(Mono.zip(deploying(stack, "pr-1"), deploying(stack, "pr-2")));
@@ -161,7 +182,7 @@ class PreviewStrategiesIT {
         return run(operation.map(PreviewAttributes::description));
     }
 
-    /** The schemas and roles of the server, and the branches of the project. */
+    /** The schemas and roles of the server, the branches of the project, and the clones of DBLab. */
     private Set<String> things() {
         Set<String> things = new TreeSet<>();
         try (Sql sql = Sql.connect(server)) {
@@ -171,6 +192,7 @@ class PreviewStrategiesIT {
                 .list(ListBranchesRequest.all(project))
                 .map(each -> "branch " + each.branch().name())
                 .collectList()));
+        things.addAll(run(dblab.clones().map(each -> "clone " + each.id()).collectList()));
         return things;
     }
 

@@ -61,7 +61,7 @@ class ResourceTypesTest {
     void allAreFound() {
         assertThat(TYPES)
                 .extracting(Class::getSimpleName)
-                .contains("Project", "Branch", "Migrations", "EnvFile", "Thing");
+                .contains("Project", "Branch", "Clone", "Migrations", "EnvFile", "Thing");
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import io.alchemyreactive.RunEnvironment;
 import io.alchemyreactive.dblab.api.DbLabClient;
 import io.alchemyreactive.dblab.api.DbLabClone;
 import io.alchemyreactive.dblab.api.DbLabException;
+import io.alchemyreactive.dblab.api.DbLabNotFoundException;
 import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.postgres.PostgresOrigin;
@@ -165,7 +166,12 @@ final class CloneProvider implements Provider<Clone.Props, Clone.Attributes> {
     private Mono<Clone.Attributes> update(DbLabClient client, Reconcile<Clone.Props, Clone.Attributes> request) {
         Clone.Attributes known = request.attributes().orElseThrow();
         @Nullable PostgresOrigin origin = known.origin();
-        return client.clone(known.id()).flatMap(clone -> {
+        Mono<DbLabClone> found = client.clone(known.id())
+                .onErrorMap(
+                        DbLabNotFoundException.class,
+                        gone -> ReplaceRequired.createFirst("the clone '" + known.id()
+                                + "' does not exist any more, as DBLab deletes idle clones without protection"));
+        return found.flatMap(clone -> {
             if (clone.status().isFailed()) {
                 return Mono.error(() -> ReplaceRequired.createFirst("DBLab gave up the clone '" + clone.id() + "': "
                         + clone.status().message()));

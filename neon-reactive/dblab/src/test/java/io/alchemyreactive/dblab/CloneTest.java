@@ -131,6 +131,17 @@ class CloneTest {
     }
 
     @Test
+    void anUpdateOfACloneThatIsGoneMakesAnotherOneWithConsent() {
+        String first = deploy(db -> {}).get(shop -> shop.db().id());
+        clones.call(client -> new CloneLifecycle(client).remove(first).thenReturn(true));
+
+        assertThatThrownBy(() -> deploy(LASTING)).hasStackTraceContaining("loses what was written to the clone");
+        deploy(LASTING, DeployOptions.builder().consent("db").build());
+
+        assertThat(only().id()).isNotEqualTo(first);
+    }
+
+    @Test
     void aCloneInUseAndAProtectedOneOutliveTheIdleTime() {
         deploy(LASTING);
         now = now.plus(Duration.ofHours(3));

@@ -1,5 +1,17 @@
 package io.alchemyreactive.neon.cli;
 
+import io.alchemyreactive.dblab.CloneException;
+import io.alchemyreactive.dblab.CloneOperationException;
+import io.alchemyreactive.dblab.DbLabCredentialsException;
+import io.alchemyreactive.dblab.api.CloneFailedException;
+import io.alchemyreactive.dblab.api.CloneProtectedException;
+import io.alchemyreactive.dblab.api.CloneTimeoutException;
+import io.alchemyreactive.dblab.api.DbLabAnswerException;
+import io.alchemyreactive.dblab.api.DbLabLostAnswerException;
+import io.alchemyreactive.dblab.api.DbLabNotFoundException;
+import io.alchemyreactive.dblab.api.DbLabRefusedException;
+import io.alchemyreactive.dblab.api.DbLabUnauthorizedException;
+import io.alchemyreactive.dblab.api.DbLabUnreachableException;
 import io.alchemyreactive.neon.BranchOperationException;
 import io.alchemyreactive.neon.InheritedPasswordsException;
 import io.alchemyreactive.neon.NeonCredentialsException;
@@ -42,7 +54,19 @@ final class NeonErrorCodes {
 
     static final Map<Class<? extends Throwable>, String> ALL = Map.ofEntries(
             Map.entry(BranchOperationException.class, "BranchOperation"),
+            Map.entry(CloneException.class, "Clone"),
+            Map.entry(CloneFailedException.class, "CloneFailed"),
+            Map.entry(CloneOperationException.class, "CloneOperation"),
+            Map.entry(CloneProtectedException.class, "CloneProtected"),
+            Map.entry(CloneTimeoutException.class, "CloneTimeout"),
             Map.entry(ConflictException.class, "Conflict"),
+            Map.entry(DbLabAnswerException.class, "DbLabAnswer"),
+            Map.entry(DbLabCredentialsException.class, "DbLabCredentials"),
+            Map.entry(DbLabLostAnswerException.class, "DbLabLostAnswer"),
+            Map.entry(DbLabNotFoundException.class, "DbLabNotFound"),
+            Map.entry(DbLabRefusedException.class, "DbLabRefused"),
+            Map.entry(DbLabUnauthorizedException.class, "DbLabUnauthorized"),
+            Map.entry(DbLabUnreachableException.class, "DbLabUnreachable"),
             Map.entry(InheritedPasswordsException.class, "InheritedPasswords"),
             Map.entry(InvalidRequestException.class, "InvalidRequest"),
             Map.entry(LocalNeonException.class, "LocalNeon"),

@@ -68,7 +68,8 @@ final class CloneRoutes {
         // A snapshot comes before a branch.
         var snapshotId = snapshot.orElseGet(() ->
                 table.head(branch).orElseThrow(() -> DbLabErrors.badRequest("failed to find the branch: " + branch)));
-        var clone = new CloneRow(id, table.snapshot(snapshotId).branch(), snapshotId, login, database, now);
+        var from = table.snapshot(snapshotId);
+        var clone = new CloneRow(id, snapshot.isPresent() ? from.branch() : branch, snapshotId, login, database, now);
         lease.ifPresent(time -> clone.protect(time, now));
         table.add(clone);
         var answer = Response.created(table.clone(id, views::clone).orElseThrow());

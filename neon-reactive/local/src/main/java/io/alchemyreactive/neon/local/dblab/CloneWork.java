@@ -68,7 +68,9 @@ final class CloneWork {
     }
 
     private void begin(String id, Mono<?> work) {
-        running.add(work.subscribe(
-                done -> {}, failure -> table.settle(id, clone -> clone.fail(FailureLog.reason(failure)))));
+        Disposable.Swap task = Disposables.swap();
+        running.add(task);
+        task.update(work.doFinally(end -> running.remove(task))
+                .subscribe(done -> {}, failure -> table.settle(id, clone -> clone.fail(FailureLog.reason(failure)))));
     }
 }
