@@ -92,6 +92,7 @@ class ArchitecturePictureTest {
         assertThat(named).hasSizeGreaterThan(30);
         Set<String> existing = new TreeSet<>(types());
         existing.addAll(types(ROOT.resolve("neon-reactive/postgres/src/main/java")));
+        existing.addAll(types(ROOT.resolve("neon-reactive/dblab/src/main/java")));
         assertThat(existing).containsAll(named);
     }
 

@@ -154,7 +154,7 @@ final class CloneProvider implements Provider<Clone.Props, Clone.Attributes> {
                     if (clone.isPresent() && known.isPresent()) {
                         return adjusted(client, clone.get(), request, known.get());
                     }
-                    // Nobody has the password of a clone that an earlier attempt left behind.
+                    // The password of a clone that an earlier attempt left behind is lost.
                     return (clone.isPresent() ? lifecycle.remove(id) : Mono.<Void>empty())
                             .then(password())
                             .flatMap(password -> lifecycle
@@ -216,7 +216,7 @@ final class CloneProvider implements Provider<Clone.Props, Clone.Attributes> {
         return startedAt.apply(Objects.requireNonNull(made.origin())).map(made::withContents);
     }
 
-    /** What is seen of a clone, with what DBLab does not tell taken from what is known of it. */
+    /** The attributes of a clone as DBLab shows it. Password and version of the schema are those that were known. */
     static Clone.Attributes seen(
             DbLabClone clone, Clone.Props props, Identity identity, Optional<Clone.Attributes> known) {
         @Nullable

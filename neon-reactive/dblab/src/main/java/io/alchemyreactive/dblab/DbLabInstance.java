@@ -4,17 +4,15 @@ import io.alchemyreactive.dblab.api.DbLabOptions;
 import io.alchemyreactive.effect.Redacted;
 import java.net.URI;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The address of a DBLab instance with its token. Immutable; {@code toString} masks the token.
  *
  * @param url the URL of the API, without a slash at its end
  * @param token the token; an empty text for an instance that asks for none
- * @param plainHttp whether an {@code http} URL of another host is allowed; it is not when absent
+ * @param plainHttp whether an {@code http} URL of another host is allowed
  */
-public record DbLabInstance(
-        String url, Redacted<String> token, @Nullable Boolean plainHttp) {
+public record DbLabInstance(String url, Redacted<String> token, boolean plainHttp) {
 
     /**
      * Removes a slash at the end of the URL.
@@ -33,7 +31,7 @@ public record DbLabInstance(
      * @throws IllegalArgumentException as the constructor does
      */
     public static DbLabInstance of(String url, Redacted<String> token) {
-        return new DbLabInstance(url, token, null);
+        return new DbLabInstance(url, token, false);
     }
 
     /**
@@ -50,8 +48,8 @@ public record DbLabInstance(
         return options(url, token, plainHttp);
     }
 
-    private static DbLabOptions.Builder options(String url, Redacted<String> token, @Nullable Boolean plainHttp) {
+    private static DbLabOptions.Builder options(String url, Redacted<String> token, boolean plainHttp) {
         DbLabOptions.Builder options = DbLabOptions.builder(URI.create(url), token);
-        return Boolean.TRUE.equals(plainHttp) ? options.allowPlainHttp() : options;
+        return plainHttp ? options.allowPlainHttp() : options;
     }
 }
