@@ -69,11 +69,6 @@ final class MemoryClones implements CloneServers {
     }
 
     @Override
-    public Mono<Void> dropSnapshot(String snapshotId) {
-        return Mono.empty();
-    }
-
-    @Override
     public Mono<Integer> start(String cloneId, String snapshotId, Login login) {
         return Mono.fromSupplier(() -> {
             ports.put(cloneId, givenPorts.computeIfAbsent(cloneId, id -> nextPort.getAndIncrement()));

@@ -48,11 +48,6 @@ final class BranchClones implements CloneServers {
     }
 
     @Override
-    public Mono<Void> dropSnapshot(String snapshotId) {
-        return Mono.defer(() -> drop(snapshots, snapshotId));
-    }
-
-    @Override
     public Mono<Integer> start(String cloneId, String snapshotId, Login login) {
         return computes.empty(projectId).flatMap(clone -> {
             clones.put(cloneId, clone);
@@ -70,7 +65,10 @@ final class BranchClones implements CloneServers {
 
     @Override
     public Mono<Void> stop(String cloneId) {
-        return Mono.defer(() -> drop(clones, cloneId));
+        return Mono.defer(() -> {
+            LocalCompute found = clones.get(cloneId);
+            return found == null ? Mono.empty() : found.destroy().doOnSuccess(done -> clones.remove(cloneId, found));
+        });
     }
 
     @Override
@@ -129,10 +127,5 @@ final class BranchClones implements CloneServers {
             throw new LocalNeonException("there is no " + kind + " " + id);
         }
         return found;
-    }
-
-    private static Mono<Void> drop(Map<String, LocalCompute> all, String id) {
-        LocalCompute found = all.get(id);
-        return found == null ? Mono.empty() : found.destroy().doOnSuccess(done -> all.remove(id, found));
     }
 }

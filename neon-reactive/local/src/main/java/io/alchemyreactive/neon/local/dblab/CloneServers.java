@@ -31,9 +31,6 @@ public interface CloneServers {
     /** Copies the data of a clone as the content of a snapshot. Completes empty. */
     Mono<Void> takeSnapshot(String snapshotId, String cloneId);
 
-    /** Deletes the content of a snapshot. Completes empty. */
-    Mono<Void> dropSnapshot(String snapshotId);
-
     /**
      * Copies a snapshot, starts a server over the copy, and makes the role in it. Emits the port of the server on
      * 127.0.0.1. Fails with the reason, which becomes the message of the clone.

@@ -261,11 +261,6 @@ class LocalDbLabTest {
         }
 
         @Override
-        public Mono<Void> dropSnapshot(String snapshotId) {
-            return Mono.empty();
-        }
-
-        @Override
         public Mono<Integer> start(String cloneId, String snapshotId, Login login) {
             return begun(cloneId);
         }
