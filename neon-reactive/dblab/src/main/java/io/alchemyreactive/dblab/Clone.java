@@ -284,7 +284,7 @@ public final class Clone extends Resource<Clone.Attributes> implements PreviewDa
         return attribute("dataClass", Attributes::dataClass);
     }
 
-    /** The version of the last migration; absent without migrations. */
+    @Override
     public Output<String> schemaVersion() {
         return attribute("schemaVersion", Attributes::schemaVersion);
     }
