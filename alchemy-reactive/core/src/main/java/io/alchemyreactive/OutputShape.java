@@ -92,8 +92,12 @@ final class OutputShape<T extends Record> {
     private static Optional<Refusal> refusal(RecordComponent component, String path, Set<Class<?>> within) {
         Class<?> part = component.getType();
         if (Resource.class.isAssignableFrom(part)) {
-            ResourceType.ofHandles(component.getGenericType());
-            return Optional.empty();
+            try {
+                ResourceType.ofHandles(component.getGenericType());
+                return Optional.empty();
+            } catch (IllegalArgumentException wrong) {
+                return refused(component, path, "cannot be referred to: " + wrong.getMessage());
+            }
         } else if (part == Output.class) {
             return component.getGenericType() instanceof ParameterizedType
                     ? Optional.empty()

@@ -21,6 +21,7 @@ final class Lines {
         var apply = new ApplyLines(measured);
         var store = new StoreLines(measured);
         var process = new ProcessLines(measured);
+        var rows = new RowsLines(measured);
         return Stream.of(
                         plan.noop(),
                         growth("growth-plan", measured.of(PlanBenchmark.class, "noop")),
@@ -42,7 +43,10 @@ final class Lines {
                         plan.heap(),
                         plan.json(),
                         store.rows(),
-                        store.watch())
+                        store.watch(),
+                        rows.copy(),
+                        rows.statements(),
+                        rows.mask())
                 .filter(line -> !line.cases().isEmpty())
                 .toList();
     }

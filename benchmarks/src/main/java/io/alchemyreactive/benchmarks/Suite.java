@@ -72,6 +72,8 @@ record Suite(List<Group> groups, int warmups, boolean verbose) {
         groups.add(new Group(LoadBenchmark.class, Map.of(), FEW, SOME, second));
         groups.add(new Group(PostgresApplyBenchmark.class, Map.of(), MANY, MANY, second));
         groups.add(new Group(WatchBenchmark.class, Map.of(), 1, FEW, second));
+        groups.add(new Group(SeedBenchmark.class, Map.of(), FEW, SOME, second));
+        groups.add(new Group(MaskBenchmark.class, Map.of(), FEW, SOME, second));
         groups.add(new Group(FileBenchmark.class, Map.of(), FEW, SOME, second));
         groups.add(new Group(CommandBenchmark.class, Map.of(), 1, SOME, second));
         groups.add(new Group(LocalBenchmark.class, Map.of(), FEW, MANY, second));
@@ -107,6 +109,8 @@ record Suite(List<Group> groups, int warmups, boolean verbose) {
                 Map.entry(LoadBenchmark.class, Map.of("size", "100")),
                 Map.entry(PostgresApplyBenchmark.class, Map.of("size", "10")),
                 Map.entry(WatchBenchmark.class, Map.of("commits", "3")),
+                Map.entry(SeedBenchmark.class, Map.of("rows", "100")),
+                Map.entry(MaskBenchmark.class, Map.of("rows", "100")),
                 Map.entry(FileBenchmark.class, Map.of("size", "20")),
                 Map.entry(CommandBenchmark.class, Map.of("starts", "1")),
                 Map.entry(LocalBenchmark.class, Map.of("branches", "2")));

@@ -33,7 +33,10 @@ class SmokeTest {
                         "heap-100k-mb",
                         "json-plan",
                         "postgres-apply",
-                        "watch-latency");
+                        "watch-latency",
+                        "seed-copy",
+                        "seed-statements",
+                        "mask");
         assertThat(report.lines())
                 .allSatisfy(line -> assertThat(line.cases())
                         .isNotEmpty()

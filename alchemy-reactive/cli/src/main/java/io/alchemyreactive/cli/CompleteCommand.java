@@ -34,7 +34,7 @@ final class CompleteCommand extends BaseCommand {
     @Override
     public Mono<CommandResult> run(Invocation invocation) {
         return Mono.defer(() -> {
-            List<String> line = words.isEmpty() ? List.of("") : words;
+            List<String> line = unsplit(words);
             Completion completion = Completion.of(modules, line);
             return names(completion.names(), line, invocation)
                     .collectList()
@@ -42,6 +42,18 @@ final class CompleteCommand extends BaseCommand {
                     .onErrorReturn(List.of())
                     .map(names -> result(completion.words(), names, line.get(line.size() - 1)));
         });
+    }
+
+    /** The words as they were typed, but for an equals sign behind an option: bash makes each of them a word. */
+    private static List<String> unsplit(List<String> words) {
+        if (words.isEmpty()) {
+            return List.of("");
+        }
+        List<String> line = new ArrayList<>(words);
+        int last = line.size() - 1;
+        line.set(last, line.get(last).equals("=") ? "" : line.get(last));
+        line.removeIf("="::equals);
+        return line;
     }
 
     private static Flux<String> names(Completion.Names names, List<String> line, Invocation invocation) {

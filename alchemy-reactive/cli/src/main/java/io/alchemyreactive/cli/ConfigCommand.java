@@ -56,6 +56,7 @@ final class ConfigCommand extends BaseCommand implements StageCommand {
         settings.add(confirmations(invocation));
         settings.add(colours(invocation));
         modules.forEach(module -> settings.addAll(module.settings(invocation)));
+        settings.replaceAll(each -> new Setting(each.name(), MaskedText.of(each.value()), each.origin()));
         return settings;
     }
 

@@ -64,6 +64,9 @@ class CompleteCommandTest {
     @Test
     void stagesAndResourcesAreThoseOfLocalState() {
         assertThat(words("deploy", "--stage", "")).containsExactly("pr-1", "staging");
+        // Bash makes a word of each equals sign.
+        assertThat(words("deploy", "--stage", "=")).containsExactly("pr-1", "staging");
+        assertThat(words("deploy", "--stage", "=", "s")).containsExactly("staging");
         assertThat(words("-s", "s")).containsExactly("staging");
         assertThat(words("explain", "--stage", "staging", "app")).containsExactly("app-db");
         assertThat(words("state", "show", "-s", "staging", "")).containsExactly("app-db");

@@ -114,6 +114,37 @@ class DataLossTest {
     }
 
     @Test
+    void updateInPlaceThatLosesDataNeedsConsent() {
+        stage.deploy(Ledger.book("a", b -> b.name("a").size(3)));
+        Mono<?> smaller = Ledger.book("a", b -> b.name("a").size(1));
+        Plan plan = stage.plan(smaller);
+        assertThat(plan.change("a").orElseThrow().action()).isEqualTo(ChangeAction.UPDATE);
+        assertThat(plan.change("a").orElseThrow().dataLoss()).containsExactly("pages without room");
+        assertThatThrownBy(() -> stage.deploy(smaller))
+                .isInstanceOf(DataLossException.class)
+                .hasMessageContaining("--confirm a");
+        assertThat(ledger.items()).extracting(item -> item.props().size()).containsExactly(3);
+        stage.with(CONSENT).deploy(smaller);
+        assertThat(ledger.items()).extracting(item -> item.props().size()).containsExactly(1);
+    }
+
+    @Test
+    void updateInPlaceThatTurnsOutToLoseDataNeedsConsent() {
+        stage.deploy(Ledger.book("a", b -> b.name("a").size(3)));
+        Mono<?> late = Ledger.note("first", n -> n.name("first"))
+                .flatMap(first ->
+                        Ledger.book("a", b -> b.name("a").size(first.id().map(id -> 1))));
+        assertThat(stage.plan(late).change("a").orElseThrow().dataLoss()).isEmpty();
+        assertThatThrownBy(() -> stage.deploy(late))
+                .isInstanceOf(ApplyFailedException.class)
+                .hasStackTraceContaining("updating 'a'")
+                .hasStackTraceContaining("--confirm a");
+        assertThat(ledger.items()).extracting(item -> item.props().size()).contains(3);
+        stage.with(CONSENT).deploy(late);
+        assertThat(ledger.items()).extracting(item -> item.props().size()).containsExactlyInAnyOrder(1, 1);
+    }
+
+    @Test
     void replacingARetainedObjectNeedsNoConsent() {
         Mono<?> old = Ledger.book("a", b -> b.name("a-old").kind("old").options(o -> o.retain()));
         Mono<?> next = Ledger.book("a", b -> b.name("a-new").kind("new").options(o -> o.retain()));

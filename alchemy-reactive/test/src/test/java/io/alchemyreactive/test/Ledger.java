@@ -125,6 +125,10 @@ final class Ledger {
                 return set("size", size);
             }
 
+            Inputs size(Output<Integer> size) {
+                return set("size", size);
+            }
+
             Inputs uses(Output<List<String>> uses) {
                 return set("uses", uses);
             }
@@ -248,17 +252,30 @@ final class Ledger {
             });
         }
 
-        /** An entry of another kind that keeps its name can only be made when the old one is gone. */
+        /**
+         * An entry of another kind that keeps its name can only be made when the old one is gone. A book that becomes smaller loses
+         * pages.
+         */
         @Override
         public Mono<Diff> diff(Change<Props, Attributes> change) {
             boolean keepsName = knowsNames
                     && !change.changed().contains("name")
                     && !change.unknown().contains("name");
-            return Provider.super
-                    .diff(change)
-                    .map(diff -> diff instanceof Diff.Replace replace && keepsName
-                            ? new Diff.Replace(true, replace.because(), replace.dataLoss())
-                            : diff);
+            return Provider.super.diff(change).map(diff -> {
+                if (diff instanceof Diff.Replace replace && keepsName) {
+                    return new Diff.Replace(true, replace.because(), replace.dataLoss());
+                }
+                return diff instanceof Diff.Update update && losesPages(change)
+                        ? new Diff.Update(update.stable(), Optional.of("pages without room"))
+                        : diff;
+            });
+        }
+
+        private boolean losesPages(Change<Props, Attributes> change) {
+            return type.name().equals(BOOK.name())
+                    && change.news()
+                            .filter(news -> news.size() < change.olds().size())
+                            .isPresent();
         }
 
         @Override

@@ -2,6 +2,7 @@ package io.alchemyreactive.dblab;
 
 import io.alchemyreactive.provider.Change;
 import io.alchemyreactive.provider.Diff;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,9 +63,12 @@ final class CloneDiff {
         return changed.isEmpty() && unknown.isEmpty() ? new Diff.Noop() : new Diff.Update(STABLE);
     }
 
-    /** Whether an update has to reset the clone. */
+    /** Whether an update has to reset the clone: only where its declaration has changed, since that needs consent. */
     static boolean resets(Clone.Props olds, Clone.Props news, Clone.Attributes attributes) {
-        return SOURCE.stream().anyMatch(name -> !keeps(name, olds, news, attributes));
+        boolean branch = !Objects.equals(olds.branch(), news.branch()) && !keeps("branch", olds, news, attributes);
+        boolean snapshot =
+                !Objects.equals(olds.snapshot(), news.snapshot()) && !keeps("snapshot", olds, news, attributes);
+        return branch || snapshot;
     }
 
     /** Whether a property keeps the clone and its content. */

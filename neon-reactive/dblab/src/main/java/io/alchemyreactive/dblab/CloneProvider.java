@@ -4,7 +4,6 @@ import io.alchemyreactive.RunEnvironment;
 import io.alchemyreactive.dblab.api.DbLabClient;
 import io.alchemyreactive.dblab.api.DbLabClone;
 import io.alchemyreactive.dblab.api.DbLabException;
-import io.alchemyreactive.dblab.api.DbLabNotFoundException;
 import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.postgres.PostgresOrigin;
@@ -166,11 +165,10 @@ final class CloneProvider implements Provider<Clone.Props, Clone.Attributes> {
     private Mono<Clone.Attributes> update(DbLabClient client, Reconcile<Clone.Props, Clone.Attributes> request) {
         Clone.Attributes known = request.attributes().orElseThrow();
         @Nullable PostgresOrigin origin = known.origin();
-        Mono<DbLabClone> found = client.clone(known.id())
-                .onErrorMap(
-                        DbLabNotFoundException.class,
-                        gone -> ReplaceRequired.createFirst("the clone '" + known.id()
-                                + "' does not exist any more, as DBLab deletes idle clones without protection"));
+        Mono<DbLabClone> found = new CloneLifecycle(client)
+                .find(known.id())
+                .switchIfEmpty(Mono.error(() -> ReplaceRequired.createFirst("the clone '" + known.id()
+                        + "' does not exist any more, as DBLab deletes idle clones without protection")));
         return found.flatMap(clone -> {
             if (clone.status().isFailed()) {
                 return Mono.error(() -> ReplaceRequired.createFirst("DBLab gave up the clone '" + clone.id() + "': "
@@ -183,6 +181,15 @@ final class CloneProvider implements Provider<Clone.Props, Clone.Attributes> {
             boolean resets = request.olds()
                     .filter(olds -> CloneDiff.resets(olds, request.news(), known))
                     .isPresent();
+            @Nullable String declared = request.news().snapshot();
+            if (!resets
+                    && declared != null
+                    && clone.snapshotId()
+                            .filter(begun -> !begun.equals(declared))
+                            .isPresent()) {
+                return Mono.error(() -> ReplaceRequired.createFirst(
+                        "the clone '" + clone.id() + "' does not begin at the declared snapshot any more"));
+            }
             Mono<DbLabClone> present = resets
                     ? new CloneLifecycle(client).reset(clone.id(), request.news())
                     : client.awaitReady(clone.id());

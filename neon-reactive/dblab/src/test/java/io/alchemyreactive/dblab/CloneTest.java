@@ -13,6 +13,7 @@ import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.dblab.api.CloneFailedException;
 import io.alchemyreactive.dblab.api.DbLabClone;
+import io.alchemyreactive.dblab.api.DbLabSnapshot;
 import io.alchemyreactive.dblab.api.DbLabUnauthorizedException;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.plan.DataLossException;
@@ -21,6 +22,10 @@ import io.alchemyreactive.postgres.DataClass;
 import io.alchemyreactive.postgres.PostgresOrigin;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,8 +153,8 @@ class CloneTest {
         clones.dblab.tend().block(Clones.LIMIT);
         assertThat(servers.ids()).hasSize(1);
 
-        deploy(db -> {});
         servers.busy(only().id());
+        deploy(db -> {});
         now = now.plus(Duration.ofHours(3));
         clones.dblab.tend().block(Clones.LIMIT);
         assertThat(servers.ids()).hasSize(1);
@@ -174,6 +179,37 @@ class CloneTest {
         String reset = after.get(shop -> shop.db().contents());
         assertThat(reset).isNotEqualTo(contents);
         assertThat(servers.ids()).hasSize(1);
+    }
+
+    @Test
+    void aCloneThatWasResetElsewhereIsReplacedOnlyWithConsent() throws Exception {
+        String first = deploy(LASTING).get(shop -> shop.db().snapshot());
+        Consumer<Clone.Inputs> pinned = LASTING.andThen(db -> db.snapshot(first));
+        String id = deploy(pinned).get(shop -> shop.db().id());
+        takeSnapshot();
+        String second = clones.call(client -> client.snapshots()
+                .map(DbLabSnapshot::id)
+                .filter(each -> !each.equals(first))
+                .next());
+        clones.call(client -> client.resetClone(id, second).then(client.awaitReady(id)));
+        DeployOptions.Builder refreshing = DeployOptions.builder().refresh(true);
+
+        assertThatThrownBy(() -> deploy(pinned, refreshing.build())).hasStackTraceContaining("--confirm db");
+        assertThat(only().snapshotId()).contains(second);
+
+        deploy(pinned, refreshing.consent("db").build());
+        assertThat(only().snapshotId()).contains(first);
+    }
+
+    private void takeSnapshot() throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(clones.dblab.url() + "/snapshot"))
+                .header("Verification-Token", clones.dblab.token())
+                .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(200);
     }
 
     @Test

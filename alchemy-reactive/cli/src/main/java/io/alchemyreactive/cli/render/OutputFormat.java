@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
 public enum OutputFormat {
     /** For people: {@code path = value}. */
     TEXT,
-    /** {@code NAME=VALUE}, each on one line, as {@code --env-file}, dotenv libraries and POSIX shells read it. */
+    /**
+     * {@code NAME=VALUE}, each on one line, as {@code --env-file} and POSIX shells read it. Dotenv libraries read it too, unless a value
+     * holds a single quote together with a double quote, a backslash, a dollar or a backtick.
+     */
     ENV,
     /** The outputs alone, as one JSON object. */
     JSON,

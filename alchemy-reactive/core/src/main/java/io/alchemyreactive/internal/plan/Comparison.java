@@ -162,7 +162,9 @@ record Comparison(
     /** The comparison of an equal object that is due for renewal. The diff says which attributes the update keeps. */
     Comparison dueSince(Instant time, Diff diff) {
         Set<String> kept = diff instanceof Diff.Update update ? update.stable() : stable;
-        return new Comparison(DesiredChange.UPDATE, kept, undetermined, dataLoss, reasons)
+        List<String> loss =
+                diff instanceof Diff.Update update ? update.dataLoss().stream().toList() : dataLoss;
+        return new Comparison(DesiredChange.UPDATE, kept, undetermined, loss, reasons)
                 .because("it is due for renewal since " + time, DesiredChange.UPDATE);
     }
 

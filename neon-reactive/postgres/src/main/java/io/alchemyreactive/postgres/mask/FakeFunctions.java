@@ -10,7 +10,8 @@ import java.util.HexFormat;
  * of the transaction, so that it stands in no statement. Stateless.
  *
  * <p>{@code hash} is HMAC-SHA-256 (RFC 2104) over the key's two padded forms. {@code digits} is a Feistel network with ten rounds
- * over the digits, in parts of at most 30: each part of one length is permuted, as in NIST SP 800-38G.
+ * over the digits, in parts of at most 30: each part of one length is permuted, as in NIST SP 800-38G. Texts come in the collation
+ * {@code C}, so that the one of a column changes nothing.
  */
 final class FakeFunctions {
 
@@ -60,48 +61,46 @@ final class FakeFunctions {
             END $f$;
             CREATE FUNCTION pg_temp.mask_digits(v text) RETURNS text LANGUAGE plpgsql STABLE STRICT AS $f$
             DECLARE
-              d text := regexp_replace(v, '[^0-9]', '', 'g');
+              cs text[] := string_to_array(translate(v, '٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹０１２３４５６７８９', '012345678901234567890123456789'), NULL);
+              d text := regexp_replace(array_to_string(cs, ''), '[^0-9]', '', 'g');
               fake text := '';
-              r text := '';
               k int := 0;
             BEGIN
               FOR i IN 0..(length(d) - 1) / 30 LOOP
                 fake := fake || pg_temp.mask_part(substr(d, i * 30 + 1, 30), i);
               END LOOP;
-              FOR i IN 1..length(v) LOOP
-                IF substr(v, i, 1) BETWEEN '0' AND '9' AND ascii(substr(v, i, 1)) BETWEEN 48 AND 57 THEN
+              FOR i IN 1..cardinality(cs) LOOP
+                IF ascii(cs[i]) BETWEEN 48 AND 57 THEN
                   k := k + 1;
-                  r := r || substr(fake, k, 1);
-                ELSE
-                  r := r || substr(v, i, 1);
+                  cs[i] := substr(fake, k, 1);
                 END IF;
               END LOOP;
-              RETURN r;
+              RETURN array_to_string(cs, '');
             END $f$;
             CREATE FUNCTION pg_temp.mask_text(v text) RETURNS text LANGUAGE plpgsql STABLE STRICT AS $f$
             DECLARE
+              cs text[] := string_to_array(v, NULL);
+              k text := encode(pg_temp.mask_hash('text ' || v), 'hex');
               h bytea;
-              r text := '';
-              c text;
+              a int;
               n int;
             BEGIN
-              FOR i IN 0..length(v) - 1 LOOP
+              FOR i IN 0..cardinality(cs) - 1 LOOP
                 IF i % 32 = 0 THEN
-                  h := pg_temp.mask_hash(concat_ws(' ', 'text', i / 32, v));
+                  h := pg_temp.mask_hash(concat_ws(' ', 'text', i / 32, k));
                 END IF;
-                c := substr(v, i + 1, 1);
+                a := ascii(cs[i + 1]);
                 n := get_byte(h, i % 32);
-                IF ascii(c) BETWEEN 48 AND 57 THEN
-                  r := r || chr(48 + n % 10);
-                ELSIF c <> lower(c) THEN
-                  r := r || chr(65 + n % 26);
-                ELSIF c <> upper(c) OR ascii(c) > 127 AND c ~ '[[:alpha:]]' THEN
-                  r := r || chr(97 + n % 26);
-                ELSE
-                  r := r || c;
+                IF a BETWEEN 48 AND 57 THEN
+                  cs[i + 1] := chr(48 + n % 10);
+                ELSIF a BETWEEN 65 AND 90
+                    OR a > 191 AND cs[i + 1] COLLATE "C" <> lower(cs[i + 1] COLLATE "default") COLLATE "C" THEN
+                  cs[i + 1] := chr(65 + n % 26);
+                ELSIF a BETWEEN 97 AND 122 OR a > 191 AND a NOT BETWEEN 8192 AND 8303 THEN
+                  cs[i + 1] := chr(97 + n % 26);
                 END IF;
               END LOOP;
-              RETURN r;
+              RETURN array_to_string(cs, '');
             END $f$;
             """;
 
@@ -138,7 +137,7 @@ final class FakeFunctions {
     private static String fake(String function, TableColumn column) {
         return cast(
                 column,
-                "pg_temp.mask_" + function + "(" + SqlText.quoted(column.name().column()) + "::text)");
+                "pg_temp.mask_" + function + "(" + SqlText.quoted(column.name().column()) + "::text COLLATE \"C\")");
     }
 
     /** A text is assigned without a cast, because a cast would cut it off in silence. */

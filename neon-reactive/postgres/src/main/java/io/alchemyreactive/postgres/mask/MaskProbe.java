@@ -1,5 +1,6 @@
 package io.alchemyreactive.postgres.mask;
 
+import io.alchemyreactive.postgres.internal.SessionWork;
 import io.alchemyreactive.postgres.internal.SqlText;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,7 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Reads a sample of the columns that may hold text and that no fake fills, for values that look personal. Blocks. */
+/** Reads a sample of the columns that may hold text of somebody, for values that look personal. Blocks. */
 final class MaskProbe {
 
     static final int ROWS = 1000;
@@ -22,10 +23,15 @@ final class MaskProbe {
 
     private static final int LONGEST_TEXT = 4000;
 
-    private final Connection connection;
+    /** Rules whose values have none of the shapes when all is well. */
+    private static final Set<MaskRule.Kind> LOOKED_AT = Set.of(MaskRule.Kind.EXPRESSION, MaskRule.Kind.EMAIL);
 
-    MaskProbe(Connection connection) {
+    private final Connection connection;
+    private final SessionWork work;
+
+    MaskProbe(Connection connection, SessionWork work) {
         this.connection = connection;
+        this.work = work;
     }
 
     /** The columns to look at, by table. */
@@ -34,7 +40,7 @@ final class MaskProbe {
         SortedMap<String, List<ColumnName>> tables = new TreeMap<>();
         for (TableColumn column : all) {
             MaskRule rule = rules.get(column.name());
-            boolean open = rule == null || rule.kind() == MaskRule.Kind.EXPRESSION;
+            boolean open = rule == null || LOOKED_AT.contains(rule.kind());
             if (open && column.mayHoldText() && !column.isForeign() && !waivers.contains(column.name())) {
                 tables.computeIfAbsent(table(column.name()), table -> new ArrayList<>())
                         .add(column.name());
@@ -47,6 +53,7 @@ final class MaskProbe {
     List<String> found(SortedMap<String, List<ColumnName>> tables) throws SQLException {
         List<String> found = new ArrayList<>();
         for (Map.Entry<String, List<ColumnName>> table : tables.entrySet()) {
+            work.stopIfAsked();
             List<ColumnName> columns = table.getValue();
             List<List<String>> texts = sample(table.getKey(), columns);
             for (int i = 0; i < columns.size(); i++) {
@@ -86,7 +93,9 @@ final class MaskProbe {
                 ResultSet rows = statement.executeQuery(
                         "SELECT reltuples FROM pg_class WHERE oid = " + SqlText.literal(table) + "::regclass")) {
             double count = rows.next() ? rows.getDouble(1) : 0;
-            return count < LARGE ? "" : " TABLESAMPLE SYSTEM (" + 100.0 * 10 * ROWS / count + ") REPEATABLE (7)";
+            return count < LARGE
+                    ? ""
+                    : " TABLESAMPLE SYSTEM (" + 100.0 * 10 * ROWS / count + ") REPEATABLE (7) ORDER BY random()";
         }
     }
 

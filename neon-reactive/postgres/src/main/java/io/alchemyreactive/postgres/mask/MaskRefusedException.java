@@ -27,7 +27,19 @@ public final class MaskRefusedException extends RefusedException {
                 + " was masked, and what was there before is gone. Reset the preview, so that it is masked anew.");
     }
 
+    static MaskRefusedException derived(String mask, List<ColumnName> columns) {
+        return new MaskRefusedException("the mask '" + mask + "' changed nothing: "
+                + String.join(", ", columns.stream().map(ColumnName::toString).toList())
+                + " was filled after the column of its foreign key was masked, so a mask would make other values of it."
+                + " Reset the preview, so that it is masked anew.");
+    }
+
     static MaskRefusedException foreign(String mask, String owner, String stage) {
+        if (owner.isEmpty()) {
+            return new MaskRefusedException(
+                    "the mask '" + mask + "' is refused: nothing tells to whom its database belongs."
+                            + " Deploy the stage that makes it with this version, once.");
+        }
         return new MaskRefusedException(
                 "the mask '" + mask + "' is refused: its database belongs to '" + owner + "', and the stage '" + stage
                         + "' masks only databases of its own. Mask it in the program that makes it.");

@@ -23,7 +23,7 @@ record MaskRun(SortedMap<ColumnName, MaskRule> rules, Set<ColumnName> waivers) {
             String id = run.action().fqn();
             String stage =
                     run.action().stage().stack() + "/" + run.action().stage().stage();
-            if (!inputs.owner().isEmpty() && !inputs.owner().startsWith(stage + "/")) {
+            if (!inputs.owner().startsWith(stage + "/")) {
                 return Mono.error(MaskRefusedException.foreign(id, inputs.owner(), stage));
             }
             var task = new MaskTask(

@@ -21,7 +21,7 @@ record MaskSet(SortedMap<ColumnName, MaskRule> rules, List<String> problems) {
         problems = List.copyOf(problems);
     }
 
-    /** A column that refers to another one by a foreign key. */
+    /** A column that refers to another one by a foreign key, or is inherited from it. */
     record Link(ColumnName from, ColumnName to) {}
 
     /**
@@ -80,7 +80,8 @@ record MaskSet(SortedMap<ColumnName, MaskRule> rules, List<String> problems) {
         }
         for (Link link : links) {
             if (!Objects.equals(rules.get(link.from()), rules.get(link.to()))) {
-                problems.add(link.from() + " refers to " + link.to() + " by a foreign key and has another rule: "
+                problems.add(link.from() + " refers to " + link.to()
+                        + " by a foreign key, or inherits it, and has another rule: "
                         + (rules.containsKey(link.to())
                                 ? "leave its rule out, it follows"
                                 : "give " + link.to() + " the rule instead"));

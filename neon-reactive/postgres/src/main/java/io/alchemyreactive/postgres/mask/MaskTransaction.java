@@ -25,8 +25,12 @@ final class MaskTransaction {
      * rows, make texts of times equal in each session, and let no policy hide a row.
      */
     private static final String BEGIN = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE;"
-            + " SET LOCAL lock_timeout = '60s'; SET LOCAL statement_timeout = 0; SET LOCAL client_min_messages = error; SET LOCAL row_security = off;"
+            + " SET LOCAL lock_timeout = '60s'; SET LOCAL client_min_messages = error; SET LOCAL row_security = off;"
             + " SET LOCAL standard_conforming_strings = on; SET LOCAL timezone = 'UTC'; SET LOCAL datestyle = 'ISO, YMD'";
+
+    /** Leaves the limit of time to the action. */
+    private static final String UNLIMITED = "SELECT set_config(name, '0', true) FROM pg_settings WHERE name IN"
+            + " ('statement_timeout', 'transaction_timeout', 'idle_in_transaction_session_timeout')";
 
     private final MaskTask task;
     private String place = "";
@@ -55,6 +59,7 @@ final class MaskTransaction {
 
     private Masked inTransaction(SessionWork work, Connection connection) throws SQLException {
         run(connection, BEGIN);
+        run(connection, UNLIMITED);
         String path = text(connection, "SELECT current_setting('search_path')");
         String working = text(connection, "SELECT coalesce(current_schema(), '')");
         if (working.isEmpty()) {
@@ -69,11 +74,14 @@ final class MaskTransaction {
         path(connection, "");
         var catalog = new MaskCatalog(connection);
         List<TableColumn> columns = catalog.columns();
-        MaskSet set = task.against(working, columns, catalog.links());
-        SortedMap<ColumnName, MaskRule> open = task.open(set, masked(connection, history));
+        List<MaskSet.Link> links = catalog.links();
+        MaskSet set = task.against(working, columns, links);
+        Map<ColumnName, String> before = masked(connection, history);
+        SortedMap<ColumnName, MaskRule> open = task.open(set, before);
+        refuseDerived(connection, open, before, links);
         long rows = open.isEmpty() ? 0 : mask(work, connection, new Work(columns, open, path, catalog, history));
         List<String> found =
-                new MaskProbe(connection).found(MaskProbe.columns(columns, set.rules(), task.waived(working)));
+                new MaskProbe(connection, work).found(MaskProbe.columns(columns, set.rules(), task.waived(working)));
         if (!found.isEmpty()) {
             throw new PersonalDataFoundException(task.mask(), found);
         }
@@ -91,12 +99,13 @@ final class MaskTransaction {
             MaskHistory history) {}
 
     private long mask(SessionWork work, Connection connection, Work masking) throws SQLException {
-        List<String> refused = masking.catalog().diverted(masking.rules().keySet());
+        List<String> refused = masking.catalog().unfit(masking.rules().keySet());
         if (!refused.isEmpty()) {
             throw MaskRefusedException.of(task.mask(), refused);
         }
         List<MaskCatalog.Disturbed> disturbed =
                 masking.catalog().disturbed(masking.rules().keySet());
+        List<String> statistics = masking.catalog().statistics(masking.rules().keySet());
         List<String> views = masking.catalog().views();
         key(connection);
         run(connection, FakeFunctions.CREATE);
@@ -113,7 +122,11 @@ final class MaskTransaction {
             work.say(place + table.size() + " columns of " + changed + " rows masked");
             rows += changed;
             path(connection, "");
-            run(connection, "ANALYZE " + name(first));
+        }
+        for (String statement : statistics) {
+            work.stopIfAsked();
+            place = statement + ": ";
+            run(connection, statement);
         }
         for (int i = disturbed.size() - 1; i >= 0; i--) {
             work.stopIfAsked();
@@ -131,6 +144,32 @@ final class MaskTransaction {
             run(connection, masking.history().write(column.getKey(), task.mark(column.getValue())));
         }
         return rows;
+    }
+
+    /** Refuses a column with values that may come from the masked column to which it refers: another mask would part them. */
+    private void refuseDerived(
+            Connection connection,
+            SortedMap<ColumnName, MaskRule> open,
+            Map<ColumnName, String> before,
+            List<MaskSet.Link> links)
+            throws SQLException {
+        List<ColumnName> derived = new ArrayList<>();
+        for (MaskSet.Link link : links) {
+            if (open.containsKey(link.from()) && before.containsKey(link.to()) && hasValues(connection, link.from())) {
+                derived.add(link.from());
+            }
+        }
+        if (!derived.isEmpty()) {
+            throw MaskRefusedException.derived(task.mask(), derived);
+        }
+    }
+
+    private static boolean hasValues(Connection connection, ColumnName column) throws SQLException {
+        return !SessionWork.texts(
+                        connection,
+                        "SELECT 'there' FROM " + name(column) + " WHERE " + SqlText.quoted(column.column())
+                                + " IS NOT NULL LIMIT 1")
+                .isEmpty();
     }
 
     private static List<List<TableColumn>> tables(Work masking) {

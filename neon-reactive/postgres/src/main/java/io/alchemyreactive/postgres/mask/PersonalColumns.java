@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** Tells by name and type whether a column is likely to hold personal values. Immutable. */
 final class PersonalColumns {
 
-    private static final Set<String> TYPES = Set.of("inet", "macaddr", "macaddr8");
+    private static final Set<String> TYPES = Set.of("inet", "cidr", "macaddr", "macaddr8");
 
     private static final Set<String> WORDS = Set.of(
             "email",
@@ -43,10 +43,15 @@ final class PersonalColumns {
             "ip",
             "ipaddress",
             "address",
+            "addr",
+            "emailaddress",
+            "phonenumber",
             "street",
             "postcode",
             "zip",
             "zipcode",
+            "lat",
+            "lng",
             "latitude",
             "longitude",
             "password",
@@ -146,6 +151,9 @@ final class PersonalColumns {
     }
 
     private static String singular(String word) {
+        if (word.endsWith("sses")) {
+            return word.substring(0, word.length() - 2);
+        }
         return word.endsWith("s") && !word.endsWith("ss") ? word.substring(0, word.length() - 1) : word;
     }
 

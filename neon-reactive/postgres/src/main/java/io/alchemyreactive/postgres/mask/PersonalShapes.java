@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,17 +38,19 @@ final class PersonalShapes {
             Pattern.compile("(?:.*\\.)?(?:example\\.(?:com|net|org)|example|test|invalid|localhost)");
 
     private static final Pattern PHONE = Pattern.compile("(?<![\\w.+])(?:\\+\\d(?:[ ()./-]{0,2}\\d){7,14}"
-            + "|\\(\\d{2,5}\\)[ -]?\\d{3,4}[ -]?\\d{3,5}|\\d{3}[-.]\\d{3}[-.]\\d{4})(?![\\w.-])");
+            + "|\\(\\d{2,5}\\)[ -]?\\d{3,4}[ -]?\\d{3,5}|\\d{3}[-.]\\d{3}[-.]\\d{4})(?!\\w|[.-]\\w)");
     private static final Pattern IBAN =
             Pattern.compile("(?<!\\w)[A-Z]{2}\\d{2}(?: ?[A-Z\\d]{4}){2,7}(?: ?[A-Z\\d]{1,4})?(?!\\w)");
-    private static final Pattern CARD = Pattern.compile("(?<![\\w.-])[2-6]\\d{3}(?:[ -]?\\d){9,15}(?![\\w.-])");
+    private static final Pattern CARD = Pattern.compile("(?<![\\w.-])[2-6]\\d{3}(?:[ -]?\\d){9,15}(?!\\w|[.-]\\w)");
+    private static final int COMMON = 5;
     private static final int IBAN_PREFIX = 4;
     private static final int IBAN_MODULUS = 97;
+    private static final int SHORTEST_NUMBER = 13;
 
     private PersonalShapes() {}
 
     /**
-     * The shapes of the texts, each with how many texts have it. Numbers of cards are told only when at least half of the numbers
+     * The shapes of the texts, each with how many texts have it. Numbers of cards are told only when at least a fifth of the numbers
      * of that length have the right check digit, because one in ten of any numbers has it.
      */
     static Map<Shape, Integer> count(List<String> texts) {
@@ -59,7 +62,7 @@ final class PersonalShapes {
             }
             numbers += CARD.matcher(text).find() ? 1 : 0;
         }
-        if (2 * counts.getOrDefault(Shape.CARD, 0) < numbers) {
+        if (COMMON * counts.getOrDefault(Shape.CARD, 0) < numbers) {
             counts.remove(Shape.CARD);
         }
         return counts;
@@ -91,17 +94,26 @@ final class PersonalShapes {
     }
 
     private static boolean hasIban(String text) {
-        Matcher iban = IBAN.matcher(text);
-        while (iban.find()) {
-            if (isIban(iban.group().replace(" ", ""))) {
-                return true;
+        return has(IBAN.matcher(text), PersonalShapes::isIban);
+    }
+
+    /** Whether a group, or what is left of it without its last parts, is one: a word or a date may stand behind a number. */
+    private static boolean has(Matcher groups, Predicate<String> isOne) {
+        while (groups.find()) {
+            String group = groups.group();
+            while (group.length() >= SHORTEST_NUMBER) {
+                if (isOne.test(group)) {
+                    return true;
+                }
+                group = group.substring(0, Math.max(0, Math.max(group.lastIndexOf(' '), group.lastIndexOf('-'))));
             }
         }
         return false;
     }
 
     /** Whether the check digits are right, by ISO 13616. */
-    private static boolean isIban(String account) {
+    private static boolean isIban(String group) {
+        String account = group.replace(" ", "");
         int rest = 0;
         for (char c : (account.substring(IBAN_PREFIX) + account.substring(0, IBAN_PREFIX)).toCharArray()) {
             int value = Character.digit(c, Character.MAX_RADIX);
@@ -111,17 +123,15 @@ final class PersonalShapes {
     }
 
     private static boolean hasCard(String text) {
-        Matcher card = CARD.matcher(text);
-        while (card.find()) {
-            if (isCard(card.group().replaceAll("\\D", ""))) {
-                return true;
-            }
-        }
-        return false;
+        return has(CARD.matcher(text), PersonalShapes::isCard);
     }
 
     /** Whether the check digit is right, by ISO/IEC 7812. */
-    private static boolean isCard(String number) {
+    private static boolean isCard(String group) {
+        String number = group.replaceAll("\\D", "");
+        if (number.length() < SHORTEST_NUMBER) {
+            return false;
+        }
         int sum = 0;
         for (int i = 0; i < number.length(); i++) {
             int digit = number.charAt(number.length() - 1 - i) - '0';

@@ -11,10 +11,18 @@ import java.util.Set;
  * @param base the name of the type below all domains
  * @param category the category of the type, as {@code pg_type.typcategory} has it
  * @param generated whether the server computes the value
+ * @param numbered whether the server alone numbers the rows by it
  * @param required whether null is refused
  */
 record TableColumn(
-        ColumnName name, char kind, String type, String base, char category, boolean generated, boolean required) {
+        ColumnName name,
+        char kind,
+        String type,
+        String base,
+        char category,
+        boolean generated,
+        boolean numbered,
+        boolean required) {
 
     private static final char STRING = 'S';
     private static final char ARRAY = 'A';
@@ -49,13 +57,16 @@ record TableColumn(
         if (generated) {
             return "is computed by the server: mask the columns from which it is computed";
         }
+        if (numbered) {
+            return "is an identity that is always generated, which no update changes";
+        }
         return switch (rule.kind()) {
             case NOTHING -> required ? "refuses null: take another rule" : "";
             case CONSTANT, EXPRESSION -> "";
             case EMAIL, DIGITS, TEXT -> needs(isText(), rule, "text");
             case UUID -> needs(isText() || base.equals("uuid"), rule, "uuid or text");
             case DATE -> needs(DATES.contains(base), rule, "date or timestamp");
-            case IP -> needs(isText() || base.equals("inet"), rule, "inet or text");
+            case IP -> needs(isText() || base.equals("inet") || base.equals("cidr"), rule, "inet, cidr or text");
         };
     }
 

@@ -34,12 +34,14 @@ class MaskSetTest {
 
         assertThat(set(Map.of(EMAIL.name(), MaskRule.email(), BUYER.name(), MaskRule.text()), Set.of(), link)
                         .problems())
-                .containsExactly("public.orders.buyer refers to public.customers.email by a foreign key and has another"
-                        + " rule: leave its rule out, it follows");
+                .containsExactly(
+                        "public.orders.buyer refers to public.customers.email by a foreign key, or inherits it, and has another"
+                                + " rule: leave its rule out, it follows");
         assertThat(set(Map.of(BUYER.name(), MaskRule.text()), Set.of(EMAIL.name()), link)
                         .problems())
-                .containsExactly("public.orders.buyer refers to public.customers.email by a foreign key and has another"
-                        + " rule: give public.customers.email the rule instead");
+                .containsExactly(
+                        "public.orders.buyer refers to public.customers.email by a foreign key, or inherits it, and has another"
+                                + " rule: give public.customers.email the rule instead");
     }
 
     @Test
@@ -59,9 +61,9 @@ class MaskSetTest {
 
     @Test
     void aRuleFitsTheTypeOfItsColumn() {
-        var born = new TableColumn(name("customers", "born"), 'r', "date", "date", 'D', false, true);
-        var shown = new TableColumn(name("customers", "shown"), 'r', "text", "text", 'S', true, false);
-        var far = new TableColumn(name("far", "email"), 'f', "text", "text", 'S', false, false);
+        var born = new TableColumn(name("customers", "born"), 'r', "date", "date", 'D', false, false, true);
+        var shown = new TableColumn(name("customers", "shown"), 'r', "text", "text", 'S', true, false, false);
+        var far = new TableColumn(name("far", "email"), 'f', "text", "text", 'S', false, false, false);
 
         assertThat(born.refusal(MaskRule.email())).isEqualTo("is of the type date, and the rule 'email' is for text");
         assertThat(born.refusal(MaskRule.nothing())).isEqualTo("refuses null: take another rule");
@@ -90,7 +92,7 @@ class MaskSetTest {
     }
 
     private static TableColumn text(String table, String column) {
-        return new TableColumn(name(table, column), 'r', "text", "text", 'S', false, false);
+        return new TableColumn(name(table, column), 'r', "text", "text", 'S', false, false, false);
     }
 
     private static ColumnName name(String table, String column) {

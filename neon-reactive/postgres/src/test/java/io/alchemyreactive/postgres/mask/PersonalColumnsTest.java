@@ -16,7 +16,7 @@ class PersonalColumnsTest {
             strings = {
                 "email", "Email", "e_mail", "contact_emails", "customerEmail", "phone_number", "mobilePhone", "name",
                 "first_name", "lastName", "customer_name", "iban", "ip", "ip_address", "date_of_birth", "street_1",
-                "zip", "card_number", "cardNumber", "tax_id", "password_hash", "api_key", "vorname"
+                "zip", "addresses", "card_number", "cardNumber", "tax_id", "password_hash", "api_key", "vorname"
             })
     void textsAreLikely(String name) {
         assertThat(COLUMNS.isLikely(column(name, "text", 'S'))).isTrue();
@@ -56,6 +56,6 @@ class PersonalColumnsTest {
     }
 
     private static TableColumn column(String name, String type, char category) {
-        return new TableColumn(new ColumnName("public", "t", name), 'r', type, type, category, false, false);
+        return new TableColumn(new ColumnName("public", "t", name), 'r', type, type, category, false, false, false);
     }
 }

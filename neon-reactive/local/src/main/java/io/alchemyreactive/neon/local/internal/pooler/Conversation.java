@@ -57,8 +57,14 @@ final class Conversation {
     Mono<Map<String, String>> reported() {
         return borrowed().map(lent -> {
             var reported = lent.reported();
-            free();
-            pool.giveBack(lent);
+            boolean isMine;
+            synchronized (this) {
+                isMine = session == lent;
+                free();
+            }
+            if (isMine) {
+                pool.giveBack(lent);
+            }
             return reported;
         });
     }

@@ -2,7 +2,6 @@ package io.alchemyreactive.neon.local.internal.pooler;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Optional;
 
 /**
  * The requests of a client in one transaction that its server has not answered yet, in their order. It tells when the
@@ -100,27 +99,21 @@ final class OpenRequests {
         }
     }
 
-    /** The server has reported an error. It ignores the messages before the next Sync. */
+    /** The server has reported an error. It ignores the messages before the next Sync, so their notes are undone, the last first. */
     void failed() {
         copying = false;
-        for (var requests = open.iterator(); requests.hasNext(); ) {
-            var request = requests.next();
-            if (request.isEnd()) {
-                return;
-            }
-            request.undo().run();
-            requests.remove();
+        var undone = new ArrayDeque<Request>();
+        while (!open.isEmpty() && !open.element().isEnd()) {
+            undone.push(open.remove());
         }
+        undone.forEach(request -> request.undo().run());
     }
 
     /** The server is ready for the next request. */
     void ready() {
         copying = false;
-        Optional<Request> taken = Optional.ofNullable(open.poll());
-        while (taken.isPresent() && !taken.get().isEnd()) {
-            taken.get().undo().run();
-            taken = Optional.ofNullable(open.poll());
-        }
+        failed();
+        open.poll();
     }
 
     /** Whether the server has answered everything. */

@@ -24,7 +24,7 @@ final class PooledCompute {
     private final int port;
     private final SessionPool<ServerSession> pool;
     private final Sinks.Empty<Void> gone = Sinks.empty();
-    /** The settings of a new session, for each role and database that has had one. */
+    /** The settings of the newest session, for each role and database that has had one. */
     private final Map<SessionKey, Map<String, String>> reported = new ConcurrentHashMap<>();
 
     PooledCompute(LoopResources loops, WireTls tls, int port, SessionPool.Limits limits) {
@@ -72,7 +72,7 @@ final class PooledCompute {
                                     return session.ready()
                                             .then(Mono.fromRunnable(() -> {
                                                 opened.set(session);
-                                                reported.putIfAbsent(login.key(), session.reported());
+                                                reported.put(login.key(), session.reported());
                                                 receiver.succeeded(session);
                                             }))
                                             .then(Mono.defer(session::read));

@@ -45,7 +45,7 @@ public record ClusterChangeSql(ClusterChange change, String password, boolean no
             case DROP_ROLE ->
                 exists(sql, "pg_roles WHERE rolname = ", change.name())
                         .filter(Boolean::booleanValue)
-                        .flatMap(there -> dropRole(sql, name));
+                        .flatMap(there -> dropRole(sql, change.name(), name));
             case FIRST_DATABASE ->
                 exists(sql, "pg_database WHERE datname = ", change.name())
                         .flatMap(there -> sql.run("postgres", firstDatabase(there, name, detail)));
@@ -93,14 +93,21 @@ public record ClusterChangeSql(ClusterChange change, String password, boolean no
     }
 
     /** Drops a role. Its objects are given to the owner of their database, and its grants are dropped. */
-    private Mono<Void> dropRole(AdminSql sql, String name) {
+    private Mono<Void> dropRole(AdminSql sql, String role, String name) {
         return Flux.fromIterable(databases)
                 .concatMap(database -> sql.run(
                         database.name(),
                         List.of(
                                 "REASSIGN OWNED BY " + name + " TO " + identifier(database.owner()),
                                 "DROP OWNED BY " + name)))
-                .thenMany(sql.run("postgres", List.of("DROP OWNED BY " + name, "DROP ROLE " + name)))
+                .thenMany(sql.run(
+                        "postgres",
+                        List.of(
+                                // A pooled session of it would serve a later role of this name, without its rights.
+                                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = "
+                                        + literal(role),
+                                "DROP OWNED BY " + name,
+                                "DROP ROLE " + name)))
                 .then();
     }
 

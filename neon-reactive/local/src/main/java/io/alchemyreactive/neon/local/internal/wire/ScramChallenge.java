@@ -15,7 +15,7 @@ final class ScramChallenge {
 
     private static final Pattern FIRST =
             Pattern.compile("((?:n|y|p=([^,]*)),[^,]*,)(n=[^,]*,r=([\\x21-\\x7e&&[^,]]+).*)");
-    private static final Pattern FINAL = Pattern.compile("(c=([^,]*),r=([^,]*)(?:,[^,]*)*?),p=([^,]*)");
+    private static final Pattern FINAL = Pattern.compile("(c=([^,]*),r=([^,]*)(?:,.*)?),p=([^,]*)");
     private static final String BOUND = "tls-server-end-point";
 
     private final ScramVerifier verifier;
