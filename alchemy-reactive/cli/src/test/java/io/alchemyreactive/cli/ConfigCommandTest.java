@@ -65,10 +65,5 @@ class ConfigCommandTest {
                         .asString())
                 .isEqualTo("ALCHEMY_STAGE in ci.env");
         assertThat(lines(cli().run("config", "-s", "pr-1"))).contains("stage | pr-1 | --stage");
-        assertThat(cli().variable("ALCHEMY_JOURNAL_LINES", "https://sam:p@ss@proxy/")
-                        .run("config")
-                        .out())
-                .contains("https://sam:***@proxy/")
-                .doesNotContain("p@ss");
     }
 }

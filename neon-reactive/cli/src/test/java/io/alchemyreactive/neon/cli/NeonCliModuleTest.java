@@ -69,6 +69,16 @@ class NeonCliModuleTest {
     }
 
     @Test
+    void configMasksAPasswordInAnAddress() {
+        var config = new Cli(SHOP, folder)
+                .variable("NEON_API_KEY", "napi_secret")
+                .variable("NEON_API_URL", "https://sam:p@ss@proxy/api/v2")
+                .run("config");
+
+        assertThat(config.out()).contains("https://sam:***@proxy/api/v2").doesNotContain("p@ss");
+    }
+
+    @Test
     void aUrlOfWrongFormIsAWrongConfiguration() {
         var done = new Cli(SHOP, folder)
                 .variable("NEON_API_URL", "neon")
