@@ -78,8 +78,8 @@ final class MaskCatalog {
               WHERE (i.indisunique OR i.indisexclusion) AND (m.nr = ANY (i.indkey) OR i.indexprs IS NOT NULL))
             SELECT DISTINCT format('ALTER TABLE %s DROP CONSTRAINT %I', k.conrelid::regclass, k.conname),
               format('ALTER TABLE %s ADD CONSTRAINT %I %s', k.conrelid::regclass, k.conname, pg_get_constraintdef(k.oid))
-                || coalesce(format('; COMMENT ON CONSTRAINT %I ON %s IS %L', k.conname, k.conrelid::regclass,
-                  obj_description(k.oid, 'pg_constraint')), '')
+                || format('; COMMENT ON CONSTRAINT %I ON %s IS %L', k.conname, k.conrelid::regclass,
+                  obj_description(k.oid, 'pg_constraint'))
             FROM pg_constraint k LEFT JOIN masked m
               ON m.rel = k.conrelid AND m.nr = ANY (k.conkey) OR m.rel = k.confrelid AND m.nr = ANY (k.confkey)
             WHERE k.contype = 'f' AND k.conparentid = 0 AND (m.rel IS NOT NULL OR k.conindid IN (SELECT indexrelid FROM keys))
@@ -91,14 +91,14 @@ final class MaskCatalog {
                 ELSE format('ALTER TABLE %s DROP CONSTRAINT %I', i.indrelid::regclass, k.conname) END,
               CASE WHEN k.oid IS NULL THEN replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON ')
                 ELSE format('ALTER TABLE %s ADD CONSTRAINT %I %s', i.indrelid::regclass, k.conname, pg_get_constraintdef(k.oid))
-                  || coalesce(format('; COMMENT ON CONSTRAINT %I ON %s IS %L', k.conname, i.indrelid::regclass,
-                    obj_description(k.oid, 'pg_constraint')), '')
-                  || coalesce(format('; ALTER INDEX %s SET (%s)', i.indexrelid::regclass,
-                    array_to_string(x.reloptions, ', ')), '') END
-                || coalesce(format('; COMMENT ON INDEX %s IS %L', i.indexrelid::regclass,
-                  obj_description(i.indexrelid, 'pg_class')), '')
-                || coalesce(format('; ALTER INDEX %s SET TABLESPACE %I', i.indexrelid::regclass,
-                  (SELECT spcname FROM pg_tablespace WHERE oid = x.reltablespace)), '')
+                  || format('; COMMENT ON CONSTRAINT %I ON %s IS %L', k.conname, i.indrelid::regclass,
+                    obj_description(k.oid, 'pg_constraint'))
+                  || CASE WHEN x.reloptions IS NULL THEN ''
+                    ELSE format('; ALTER INDEX %s SET (%s)', i.indexrelid::regclass, array_to_string(x.reloptions, ', ')) END
+                END
+                || format('; COMMENT ON INDEX %s IS %L', i.indexrelid::regclass, obj_description(i.indexrelid, 'pg_class'))
+                || coalesce((SELECT format('; ALTER INDEX %s SET TABLESPACE %I', i.indexrelid::regclass, spcname)
+                  FROM pg_tablespace WHERE oid = x.reltablespace), '')
                 || CASE WHEN i.indisclustered
                   THEN format('; ALTER TABLE %s CLUSTER ON %I', i.indrelid::regclass, x.relname) ELSE '' END
             FROM pg_index i JOIN masked m ON m.rel = i.indrelid JOIN pg_class x ON x.oid = i.indexrelid

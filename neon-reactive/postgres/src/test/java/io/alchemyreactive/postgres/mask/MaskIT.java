@@ -289,8 +289,8 @@ class MaskIT {
                 CREATE TABLE calls_2 PARTITION OF calls FOR VALUES IN (2);
                 CREATE UNIQUE INDEX own ON calls_1 (phone) WITH (fillfactor = 60);
                 COMMENT ON INDEX own IS 'mine';
-                CREATE FUNCTION none() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
-                CREATE TRIGGER t BEFORE UPDATE ON calls FOR EACH ROW EXECUTE FUNCTION none();
+                CREATE FUNCTION same() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+                CREATE TRIGGER t BEFORE UPDATE ON calls FOR EACH ROW EXECUTE FUNCTION same();
                 ALTER TABLE calls_1 DISABLE TRIGGER t;
                 ALTER TABLE calls_2 ENABLE ALWAYS TRIGGER t;
                 INSERT INTO calls SELECT 1, lpad(i::text, 2, '0') FROM generate_series(0, 99) i;
