@@ -35,7 +35,7 @@ public record DbLabClone(
         String database) {
 
     /**
-     * Where a clone accepts connections.
+     * The host and port at which a clone accepts connections.
      *
      * @param host the name or address of the server
      * @param port its port

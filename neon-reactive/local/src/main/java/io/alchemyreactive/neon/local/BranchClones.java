@@ -41,9 +41,14 @@ final class BranchClones implements CloneServers {
 
     private Mono<Void> takeSnapshot(String snapshotId, LocalCompute source) {
         return computes.empty(projectId)
-                .flatMap(copy -> source.copyTo(copy)
-                        .onErrorResume(failure -> Using.failAfter(failure, copy.destroy()))
-                        .doOnNext(place -> snapshots.put(snapshotId, copy)))
+                .flatMap(copy -> {
+                    // Known before it is complete, so that close deletes a copy whose making was cancelled.
+                    snapshots.put(snapshotId, copy);
+                    return source.copyTo(copy).onErrorResume(failure -> {
+                        snapshots.remove(snapshotId, copy);
+                        return Using.failAfter(failure, copy.destroy());
+                    });
+                })
                 .then();
     }
 
