@@ -56,6 +56,7 @@ final class ConfigCommand extends BaseCommand implements StageCommand {
         settings.add(confirmations(invocation));
         settings.add(colours(invocation));
         modules.forEach(module -> settings.addAll(module.settings(invocation)));
+        // The place of the state and settings of modules may be URLs with passwords.
         settings.replaceAll(each -> new Setting(each.name(), MaskedText.of(each.value()), each.origin()));
         return settings;
     }
@@ -81,7 +82,7 @@ final class ConfigCommand extends BaseCommand implements StageCommand {
         StateLocation location = invocation.location();
         String place = location.isLocal()
                 ? location.folder().toString()
-                : MaskedText.of(location.text().reveal());
+                : location.text().reveal();
         if (invocation.options().state != null) {
             return new Setting("state", place, "--state");
         }

@@ -18,6 +18,11 @@ import reactor.core.scheduler.Schedulers;
 /** Work over JDBC that a cancel ends: it stops before its next statement, and the statement that runs is cancelled. */
 public final class SessionWork {
 
+    /** Ends a statement soon after its client is gone, where the server's platform can tell. */
+    public static final String END_WITH_CLIENT = """
+            DO $end$ BEGIN PERFORM set_config('client_connection_check_interval', '1s', false);
+            EXCEPTION WHEN OTHERS THEN NULL; END $end$""";
+
     private final Sinks.Many<String> lines = Sinks.many().unicast().onBackpressureBuffer();
     private volatile @Nullable Connection open;
     private volatile boolean stopped;

@@ -1,6 +1,5 @@
 package io.alchemyreactive.postgres.mask;
 
-import io.alchemyreactive.Stage;
 import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.effect.Experimental;
@@ -8,10 +7,10 @@ import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.postgres.PostgresOrigin;
 import io.alchemyreactive.postgres.PreviewDatabase;
+import io.alchemyreactive.postgres.internal.StageProtections;
 import io.alchemyreactive.resource.Action;
 import io.alchemyreactive.resource.InvalidDeclarationException;
 import io.alchemyreactive.resource.Resource;
-import io.alchemyreactive.state.Protection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,7 +22,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -71,17 +69,7 @@ public final class Mask {
     }
 
     private static Mono<Void> refuseProtected(Inputs given) {
-        return Stage.current()
-                .zipWhen(stage -> Stage.protections())
-                .flatMap(stage -> stage.getT2().isEmpty()
-                        ? Mono.empty()
-                        : Mono.error(() -> MaskRefusedException.protectedStage(
-                                given.id,
-                                stage.getT1().name(),
-                                stage.getT2().stream()
-                                        .sorted()
-                                        .map(Protection::word)
-                                        .collect(Collectors.joining(", ")))));
+        return StageProtections.refuse((stage, words) -> MaskRefusedException.protectedStage(given.id, stage, words));
     }
 
     /** Collects the inputs of a mask. Filled inside one declaration, on an elastic thread; not thread-safe. */

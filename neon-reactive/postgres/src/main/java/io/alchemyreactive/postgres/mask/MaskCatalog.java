@@ -181,7 +181,7 @@ final class MaskCatalog {
 
     /** Statements that renew the statistics of the tables, and of those from which they inherit. */
     List<String> statistics(Collection<ColumnName> columns) throws SQLException {
-        return read("WITH RECURSIVE " + masked(columns).substring("WITH ".length()) + """
+        return read(masked(columns) + """
                 , above AS (SELECT rel FROM masked UNION SELECT i.inhparent FROM above JOIN pg_inherits i ON i.inhrelid = above.rel)
                 SELECT DISTINCT format('ANALYZE %s', rel::regclass) FROM above ORDER BY 1""", row -> row.getString(1));
     }
@@ -204,7 +204,7 @@ final class MaskCatalog {
 
     /** The columns with the tables, and with the partitions of those. */
     private static String masked(Collection<ColumnName> columns) {
-        return "WITH masked AS (SELECT c.oid AS rel, a.attnum AS nr FROM (VALUES "
+        return "WITH RECURSIVE masked AS (SELECT c.oid AS rel, a.attnum AS nr FROM (VALUES "
                 + columns.stream()
                         .map(name -> "(" + SqlText.literal(name.schema()) + ", " + SqlText.literal(name.table()) + ", "
                                 + SqlText.literal(name.column()) + ")")

@@ -60,6 +60,7 @@ final class MaskTransaction {
     private Masked inTransaction(SessionWork work, Connection connection) throws SQLException {
         run(connection, BEGIN);
         run(connection, UNLIMITED);
+        run(connection, SessionWork.END_WITH_CLIENT);
         String path = text(connection, "SELECT current_setting('search_path')");
         String working = text(connection, "SELECT coalesce(current_schema(), '')");
         if (working.isEmpty()) {

@@ -1,6 +1,5 @@
 package io.alchemyreactive.postgres.seed;
 
-import io.alchemyreactive.Stage;
 import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.effect.Experimental;
@@ -8,6 +7,7 @@ import io.alchemyreactive.output.Output;
 import io.alchemyreactive.postgres.PostgresOrigin;
 import io.alchemyreactive.postgres.PreviewDatabase;
 import io.alchemyreactive.postgres.internal.Sha256;
+import io.alchemyreactive.postgres.internal.StageProtections;
 import io.alchemyreactive.resource.Action;
 import io.alchemyreactive.resource.InvalidDeclarationException;
 import io.alchemyreactive.resource.Resource;
@@ -64,12 +64,9 @@ public final class Seed {
     }
 
     private static Mono<Void> refuseProtected(Inputs given) {
-        return Stage.current()
-                .zipWhen(stage -> Stage.protections())
-                .flatMap(stage -> given.allowProtected || stage.getT2().isEmpty()
-                        ? Mono.empty()
-                        : Mono.error(() ->
-                                new SeedRefusedException(given.id, stage.getT1().name(), stage.getT2())));
+        return given.allowProtected
+                ? Mono.empty()
+                : StageProtections.refuse((stage, words) -> new SeedRefusedException(given.id, stage, words));
     }
 
     /** Collects the inputs of a seed. Filled inside one declaration, on an elastic thread; not thread-safe. */

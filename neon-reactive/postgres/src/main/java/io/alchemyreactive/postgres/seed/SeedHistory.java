@@ -1,5 +1,6 @@
 package io.alchemyreactive.postgres.seed;
 
+import io.alchemyreactive.postgres.internal.SessionWork;
 import io.alchemyreactive.postgres.internal.SqlText;
 
 /**
@@ -13,17 +14,12 @@ record SeedHistory(String schema, String source) {
 
     static final String TABLE = "_seed_history";
 
-    /** Ends a statement soon after its client is gone, where the server's platform can tell. */
-    private static final String END_WITH_CLIENT = """
-            DO $end$ BEGIN PERFORM set_config('client_connection_check_interval', '1s', false);
-            EXCEPTION WHEN OTHERS THEN NULL; END $end$""";
-
     /**
      * Limits of a session that runs a source. They keep others from queueing behind a source that waits for a lock, and keep
      * notices away, which may quote rows.
      */
     static final String LIMITS = "SET lock_timeout = '60s'; SET client_min_messages = error;"
-            + " SET standard_conforming_strings = on; " + END_WITH_CLIENT;
+            + " SET standard_conforming_strings = on; " + SessionWork.END_WITH_CLIENT;
 
     /** The first statements of a transaction. */
     static final String BEGIN = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE; " + LIMITS;
