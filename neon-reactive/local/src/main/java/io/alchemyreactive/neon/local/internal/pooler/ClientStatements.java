@@ -17,21 +17,30 @@ final class ClientStatements {
 
     private static final byte[] NOTHING_TO_CLOSE =
             new MessageWriter('C').int8('S').text("pooled_nothing").bytes();
+    private static final byte[] FLUSH = new MessageWriter('H').bytes();
 
     private final Map<String, PreparedStatement> byName = new HashMap<>();
 
     /**
-     * Rewrites a batch of messages of the client.
+     * Rewrites a batch of messages of the client. It stops before a message that names a statement while it is unsure
+     * which statements there are; the server is then asked to answer what it has. Messages that the server would skip
+     * are left out.
      *
-     * @param end the index behind the last message to rewrite
      * @param prepared the names of the statements that the session has; this method adds to them
      * @param open notes the requests
      */
-    byte[] forServer(byte[] batch, int end, Set<String> prepared, OpenRequests open) {
-        var out = new ByteArrayOutputStream(end);
+    Rewritten forServer(byte[] batch, Set<String> prepared, OpenRequests open) {
+        var out = new ByteArrayOutputStream(batch.length);
         var rewriting = new Rewriting(out, prepared, open);
         var frames = new Frames(batch);
-        while (frames.next() && frames.start() < end) {
+        while (frames.next()) {
+            if (open.isSkipping() && frames.type() != 'S') {
+                continue;
+            }
+            if (frames.namesStatement() && open.isUnsure()) {
+                out.writeBytes(FLUSH);
+                return new Rewritten(out.toByteArray(), frames.start());
+            }
             boolean rewritten = switch (frames.type()) {
                 case 'P' -> rewriting.parse(frames);
                 case 'B' -> rewriting.bind(frames);
@@ -40,17 +49,23 @@ final class ClientStatements {
                 default -> false;
             };
             if (!rewritten) {
-                open.sent(frames.type());
-                out.write(batch, frames.start(), frames.end() - frames.start());
+                rewriting.pass(batch, frames);
             }
         }
-        return out.toByteArray();
+        return new Rewritten(out.toByteArray(), batch.length);
     }
 
     /** The server has dropped all statements of the session at the client's request. */
     void clear() {
         byName.clear();
     }
+
+    /**
+     * The first messages of a batch in the form for the server.
+     *
+     * @param end the index behind the last message of the batch that is among them
+     */
+    record Rewritten(byte[] messages, int end) {}
 
     /** The rewriting of one batch. A method gives false when the message passes unchanged. */
     private final class Rewriting {
@@ -65,10 +80,21 @@ final class ClientStatements {
             this.open = open;
         }
 
+        void pass(byte[] batch, Frames frames) {
+            if (frames.type() == 'Q') {
+                open.query(PreparedStatement.mayDropOthers(frames.message().rest()));
+            } else {
+                open.sent(frames.type());
+            }
+            out.write(batch, frames.start(), frames.end() - frames.start());
+        }
+
         boolean parse(Frames frames) {
             var message = frames.message();
             var name = message.text();
+            var content = message.rest();
             if (name.isEmpty()) {
+                beWary(PreparedStatement.mayDropOthers(content));
                 return false;
             }
             var earlier = byName.get(name);
@@ -79,7 +105,7 @@ final class ClientStatements {
                 open.parse('1', () -> {});
                 return true;
             }
-            var statement = PreparedStatement.of(message.rest());
+            var statement = PreparedStatement.of(content);
             byName.put(name, statement);
             if (prepared.add(statement.name())) {
                 write(statement);
@@ -102,6 +128,7 @@ final class ClientStatements {
                 return false;
             }
             ensure(statement);
+            beWary(statement.mayDropOthers());
             open.sent('B');
             out.writeBytes(new MessageWriter('B')
                     .text(portal)
@@ -137,6 +164,12 @@ final class ClientStatements {
             out.writeBytes(NOTHING_TO_CLOSE);
             open.close('3', () -> byName.putIfAbsent(name, statement));
             return true;
+        }
+
+        private void beWary(boolean mayDrop) {
+            if (mayDrop) {
+                open.beWary();
+            }
         }
 
         private void ensure(PreparedStatement statement) {

@@ -68,7 +68,7 @@ final class PooledCompute {
                         server -> server.begin(startup(login.key()))
                                 .then(PasswordLogin.prove(server, login.keys()))
                                 .then(Mono.defer(() -> {
-                                    var session = new ServerSession(loops, port, login.key(), server);
+                                    var session = new ServerSession(login.key(), end(server));
                                     return session.ready()
                                             .then(Mono.fromRunnable(() -> {
                                                 opened.set(session);
@@ -81,6 +81,14 @@ final class PooledCompute {
                         end -> {},
                         failure -> ended(opened.get(), failure, receiver),
                         () -> ended(opened.get(), PostgresErrorException.sessionLost(), receiver));
+    }
+
+    private ServerEnd end(ServerConnection server) {
+        return new ServerEnd(
+                server.reader(),
+                server::send,
+                request -> ServerConnection.cancel(loops, port, request),
+                () -> server.connection().dispose());
     }
 
     private void ended(

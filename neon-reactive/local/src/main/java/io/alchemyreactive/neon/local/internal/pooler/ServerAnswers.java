@@ -16,7 +16,6 @@ final class ServerAnswers {
 
     private static final char IDLE = 'I';
     private static final Set<String> DROPS_STATEMENTS = Set.of("DISCARD ALL", "DEALLOCATE ALL");
-    private static final Set<String> DEADLY = Set.of("FATAL", "PANIC");
 
     private final OpenRequests open;
     private final Map<String, String> settings;
@@ -66,8 +65,8 @@ final class ServerAnswers {
     /** The message in the place of another; empty when it passes unchanged. */
     private Optional<byte[]> replacement(Frames frames) {
         switch (frames.type()) {
-            case '1', '3' -> {
-                return completed(frames);
+            case '1', '2', '3', 'T', 'n', 'I', 's' -> {
+                return answered(frames);
             }
             case 'E' -> {
                 open.failed();
@@ -82,6 +81,7 @@ final class ServerAnswers {
                 if (DROPS_STATEMENTS.contains(frames.message().text())) {
                     statementsDropped.run();
                 }
+                return answered(frames);
             }
             case 'G' -> open.copyIn();
             case 'Z' -> {
@@ -95,8 +95,8 @@ final class ServerAnswers {
         return Optional.empty();
     }
 
-    private Optional<byte[]> completed(Frames frames) {
-        var shown = open.completed(frames.type());
+    private Optional<byte[]> answered(Frames frames) {
+        var shown = open.answered(frames.type());
         if (shown == frames.type()) {
             return Optional.empty();
         }
@@ -110,7 +110,7 @@ final class ServerAnswers {
 
     private byte[] error(byte[] bytes) {
         var fields = ErrorFields.parse(Message.of(bytes));
-        ended |= fields.find('V').filter(DEADLY::contains).isPresent();
+        ended |= fields.isFatal();
         return ErrorHints.hinted(bytes);
     }
 }

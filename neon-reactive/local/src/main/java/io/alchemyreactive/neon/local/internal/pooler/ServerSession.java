@@ -1,6 +1,8 @@
 package io.alchemyreactive.neon.local.internal.pooler;
 
 import io.alchemyreactive.neon.local.internal.log.FailureLog;
+import io.alchemyreactive.neon.local.internal.wire.ErrorFields;
+import io.alchemyreactive.neon.local.internal.wire.Message;
 import io.alchemyreactive.neon.local.internal.wire.MessageWriter;
 import io.alchemyreactive.neon.local.internal.wire.PostgresErrorException;
 import io.alchemyreactive.neon.local.internal.wire.ServerConnection;
@@ -12,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.publisher.Mono;
-import reactor.netty.resources.LoopResources;
 
 /**
  * A session of PostgreSQL that clients share. It reads all messages of the server, also while no client has it, and
@@ -26,10 +27,8 @@ final class ServerSession implements PooledSession {
     private static final byte[] TERMINATE = new MessageWriter('X').bytes();
     private static final Receiver IGNORED = new Receiver() {};
 
-    private final LoopResources loops;
-    private final int port;
     private final SessionKey key;
-    private final ServerConnection server;
+    private final ServerEnd server;
     private final Map<String, String> reported = Collections.synchronizedMap(new LinkedHashMap<>());
     private final Set<String> prepared = new HashSet<>();
     /** The clients that have used the session since it was reset. */
@@ -39,9 +38,7 @@ final class ServerSession implements PooledSession {
     private volatile Receiver receiver = IGNORED;
     private volatile boolean gone;
 
-    ServerSession(LoopResources loops, int port, SessionKey key, ServerConnection server) {
-        this.loops = loops;
-        this.port = port;
+    ServerSession(SessionKey key, ServerEnd server) {
         this.key = key;
         this.server = server;
     }
@@ -87,7 +84,10 @@ final class ServerSession implements PooledSession {
 
     /** Reads the messages of the server after the login, until it is ready. */
     Mono<Void> ready() {
-        return server.next()
+        return server.reader()
+                .take(Units::answer)
+                .map(Message::of)
+                .switchIfEmpty(Mono.error(() -> PostgresErrorException.notStarted("the server closed the connection")))
                 .doOnNext(message -> {
                     switch (message.type()) {
                         case 'E' -> throw PostgresErrorException.answered(message);
@@ -131,13 +131,13 @@ final class ServerSession implements PooledSession {
     Mono<Void> send(byte[] messages) {
         return messages.length == 0
                 ? Mono.empty()
-                : server.send(messages).onErrorResume(broken -> {
+                : server.send().apply(messages).onErrorResume(broken -> {
                     FailureLog.writeExpected("A session of a pooler", broken);
                     return Mono.empty();
                 });
     }
 
-    /** Passes the next messages to a client. */
+    /** Passes the next messages to a client. Tells it at once when the session has ended. */
     void lend(long client, Receiver to) {
         users.add(client);
         receiver = to;
@@ -166,10 +166,19 @@ final class ServerSession implements PooledSession {
     }
 
     private Mono<Void> reset() {
-        return command("DISCARD ALL").then(Mono.fromRunnable(() -> {
-            users.clear();
-            prepared.clear();
-        }));
+        return command("DISCARD ALL")
+                .onErrorMap(PostgresErrorException.class, this::spoilt)
+                .then(Mono.fromRunnable(() -> {
+                    users.clear();
+                    prepared.clear();
+                }));
+    }
+
+    /** The state that a client has left behind, such as a time limit, keeps the session from being reset. */
+    private LostException spoilt(PostgresErrorException refusal) {
+        FailureLog.writeExpected("The reset of a session of a pooler", refusal);
+        terminate(false);
+        return new LostException();
     }
 
     private Mono<Void> command(String statements) {
@@ -177,6 +186,7 @@ final class ServerSession implements PooledSession {
             receiver = new SessionCommand(sink);
             if (gone) {
                 sink.error(new LostException());
+                return;
             }
             send(new MessageWriter('Q').text(statements).bytes()).subscribe();
         });
@@ -197,7 +207,7 @@ final class ServerSession implements PooledSession {
 
     /** Cancels the statement that runs. Completes when the server has received the request; never fails. */
     Mono<Void> cancel() {
-        return ServerConnection.cancel(loops, port, cancellation).onErrorResume(broken -> {
+        return server.cancel().apply(cancellation).onErrorResume(broken -> {
             FailureLog.writeExpected("A cancel request of a pooler", broken);
             return Mono.empty();
         });
@@ -205,7 +215,7 @@ final class ServerSession implements PooledSession {
 
     @Override
     public void close() {
-        server.connection().dispose();
+        server.close().run();
     }
 
     private void note(byte[] batch) {
@@ -214,6 +224,8 @@ final class ServerSession implements PooledSession {
             if (frames.type() == 'S') {
                 var message = frames.message();
                 reported.put(message.text(), message.text());
+            } else if (frames.type() == ErrorFields.TYPE) {
+                gone |= ErrorFields.parse(frames.message()).isFatal();
             }
         }
     }

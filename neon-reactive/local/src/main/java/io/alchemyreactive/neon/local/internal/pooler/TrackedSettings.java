@@ -1,5 +1,6 @@
 package io.alchemyreactive.neon.local.internal.pooler;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,14 @@ final class TrackedSettings {
     /** The name of a tracked setting as PostgreSQL reports it; empty when the setting is not tracked. */
     static Optional<String> find(String name) {
         return NAMES.stream().filter(tracked -> tracked.equalsIgnoreCase(name)).findFirst();
+    }
+
+    /** The settings of a client, from those that it wishes and those of a new session. */
+    static Map<String, String> of(Map<String, String> wished, Map<String, String> reported) {
+        var settings = new HashMap<>(reported);
+        settings.putAll(wished);
+        settings.keySet().retainAll(NAMES);
+        return settings;
     }
 
     /** The statements that give a session the settings of a client; empty when the session has them. */

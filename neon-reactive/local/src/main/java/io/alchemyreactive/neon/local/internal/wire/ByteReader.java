@@ -16,13 +16,20 @@ import reactor.netty.NettyInbound;
 
 /**
  * Reads the bytes of a connection unit by unit, and then the rest as it arrives. Requests bytes from the connection
- * only when a unit or the rest is wanted. Only one unit may be wanted at a time. Thread-safe.
+ * only when a unit, the rest or the end is wanted. Only one unit may be wanted at a time. Thread-safe.
  */
 public final class ByteReader extends BaseSubscriber<ByteBuf> {
 
+    /** The largest number of bytes that are held before the end of the connection is found. */
+    private static final int MOST_AHEAD = 1 << 20;
+
     private ByteBuf held = Unpooled.EMPTY_BUFFER;
     private @Nullable Wanted wanted;
+    private @Nullable MonoSink<Void> watcher;
     private @Nullable FluxSink<ByteBuf> rest;
+    /** Whether bytes were requested that have not arrived. */
+    private boolean requested;
+
     private @Nullable Throwable failure;
     private boolean ended;
     /** The demand before the connection delivers its subscription, which may happen on another thread. */
@@ -35,7 +42,8 @@ public final class ByteReader extends BaseSubscriber<ByteBuf> {
         return of(inbound.receive().retain());
     }
 
-    static ByteReader of(Flux<ByteBuf> bytes) {
+    /** Reads these bytes, and releases them. */
+    public static ByteReader of(Flux<ByteBuf> bytes) {
         var reader = new ByteReader();
         bytes.subscribe(reader);
         return reader;
@@ -55,6 +63,20 @@ public final class ByteReader extends BaseSubscriber<ByteBuf> {
             }
             sink.onCancel(this::unwant);
             serve();
+        });
+    }
+
+    /**
+     * Completes when the connection ends, also when it breaks; never fails. Meanwhile it reads ahead, but not more than a
+     * megabyte: the end behind more bytes than that is not found before they are taken. Only one subscriber at a time.
+     */
+    public Mono<Void> disconnected() {
+        return Mono.create(sink -> {
+            synchronized (this) {
+                watcher = sink;
+            }
+            sink.onCancel(() -> unwatch(sink));
+            readAhead();
         });
     }
 
@@ -111,6 +133,7 @@ public final class ByteReader extends BaseSubscriber<ByteBuf> {
     protected void hookOnNext(ByteBuf bytes) {
         FluxSink<ByteBuf> sink;
         synchronized (this) {
+            requested = false;
             sink = rest;
             if (sink == null) {
                 held = ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(ByteBufAllocator.DEFAULT, held, bytes);
@@ -120,6 +143,7 @@ public final class ByteReader extends BaseSubscriber<ByteBuf> {
             sink.next(bytes);
         } else {
             serve();
+            readAhead();
         }
     }
 
@@ -144,6 +168,7 @@ public final class ByteReader extends BaseSubscriber<ByteBuf> {
             endRest(sink);
         }
         serve();
+        readAhead();
     }
 
     private synchronized void endRest(FluxSink<ByteBuf> sink) {
@@ -164,8 +189,39 @@ public final class ByteReader extends BaseSubscriber<ByteBuf> {
         request(count);
     }
 
+    private void askOnce() {
+        synchronized (this) {
+            if (requested) {
+                return;
+            }
+            requested = true;
+        }
+        ask(1);
+    }
+
     private synchronized void unwant() {
         wanted = null;
+    }
+
+    private synchronized void unwatch(MonoSink<Void> sink) {
+        if (watcher == sink) {
+            watcher = null;
+        }
+    }
+
+    private void readAhead() {
+        MonoSink<Void> told;
+        synchronized (this) {
+            if (watcher == null || !ended && held.readableBytes() >= MOST_AHEAD) {
+                return;
+            }
+            told = ended ? watcher : null;
+        }
+        if (told == null) {
+            askOnce();
+        } else {
+            told.success();
+        }
     }
 
     private void serve() {
@@ -189,7 +245,7 @@ public final class ByteReader extends BaseSubscriber<ByteBuf> {
             }
         }
         if (served == null) {
-            ask(1);
+            askOnce();
         } else if (refusal != null) {
             served.sink().error(refusal);
         } else if (unit != null) {

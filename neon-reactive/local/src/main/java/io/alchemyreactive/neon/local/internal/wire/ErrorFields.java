@@ -3,6 +3,7 @@ package io.alchemyreactive.neon.local.internal.wire;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The fields of an error of PostgreSQL. They may contain row values, so only the client gets them, and they must not be
@@ -13,6 +14,8 @@ import java.util.Optional;
 public record ErrorFields(Map<Character, String> byType) {
 
     public static final char TYPE = 'E';
+
+    private static final Set<String> FATAL = Set.of("FATAL", "PANIC");
 
     public ErrorFields {
         byType = Map.copyOf(byType);
@@ -41,6 +44,11 @@ public record ErrorFields(Map<Character, String> byType) {
     /** A field by its letter; empty when the server did not send it. */
     public Optional<String> find(char type) {
         return Optional.ofNullable(byType.get(type));
+    }
+
+    /** Whether the server ends the session with this error. */
+    public boolean isFatal() {
+        return find('V').filter(FATAL::contains).isPresent();
     }
 
     String sqlState() {

@@ -14,8 +14,10 @@ import static io.alchemyreactive.neon.local.internal.pooler.Wire.types;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.alchemyreactive.neon.local.internal.wire.MessageWriter;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,7 @@ class TransactionTest {
     private final Set<String> first = new HashSet<>();
     private final Set<String> second = new HashSet<>();
     private Transaction transaction = begin(first);
+    private byte[] remainder = {};
 
     @Test
     void aStatementGetsANameThatDependsOnItsTextOnly() {
@@ -161,6 +164,145 @@ class TransactionTest {
     }
 
     @Test
+    void aStatementThatIsPreparedBehindADropIsPreparedAnew() {
+        for (var drop : List.of("DISCARD ALL", "select 1; deallocate all")) {
+            send(first, parse("a", "SELECT 1"), SYNC);
+            receive(PARSED, ready('I'));
+            transaction = begin(first);
+
+            var sent = send(first, query(drop), parse("a", "SELECT 2"), parse("b", "SELECT 1"), bind("b"), SYNC);
+            assertThat(types(sent)).as("until the drop is answered").isEqualTo("QH");
+            receive(command(drop.contains("D") ? drop : "DEALLOCATE ALL"), ready('I'));
+            assertThat(transaction.answers().isOver()).isTrue();
+            transaction = begin(first);
+
+            var rest = send(first, remainder);
+            assertThat(types(rest)).isEqualTo("PPBS");
+            assertThat(names(rest).get(2))
+                    .isEqualTo(names(rest).get(1))
+                    .isNotEqualTo(names(rest).get(0));
+            receive(PARSED, PARSED, BOUND, ready('I'));
+            assertThat(first).hasSize(2);
+            transaction = begin(first);
+            send(first, query("DISCARD ALL"));
+            receive(command("DISCARD ALL"), ready('I'));
+            transaction = begin(first);
+        }
+    }
+
+    @Test
+    void aStatementThatIsPreparedBehindADropOfTheExtendedProtocolIsPreparedAnew() {
+        send(first, parse("a", "SELECT 1"), parse("drop", "DEALLOCATE ALL"), SYNC);
+        receive(PARSED, PARSED, ready('I'));
+        transaction = begin(first);
+
+        var sent = send(first, bind("drop"), EXECUTE, parse("a", "SELECT 1"), bind("a"), EXECUTE, SYNC);
+        assertThat(types(sent)).as("with a Flush, so that the server answers").isEqualTo("BEH");
+        receive(BOUND);
+        assertThat(types(send(first, remainder))).isEqualTo("H");
+        receive(command("DEALLOCATE ALL"));
+
+        assertThat(types(send(first, remainder))).isEqualTo("PBES");
+        receive(PARSED, BOUND, command("SELECT 1"), ready('I'));
+        assertThat(transaction.answers().isOver()).isTrue();
+        assertThat(first).hasSize(1);
+    }
+
+    @Test
+    void nothingWaitsForAStatementThatCannotDropOthers() {
+        var sent = send(first, query("SELECT 'dis card'"), parse("a", "SELECT 1"), bind("a"), EXECUTE, SYNC);
+
+        assertThat(types(sent)).isEqualTo("QPBES");
+    }
+
+    @Test
+    void aNameWaitsUntilTheFateOfAnEarlierStatementIsKnown() {
+        assertThat(types(send(first, parse("a", "SELECT x"), SYNC, parse("a", "SELECT 2"), bind("a"), SYNC)))
+                .isEqualTo("PSH");
+        receive(error("ERROR"), ready('I'));
+        transaction = begin(first);
+        var parsed = send(first, remainder);
+        assertThat(types(parsed)).isEqualTo("PBS");
+        receive(PARSED, BOUND, ready('I'));
+        transaction = begin(first);
+
+        send(first, bind("gone"), close("a"), SYNC, parse("a", "SELECT 3"), SYNC);
+        receive(error("ERROR"), ready('I'));
+        transaction = begin(first);
+
+        assertThat(names(send(first, remainder)))
+                .as("the server refuses the name that is still taken")
+                .containsExactly(names(parsed).get(0));
+    }
+
+    @Test
+    void aStatementThatIsClosedAndPreparedAnewHasItsNewText() {
+        var old = names(send(first, parse("a", "SELECT 1"), SYNC)).get(0);
+        receive(PARSED, ready('I'));
+        transaction = begin(first);
+
+        var sent = send(first, close("a"), parse("a", "SELECT 2"), bind("a"), close("a"), parse("a", "SELECT 1"), SYNC);
+
+        assertThat(types(sent)).isEqualTo("CPBCCS");
+        assertThat(types(receive(CLOSED, PARSED, BOUND, CLOSED, CLOSED, ready('I'))))
+                .isEqualTo("312" + "31Z");
+        transaction = begin(first);
+        assertThat(names(send(first, bind("a"), SYNC))).containsExactly(old);
+    }
+
+    @Test
+    void aQueryBehindAnErrorIsSkippedUntilTheSync() {
+        send(first, bind("gone"), query("SELECT 1"), message('F'), SYNC);
+        receive(error("ERROR"), ready('I'));
+        assertThat(transaction.answers().isOver()).isTrue();
+
+        transaction = begin(first);
+        send(first, bind("gone"));
+        receive(error("ERROR"));
+        assertThat(types(send(first, query("SELECT 1"), message('F'), parse("a", "SELECT 1"), SYNC, query("SELECT 2"))))
+                .as("the server would skip the rest")
+                .isEqualTo("SQ");
+        receive(ready('I'));
+        assertThat(transaction.answers().isOver()).isFalse();
+        receive(command("SELECT 1"), ready('I'));
+        assertThat(transaction.answers().isOver()).isTrue();
+        assertThat(first).isEmpty();
+    }
+
+    @Test
+    void aQueryThatFailsBehindAnsweredRequestsSkipsNothing() {
+        send(first, parse("", "SELECT 1"), bind(""), EXECUTE, query("SELECT 1/0"), query("SELECT 2"));
+        receive(PARSED, BOUND, command("SELECT 1"), error("ERROR"), ready('I'));
+        assertThat(transaction.answers().isOver()).isFalse();
+
+        receive(command("SELECT 1"), ready('I'));
+        assertThat(transaction.answers().isOver()).isTrue();
+    }
+
+    @Test
+    void aSyncThatFailsSkipsNothing() {
+        send(first, parse("a", "INSERT"), bind("a"), EXECUTE, SYNC, parse("", "SELECT 1"), SYNC);
+        receive(PARSED, BOUND, command("INSERT 0 1"), error("ERROR"), ready('I'));
+        assertThat(transaction.answers().isOver()).isFalse();
+        assertThat(first).hasSize(1);
+
+        receive(PARSED, ready('I'));
+        assertThat(transaction.answers().isOver()).isTrue();
+    }
+
+    @Test
+    void aCopyOfTheExtendedProtocolThatFailsIsSkippedUntilTheSync() {
+        send(first, parse("", "COPY a FROM STDIN"), bind(""), EXECUTE);
+        receive(PARSED, BOUND, COPY_IN);
+        send(first, DATA);
+        receive(error("ERROR"));
+        assertThat(types(send(first, DATA, COPY_DONE, SYNC))).isEqualTo("S");
+        receive(ready('I'));
+
+        assertThat(transaction.answers().isOver()).isTrue();
+    }
+
+    @Test
     void aTransactionIsOverWhenAllIsAnsweredOutsideABlock() {
         send(first, query("BEGIN"));
         receive(ready('T'));
@@ -244,9 +386,16 @@ class TransactionTest {
         });
     }
 
+    /** Sends messages; {@link #remainder} is what has to wait. */
     private byte[] send(Set<String> prepared, byte[]... messages) {
         var batch = batch(messages);
-        return statements.forServer(batch, batch.length, prepared, transaction.open());
+        var sent = statements.forServer(batch, prepared, transaction.open());
+        remainder = Arrays.copyOfRange(batch, sent.end(), batch.length);
+        return sent.messages();
+    }
+
+    private static byte[] command(String tag) {
+        return new MessageWriter('C').text(tag).bytes();
     }
 
     private byte[] receive(byte[]... messages) {

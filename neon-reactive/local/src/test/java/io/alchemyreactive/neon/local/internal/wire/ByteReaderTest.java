@@ -7,6 +7,7 @@ import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
@@ -67,6 +68,42 @@ class ByteReaderTest {
         StepVerifier.create(ByteReader.of(Flux.just(bytes(127, 0, 0, 0))).take(Units::startup))
                 .expectError(PostgresErrorException.class)
                 .verify(LIMIT);
+    }
+
+    @Test
+    void theEndOfAConnectionIsFoundBehindBytesThatNobodyTook() {
+        var connection = TestPublisher.<ByteBuf>create();
+        var reader = ByteReader.of(connection.flux());
+
+        StepVerifier.create(reader.disconnected())
+                .then(() -> connection.next(bytes(0, 0, 0, 9)))
+                .then(() -> connection.next(bytes(1, 2, 3, 4, 5)))
+                .then(() -> connection.error(new IllegalStateException("reset by peer")))
+                .expectComplete()
+                .verify(LIMIT);
+        StepVerifier.create(reader.disconnected()).expectComplete().verify(LIMIT);
+
+        StepVerifier.create(reader.take(Units::startup))
+                .assertNext(unit -> assertThat(unit).hasSize(9))
+                .expectComplete()
+                .verify(LIMIT);
+    }
+
+    @Test
+    void aConnectionIsNotReadAheadWithoutABound() {
+        var requested = new AtomicLong();
+        var connection = TestPublisher.<ByteBuf>create();
+        var reader = ByteReader.of(connection.flux().doOnRequest(requested::addAndGet));
+        for (var i = 0; i < 3; i++) {
+            reader.disconnected().subscribe().dispose();
+        }
+        assertThat(requested).as("asked for once").hasValue(1);
+
+        reader.disconnected().subscribe();
+        connection.next(Unpooled.wrappedBuffer(new byte[1 << 20]));
+
+        assertThat(requested).hasValue(1);
+        reader.close();
     }
 
     private static List<Byte> rest(ByteReader reader) {
