@@ -165,6 +165,9 @@ class PooledHostIT {
             for (var i = 0; i < 3; i++) {
                 clients.add(pooled("prepareThreshold", "1"));
             }
+            try (var statement = clients.get(0).createStatement()) {
+                statement.execute("CREATE TABLE batched (a int)");
+            }
             var used = new HashSet<Integer>();
             for (var client : clients) {
                 client.setAutoCommit(false);
@@ -191,15 +194,45 @@ class PooledHostIT {
                 try (var statement = client.prepareStatement("SELECT pg_backend_pid(), ?::int + 1")) {
                     for (var i = 0; i < 7; i++) {
                         statement.setInt(1, i);
-                        statement.addBatch();
-                        statement.executeQuery().close();
+                        try (var rows = statement.executeQuery()) {
+                            rows.next();
+                            assertThat(rows.getInt(2)).isEqualTo(i + 1);
+                        }
                         client.commit();
                     }
                 }
+                insertBatch(client);
+            }
+            try (var direct = direct()) {
+                assertThat(text(direct, "SELECT count(*) || ' ' || sum(a) FROM batched"))
+                        .isEqualTo("60 570");
             }
         } finally {
             close(clients);
         }
+    }
+
+    /** Opens sessions of the direct host until the server has no connection left. */
+    private static void takeAll(List<Connection> taken) {
+        assertThatThrownBy(() -> {
+                    while (taken.size() < 15) {
+                        taken.add(direct());
+                    }
+                })
+                .isInstanceOfSatisfying(
+                        SQLException.class,
+                        refusal -> assertThat(refusal.getSQLState()).isEqualTo("53300"));
+    }
+
+    private static void insertBatch(Connection client) throws SQLException {
+        try (var insert = client.prepareStatement("INSERT INTO batched VALUES (?)")) {
+            for (var i = 0; i < 20; i++) {
+                insert.setInt(1, i);
+                insert.addBatch();
+            }
+            assertThat(insert.executeBatch()).hasSize(20).containsOnly(1);
+        }
+        client.commit();
     }
 
     @Test
@@ -236,22 +269,84 @@ class PooledHostIT {
     void aCancelHitsTheStatementOfItsClient() throws Exception {
         try (var client = pooled();
                 var statement = client.createStatement();
-                var direct = direct()) {
+                var other = pooled();
+                var undisturbed = other.createStatement();
+                var direct = direct();
+                var holder = direct.createStatement()) {
             // Nothing runs, so nothing is cancelled.
             statement.cancel();
-            var slept = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return statement.execute("SELECT pg_sleep(601)") ? "slept" : "";
-                } catch (SQLException cancelled) {
-                    return cancelled.getSQLState();
-                }
-            });
-            awaitRunning(direct, "SELECT pg_sleep(601)", "1");
-
-            statement.cancel();
-
-            assertThat(slept.get()).isEqualTo("57014");
             assertThat(text(client, "SELECT 1::text")).isEqualTo("1");
+            holder.execute("SELECT pg_advisory_lock(815) AS held");
+            var locked = CompletableFuture.supplyAsync(() -> stateAfter(undisturbed, "SELECT pg_advisory_lock(815)"));
+            var slept = CompletableFuture.supplyAsync(() -> stateAfter(statement, "SELECT pg_sleep(601)"));
+            try (var watching = direct()) {
+                awaitRunning(watching, "SELECT pg_advisory_lock(815)", "1");
+                awaitRunning(watching, "SELECT pg_sleep(601)", "1");
+
+                statement.cancel();
+
+                assertThat(slept.get()).isEqualTo("57014");
+                assertThat(text(
+                                watching,
+                                "SELECT count(*)::text FROM pg_stat_activity WHERE wait_event = 'advisory'"
+                                        + " AND query = 'SELECT pg_advisory_lock(815)'"))
+                        .as("the statement of the other client")
+                        .isEqualTo("1");
+            }
+            holder.execute("SELECT pg_advisory_unlock(815)");
+            assertThat(locked.get()).isEmpty();
+            assertThat(text(client, "SELECT 1::text")).isEqualTo("1");
+        }
+    }
+
+    /** The code of the error of a statement; empty for none. */
+    private static String stateAfter(java.sql.Statement statement, String query) {
+        try {
+            statement.execute(query);
+            return "";
+        } catch (SQLException failure) {
+            return failure.getSQLState();
+        }
+    }
+
+    @Test
+    void aDatabaseWhoseClientsHaveGoneCanBeDropped() throws Exception {
+        try (var client = pooled();
+                var statement = client.createStatement()) {
+            statement.execute("CREATE DATABASE passing");
+            try (var passing =
+                    DriverManager.getConnection("jdbc:postgresql://" + host("pooler_host") + "/passing", login())) {
+                assertThat(text(passing, "SELECT 1::text")).isEqualTo("1");
+            }
+
+            // PostgreSQL waits five seconds for the sessions of the database to end.
+            statement.execute("DROP DATABASE passing");
+        }
+    }
+
+    @Test
+    void aClientWaitsForTheSessionOfAnotherWhenDirectClientsHaveAllTheRest() throws Exception {
+        var taken = new ArrayList<Connection>();
+        try (var first = pooled("ApplicationName", "first");
+                var second = pooled("ApplicationName", "second")) {
+            first.setAutoCommit(false);
+            var process = number(first, "SELECT pg_backend_pid()");
+            takeAll(taken);
+            var direct = new ArrayList<>(List.of(process));
+            taken.forEach(session -> direct.add(number(session, "SELECT pg_backend_pid()")));
+            text(
+                    taken.get(0),
+                    "SELECT count(pg_terminate_backend(pid, 60000)) FROM pg_stat_activity"
+                            + " WHERE usename = 'neondb_owner' AND pid <> ALL ('{"
+                            + direct.toString().replaceAll("[\\[\\] ]", "") + "}')");
+            takeAll(taken);
+            var waiting = CompletableFuture.supplyAsync(() -> number(second, "SELECT pg_backend_pid()"));
+
+            first.commit();
+
+            assertThat(waiting.get(60, TimeUnit.SECONDS)).isEqualTo(process);
+        } finally {
+            close(taken);
         }
     }
 
@@ -393,16 +488,25 @@ class PooledHostIT {
                         "-c",
                         "\\copy (SELECT 4) TO STDOUT",
                         "-c",
-                        "SELECT 5 \\bind \\g")
+                        "PREPARE five AS SELECT 5; EXECUTE five",
+                        "-c",
+                        "EXECUTE five",
+                        "-f",
+                        "-")
                 .redirectErrorStream(true)
                 .start();
+        try (var script = run.outputWriter()) {
+            // It prepares the unnamed statement and describes it later, so it needs a transaction here as on Neon.
+            script.write("BEGIN;\nSELECT 6 \\gdesc\nCOMMIT;\n");
+        }
 
         var said = new String(run.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
 
         assertThat(said)
                 .contains("BEGIN\n1\nCOMMIT")
                 .contains("division by zero")
-                .contains("\n4\n");
+                .containsSubsequence(
+                        "\n4\n", "\n5\n", "prepared statement \"five\" does not exist", "?column?|integer");
     }
 
     @Test

@@ -115,7 +115,7 @@ final class ClientTransactions {
         }
         request.ifPresent(pool::withdraw);
         kept.ifPresent(lent -> lent.terminate(isBusy));
-        pool.forget(id);
+        pool.leave(id, login.key());
     }
 
     private Mono<Boolean> sendWhenSure(byte[] rest) {

@@ -27,7 +27,7 @@ final class PooledCompute {
     /** The settings of the newest session, for each role and database that has had one. */
     private final Map<SessionKey, Map<String, String>> reported = new ConcurrentHashMap<>();
 
-    PooledCompute(LoopResources loops, WireTls tls, int port, SessionPool.Limits limits) {
+    PooledCompute(LoopResources loops, WireTls tls, int port, PoolLimits limits) {
         this.loops = loops;
         this.tls = tls;
         this.port = port;

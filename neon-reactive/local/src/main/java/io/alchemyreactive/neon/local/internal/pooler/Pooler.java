@@ -89,7 +89,10 @@ public final class Pooler {
         return Using.one(
                 key().map(key -> new Session(
                                 key, new Conversation(key.process(), login, client, compute.pool(), server::passed)))
-                        .doOnNext(session -> conversations.put(session.key(), session.conversation())),
+                        .doOnNext(session -> {
+                            conversations.put(session.key(), session.conversation());
+                            compute.pool().enter(login.key());
+                        }),
                 session -> compute.reported(session.conversation(), login.key())
                         .flatMap(reported -> client.send()
                                 .apply(welcome(wanted, session.conversation().told(reported), session.key()))
@@ -113,7 +116,7 @@ public final class Pooler {
                 if (running.isPresent()) {
                     return running.get();
                 }
-                made = new PooledCompute(loops, tls, port, new SessionPool.Limits(server.endpoint(), most, WAIT_LIMIT));
+                made = new PooledCompute(loops, tls, port, new PoolLimits(server.endpoint(), most, WAIT_LIMIT));
                 current = Optional.of(made);
             }
             server.ended(port).subscribe(end -> {}, failure -> ended(made), () -> ended(made));

@@ -1,56 +1,70 @@
 package io.alchemyreactive.neon.local.internal.pooler;
 
 import io.alchemyreactive.neon.local.internal.wire.PostgresErrorException;
-import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The sessions of one server, for all roles and databases together. Borrowers wait in order. The session that was given
- * back last is lent first, as by PgBouncer. When there are as many sessions as allowed, an idle session of another role
- * or database is ended. A pool of Reactor has one bound per kind of session, and cannot do that. Thread-safe.
+ * The sessions of one server, for all roles and databases together. Borrowers wait in order. When there are as many
+ * sessions as allowed, an idle session of another role or database is ended. A pool of Reactor has one bound per kind of
+ * session, and cannot do that. Sessions that are idle for long are ended, and earlier when their database has no client
+ * any more, so that it can be dropped. Thread-safe.
  *
  * @param <S> the type of the sessions
  */
 final class SessionPool<S extends PooledSession> {
 
-    private final Limits limits;
+    /** How long the pool does not open sessions after the server had no connection left. */
+    private static final long RETRY_MILLIS = 1000;
+
+    private final PoolLimits limits;
     private final SessionOpener<S> opener;
     private final Scheduler timer;
-    private final Set<Waiter> waiting = new LinkedHashSet<>();
-    private final List<S> idle = new ArrayList<>();
-    private final Set<S> sessions = new HashSet<>();
-    private int opening;
+    private final Deque<Waiter<S>> waiting = new ArrayDeque<>();
+    private final IdleSessions<S> idle;
+    private final Connections<S> connections;
+    private final Disposable.Swap retry = Disposables.swap();
     private boolean closed;
 
     /**
      * A pool without sessions.
      *
-     * @param timer ends the waiting of borrowers
+     * @param timer ends the waiting of borrowers and idle sessions
      */
-    SessionPool(Limits limits, SessionOpener<S> opener, Scheduler timer) {
+    SessionPool(PoolLimits limits, SessionOpener<S> opener, Scheduler timer) {
         this.limits = limits;
         this.opener = opener;
         this.timer = timer;
+        this.idle = new IdleSessions<>(timer);
+        this.connections = new Connections<>(limits.sessions());
+    }
+
+    /** A client has come that may borrow sessions. */
+    void enter(SessionKey key) {
+        idle.enter(key);
+    }
+
+    /** A client that has entered never comes back. */
+    void leave(long client, SessionKey key) {
+        sessions().forEach(session -> session.forget(client));
+        idle.leave(key);
     }
 
     /** Lends a session as soon as there is one. */
     void borrow(Borrower<S> borrower) {
-        var waiter = new Waiter(borrower);
+        var waiter = new Waiter<>(borrower, timer);
         boolean late;
         synchronized (this) {
             late = closed;
             if (!late) {
-                waiting.add(waiter);
+                waiting.addLast(waiter);
             }
         }
         if (late) {
@@ -58,20 +72,14 @@ final class SessionPool<S extends PooledSession> {
             return;
         }
         serve();
-        waiter.limit(
-                () -> timer.schedule(() -> timedOut(waiter), limits.longest().toMillis(), TimeUnit.MILLISECONDS));
+        limit(waiter);
     }
 
     /** Takes back the request of a borrower, if it still waits. */
     void withdraw(Borrower<S> borrower) {
-        List<Waiter> gone;
         synchronized (this) {
-            gone = waiting.stream()
-                    .filter(waiter -> waiter.borrower == borrower)
-                    .toList();
-            gone.forEach(waiting::remove);
+            waiting.removeIf(waiter -> waiter.isOf(borrower));
         }
-        gone.forEach(Waiter::served);
     }
 
     /** Takes a session back that is ready for the next borrower. */
@@ -79,7 +87,7 @@ final class SessionPool<S extends PooledSession> {
         boolean late;
         synchronized (this) {
             late = closed;
-            if (!late && sessions.contains(session)) {
+            if (!late && connections.contains(session)) {
                 idle.add(session);
             }
         }
@@ -93,162 +101,148 @@ final class SessionPool<S extends PooledSession> {
     void ended(S session) {
         synchronized (this) {
             idle.remove(session);
-            sessions.remove(session);
+            connections.remove(session);
         }
         serve();
-    }
-
-    /** A client never comes back. */
-    void forget(long client) {
-        List<S> all;
-        synchronized (this) {
-            all = List.copyOf(sessions);
-        }
-        all.forEach(session -> session.forget(client));
     }
 
     /** Closes all sessions, and refuses all borrowers from now on. */
     void close() {
         List<S> all;
-        List<Waiter> refused;
+        List<Waiter<S>> refused;
         synchronized (this) {
             closed = true;
-            all = List.copyOf(sessions);
+            all = connections.open();
             refused = List.copyOf(waiting);
             waiting.clear();
-            idle.clear();
         }
+        retry.dispose();
+        idle.close();
         refused.forEach(waiter -> waiter.refuse(PostgresErrorException.shutDown()));
         all.forEach(PooledSession::close);
+    }
+
+    private synchronized List<S> sessions() {
+        return connections.open();
     }
 
     private void serve() {
         var steps = new ArrayList<Runnable>();
         synchronized (this) {
             for (var waiter : List.copyOf(waiting)) {
+                if (idle.isEmpty() && !connections.hasRoom()) {
+                    break;
+                }
                 step(waiter).ifPresent(steps::add);
             }
         }
         steps.forEach(Runnable::run);
     }
 
-    private Optional<Runnable> step(Waiter waiter) {
-        var fitting = idleOf(waiter.borrower.login().key());
+    private Optional<Runnable> step(Waiter<S> waiter) {
+        var fitting = idle.take(waiter.key());
         if (fitting.isPresent()) {
-            idle.remove(fitting.get());
             waiting.remove(waiter);
             return Optional.of(() -> lend(waiter, fitting.get()));
         }
-        if (sessions.size() + opening < limits.sessions()) {
-            opening++;
+        if (connections.hasRoom()) {
+            connections.begin();
             waiting.remove(waiter);
             return Optional.of(() -> open(waiter));
         }
-        if (!waiter.evicting && !idle.isEmpty()) {
-            waiter.evicting = true;
-            var oldest = idle.remove(0);
-            return Optional.of(() -> oldest.terminate(false));
+        if (!waiter.isEvicting()) {
+            var oldest = idle.takeOldest();
+            oldest.ifPresent(evicted -> waiter.evict());
+            return oldest.map(evicted -> () -> evicted.terminate(false));
         }
         return Optional.empty();
     }
 
-    private Optional<S> idleOf(SessionKey key) {
-        for (var at = idle.size() - 1; at >= 0; at--) {
-            if (idle.get(at).key().equals(key)) {
-                return Optional.of(idle.get(at));
-            }
-        }
-        return Optional.empty();
-    }
-
-    private void lend(Waiter waiter, S session) {
-        waiter.served();
-        if (!waiter.borrower.take(session)) {
+    private void lend(Waiter<S> waiter, S session) {
+        if (!waiter.take(session)) {
             giveBack(session);
         }
     }
 
-    private void open(Waiter waiter) {
-        opener.open(waiter.borrower, new SessionOpener.Opened<>() {
+    private void open(Waiter<S> waiter) {
+        opener.open(waiter.borrower(), new SessionOpener.Opened<>() {
             @Override
             public void succeeded(S session) {
-                boolean late;
-                synchronized (SessionPool.this) {
-                    opening--;
-                    late = closed;
-                    if (!late) {
-                        sessions.add(session);
-                    }
-                }
-                if (late) {
-                    session.close();
-                    waiter.refuse(PostgresErrorException.shutDown());
-                } else {
-                    lend(waiter, session);
-                }
+                opened(waiter, session);
             }
 
             @Override
             public void failed(PostgresErrorException why) {
-                synchronized (SessionPool.this) {
-                    opening--;
-                }
-                waiter.refuse(why);
-                serve();
+                notOpened(waiter, why);
             }
         });
     }
 
-    private void timedOut(Waiter waiter) {
-        boolean waits;
+    private void opened(Waiter<S> waiter, S session) {
+        boolean late;
         synchronized (this) {
-            waits = waiting.remove(waiter);
+            late = closed;
+            if (late) {
+                connections.failed();
+            } else {
+                connections.succeeded(session);
+            }
         }
-        if (waits) {
-            waiter.refuse(
-                    PostgresErrorException.queryWaitTimeout(limits.endpoint(), limits.sessions(), limits.longest()));
+        if (late) {
+            session.close();
+            waiter.refuse(PostgresErrorException.shutDown());
+        } else {
+            lend(waiter, session);
+            serve();
         }
     }
 
-    /**
-     * The limits of a pool.
-     *
-     * @param endpoint the id of the endpoint, for errors
-     * @param sessions the largest number of sessions
-     * @param longest the longest time that a borrower waits
-     */
-    record Limits(String endpoint, int sessions, Duration longest) {}
-
-    /** A request of a borrower. */
-    private final class Waiter {
-
-        private final Borrower<S> borrower;
-        private final Disposable.Swap limit = Disposables.swap();
-        /** Whether an idle session was ended for this borrower. */
-        private boolean evicting;
-
-        Waiter(Borrower<S> borrower) {
-            this.borrower = borrower;
-        }
-
-        /** Starts the time limit if the borrower has to wait. */
-        void limit(Supplier<Disposable> start) {
-            boolean waits;
-            synchronized (SessionPool.this) {
-                waits = waiting.contains(this);
-            }
+    /** When the server has no connection left, the borrower waits for a session that others give back. */
+    private void notOpened(Waiter<S> waiter, PostgresErrorException why) {
+        boolean waits;
+        synchronized (this) {
+            connections.failed();
+            waits = !closed && why.isOutOfConnections() && connections.isHopeful(waiter.key(), waiter.isEvicting());
             if (waits) {
-                limit.update(start.get());
+                connections.lower();
+                waiting.addFirst(waiter);
             }
         }
-
-        void served() {
-            limit.dispose();
+        if (waits) {
+            limit(waiter);
+            retry.update(timer.schedule(this::retry, RETRY_MILLIS, TimeUnit.MILLISECONDS));
+        } else {
+            waiter.refuse(why);
         }
+        serve();
+    }
 
-        void refuse(PostgresErrorException why) {
-            limit.dispose();
-            borrower.refuse(why);
+    private void retry() {
+        synchronized (this) {
+            connections.rise();
+        }
+        serve();
+    }
+
+    /** Starts the time limit of a borrower, if it has to wait. */
+    private void limit(Waiter<S> waiter) {
+        if (waits(waiter)) {
+            waiter.limit(limits.longest(), () -> timedOut(waiter));
+        }
+    }
+
+    private synchronized boolean waits(Waiter<S> waiter) {
+        return waiting.contains(waiter);
+    }
+
+    private synchronized boolean stopWaiting(Waiter<S> waiter) {
+        return waiting.remove(waiter);
+    }
+
+    private void timedOut(Waiter<S> waiter) {
+        if (stopWaiting(waiter)) {
+            waiter.refuse(
+                    PostgresErrorException.queryWaitTimeout(limits.endpoint(), limits.sessions(), limits.longest()));
         }
     }
 }

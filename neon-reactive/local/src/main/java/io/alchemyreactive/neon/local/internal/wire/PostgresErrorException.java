@@ -17,6 +17,7 @@ public final class PostgresErrorException extends RuntimeException {
     private static final String ADMIN_SHUTDOWN = "57P01";
     private static final String WRONG_PASSWORD = "28P01";
     private static final String CONNECTION_FAILURE = "08006";
+    private static final String TOO_MANY_CONNECTIONS = "53300";
 
     private final transient ErrorFields fields;
 
@@ -130,6 +131,11 @@ public final class PostgresErrorException extends RuntimeException {
     /** The error for the client. */
     public ErrorFields fields() {
         return fields;
+    }
+
+    /** Whether a server, a role or a database has no connection left. */
+    public boolean isOutOfConnections() {
+        return fields.sqlState().equals(TOO_MANY_CONNECTIONS);
     }
 
     /** Whether the reason is the compute and not the client. */

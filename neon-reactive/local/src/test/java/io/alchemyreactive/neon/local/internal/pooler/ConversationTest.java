@@ -35,7 +35,7 @@ class ConversationTest {
 
     private final List<ScriptedServer> servers = new ArrayList<>();
     private final SessionPool<ServerSession> pool = new SessionPool<>(
-            new SessionPool.Limits("ep-1", 1, Duration.ofSeconds(120)),
+            new PoolLimits("ep-1", 1, Duration.ofSeconds(120)),
             (borrower, opened) -> {
                 var server = new ScriptedServer(KEY);
                 servers.add(server);

@@ -2,6 +2,8 @@ package io.alchemyreactive.neon.local.internal.pooler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.alchemyreactive.neon.local.internal.wire.Message;
+import io.alchemyreactive.neon.local.internal.wire.MessageWriter;
 import io.alchemyreactive.neon.local.internal.wire.PostgresErrorException;
 import io.alchemyreactive.neon.local.internal.wire.ScramKeys;
 import java.time.Duration;
@@ -19,9 +21,7 @@ class SessionPoolTest {
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final List<SessionOpener.Opened<Session>> opening = new ArrayList<>();
     private final SessionPool<Session> pool = new SessionPool<>(
-            new SessionPool.Limits("ep-1", 2, Duration.ofSeconds(120)),
-            (borrower, opened) -> opening.add(opened),
-            time);
+            new PoolLimits("ep-1", 2, Duration.ofSeconds(120)), (borrower, opened) -> opening.add(opened), time);
 
     @Test
     void borrowersBeyondTheLimitWaitInOrder() {
@@ -179,10 +179,144 @@ class SessionPoolTest {
         assertThat(opened(1, SHOP).closed).as("opened too late").isTrue();
     }
 
+    @Test
+    void anIdleSessionEndsAfterAMinute() {
+        pool.enter(SHOP);
+        borrow(SHOP);
+        borrow(SHOP);
+        var older = opened(0, SHOP);
+        var used = opened(1, SHOP);
+        pool.giveBack(older);
+        time.advanceTimeBy(Duration.ofSeconds(59));
+        pool.giveBack(used);
+        assertThat(older.terminated).isFalse();
+
+        time.advanceTimeBy(Duration.ofSeconds(1));
+
+        assertThat(older.terminated).isTrue();
+        assertThat(borrow(SHOP).session).isSameAs(used);
+        time.advanceTimeBy(Duration.ofSeconds(500));
+        assertThat(used.terminated).as("of a transaction").isFalse();
+        pool.giveBack(used);
+        time.advanceTimeBy(Duration.ofSeconds(60));
+        assertThat(used.terminated).isTrue();
+    }
+
+    @Test
+    void anIdleSessionEndsSoonWhenItsDatabaseHasNoClient() {
+        pool.enter(SHOP);
+        pool.enter(new SessionKey("reader", "shop"));
+        pool.enter(BLOG);
+        borrow(SHOP);
+        borrow(BLOG);
+        var shop = opened(0, SHOP);
+        var blog = opened(1, BLOG);
+        pool.giveBack(shop);
+        pool.giveBack(blog);
+        pool.leave(1, SHOP);
+        time.advanceTimeBy(Duration.ofMillis(999));
+        pool.leave(2, new SessionKey("reader", "shop"));
+        assertThat(shop.terminated).isFalse();
+
+        time.advanceTimeBy(Duration.ofMillis(1));
+
+        assertThat(shop.terminated).isTrue();
+        assertThat(blog.terminated).as("of a database with a client").isFalse();
+    }
+
+    @Test
+    void aSessionThatIsGivenBackAfterTheLastClientHasGoneEndsSoon() {
+        pool.enter(SHOP);
+        pool.enter(BLOG);
+        borrow(BLOG);
+        borrow(SHOP);
+        pool.giveBack(opened(0, BLOG));
+        pool.leave(1, SHOP);
+        var late = opened(1, SHOP);
+        time.advanceTimeBy(Duration.ofSeconds(30));
+        assertThat(late.terminated).isFalse();
+        pool.giveBack(late);
+
+        time.advanceTimeBy(Duration.ofSeconds(1));
+
+        assertThat(late.terminated).isTrue();
+    }
+
+    @Test
+    void aBorrowerWaitsForASessionOfOthersWhenTheServerHasNoneLeft() {
+        borrow(SHOP);
+        var session = opened(0, SHOP);
+        var waiting = borrow(SHOP);
+        var next = borrow(SHOP);
+
+        opening.get(1).failed(outOfConnections());
+
+        assertThat(waiting.refusal).isNull();
+        assertThat(opening).as("not tried again at once").hasSize(2);
+        pool.giveBack(session);
+        assertThat(waiting.session).isSameAs(session);
+        time.advanceTimeBy(Duration.ofSeconds(1));
+        assertThat(opening).as("tried again for the next one").hasSize(3);
+        assertThat(next.session).isNull();
+        assertThat(next.session).isNull();
+        var other = opened(2, SHOP);
+        assertThat(next.session).isSameAs(other);
+    }
+
+    @Test
+    void aBorrowerThatWaitsForTheServerIsRefusedInTime() {
+        borrow(SHOP);
+        opened(0, SHOP);
+        var waiting = borrow(SHOP);
+        time.advanceTimeBy(Duration.ofSeconds(2));
+        for (var second = 2; second <= 120; second++) {
+            opening.get(opening.size() - 1).failed(outOfConnections());
+            time.advanceTimeBy(Duration.ofSeconds(1));
+        }
+
+        assertThat(waiting.refusal).hasMessageContaining("query_wait_timeout");
+    }
+
+    @Test
+    void aServerWithoutAConnectionForThePoolRefusesItsBorrower() {
+        var first = borrow(SHOP);
+        var second = borrow(SHOP);
+        var third = borrow(SHOP);
+        opening.get(0).failed(outOfConnections());
+        assertThat(first.refusal).as("another session is being opened").isNull();
+        opening.get(1).failed(outOfConnections());
+
+        assertThat(second.refusal).hasMessageContaining("53300");
+        opening.get(2).failed(outOfConnections());
+        opening.get(3).failed(outOfConnections());
+        assertThat(first.refusal).hasMessageContaining("53300");
+        assertThat(third.refusal).hasMessageContaining("53300");
+    }
+
+    @Test
+    void anIdleSessionOfAnotherDatabaseMakesRoomInAServerWithoutConnections() {
+        borrow(SHOP);
+        var shop = opened(0, SHOP);
+        pool.giveBack(shop);
+        var waiting = borrow(BLOG);
+
+        opening.get(1).failed(outOfConnections());
+
+        assertThat(shop.terminated).isTrue();
+        pool.ended(shop);
+        var blog = opened(2, BLOG);
+        assertThat(waiting.session).isSameAs(blog);
+    }
+
     private Client borrow(SessionKey key) {
         var client = new Client(key);
         pool.borrow(client);
         return client;
+    }
+
+    private static PostgresErrorException outOfConnections() {
+        return PostgresErrorException.answered(Message.of(
+                new MessageWriter('E').int8('C').text("53300").int8(0).bytes()));
     }
 
     private Session opened(int which, SessionKey key) {
