@@ -37,6 +37,12 @@ final class PreviewSchemas {
     }
     // end: application
 
+    // snippet: isolation
+    static Mono<PreviewSchema> isolated(PostgresOrigin server, PostgresOrigin pooler) {
+        return PreviewSchema.of("app-db", db -> db.server(server).pooler(pooler).verifyIsolation(true));
+    }
+    // end: isolation
+
     // snippet: reset
     static Mono<PreviewSchema.Attributes> afresh(String stage) {
         return PreviewSchemaOperations.of(new StageKey("shop", stage), "app-db").reset();

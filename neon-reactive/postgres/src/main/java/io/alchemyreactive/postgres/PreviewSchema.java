@@ -37,6 +37,7 @@ public final class PreviewSchema extends Resource<PreviewSchema.Attributes> impl
      * @param connectionLimit how many sessions its role may have at once; 20 when absent; changed in place
      * @param lockTimeout how long a drop waits for a lock; 5 seconds when absent; changed in place
      * @param migrations what is run in it
+     * @param verifyIsolation whether a deploy proves that it is isolated; not proved when absent; changed in place
      */
     public record Props(
             PostgresOrigin server,
@@ -47,7 +48,8 @@ public final class PreviewSchema extends Resource<PreviewSchema.Attributes> impl
             @Nullable Duration ttl,
             @Nullable Integer connectionLimit,
             @Nullable Duration lockTimeout,
-            @Nullable MigrationSet migrations) {
+            @Nullable MigrationSet migrations,
+            @Nullable Boolean verifyIsolation) {
 
         static final String DEFAULT_EXTENSIONS = "public";
         static final int DEFAULT_CONNECTIONS = 20;
@@ -70,6 +72,9 @@ public final class PreviewSchema extends Resource<PreviewSchema.Attributes> impl
             refuse(
                     pooler != null && !pooler.database().equals(server.database()),
                     "the pooler leads to the database of the server");
+            refuse(
+                    Boolean.TRUE.equals(verifyIsolation) && roleMode == RoleMode.SHARED,
+                    "a preview with a shared role is not isolated: leave verifyIsolation out, or use RoleMode.DEDICATED");
         }
 
         private static void refuse(boolean wrong, String instead) {
@@ -80,6 +85,10 @@ public final class PreviewSchema extends Resource<PreviewSchema.Attributes> impl
 
         boolean isDedicated() {
             return roleMode != RoleMode.SHARED;
+        }
+
+        boolean isVerified() {
+            return Boolean.TRUE.equals(verifyIsolation);
         }
 
         String extensions() {
@@ -361,6 +370,20 @@ public final class PreviewSchema extends Resource<PreviewSchema.Attributes> impl
         /** Sets {@code migrations} from an output, usually {@code Migrations.out()}. */
         public Inputs migrations(Output<MigrationSet> migrations) {
             return set("migrations", migrations);
+        }
+
+        /**
+         * Whether each deploy that makes or changes it proves, before it hands out the address, that the preview and a
+         * throw-away neighbour cannot reach each other; it fails with {@link IsolationLeakException} when they can. By default
+         * nothing is proved. Excludes a shared role.
+         */
+        public Inputs verifyIsolation(boolean verify) {
+            return set("verifyIsolation", verify);
+        }
+
+        /** Sets {@code verifyIsolation} from an output. */
+        public Inputs verifyIsolation(Output<Boolean> verify) {
+            return set("verifyIsolation", verify);
         }
     }
 }

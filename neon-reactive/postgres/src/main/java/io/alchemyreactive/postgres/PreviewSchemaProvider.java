@@ -104,11 +104,25 @@ final class PreviewSchemaProvider implements Provider<PreviewSchema.Props, Previ
                         request.news(),
                         "to make it",
                         session -> {
+                            PreviewNeighbour.drop(session, request.news(), request.identity());
                             var made = new PreviewMaking(request, session, now, this::password).make();
                             PreviewExtensions.ensure(session, made, request.news());
                             return made;
                         }))
-                .flatMap(made -> PreviewMigration.run(made, request.news()));
+                .flatMap(made -> PreviewMigration.run(made, request.news()))
+                .flatMap(made -> verified(made, request));
+    }
+
+    /** Emits the attributes when the preview is isolated, or need not be. */
+    private Mono<PreviewSchema.Attributes> verified(
+            PreviewSchema.Attributes made, Reconcile<PreviewSchema.Props, PreviewSchema.Attributes> request) {
+        if (!request.news().isVerified()) {
+            return Mono.just(made);
+        }
+        var neighbour = new PreviewNeighbour(request.identity(), request.news(), this::password);
+        return IsolationProbe.of(request.identity(), made.description())
+                .run(now().flatMap(neighbour::make), neighbour.remove())
+                .thenReturn(made);
     }
 
     @Override
@@ -134,6 +148,7 @@ final class PreviewSchemaProvider implements Provider<PreviewSchema.Props, Previ
                 ? attempt(known.schema(), server, props, session -> {
                     new PreviewDrop(session, server, known.schema(), props.lockWait())
                             .role(known.role(), request.identity());
+                    PreviewNeighbour.drop(session, props, request.identity());
                     return known;
                 })
                 : Mono.empty();
@@ -176,6 +191,7 @@ final class PreviewSchemaProvider implements Provider<PreviewSchema.Props, Previ
         if (known.isolated()) {
             drop.role(known.role(), request.identity());
         }
+        PreviewNeighbour.drop(session, props, request.identity());
     }
 
     /** Work in a session of the admin. */

@@ -26,7 +26,8 @@ final class PreviewSchemaReading {
                         props.ttl(),
                         props.connectionLimit(),
                         props.lockTimeout(),
-                        props.migrations()))
+                        props.migrations(),
+                        props.verifyIsolation()))
                 .orElse(props);
     }
 

@@ -23,15 +23,18 @@ import java.util.regex.Pattern;
 public final class Databases implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Pattern POOLER_FIELD = Pattern.compile("\"pooler_host\"\\s*:\\s*\"([^:\"]+):(\\d+)\"");
     private static final Pattern URI_FIELD = Pattern.compile("\"connection_uri\"\\s*:\\s*\"([^\"]+)\"");
 
     private final LocalNeon neon;
     private final PostgresOrigin first;
+    private final PostgresOrigin pooled;
     private int made;
 
-    private Databases(LocalNeon neon, PostgresOrigin first) {
+    private Databases(LocalNeon neon, PostgresOrigin first, PostgresOrigin pooled) {
         this.neon = neon;
         this.first = first;
+        this.pooled = pooled;
     }
 
     public static Databases start(Path folder) throws IOException, InterruptedException {
@@ -51,7 +54,18 @@ public final class Databases implements AutoCloseable {
         }
         var first = PostgresOrigin.parse(Redacted.of(uri.group(1).replace("\\/", "/")));
         awaitOpen(first);
-        return new Databases(neon, first);
+        var pooler = POOLER_FIELD.matcher(answer);
+        if (!pooler.find()) {
+            throw new IllegalStateException("no pooler in the answer");
+        }
+        var pooled = new PostgresOrigin(
+                pooler.group(1),
+                Integer.parseInt(pooler.group(2)),
+                first.database(),
+                first.user(),
+                first.password(),
+                first.parameters());
+        return new Databases(neon, first, pooled);
     }
 
     /** The role of a new project has its password once its operations are finished. */
@@ -75,6 +89,11 @@ public final class Databases implements AutoCloseable {
         String name = "app_" + made++;
         run(first, "CREATE DATABASE " + name);
         return first.in(name);
+    }
+
+    /** This database through the pooler of the local Neon. */
+    public PostgresOrigin pooled(PostgresOrigin database) {
+        return pooled.in(database.database());
     }
 
     /** The role that owns all databases; no superuser either. */

@@ -64,6 +64,10 @@ class PreviewNameTest {
     void whatExcludesEachOtherIsRefused() {
         assertThatThrownBy(() -> props("pr_1", "pr_1", null)).hasMessageContaining("outside of the preview");
         assertThatThrownBy(() -> props(null, null, Duration.ZERO)).hasMessageContaining("ttl");
+        assertThatThrownBy(() -> new PreviewSchema.Props(
+                        SERVER, null, null, RoleMode.SHARED, null, null, null, null, null, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a preview with a shared role is not isolated");
     }
 
     @Test
@@ -105,6 +109,6 @@ class PreviewNameTest {
 
     private static PreviewSchema.Props props(
             @Nullable String name, @Nullable String extensions, @Nullable Duration ttl) {
-        return new PreviewSchema.Props(SERVER, null, name, null, extensions, ttl, null, null, null);
+        return new PreviewSchema.Props(SERVER, null, name, null, extensions, ttl, null, null, null, null);
     }
 }

@@ -100,6 +100,6 @@ class PreviewSchemaContractIT implements ProviderContract<PreviewSchema.Props, P
     }
 
     private static PreviewSchema.Props props(@Nullable String name, Duration ttl) {
-        return new PreviewSchema.Props(admin, null, name, null, null, ttl, null, null, null);
+        return new PreviewSchema.Props(admin, null, name, null, null, ttl, null, null, null, null);
     }
 }

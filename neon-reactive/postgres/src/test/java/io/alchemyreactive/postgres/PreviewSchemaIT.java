@@ -292,7 +292,7 @@ class PreviewSchemaIT {
     void aPreviewWithASharedRoleIsNotIsolatedAndSaysSo() throws Exception {
         PostgresOrigin admin = databases.admin();
         var props = new PreviewSchema.Props(
-                admin, null, "pr shared", RoleMode.SHARED, null, null, null, Duration.ofSeconds(1), null);
+                admin, null, "pr shared", RoleMode.SHARED, null, null, null, Duration.ofSeconds(1), null, null);
         PreviewSchema.Attributes made = previews.make("shared", props);
 
         assertThat(made.isolated()).isFalse();

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -23,14 +24,22 @@ final class Previews {
 
     private final String test = Integer.toString(MADE.getAndIncrement() + 36 * 36, 36);
 
-    final PreviewSchemaProvider provider = new PreviewSchemaProvider(SecureRandom::new);
+    final PreviewSchemaProvider provider;
+
+    Previews() {
+        this(SecureRandom::new);
+    }
+
+    Previews(Supplier<? extends SecureRandom> random) {
+        provider = new PreviewSchemaProvider(random);
+    }
 
     static PreviewSchema.Props named(PostgresOrigin server, String name) {
-        return new PreviewSchema.Props(server, null, name, null, null, null, null, Duration.ofMillis(500), null);
+        return new PreviewSchema.Props(server, null, name, null, null, null, null, Duration.ofMillis(500), null, null);
     }
 
     static PreviewSchema.Props migrated(PostgresOrigin server, String name, MigrationSet migrations) {
-        return new PreviewSchema.Props(server, null, name, null, null, null, null, null, migrations);
+        return new PreviewSchema.Props(server, null, name, null, null, null, null, null, migrations, null);
     }
 
     /** An object of these previews: roles are the server's, so that other tests have others. */

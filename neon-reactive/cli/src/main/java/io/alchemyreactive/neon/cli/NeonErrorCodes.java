@@ -34,6 +34,8 @@ import io.alchemyreactive.neon.api.error.UnreachableException;
 import io.alchemyreactive.neon.api.error.WaitTimeoutException;
 import io.alchemyreactive.neon.local.LocalNeonException;
 import io.alchemyreactive.neon.local.PostgresExtensionException;
+import io.alchemyreactive.postgres.IsolationLeakException;
+import io.alchemyreactive.postgres.IsolationUnverifiedException;
 import io.alchemyreactive.postgres.MigrationFailedException;
 import io.alchemyreactive.postgres.MigrationFilesException;
 import io.alchemyreactive.postgres.MissingRightException;
@@ -68,6 +70,8 @@ final class NeonErrorCodes {
             Map.entry(DbLabUnauthorizedException.class, "DbLabUnauthorized"),
             Map.entry(DbLabUnreachableException.class, "DbLabUnreachable"),
             Map.entry(InheritedPasswordsException.class, "InheritedPasswords"),
+            Map.entry(IsolationLeakException.class, "IsolationLeak"),
+            Map.entry(IsolationUnverifiedException.class, "IsolationUnverified"),
             Map.entry(InvalidRequestException.class, "InvalidRequest"),
             Map.entry(LocalNeonException.class, "LocalNeon"),
             Map.entry(LocalNeonInUseException.class, "LocalNeonInUse"),
