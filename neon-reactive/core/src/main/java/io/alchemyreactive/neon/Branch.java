@@ -54,6 +54,7 @@ public final class Branch extends Resource<Branch.Attributes> implements Preview
      * @param databaseName the database of the connection values; the only database, or {@code neondb}, when absent
      * @param roleName the role of the connection values; the owner of that database when absent
      * @param migrations the migrations that a deploy runs on the branch
+     * @param verifyIsolation whether a deploy proves that it is isolated; not proved when absent; changed in place
      */
     public record Props(
             @Replaces(dataLoss = ROWS) String projectId,
@@ -71,7 +72,8 @@ public final class Branch extends Resource<Branch.Attributes> implements Preview
             @Nullable Compute compute,
             @Nullable String databaseName,
             @Nullable String roleName,
-            @Nullable MigrationSet migrations) {
+            @Nullable MigrationSet migrations,
+            @Nullable Boolean verifyIsolation) {
 
         /**
          * Copies the list, truncates points in time to milliseconds as Neon does, and refuses properties that exclude
@@ -93,6 +95,10 @@ public final class Branch extends Resource<Branch.Attributes> implements Preview
                             && (ttl.compareTo(BranchLifetime.SHORTEST) < 0
                                     || ttl.compareTo(BranchLifetime.LONGEST) > 0),
                     "ttl is at least a minute and at most 30 days");
+        }
+
+        boolean isVerified() {
+            return Boolean.TRUE.equals(verifyIsolation);
         }
 
         boolean expires() {
@@ -498,6 +504,20 @@ public final class Branch extends Resource<Branch.Attributes> implements Preview
         /** Sets {@code migrations} from an output, usually {@code Migrations.out()}. */
         public Inputs migrations(Output<MigrationSet> migrations) {
             return set("migrations", migrations);
+        }
+
+        /**
+         * Whether each deploy that makes or changes it proves, before it hands out the address, that the branch and a throw-away
+         * neighbour cannot reach each other; it fails with {@link io.alchemyreactive.postgres.IsolationLeakException} when they
+         * can. Passwords of the parent fail it too, unless {@link InheritedPasswords#KEEP} is declared. By default nothing is proved.
+         */
+        public Inputs verifyIsolation(boolean verify) {
+            return set("verifyIsolation", verify);
+        }
+
+        /** Sets {@code verifyIsolation} from an output. */
+        public Inputs verifyIsolation(Output<Boolean> verify) {
+            return set("verifyIsolation", verify);
         }
     }
 }

@@ -36,7 +36,7 @@ import reactor.core.publisher.Mono;
 /** Manages branches. Makes first the branch, then its compute, then runs its migrations. */
 final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> {
 
-    private static final int LONGEST_NAME = 256;
+    static final int LONGEST_NAME = 256;
 
     private final NeonClients neon;
 
@@ -112,14 +112,19 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
                                 branch.path(),
                                 Objects.requireNonNullElse(request.news().compute(), Compute.DEFAULTS))
                         .then(BranchAttributes.of(client, branch, request.news(), request.identity())))
-                .flatMap(attributes -> BranchMigration.run(client, attributes, request.news())));
+                .flatMap(attributes -> BranchMigration.run(client, attributes, request.news()))
+                .flatMap(made -> BranchNeighbour.verified(client, request, made, this::reconcile)));
     }
 
     @Override
     public Mono<Void> delete(Delete<Branch.Props, Branch.Attributes> request) {
-        return neon.call(client -> client.branches().delete(path(request.attributes())))
+        return neon.call(client -> client.branches()
+                .delete(path(request.attributes()))
                 .onErrorResume(NotFoundException.class, gone -> Mono.empty())
-                .then();
+                .then(
+                        request.props().isVerified()
+                                ? new BranchNeighbour(client, request.identity(), request.props()).remove()
+                                : Mono.empty()));
     }
 
     @Override

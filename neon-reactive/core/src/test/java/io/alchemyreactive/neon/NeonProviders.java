@@ -185,6 +185,7 @@ abstract class NeonProviders {
                     null,
                     null,
                     null,
+                    null,
                     null);
         }
     }

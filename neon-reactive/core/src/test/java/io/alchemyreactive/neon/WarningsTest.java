@@ -132,7 +132,8 @@ class WarningsTest {
 
     private List<String> warnings(InheritedPasswords policy) {
         var props = new Branch.Props(
-                "p-1", null, "br-1", null, null, null, null, policy, null, null, null, null, null, null, null, null);
+                "p-1", null, "br-1", null, null, null, null, policy, null, null, null, null, null, null, null, null,
+                null);
         return BranchWarnings.of(client, "db", props).collectList().block(LIMIT);
     }
 

@@ -17,15 +17,13 @@ final class IsolationAttempts {
     private static final Set<String> ACCEPTED_LOGINS = Set.of("3D000", "42501");
 
     private final String preview;
-    private final boolean sharesPasswords;
-    private final List<IsolationLogin> logins;
+    private final IsolationLogins logins;
     private final List<IsolationLeak> leaks = new ArrayList<>();
     private int refused;
     private volatile boolean stopped;
 
-    IsolationAttempts(String preview, boolean sharesPasswords, List<IsolationLogin> logins) {
+    IsolationAttempts(String preview, IsolationLogins logins) {
         this.preview = preview;
-        this.sharesPasswords = sharesPasswords;
         this.logins = logins;
     }
 
@@ -51,18 +49,7 @@ final class IsolationAttempts {
                     neighbour.pooled().orElseThrow(),
                     true);
         }
-        if (!sharesPasswords) {
-            if (!own.sharesDatabase(neighbour)) {
-                login(own, new IsolationLogin("another preview", neighbour.direct(), IsolationLeak.PASSWORD));
-                if (pooled) {
-                    login(
-                            own,
-                            new IsolationLogin(
-                                    "another preview", neighbour.pooled().orElseThrow(), IsolationLeak.PASSWORD));
-                }
-            }
-            logins.forEach(login -> login(own, login));
-        }
+        logins.places(own, neighbour).forEach(place -> login(own, place));
         refuseLeaks();
         return refused;
     }
@@ -183,10 +170,10 @@ final class IsolationAttempts {
         }
     }
 
-    private void login(IsolationSide own, IsolationLogin login) {
+    private void login(IsolationSide own, IsolationLogins.Place place) {
         stopIfAsked();
         PostgresOrigin address =
-                login.address().as(own.direct().user(), own.direct().password());
+                place.address().as(own.direct().user(), own.direct().password());
         boolean accepted;
         try {
             IsolationSession.connect(address).close();
@@ -197,7 +184,7 @@ final class IsolationAttempts {
             if (!accepted && !REFUSED_LOGINS.contains(state)) {
                 throw IsolationUnverifiedException.of(
                         preview,
-                        "the attempt to log in to " + login.place() + " at " + IsolationSession.named(address),
+                        "the attempt to log in to " + place.name() + " at " + IsolationSession.named(address),
                         e);
             }
         }
@@ -205,9 +192,9 @@ final class IsolationAttempts {
         note(
                 accepted,
                 new IsolationLeak(
-                        "its user and password are accepted by " + login.place() + ", at " + named,
+                        "its user and password are accepted by " + place.name() + ", at " + named,
                         "a login to " + named,
-                        login.cure()));
+                        logins.cure()));
     }
 
     private void found(boolean leaks, IsolationSession from, String statement, String reached, String cure) {

@@ -6,8 +6,6 @@ import io.alchemyreactive.effect.Experimental;
 import io.alchemyreactive.postgres.internal.Sha256;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Progress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import reactor.core.publisher.Mono;
 
@@ -23,21 +21,20 @@ public final class IsolationProbe {
 
     private final Identity identity;
     private final PreviewDescription own;
-    private final boolean sharesPasswords;
-    private final List<IsolationLogin> logins;
+    private final IsolationLogins logins;
 
-    private IsolationProbe(
-            Identity identity, PreviewDescription own, boolean sharesPasswords, List<IsolationLogin> logins) {
+    private IsolationProbe(Identity identity, PreviewDescription own, IsolationLogins logins) {
         this.identity = identity;
         this.own = own;
-        this.sharesPasswords = sharesPasswords;
         this.logins = logins;
     }
 
     /** A probe of this preview, whose addresses are known. */
     public static IsolationProbe of(Identity preview, PreviewDescription own) {
         return new IsolationProbe(
-                Objects.requireNonNull(preview, "preview"), Objects.requireNonNull(own, "own"), false, List.of());
+                Objects.requireNonNull(preview, "preview"),
+                Objects.requireNonNull(own, "own"),
+                IsolationLogins.NEIGHBOUR);
     }
 
     /**
@@ -54,17 +51,19 @@ public final class IsolationProbe {
      *
      * @param place the other database, for the message
      * @param address the address of that database; its user and password are not used
-     * @param cure the next step when the login succeeds, as a sentence
      */
-    public IsolationProbe withLogin(String place, PostgresOrigin address, String cure) {
-        List<IsolationLogin> more = new ArrayList<>(logins);
-        more.add(new IsolationLogin(place, address, cure));
-        return new IsolationProbe(identity, own, sharesPasswords, List.copyOf(more));
+    public IsolationProbe withLogin(String place, PostgresOrigin address) {
+        return new IsolationProbe(identity, own, logins.and(place, address));
+    }
+
+    /** A copy whose failure after a login that succeeds ends with this sentence, the next step. */
+    public IsolationProbe withPasswordCure(String cure) {
+        return new IsolationProbe(identity, own, logins.curedBy(cure));
     }
 
     /** A copy that tries no logins, for a program that allows equal passwords. */
     public IsolationProbe withSharedPasswords() {
-        return new IsolationProbe(identity, own, true, List.of());
+        return new IsolationProbe(identity, own, IsolationLogins.NONE);
     }
 
     /**
@@ -80,7 +79,7 @@ public final class IsolationProbe {
         Objects.requireNonNull(make, "make");
         Objects.requireNonNull(remove, "remove");
         return Mono.deferContextual(context -> {
-            var attempts = new IsolationAttempts(identity.fqn(), sharesPasswords, logins);
+            var attempts = new IsolationAttempts(identity.fqn(), logins);
             // A cancel waits for the statement that runs, so that nothing is made after the removal.
             Mono<Integer> work = make.flatMap(neighbour -> ErrorBoundary.<Integer>blocking(() ->
                             attempts.run(IsolationSide.own(token(), own), IsolationSide.neighbour(token(), neighbour))))

@@ -122,7 +122,7 @@ class PgBouncerIsolationIT {
             one.place();
             two.place();
 
-            assertThatThrownBy(() -> new IsolationAttempts("db", false, List.of()).leftBehind(one, two))
+            assertThatThrownBy(() -> new IsolationAttempts("db", IsolationLogins.NONE).leftBehind(one, two))
                     .isInstanceOfSatisfying(
                             IsolationLeakException.class,
                             error -> assertThat(error.statements())
