@@ -45,6 +45,7 @@ public final class Clone extends Resource<Clone.Attributes> implements PreviewDa
      * @param ttl how long DBLab keeps the clone; deleted when it is idle when absent; changed in place
      * @param dataClass the origin of its rows; {@link DataClass#PRODUCTION_COPY} when absent; changed in place
      * @param migrations the migrations that a deploy runs in the clone
+     * @param verifyIsolation whether a deploy proves that it is isolated; not proved when absent; changed in place
      */
     public record Props(
             DbLabInstance instance,
@@ -55,7 +56,8 @@ public final class Clone extends Resource<Clone.Attributes> implements PreviewDa
             @Nullable Boolean restricted,
             @Nullable Duration ttl,
             @Nullable DataClass dataClass,
-            @Nullable MigrationSet migrations) {
+            @Nullable MigrationSet migrations,
+            @Nullable Boolean verifyIsolation) {
 
         private static final String DEFAULT_BRANCH = "main";
         private static final String DEFAULT_DATABASE = "postgres";
@@ -81,6 +83,10 @@ public final class Clone extends Resource<Clone.Attributes> implements PreviewDa
 
         String role() {
             return Objects.requireNonNullElse(username, DEFAULT_USERNAME);
+        }
+
+        boolean isVerified() {
+            return Boolean.TRUE.equals(verifyIsolation);
         }
 
         boolean isRestricted() {
@@ -398,6 +404,20 @@ public final class Clone extends Resource<Clone.Attributes> implements PreviewDa
         /** Sets {@code migrations} from an output, usually {@code Migrations.out()}. */
         public Inputs migrations(Output<MigrationSet> migrations) {
             return set("migrations", migrations);
+        }
+
+        /**
+         * Whether each deploy that makes or changes it proves, before it hands out the address, that the clone and a throw-away
+         * neighbour cannot reach each other; it fails with {@link io.alchemyreactive.postgres.IsolationLeakException} when they
+         * can. By default nothing is proved.
+         */
+        public Inputs verifyIsolation(boolean verify) {
+            return set("verifyIsolation", verify);
+        }
+
+        /** Sets {@code verifyIsolation} from an output. */
+        public Inputs verifyIsolation(Output<Boolean> verify) {
+            return set("verifyIsolation", verify);
         }
     }
 }

@@ -125,14 +125,18 @@ final class CloneProvider implements Provider<Clone.Props, Clone.Attributes> {
                                 ? update(client, request)
                                 : create(client, request))
                 .flatMap(this::withContents)
-                .flatMap(made -> CloneMigration.run(made, request.news()));
+                .flatMap(made -> CloneMigration.run(made, request.news()))
+                .flatMap(made -> CloneNeighbour.verified(clients, request, made, this::reconcile));
     }
 
     @Override
     public Mono<Void> delete(Delete<Clone.Props, Clone.Attributes> request) {
-        return clients.call(
+        Mono<Void> clone = clients.call(
                 request.props().instance(),
                 client -> new CloneLifecycle(client).remove(request.attributes().id()));
+        return request.props().isVerified()
+                ? clone.then(new CloneNeighbour(clients, request.identity(), request.props()).remove())
+                : clone;
     }
 
     @Override
@@ -260,7 +264,7 @@ final class CloneProvider implements Provider<Clone.Props, Clone.Attributes> {
                 address.host(), address.port(), props.databaseName(), props.role(), password, Map.of());
     }
 
-    private static String id(Identity identity, Optional<Clone.Attributes> attributes) {
+    static String id(Identity identity, Optional<Clone.Attributes> attributes) {
         return attributes.map(Clone.Attributes::id).orElseGet(() -> identity.physicalName(LONGEST_ID));
     }
 

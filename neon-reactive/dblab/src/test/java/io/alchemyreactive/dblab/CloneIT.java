@@ -8,6 +8,9 @@ import io.alchemyreactive.Deployment;
 import io.alchemyreactive.Stack;
 import io.alchemyreactive.Stage;
 import io.alchemyreactive.dblab.api.CloneFailedException;
+import io.alchemyreactive.dblab.api.DbLabClient;
+import io.alchemyreactive.dblab.api.DbLabClone;
+import io.alchemyreactive.dblab.api.DbLabOptions;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.neon.local.LocalNeon;
 import io.alchemyreactive.neon.local.LocalNeonOptions;
@@ -111,6 +114,30 @@ class CloneIT {
         destroy("pr-1");
         destroy("pr-2");
         assertThatThrownBy(() -> rows(first, "SELECT 1")).isInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void aCloneProvesItsIsolationAndLeavesNothingOfTheProof() throws Exception {
+        for (boolean restricted : List.of(false, true)) {
+            PostgresOrigin origin = deploy(
+                            "pr-4",
+                            db -> db.verifyIsolation(true)
+                                    .restricted(restricted)
+                                    .username(restricted ? "limited" : "app"))
+                    .get(shop -> shop.db().origin());
+
+            assertThat(rows(origin, "SELECT relname FROM pg_class WHERE relname LIKE 'alchemy\\_isolation%'"))
+                    .isEmpty();
+            assertThat(clones()).filteredOn(id -> id.contains("pr-4")).hasSize(1);
+            destroy("pr-4");
+        }
+        assertThat(clones()).noneMatch(id -> id.contains("pr-4"));
+    }
+
+    private List<String> clones() {
+        DbLabClient client = DbLab.client(DbLabOptions.builder(URI.create(dblab.url()), Redacted.of("a-token"))
+                .build());
+        return run(client.clones().map(DbLabClone::id).collectList().delayUntil(ids -> client.close()));
     }
 
     @Test
