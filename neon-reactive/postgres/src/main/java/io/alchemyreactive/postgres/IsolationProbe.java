@@ -3,6 +3,7 @@ package io.alchemyreactive.postgres;
 import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.effect.Experimental;
+import io.alchemyreactive.effect.Layer;
 import io.alchemyreactive.postgres.internal.Sha256;
 import io.alchemyreactive.provider.Identity;
 import io.alchemyreactive.provider.Progress;
@@ -86,18 +87,13 @@ public final class IsolationProbe {
                     .contextWrite(context)
                     .cache();
             Mono<Void> ended = work.then().onErrorComplete();
-            return Mono.usingWhen(
+            return Layer.of(
                             Mono.just(attempts),
-                            used -> work,
-                            used -> remove,
-                            (used, error) -> remove.onErrorResume(left -> {
-                                error.addSuppressed(left);
-                                return Mono.empty();
-                            }),
                             used -> Mono.fromRunnable(used::stop)
                                     .then(ended)
                                     .then(remove)
                                     .contextWrite(context))
+                    .use(used -> work)
                     .flatMap(checks -> Progress.say("isolation verified by " + checks + " checks"));
         });
     }
