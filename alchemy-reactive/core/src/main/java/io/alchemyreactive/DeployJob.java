@@ -30,7 +30,10 @@ record DeployJob<T extends Record>(Stack<T> stack, Stage stage, DeployOptions op
             return run.approved(warned).flatMap(prepared -> {
                 Applier applier = run.applier(prepared, store, lease, environment);
                 Resolver resolver = prepared.run().resolver();
-                return applier.run(() -> Optional.of(ProgramOutputs.store(ready.outputs(), resolver)))
+                return applier.run(() -> Optional.of(prepared.run()
+                                .labelled(
+                                        ProgramOutputs.store(ready.outputs(), resolver),
+                                        ProgramOutputs.of(ready.outputs()).outputs())))
                         .then(Mono.fromSupplier(() -> new Deployment<>(
                                 ready.outputs(),
                                 prepared.plan(),

@@ -43,6 +43,7 @@ final class Preparation<T extends Record> {
                 options.concurrency(),
                 stack.protections(stage),
                 Map.of(),
+                stack.policy(stage),
                 retries);
     }
 

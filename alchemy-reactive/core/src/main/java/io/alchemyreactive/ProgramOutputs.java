@@ -11,6 +11,7 @@ import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Resolver;
 import io.alchemyreactive.output.Result;
 import io.alchemyreactive.resource.Resource;
+import io.alchemyreactive.state.StoredLabels;
 import io.alchemyreactive.value.UnsupportedValueException;
 import io.alchemyreactive.value.Value;
 import io.alchemyreactive.value.Values;
@@ -46,6 +47,9 @@ final class ProgramOutputs {
     private static void collect(Record returned, String prefix, Map<String, Output<?>> all) {
         for (RecordComponent component : returned.getClass().getRecordComponents()) {
             String path = prefix + component.getName();
+            if (StoredLabels.isReserved(path)) {
+                throw new InvalidOutputException(path, "has a name that is reserved; rename it", null);
+            }
             Object part = read(returned, component, path);
             if (part instanceof Record nested) {
                 collect(nested, path + ".", all);

@@ -15,46 +15,11 @@ record ProtectedStages(List<Rule> rules) {
         rules = List.copyOf(rules);
     }
 
-    /**
-     * One pattern.
-     *
-     * @param pattern a stage name in which {@code *} stands for any characters
-     */
-    record Rule(String pattern, Set<Protection> protections) {
+    /** What the stages that fit a pattern are protected from. */
+    record Rule(StagePattern pattern, Set<Protection> protections) {
 
         Rule {
-            if (!pattern.chars().allMatch(Rule::isAllowed) || pattern.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "'" + pattern + "' matches no stage: expected a-z, 0-9, '_', '-', and '*' for any of them");
-            }
             protections = Set.copyOf(protections);
-        }
-
-        /** Matches with backtracking to the last {@code *} only, which is enough for this kind of pattern. */
-        boolean matches(String name) {
-            int at = 0;
-            int in = 0;
-            int star = -1;
-            int resume = 0;
-            while (in < name.length()) {
-                if (at < pattern.length() && pattern.charAt(at) == '*') {
-                    star = at++;
-                    resume = in;
-                } else if (at < pattern.length() && pattern.charAt(at) == name.charAt(in)) {
-                    at++;
-                    in++;
-                } else if (star >= 0) {
-                    at = star + 1;
-                    in = ++resume;
-                } else {
-                    return false;
-                }
-            }
-            return pattern.substring(at).chars().allMatch(c -> c == '*');
-        }
-
-        private static boolean isAllowed(int c) {
-            return c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '_' || c == '-' || c == '*';
         }
     }
 
@@ -67,7 +32,7 @@ record ProtectedStages(List<Rule> rules) {
     /** Everything that protects the stage of this name. */
     Set<Protection> of(String stage) {
         Set<Protection> all = EnumSet.noneOf(Protection.class);
-        rules.stream().filter(rule -> rule.matches(stage)).forEach(rule -> all.addAll(rule.protections()));
+        rules.stream().filter(rule -> rule.pattern().matches(stage)).forEach(rule -> all.addAll(rule.protections()));
         return all;
     }
 }

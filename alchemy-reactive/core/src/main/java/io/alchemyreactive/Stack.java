@@ -1,14 +1,17 @@
 package io.alchemyreactive;
 
 import io.alchemyreactive.effect.CheckReturnValue;
+import io.alchemyreactive.effect.Experimental;
 import io.alchemyreactive.effect.Layer;
 import io.alchemyreactive.internal.declare.Names;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.ReferableStack;
+import io.alchemyreactive.plan.LabelPolicy;
 import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.state.Protection;
 import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import reactor.core.publisher.Mono;
 
@@ -25,18 +28,21 @@ public final class Stack<T extends Record> implements ReferableStack<T> {
     private final StackRef<T> outputs;
     private final Mono<? extends T> program;
     private final ProtectedStages protectedStages;
+    private final StagePolicies policies;
 
     private Stack(
             String name,
             Layer<Providers> providers,
             StackRef<T> outputs,
             Mono<? extends T> program,
-            ProtectedStages protectedStages) {
+            ProtectedStages protectedStages,
+            StagePolicies policies) {
         this.name = name;
         this.providers = providers;
         this.outputs = outputs;
         this.program = program;
         this.protectedStages = protectedStages;
+        this.policies = policies;
     }
 
     /**
@@ -45,7 +51,8 @@ public final class Stack<T extends Record> implements ReferableStack<T> {
      * @throws io.alchemyreactive.resource.InvalidNameException when the name is not allowed
      */
     public static Builder named(String name) {
-        return new Builder(Names.checkStack(name), Layer.value(Providers.of()), ProtectedStages.NONE);
+        return new Builder(
+                Names.checkStack(name), Layer.value(Providers.of()), ProtectedStages.NONE, StagePolicies.NONE);
     }
 
     /** The name of the stack. */
@@ -84,6 +91,10 @@ public final class Stack<T extends Record> implements ReferableStack<T> {
         return protectedStages.of(stage.name());
     }
 
+    Optional<LabelPolicy> policy(Stage stage) {
+        return policies.of(stage.name());
+    }
+
     @Override
     public String toString() {
         return "Stack(" + name + ")";
@@ -95,17 +106,20 @@ public final class Stack<T extends Record> implements ReferableStack<T> {
         private final String name;
         private final Layer<Providers> providers;
         private final ProtectedStages protectedStages;
+        private final StagePolicies policies;
 
-        private Builder(String name, Layer<Providers> providers, ProtectedStages protectedStages) {
+        private Builder(
+                String name, Layer<Providers> providers, ProtectedStages protectedStages, StagePolicies policies) {
             this.name = name;
             this.providers = providers;
             this.protectedStages = protectedStages;
+            this.policies = policies;
         }
 
         /** Adds providers that have to be acquired and released; acquired anew for each run. */
         public Builder providers(Layer<Providers> more) {
             Objects.requireNonNull(more, "more");
-            return new Builder(name, providers.and(more, Providers::and), protectedStages);
+            return new Builder(name, providers.and(more, Providers::and), protectedStages, policies);
         }
 
         /** Adds providers. */
@@ -121,8 +135,22 @@ public final class Stack<T extends Record> implements ReferableStack<T> {
          * @throws IllegalArgumentException when no stage can have such a name
          */
         public Builder protect(String pattern, Protection first, Protection... more) {
-            var rule = new ProtectedStages.Rule(pattern, EnumSet.of(first, more));
-            return new Builder(name, providers, protectedStages.and(rule));
+            var rule = new ProtectedStages.Rule(new StagePattern(pattern), EnumSet.of(first, more));
+            return new Builder(name, providers, protectedStages.and(rule), policies);
+        }
+
+        /**
+         * The policy for labelled values in the stages whose name fits the pattern, in which {@code *} stands for any
+         * characters: {@code pr-*}. A plan or deploy in which a value with a refused label reaches a resource or an output
+         * of such a stage fails with {@link io.alchemyreactive.plan.LabelRefusedException}. Where several patterns fit, each
+         * of their policies has to allow a label. Policies are not stored: they hold for this stack alone. Every label may
+         * reach a stage without a policy.
+         *
+         * @throws IllegalArgumentException when no stage can have such a name
+         */
+        @Experimental
+        public Builder policy(String pattern, LabelPolicy policy) {
+            return new Builder(name, providers, protectedStages, policies.and(pattern, policy));
         }
 
         /**
@@ -135,7 +163,7 @@ public final class Stack<T extends Record> implements ReferableStack<T> {
         public <T extends Record> Stack<T> program(Class<T> outputs, Mono<? extends T> program) {
             Objects.requireNonNull(program, "program");
             StackRef<T> reference = StackRef.of(name, outputs);
-            return new Stack<>(name, providers, reference, reference.checked(program), protectedStages);
+            return new Stack<>(name, providers, reference, reference.checked(program), protectedStages, policies);
         }
     }
 }

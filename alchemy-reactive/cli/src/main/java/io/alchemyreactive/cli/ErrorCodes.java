@@ -26,6 +26,7 @@ import io.alchemyreactive.plan.DataLossException;
 import io.alchemyreactive.plan.DriftFailedException;
 import io.alchemyreactive.plan.ForeignObjectException;
 import io.alchemyreactive.plan.ImportRefusedException;
+import io.alchemyreactive.plan.LabelRefusedException;
 import io.alchemyreactive.plan.MissingProviderException;
 import io.alchemyreactive.plan.PlanFailedException;
 import io.alchemyreactive.plan.ProtectedStageException;
@@ -87,6 +88,7 @@ final class ErrorCodes {
             Map.entry(ForeignObjectException.class, "ForeignObject"),
             Map.entry(HeldByProcessException.class, "HeldByProcess"),
             Map.entry(ImportRefusedException.class, "ImportRefused"),
+            Map.entry(LabelRefusedException.class, "LabelRefused"),
             Map.entry(InterruptedRunException.class, "InterruptedRun"),
             Map.entry(InvalidAnswerException.class, "InvalidAnswer"),
             Map.entry(InvalidDeclarationException.class, "InvalidDeclaration"),

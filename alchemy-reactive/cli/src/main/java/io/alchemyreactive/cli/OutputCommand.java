@@ -6,6 +6,7 @@ import io.alchemyreactive.cli.render.OutputView;
 import io.alchemyreactive.state.JournalEntry;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.Status;
+import io.alchemyreactive.state.StoredLabels;
 import io.alchemyreactive.value.Value;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,7 +45,8 @@ final class OutputCommand extends BaseCommand implements StageCommand {
     }
 
     private CommandResult result(Value.Fields stored, Invocation invocation) {
-        Value.Fields outputs = showSecrets ? OutputView.revealed(stored) : OutputView.plain(stored);
+        Value.Fields plain = StoredLabels.without(stored);
+        Value.Fields outputs = showSecrets ? OutputView.revealed(plain) : OutputView.plain(plain);
         if (format != OutputFormat.TEXT && OutputView.hasSecrets(outputs)) {
             invocation.console().defer("Secrets are masked; with --show-secrets they are printed.");
         }

@@ -49,8 +49,8 @@ public final class Evaluation {
     }
 
     /**
-     * Visits each source of an output, also the sources of outputs that callbacks of {@code flatMap} have returned so
-     * far.
+     * Visits each source of an output, its labels included, also the sources of outputs that callbacks of {@code flatMap}
+     * have returned so far.
      *
      * @param resolver of the run
      */
@@ -63,6 +63,7 @@ public final class Evaluation {
             return;
         }
         if (output instanceof Output.Computed<?> computed && isShallow(computed, resolver)) {
+            visitLabels(computed, visit);
             for (Output<?> need : computed.inputs()) {
                 sources(need, resolver, visit);
             }
@@ -79,12 +80,19 @@ public final class Evaluation {
             if (next instanceof Output.Attribute<?> attribute) {
                 visit.accept(attribute.source);
             } else if (next instanceof Output.Computed<?> computed) {
+                visitLabels(computed, visit);
                 computed.inputs().forEach(open::push);
                 Output<?> inner = computed.inner(resolver);
                 if (inner != null) {
                     open.push(inner);
                 }
             }
+        }
+    }
+
+    private static void visitLabels(Output.Computed<?> output, Consumer<? super Source> visit) {
+        if (output instanceof Output.Labelled<?> labelled) {
+            visit.accept(labelled.source());
         }
     }
 

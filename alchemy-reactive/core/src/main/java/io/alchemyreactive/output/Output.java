@@ -1,11 +1,14 @@
 package io.alchemyreactive.output;
 
 import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.effect.Experimental;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -125,6 +128,29 @@ public abstract sealed class Output<T> {
     /** This value, or another one where it is absent; unknown stays unknown. */
     public Output<T> orElse(T other) {
         return new OrElse<>(this, Objects.requireNonNull(other, "other"));
+    }
+
+    /**
+     * This value with further labels. A stage whose policy refuses one of them refuses the value, and each value that is
+     * computed from it, also in the programs of other stages.
+     *
+     * @see Label
+     */
+    @Experimental
+    public Output<T> labelled(Label first, Label... more) {
+        Set<Label> labels = new HashSet<>(List.of(more));
+        labels.add(Objects.requireNonNull(first, "first"));
+        return new Labelled<>(this, new LabelSource(labels));
+    }
+
+    /**
+     * This value, known when the other one is known too, with the labels of the other one in place of its own labels of
+     * the same names. For values of an object from which an action has removed what a label says, such as the address of
+     * a database after its mask: the caller vouches that the other output comes from that action.
+     */
+    @Experimental
+    public Output<T> withLabelsOf(Output<?> other) {
+        return new Relabelled<>(this, Objects.requireNonNull(other, "other"));
     }
 
     /** Whether the output belongs to one run, so that its result may be stored in it. */
@@ -350,6 +376,45 @@ public abstract sealed class Output<T> {
         @Override
         Object call(List<Result.Known> known) {
             return known.get(0).value() == null ? new Result.Known(other) : known.get(0);
+        }
+    }
+
+    static final class Labelled<T> extends Computed<T> {
+
+        private final LabelSource source;
+
+        Labelled(Output<T> value, LabelSource source) {
+            super(List.of(value));
+            this.source = source;
+        }
+
+        LabelSource source() {
+            return source;
+        }
+
+        @Override
+        Object call(List<Result.Known> known) {
+            return known.get(0);
+        }
+    }
+
+    static final class Relabelled<T> extends Computed<T> {
+
+        Relabelled(Output<T> value, Output<?> other) {
+            super(List.of(value, other));
+        }
+
+        Output<?> value() {
+            return inputs().get(0);
+        }
+
+        Output<?> other() {
+            return inputs().get(1);
+        }
+
+        @Override
+        Object call(List<Result.Known> known) {
+            return known.get(0);
         }
     }
 

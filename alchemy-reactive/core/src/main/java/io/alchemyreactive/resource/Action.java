@@ -6,6 +6,7 @@ import io.alchemyreactive.internal.declare.ActionBody;
 import io.alchemyreactive.output.Output;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
@@ -44,7 +45,11 @@ public final class Action<O extends Record> extends Resource<O> {
      */
     public static Builder<None> named(String id) {
         return new Builder<>(
-                Objects.requireNonNull(id, "id"), ActionInputs.of(new None()), ResourceOptions.NONE, false);
+                Objects.requireNonNull(id, "id"),
+                ActionInputs.of(new None()),
+                ResourceOptions.NONE,
+                false,
+                Optional.empty());
     }
 
     /**
@@ -66,17 +71,25 @@ public final class Action<O extends Record> extends Resource<O> {
         private final ActionInputs<I> inputs;
         private final ResourceOptions options;
         private final boolean everyDeploy;
+        private final Optional<LabelRule> labels;
 
-        private Builder(String id, ActionInputs<I> inputs, ResourceOptions options, boolean everyDeploy) {
+        private Builder(
+                String id,
+                ActionInputs<I> inputs,
+                ResourceOptions options,
+                boolean everyDeploy,
+                Optional<LabelRule> labels) {
             this.id = id;
             this.inputs = inputs;
             this.options = options;
             this.everyDeploy = everyDeploy;
+            this.labels = labels;
         }
 
         /** This action with inputs that are known. */
         public <J extends Record> Builder<J> inputs(J inputs) {
-            return new Builder<>(id, ActionInputs.of(Objects.requireNonNull(inputs, "inputs")), options, everyDeploy);
+            return new Builder<>(
+                    id, ActionInputs.of(Objects.requireNonNull(inputs, "inputs")), options, everyDeploy, labels);
         }
 
         /**
@@ -89,7 +102,8 @@ public final class Action<O extends Record> extends Resource<O> {
                     id,
                     ActionInputs.of(Objects.requireNonNull(type, "type"), Objects.requireNonNull(inputs, "inputs")),
                     options,
-                    everyDeploy);
+                    everyDeploy,
+                    labels);
         }
 
         /**
@@ -118,11 +132,16 @@ public final class Action<O extends Record> extends Resource<O> {
 
         /** This action, run by each deploy, also where its inputs are those of its last run. No plan is empty then. */
         public Builder<I> everyDeploy() {
-            return new Builder<>(id, inputs, options, true);
+            return new Builder<>(id, inputs, options, true, labels);
+        }
+
+        /** This action with outputs that have the labels of a rule. Without one, they have the labels of the inputs. */
+        public Builder<I> labelled(LabelRule rule) {
+            return new Builder<>(id, inputs, options, everyDeploy, Optional.of(rule));
         }
 
         private Builder<I> with(ResourceOptions.Builder other) {
-            return new Builder<>(id, inputs, other.build(), everyDeploy);
+            return new Builder<>(id, inputs, other.build(), everyDeploy, labels);
         }
 
         /**
@@ -166,7 +185,9 @@ public final class Action<O extends Record> extends Resource<O> {
             if (written == null) {
                 throw new InvalidDeclarationException(id, "is an action and has no function", "Give one to run(…).");
             }
-            var body = new ActionBody<>(ResourceType.action(inputs.type(), outputs), function, everyDeploy);
+            ResourceType<Action<O>, I, O> unlabelled = ResourceType.action(inputs.type(), outputs);
+            var type = labels.map(unlabelled::labelled).orElse(unlabelled);
+            var body = new ActionBody<>(type, function, everyDeploy);
             return body.type().declare(id, inputs, options, body, written);
         }
     }

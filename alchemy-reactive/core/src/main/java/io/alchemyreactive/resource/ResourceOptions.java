@@ -1,11 +1,15 @@
 package io.alchemyreactive.resource;
 
+import io.alchemyreactive.effect.Experimental;
 import io.alchemyreactive.effect.TimeSpans;
 import io.alchemyreactive.internal.declare.Names;
+import io.alchemyreactive.output.Label;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The options of a resource of any type. Immutable; compared by value. */
@@ -19,6 +23,7 @@ public final class ResourceOptions {
     private final List<String> renamedFrom;
     private final @Nullable Duration timeout;
     private final @Nullable Retries retries;
+    private final Set<Label> labels;
 
     private ResourceOptions(Builder builder) {
         adopt = builder.adopt;
@@ -26,6 +31,7 @@ public final class ResourceOptions {
         renamedFrom = builder.renamedFrom;
         timeout = builder.timeout;
         retries = builder.retries;
+        labels = builder.labels;
     }
 
     /** Whether an existing object of another owner may be adopted. */
@@ -53,6 +59,12 @@ public final class ResourceOptions {
         return Optional.ofNullable(retries);
     }
 
+    /** The labels that the attributes have beside those of the type and the inputs; unmodifiable. */
+    @Experimental
+    public Set<Label> labels() {
+        return labels;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof ResourceOptions that
@@ -60,12 +72,13 @@ public final class ResourceOptions {
                 && retain == that.retain
                 && renamedFrom.equals(that.renamedFrom)
                 && Objects.equals(timeout, that.timeout)
-                && Objects.equals(retries, that.retries);
+                && Objects.equals(retries, that.retries)
+                && labels.equals(that.labels);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(adopt, retain, renamedFrom, timeout, retries);
+        return Objects.hash(adopt, retain, renamedFrom, timeout, retries, labels);
     }
 
     Builder toBuilder() {
@@ -87,6 +100,7 @@ public final class ResourceOptions {
         private List<String> renamedFrom = List.of();
         private @Nullable Duration timeout;
         private @Nullable Retries retries;
+        private Set<Label> labels = Set.of();
 
         Builder() {}
 
@@ -96,6 +110,7 @@ public final class ResourceOptions {
             renamedFrom = from.renamedFrom;
             timeout = from.timeout;
             retries = from.retries;
+            labels = from.labels;
         }
 
         /** Allows to adopt an existing object of another owner. Off by default. */
@@ -136,6 +151,13 @@ public final class ResourceOptions {
         /** The retries of a provider call after a {@code Retryable} failure. Default is that of the type. */
         public Builder retries(Retries retries) {
             this.retries = Objects.requireNonNull(retries, "retries");
+            return this;
+        }
+
+        /** Labels of the attributes, beside those of the type and the inputs. None by default. */
+        @Experimental
+        public Builder labels(Label... labels) {
+            this.labels = Set.copyOf(Arrays.asList(labels));
             return this;
         }
 

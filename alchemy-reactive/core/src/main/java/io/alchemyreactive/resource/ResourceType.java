@@ -3,6 +3,7 @@ package io.alchemyreactive.resource;
 import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.effect.EffectException;
 import io.alchemyreactive.effect.ErrorBoundary;
+import io.alchemyreactive.effect.Experimental;
 import io.alchemyreactive.effect.FatalErrorException;
 import io.alchemyreactive.error.AlchemyException;
 import io.alchemyreactive.error.ErrorText;
@@ -158,6 +159,12 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
         return with(traits.inStateOnly());
     }
 
+    /** This type with attributes that have the labels of a rule. Without one, they have the labels of the inputs. */
+    @Experimental
+    public ResourceType<H, P, A> labelled(LabelRule rule) {
+        return with(traits.labelled(Objects.requireNonNull(rule, "rule")));
+    }
+
     private ResourceType<H, P, A> with(TypeTraits other) {
         return new ResourceType<>(name, props, attributes, handle, other);
     }
@@ -236,6 +243,12 @@ public final class ResourceType<H extends Resource<A>, P extends Record, A exten
     /** The migration of rows that older versions have stored. */
     public SchemaMigration migration() {
         return traits.migration();
+    }
+
+    /** The rule for the labels of the attributes; empty when they are those of the inputs. */
+    @Experimental
+    public Optional<LabelRule> labelRule() {
+        return traits.labels();
     }
 
     /** Whether its resources exist in state alone. */

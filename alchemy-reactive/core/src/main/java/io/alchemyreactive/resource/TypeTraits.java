@@ -14,6 +14,7 @@ import java.util.Set;
  * @param stateOnly whether nothing exists outside of state
  * @param schema the version of the records
  * @param migration from older versions
+ * @param labels of the attributes; empty when they are those of the inputs
  */
 record TypeTraits(
         Optional<String> dataLoss,
@@ -22,10 +23,18 @@ record TypeTraits(
         Set<String> formerNames,
         boolean stateOnly,
         int schema,
-        SchemaMigration migration) {
+        SchemaMigration migration,
+        Optional<LabelRule> labels) {
 
     static final TypeTraits NONE = new TypeTraits(
-            Optional.empty(), Duration.ofMinutes(30), Retries.DEFAULT, Set.of(), false, 1, new SchemaMigration() {});
+            Optional.empty(),
+            Duration.ofMinutes(30),
+            Retries.DEFAULT,
+            Set.of(),
+            false,
+            1,
+            new SchemaMigration() {},
+            Optional.empty());
 
     TypeTraits {
         formerNames = Set.copyOf(formerNames);
@@ -35,26 +44,30 @@ record TypeTraits(
     }
 
     TypeTraits dataLoss(String data) {
-        return new TypeTraits(Optional.of(data), timeout, retries, formerNames, stateOnly, schema, migration);
+        return new TypeTraits(Optional.of(data), timeout, retries, formerNames, stateOnly, schema, migration, labels);
     }
 
     TypeTraits within(Duration longest) {
-        return new TypeTraits(dataLoss, longest, retries, formerNames, stateOnly, schema, migration);
+        return new TypeTraits(dataLoss, longest, retries, formerNames, stateOnly, schema, migration, labels);
     }
 
     TypeTraits retried(Retries other) {
-        return new TypeTraits(dataLoss, timeout, other, formerNames, stateOnly, schema, migration);
+        return new TypeTraits(dataLoss, timeout, other, formerNames, stateOnly, schema, migration, labels);
     }
 
     TypeTraits formerly(Set<String> names) {
-        return new TypeTraits(dataLoss, timeout, retries, names, stateOnly, schema, migration);
+        return new TypeTraits(dataLoss, timeout, retries, names, stateOnly, schema, migration, labels);
     }
 
     TypeTraits inStateOnly() {
-        return new TypeTraits(dataLoss, timeout, retries, formerNames, true, schema, migration);
+        return new TypeTraits(dataLoss, timeout, retries, formerNames, true, schema, migration, labels);
     }
 
     TypeTraits migrated(int version, SchemaMigration from) {
-        return new TypeTraits(dataLoss, timeout, retries, formerNames, stateOnly, version, from);
+        return new TypeTraits(dataLoss, timeout, retries, formerNames, stateOnly, version, from, labels);
+    }
+
+    TypeTraits labelled(LabelRule rule) {
+        return new TypeTraits(dataLoss, timeout, retries, formerNames, stateOnly, schema, migration, Optional.of(rule));
     }
 }

@@ -1,8 +1,10 @@
 package io.alchemyreactive.state;
 
+import io.alchemyreactive.output.Label;
 import io.alchemyreactive.value.Value;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     not store them; then every instance of those resources counts as used
  * @param begunAs the FQN under which it was created, when its row has another one now, because the object keeps the
  *     former one in its name or marks; null otherwise
+ * @param labels the labels of its attributes; while a create or an update is under way also those before it
  */
 public record Generation(
         String instance,
@@ -33,7 +36,8 @@ public record Generation(
         Value.@Nullable Fields attributes,
         List<String> dependencies,
         @Nullable List<String> dependencyInstances,
-        @Nullable String begunAs) {
+        @Nullable String begunAs,
+        Set<Label> labels) {
 
     public Generation {
         Objects.requireNonNull(instance, "instance");
@@ -41,6 +45,31 @@ public record Generation(
         Objects.requireNonNull(props, "props");
         dependencies = sorted(dependencies);
         dependencyInstances = dependencyInstances == null ? null : sorted(dependencyInstances);
+        labels = Set.copyOf(labels);
+    }
+
+    /** A generation without labels. */
+    public Generation(
+            String instance,
+            String type,
+            int schema,
+            Value.Fields props,
+            Value.@Nullable Fields lastProps,
+            Value.@Nullable Fields attributes,
+            List<String> dependencies,
+            @Nullable List<String> dependencyInstances,
+            @Nullable String begunAs) {
+        this(
+                instance,
+                type,
+                schema,
+                props,
+                lastProps,
+                attributes,
+                dependencies,
+                dependencyInstances,
+                begunAs,
+                Set.of());
     }
 
     /** A generation without the instances that it uses. */
@@ -76,37 +105,99 @@ public record Generation(
     /** This generation with another instance, begun under the name that its row has now. */
     public Generation begunAgain(String instance) {
         return new Generation(
-                instance, type, schema, props, lastProps, attributes, dependencies, dependencyInstances, null);
+                instance, type, schema, props, lastProps, attributes, dependencies, dependencyInstances, null, labels);
     }
 
     /** This generation of the type with this name, in this version of its records. */
     public Generation withType(String type, int schema) {
         return new Generation(
-                instance, type, schema, props, lastProps, attributes, dependencies, dependencyInstances, begunAs);
+                instance,
+                type,
+                schema,
+                props,
+                lastProps,
+                attributes,
+                dependencies,
+                dependencyInstances,
+                begunAs,
+                labels);
     }
 
     /** This generation with other requested and last applied properties. */
     public Generation withProps(Value.Fields props, Value.@Nullable Fields lastProps) {
         return new Generation(
-                instance, type, schema, props, lastProps, attributes, dependencies, dependencyInstances, begunAs);
+                instance,
+                type,
+                schema,
+                props,
+                lastProps,
+                attributes,
+                dependencies,
+                dependencyInstances,
+                begunAs,
+                labels);
     }
 
     /** This generation with other attributes, or without any. */
     public Generation withAttributes(Value.@Nullable Fields attributes) {
         return new Generation(
-                instance, type, schema, props, lastProps, attributes, dependencies, dependencyInstances, begunAs);
+                instance,
+                type,
+                schema,
+                props,
+                lastProps,
+                attributes,
+                dependencies,
+                dependencyInstances,
+                begunAs,
+                labels);
     }
 
     /** This generation with other dependencies. */
     public Generation withDependencies(List<String> dependencies, @Nullable List<String> dependencyInstances) {
         return new Generation(
-                instance, type, schema, props, lastProps, attributes, dependencies, dependencyInstances, begunAs);
+                instance,
+                type,
+                schema,
+                props,
+                lastProps,
+                attributes,
+                dependencies,
+                dependencyInstances,
+                begunAs,
+                labels);
     }
 
     /** This generation in a row of another name; null when it was begun under the row's name. */
     public Generation withBegunAs(@Nullable String begunAs) {
         return new Generation(
-                instance, type, schema, props, lastProps, attributes, dependencies, dependencyInstances, begunAs);
+                instance,
+                type,
+                schema,
+                props,
+                lastProps,
+                attributes,
+                dependencies,
+                dependencyInstances,
+                begunAs,
+                labels);
+    }
+
+    /** This generation with other labels. */
+    public Generation withLabels(Set<Label> labels) {
+        return labels.equals(this.labels)
+                ? this
+                : new Generation(
+                        instance,
+                        type,
+                        schema,
+                        props,
+                        lastProps,
+                        attributes,
+                        dependencies,
+                        dependencyInstances,
+                        begunAs,
+                        labels);
     }
 
     /** Sorts the names and removes duplicates. An immutable list that is sorted already is returned as it is. */

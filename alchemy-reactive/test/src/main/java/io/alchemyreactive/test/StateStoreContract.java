@@ -8,6 +8,7 @@ import static io.alchemyreactive.test.StateSamples.secret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.alchemyreactive.output.Label;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.HeldByProcessException;
 import io.alchemyreactive.state.HeldLease;
@@ -24,6 +25,7 @@ import io.alchemyreactive.state.StaleRevisionException;
 import io.alchemyreactive.state.StateChange;
 import io.alchemyreactive.state.StateException;
 import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.state.StoredLabels;
 import io.alchemyreactive.state.StoredRow;
 import io.alchemyreactive.value.Value;
 import java.time.Duration;
@@ -98,6 +100,26 @@ public interface StateStoreContract extends StateHistoryContract {
                 .verify(LIMIT);
         StepVerifier.create(second().stages())
                 .expectNext(STAGE)
+                .expectComplete()
+                .verify(LIMIT);
+    }
+
+    @Test
+    default void labelsOfRowsAndOutputsComeBack() {
+        Set<Label> labels = Set.of(new Label("dataClass", "MASKED"), new Label("region", "eu"));
+        Row full = fullRow("app-db", "correct horse");
+        Row row = full.withGenerations(
+                full.current().withLabels(labels),
+                full.older().stream().map(older -> older.withLabels(labels)).toList());
+        var plain = new Value.Fields(Map.of("uri", secret("correct horse")));
+        Value.Fields outputs = StoredLabels.with(plain, Map.of("uri", labels));
+        held(STAGE, lease -> commit(lease, new StateChange.PutRow(row), new StateChange.PutOutputs(outputs)));
+        assertThat(load(STAGE).rows()).containsValue(row);
+        Value.Fields read = Objects.requireNonNull(load(STAGE).outputs());
+        assertThat(StoredLabels.of(read, "uri")).isEqualTo(labels);
+        assertThat(StoredLabels.without(read)).isEqualTo(plain);
+        StepVerifier.create(second().get(new ResourceKey(STAGE, "app-db")))
+                .expectNext(row)
                 .expectComplete()
                 .verify(LIMIT);
     }

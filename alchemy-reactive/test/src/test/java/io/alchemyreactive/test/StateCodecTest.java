@@ -10,13 +10,18 @@ import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.internal.codec.StateCodec;
 import io.alchemyreactive.internal.codec.StateKey;
 import io.alchemyreactive.internal.codec.StateKeys;
+import io.alchemyreactive.output.Label;
 import io.alchemyreactive.state.CorruptStateException;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateException;
+import io.alchemyreactive.state.StoredLabels;
 import io.alchemyreactive.state.WrongKeyException;
+import io.alchemyreactive.value.Value;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -122,10 +127,30 @@ class StateCodecTest {
 
     @Test
     void rowOfANewerFormatIsRefusedNamingBoth() {
-        String text = codec.row(STAGE, row("a", 1)).replace("\"format\":1", "\"format\":2");
+        String text = codec.row(STAGE, row("a", 1)).replace("\"format\":1", "\"format\":3");
         assertThatThrownBy(() -> codec.row(STAGE, text, PLACE))
                 .isInstanceOf(CorruptStateException.class)
-                .hasMessageContainingAll(PLACE, "format 2", "format 1", "newer version");
+                .hasMessageContainingAll(PLACE, "format 3", "format 2", "newer version");
+    }
+
+    @Test
+    void labelledDocumentsHaveANewerFormatThatOldVersionsRefuseAndOthersKeepTheirOwn() {
+        Row plain = row("a", 1);
+        Row labelled = plain.withCurrent(plain.current().withLabels(Set.of(new Label("dataClass", "MASKED"))));
+        assertThat(codec.row(STAGE, plain)).contains("\"format\":1").doesNotContain("labels");
+        String text = codec.row(STAGE, labelled);
+        assertThat(text).contains("\"format\":2", "\"labels\":[\"dataClass=MASKED\"]");
+        assertThat(codec.row(STAGE, text, PLACE)).isEqualTo(labelled);
+        assertThatThrownBy(() -> codec.row(STAGE, text.replace("dataClass=MASKED", "no label"), PLACE))
+                .isInstanceOf(CorruptStateException.class)
+                .hasMessageContaining("'labels' has a text that is no label");
+        Value.Fields outputs = new Value.Fields(Map.of("x", new Value.Bool(true)));
+        assertThat(codec.outputs(STAGE, outputs)).contains("\"format\":1");
+        assertThat(codec.outputs(
+                        STAGE,
+                        StoredLabels.with(
+                                outputs, Map.of("x", labelled.current().labels()))))
+                .contains("\"format\":2");
     }
 
     @Test

@@ -64,7 +64,7 @@ public final class Applier implements Stoppable {
                 events);
         var deleter = new GenerationDeleter(context);
         this.withdrawal = new OutputWithdrawal(context, prepared.borrowedOutputs());
-        this.resources = new ResourceApplier(context, deleter, withdrawal, firstOrder(prepared));
+        this.resources = new ResourceApplier(context, deleter, withdrawal, prepared.run(), firstOrder(prepared));
         this.borrowRegistry =
                 new BorrowRegistry(context.committer(), prepared.snapshot().borrows(), prepared.run()::lookAgain);
         this.settled = new Row[prepared.nodes().size()];

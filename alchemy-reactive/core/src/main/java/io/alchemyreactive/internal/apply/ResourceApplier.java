@@ -5,6 +5,7 @@ import io.alchemyreactive.internal.lifecycle.Rows;
 import io.alchemyreactive.internal.lifecycle.Step;
 import io.alchemyreactive.internal.lifecycle.Target;
 import io.alchemyreactive.internal.plan.Decision;
+import io.alchemyreactive.internal.plan.PlanRun;
 import io.alchemyreactive.internal.plan.ResourceNode;
 import io.alchemyreactive.plan.BorrowedException;
 import io.alchemyreactive.plan.ChangeAction;
@@ -31,6 +32,7 @@ final class ResourceApplier {
     private final GenerationDeleter deleter;
     private final OutputWithdrawal withdrawal;
     private final NewPlaceCheck places;
+    private final PlanRun run;
     private final long firstOrder;
 
     /**
@@ -38,22 +40,35 @@ final class ResourceApplier {
      *
      * @param firstOrder greater than the order of each stored row
      */
-    ResourceApplier(ApplyContext context, GenerationDeleter deleter, OutputWithdrawal withdrawal, long firstOrder) {
+    ResourceApplier(
+            ApplyContext context,
+            GenerationDeleter deleter,
+            OutputWithdrawal withdrawal,
+            PlanRun run,
+            long firstOrder) {
         this.context = context;
         this.deleter = deleter;
         this.withdrawal = withdrawal;
         this.places = new NewPlaceCheck(context);
+        this.run = run;
         this.firstOrder = firstOrder;
     }
 
     /**
-     * Carries out the decision for a resource and emits the resulting row.
+     * Carries out the decision for a resource and emits the resulting row. Fails before anything is done when the policy of
+     * the stage refuses a label of the resource.
      *
      * @param instances the instances of the resources that it uses
      */
     Mono<Row> settle(ResourceNode node, List<String> instances) {
+        return Mono.defer(() -> settled(node, instances));
+    }
+
+    private Mono<Row> settled(ResourceNode node, List<String> instances) {
         Decision decision = node.decision();
-        Target known = decision.target().orElseThrow().using(instances);
+        Value.@Nullable Fields kept =
+                decision.step() == Step.KEEP ? row(node).current().attributes() : null;
+        Target known = decision.target().orElseThrow().using(instances).labelled(run.labels(node, kept));
         Target target = node.isAction() ? known.running(newId()) : known;
         Value.@Nullable Fields found = decision.observation().ours().orElse(null);
         return switch (decision.step()) {
@@ -250,12 +265,12 @@ final class ResourceApplier {
                         attributes,
                         node.call(context.retrying(action)))
                 .flatMap(answer -> {
+                    Target made = target.labelled(run.labelsOfResult(node, answer));
                     if (phase == Reconcile.Phase.UPDATE) {
-                        return context.put(Rows.settled(intent, target, answer, context.stamp()));
+                        return context.put(Rows.settled(intent, made, answer, context.stamp()));
                     }
                     context.holderCheck().made(node, answer);
-                    return context.put(
-                            Rows.settled(withoutSame(intent, node, answer), target, answer, context.stamp()));
+                    return context.put(Rows.settled(withoutSame(intent, node, answer), made, answer, context.stamp()));
                 });
         return phase == Reconcile.Phase.CREATE
                 ? settled.onErrorResume(

@@ -25,6 +25,9 @@ public record Document(String place, Value.Fields fields) {
     /** The version of all stored documents. A greater one was written by a newer version of this software. */
     public static final int FORMAT = 1;
 
+    /** The version of rows and outputs with labels. Older versions of this software would drop the labels. */
+    public static final int LABELLED = 2;
+
     /** The cure for a document that only a newer version can read. */
     public static final String NEWER = "Use the newer version that wrote it";
 

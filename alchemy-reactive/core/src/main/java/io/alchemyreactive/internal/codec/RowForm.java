@@ -1,10 +1,12 @@
 package io.alchemyreactive.internal.codec;
 
+import io.alchemyreactive.output.Label;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.PendingOperation;
 import io.alchemyreactive.state.Policies;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.Status;
+import io.alchemyreactive.state.StoredLabels;
 import io.alchemyreactive.value.Value;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -90,6 +93,9 @@ final class RowForm {
         if (generation.begunAs() != null) {
             fields.put("begunAs", new Value.Text(generation.begunAs()));
         }
+        if (!generation.labels().isEmpty()) {
+            fields.put("labels", texts(StoredLabels.texts(generation.labels())));
+        }
         return fields;
     }
 
@@ -107,7 +113,26 @@ final class RowForm {
                 generation.findObject("attributes"),
                 generation.texts("edges"),
                 generation.fields().values().containsKey("usedInstances") ? generation.texts("usedInstances") : null,
-                generation.findText("begunAs").orElse(null));
+                generation.findText("begunAs").orElse(null),
+                labels(generation));
+    }
+
+    private static Set<Label> labels(Document generation) {
+        if (!generation.fields().values().containsKey("labels")) {
+            return Set.of();
+        }
+        try {
+            return StoredLabels.read(generation.texts("labels"));
+        } catch (IllegalArgumentException e) {
+            throw generation.corrupt("'labels' has a text that is no label");
+        }
+    }
+
+    /** The format of the document of a row. */
+    static int format(Row row) {
+        boolean labelled = !row.current().labels().isEmpty()
+                || row.older().stream().anyMatch(older -> !older.labels().isEmpty());
+        return labelled ? Document.LABELLED : Document.FORMAT;
     }
 
     private static Value policies(Policies policies) {

@@ -4,6 +4,7 @@ import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
+import io.alchemyreactive.state.StoredLabels;
 import io.alchemyreactive.value.CanonicalJson;
 import io.alchemyreactive.value.Value;
 import java.math.BigDecimal;
@@ -36,23 +37,31 @@ public final class StateCodec {
 
     /** The text of a row. */
     public String row(StageKey stage, Row row) {
-        return write(stage, row.fqn(), RowForm.fields(row));
+        return write(stage, row.fqn(), RowForm.fields(row), RowForm.format(row));
     }
 
     /** Reads a row. The place is for messages. */
     public Row row(StageKey stage, String text, String place) {
-        Document sealed = Document.parse(place, text).of(stage);
+        Document sealed = Document.parse(place, text, Document.LABELLED).of(stage);
         return RowForm.row(open(stage, sealed.text("fqn"), sealed));
     }
 
     /** The text of a stack's outputs. */
     public String outputs(StageKey stage, Value.Fields outputs) {
-        return write(stage, NO_FQN, new TreeMap<>(Map.of("outputs", outputs)));
+        return write(
+                stage,
+                NO_FQN,
+                new TreeMap<>(Map.of("outputs", outputs)),
+                StoredLabels.in(outputs) ? Document.LABELLED : Document.FORMAT);
     }
 
     /** Reads outputs. The place is for messages. */
     public Value.Fields outputs(StageKey stage, String text, String place) {
-        return open(stage, NO_FQN, Document.parse(place, text).of(stage)).object("outputs");
+        return open(
+                        stage,
+                        NO_FQN,
+                        Document.parse(place, text, Document.LABELLED).of(stage))
+                .object("outputs");
     }
 
     /** The text of the borrows of a stage. */
@@ -62,7 +71,7 @@ public final class StateCodec {
                 .<Value>map(borrow ->
                         new Value.Fields(Map.of("borrower", key(borrow.borrower()), "owner", key(borrow.owner()))))
                 .toList();
-        return write(stage, NO_FQN, new TreeMap<>(Map.of("borrows", new Value.Items(items))));
+        return write(stage, NO_FQN, new TreeMap<>(Map.of("borrows", new Value.Items(items))), Document.FORMAT);
     }
 
     /** Reads borrows. The place is for messages. */
@@ -74,8 +83,8 @@ public final class StateCodec {
                 .toList();
     }
 
-    private String write(StageKey stage, String fqn, Map<String, Value> fields) {
-        fields.put("format", new Value.Num(BigDecimal.valueOf(Document.FORMAT)));
+    private String write(StageKey stage, String fqn, Map<String, Value> fields, int format) {
+        fields.put("format", new Value.Num(BigDecimal.valueOf(format)));
         fields.put("stack", new Value.Text(stage.stack()));
         fields.put("stage", new Value.Text(stage.stage()));
         return CanonicalJson.write(new Value.Fields(fields), new SecretBox(keys, stage, fqn).sealing());

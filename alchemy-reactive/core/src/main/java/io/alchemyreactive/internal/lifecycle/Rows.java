@@ -157,7 +157,8 @@ public final class Rows {
     public static Row reverted(Row before, Target target, RowStamp stamp) {
         return reverted(
                 before,
-                original -> original.withDependencies(target.dependencies(), target.dependencyInstances()),
+                original -> original.withDependencies(target.dependencies(), target.dependencyInstances())
+                        .withLabels(target.labels()),
                 target,
                 stamp);
     }
@@ -202,7 +203,8 @@ public final class Rows {
         Generation live = intent.current()
                 .withProps(intent.current().props(), null)
                 .withAttributes(attributes)
-                .withDependencies(target.dependencies(), target.dependencyInstances());
+                .withDependencies(target.dependencies(), target.dependencyInstances())
+                .withLabels(target.labels());
         return next(intent, resting(intent.older()), live, intent.older(), intent.policies(), stamp);
     }
 
@@ -227,16 +229,18 @@ public final class Rows {
                 stamp);
     }
 
-    /** The row with other edges, policies and type name, when they differ from the stored ones. */
+    /** The row with other edges, labels, policies and type name, when they differ from the stored ones. */
     public static Optional<Row> refreshed(Row before, Target target, RowStamp stamp) {
         Generation old = before.current();
         if (target.hasDependenciesOf(old)
+                && old.labels().equals(target.labels())
                 && old.type().equals(target.type())
                 && before.policies().equals(target.policies())) {
             return Optional.empty();
         }
         Generation current = old.withType(target.type(), target.schema())
-                .withDependencies(target.dependencies(), target.dependencyInstances());
+                .withDependencies(target.dependencies(), target.dependencyInstances())
+                .withLabels(target.labels());
         return Optional.of(next(before, before.status(), current, before.older(), target.policies(), stamp));
     }
 

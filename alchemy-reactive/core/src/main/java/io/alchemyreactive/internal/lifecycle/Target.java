@@ -1,10 +1,12 @@
 package io.alchemyreactive.internal.lifecycle;
 
+import io.alchemyreactive.output.Label;
 import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.Policies;
 import io.alchemyreactive.value.Value;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param dependencies FQNs, in the same stage, of the resources that the properties use
  * @param dependencyInstances the instance ids of those resources; null as long as they are not known
  * @param policies the declared policies, such as time-outs and retention
+ * @param labels the labels of the attributes, as far as they are known
  * @param run for an action, the instance id of a run that begins now; null for every other resource
  */
 public record Target(
@@ -26,6 +29,7 @@ public record Target(
         List<String> dependencies,
         @Nullable List<String> dependencyInstances,
         Policies policies,
+        Set<Label> labels,
         @Nullable String run) {
 
     public Target {
@@ -33,7 +37,7 @@ public record Target(
         dependencyInstances = dependencyInstances == null ? null : sorted(dependencyInstances);
     }
 
-    /** A target that is no action. */
+    /** A target without labels that is no action. */
     public Target(
             String type,
             int schema,
@@ -41,12 +45,19 @@ public record Target(
             List<String> dependencies,
             @Nullable List<String> dependencyInstances,
             Policies policies) {
-        this(type, schema, props, dependencies, dependencyInstances, policies, null);
+        this(type, schema, props, dependencies, dependencyInstances, policies, Set.of(), null);
     }
 
     /** This target with the instance ids of the resources that its properties use. */
     public Target using(List<String> instances) {
-        return new Target(type, schema, props, dependencies, instances, policies, run);
+        return new Target(type, schema, props, dependencies, instances, policies, labels, run);
+    }
+
+    /** This target with labels of its attributes. */
+    public Target labelled(Set<Label> labels) {
+        return labels.equals(this.labels)
+                ? this
+                : new Target(type, schema, props, dependencies, dependencyInstances, policies, labels, run);
     }
 
     /**
@@ -54,12 +65,13 @@ public record Target(
      * own id.
      */
     public Target running(String fresh) {
-        return new Target(type, schema, props, dependencies, dependencyInstances, policies, fresh);
+        return new Target(type, schema, props, dependencies, dependencyInstances, policies, labels, fresh);
     }
 
     /** A generation whose create has not begun. */
     Generation fresh(String instance) {
-        return new Generation(instance, type, schema, props, null, null, dependencies, dependencyInstances, null);
+        return new Generation(
+                instance, type, schema, props, null, null, dependencies, dependencyInstances, null, labels);
     }
 
     /**
@@ -70,7 +82,8 @@ public record Target(
         return withAllDependencies(run == null || goesOn(before) ? before : before.begunAgain(run))
                 .withType(type, schema)
                 .withProps(props, lastProps)
-                .withAttributes(attributes);
+                .withAttributes(attributes)
+                .withLabels(Label.union(before.labels(), labels));
     }
 
     /** Whether a run with equal properties was begun and has not ended. Repeating it counts as the same run. */

@@ -3,6 +3,7 @@ package io.alchemyreactive.internal.plan;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.StoredLabels;
 import io.alchemyreactive.value.Value;
 import java.util.Collection;
 import java.util.HashMap;
@@ -49,7 +50,9 @@ public record BorrowedOutputs(
 
     /** All outputs are removed. */
     static BorrowedOutputs going(Value.@Nullable Fields stored, List<Borrow> borrows) {
-        Set<String> all = stored == null ? Set.of() : stored.values().keySet();
+        Set<String> all = stored == null
+                ? Set.of()
+                : StoredLabels.without(stored).values().keySet();
         return new BorrowedOutputs(stored, all, Set.of(), Map.of(), borrowers(borrows));
     }
 
@@ -69,7 +72,7 @@ public record BorrowedOutputs(
         Map<String, Set<String>> madeOf = new HashMap<>();
         Map<String, Value> known = new TreeMap<>();
         visit(after, "", returned.outputs().keySet(), known::put);
-        visit(stored, "", returned.outputs().keySet(), (path, before) -> {
+        visit(StoredLabels.without(stored), "", returned.outputs().keySet(), (path, before) -> {
             Output<?> output = returned.outputs().get(path);
             List<String> sources = output == null
                     ? List.of()
@@ -127,7 +130,11 @@ public record BorrowedOutputs(
 
     /** The stored outputs without the outputs at these paths. */
     public Value.@Nullable Fields without(Collection<String> paths) {
-        return stored == null || paths.isEmpty() ? stored : without(stored, "", paths);
+        if (stored == null || paths.isEmpty()) {
+            return stored;
+        }
+        Value.Fields left = without(stored, "", paths);
+        return StoredLabels.without(left).equals(Value.Fields.NONE) ? Value.Fields.NONE : left;
     }
 
     private static Value.Fields without(Value.Fields outputs, String prefix, Collection<String> paths) {
@@ -146,7 +153,11 @@ public record BorrowedOutputs(
 
     /** The removed outputs in words, for messages. */
     public String describeGoing() {
-        return stored == null || going.containsAll(stored.values().keySet()) ? "what it returns" : describe(going);
+        return stored == null
+                        || going.containsAll(
+                                StoredLabels.without(stored).values().keySet())
+                ? "what it returns"
+                : describe(going);
     }
 
     /** The outputs in words, for messages. */

@@ -6,6 +6,7 @@ import io.alchemyreactive.internal.declare.ReferencedOutputs;
 import io.alchemyreactive.internal.declare.ResourceReference;
 import io.alchemyreactive.internal.plan.ResourceNode.Dependencies;
 import io.alchemyreactive.output.Evaluation;
+import io.alchemyreactive.output.LabelSource;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Resolver;
 import io.alchemyreactive.output.Source;
@@ -30,6 +31,7 @@ final class DependencyReader {
     private final RunNodes nodes;
     private final ReferenceReader references;
     private final Resolver resolver;
+    private volatile boolean labels;
 
     DependencyReader(RunNodes nodes, ReferenceReader references, Resolver resolver) {
         this.nodes = nodes;
@@ -37,10 +39,18 @@ final class DependencyReader {
         this.resolver = resolver;
     }
 
+    /** Whether an output that was read had labels from the program. */
+    boolean hasLabels() {
+        return labels;
+    }
+
     /** The sources of an output. */
     Set<Source> sources(Output<?> output) {
         Set<Source> sources = new HashSet<>();
-        Evaluation.sources(output, resolver, source -> sources.add(inRun(source)));
+        Evaluation.sources(output, resolver, source -> {
+            labels |= source instanceof LabelSource;
+            sources.add(inRun(source));
+        });
         return sources;
     }
 
@@ -85,7 +95,7 @@ final class DependencyReader {
     }
 
     /** Resolves a reference that is not bound to a run; returns other sources as they are. */
-    private Source inRun(Source source) {
+    Source inRun(Source source) {
         if (source instanceof ResourceReference reference) {
             return reference.in(nodes.declarations());
         }
@@ -132,6 +142,8 @@ final class DependencyReader {
                 } else {
                     add(handle);
                 }
+            } else if (source instanceof LabelSource) {
+                labels = true;
             }
         }
 

@@ -1,8 +1,10 @@
 package io.alchemyreactive.internal.plan;
 
 import io.alchemyreactive.internal.lifecycle.CallListener;
+import io.alchemyreactive.plan.LabelPolicy;
 import io.alchemyreactive.state.Protection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,6 +17,7 @@ import java.util.Set;
  * @param protections the protections that the stack declares for the stage
  * @param imports the ids of existing objects by the FQN of the resource that takes them; when there are any, only those
  *     resources are planned, and all others are left as they are
+ * @param policy which labelled values may reach the stage; empty when all may
  * @param retries receives retries of provider calls
  */
 public record PlanOptions(
@@ -24,6 +27,7 @@ public record PlanOptions(
         int concurrency,
         Set<Protection> protections,
         Map<String, String> imports,
+        Optional<LabelPolicy> policy,
         CallListener retries) {
 
     public PlanOptions {
@@ -33,7 +37,7 @@ public record PlanOptions(
 
     /** These options for an import. */
     public PlanOptions importing(String fqn, String id) {
-        return new PlanOptions(adopt, forget, refresh, concurrency, protections, Map.of(fqn, id), retries);
+        return new PlanOptions(adopt, forget, refresh, concurrency, protections, Map.of(fqn, id), policy, retries);
     }
 
     /** Whether the plan leaves some resources as they are. */

@@ -7,14 +7,20 @@ import io.alchemyreactive.effect.TaskGraph.Outcome;
 import io.alchemyreactive.error.ErrorText;
 import io.alchemyreactive.internal.declare.Declaration;
 import io.alchemyreactive.internal.declare.RecordShape;
+import io.alchemyreactive.internal.lifecycle.Step;
 import io.alchemyreactive.output.Evaluation;
+import io.alchemyreactive.output.Label;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Resolver;
 import io.alchemyreactive.output.Result;
 import io.alchemyreactive.output.Source;
+import io.alchemyreactive.plan.LabelPolicy;
+import io.alchemyreactive.plan.LabelRefusedException;
 import io.alchemyreactive.resource.InvalidDeclarationException;
 import io.alchemyreactive.state.ResourceKey;
+import io.alchemyreactive.state.StoredLabels;
 import io.alchemyreactive.value.UnsupportedValueException;
+import io.alchemyreactive.value.Value;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,6 +28,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -37,20 +44,25 @@ public final class PlanRun {
     private final Resolver resolver;
     private final DependencyReader dependencies;
     private final Decider decider;
+    private final LabelReader labels;
+    private final LabelCheck labelCheck;
     /** All declarations of each resource that is declared several times, in their order. */
     private final Map<String, List<Declaration>> repeated = new HashMap<>();
 
-    PlanRun(RunNodes nodes, ReferenceReader references, Decider decider) {
+    PlanRun(RunNodes nodes, ReferenceReader references, Decider decider, Optional<LabelPolicy> policy) {
         this.nodes = nodes;
         this.references = references;
         this.resolver = new RunResolver(nodes, references);
         this.dependencies = new DependencyReader(nodes, references, resolver);
         this.decider = decider;
+        this.labels = new LabelReader(dependencies, references, nodes, resolver, this::declarations);
+        this.labelCheck = new LabelCheck(nodes.declarations().stage(), policy, labels, nodes, this::declarations);
         for (Declaration again : nodes.declarations().repeated()) {
             ResourceNode first = nodes.named(again.fqn());
             if (first != null) {
                 repeated.computeIfAbsent(again.fqn(), fqn -> new ArrayList<>(List.of(first.declaration())))
                         .add(again);
+                again.inputs().forEach(dependencies::sources);
             }
         }
     }
@@ -125,6 +137,7 @@ public final class PlanRun {
         ResourceNode node = nodes().get(index);
         if (!decider.includes(node.fqn())) {
             node.leave();
+            labels.noteStored(node);
             return DynamicTaskGraph.DONE;
         }
         Inputs inputs = Inputs.evaluate(node.declaration(), resolver);
@@ -135,16 +148,70 @@ public final class PlanRun {
         ResourceNode.Dependencies used = dependencies.of(node.declaration());
         Decision unchanged = decider.unchanged(node, inputs, used.resources());
         if (unchanged != null) {
-            node.decide(unchanged, used);
+            decided(node, unchanged, used);
             return DynamicTaskGraph.DONE;
         }
         return decider.decide(node, inputs, used.resources()).flatMap(found -> {
             Decision decision = withUsed(node, found);
-            node.decide(decision, used);
+            decided(node, decision, used);
             return decider.remarks(node, inputs, decision)
                     .doOnNext(node::remark)
                     .then(Mono.empty());
         });
+    }
+
+    private void decided(ResourceNode node, Decision decision, ResourceNode.Dependencies used) {
+        boolean keeps = decision.isFinal() && decision.step() == Step.KEEP;
+        Set<Label> unused = labels.note(
+                node,
+                keeps ? node.stored().map(row -> row.current().attributes()).orElse(null) : null);
+        node.decide(decision, used);
+    }
+
+    /** All declarations of a node; more than one when the program declares it several times. */
+    private List<Declaration> declarations(ResourceNode node) {
+        List<Declaration> all = repeated.get(node.fqn());
+        return all == null ? List.of(node.declaration()) : all;
+    }
+
+    /** The labels that the policy of the stage refuses, as far as the plan knows them. */
+    List<Throwable> refusedLabels(Map<String, Output<?>> outputs) {
+        List<Throwable> failures = new ArrayList<>(labelCheck.failures());
+        failures.addAll(labelCheck.failures(outputs));
+        return failures;
+    }
+
+    /**
+     * The labels of a resource with all inputs known.
+     *
+     * @param attributes its attributes; null before they are known
+     * @throws LabelRefusedException when the policy of the stage refuses one
+     */
+    public Set<Label> labels(ResourceNode node, Value.@Nullable Fields attributes) {
+        Set<Label> found = labels.note(node, attributes);
+        labelCheck.refuse(node);
+        return found;
+    }
+
+    /** The labels of a resource that has just been made or updated, for its row; its users are refused where they must not have them. */
+    public Set<Label> labelsOfResult(ResourceNode node, Value.Fields attributes) {
+        return labels.note(node, attributes);
+    }
+
+    /**
+     * The stored outputs with their labels.
+     *
+     * @param outputs by path
+     * @throws LabelRefusedException when the policy of the stage refuses one
+     */
+    public Value.Fields labelled(Value.Fields stored, Map<String, Output<?>> outputs) {
+        if (!labels.any()) {
+            return stored;
+        }
+        labelCheck.refuse(outputs);
+        Map<String, Set<Label>> found = new HashMap<>();
+        outputs.forEach((path, output) -> found.put(path, labels.of(output)));
+        return StoredLabels.with(stored, found);
     }
 
     /**
@@ -217,7 +284,7 @@ public final class PlanRun {
     }
 
     private Mono<Integer> decidedAgain(ResourceNode node, Function<ResourceNode.Dependencies, Mono<Void>> before) {
-        List<Declaration> all = repeated.getOrDefault(node.fqn(), List.of(node.declaration()));
+        List<Declaration> all = declarations(node);
         List<Inputs> inputs = new ArrayList<>(all.size());
         for (Declaration declaration : all) {
             Inputs each = Inputs.evaluate(declaration, resolver);

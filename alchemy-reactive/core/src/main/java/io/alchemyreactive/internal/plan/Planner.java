@@ -80,7 +80,8 @@ public final class Planner {
                         var run = new PlanRun(
                                 new RunNodes(nodes(declared, renames), byName, declarations),
                                 references,
-                                new Decider(snapshot.key(), options, providers, holders, now));
+                                new Decider(snapshot.key(), options, providers, holders, now),
+                                options.policy());
                         // A removed resource may hold the object that a new resource would find.
                         return (options.isPartial()
                                         ? Mono.just(List.<Removal>of())
@@ -89,6 +90,10 @@ public final class Planner {
                                         .then(Mono.defer(() -> DuplicateDeclarationCheck.check(
                                                 snapshot.key(), declarations.repeated(), byName, run)))
                                         .then(options.isPartial() ? Mono.empty() : run.lookAt(outputs))
+                                        .then(Mono.fromRunnable(() -> PlanFailedException.throwIfAny(
+                                                snapshot.key(),
+                                                run.refusedLabels(
+                                                        options.isPartial() ? Map.of() : returned.outputs()))))
                                         .then(Mono.defer(() -> prepared(
                                                 run,
                                                 references,
@@ -114,7 +119,8 @@ public final class Planner {
             var run = new PlanRun(
                     new RunNodes(List.of(), Map.of(), none),
                     references,
-                    new Decider(snapshot.key(), options, providers, holders, now));
+                    new Decider(snapshot.key(), options, providers, holders, now),
+                    Optional.empty());
             Set<Protection> inForce = new Protections(snapshot.protections(), options.protections()).inForce();
             var protections = new Protections(inForce, inForce);
             return removals(Map.of(), noRenames, holders)

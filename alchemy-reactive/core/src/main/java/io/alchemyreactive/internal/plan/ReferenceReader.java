@@ -9,6 +9,7 @@ import io.alchemyreactive.internal.declare.ResourceReference;
 import io.alchemyreactive.internal.lifecycle.Rows;
 import io.alchemyreactive.internal.lifecycle.Upgrades;
 import io.alchemyreactive.output.Evaluation;
+import io.alchemyreactive.output.Label;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.output.Resolver;
 import io.alchemyreactive.output.Result;
@@ -17,13 +18,17 @@ import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.plan.PlanFailedException;
 import io.alchemyreactive.resource.InvalidReferenceException;
 import io.alchemyreactive.resource.InvalidReferenceException.Reason;
+import io.alchemyreactive.resource.LabelRule;
 import io.alchemyreactive.resource.Resource;
+import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.CorruptStateException;
+import io.alchemyreactive.state.Generation;
 import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateStore;
+import io.alchemyreactive.state.StoredLabels;
 import io.alchemyreactive.value.Value;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -57,6 +62,7 @@ public final class ReferenceReader {
     private final Map<Resource.Handle<?>, Resolved> resources = new ConcurrentHashMap<>();
     private final Set<Resource.Handle<?>> checked = ConcurrentHashMap.newKeySet();
     private final Map<ReferencedOutputs, Value.Fields> outputs = new ConcurrentHashMap<>();
+    private volatile boolean labels;
 
     /**
      * Creates a reader that has read nothing yet.
@@ -69,7 +75,7 @@ public final class ReferenceReader {
         this.own = own;
     }
 
-    private record Resolved(ResourceKey owner, String type, AttributesView view) {}
+    private record Resolved(ResourceKey owner, String type, AttributesView view, Set<Label> labels) {}
 
     /**
      * Reads and checks all references that are known now. All invalid ones are reported together.
@@ -124,7 +130,11 @@ public final class ReferenceReader {
         }
         if (source instanceof ReferencedOutputs stage) {
             return snapshot(stage.stage())
-                    .doOnNext(found -> outputs.put(stage, stored(found)))
+                    .doOnNext(found -> {
+                        Value.Fields stored = stored(found);
+                        labels |= StoredLabels.in(stored);
+                        outputs.put(stage, stored);
+                    })
                     .then();
         }
         Resource.Handle<?> handle = (Resource.Handle<?>) source;
@@ -176,7 +186,8 @@ public final class ReferenceReader {
         if (!Rows.isReady(now)) {
             throw new InvalidReferenceException(owner.stage(), owner.fqn(), Reason.NOT_READY, Rows.whyNotReady(now));
         }
-        if (!Objects.equals(now.current().attributes(), read.current().attributes())) {
+        if (!Objects.equals(now.current().attributes(), read.current().attributes())
+                || !now.current().labels().equals(read.current().labels())) {
             boolean isSame = now.current().instance().equals(read.current().instance());
             String why = isSame ? "it has been changed since it was read" : "it is another object than was read";
             throw new InvalidReferenceException(owner.stage(), owner.fqn(), Reason.CHANGED, why);
@@ -235,10 +246,44 @@ public final class ReferenceReader {
         var owner = new ResourceKey(handle.stage(), fqn);
         Value.Fields attributes = Objects.requireNonNull(
                 Upgrades.attributes(handle.stage(), row, handle.type()), "a ready row has attributes");
+        Set<Label> found = labels(handle.type(), row.current(), attributes);
+        labels |= !found.isEmpty();
         return new Resolved(
                 owner,
                 handle.type().name(),
-                AttributesView.all(handle.type().attributes(), owner.toString(), attributes));
+                AttributesView.all(handle.type().attributes(), owner.toString(), attributes),
+                found);
+    }
+
+    /** The stored labels, and those that follow from the attributes in a row that was written without labels. */
+    private static Set<Label> labels(ResourceType<?, ?, ?> type, Generation stored, Value.Fields attributes) {
+        return type.labelRule()
+                .map(rule -> rule.labels(
+                        new LabelRule.Facts(stored.labels(), stored.props().values(), Set.of(), attributes.values())))
+                .orElse(stored.labels());
+    }
+
+    /** Whether a resource or output that was read has labels. */
+    boolean hasLabels() {
+        return labels;
+    }
+
+    /** The labels of a resource of another stage. */
+    Set<Label> labels(Resource.Handle<?> handle) {
+        Resolved resolved = resources.get(handle);
+        return resolved == null ? Set.of() : resolved.labels();
+    }
+
+    /** The labels of all outputs of another stage. */
+    Set<Label> labels(ReferencedOutputs source) {
+        Value.Fields stored = outputs.get(source);
+        return stored == null ? Set.of() : StoredLabels.of(stored);
+    }
+
+    /** The labels of an output of another stage. */
+    Set<Label> labels(ReferencedOutputs source, String path) {
+        Value.Fields stored = outputs.get(source);
+        return stored == null ? Set.of() : StoredLabels.of(stored, path);
     }
 
     private String nameOf(Resource.Handle<?> handle, StageSnapshot snapshot) {

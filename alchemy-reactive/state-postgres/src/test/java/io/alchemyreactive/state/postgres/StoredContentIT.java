@@ -267,7 +267,7 @@ class StoredContentIT {
                 "row of a: its content does not match its check sum");
         damaged(store, "'{}'", "row of a");
         damaged(store, replaced("\"stage\":\"test\"", "\"stage\":\"else\""), "shop/else");
-        damaged(store, replaced("\"format\":1", "\"format\":2"), "newer version");
+        damaged(store, replaced("\"format\":1", "\"format\":3"), "newer version");
         damaged(store, replaced("\"fqn\":\"a\"", "\"fqn\":\"b\""), "row of a");
         damaged(store, replaced("\"revision\":1", "\"revision\":9"), "revision 9");
         assertThat(store.load(STAGE).block(LIMIT).rows()).containsValue(fullRow("a", SECRET));
