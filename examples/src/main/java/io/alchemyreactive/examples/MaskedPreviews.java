@@ -9,6 +9,7 @@ import io.alchemyreactive.neon.Neon;
 import io.alchemyreactive.neon.Project;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.postgres.DataClass;
+import io.alchemyreactive.postgres.DataPolicy;
 import io.alchemyreactive.postgres.PostgresOrigin;
 import io.alchemyreactive.postgres.mask.Mask;
 import io.alchemyreactive.postgres.mask.MaskRule;
@@ -24,21 +25,24 @@ final class MaskedPreviews {
     record Preview(Output<PostgresOrigin> origin, Output<DataClass> rows, Output<Masked> masked) {}
 
     static Stack<Preview> stack(Redacted<String> key) {
-        return Stack.named("shop").providers(Neon.providers()).program(Preview.class, Effect.gen(fx -> {
-            var project = fx.yield(Project.ref("project", Ref.stage("staging")));
-            var branch = fx.yield(
-                    Branch.of("app-db", db -> db.project(project).inheritedPasswords(InheritedPasswords.ROTATE)));
-            var database = fx.yield(Mask.of(
-                    "masked",
-                    branch,
-                    mask -> mask.key(key)
-                            .rule("customers", "email", MaskRule.email())
-                            .rule("customers", "name", MaskRule.text())
-                            .rule("customers", "note", MaskRule.constant("…"))
-                            .rule("calls", "phone", MaskRule.digits())
-                            .waive("products", "name", "names of goods")));
-            return new Preview(database.origin(), database.dataClass(), database.masked());
-        }));
+        return Stack.named("shop")
+                .policy("pr-*", DataPolicy.MASKED)
+                .providers(Neon.providers())
+                .program(Preview.class, Effect.gen(fx -> {
+                    var project = fx.yield(Project.ref("project", Ref.stage("staging")));
+                    var branch = fx.yield(Branch.of(
+                            "app-db", db -> db.project(project).inheritedPasswords(InheritedPasswords.ROTATE)));
+                    var database = fx.yield(Mask.of(
+                            "masked",
+                            branch,
+                            mask -> mask.key(key)
+                                    .rule("customers", "email", MaskRule.email())
+                                    .rule("customers", "name", MaskRule.text())
+                                    .rule("customers", "note", MaskRule.constant("…"))
+                                    .rule("calls", "phone", MaskRule.digits())
+                                    .waive("products", "name", "names of goods")));
+                    return new Preview(database.origin(), database.dataClass(), database.masked());
+                }));
     }
     // end: program
 }

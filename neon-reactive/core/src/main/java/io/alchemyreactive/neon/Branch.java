@@ -4,6 +4,7 @@ import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.postgres.DataClass;
+import io.alchemyreactive.postgres.DataClassRule;
 import io.alchemyreactive.postgres.MigrationSet;
 import io.alchemyreactive.postgres.PostgresOrigin;
 import io.alchemyreactive.postgres.PreviewAttributes;
@@ -212,6 +213,9 @@ public final class Branch extends Resource<Branch.Attributes> implements Preview
     public static final ResourceType<Branch, Props, Attributes> TYPE = ResourceType.of(
                     "Neon.Branch", Props.class, Attributes.class, Branch::new)
             .dataLoss(ROWS)
+            .labelled(DataClassRule.of(DataClass.PRODUCTION_COPY)
+                    .when("schemaOnly", DataClass.SCHEMA_ONLY)
+                    .when("masking", DataClass.MASKED))
             .schema(2, new StoredBranches());
 
     private Branch(Resource.Handle<Attributes> handle) {

@@ -3,8 +3,10 @@ package io.alchemyreactive.neon;
 import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.output.Output;
+import io.alchemyreactive.postgres.DataClass;
 import io.alchemyreactive.postgres.PostgresOrigin;
 import io.alchemyreactive.resource.InputBuilder;
+import io.alchemyreactive.resource.LabelRule;
 import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.resource.Replaces;
 import io.alchemyreactive.resource.Resource;
@@ -58,7 +60,8 @@ public final class Database extends Resource<Database.Attributes> {
     /** The resource type of databases. */
     public static final ResourceType<Database, Props, Attributes> TYPE = ResourceType.of(
                     "Neon.Database", Props.class, Attributes.class, Database::new)
-            .dataLoss(ROWS);
+            .dataLoss(ROWS)
+            .labelled(LabelRule.passingOn(DataClass.LABEL));
 
     private Database(Resource.Handle<Attributes> handle) {
         super(handle);

@@ -3,8 +3,10 @@ package io.alchemyreactive.neon;
 import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.output.Output;
+import io.alchemyreactive.postgres.DataClass;
 import io.alchemyreactive.postgres.PostgresOrigin;
 import io.alchemyreactive.resource.InputBuilder;
+import io.alchemyreactive.resource.LabelRule;
 import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.resource.Replaces;
 import io.alchemyreactive.resource.Resource;
@@ -66,8 +68,9 @@ public final class Endpoint extends Resource<Endpoint.Attributes> {
             Redacted<String> pooledConnectionUri) {}
 
     /** The resource type of endpoints. */
-    public static final ResourceType<Endpoint, Props, Attributes> TYPE =
-            ResourceType.of("Neon.Endpoint", Props.class, Attributes.class, Endpoint::new);
+    public static final ResourceType<Endpoint, Props, Attributes> TYPE = ResourceType.of(
+                    "Neon.Endpoint", Props.class, Attributes.class, Endpoint::new)
+            .labelled(LabelRule.passingOn(DataClass.LABEL));
 
     private Endpoint(Resource.Handle<Attributes> handle) {
         super(handle);

@@ -3,7 +3,9 @@ package io.alchemyreactive.neon;
 import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.output.Output;
+import io.alchemyreactive.postgres.DataClass;
 import io.alchemyreactive.resource.InputBuilder;
+import io.alchemyreactive.resource.LabelRule;
 import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.resource.Replaces;
 import io.alchemyreactive.resource.Resource;
@@ -48,8 +50,9 @@ public final class Role extends Resource<Role.Attributes> {
             @Nullable Redacted<String> password) {}
 
     /** The resource type of roles. */
-    public static final ResourceType<Role, Props, Attributes> TYPE =
-            ResourceType.of("Neon.Role", Props.class, Attributes.class, Role::new);
+    public static final ResourceType<Role, Props, Attributes> TYPE = ResourceType.of(
+                    "Neon.Role", Props.class, Attributes.class, Role::new)
+            .labelled(LabelRule.passingOn(DataClass.LABEL));
 
     private Role(Resource.Handle<Attributes> handle) {
         super(handle);

@@ -4,6 +4,7 @@ import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.output.Output;
 import io.alchemyreactive.postgres.DataClass;
+import io.alchemyreactive.postgres.DataClassRule;
 import io.alchemyreactive.postgres.MigrationSet;
 import io.alchemyreactive.postgres.PostgresOrigin;
 import io.alchemyreactive.postgres.PreviewAttributes;
@@ -186,7 +187,8 @@ public final class Clone extends Resource<Clone.Attributes> implements PreviewDa
     /** The type. */
     public static final ResourceType<Clone, Props, Attributes> TYPE = ResourceType.of(
                     "DbLab.Clone", Props.class, Attributes.class, Clone::new)
-            .dataLoss(ROWS);
+            .dataLoss(ROWS)
+            .labelled(DataClassRule.of(DataClass.PRODUCTION_COPY));
 
     private Clone(Resource.Handle<Attributes> handle) {
         super(handle);

@@ -180,7 +180,8 @@ public final class PreviewSchema extends Resource<PreviewSchema.Attributes> impl
     /** The type. */
     public static final ResourceType<PreviewSchema, Props, Attributes> TYPE = ResourceType.of(
                     "Postgres.PreviewSchema", Props.class, Attributes.class, PreviewSchema::new)
-            .dataLoss(ROWS);
+            .dataLoss(ROWS)
+            .labelled(DataClassRule.of(DataClass.SEED_ONLY));
 
     private PreviewSchema(Resource.Handle<Attributes> handle) {
         super(handle);

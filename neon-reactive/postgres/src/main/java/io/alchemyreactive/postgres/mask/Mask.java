@@ -194,7 +194,8 @@ public final class Mask {
                             (contents, version) -> List.of(contents, version)),
                     (to, state) -> new Target(to.origin(), to.owner(), state.get(0), state.get(1)));
             Output<MaskInputs> inputs = Output.zip(origin, Output.all(before), (to, done) -> inputs(to));
-            Action.Builder<MaskInputs> action = Action.named(id).inputs(MaskInputs.class, inputs);
+            Action.Builder<MaskInputs> action =
+                    Action.named(id).inputs(MaskInputs.class, inputs).labelled(MaskLabels.RULE);
             if (timeout.isPresent()) {
                 action = action.timeout(timeout.get());
             }

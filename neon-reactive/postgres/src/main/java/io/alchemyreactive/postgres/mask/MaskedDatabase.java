@@ -77,6 +77,6 @@ public final class MaskedDatabase implements PreviewDatabase {
     }
 
     private <T> Output<T> masked(Output<T> output) {
-        return mask.attributes().flatMap(done -> output);
+        return output.withLabelsOf(mask.attributes());
     }
 }

@@ -4,12 +4,14 @@ import io.alchemyreactive.effect.CheckReturnValue;
 import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.effect.Experimental;
 import io.alchemyreactive.output.Output;
+import io.alchemyreactive.postgres.DataClass;
 import io.alchemyreactive.postgres.PostgresOrigin;
 import io.alchemyreactive.postgres.PreviewDatabase;
 import io.alchemyreactive.postgres.internal.Sha256;
 import io.alchemyreactive.postgres.internal.StageProtections;
 import io.alchemyreactive.resource.Action;
 import io.alchemyreactive.resource.InvalidDeclarationException;
+import io.alchemyreactive.resource.LabelRule;
 import io.alchemyreactive.resource.Resource;
 import io.r2dbc.spi.Connection;
 import java.time.Duration;
@@ -209,7 +211,8 @@ public final class Seed {
                     filled,
                     Output.all(before),
                     (to, done) -> new SeedInputs(to.origin(), to.contents(), mode, declared));
-            Action.Builder<SeedInputs> action = Action.named(id).inputs(SeedInputs.class, inputs);
+            Action.Builder<SeedInputs> action =
+                    Action.named(id).inputs(SeedInputs.class, inputs).labelled(LabelRule.passingOn(DataClass.LABEL));
             if (timeout.isPresent()) {
                 action = action.timeout(timeout.get());
             }
