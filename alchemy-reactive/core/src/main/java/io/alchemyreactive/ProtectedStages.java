@@ -15,7 +15,7 @@ record ProtectedStages(List<Rule> rules) {
         rules = List.copyOf(rules);
     }
 
-    /** What the stages that fit a pattern are protected from. */
+    /** The protections of the stages that fit a pattern. */
     record Rule(StagePattern pattern, Set<Protection> protections) {
 
         Rule {

@@ -41,7 +41,8 @@ class PreviewLabelsTest {
         assertThat(labels(Branch.TYPE, COPY, Map.of("masking", new Value.Items(List.of()))))
                 .containsExactly(DataClass.MASKED.label());
         assertThat(labels(Clone.TYPE, Set.of(), Map.of())).isEqualTo(COPY);
-        assertThat(labels(Clone.TYPE, Set.of(), Map.of("dataClass", seeds))).containsExactly(DataClass.SEED_ONLY.label());
+        assertThat(labels(Clone.TYPE, Set.of(), Map.of("dataClass", seeds)))
+                .containsExactly(DataClass.SEED_ONLY.label());
         assertThat(labels(PreviewSchema.TYPE, Set.of(), Map.of())).containsExactly(DataClass.SEED_ONLY.label());
     }
 
@@ -50,7 +51,8 @@ class PreviewLabelsTest {
         for (ResourceType<?, ?, ?> type : List.of(Role.TYPE, Endpoint.TYPE, Database.TYPE)) {
             LabelRule rule = type.labelRule().orElseThrow();
             assertThat(labels(type, COPY, Map.of())).isEqualTo(COPY);
-            assertThat(rule.isPart() && rule.accepts(DataClass.PRODUCTION_COPY.label())).isTrue();
+            assertThat(rule.isPart() && rule.accepts(DataClass.PRODUCTION_COPY.label()))
+                    .isTrue();
         }
     }
 }

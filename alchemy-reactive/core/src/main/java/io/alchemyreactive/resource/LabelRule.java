@@ -37,7 +37,7 @@ public interface LabelRule {
     }
 
     /**
-     * What is known of a resource.
+     * The known facts about a resource.
      *
      * @param inherited the labels of its inputs
      * @param properties the stored forms of the properties that are known and present
