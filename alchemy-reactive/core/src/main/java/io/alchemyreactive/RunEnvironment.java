@@ -20,8 +20,9 @@ import reactor.core.scheduler.Schedulers;
  * @param user who is deploying
  * @param host on which machine
  * @param pid in which process
+ * @param ci in which run of a CI system; {@link CiRun#NONE} outside of CI
  */
-public record RunEnvironment(Clock clock, Supplier<String> ids, String user, String host, long pid) {
+public record RunEnvironment(Clock clock, Supplier<String> ids, String user, String host, long pid, CiRun ci) {
 
     /** The key of the environment in the Reactor context. */
     public static final Service<RunEnvironment> SERVICE = Service.of(
@@ -32,6 +33,17 @@ public record RunEnvironment(Clock clock, Supplier<String> ids, String user, Str
         Objects.requireNonNull(ids, "ids");
         Objects.requireNonNull(user, "user");
         Objects.requireNonNull(host, "host");
+        Objects.requireNonNull(ci, "ci");
+    }
+
+    /** An environment outside of CI. */
+    public RunEnvironment(Clock clock, Supplier<String> ids, String user, String host, long pid) {
+        this(clock, ids, user, host, pid, CiRun.NONE);
+    }
+
+    /** A copy in this run of a CI system. */
+    public RunEnvironment in(CiRun run) {
+        return new RunEnvironment(clock, ids, user, host, pid, run);
     }
 
     /**

@@ -114,7 +114,12 @@ public final class Invocation {
     private RunEnvironment runEnvironment() {
         RunEnvironment standard = RunEnvironment.standard(environment.user(), environment.host());
         return new RunEnvironment(
-                environment.clock(), standard.ids(), environment.user(), environment.host(), environment.pid());
+                environment.clock(),
+                standard.ids(),
+                environment.user(),
+                environment.host(),
+                environment.pid(),
+                CiVariables.run(environment));
     }
 
     Stack<?> stack() {

@@ -10,6 +10,7 @@ import io.alchemyreactive.postgres.PostgresOrigin;
 import io.alchemyreactive.postgres.PreviewAttributes;
 import io.alchemyreactive.postgres.PreviewDatabase;
 import io.alchemyreactive.postgres.PreviewDescription;
+import io.alchemyreactive.postgres.PreviewMarks;
 import io.alchemyreactive.resource.InputBuilder;
 import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.resource.RenewalTime;
@@ -142,6 +143,7 @@ public final class Branch extends Resource<Branch.Attributes> implements Preview
      * @param createdAt the time at which Neon made the branch; absent as {@code owner} is
      * @param expiresAt the time at which Neon deletes the branch; absent when it does not expire
      * @param renewalTime the time from which a deploy starts {@code ttl} again; absent without {@code ttl}
+     * @param marks the run that last made, changed or renewed it; absent when that named nobody
      * @param dataClass the origin of its rows
      * @param schemaVersion the version of the last migration; absent without migrations
      * @param contents changes when the content is replaced; absent when it is not known
@@ -161,6 +163,7 @@ public final class Branch extends Resource<Branch.Attributes> implements Preview
             @Nullable Instant createdAt,
             @Nullable Instant expiresAt,
             @Nullable @RenewalTime Instant renewalTime,
+            @Nullable PreviewMarks marks,
             DataClass dataClass,
             @Nullable String schemaVersion,
             @Nullable String contents)
@@ -175,19 +178,28 @@ public final class Branch extends Resource<Branch.Attributes> implements Preview
                     Optional.ofNullable(owner),
                     Optional.ofNullable(createdAt),
                     Optional.ofNullable(expiresAt),
+                    Optional.ofNullable(marks),
                     dataClass,
                     Optional.ofNullable(schemaVersion));
         }
 
         Attributes withSchemaVersion(@Nullable String version) {
-            return with(expiresAt, renewalTime, version);
+            return with(expiresAt, renewalTime, marks, version);
         }
 
         Attributes expiring(@Nullable Instant expiry, @Nullable Instant renewal) {
-            return with(expiry, renewal, schemaVersion);
+            return with(expiry, renewal, marks, schemaVersion);
         }
 
-        private Attributes with(@Nullable Instant expiry, @Nullable Instant renewal, @Nullable String version) {
+        Attributes withMarks(@Nullable PreviewMarks run) {
+            return with(expiresAt, renewalTime, run, schemaVersion);
+        }
+
+        private Attributes with(
+                @Nullable Instant expiry,
+                @Nullable Instant renewal,
+                @Nullable PreviewMarks run,
+                @Nullable String version) {
             return new Attributes(
                     id,
                     projectId,
@@ -203,6 +215,7 @@ public final class Branch extends Resource<Branch.Attributes> implements Preview
                     createdAt,
                     expiry,
                     renewal,
+                    run,
                     dataClass,
                     version,
                     contents);
@@ -323,6 +336,11 @@ public final class Branch extends Resource<Branch.Attributes> implements Preview
     /** The time from which a deploy starts {@code ttl} again; absent without {@code ttl}. */
     public Output<Instant> renewalTime() {
         return attribute("renewalTime", Attributes::renewalTime);
+    }
+
+    /** The run that last made, changed or renewed it; absent when that named nobody. */
+    public Output<PreviewMarks> marks() {
+        return attribute("marks", Attributes::marks);
     }
 
     @Override

@@ -32,10 +32,12 @@ final class BranchAttributes {
     /** The attributes of a branch that was found; its annotations tell the owner. */
     static Mono<Branch.Attributes> found(NeonClient client, AnnotatedBranch found, Branch.Props props) {
         return of(
-                client,
-                found.branch(),
-                props,
-                NeonOwnership.owner(found.annotations()).orElse(null));
+                        client,
+                        found.branch(),
+                        props,
+                        NeonOwnership.owner(found.annotations()).orElse(null))
+                .map(seen ->
+                        seen.withMarks(NeonOwnership.marks(found.annotations()).orElse(null)));
     }
 
     /** The attributes of a branch whose declaration is not known. */
@@ -43,13 +45,15 @@ final class BranchAttributes {
         boolean schemaOnly =
                 found.branch().initSource().filter(SCHEMA_ONLY::equals).isPresent();
         return of(
-                client,
-                found.branch(),
-                null,
-                null,
-                Optional.empty(),
-                schemaOnly ? DataClass.SCHEMA_ONLY : DataClass.PRODUCTION_COPY,
-                NeonOwnership.owner(found.annotations()).orElse(null));
+                        client,
+                        found.branch(),
+                        null,
+                        null,
+                        Optional.empty(),
+                        schemaOnly ? DataClass.SCHEMA_ONLY : DataClass.PRODUCTION_COPY,
+                        NeonOwnership.owner(found.annotations()).orElse(null))
+                .map(seen ->
+                        seen.withMarks(NeonOwnership.marks(found.annotations()).orElse(null)));
     }
 
     /** The connection values of a branch; the parts that are null are Neon's. */
@@ -96,6 +100,7 @@ final class BranchAttributes {
                                 branch.createdAt().truncatedTo(ChronoUnit.MILLIS),
                                 branch.expiresAt().orElse(null),
                                 renewal.orElse(null),
+                                null,
                                 rows,
                                 null,
                                 contents(branch))));

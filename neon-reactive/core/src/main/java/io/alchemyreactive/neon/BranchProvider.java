@@ -13,6 +13,7 @@ import io.alchemyreactive.neon.api.error.ConflictException;
 import io.alchemyreactive.neon.api.error.NotFoundException;
 import io.alchemyreactive.neon.api.path.BranchPath;
 import io.alchemyreactive.neon.api.project.ListProjectsRequest;
+import io.alchemyreactive.postgres.PreviewMarks;
 import io.alchemyreactive.provider.Change;
 import io.alchemyreactive.provider.Delete;
 import io.alchemyreactive.provider.Diff;
@@ -62,8 +63,9 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
                             .get(path(known))
                             .flatMap(branch ->
                                     BranchAttributes.of(client, branch.branch(), request.props(), request.identity())))
-                    // Neon knows nothing about migrations. The version is the result of the last run.
-                    .map(seen -> Found.ours(seen.withSchemaVersion(known.schemaVersion())))
+                    // Neon knows nothing about migrations, and keeps the annotations of the run that made the branch.
+                    .map(seen -> Found.ours(
+                            seen.withSchemaVersion(known.schemaVersion()).withMarks(known.marks())))
                     .onErrorResume(NotFoundException.class, gone -> Mono.just(Found.absent()));
         }
         boolean neverMade = request.identity().instance().isEmpty();
@@ -99,10 +101,15 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
 
     @Override
     public Mono<Branch.Attributes> reconcile(Reconcile<Branch.Props, Branch.Attributes> request) {
+        return RunEnvironment.current().flatMap(environment -> reconciled(request, PreviewMarks.of(environment)));
+    }
+
+    private Mono<Branch.Attributes> reconciled(
+            Reconcile<Branch.Props, Branch.Attributes> request, Optional<PreviewMarks> marks) {
         return neon.call(client -> request.attributes()
                 .map(known -> completed(client, path(known), request)
                         .then(Mono.defer(() -> update(client, path(known), request))))
-                .orElseGet(() -> create(client, request))
+                .orElseGet(() -> create(client, request, marks))
                 .flatMap(branch -> BranchMasking.ended(
                                 client, branch.path(), request.news().masking())
                         .then(BranchPasswords.rotate(client, branch, request.news()))
@@ -112,6 +119,7 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
                                 branch.path(),
                                 Objects.requireNonNullElse(request.news().compute(), Compute.DEFAULTS))
                         .then(BranchAttributes.of(client, branch, request.news(), request.identity())))
+                .map(made -> made.withMarks(marks.orElse(null)))
                 .flatMap(attributes -> BranchMigration.run(client, attributes, request.news()))
                 .flatMap(made -> BranchNeighbour.verified(client, request, made, this::reconcile)));
     }
@@ -152,13 +160,14 @@ final class BranchProvider implements Provider<Branch.Props, Branch.Attributes> 
                 : Found.foreign(attributes, NeonOwnership.describe("branch", attributes.name(), branch.annotations()));
     }
 
-    private Mono<NeonBranch> create(NeonClient client, Reconcile<Branch.Props, Branch.Attributes> request) {
+    private Mono<NeonBranch> create(
+            NeonClient client, Reconcile<Branch.Props, Branch.Attributes> request, Optional<PreviewMarks> marks) {
         Branch.Props props = request.news();
         Compute compute = Objects.requireNonNullElse(props.compute(), Compute.DEFAULTS);
         String name = name(props, request.identity());
         var create = CreateBranchRequest.builder(props.projectId())
                 .name(name)
-                .annotations(NeonOwnership.annotations(request.identity()))
+                .annotations(NeonOwnership.annotations(request.identity(), marks))
                 .endpoints(List.of(EndpointSpec.readWrite().settings(compute.settings())));
         Optional.ofNullable(props.parentId()).ifPresent(create::parentId);
         Optional.ofNullable(props.parentLsn()).ifPresent(create::parentLsn);

@@ -91,7 +91,8 @@ record BranchUpkeep(NeonClients neon) {
         return found(request)
                 .flatMap(branch ->
                         neon.call(client -> BranchAttributes.of(client, branch, request.props(), request.identity())))
-                .map(seen -> seen.withSchemaVersion(request.attributes().schemaVersion()))
+                .map(seen -> seen.withSchemaVersion(request.attributes().schemaVersion())
+                        .withMarks(request.attributes().marks()))
                 .onErrorMap(
                         error -> !(error instanceof Retryable || error instanceof NothingMade), NothingMade::because);
     }

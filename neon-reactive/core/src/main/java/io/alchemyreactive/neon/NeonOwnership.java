@@ -1,13 +1,16 @@
 package io.alchemyreactive.neon;
 
+import io.alchemyreactive.postgres.PreviewMarks;
 import io.alchemyreactive.provider.Identity;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether an object at Neon belongs to a resource. Four annotations decide; they are written when the object is
- * made and never changed. Names, parents and expiry prove nothing. This class alone relies on Neon to keep these keys
+ * Decides whether an object at Neon belongs to a resource. Four annotations decide; three more tell which run made the
+ * object. They are written when the object is made; Neon has no call that changes them. Names, parents and expiry prove nothing. This class alone relies on Neon to keep these keys
  * over a restore or a change of the default branch.
  */
 final class NeonOwnership {
@@ -16,6 +19,9 @@ final class NeonOwnership {
     private static final String STAGE = "alchemy-stage";
     private static final String ID = "alchemy-id";
     private static final String INSTANCE = "alchemy-instance";
+    private static final String DEPLOYED_BY = "alchemy-deployed-by";
+    private static final String CI_RUN = "alchemy-ci-run";
+    private static final String PULL_REQUEST = "alchemy-pull-request";
 
     private NeonOwnership() {}
 
@@ -26,6 +32,28 @@ final class NeonOwnership {
                 STAGE, identity.stage(),
                 ID, identity.fqn(),
                 INSTANCE, identity.instance());
+    }
+
+    /** The annotations of a preview that a run makes. */
+    static Map<String, String> annotations(Identity identity, Optional<PreviewMarks> run) {
+        Map<String, String> all = new TreeMap<>(annotations(identity));
+        run.ifPresent(marks -> {
+            put(all, DEPLOYED_BY, marks.deployedBy());
+            put(all, CI_RUN, marks.ciRun());
+            put(all, PULL_REQUEST, marks.pullRequest());
+        });
+        return Map.copyOf(all);
+    }
+
+    private static void put(Map<String, String> all, String key, @Nullable String mark) {
+        if (mark != null) {
+            all.put(key, mark);
+        }
+    }
+
+    /** The run that made the object; empty when its annotations name none. */
+    static Optional<PreviewMarks> marks(Map<String, String> annotations) {
+        return PreviewMarks.of(annotations.get(DEPLOYED_BY), annotations.get(CI_RUN), annotations.get(PULL_REQUEST));
     }
 
     /** Whether these annotations mark this generation. */

@@ -3,7 +3,11 @@ package io.alchemyreactive.neon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.alchemyreactive.Alchemy;
+import io.alchemyreactive.CiRun;
+import io.alchemyreactive.DeployOptions;
 import io.alchemyreactive.Deployment;
+import io.alchemyreactive.Stage;
 import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.neon.api.branch.Expiry;
 import io.alchemyreactive.neon.api.branch.NeonBranch;
@@ -12,6 +16,7 @@ import io.alchemyreactive.neon.api.path.BranchPath;
 import io.alchemyreactive.postgres.DataClass;
 import io.alchemyreactive.postgres.PreviewAttributes;
 import io.alchemyreactive.postgres.PreviewDescription;
+import io.alchemyreactive.postgres.PreviewMarks;
 import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.ResourceKey;
@@ -77,6 +82,41 @@ class BranchPreviewIT {
         assertThat(attributes.description().origin())
                 .contains(deployed.get(shop -> shop.branch().origin()));
         assertThat(deploy(b -> b.ttl(Duration.ofHours(48))).plan().isEmpty()).isTrue();
+    }
+
+    @Test
+    void aBranchTellsWhichRunMadeItAndWhichChangedIt() {
+        stages.ci = CiRun.of("https://ci.example.org/1").ofPullRequest("7");
+        var made = new PreviewMarks("tester", "https://ci.example.org/1", "7");
+        Deployment<Shop> deployed = deploy(b -> b.ttl(Duration.ofHours(48)));
+        Branch.Attributes attributes = deployed.get(shop -> shop.branch().attributes());
+
+        assertThat(attributes.marks()).isEqualTo(made);
+        assertThat(NeonOwnership.marks(annotations(attributes))).contains(made);
+        stages.ci = CiRun.of("https://ci.example.org/2").ofPullRequest("7");
+        assertThat(description(OPERATIONS.describe()).marks()).contains(made);
+        assertThat(deploy(b -> b.ttl(Duration.ofHours(48))).plan().isEmpty()).isTrue();
+
+        var changed = new PreviewMarks("tester", "https://ci.example.org/2", "7");
+        PreviewMarks marks = deploy(b -> b.ttl(Duration.ofHours(24)))
+                .get(shop -> shop.branch().marks());
+        assertThat(marks).isEqualTo(changed);
+        assertThat(description(OPERATIONS.describe()).marks()).contains(changed);
+        assertThat(NeonOwnership.marks(annotations(attributes))).contains(made);
+        assertThat(stages.run(Alchemy.drift(
+                                stages.stack(Shop.class, Mono.empty()),
+                                Stage.of("pr-7"),
+                                DeployOptions.builder().build()))
+                        .isFound())
+                .isFalse();
+    }
+
+    private Map<String, String> annotations(Branch.Attributes branch) {
+        return stages.client
+                .branches()
+                .get(BranchProvider.path(branch))
+                .block(NeonStages.LIMIT)
+                .annotations();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.alchemyreactive.neon;
 
 import io.alchemyreactive.Alchemy;
+import io.alchemyreactive.CiRun;
 import io.alchemyreactive.DeployOptions;
 import io.alchemyreactive.Deployment;
 import io.alchemyreactive.Run;
@@ -42,6 +43,8 @@ final class NeonStages implements AutoCloseable {
     /** The time that runs see; the system's when null. */
     Instant now;
 
+    CiRun ci = CiRun.NONE;
+
     NeonStages(Path folder) {
         neon = LocalNeon.start(LocalNeonOptions.of(folder)).block(LIMIT);
         client = Neon.client(options());
@@ -69,7 +72,7 @@ final class NeonStages implements AutoCloseable {
         return mono.contextWrite(StateStore.provide(store))
                 .contextWrite(NeonSource.SERVICE.provide(NeonSource.of(options())))
                 .contextWrite(RunEnvironment.SERVICE.provide(
-                        new RunEnvironment(clock, system.ids(), system.user(), system.host(), system.pid())))
+                        new RunEnvironment(clock, system.ids(), system.user(), system.host(), system.pid(), ci)))
                 .block(LIMIT);
     }
 

@@ -10,6 +10,7 @@ import io.alchemyreactive.postgres.PostgresOrigin;
 import io.alchemyreactive.postgres.PreviewAttributes;
 import io.alchemyreactive.postgres.PreviewDatabase;
 import io.alchemyreactive.postgres.PreviewDescription;
+import io.alchemyreactive.postgres.PreviewMarks;
 import io.alchemyreactive.resource.InputBuilder;
 import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.resource.RenewalTime;
@@ -122,6 +123,7 @@ public final class Clone extends Resource<Clone.Attributes> implements PreviewDa
      * @param expiresAt when its protection ends, after which DBLab deletes it once it is idle; absent when it is not
      *     protected, or without an end
      * @param renewalTime the time from which a deploy protects the clone anew; absent without {@code ttl}
+     * @param marks the run that last made, changed or renewed it; absent when that named nobody
      * @param dataClass the origin of its rows
      * @param schemaVersion the version of the last migration; absent without migrations
      * @param contents changes when the content is replaced; absent while the password is not known
@@ -136,6 +138,7 @@ public final class Clone extends Resource<Clone.Attributes> implements PreviewDa
             @Stable Instant createdAt,
             @Nullable Instant expiresAt,
             @Nullable @RenewalTime Instant renewalTime,
+            @Nullable PreviewMarks marks,
             DataClass dataClass,
             @Nullable String schemaVersion,
             @Nullable String contents)
@@ -150,24 +153,33 @@ public final class Clone extends Resource<Clone.Attributes> implements PreviewDa
                     Optional.of(owner),
                     Optional.of(createdAt),
                     Optional.ofNullable(expiresAt),
+                    Optional.ofNullable(marks),
                     dataClass,
                     Optional.ofNullable(schemaVersion));
         }
 
         Attributes withSchemaVersion(@Nullable String version) {
-            return with(origin, version, contents);
+            return with(origin, marks, version, contents);
         }
 
         Attributes withContents(@Nullable String value) {
-            return with(origin, schemaVersion, value);
+            return with(origin, marks, schemaVersion, value);
         }
 
         /** These attributes of a clone whose password is not known. */
         Attributes closed() {
-            return with(null, null, null);
+            return with(null, marks, null, null);
         }
 
-        private Attributes with(@Nullable PostgresOrigin address, @Nullable String version, @Nullable String content) {
+        Attributes withMarks(@Nullable PreviewMarks run) {
+            return with(origin, run, schemaVersion, contents);
+        }
+
+        private Attributes with(
+                @Nullable PostgresOrigin address,
+                @Nullable PreviewMarks run,
+                @Nullable String version,
+                @Nullable String content) {
             return new Attributes(
                     id,
                     url,
@@ -178,6 +190,7 @@ public final class Clone extends Resource<Clone.Attributes> implements PreviewDa
                     createdAt,
                     expiresAt,
                     renewalTime,
+                    run,
                     dataClass,
                     version,
                     content);
@@ -285,6 +298,11 @@ public final class Clone extends Resource<Clone.Attributes> implements PreviewDa
     /** The time from which a deploy protects the clone anew; absent without {@code ttl}. */
     public Output<Instant> renewalTime() {
         return attribute("renewalTime", Attributes::renewalTime);
+    }
+
+    /** The run that last made, changed or renewed it; absent when that named nobody. */
+    public Output<PreviewMarks> marks() {
+        return attribute("marks", Attributes::marks);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.alchemyreactive.dblab.api.DbLabException;
 import io.alchemyreactive.effect.ErrorBoundary;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.postgres.PostgresOrigin;
+import io.alchemyreactive.postgres.PreviewMarks;
 import io.alchemyreactive.provider.Change;
 import io.alchemyreactive.provider.Delete;
 import io.alchemyreactive.provider.Diff;
@@ -124,9 +125,16 @@ final class CloneProvider implements Provider<Clone.Props, Clone.Attributes> {
                         client -> request.phase() == Reconcile.Phase.UPDATE
                                 ? update(client, request)
                                 : create(client, request))
+                .flatMap(CloneProvider::marked)
                 .flatMap(this::withContents)
                 .flatMap(made -> CloneMigration.run(made, request.news()))
                 .flatMap(made -> CloneNeighbour.verified(clients, request, made, this::reconcile));
+    }
+
+    /** DBLab has no place for marks besides the id, so the run stands in the state alone. */
+    private static Mono<Clone.Attributes> marked(Clone.Attributes made) {
+        return RunEnvironment.current()
+                .map(environment -> made.withMarks(PreviewMarks.of(environment).orElse(null)));
     }
 
     @Override
@@ -236,8 +244,9 @@ final class CloneProvider implements Provider<Clone.Props, Clone.Attributes> {
                 .map(before -> clone.address().isPresent() ? origin(clone, props, before.password()) : before)
                 .orElse(null);
         Clone.Attributes seen = attributes(clone, props, identity, origin);
-        return known.map(
-                        before -> seen.withSchemaVersion(before.schemaVersion()).withContents(before.contents()))
+        return known.map(before -> seen.withSchemaVersion(before.schemaVersion())
+                        .withContents(before.contents())
+                        .withMarks(before.marks()))
                 .orElse(seen);
     }
 
@@ -253,6 +262,7 @@ final class CloneProvider implements Provider<Clone.Props, Clone.Attributes> {
                 clone.createdAt().truncatedTo(ChronoUnit.SECONDS),
                 CloneLease.expiry(clone).orElse(null),
                 CloneLease.renewal(props, clone).orElse(null),
+                null,
                 props.rows(),
                 null,
                 null);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alchemyreactive.Alchemy;
+import io.alchemyreactive.CiRun;
 import io.alchemyreactive.DeployOptions;
 import io.alchemyreactive.Deployment;
 import io.alchemyreactive.OperationCall;
@@ -20,6 +21,7 @@ import io.alchemyreactive.plan.DataLossException;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.postgres.DataClass;
 import io.alchemyreactive.postgres.PostgresOrigin;
+import io.alchemyreactive.postgres.PreviewMarks;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.state.memory.MemoryStateStore;
 import java.net.URI;
@@ -49,6 +51,7 @@ class CloneTest {
     private final MemoryClones servers = new MemoryClones();
     private final StateStore store = MemoryStateStore.create();
     private volatile Instant now = Instant.parse("2026-11-30T10:00:00Z");
+    private CiRun ci = CiRun.NONE;
     private Clones clones;
 
     @BeforeEach
@@ -86,14 +89,20 @@ class CloneTest {
 
     @Test
     void aDeployRenewsTheProtectionWhenHalfOfItIsLeft() {
+        ci = CiRun.of("1").ofPullRequest("7");
         deploy(LASTING);
+        ci = CiRun.of("2").ofPullRequest("7");
         now = now.plus(Duration.ofHours(23));
         assertThat(plan(LASTING).isEmpty()).isTrue();
+        assertThat(operate("describe", new CloneVerbs.Nothing()).description().marks())
+                .contains(new PreviewMarks("tester", "1", "7"));
 
         now = now.plus(Duration.ofHours(1));
         Deployment<Shop> renewed = deploy(LASTING);
 
         assertThat(renewed.plan().toText()).contains("it is due for renewal since");
+        PreviewMarks marks = renewed.get(shop -> shop.db().marks());
+        assertThat(marks).isEqualTo(new PreviewMarks("tester", "2", "7"));
         assertThat(only().protectedTill()).contains(now.plus(TWO_DAYS));
         assertThat(plan(LASTING).isEmpty()).isTrue();
     }
@@ -362,7 +371,7 @@ class CloneTest {
     private <T> T run(Mono<T> work) {
         RunEnvironment system = RunEnvironment.standard("tester", "here");
         RunEnvironment moved =
-                new RunEnvironment(new Moved(), system.ids(), system.user(), system.host(), system.pid());
+                new RunEnvironment(new Moved(), system.ids(), system.user(), system.host(), system.pid(), ci);
         return work.contextWrite(StateStore.provide(store))
                 .contextWrite(RunEnvironment.SERVICE.provide(moved))
                 .blockOptional(Clones.LIMIT)

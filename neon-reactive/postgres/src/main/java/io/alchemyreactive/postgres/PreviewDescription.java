@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param owner the owner, as {@code stack/stage/id}; empty when it is not known
  * @param createdAt the moment at which the database was created; empty when it is not known
  * @param expiresAt the moment at which the database expires; empty when it does not expire
+ * @param marks the run that last made, changed or renewed it; empty when that named nobody
  * @param dataClass the origin of the database's rows
  * @param schemaVersion the version of the last migration; empty without migrations
  */
@@ -22,5 +23,6 @@ public record PreviewDescription(
         Optional<String> owner,
         Optional<Instant> createdAt,
         Optional<Instant> expiresAt,
+        Optional<PreviewMarks> marks,
         DataClass dataClass,
         Optional<String> schemaVersion) {}

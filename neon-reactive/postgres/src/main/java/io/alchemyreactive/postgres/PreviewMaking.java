@@ -22,6 +22,7 @@ final class PreviewMaking {
     private final Reconcile<PreviewSchema.Props, PreviewSchema.Attributes> request;
     private final AdminSession session;
     private final Instant now;
+    private final Optional<PreviewMarks> marks;
     private final Supplier<Redacted<String>> passwords;
     private final PreviewSchema.Props props;
     private final String schema;
@@ -30,10 +31,12 @@ final class PreviewMaking {
             Reconcile<PreviewSchema.Props, PreviewSchema.Attributes> request,
             AdminSession session,
             Instant now,
+            Optional<PreviewMarks> marks,
             Supplier<Redacted<String>> passwords) {
         this.request = request;
         this.session = session;
         this.now = now;
+        this.marks = marks;
         this.passwords = passwords;
         this.props = request.news();
         this.schema = name(request.identity(), props, request.attributes());
@@ -63,6 +66,7 @@ final class PreviewMaking {
         PreviewTag tag = before.map(found -> found.of(request.identity()))
                 .orElseGet(this::firstTag)
                 .living(props.ttl(), now)
+                .marked(marks)
                 .dropping(false);
         PreviewOrigins origins = origins(role);
         session.together(() -> {
@@ -188,6 +192,7 @@ final class PreviewMaking {
                 tag.createdAt(),
                 tag.expiresAt(),
                 tag.renewalTime(),
+                tag.marks().orElse(null),
                 DataClass.SEED_ONLY,
                 null,
                 oid);

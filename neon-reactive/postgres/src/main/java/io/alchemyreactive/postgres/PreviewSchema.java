@@ -118,6 +118,7 @@ public final class PreviewSchema extends Resource<PreviewSchema.Attributes> impl
      * @param createdAt when the schema was made
      * @param expiresAt when it expires; absent when it does not
      * @param renewalTime the time from which a deploy starts {@code ttl} again; absent without {@code ttl}
+     * @param marks the run that last made, changed or renewed it; absent when that named nobody
      * @param dataClass the origin of its rows
      * @param schemaVersion the version of the last migration; absent without migrations
      * @param contents changes when the schema is made anew
@@ -134,6 +135,7 @@ public final class PreviewSchema extends Resource<PreviewSchema.Attributes> impl
             @Stable Instant createdAt,
             @Nullable Instant expiresAt,
             @Nullable @RenewalTime Instant renewalTime,
+            @Nullable PreviewMarks marks,
             @Stable DataClass dataClass,
             @Nullable String schemaVersion,
             @Nullable String contents)
@@ -148,21 +150,29 @@ public final class PreviewSchema extends Resource<PreviewSchema.Attributes> impl
                     Optional.of(owner),
                     Optional.of(createdAt),
                     Optional.ofNullable(expiresAt),
+                    Optional.ofNullable(marks),
                     dataClass,
                     Optional.ofNullable(schemaVersion));
         }
 
         Attributes withSchemaVersion(@Nullable String version) {
-            return with(origin, pooledOrigin, expiresAt, renewalTime, version);
+            return with(origin, pooledOrigin, expiresAt, renewalTime, marks, version);
         }
 
         /** These attributes of a preview whose password is not known. */
         Attributes closed() {
-            return with(null, null, expiresAt, renewalTime, schemaVersion);
+            return with(null, null, expiresAt, renewalTime, marks, schemaVersion);
         }
 
-        Attributes expiring(PreviewTag tag) {
-            return with(origin, pooledOrigin, tag.expiresAt(), tag.renewalTime(), schemaVersion);
+        /** These attributes with the times and the run of a mark. */
+        Attributes marked(PreviewTag tag) {
+            return with(
+                    origin,
+                    pooledOrigin,
+                    tag.expiresAt(),
+                    tag.renewalTime(),
+                    tag.marks().orElse(null),
+                    schemaVersion);
         }
 
         private Attributes with(
@@ -170,9 +180,10 @@ public final class PreviewSchema extends Resource<PreviewSchema.Attributes> impl
                 @Nullable PostgresOrigin pooled,
                 @Nullable Instant expiry,
                 @Nullable Instant renewal,
+                @Nullable PreviewMarks run,
                 @Nullable String version) {
             return new Attributes(
-                    server, database, schema, role, isolated, direct, pooled, owner, createdAt, expiry, renewal,
+                    server, database, schema, role, isolated, direct, pooled, owner, createdAt, expiry, renewal, run,
                     dataClass, version, contents);
         }
     }
@@ -252,6 +263,11 @@ public final class PreviewSchema extends Resource<PreviewSchema.Attributes> impl
     /** The time from which a deploy starts {@code ttl} again; absent without {@code ttl}. */
     public Output<Instant> renewalTime() {
         return attribute("renewalTime", Attributes::renewalTime);
+    }
+
+    /** The run that last made, changed or renewed it; absent when that named nobody. */
+    public Output<PreviewMarks> marks() {
+        return attribute("marks", Attributes::marks);
     }
 
     @Override

@@ -99,13 +99,20 @@ final class PreviewSchemaProvider implements Provider<PreviewSchema.Props, Previ
 
     @Override
     public Mono<PreviewSchema.Attributes> reconcile(Reconcile<PreviewSchema.Props, PreviewSchema.Attributes> request) {
-        return now().flatMap(now -> work(
+        return RunEnvironment.current()
+                .flatMap(environment -> work(
                         PreviewMaking.name(request.identity(), request.news(), request.attributes()),
                         request.news(),
                         "to make it",
                         session -> {
                             PreviewNeighbour.drop(session, request.news(), request.identity());
-                            var made = new PreviewMaking(request, session, now, this::password).make();
+                            var made = new PreviewMaking(
+                                            request,
+                                            session,
+                                            now(environment),
+                                            PreviewMarks.of(environment),
+                                            this::password)
+                                    .make();
                             PreviewExtensions.ensure(session, made, request.news());
                             return made;
                         }))
@@ -221,8 +228,11 @@ final class PreviewSchemaProvider implements Provider<PreviewSchema.Props, Previ
     }
 
     private static Mono<Instant> now() {
-        return RunEnvironment.current()
-                .map(environment -> environment.clock().instant().truncatedTo(ChronoUnit.MILLIS));
+        return RunEnvironment.current().map(PreviewSchemaProvider::now);
+    }
+
+    private static Instant now(RunEnvironment environment) {
+        return environment.clock().instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
     private Redacted<String> password() {

@@ -96,6 +96,7 @@ final class PreviewSchemaReading {
                 seen.tag().map(PreviewTag::createdAt).orElse(Instant.EPOCH),
                 seen.tag().map(PreviewTag::expiresAt).orElse(null),
                 seen.tag().map(PreviewTag::renewalTime).orElse(null),
+                seen.tag().flatMap(PreviewTag::marks).orElse(null),
                 DataClass.SEED_ONLY,
                 known == null ? null : known.schemaVersion(),
                 seen.oid());

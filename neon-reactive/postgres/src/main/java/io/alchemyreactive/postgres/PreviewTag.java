@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param ttl how long it lives; absent when it does not expire
  * @param expiresAt when it expires; absent when it does not
  * @param dropping whether a drop of the contents was begun and has not ended
+ * @param deployedBy who last made, changed or renewed it; absent when the program names nobody, as are the next two
+ * @param ciRun in which run of a CI system
+ * @param pullRequest for which pull request
  */
 record PreviewTag(
         String managedBy,
@@ -36,14 +39,28 @@ record PreviewTag(
         Instant createdAt,
         @Nullable Duration ttl,
         @Nullable Instant expiresAt,
-        @Nullable Boolean dropping) {
+        @Nullable Boolean dropping,
+        @Nullable String deployedBy,
+        @Nullable String ciRun,
+        @Nullable String pullRequest) {
 
     static final String US = "alchemy-reactive";
 
     private static final Set<String> REQUIRED = Set.of("managedBy", "stack", "stage", "id", "instance", "createdAt");
 
-    private static final Set<String> NAMES =
-            Set.of("managedBy", "stack", "stage", "id", "instance", "createdAt", "ttl", "expiresAt", "dropping");
+    private static final Set<String> NAMES = Set.of(
+            "managedBy",
+            "stack",
+            "stage",
+            "id",
+            "instance",
+            "createdAt",
+            "ttl",
+            "expiresAt",
+            "dropping",
+            "deployedBy",
+            "ciRun",
+            "pullRequest");
 
     private static final CanonicalJson.SecretForm NO_SECRETS = new CanonicalJson.SecretForm() {
         @Override
@@ -67,6 +84,9 @@ record PreviewTag(
                 now,
                 ttl,
                 ttl == null ? null : now.plus(ttl),
+                null,
+                null,
+                null,
                 null);
     }
 
@@ -124,7 +144,26 @@ record PreviewTag(
                 createdAt,
                 ttl,
                 expiresAt,
-                dropping);
+                dropping,
+                deployedBy,
+                ciRun,
+                pullRequest);
+    }
+
+    /** The run that last made, changed or renewed the preview; empty in the mark of an older version. */
+    Optional<PreviewMarks> marks() {
+        return PreviewMarks.of(deployedBy, ciRun, pullRequest);
+    }
+
+    /** This mark with those of another run. */
+    PreviewTag marked(Optional<PreviewMarks> run) {
+        return with(
+                ttl,
+                expiresAt,
+                dropping,
+                run.map(PreviewMarks::deployedBy).orElse(null),
+                run.map(PreviewMarks::ciRun).orElse(null),
+                run.map(PreviewMarks::pullRequest).orElse(null));
     }
 
     /** The time from which a deploy starts the lifetime again; null when it does not expire. */
@@ -143,10 +182,21 @@ record PreviewTag(
     }
 
     PreviewTag expiring(@Nullable Duration lifetime, @Nullable Instant expiry) {
-        return new PreviewTag(managedBy, stack, stage, id, instance, createdAt, lifetime, expiry, dropping);
+        return with(lifetime, expiry, dropping, deployedBy, ciRun, pullRequest);
     }
 
     PreviewTag dropping(boolean begun) {
-        return new PreviewTag(managedBy, stack, stage, id, instance, createdAt, ttl, expiresAt, begun ? true : null);
+        return with(ttl, expiresAt, begun ? true : null, deployedBy, ciRun, pullRequest);
+    }
+
+    private PreviewTag with(
+            @Nullable Duration lifetime,
+            @Nullable Instant expiry,
+            @Nullable Boolean isDropping,
+            @Nullable String user,
+            @Nullable String run,
+            @Nullable String change) {
+        return new PreviewTag(
+                managedBy, stack, stage, id, instance, createdAt, lifetime, expiry, isDropping, user, run, change);
     }
 }

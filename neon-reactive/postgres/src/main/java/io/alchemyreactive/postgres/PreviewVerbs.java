@@ -115,7 +115,7 @@ record PreviewVerbs(
                     boolean longer = tag.expiresAt() == null || tag.expiresAt().isBefore(until);
                     PreviewTag later = longer ? tag.expiring(tag.ttl(), until) : tag;
                     new PreviewMark(session, known.schema(), known.role(), known.isolated()).write(later);
-                    return known.expiring(later);
+                    return known.marked(later);
                 }));
     }
 
@@ -124,7 +124,7 @@ record PreviewVerbs(
         PreviewSchema.Attributes known = request.attributes();
         return PreviewSchemaProvider.work(known.schema(), request.props(), "to look at it", session -> {
                     PreviewTag tag = ours(session, request);
-                    return known.expiring(tag);
+                    return known.marked(tag);
                 })
                 .onErrorMap(
                         error -> !(error instanceof Retryable || error instanceof NothingMade), NothingMade::because);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.alchemyreactive.Alchemy;
+import io.alchemyreactive.CiRun;
 import io.alchemyreactive.DeployOptions;
 import io.alchemyreactive.Deployment;
 import io.alchemyreactive.Run;
@@ -48,6 +49,7 @@ class PreviewSchemaOperationsIT {
 
     private final StateStore store = MemoryStateStore.create();
     private Instant now = Instant.parse("2026-11-30T10:00:00Z");
+    private CiRun ci = CiRun.of("https://ci.example.org/1").ofPullRequest("7");
     private PostgresOrigin admin;
 
     @BeforeAll
@@ -93,7 +95,9 @@ class PreviewSchemaOperationsIT {
                                 + " LIKE 'shop-db-%'"))
                 .singleElement()
                 .asString()
-                .contains("\"expiresAt\":\"2026-12-03T10:00:00.000Z\"", "\"stage\":\"pr-7\"");
+                .contains("\"expiresAt\":\"2026-12-03T10:00:00.000Z\"", "\"stage\":\"pr-7\"")
+                .contains(
+                        "\"ciRun\":\"https://ci.example.org/1\"", "\"deployedBy\":\"tester\"", "\"pullRequest\":\"7\"");
 
         Databases.run(origin, "DROP TABLE orders, flyway_schema_history");
         assertThat(run(verbs().migrate()).schemaVersion()).isEqualTo("1");
@@ -127,11 +131,16 @@ class PreviewSchemaOperationsIT {
         now = start.plus(Duration.ofHours(23));
         assertThat(deploy(db -> db.ttl(Duration.ofHours(48))).plan().isEmpty()).isTrue();
 
+        ci = CiRun.of("2");
+        assertThat(deploy(db -> db.ttl(Duration.ofHours(48))).plan().isEmpty()).isTrue();
+        assertThat(run(verbs().describe()).marks())
+                .isEqualTo(new PreviewMarks("tester", "https://ci.example.org/1", "7"));
         now = start.plus(Duration.ofHours(24));
         Deployment<Shop> renewed = deploy(db -> db.ttl(Duration.ofHours(48)));
 
         assertThat(renewed.plan().toText()).contains("it is due for renewal since");
         assertThat((Object) renewed.get(shop -> shop.db().expiresAt())).isEqualTo(start.plus(Duration.ofHours(72)));
+        assertThat(run(verbs().describe()).description().marks()).contains(new PreviewMarks("tester", "2", null));
         assertThat(deploy(db -> db.ttl(Duration.ofHours(48))).plan().isEmpty()).isTrue();
         assertThat(run(verbs().describe()).expiresAt()).isEqualTo(start.plus(Duration.ofHours(72)));
         run(verbs().extend(Duration.ofHours(96)));
@@ -244,7 +253,7 @@ class PreviewSchemaOperationsIT {
     private <T> T run(Mono<T> mono) {
         RunEnvironment system = RunEnvironment.standard("tester", "here");
         var environment = new RunEnvironment(
-                Clock.fixed(now, ZoneOffset.UTC), system.ids(), system.user(), system.host(), system.pid());
+                Clock.fixed(now, ZoneOffset.UTC), system.ids(), system.user(), system.host(), system.pid(), ci);
         return mono.contextWrite(StateStore.provide(store))
                 .contextWrite(RunEnvironment.SERVICE.provide(environment))
                 .subscribeOn(Schedulers.parallel())
