@@ -136,14 +136,15 @@ public final class Alchemy {
      * result of the run is the attributes of the resource after the operation. The run works from state, with the
      * providers of the stack and without its program, and leaves all other resources as they are; the next deploy
      * updates those that use changed attributes. Loss of data needs consent by the name of the resource, as in a
-     * deploy.
+     * deploy. While other stages use the resource it fails with {@code BorrowedException}, unless the options allow to
+     * break references.
      *
      * <p>Fails as {@link #start} does, with {@link NotStoredException} for a resource that is not deployed, with {@code
      * OperationRefusedException} when it cannot be run on this resource, or is asked for by a program or provider of a
      * run of this very stage, and with {@code UnfinishedOperationException} when it was begun and did not end: the next
      * deploy makes the object whole again.
      *
-     * @throws IllegalArgumentException for options that only a deploy can use: adopt, breakReferences, forget, refresh
+     * @throws IllegalArgumentException for options that only a deploy can use: adopt, forget, refresh
      */
     @Experimental
     public static <A extends Record> Mono<Run<A>> startOperation(

@@ -8,10 +8,13 @@ import io.alchemyreactive.internal.plan.PreparedOperation;
 import io.alchemyreactive.plan.Plan;
 import io.alchemyreactive.provider.OperationRefusedException;
 import io.alchemyreactive.provider.Providers;
+import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.Lease;
+import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StageSnapshot;
 import io.alchemyreactive.state.StateStore;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 
@@ -20,9 +23,9 @@ record OperationJob<A extends Record>(Stack<?> stack, Stage stage, OperationCall
         implements StageRun.Job<A> {
 
     OperationJob {
-        if (options.adopt() || options.breakReferences() || options.forget() || options.refresh()) {
-            throw new IllegalArgumentException("an operation adopts, forgets and refreshes nothing and breaks no"
-                    + " references: leave these options out");
+        if (options.adopt() || options.forget() || options.refresh()) {
+            throw new IllegalArgumentException(
+                    "an operation adopts, forgets and refreshes nothing: leave these options out");
         }
     }
 
@@ -51,6 +54,7 @@ record OperationJob<A extends Record>(Stack<?> stack, Stage stage, OperationCall
             options.expected().ifPresent(expected -> Guards.refuseStale(plan, expected));
             Guards.refuseUnconfirmed(plan.stage(), plan.protections().inForce(), options.consents());
             Guards.refuseLoss(prepared, options.consents());
+            Guards.refuseBorrowed(prepared);
             return run.approved(plan, prepared)
                     .flatMap(approved ->
                             run.operating(approved, store, lease, environment).run())
@@ -70,16 +74,32 @@ record OperationJob<A extends Record>(Stack<?> stack, Stage stage, OperationCall
     private <R> Mono<R> prepared(CallListener retries, UnaryOperator<Mono<PreparedOperation>> preparing, Use<R> use) {
         return new Preparation<>(stack, stage, options, retries)
                 .loaded((store, snapshot, providers) -> preparing
-                        .apply(Mono.fromSupplier(() -> prepared(snapshot, providers)))
+                        .apply(borrowers(store).map(borrowers -> prepared(snapshot, providers, borrowers)))
                         .flatMap(use::of));
     }
 
-    private PreparedOperation prepared(StageSnapshot snapshot, Providers providers) {
+    /** The resources of other stages that use the resource. */
+    private Mono<List<ResourceKey>> borrowers(StateStore store) {
+        return store.borrowers(key())
+                .filter(borrow -> borrow.owner().fqn().equals(call.fqn()))
+                .map(Borrow::borrower)
+                .collectList();
+    }
+
+    private PreparedOperation prepared(StageSnapshot snapshot, Providers providers, List<ResourceKey> borrowers) {
         var row = snapshot.row(call.fqn())
                 .orElseThrow(() -> new NotStoredException("no resource '" + call.fqn() + "' is stored of " + key()
                         + ". See: state list --stage " + stage.name()));
         var prepared = PreparedOperation.of(
-                snapshot, row, providers, call.type(), call.operation(), call.arguments(), stack.protections(stage));
+                        snapshot,
+                        row,
+                        providers,
+                        call.type(),
+                        call.operation(),
+                        call.arguments(),
+                        stack.protections(stage),
+                        borrowers)
+                .breaking(options.breakReferences());
         return prepared.withPlan(
                 Guards.warnOfUnknownConsents(prepared.plan(), snapshot.rows().keySet(), options.consents()));
     }

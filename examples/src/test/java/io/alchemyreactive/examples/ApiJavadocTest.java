@@ -52,7 +52,8 @@ class ApiJavadocTest {
     private static final Set<String> DOCUMENTS =
             Set.of("io.alchemyreactive.state", "io.alchemyreactive.value", "io.alchemyreactive.output");
     /** Records of resources, which are written and stored as documents. */
-    private static final Set<String> RESOURCES = Set.of("Props", "Attributes", "Masking", "Compute", "MigrationSet");
+    private static final Set<String> RESOURCES =
+            Set.of("Props", "Attributes", "Masking", "Compute", "MigrationSet", "PreviewMarks");
     /** Reads a line as {@link java.io.BufferedReader#readLine} does. */
     private static final Set<String> LIKE_THE_JDK = Set.of("ChildJvm#says");
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Other stages use a resource or output that would be deleted, replaced or renamed; it was left as it is. */
+/** Other stages use a resource or output that would be deleted, replaced, renamed or emptied; it was left as it is. */
 public final class BorrowedException extends RefusedException {
 
     private final transient List<ResourceKey> borrowers;
@@ -28,6 +28,21 @@ public final class BorrowedException extends RefusedException {
     /** A failure for these borrows, whose owners are all in one stage. */
     public BorrowedException(List<Borrow> borrows) {
         this(owners(borrows), borrows.stream().map(Borrow::borrower).toList());
+    }
+
+    private BorrowedException(Collection<ResourceKey> borrowers, String message) {
+        super(message);
+        this.borrowers = List.copyOf(borrowers);
+    }
+
+    /** A failure for an operation that would lose data of a resource that other stages use. */
+    public static BorrowedException ofOperation(
+            String operation, ResourceKey owner, Collection<ResourceKey> borrowers) {
+        return new BorrowedException(
+                borrowers,
+                "the operation '" + operation + "' would lose data of '" + owner.fqn() + "' of " + owner.stage()
+                        + ", which other stages use: " + names(borrowers) + ". Destroy " + stages(borrowers)
+                        + " first, or allow it with breakReferences.");
     }
 
     private static String owners(List<Borrow> borrows) {

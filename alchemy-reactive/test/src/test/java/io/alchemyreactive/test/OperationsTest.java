@@ -15,7 +15,9 @@ import io.alchemyreactive.effect.Effect;
 import io.alchemyreactive.effect.Redacted;
 import io.alchemyreactive.event.DeployEvent;
 import io.alchemyreactive.event.EventForm;
+import io.alchemyreactive.output.Output;
 import io.alchemyreactive.plan.ApplyFailedException;
+import io.alchemyreactive.plan.BorrowedException;
 import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.DataLossException;
 import io.alchemyreactive.plan.MissingProviderException;
@@ -37,6 +39,7 @@ import io.alchemyreactive.provider.Reconcile;
 import io.alchemyreactive.provider.Retryable;
 import io.alchemyreactive.provider.SilentProviderException;
 import io.alchemyreactive.resource.InputBuilder;
+import io.alchemyreactive.resource.Ref;
 import io.alchemyreactive.resource.Resource;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.resource.SchemaMigration;
@@ -44,6 +47,7 @@ import io.alchemyreactive.state.Holder;
 import io.alchemyreactive.state.LockedException;
 import io.alchemyreactive.state.PendingOperation;
 import io.alchemyreactive.state.Protection;
+import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageKey;
 import io.alchemyreactive.state.StateStore;
@@ -63,6 +67,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 /** Operations on deployed resources: what they store, what they need, what becomes of those that do not end. */
 class OperationsTest {
@@ -243,6 +248,62 @@ class OperationsTest {
                 .hasMessageContaining("what lies in it");
         assertThat(cloud.emptied("box-1")).isZero();
         operate(box(), ROTATE, DeployOptions.DEFAULTS);
+    }
+
+    private Plan borrow() {
+        Stack<Nothing> borrower = builder().program(Nothing.class, Effect.gen(fx -> {
+            Box box = fx.yield(Box.TYPE.ref("box", Ref.stage("dev")));
+            fx.yield(Thing.of("user", t -> t.size(1).uses(Output.all(List.of(box.id())))));
+            return new Nothing();
+        }));
+        return run(Alchemy.deploy(borrower, Stage.of("pr-1"))).plan();
+    }
+
+    private static void namesTheBorrower(Throwable refused) {
+        assertThat(refused)
+                .isInstanceOf(BorrowedException.class)
+                .hasMessageContainingAll(
+                        "the operation 'empty'", "'box' of ops/dev", "ops/pr-1/user", "breakReferences");
+        assertThat(((BorrowedException) refused).borrowers())
+                .containsExactly(new ResourceKey(new StageKey("ops", "pr-1"), "user"));
+    }
+
+    @Test
+    void whatOtherStagesUseIsNotEmptiedUnlessOnPurpose() {
+        deploy(box(), DeployOptions.DEFAULTS);
+        borrow();
+        Row before = row();
+
+        assertThatThrownBy(() -> operate(box(), EMPTY, CONSENTING)).satisfies(OperationsTest::namesTheBorrower);
+        assertThat(row()).isEqualTo(before);
+        assertThat(run(Alchemy.planOperation(box(), DEV, EMPTY, CONSENTING)).toText())
+                .contains("used by: ops/pr-1/user");
+        var keeping = new OperationCall<>(Box.TYPE, "box", CloudOperations.EMPTY, new CloudOperations.Emptying(true));
+        operate(box(), keeping, DeployOptions.DEFAULTS);
+        operate(box(), ROTATE, DeployOptions.DEFAULTS);
+        operate(
+                box(),
+                EMPTY,
+                DeployOptions.builder().consent("box").breakReferences(true).build());
+        assertThat(cloud.emptied("box-1")).isEqualTo(2);
+    }
+
+    @Test
+    void whatOthersBeginToUseAfterThePlanIsNotEmptied() {
+        deploy(box(), DeployOptions.DEFAULTS);
+        Row before = row();
+        DeployOptions meanwhile = DeployOptions.builder()
+                .consent("box")
+                .approve(plan -> Mono.fromCallable(this::borrow)
+                        .subscribeOn(Schedulers.boundedElastic())
+                        .thenReturn(true))
+                .build();
+
+        assertThatThrownBy(() -> operate(box(), EMPTY, meanwhile)).satisfies(OperationsTest::namesTheBorrower);
+
+        assertThat(row().operation()).isNull();
+        assertThat(row().current()).isEqualTo(before.current());
+        assertThat(cloud.emptied("box-1")).isZero();
     }
 
     @Test

@@ -37,20 +37,27 @@ public final class BranchOperations implements PreviewOperations {
     private final String fqn;
     private final @Nullable String preserveUnderName;
     private final boolean stageNamed;
+    private final boolean breaksReferences;
 
     private record Nothing() {}
 
-    private BranchOperations(StageKey stage, String fqn, @Nullable String preserveUnderName, boolean stageNamed) {
+    private BranchOperations(
+            StageKey stage,
+            String fqn,
+            @Nullable String preserveUnderName,
+            boolean stageNamed,
+            boolean breaksReferences) {
         this.stage = stage;
         this.fqn = fqn;
         this.preserveUnderName = preserveUnderName;
         this.stageNamed = stageNamed;
+        this.breaksReferences = breaksReferences;
     }
 
     /** The operations for the branch that a stage deployed under this FQN. */
     public static BranchOperations of(StageKey stage, String fqn) {
         return new BranchOperations(
-                Objects.requireNonNull(stage, "stage"), Objects.requireNonNull(fqn, "fqn"), null, false);
+                Objects.requireNonNull(stage, "stage"), Objects.requireNonNull(fqn, "fqn"), null, false, false);
     }
 
     /**
@@ -58,7 +65,7 @@ public final class BranchOperations implements PreviewOperations {
      * branch. Neon requires it when the branch has children; they become children of the kept branch.
      */
     public BranchOperations preserving(String name) {
-        return new BranchOperations(stage, fqn, Objects.requireNonNull(name, "name"), stageNamed);
+        return new BranchOperations(stage, fqn, Objects.requireNonNull(name, "name"), stageNamed, breaksReferences);
     }
 
     /**
@@ -73,7 +80,13 @@ public final class BranchOperations implements PreviewOperations {
             throw new IllegalArgumentException("'" + name + "' allows nothing: give the name of the stage, '"
                     + stage.stage() + "', or of the branch, '" + fqn + "'");
         }
-        return new BranchOperations(stage, fqn, preserveUnderName, stageNamed || name.equals(stage.stage()));
+        return new BranchOperations(
+                stage, fqn, preserveUnderName, stageNamed || name.equals(stage.stage()), breaksReferences);
+    }
+
+    /** A copy of these operations that may lose the data of a branch that other stages use, which is refused otherwise. */
+    public BranchOperations breakingReferences() {
+        return new BranchOperations(stage, fqn, preserveUnderName, stageNamed, true);
     }
 
     /** Replaces the content of the branch by the current content of its parent. */
@@ -164,7 +177,10 @@ public final class BranchOperations implements PreviewOperations {
                     Stack<Nothing> stack = Stack.named(stage.stack())
                             .providers(Neon.providers())
                             .program(Nothing.class, Mono.empty());
-                    var options = DeployOptions.builder().command(operation).consent(fqn);
+                    var options = DeployOptions.builder()
+                            .command(operation)
+                            .consent(fqn)
+                            .breakReferences(breaksReferences);
                     if (stageNamed) {
                         options.consent(stage.stage());
                     }

@@ -34,18 +34,21 @@ public final class CloneOperations implements PreviewOperations {
     private final StageKey stage;
     private final String fqn;
     private final boolean stageNamed;
+    private final boolean breaksReferences;
 
     private record Program() {}
 
-    private CloneOperations(StageKey stage, String fqn, boolean stageNamed) {
+    private CloneOperations(StageKey stage, String fqn, boolean stageNamed, boolean breaksReferences) {
         this.stage = stage;
         this.fqn = fqn;
         this.stageNamed = stageNamed;
+        this.breaksReferences = breaksReferences;
     }
 
     /** The operations for the clone that a stage deployed under this FQN. */
     public static CloneOperations of(StageKey stage, String fqn) {
-        return new CloneOperations(Objects.requireNonNull(stage, "stage"), Objects.requireNonNull(fqn, "fqn"), false);
+        return new CloneOperations(
+                Objects.requireNonNull(stage, "stage"), Objects.requireNonNull(fqn, "fqn"), false, false);
     }
 
     /**
@@ -60,7 +63,12 @@ public final class CloneOperations implements PreviewOperations {
             throw new IllegalArgumentException("'" + name + "' allows nothing: give the name of the stage, '"
                     + stage.stage() + "', or of the clone, '" + fqn + "'");
         }
-        return new CloneOperations(stage, fqn, stageNamed || name.equals(stage.stage()));
+        return new CloneOperations(stage, fqn, stageNamed || name.equals(stage.stage()), breaksReferences);
+    }
+
+    /** A copy of these operations that may lose the data of a clone that other stages use, which is refused otherwise. */
+    public CloneOperations breakingReferences() {
+        return new CloneOperations(stage, fqn, stageNamed, true);
     }
 
     /** Runs the new migrations by the rules of the last deploy. Loses no data. */
@@ -127,7 +135,10 @@ public final class CloneOperations implements PreviewOperations {
                     Stack<Program> stack = Stack.named(stage.stack())
                             .providers(DbLab.providers())
                             .program(Program.class, Mono.empty());
-                    var options = DeployOptions.builder().command(operation).consent(fqn);
+                    var options = DeployOptions.builder()
+                            .command(operation)
+                            .consent(fqn)
+                            .breakReferences(breaksReferences);
                     if (stageNamed) {
                         options.consent(stage.stage());
                     }

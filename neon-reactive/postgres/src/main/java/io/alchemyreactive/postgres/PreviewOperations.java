@@ -11,7 +11,8 @@ import reactor.core.publisher.Mono;
  * <p>Each method returns an operation of the engine ({@code Alchemy.startOperation}). It runs on subscribe, under the
  * lease of the stage, and emits the attributes of the database afterwards. Calling {@link #reset} counts as consent to
  * lose the data in that database. Fails with {@code LockedException} when another holder has the stage, with {@code
- * NotStoredException} when the stage has no such resource, and with a {@code RefusedException} when the operation is
+ * NotStoredException} when the stage has no such resource, with {@code BorrowedException} when it would lose data that
+ * other stages use, and with a {@code RefusedException} when the operation is
  * not possible for this database or is started inside a run of its stage; nothing is changed in these cases. When it
  * fails or is cancelled later, the next deploy of the stage ends it.
  */

@@ -32,19 +32,21 @@ public final class PreviewSchemaOperations implements PreviewOperations {
     private final StageKey stage;
     private final String fqn;
     private final boolean stageNamed;
+    private final boolean breaksReferences;
 
     private record Program() {}
 
-    private PreviewSchemaOperations(StageKey stage, String fqn, boolean stageNamed) {
+    private PreviewSchemaOperations(StageKey stage, String fqn, boolean stageNamed, boolean breaksReferences) {
         this.stage = stage;
         this.fqn = fqn;
         this.stageNamed = stageNamed;
+        this.breaksReferences = breaksReferences;
     }
 
     /** The verbs for the preview that a stage deployed under this name. */
     public static PreviewSchemaOperations of(StageKey stage, String fqn) {
         return new PreviewSchemaOperations(
-                Objects.requireNonNull(stage, "stage"), Objects.requireNonNull(fqn, "fqn"), false);
+                Objects.requireNonNull(stage, "stage"), Objects.requireNonNull(fqn, "fqn"), false, false);
     }
 
     /**
@@ -58,7 +60,12 @@ public final class PreviewSchemaOperations implements PreviewOperations {
             throw new IllegalArgumentException("'" + name + "' allows nothing: give the name of the stage, '"
                     + stage.stage() + "', or of the preview, '" + fqn + "'");
         }
-        return new PreviewSchemaOperations(stage, fqn, stageNamed || name.equals(stage.stage()));
+        return new PreviewSchemaOperations(stage, fqn, stageNamed || name.equals(stage.stage()), breaksReferences);
+    }
+
+    /** A copy of these operations that may lose the data of a preview that other stages use, which is refused otherwise. */
+    public PreviewSchemaOperations breakingReferences() {
+        return new PreviewSchemaOperations(stage, fqn, stageNamed, true);
     }
 
     /** Runs the migrations that are new, by the rules that the preview was deployed with. Loses nothing. */
@@ -109,7 +116,10 @@ public final class PreviewSchemaOperations implements PreviewOperations {
                     Stack<Program> stack = Stack.named(stage.stack())
                             .providers(Postgres.providers())
                             .program(Program.class, Mono.empty());
-                    var options = DeployOptions.builder().command(operation).consent(fqn);
+                    var options = DeployOptions.builder()
+                            .command(operation)
+                            .consent(fqn)
+                            .breakReferences(breaksReferences);
                     if (stageNamed) {
                         options.consent(stage.stage());
                     }

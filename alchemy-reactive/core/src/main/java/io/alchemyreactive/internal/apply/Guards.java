@@ -50,6 +50,17 @@ public final class Guards {
         }
     }
 
+    /** Throws when an operation loses data of a resource that other stages use. */
+    public static void refuseBorrowed(PreparedOperation prepared) {
+        Plan plan = prepared.plan();
+        for (PlannedChange change : plan.changes()) {
+            if (prepared.refusesBorrowers() && !change.borrowers().isEmpty()) {
+                throw BorrowedException.ofOperation(
+                        prepared.operation().name(), new ResourceKey(plan.stage(), change.fqn()), change.borrowers());
+            }
+        }
+    }
+
     /** Throws {@link StalePlanException} when the plan differs from the one that was approved before. */
     public static void refuseStale(Plan plan, Plan approved) {
         if (!plan.isSameAs(approved)) {

@@ -7,13 +7,16 @@ import io.alchemyreactive.internal.lifecycle.CallOptions;
 import io.alchemyreactive.internal.lifecycle.RowStamp;
 import io.alchemyreactive.internal.lifecycle.Rows;
 import io.alchemyreactive.internal.plan.PreparedOperation;
+import io.alchemyreactive.plan.BorrowedException;
 import io.alchemyreactive.plan.ChangeAction;
 import io.alchemyreactive.plan.StoppedException;
 import io.alchemyreactive.plan.UnfinishedOperationException;
 import io.alchemyreactive.provider.NothingMade;
 import io.alchemyreactive.provider.ProviderCallException;
 import io.alchemyreactive.resource.ResourceType;
+import io.alchemyreactive.state.Borrow;
 import io.alchemyreactive.state.Lease;
+import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StateStore;
 import io.alchemyreactive.value.Value;
@@ -33,6 +36,7 @@ public final class OperationApplier implements Stoppable {
     private final InstantSource clock;
     private final EventLog events;
     private final Committer committer;
+    private final StateStore store;
     private final Sinks.Empty<Value.Fields> aborted = Sinks.empty();
     private volatile boolean stopped;
     private volatile boolean calledAgain;
@@ -45,6 +49,7 @@ public final class OperationApplier implements Stoppable {
         this.lease = lease;
         this.clock = clock;
         this.events = events;
+        this.store = store;
         this.committer = new Committer(store, lease, events);
     }
 
@@ -79,7 +84,9 @@ public final class OperationApplier implements Stoppable {
                 return Mono.error(new StoppedException(lease.stage()));
             }
             events.started(fqn, type.name(), ACTION);
-            return Mono.firstWithSignal(aborted.asMono(), intent().flatMap(this::called))
+            return Mono.firstWithSignal(
+                            aborted.asMono(),
+                            intent().flatMap(this::unlessBorrowed).flatMap(this::called))
                     .doOnSuccess(done -> events.finished(fqn, type.name(), ACTION))
                     .doOnError(this::tell);
         });
@@ -87,6 +94,25 @@ public final class OperationApplier implements Stoppable {
 
     private Mono<Row> intent() {
         return put(Rows.operating(prepared.row(), prepared.operation().pending(), stamp()));
+    }
+
+    /**
+     * Takes the intent back and fails when other stages have begun to use the resource since the plan. A borrower stores
+     * its borrow and then reads the row; this stores the intent and then reads the borrows.
+     */
+    private Mono<Row> unlessBorrowed(Row intent) {
+        if (!prepared.refusesBorrowers()) {
+            return Mono.just(intent);
+        }
+        return store.borrowers(lease.stage())
+                .filter(borrow -> borrow.owner().fqn().equals(intent.fqn()))
+                .map(Borrow::borrower)
+                .collectList()
+                .filter(borrowers -> !borrowers.isEmpty())
+                .flatMap(borrowers -> put(Rows.restored(intent, prepared.row(), stamp()))
+                        .then(Mono.<Row>error(() -> BorrowedException.ofOperation(
+                                prepared.operation().name(), new ResourceKey(lease.stage(), intent.fqn()), borrowers))))
+                .defaultIfEmpty(intent);
     }
 
     private Mono<Value.Fields> called(Row intent) {

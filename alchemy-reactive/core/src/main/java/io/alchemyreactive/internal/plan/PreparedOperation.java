@@ -15,6 +15,7 @@ import io.alchemyreactive.provider.Providers;
 import io.alchemyreactive.resource.ResourceType;
 import io.alchemyreactive.state.PendingOperation;
 import io.alchemyreactive.state.Protection;
+import io.alchemyreactive.state.ResourceKey;
 import io.alchemyreactive.state.Row;
 import io.alchemyreactive.state.StageSnapshot;
 import java.util.EnumSet;
@@ -29,12 +30,24 @@ import java.util.Set;
  * @param row the row, migrated to the current version of its type
  * @param type the type of the provider
  * @param operation the operation with its arguments
+ * @param breaksReferences whether it may lose data of a resource that other stages use
  */
-public record PreparedOperation(Plan plan, Row row, ResourceType<?, ?, ?> type, BoundOperation operation) {
+public record PreparedOperation(
+        Plan plan, Row row, ResourceType<?, ?, ?> type, BoundOperation operation, boolean breaksReferences) {
 
     /** This operation with another plan. */
     public PreparedOperation withPlan(Plan other) {
-        return new PreparedOperation(other, row, type, operation);
+        return new PreparedOperation(other, row, type, operation, breaksReferences);
+    }
+
+    /** This operation, which may lose data of a resource that other stages use when this is true. */
+    public PreparedOperation breaking(boolean references) {
+        return new PreparedOperation(plan, row, type, operation, references);
+    }
+
+    /** Whether the operation is refused while other stages use the resource. */
+    public boolean refusesBorrowers() {
+        return !breaksReferences && !operation.dataLoss().isEmpty();
     }
 
     /**
@@ -42,6 +55,7 @@ public record PreparedOperation(Plan plan, Row row, ResourceType<?, ?, ?> type, 
      *
      * @param type the type that the resource is expected to have
      * @param declared the protections that the stack declares for the stage
+     * @param borrowers the resources of other stages that use the resource; the plan names them when data is lost
      * @throws OperationRefusedException when it cannot be run on this resource
      * @throws MissingProviderException when the stack has no provider for the resource
      */
@@ -52,7 +66,8 @@ public record PreparedOperation(Plan plan, Row row, ResourceType<?, ?, ?> type, 
             ResourceType<?, ?, ?> type,
             String name,
             Record arguments,
-            Set<Protection> declared) {
+            Set<Protection> declared,
+            List<ResourceKey> borrowers) {
         String fqn = stored.fqn();
         String storedType = stored.current().type();
         if (!type.accepts(storedType)) {
@@ -64,7 +79,11 @@ public record PreparedOperation(Plan plan, Row row, ResourceType<?, ?, ?> type, 
         BoundOperation operation = gateway.operation(fqn, name, arguments);
         refuseUnsettled(row, operation);
         return new PreparedOperation(
-                plan(snapshot, row, gateway.type(), operation, declared), row, gateway.type(), operation);
+                plan(snapshot, row, gateway.type(), operation, declared, borrowers),
+                row,
+                gateway.type(),
+                operation,
+                false);
     }
 
     private static void refuseUnsettled(Row row, BoundOperation operation) {
@@ -84,7 +103,8 @@ public record PreparedOperation(Plan plan, Row row, ResourceType<?, ?, ?> type, 
             Row row,
             ResourceType<?, ?, ?> type,
             BoundOperation operation,
-            Set<Protection> declared) {
+            Set<Protection> declared,
+            List<ResourceKey> borrowers) {
         Set<Protection> inForce = EnumSet.noneOf(Protection.class);
         inForce.addAll(snapshot.protections());
         inForce.addAll(declared);
@@ -101,7 +121,7 @@ public record PreparedOperation(Plan plan, Row row, ResourceType<?, ?, ?> type, 
                         .sorted()
                         .toList(),
                 operation.dataLoss().isEmpty() ? List.of() : List.of(operation.dataLoss()),
-                List.of(),
+                operation.dataLoss().isEmpty() ? List.of() : borrowers,
                 List.of());
         return new Plan(
                 snapshot.key(),
